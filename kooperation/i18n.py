@@ -1,0 +1,55 @@
+"""The two languages of koop: every text for people goes through `_` or `ngettext`.
+
+English stands in the code, German in `locale/de/LC_MESSAGES/koop.po`. The language is chosen
+once, at the command line, and never read from the environment below it.
+"""
+
+from __future__ import annotations
+
+import gettext
+from enum import StrEnum
+from pathlib import Path
+
+
+class Language(StrEnum):
+    """A language koop speaks."""
+
+    GERMAN = "de"
+    ENGLISH = "en"
+
+
+_LOCALE = Path(__file__).parent / "locale"
+_catalogue: gettext.NullTranslations = gettext.NullTranslations()
+_language = Language.ENGLISH
+
+
+def use(language: Language) -> None:
+    """Speak this language from now on."""
+    global _catalogue, _language  # noqa: PLW0603  one process speaks one language at a time
+    _language = language
+    # English is the text in the code itself, so only German has a catalogue.
+    _catalogue = (
+        gettext.NullTranslations()
+        if language is Language.ENGLISH
+        else gettext.translation("koop", _LOCALE, [language])
+    )
+
+
+def language() -> Language:
+    """Return the language spoken now."""
+    return _language
+
+
+def _(message: str) -> str:
+    """Return the message in the language spoken now."""
+    return _catalogue.gettext(message)
+
+
+def ngettext(singular: str, plural: str, count: int) -> str:
+    """Return the form of the message that fits the count, in the language spoken now."""
+    return _catalogue.ngettext(singular, plural, count)
+
+
+def mark(message: str) -> str:
+    """Mark a message for the catalogues that is translated later, where it is shown."""
+    return message

@@ -1,0 +1,332 @@
+"""A data folder, read and typed: the files, the weeks they mean, and every problem in them."""
+
+from __future__ import annotations
+
+import gc
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from pydantic import ValidationError
+
+from kooperation.files import (
+    Entry,
+    InvitationsFile,
+    PartnersFile,
+    ScheduleFile,
+    SessionEntry,
+    WeeksEntry,
+    slug,
+)
+from kooperation.i18n import _
+from kooperation.problems import Place, Problem, Severity, did_you_mean
+from kooperation.reader import Document, read
+from kooperation.resolve import LONGEST_WEEKS, Origins, resolve, resolve_schedule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path as FilePath
+
+    from kooperation.model import DataSet, Schedule
+    from kooperation.reader import Path
+
+_F = TypeVar("_F", bound=Entry)
+
+PARTNERS, INVITATIONS, SCHEDULE = "partners.yaml", "invitations.yaml", "schedule.yaml"
+
+_NO_WEEKS = WeeksEntry(id="no-weeks", title="-", start="2000-01-02", end="2000-01-01")
+"""Stands in for weeks that were not understood, so that the invitations can still be looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Typed(Generic[_F]):
+    """A file: its document, what it holds, and the ids of what had to be left out of it.
+
+    `entry` is None where nothing of it could be understood. `forgotten` are the ids of entries
+    that were left out whole, `incomplete` those of entries that lack a part.
+    """
+
+    document: Document
+    entry: _F | None
+    problems: tuple[Problem, ...] = ()
+    forgotten: frozenset[str] = frozenset()
+    incomplete: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """All that a data folder holds. `schedule_file` is None where there is no such file."""
+
+    partners: Typed[PartnersFile]
+    invitations: Typed[InvitationsFile]
+    schedule_file: Typed[ScheduleFile] | None = None
+    data: DataSet | None = None
+    origins: Origins = field(default_factory=dict)
+    schedule: Schedule | None = None
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the two hand-written files, before their meaning is looked at."""
+        return self.partners.problems + self.invitations.problems
+
+    @property
+    def weeks(self) -> WeeksEntry | None:
+        """The weeks as they were written; None where they were not understood."""
+        entry = self.invitations.entry
+        return None if entry is None or entry.weeks is _NO_WEEKS else entry.weeks
+
+    def documents(self) -> tuple[Document, ...]:
+        """Return the documents that were read."""
+        files = (self.partners, self.invitations, self.schedule_file)
+        return tuple(file.document for file in files if file)
+
+    def origin(self, *key: str) -> Place:
+        """Return where the thing of that kind and those ids was written."""
+        file, path = self.origins[key]
+        document = self.partners.document if file == "partners" else self.invitations.document
+        return document.place(*path)
+
+    def incomplete(self, *ids: str) -> bool:
+        """Tell whether any of the entries lacks a part, so that no judgement on it is safe."""
+        broken = self.partners.incomplete | self.invitations.incomplete
+        return not broken.isdisjoint(ids)
+
+
+def load(folder: FilePath) -> Loaded:
+    """Read the data folder; an OSError means that a file is there and cannot be opened."""
+    raw = {name: _bytes(folder / name) for name in (PARTNERS, INVITATIONS, SCHEDULE)}
+    return parse(folder.as_posix(), raw)
+
+
+def parse(folder: str, raw: Mapping[str, bytes | None]) -> Loaded:
+    """Read the bytes of the files, by name; None for a file that is not there."""
+    with _no_garbage_collection():
+        partners = _typed(f"{folder}/{PARTNERS}", raw[PARTNERS], PartnersFile)
+        invitations = _typed(f"{folder}/{INVITATIONS}", raw[INVITATIONS], InvitationsFile)
+        schedule_file = None
+        if raw.get(SCHEDULE) is not None:
+            schedule_file = _typed(f"{folder}/{SCHEDULE}", raw[SCHEDULE], ScheduleFile)
+        schedule = None
+        if schedule_file and schedule_file.entry and not schedule_file.problems:
+            schedule = resolve_schedule(schedule_file.entry)
+        if partners.entry is None or invitations.entry is None:
+            return Loaded(partners, invitations, schedule_file, schedule=schedule)
+        weeks = invitations.entry.weeks
+        if not 0 <= (weeks.end - weeks.start).days < LONGEST_WEEKS:
+            return Loaded(partners, invitations, schedule_file, schedule=schedule)
+        data, origins = resolve(partners.entry, invitations.entry)
+    return Loaded(partners, invitations, schedule_file, data, origins, schedule)
+
+
+def _bytes(path: FilePath) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """A hundred thousand small objects and no cycle: the collector would only walk them."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _typed(path: str, raw: bytes | None, kind: type[_F]) -> Typed[_F]:
+    if raw is None:
+        problem = Problem(
+            "missing-file",
+            Severity.ERROR,
+            _("there is no such file"),
+            Place(path),
+            _("koop looks for partners.yaml and invitations.yaml in the folder given by --data"),
+        )
+        return Typed(Document(path, (), None, ()), None, (problem,))
+    document = read(path, raw)
+    if document.value is None:
+        return Typed(document, None, document.problems)
+    return _Typing(document, kind).run()
+
+
+class _Typing(Generic[_F]):
+    """Types a document; what does not fit is reported, left out, and the rest typed again.
+
+    So one slip of the pen never hides what else is wrong.
+    """
+
+    def __init__(self, document: Document, kind: type[_F]) -> None:
+        self._document = document
+        self._kind = kind
+        self._problems = list(document.problems)
+        self._forgotten: set[str] = set()
+        self._incomplete: set[str] = set()
+
+    def run(self) -> Typed[_F]:
+        entry = None
+        first = True
+        while entry is None:
+            try:
+                entry = self._kind.model_validate(self._document.value)
+            except ValidationError as errors:
+                details = errors.errors(include_url=False, include_input=False)
+                broken = {self._existing(error["loc"]) for error in details}
+                if first:
+                    self._problems.extend(map(self._problem, details))
+                first = False
+                if () in broken:
+                    if not self._only_weeks_missing(details):
+                        break
+                    self._document.value["weeks"] = _NO_WEEKS
+                    continue
+                for path in sorted(broken, key=_last_first):
+                    if not any(path[:depth] in broken for depth in range(len(path))):
+                        self._leave_out(path)
+        return Typed(
+            self._document,
+            entry,
+            tuple(self._problems),
+            frozenset(self._forgotten),
+            frozenset(self._incomplete),
+        )
+
+    def _only_weeks_missing(self, errors: list[Any]) -> bool:
+        at_the_top = [error["loc"] for error in errors if self._existing(error["loc"]) == ()]
+        return self._kind is InvitationsFile and at_the_top == [("weeks",)]
+
+    def _existing(self, path: Path) -> Path:
+        """Return the part of the path that was written; defaults and short forms end it early."""
+        value = self._document.value
+        for depth, key in enumerate(path):
+            try:
+                if isinstance(value, str):  # has letters, but nothing inside
+                    return path[:depth]
+                value = value[key]
+            except (KeyError, IndexError, TypeError):
+                return path[:depth]
+        return path
+
+    def _leave_out(self, path: Path) -> None:
+        around = self._document.value
+        for depth, key in enumerate(path):
+            if isinstance(around, dict) and isinstance(around.get("id"), str):
+                self._incomplete.add(around["id"])
+            if depth < len(path) - 1:
+                around = around[key]
+        left_out = around[path[-1]]
+        if path[-1] == "id" and isinstance(left_out, str):
+            self._forgotten.add(slug(left_out))  # what others call it, most likely
+        self._forgotten.update(_ids(left_out))
+        self._document.leave_out(path)
+
+    def _problem(self, error: Any) -> Problem:
+        code, path, values = error["type"], error["loc"], error.get("ctx") or {}
+        place = self._document.place(*path)
+        hint = values.get("hint", "")
+        match code:
+            case "missing" if isinstance(path[-1], str):
+                code = "missing-field"
+                message = self._missing(path)
+            case "extra_forbidden":
+                code, place = "unknown-key", self._document.key_place(*path)
+                message = _('nothing is called "{key}" here').format(key=str(path[-1])[:80])
+                keys = self._keys(path[:-1])
+                hint = did_you_mean(str(path[-1]), keys) or _("write one of: {choices}").format(
+                    choices=", ".join(keys)
+                )
+            case "tuple_type" | "list_type":
+                code = "wrong-type"
+                message, hint = self._no_list(path)
+            case "model_type" | "dict_type" | "model_attributes_type":
+                code = "wrong-type"
+                message = _("here belong lines of the form key: value")
+                hint = _("write at least: {keys}").format(keys=self._required(path))
+                if self._value(path) == "":
+                    message = _("nothing stands here")
+                    hint = _("write lines of the form key: value, or remove this one")
+            case "too_long" | "too_short" | "missing":
+                code = "wrong-type"
+                message = _('"{key}" holds exactly two').format(key=_name(path))
+            case _:
+                message = values.get("message", error["msg"])
+                if path and isinstance(path[-1], str) and self._existing(path) == path:
+                    message = f"{path[-1]}: {message}"
+        return Problem(code, Severity.ERROR, message, place, hint)
+
+    def _missing(self, path: Path) -> str:
+        around = self._value(path[:-1])
+        if isinstance(around, dict) and isinstance(around.get("id"), str):
+            return _('{id} lacks "{key}"').format(id=around["id"][:80], key=path[-1])
+        return _('"{key}" is missing').format(key=path[-1])
+
+    def _no_list(self, path: Path) -> tuple[str, str]:
+        """Return message and hint for something else where a list belongs."""
+        key, value = _name(path), self._value(path)
+        if value == "":
+            message = _('nothing stands behind "{key}"').format(key=key)
+            return message, _("write its items, each behind a hyphen, or remove the key")
+        message = _('"{key}" must be a list').format(key=key)
+        if (
+            isinstance(value, str)
+            and len(value) < 60
+            and self._kind_at(path) in (None, SessionEntry)
+        ):
+            return message, _("write {key}: [{value}]").format(key=key, value=value)
+        return message, _("write one item a line, each behind a hyphen")
+
+    def _value(self, path: Path) -> Any:
+        value = self._document.value
+        for key in path:
+            value = value[key]
+        return value
+
+    def _keys(self, path: Path) -> list[str]:
+        """Return the keys that may stand at the path, in the order of the contract."""
+        fields = self._kind_at(path).model_fields
+        return [field.alias or name for name, field in fields.items()]
+
+    def _required(self, path: Path) -> str:
+        fields = self._kind_at(path).model_fields
+        return ", ".join(f"{name}: …" for name, field in fields.items() if field.is_required())
+
+    def _kind_at(self, path: Path) -> Any:
+        """Return the kind of entry at the path, None where there is none."""
+        kind: Any = self._kind
+        for key in path:
+            if isinstance(key, str):
+                kind = next(f for n, f in kind.model_fields.items() if (f.alias or n) == key)
+                kind = _model_inside(kind.annotation)
+        return kind
+
+
+def _model_inside(annotation: Any) -> Any:
+    if isinstance(annotation, type) and issubclass(annotation, Entry):
+        return annotation
+    inside = (_model_inside(part) for part in getattr(annotation, "__args__", ()))
+    return next((model for model in inside if model), None)
+
+
+def _name(path: Path) -> str:
+    return next((key for key in reversed(path) if isinstance(key, str)), "")
+
+
+def _last_first(path: Path) -> tuple[tuple[int, str], ...]:
+    """Sort paths so that leaving one out moves no other: later list items before earlier ones."""
+    return tuple((-key, "") if isinstance(key, int) else (1, key) for key in path)
+
+
+def _ids(value: Any) -> Iterator[str]:
+    """Yield every id inside a value that is left out."""
+    stack = [value]
+    while stack:
+        match stack.pop():
+            case dict() as mapping:
+                if isinstance(mapping.get("id"), str):
+                    yield mapping["id"]
+                stack.extend(mapping.values())
+            case list() as items:
+                stack.extend(items)

@@ -1,0 +1,245 @@
+"""The weeks as koop thinks of them: everything resolved, frozen, and in the order of the ids.
+
+Nothing here knows of files, solvers or output. Because every collection is ordered by id, nothing
+that is computed from it depends on the order in which people wrote their YAML.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from kooperation.i18n import Language
+
+if TYPE_CHECKING:
+    from kooperation.timespan import Span
+
+UNLIMITED = 1_000_000
+"""The seats of a session that has no limit: more than there can be people."""
+
+
+class Visit(NamedTuple):
+    """One person (or party) in one session, by their ids."""
+
+    person: str
+    session: str
+
+
+@dataclass(frozen=True, slots=True)
+class Weeks:
+    """The weeks themselves; `travel` is in minutes between two different places."""
+
+    id: str
+    title: str
+    start: date
+    end: date
+    timezone: str = "Europe/Berlin"
+    language: Language = Language.GERMAN
+    travel: int = 0
+    travel_times: dict[frozenset[str], int] = field(default_factory=dict)
+
+    def travel_minutes(self, one: str, other: str) -> int:
+        """Return the minutes from one place to the other; none within one place."""
+        if one == other:
+            return 0
+        return self.travel_times.get(frozenset((one, other)), self.travel)
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A place: a partner's house (its id is the partner's) or another (its id is its name)."""
+
+    id: str
+    name: str
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """An institution; `hours` None means that the staffing holds always."""
+
+    id: str
+    name: str
+    kind: str = "other"
+    address: str = ""
+    contact: str = ""
+    staffing: int = 0
+    hours: tuple[Span, ...] | None = None
+    people: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person or party of `size` people; `wishes` gives each wished invitation its position.
+
+    Position 0 is the most wanted. The wishes include those of the sign-up sheets and the
+    invitations agreed without a wish. `companion` is the other one of a pair, for both of them.
+    """
+
+    id: str
+    name: str
+    partner: str
+    role: str = ""
+    phone: str = ""
+    email: str = ""
+    size: int = 1
+    wishes: dict[str, int] = field(default_factory=dict)
+    away: tuple[Span, ...] = ()
+    max_visits: int | None = None
+    max_per_day: int | None = None
+    needs: frozenset[str] = frozenset()
+    companion: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A common date of everybody, at one or more times."""
+
+    id: str
+    title: str
+    spans: tuple[Span, ...]
+    place: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A time at which an invitation may take place; `chosen` if koop made it from a window.
+
+    Its id is its name, `<invitation>@<start>`. It takes place with `min_visitors` to `seats`
+    people, or not at all. `agreed` are the people whose visit was promised.
+    """
+
+    id: str
+    invitation: str
+    host: str
+    place: str
+    span: Span
+    seats: int
+    min_visitors: int = 1
+    guides: tuple[str, ...] = ()
+    note: str = ""
+    agreed: tuple[str, ...] = ()
+    chosen: bool = False
+
+    @property
+    def start(self) -> datetime:
+        """When it begins, local time."""
+        return self.span.start
+
+    @property
+    def end(self) -> datetime:
+        """When it ends, local time."""
+        return self.span.end
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """What a host shows; `sessions` are the names of all sessions offered, listed and chosen."""
+
+    id: str
+    host: str
+    title: str
+    place: str
+    about: str = ""
+    features: frozenset[str] = frozenset()
+    windows: tuple[Span, ...] = ()
+    duration: int = 0
+    max_sessions: int = 0
+    sessions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DataSet:
+    """All that the organiser wrote down, each kind by id and in the order of the ids."""
+
+    weeks: Weeks
+    partners: dict[str, Partner]
+    people: dict[str, Person]
+    locations: dict[str, Location]
+    events: dict[str, Event]
+    invitations: dict[str, Invitation]
+    sessions: dict[str, Session]
+
+    @property
+    def agreed(self) -> tuple[Visit, ...]:
+        """The visits that were promised, in the order of their sessions."""
+        return tuple(
+            Visit(person, session.id)
+            for session in self.sessions.values()
+            for person in session.agreed
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A session as it stood in a schedule: when it ended, where it was, who came."""
+
+    session: str
+    until: datetime
+    place: str
+    visitors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelled:
+    """A visit of an earlier revision that is gone or, without a person, a whole session."""
+
+    person: str | None
+    session: str
+    title: str
+    until: datetime
+    place: str
+    host: str
+    guides: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """What stands in `schedule.yaml`; `settled` is the day before which all has happened."""
+
+    published: bool
+    revision: int
+    updated: datetime
+    settled: date | None = None
+    held: tuple[Held, ...] = ()
+    cancelled: tuple[Cancelled, ...] = ()
+
+    @property
+    def visits(self) -> frozenset[Visit]:
+        """Who goes where."""
+        return frozenset(
+            Visit(person, held.session) for held in self.held for person in held.visitors
+        )
+
+
+def session_id(invitation: str, start: datetime) -> str:
+    """Return the name of a session."""
+    return f"{invitation}@{start:%Y-%m-%dT%H:%M}"
+
+
+def invitation_of(session: str) -> str:
+    """Return the invitation in the name of a session."""
+    return session.partition("@")[0]
+
+
+def start_of(session: str) -> datetime:
+    """Return the start in the name of a session."""
+    return datetime.fromisoformat(session.partition("@")[2])
+
+
+def lot(weeks: str, visit: Visit) -> int:
+    """Return the lot of a visit, 0 to 1023: the first 10 bits of a SHA-256 nobody can re-roll."""
+    digest = hashlib.sha256(f"{weeks}/{visit.person}/{visit.session}".encode()).digest()
+    return int.from_bytes(digest[:2], "big") >> 6
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a goal came to: its value, what no plan can exceed (or go below), and whether proved."""
+
+    name: str
+    value: int
+    bound: int
+    proved: bool

@@ -1,0 +1,202 @@
+"""What is possible for one person alone, before anybody else is thought of.
+
+A wish none of whose sessions is possible is *impossible*: no plan can grant it, `koop check`
+warns of it and the solver leaves it out. What remains is only ever refused because others want
+something too; such a wish is *contested*.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime, time, timedelta
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from kooperation.model import Visit
+from kooperation.timespan import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kooperation.model import DataSet, Partner, Person, Session
+
+
+def overlaps_any(span: Span, others: Iterable[Span]) -> bool:
+    """Tell whether the span shares a minute with any of the others."""
+    return any(span.overlaps(other) for other in others)
+
+
+class Possibilities:
+    """Answers, for one data set, what stands in the way of a single visit.
+
+    Obstacles are the names of the rules that forbid it, in the order of the contract.
+    """
+
+    def __init__(self, data: DataSet) -> None:
+        self.data = data
+        self._rooms: dict[str, tuple[tuple[Span, int], ...]] = {}
+
+    def clash(self, one: Session, other: Session) -> bool:
+        """Tell whether nobody can be at both sessions, the way between them included."""
+        first, second = sorted((one, other), key=lambda session: session.span)
+        way = timedelta(minutes=self.data.weeks.travel_minutes(first.place, second.place))
+        return one.span.overlaps(other.span) or second.start - first.end < way
+
+    def personal(self, person: Person, session: Session) -> tuple[str, ...]:
+        """Return what keeps this person from this session, were it to take place."""
+        found = []
+        if any(self.clash(session, other) for other in self._promised(person.id, session)):
+            found.append("clash")
+        if overlaps_any(session.span, person.away):
+            found.append("away")
+        if person.size > session.seats:
+            found.append("overfull")
+        if self._unstaffed(person, session):
+            found.append("unstaffed")
+        if person.max_visits == 0 or person.max_per_day == 0:
+            found.append("too-many")
+        if not person.needs <= self.data.invitations[session.invitation].features:
+            found.append("needs")
+        return tuple(found)
+
+    def general(self, session: Session) -> tuple[str, ...]:
+        """Return what keeps this session from taking place, whoever wants to come."""
+        found = []
+        if self.guides_missing(session):
+            found.append("guiding")
+        if self._most_visitors[session.id] < session.min_visitors:
+            found.append("below-minimum")
+        return tuple(found)
+
+    def obstacles(self, person: Person, session: Session) -> tuple[str, ...]:
+        """Return everything that makes the visit impossible."""
+        return self.personal(person, session) + self.general(session)
+
+    def impossible(self, person: Person, invitation: str) -> bool:
+        """Tell whether no session of the invitation is possible for this person."""
+        return all(
+            self.obstacles(person, self.data.sessions[name])
+            for name in self.data.invitations[invitation].sessions
+        )
+
+    def hopeless(self, visit: Visit) -> bool:
+        """Tell whether the visit can be in no plan, even if promised visits elsewhere fall."""
+        person, session = self.data.people[visit.person], self.data.sessions[visit.session]
+        return (
+            self.guides_away(session)
+            or self._most_visitors[session.id] < session.min_visitors
+            or any(rule != "clash" for rule in self.personal(person, session))
+        )
+
+    def guides_away(self, session: Session) -> bool:
+        """Tell whether a guide is away while the session should be."""
+        return any(overlaps_any(session.span, self.data.people[g].away) for g in session.guides)
+
+    def guides_missing(self, session: Session) -> bool:
+        """Tell whether a guide is away, or promised to another session at that time."""
+        return self.guides_away(session) or any(
+            self.clash(session, other)
+            for guide in session.guides
+            for other in self._promised(guide, session)
+        )
+
+    def binds(self, one: Person, other: Person, sessions: Iterable[Session]) -> bool:
+        """Tell whether a pair must share one of these sessions of an invitation, or stay away.
+
+        Both wish it, neither has an agreement for it, and some session is possible for both.
+        """
+        sessions = tuple(sessions)
+        return not any({one.id, other.id} & {*session.agreed} for session in sessions) and any(
+            self._together(one, other, session) for session in sessions
+        )
+
+    def _together(self, one: Person, other: Person, session: Session) -> bool:
+        return (
+            one.size + other.size <= session.seats
+            and not self.guides_away(session)
+            and all(
+                not overlaps_any(session.span, person.away)
+                and person.needs <= self.data.invitations[session.invitation].features
+                # Even an agreement that an absence undoes: the pair was told of it.
+                and not any(self.clash(session, other) for other in self._agreed[person.id])
+                for person in (one, other)
+            )
+        )
+
+    def room(self, partner: str) -> tuple[tuple[Span, int], ...]:
+        """Return stretches of the partner's hours, with how many people may leave the house then.
+
+        Absences are taken off; where they alone go below the staffing, nobody may leave. Hours
+        without end make one stretch of many days.
+        """
+        if partner not in self._rooms:
+            self._rooms[partner] = tuple(self._stretches(self.data.partners[partner]))
+        return self._rooms[partner]
+
+    def _stretches(self, partner: Partner) -> Iterator[tuple[Span, int]]:
+        people = [self.data.people[id_] for id_ in partner.people]
+        weeks = self.data.weeks
+        always = Span(
+            datetime.combine(weeks.start, time()),
+            datetime.combine(weeks.end, time()) + timedelta(days=1),
+        )
+        for hours in (always,) if partner.hours is None else partner.hours:
+            edges = {hours.start, hours.end}
+            for person in people:
+                for away in person.away:
+                    edges |= {
+                        edge for edge in (away.start, away.end) if hours.start < edge < hours.end
+                    }
+            for start, end in pairwise(sorted(edges)):
+                there = sum(p.size for p in people if not overlaps_any(Span(start, end), p.away))
+                yield Span(start, end), max(0, there - partner.staffing)
+
+    def _unstaffed(self, person: Person, session: Session) -> bool:
+        return self.data.partners[person.partner].staffing > 0 and any(
+            room < person.size and span.overlaps(session.span)
+            for span, room in self.room(person.partner)
+        )
+
+    def _promised(self, person: str, session: Session) -> list[Session]:
+        """Return the sessions promised to this person, but for the given one."""
+        return [other for other in self._promises[person] if other.id != session.id]
+
+    @cached_property
+    def _agreed(self) -> dict[str, list[Session]]:
+        """The sessions agreed for each person."""
+        found = defaultdict(list)
+        for visit in self.data.agreed:
+            found[visit.person].append(self.data.sessions[visit.session])
+        return found
+
+    @cached_property
+    def _promises(self) -> dict[str, list[Session]]:
+        """The agreed visits that no absence of the visitor or a guide undoes, by person."""
+        found = defaultdict(list)
+        for visit in self.data.agreed:
+            session = self.data.sessions[visit.session]
+            present = [visit.person, *session.guides]
+            if not any(overlaps_any(session.span, self.data.people[p].away) for p in present):
+                found[visit.person].append(session)
+        return found
+
+    @cached_property
+    def _most_visitors(self) -> dict[str, int]:
+        """The people who could come to each session, were all of them to come."""
+        most = dict.fromkeys(self.data.sessions, 0)
+        for person in self.data.people.values():
+            for invitation in person.wishes:
+                for name in self.data.invitations[invitation].sessions:
+                    # A promise elsewhere may yet fall, so a clash with it does not count here.
+                    if not set(self.personal(person, self.data.sessions[name])) - {"clash"}:
+                        most[name] += person.size
+        return most
+
+
+def wished_visits(data: DataSet) -> Iterable[Visit]:
+    """Yield every visit that somebody wishes, in the order of people and sessions."""
+    for person in data.people.values():
+        for invitation in person.wishes:
+            for name in data.invitations[invitation].sessions:
+                yield Visit(person.id, name)

@@ -1,0 +1,66 @@
+"""A problem: what is wrong in a file, where, and what to write instead."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from kooperation.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Severity(StrEnum):
+    """How bad a problem is: an error forbids a plan, a warning limits it."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A stretch of a file; lines and columns count from 1, the end column is exclusive."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+    end_line: int = 1
+    end_column: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake: a stable code, a sentence in the words of the person who wrote the file."""
+
+    code: str
+    severity: Severity
+    message: str
+    place: Place
+    hint: str = ""
+
+
+class Finding(NamedTuple):
+    """What a rule has found: where, what is wrong, and what to write instead."""
+
+    place: Place
+    message: str
+    hint: str = ""
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Sort problems by place; the same problem said twice is said once."""
+    return tuple(sorted(set(problems), key=lambda p: (p.place, p.severity, p.code, p.message)))
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Tell whether any of the problems forbids a plan."""
+    return any(problem.severity is Severity.ERROR for problem in problems)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return a hint that names the known word nearest to the given one, or nothing."""
+    near = difflib.get_close_matches(word[:64].lower(), sorted(known), n=1, cutoff=0.6)
+    return _('did you mean "{word}"?').format(word=near[0]) if near else ""
