@@ -1,0 +1,110 @@
+"""Every mistake that `koop check` knows: one visible list, one small function each.
+
+A rule is named after the mistake. Its docstring says what is wrong, and stands in
+`docs/problems.md` beside the smallest file that makes the mistake, from `tests/gallery/`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from kooperation.check import agreements, names, offers, references, repetitions, times, wishes
+from kooperation.problems import Finding, Problem, Severity, in_order
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from kooperation.load import Loaded
+
+
+class Rule(NamedTuple):
+    """A kind of mistake: its code, how bad it is, and how to find it."""
+
+    code: str
+    severity: Severity
+    find: Callable[[Loaded], Iterator[Finding]]
+
+
+ERROR, WARNING = Severity.ERROR, Severity.WARNING
+
+RULES: tuple[Rule, ...] = (
+    Rule("duplicate-id", ERROR, repetitions.duplicate_id),
+    Rule("duplicate-place", ERROR, repetitions.duplicate_place),
+    Rule("place-named-as-partner", ERROR, repetitions.place_named_as_partner),
+    Rule("unknown-partner", ERROR, references.unknown_partner),
+    Rule("unknown-person", ERROR, references.unknown_person),
+    Rule("unknown-invitation", ERROR, references.unknown_invitation),
+    Rule("unknown-place", ERROR, references.unknown_place),
+    Rule("unknown-guide", ERROR, references.unknown_guide),
+    Rule("foreign-guide", ERROR, references.foreign_guide),
+    Rule("own-institution", ERROR, references.own_institution),
+    Rule("repeated-wish", ERROR, repetitions.repeated_wish),
+    Rule("repeated-person", ERROR, repetitions.repeated_person),
+    Rule("pair-with-oneself", ERROR, repetitions.pair_with_oneself),
+    Rule("two-pairs", ERROR, repetitions.two_pairs),
+    Rule("travel-within-place", ERROR, repetitions.travel_within_place),
+    Rule("duplicate-travel", ERROR, repetitions.duplicate_travel),
+    Rule("weeks-backwards", ERROR, times.weeks_backwards),
+    Rule("weeks-too-long", ERROR, times.weeks_too_long),
+    Rule("session-outside", ERROR, times.session_outside),
+    Rule("window-outside", ERROR, times.window_outside),
+    Rule("duplicate-session", ERROR, times.duplicate_session),
+    Rule("session-in-event", ERROR, times.session_in_event),
+    Rule("minimum-above-seats", ERROR, offers.minimum_above_seats),
+    Rule("no-sessions", ERROR, offers.no_sessions),
+    Rule("windows-without-duration", ERROR, offers.windows_without_duration),
+    Rule("duration-without-windows", ERROR, offers.duration_without_windows),
+    # Promises that cannot hold, each by itself …
+    Rule("agreed-needs", ERROR, agreements.agreed_needs),
+    Rule("agreed-too-large", ERROR, agreements.agreed_too_large),
+    Rule("agreed-no-visits", ERROR, agreements.agreed_no_visits),
+    Rule("agreed-below-minimum", ERROR, agreements.agreed_below_minimum),
+    Rule("agreed-unstaffed", ERROR, agreements.agreed_unstaffed),
+    # … and together.
+    Rule("agreed-overfull", ERROR, agreements.agreed_overfull),
+    Rule("agreed-too-many", ERROR, agreements.agreed_too_many),
+    Rule("agreed-twice", ERROR, agreements.agreed_twice),
+    Rule("agreed-clash", ERROR, agreements.agreed_clash),
+    Rule("agreed-guiding", ERROR, agreements.agreed_guiding),
+    Rule("agreed-too-many-sessions", ERROR, agreements.agreed_too_many_sessions),
+    Rule("agreed-unstaffed-together", ERROR, agreements.agreed_unstaffed_together),
+    # What only limits what koop can do.
+    Rule("agreed-away", WARNING, agreements.agreed_away),
+    Rule("guide-away", WARNING, offers.guide_away),
+    Rule("guide-twice", WARNING, offers.guide_twice),
+    Rule("unreachable-minimum", WARNING, offers.unreachable_minimum),
+    Rule("unwished-invitation", WARNING, offers.unwished_invitation),
+    Rule("window-without-start", WARNING, times.window_without_start),
+    Rule("session-on-weekend", WARNING, times.session_on_weekend),
+    Rule("session-without-hours", WARNING, times.session_without_hours),
+    Rule("party-too-large", WARNING, wishes.party_too_large),
+    Rule("unoffered-need", WARNING, wishes.unoffered_need),
+    Rule("impossible-wish", WARNING, wishes.impossible_wish),
+    Rule("staffing-above-people", WARNING, names.staffing_above_people),
+    Rule("similar-places", WARNING, names.similar_places),
+    Rule("same-name", WARNING, repetitions.same_name),
+)
+
+TOGETHER = frozenset(
+    {
+        "agreed-overfull",
+        "agreed-too-many",
+        "agreed-twice",
+        "agreed-clash",
+        "agreed-guiding",
+        "agreed-too-many-sessions",
+        "agreed-unstaffed-together",
+        "agreed-together",  # found by the solver, where no rule above explains it: `planning`
+    }
+)
+"""Errors of agreements that only together cannot hold: `koop schedule` calls such data
+infeasible; with any other error they are invalid."""
+
+
+def check(loaded: Loaded) -> tuple[Problem, ...]:
+    """Return every problem of the hand-written files, sorted."""
+    found = list(loaded.problems)
+    for rule in RULES:
+        for place, message, hint in rule.find(loaded):
+            found.append(Problem(rule.code, rule.severity, message, place, hint))
+    return in_order(found)

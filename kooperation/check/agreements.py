@@ -1,0 +1,381 @@
+"""Promises that cannot be kept, alone or together.
+
+All but `agreed_away` judge as if nobody were away: only what cannot hold even then is an error.
+What is settled, because it lies before the `settled` of the schedule, is not judged at all.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+from kooperation.check import walk
+from kooperation.i18n import _
+from kooperation.possible import Possibilities, overlaps_any
+from kooperation.problems import Finding, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
+
+    from kooperation.load import Loaded
+    from kooperation.model import DataSet, Partner, Person, Session
+    from kooperation.timespan import Span
+
+
+class _Agreed(NamedTuple):
+    """A visit that was promised, and where it was written."""
+
+    person: Person
+    session: Session
+    place: Place
+
+    def say(self, message: str, **more: object) -> str:
+        """Fill in person, invitation and time."""
+        session = self.session
+        return message.format(
+            person=self.person.id,
+            invitation=session.invitation,
+            when=walk.when(session.span),
+            **more,
+        )
+
+
+def agreed_needs(loaded: Loaded) -> Iterator[Finding]:
+    """Somebody is agreed for an invitation that lacks what they need."""
+    for data, agreed in _agreements(loaded):
+        features = data.invitations[agreed.session.invitation].features
+        for need in sorted(agreed.person.needs - features):
+            message = _('{person} is agreed for {invitation}, but needs "{need}"')
+            yield Finding(
+                agreed.place,
+                agreed.say(message, need=need),
+                _("add it to the features of the invitation, if it is there"),
+            )
+
+
+def agreed_too_large(loaded: Loaded) -> Iterator[Finding]:
+    """Too few seats for a party that is agreed for the session."""
+    for _data, agreed in _agreements(loaded):
+        if agreed.person.size > agreed.session.seats:
+            message = _(
+                "{person} is a party of {size}, but {invitation} on {when} has room for {seats}"
+            )
+            yield Finding(
+                agreed.place,
+                agreed.say(message, size=agreed.person.size, seats=agreed.session.seats),
+            )
+
+
+def agreed_overfull(loaded: Loaded) -> Iterator[Finding]:
+    """More people are agreed for a session than it has seats."""
+    agreements = [agreed for _data, agreed in _agreements(loaded)]
+    for session, group in groupby(agreements, key=lambda agreed: agreed.session):
+        visits = [agreed for agreed in group if agreed.person.size <= session.seats]
+        size = sum(agreed.person.size for agreed in visits)
+        if size > session.seats:
+            message = _(
+                "{count} people are agreed for {invitation} on {when}, but it has room for {seats}"
+            )
+            yield Finding(
+                visits[-1].place, visits[-1].say(message, count=size, seats=session.seats)
+            )
+
+
+def agreed_no_visits(loaded: Loaded) -> Iterator[Finding]:
+    """Somebody is agreed for a visit who wants none."""
+    for _data, agreed in _agreements(loaded):
+        for key in ("max_visits", "max_per_day"):
+            if getattr(agreed.person, key) == 0:
+                message = _("{person} is agreed for {invitation}, but {key} is 0")
+                yield Finding(agreed.place, agreed.say(message, key=key))
+
+
+def agreed_too_many(loaded: Loaded) -> Iterator[Finding]:
+    """Somebody is agreed for more visits than they want, in all or on one day."""
+    for agreements in _by_person(loaded).values():
+        person = agreements[0].person
+        a_day: Counter[object] = Counter()
+        for number, agreed in enumerate(agreements, start=1):
+            day = agreed.session.span.day
+            a_day[day] += 1
+            if person.max_visits and number > person.max_visits:
+                message = _("{person} is agreed for {count} visits, but max_visits is {most}")
+                count, most = len(agreements), person.max_visits
+            elif person.max_per_day and a_day[day] > person.max_per_day:
+                message = _(
+                    "{person} is agreed for {count} visits on {day}, but max_per_day is {most}"
+                )
+                count = sum(other.session.span.day == day for other in agreements)
+                most = person.max_per_day
+            else:
+                continue
+            yield Finding(agreed.place, agreed.say(message, count=count, most=most, day=day))
+
+
+def agreed_twice(loaded: Loaded) -> Iterator[Finding]:
+    """Somebody is agreed for two sessions of one invitation."""
+    first: dict[tuple[str, str], Session] = {}
+    for _data, agreed in _agreements(loaded):
+        session = agreed.session
+        other = first.setdefault((agreed.person.id, session.invitation), session)
+        if other != session:
+            message = _("{person} is agreed for {invitation} twice: on {other} and on {when}")
+            yield Finding(agreed.place, agreed.say(message, other=walk.when(other.span)))
+
+
+def agreed_clash(loaded: Loaded) -> Iterator[Finding]:
+    """Somebody is agreed for two sessions at once, or too close together for the way."""
+    if loaded.data is None:
+        return
+    possible = Possibilities(loaded.data)
+    for agreements in _by_person(loaded).values():
+        by_session = {agreed.session.id: agreed for agreed in agreements}
+        for one, other in walk.clashing((a.session for a in agreements), possible):
+            if one.invitation == other.invitation:
+                continue  # the same invitation twice is a mistake of its own
+            agreed = by_session[other.id]
+            message = _(
+                "{person} is agreed for {other} on {other_when} and for {invitation} on {when}:"
+                " nobody can be at both"
+            )
+            yield Finding(
+                agreed.place,
+                agreed.say(message, other=one.invitation, other_when=walk.when(one.span)),
+                _way(possible, one, other),
+            )
+
+
+def agreed_guiding(loaded: Loaded) -> Iterator[Finding]:
+    """Agreements need a guide at two sessions at once, or one who is to visit another session."""
+    if loaded.data is None:
+        return
+    possible = Possibilities(loaded.data)
+    by_person = _by_person(loaded)
+    by_session = {agreed.session.id: agreed for _data, agreed in _agreements(loaded)}
+    duties: dict[str, list[Session]] = defaultdict(list)
+    for agreed in by_session.values():
+        for guide in agreed.session.guides:
+            duties[guide].append(agreed.session)
+    for guide, sessions in duties.items():
+        visits = {agreed.session.id: agreed for agreed in by_person.get(guide, ())}
+        for one, other in walk.clashing(
+            (*sessions, *(v.session for v in visits.values())), possible
+        ):
+            if one.id in visits and other.id in visits:
+                continue  # two visits at once are a mistake of their own
+            agreed = visits.get(other.id) or by_session[other.id]
+            message = _(
+                "{guide} is needed on {other_when} for {other} and on {when} for {invitation},"
+                " because visits are agreed: nobody can be at both"
+            )
+            yield Finding(
+                agreed.place,
+                agreed.say(
+                    message, guide=guide, other=one.invitation, other_when=walk.when(one.span)
+                ),
+                _way(possible, one, other),
+            )
+
+
+def agreed_too_many_sessions(loaded: Loaded) -> Iterator[Finding]:
+    """Visits are agreed for more sessions of an invitation than may take place."""
+    held: dict[str, dict[str, _Agreed]] = defaultdict(dict)
+    for _data, agreed in _agreements(loaded):
+        held[agreed.session.invitation].setdefault(agreed.session.id, agreed)
+    for invitation, sessions in held.items():
+        most = loaded.data.invitations[invitation].max_sessions if loaded.data else 0
+        if len(sessions) > most:
+            message = _(
+                "visits are agreed for {count} sessions of {invitation}, but max_sessions is {most}"
+            )
+            last = [*sessions.values()][-1]
+            yield Finding(last.place, last.say(message, count=len(sessions), most=most))
+
+
+def agreed_below_minimum(loaded: Loaded) -> Iterator[Finding]:
+    """Too few people could ever come to a session with an agreed visit."""
+    if walk.in_part(loaded):
+        return
+    for data, agreed in _agreements(loaded):
+        if short_of_people(data, agreed.session):
+            message = _(
+                "{person} is agreed for {invitation} on {when}, which needs {least} people, but"
+                " fewer wish it"
+            )
+            yield Finding(
+                agreed.place,
+                agreed.say(message, least=agreed.session.min_visitors),
+                _("lower min_visitors, or win somebody for it"),
+            )
+
+
+def short_of_people(data: DataSet, session: Session) -> bool:
+    """Tell whether a session stays below its minimum even if nobody were away."""
+    features = data.invitations[session.invitation].features
+    wishing = (person for person in data.people.values() if session.invitation in person.wishes)
+    most = sum(
+        person.size
+        for person in wishing
+        # Why somebody who is agreed cannot come is said elsewhere.
+        if person.id in session.agreed
+        or (
+            person.size <= session.seats
+            and person.needs <= features
+            and person.max_visits != 0
+            and person.max_per_day != 0
+        )
+    )
+    return most < session.min_visitors <= session.seats
+
+
+def agreed_unstaffed(loaded: Loaded) -> Iterator[Finding]:
+    """Too few people stay in a house because of an agreed visit, its guides included."""
+    for data, agreed in _agreements(loaded):
+        for partner, leaving in _leaving(loaded, [agreed]).items():
+            if _moments(data.partners[partner], leaving) and _too_few(data, partner, leaving):
+                message = _(
+                    "{person} is agreed for {invitation} on {when}, but {partner} must keep"
+                    " {staffing} in the house"
+                )
+                yield Finding(
+                    agreed.place,
+                    agreed.say(message, partner=partner, staffing=data.partners[partner].staffing),
+                    _("lower staffing, or let somebody else go"),
+                )
+
+
+def agreed_unstaffed_together(loaded: Loaded) -> Iterator[Finding]:
+    """Too few people stay in a house because of several agreed visits together."""
+    data = loaded.data
+    if data is None:
+        return
+    agreements = [agreed for _data, agreed in _agreements(loaded)]
+    for partner, leaving in _leaving(loaded, agreements).items():
+        for moment in _moments(data.partners[partner], leaving):
+            out = [out for out in leaving if out.span.start <= moment < out.span.end]
+            alone = any(
+                _too_few(data, partner, [o for o in out if o.agreed is one.agreed]) for one in out
+            )
+            if _too_few(data, partner, out) and not alone:
+                message = _(
+                    "{partner} must keep {staffing} in the house on {moment}, but agreed visits"
+                    " take away {people}"
+                )
+                yield Finding(
+                    max(out, key=lambda one: (one.span, one.agreed.place)).agreed.place,
+                    message.format(
+                        partner=partner,
+                        staffing=data.partners[partner].staffing,
+                        moment=f"{moment:%Y-%m-%d %H:%M}",
+                        people=", ".join(sorted({one.person for one in out})),
+                    ),
+                    _("lower staffing, or let one of them go at another time"),
+                )
+                break
+
+
+class _Out(NamedTuple):
+    """Somebody who leaves the house because of an agreement, as visitor or as guide."""
+
+    person: str
+    span: Span
+    agreed: _Agreed
+
+
+def _leaving(loaded: Loaded, agreements: Iterable[_Agreed]) -> dict[str, list[_Out]]:
+    """Return who leaves the house of each partner that has to keep somebody there."""
+    found: dict[str, list[_Out]] = defaultdict(list)
+    data = loaded.data
+    if data is None:
+        return found
+    for agreed in agreements:
+        session = agreed.session
+        found[agreed.person.partner].append(_Out(agreed.person.id, session.span, agreed))
+        if session.place != session.host:
+            guides = (_Out(guide, session.span, agreed) for guide in session.guides)
+            found[session.host].extend(guides)
+    return {
+        partner: leaving
+        for partner, leaving in found.items()
+        if data.partners[partner].staffing and not loaded.incomplete(partner)
+    }
+
+
+def _too_few(data: DataSet, partner: str, out: Iterable[_Out]) -> bool:
+    """Tell whether too few are left in the house, were nobody away but those who leave."""
+    everybody = sum(data.people[person].size for person in data.partners[partner].people)
+    leaving = sum(data.people[person].size for person in {one.person for one in out})
+    return leaving > max(0, everybody - data.partners[partner].staffing)
+
+
+def _moments(partner: Partner, leaving: Iterable[_Out]) -> list[datetime]:
+    """Return the moments within the hours of a partner when somebody has just left."""
+    spans = [one.span for one in leaving]
+    if partner.hours is None:
+        return sorted({span.start for span in spans})
+    hours = partner.hours
+    return sorted({max(h.start, s.start) for h in hours for s in spans if h.overlaps(s)})
+
+
+def agreed_away(loaded: Loaded) -> Iterator[Finding]:
+    """Somebody is agreed for a visit while they, or a guide of the session, are away."""
+    for data, agreed in _agreements(loaded):
+        span = agreed.session.span
+        if overlaps_any(span, agreed.person.away):
+            message = _(
+                "{person} is agreed for {invitation} on {when}, but is away:"
+                " the visit does not take place"
+            )
+            yield Finding(
+                agreed.place,
+                agreed.say(message),
+                _("agree on another session, or correct the absence"),
+            )
+        for guide in agreed.session.guides:
+            if overlaps_any(span, data.people[guide].away):
+                message = _(
+                    "{person} is agreed for {invitation} on {when}, but the guide {guide} is away:"
+                    " the visit does not take place"
+                )
+                yield Finding(
+                    agreed.place,
+                    agreed.say(message, guide=guide),
+                    _("agree on another session, or name other guides"),
+                )
+
+
+def _agreements(loaded: Loaded) -> Iterator[tuple[DataSet, _Agreed]]:
+    """Yield the agreed visits that are still to come and of which everything was understood."""
+    data = loaded.data
+    if data is None:
+        return
+    settled = loaded.schedule.settled if loaded.schedule else None
+    for visit in data.agreed:
+        session = data.sessions[visit.session]
+        if settled and session.span.day < settled:
+            continue
+        if not loaded.incomplete(visit.person, session.invitation, session.host, data.weeks.id):
+            place = walk.agreed_place(loaded, visit)
+            yield data, _Agreed(data.people[visit.person], session, place)
+
+
+def _by_person(loaded: Loaded) -> dict[str, list[_Agreed]]:
+    """Return the agreed visits of each person, in the order of their times."""
+    found: dict[str, list[_Agreed]] = defaultdict(list)
+    for _data, agreed in _agreements(loaded):
+        found[agreed.person.id].append(agreed)
+    for agreements in found.values():
+        agreements.sort(key=lambda agreed: (agreed.session.span, agreed.session.id))
+    return found
+
+
+def _way(possible: Possibilities, one: Session, other: Session) -> str:
+    """Say how long the way is, where it is the way that makes two sessions clash."""
+    if one.span.overlaps(other.span):
+        return ""
+    minutes = possible.data.weeks.travel_minutes(one.place, other.place)
+    return _("the way from {one} to {other} takes {minutes} minutes").format(
+        one=one.place, other=other.place, minutes=minutes
+    )

@@ -1,0 +1,103 @@
+"""Names that look alike, and numbers that look wrong."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from difflib import SequenceMatcher
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from kooperation.check import walk
+from kooperation.i18n import _
+from kooperation.problems import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kooperation.load import Loaded
+
+_MOST_NAMES = 200
+_SHORTEST_WORD, _NEAR = 4, 0.8
+_GERMAN = {ord("ä"): "ae", ord("ö"): "oe", ord("ü"): "ue"}
+
+
+def similar_places(loaded: Loaded) -> Iterator[Finding]:
+    """Two names of places look so alike that they may mean the same."""
+    written = {place.name: at("name") for place, at in walk.places(loaded)}
+    houses = {_plain(partner.name): partner for partner, _at in walk.partners(loaded)}
+    for name, place in written.items():
+        partner = houses.get(_plain(name))
+        if partner is not None and name != partner.id:
+            yield Finding(
+                place,
+                _('the place "{name}" is called like the house of {partner}').format(
+                    name=name, partner=partner.id
+                ),
+                _("if it is that house, write place: {partner} and remove this one").format(
+                    partner=partner.id
+                ),
+            )
+    for one, other in _alike([*written]):
+        yield Finding(
+            written[other],
+            _('the places "{one}" and "{other}" look alike').format(one=one, other=other),
+            _("if they are the same, keep one of the names"),
+        )
+
+
+def staffing_above_people(loaded: Loaded) -> Iterator[Finding]:
+    """More people are to stay in a house than it has, so that nobody may ever leave."""
+    for partner, at in walk.partners(loaded):
+        size = sum(person.size for person in partner.people)
+        if partner.people and partner.staffing > size and not loaded.incomplete(partner.id):
+            yield Finding(
+                at("staffing"),
+                _("{partner} keeps {staffing} in the house, but lists {count}").format(
+                    partner=partner.id, staffing=partner.staffing, count=size
+                ),
+                _("lower staffing, or list everybody who can stay in the house"),
+            )
+
+
+def _alike(names: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield pairs of names that are one but for spelling, or differ by a slip in one word."""
+    groups: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for name in names:
+        groups[(_plain(name),)].append(name)
+        words = _words(name)
+        if len(names) <= _MOST_NAMES:
+            # Names with the same words but one meet in the group of the words they share.
+            for k in range(len(words)):
+                groups[(*words[:k], "", *words[k + 1 :], str(k))].append(name)
+    said: set[tuple[str, str]] = set()
+    for key, group in groups.items():
+        for one, other in combinations(group, 2):
+            if (one, other) not in said and (len(key) == 1 or _slip(one, other)):
+                said.add((one, other))
+                yield one, other
+
+
+def _slip(one: str, other: str) -> bool:
+    """Tell whether the only word in which two names differ may be one misspelt."""
+    first, second = next(
+        (pair for pair in zip(_words(one), _words(other), strict=True) if pair[0] != pair[1]),
+        ("", ""),
+    )
+    # `Raum 1` and `Raum 2`, `Haus A` and `Haus B` are different on purpose.
+    if min(len(first), len(second)) < _SHORTEST_WORD or re.search(r"\d", first + second):
+        return False
+    matcher = SequenceMatcher(None, first, second)
+    return matcher.quick_ratio() >= _NEAR and matcher.ratio() >= _NEAR
+
+
+def _words(name: str) -> list[str]:
+    """Return the words of a name without case, accents and punctuation."""
+    text = unicodedata.normalize("NFKC", name).casefold().translate(_GERMAN)
+    letters = unicodedata.normalize("NFKD", text)
+    return re.findall(r"[^\W_]+", "".join(c for c in letters if not unicodedata.combining(c)))
+
+
+def _plain(name: str) -> str:
+    return "".join(_words(name))

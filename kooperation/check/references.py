@@ -1,0 +1,154 @@
+"""Names that lead nowhere, or where they must not lead."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+from kooperation.check import walk
+from kooperation.i18n import _
+from kooperation.problems import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kooperation.check.walk import Mention
+    from kooperation.load import Loaded
+    from kooperation.problems import Place
+
+
+def unknown_partner(loaded: Loaded) -> Iterator[Finding]:
+    """No partner has the id that stands as the host of an invitation."""
+    hosts = (
+        walk.Mention(invitation.id, "host", invitation.host, at("host"))
+        for invitation, at in walk.invitations(loaded)
+    )
+    for mention, hint in _unknown(hosts, walk.partner_ids(loaded)):
+        message = _('the host of {invitation} is "{host}", which is no partner')
+        yield Finding(mention.place, message.format(invitation=mention.by, host=mention.id), hint)
+
+
+def unknown_person(loaded: Loaded) -> Iterator[Finding]:
+    """Somebody is interested, agreed, or half of a pair, and nobody has this id."""
+    sentences = {
+        "interested": _('"{person}" is interested in {by}, but nobody has this id'),
+        "agreed": _('"{person}" is agreed for {by}, but nobody has this id'),
+        "with": _('{by} goes with "{person}", but nobody has this id'),
+    }
+    mentions = [*walk.guests(loaded), *walk.companions(loaded)]
+    for mention, hint in _unknown(mentions, walk.person_ids(loaded)):
+        message = sentences[mention.key].format(person=mention.id, by=mention.by)
+        yield Finding(mention.place, message, hint)
+
+
+def unknown_invitation(loaded: Loaded) -> Iterator[Finding]:
+    """Nobody offers what somebody wishes."""
+    hosted: dict[str, list[str]] = defaultdict(list)
+    for invitation, _at in walk.invitations(loaded):
+        hosted[invitation.host].append(f'"{invitation.id}"')
+    for mention, hint in _unknown(walk.wishes(loaded), walk.invitation_ids(loaded)):
+        message = _('{person} wishes "{wish}", which nobody offers')
+        host = _("{host} invites to {invitations}").format(
+            host=mention.id, invitations=", ".join(hosted.get(mention.id, ()))
+        )
+        yield Finding(
+            mention.place,
+            message.format(person=mention.by, wish=mention.id),
+            host if mention.id in hosted else hint,
+        )
+
+
+def unknown_guide(loaded: Loaded) -> Iterator[Finding]:
+    """Somebody guides, and nobody has this id."""
+    for mention, hint in _unknown(walk.guides(loaded), walk.person_ids(loaded)):
+        message = _('"{guide}" guides {invitation}, but nobody has this id')
+        yield Finding(mention.place, message.format(guide=mention.id, invitation=mention.by), hint)
+
+
+def foreign_guide(loaded: Loaded) -> Iterator[Finding]:
+    """Somebody guides who is not of the host."""
+    partner_of = _partner_of(loaded)
+    host_of = {invitation.id: invitation.host for invitation, _at in walk.invitations(loaded)}
+    partners = walk.partner_ids(loaded) or ()
+    for mention in walk.guides(loaded):
+        partner, host = partner_of.get(mention.id), host_of[mention.by]
+        if partner is not None and partner != host and host in partners:
+            message = _("{guide} guides {invitation}, but is of {partner} and not of {host}")
+            yield Finding(
+                mention.place,
+                message.format(guide=mention.id, invitation=mention.by, partner=partner, host=host),
+                _("name people of the host, or change the host"),
+            )
+
+
+def unknown_place(loaded: Loaded) -> Iterator[Finding]:
+    """Neither a partner nor an entry under `places` is called like this place."""
+    partners = walk.partner_ids(loaded)
+    if partners is None:
+        return
+    known = partners | {place.name for place, _at in walk.places(loaded)}
+    names = {partner.name: partner.id for partner, _at in walk.partners(loaded)}
+    guess = walk.guesser(known)
+    for name, place in _places(loaded):
+        if name in known:
+            continue
+        hint = guess(name) or _("add it under places")
+        if name in names:
+            hint = _('for the house of a partner write its id: "{id}"').format(id=names[name])
+        message = _('"{place}" is neither a partner nor one of the places')
+        yield Finding(place, message.format(place=name), hint)
+
+
+def own_institution(loaded: Loaded) -> Iterator[Finding]:
+    """Somebody wishes what their own institution offers, or is listed or agreed for it."""
+    sentences = {
+        "wishes": _('{person} wishes "{invitation}", which their own institution offers'),
+        "interested": _(
+            "{person} is interested in {invitation}, which their own institution offers"
+        ),
+        "agreed": _("{person} is agreed for {invitation}, which their own institution offers"),
+    }
+    partner_of = _partner_of(loaded)
+    host_of = {invitation.id: invitation.host for invitation, _at in walk.invitations(loaded)}
+    partners = Counter(partner.id for partner, _at in walk.partners(loaded))
+    visits = [(mention, mention.by, mention.id) for mention in walk.wishes(loaded)]
+    visits += [(mention, mention.id, mention.by) for mention in walk.guests(loaded)]
+    for mention, person, invitation in visits:
+        partner = partner_of.get(person, "")
+        # Where two partners have the same id, nobody knows whose house it is.
+        if partners[partner] == 1 and partner == host_of.get(invitation):
+            message = sentences[mention.key].format(person=person, invitation=invitation)
+            yield Finding(mention.place, message, _("remove it: nobody visits their own house"))
+
+
+def _unknown(
+    mentions: Iterable[Mention], known: frozenset[str] | None
+) -> Iterator[tuple[Mention, str]]:
+    """Yield the mentions of what is not known, each with a hint."""
+    if known is None:
+        return
+    guess = walk.guesser(known)
+    for mention in mentions:
+        if mention.id not in known:
+            yield mention, guess(mention.id)
+
+
+def _partner_of(loaded: Loaded) -> dict[str, str]:
+    """Return the partner of each person; who stands twice belongs where they stand first."""
+    found: dict[str, str] = {}
+    for partner, person, _at in walk.people(loaded):
+        found.setdefault(person.id, partner.id)
+    return found
+
+
+def _places(loaded: Loaded) -> Iterator[tuple[str, Place]]:
+    """Yield every name of a place where it is used."""
+    for travel, at in walk.travel_times(loaded):
+        for k, name in enumerate(travel.between):
+            yield name, at("between", k)
+    for event, at in walk.events(loaded):
+        if event.place is not None:
+            yield event.place, at("place")
+    for invitation, at in walk.invitations(loaded):
+        if invitation.place is not None:
+            yield invitation.place, at("place")

@@ -1,0 +1,215 @@
+"""Times that cannot be, or that are hardly meant."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from kooperation.check import walk
+from kooperation.i18n import _
+from kooperation.model import session_id
+from kooperation.problems import Finding
+from kooperation.resolve import LONGEST_WEEKS, merge, starts
+from kooperation.timespan import days
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from kooperation.files import EventEntry, WeeksEntry
+    from kooperation.load import Loaded
+    from kooperation.problems import Place
+    from kooperation.timespan import Span, TimeSpan
+
+_SATURDAY = 5
+
+
+def weeks_backwards(loaded: Loaded) -> Iterator[Finding]:
+    """No day lies in weeks that end before they start."""
+    weeks = loaded.weeks
+    if weeks and weeks.end < weeks.start:
+        yield Finding(
+            loaded.invitations.document.place("weeks", "end"),
+            _("the weeks end on {end}, before they start on {start}").format(
+                start=weeks.start, end=weeks.end
+            ),
+        )
+
+
+def weeks_too_long(loaded: Loaded) -> Iterator[Finding]:
+    """More than a year lies between start and end of the weeks: a slip in a date, most likely."""
+    weeks = loaded.weeks
+    if weeks and (weeks.end - weeks.start).days >= LONGEST_WEEKS:
+        yield Finding(
+            loaded.invitations.document.place("weeks", "end"),
+            _("the weeks last {count} days, at most {most} are possible").format(
+                count=(weeks.end - weeks.start).days + 1, most=LONGEST_WEEKS
+            ),
+        )
+
+
+def session_outside(loaded: Loaded) -> Iterator[Finding]:
+    """Sessions must lie within the weeks."""
+    for invitation, session, at in walk.sessions(loaded):
+        if _outside(loaded.weeks, session.at):
+            yield Finding(
+                at("at"),
+                _('the session of {invitation} at "{at}" lies outside the weeks').format(
+                    invitation=invitation.id, at=session.at.text
+                ),
+                _range(loaded.weeks),
+            )
+
+
+def window_outside(loaded: Loaded) -> Iterator[Finding]:
+    """Windows with a date must lie within the weeks."""
+    for invitation, at in walk.invitations(loaded):
+        for k, window in enumerate(invitation.windows):
+            if window.dates and _outside(loaded.weeks, window):
+                yield Finding(
+                    at("windows", k),
+                    _('the window "{at}" of {invitation} lies outside the weeks').format(
+                        invitation=invitation.id, at=window.text
+                    ),
+                    _range(loaded.weeks),
+                )
+
+
+def _outside(weeks: WeeksEntry | None, at: TimeSpan) -> bool:
+    """Tell whether some of the dates, or all of the weekdays, are none of the weeks."""
+    if weeks is None or weeks.end < weeks.start:
+        return False
+    if at.dates:
+        return at.dates[0] < weeks.start or at.dates[1] > weeks.end
+    return not any(day.weekday() in at.weekdays for day in days(weeks.start, weeks.end))
+
+
+def _range(weeks: WeeksEntry | None) -> str:
+    """Say when the weeks are."""
+    if weeks is None:
+        return ""
+    return _("the weeks go from {start} to {end}").format(start=weeks.start, end=weeks.end)
+
+
+def duplicate_session(loaded: Loaded) -> Iterator[Finding]:
+    """Two sessions of one invitation start at the same time."""
+    seen: dict[tuple[int, str], Place] = {}
+    for invitation, session, at in walk.sessions(loaded):
+        for span in walk.days_meant(loaded, session.at):
+            # Two invitations with the same id are another mistake.
+            key = (id(invitation), session_id(invitation.id, span.start))
+            if seen.setdefault(key, at("at")) != at("at"):
+                yield Finding(
+                    at("at"),
+                    _("two sessions of {invitation} start on {start}").format(
+                        invitation=invitation.id, start=f"{span.start:%Y-%m-%d %H:%M}"
+                    ),
+                    _("give one of them another time, or make them one with more seats"),
+                )
+                break
+
+
+def session_in_event(loaded: Loaded) -> Iterator[Finding]:
+    """Everybody is at a common event while a session would take place."""
+    busy = _event_days(loaded)
+    for invitation, session, at in walk.sessions(loaded):
+        for span in walk.days_meant(loaded, session.at):
+            for event, time in busy.get(span.day, ()):
+                if span.overlaps(time):
+                    yield Finding(
+                        at("at"),
+                        _(
+                            "the session of {invitation} on {when} overlaps the event {event}"
+                        ).format(invitation=invitation.id, when=walk.when(span), event=event.id),
+                        _("the event is on {when}").format(when=walk.when(time)),
+                    )
+
+
+def _event_days(loaded: Loaded) -> dict[date, list[tuple[EventEntry, Span]]]:
+    """Return the events of each day of the weeks."""
+    found: dict[date, list[tuple[EventEntry, Span]]] = defaultdict(list)
+    for event, _at in walk.events(loaded):
+        for span in walk.days_meant(loaded, event.at):
+            found[span.day].append((event, span))
+    return found
+
+
+def session_on_weekend(loaded: Loaded) -> Iterator[Finding]:
+    """On a Saturday or Sunday falls a session; perhaps its date is a slip."""
+    for invitation, session, at in walk.sessions(loaded):
+        if session.at.dates is None:
+            continue  # who writes `Sa` means it
+        for span in walk.days_meant(loaded, session.at):
+            if span.day.weekday() >= _SATURDAY:
+                saturday = span.day.weekday() == _SATURDAY
+                message = (
+                    _("the session of {invitation} on {day} falls on a Saturday")
+                    if saturday
+                    else _("the session of {invitation} on {day} falls on a Sunday")
+                )
+                yield Finding(at("at"), message.format(invitation=invitation.id, day=span.day))
+                break
+
+
+def session_without_hours(loaded: Loaded) -> Iterator[Finding]:
+    """Without hours a session lasts the whole day, which is hardly meant."""
+    for invitation, session, at in walk.sessions(loaded):
+        if not session.at.hours:
+            yield Finding(
+                at("at"),
+                _(
+                    'the session of {invitation} at "{at}" lasts all day, from 00:00 to 24:00'
+                ).format(invitation=invitation.id, at=session.at.text),
+                _("write its hours: {at} 10:00-11:30").format(at=session.at.text),
+            )
+
+
+def window_without_start(loaded: Loaded) -> Iterator[Finding]:
+    """No session fits into a window."""
+    busy = _event_days(loaded)
+    for invitation, at in walk.invitations(loaded):
+        minutes = invitation.duration
+        if minutes is None or loaded.weeks is None or loaded.incomplete(invitation.id):
+            continue
+        spans = [walk.days_meant(loaded, window) for window in invitation.windows]
+        wide = [window for window in merge(chain(*spans)) if list(starts([window], minutes))]
+        free = _by_day(
+            window
+            for window in wide
+            if any(
+                not any(start.overlaps(time) for _event, time in busy.get(window.day, ()))
+                for start in starts([window], minutes)
+            )
+        )
+        for k, window in enumerate(invitation.windows):
+            if (window.dates and _outside(loaded.weeks, window)) or _inside(spans[k], free):
+                continue
+            hint = _("a session takes {minutes} minutes").format(minutes=minutes)
+            if not spans[k]:
+                hint = _("none of its days is one of the weeks")
+            elif _inside(spans[k], _by_day(wide)):
+                hint = _("common events take all of its time")
+            yield Finding(
+                at("windows", k),
+                _('no session of {invitation} fits into the window "{window}"').format(
+                    invitation=invitation.id, window=window.text
+                ),
+                hint,
+            )
+
+
+def _by_day(spans: Iterable[Span]) -> dict[date, list[Span]]:
+    found: dict[date, list[Span]] = defaultdict(list)
+    for span in spans:
+        found[span.day].append(span)
+    return found
+
+
+def _inside(spans: Iterable[Span], wide: dict[date, list[Span]]) -> bool:
+    """Tell whether any of the spans lies within one of the others."""
+    return any(
+        other.start <= span.start and span.end <= other.end
+        for span in spans
+        for other in wide.get(span.day, ())
+    )

@@ -1,0 +1,163 @@
+"""Wishes that nothing can fulfil."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kooperation.check import walk
+from kooperation.i18n import _
+from kooperation.possible import Possibilities
+from kooperation.problems import Finding, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kooperation.load import Loaded
+    from kooperation.model import DataSet, Person
+
+_MOST_TIMES = 3
+"""So many sessions are named one by one where different things stand in the way of a wish."""
+
+
+def party_too_large(loaded: Loaded) -> Iterator[Finding]:
+    """No session of a wished invitation has room for the whole party."""
+    for data, person, invitation in _wishes(loaded):
+        if _too_large(data, person, invitation):
+            most = max(data.sessions[n].seats for n in data.invitations[invitation].sessions)
+            yield Finding(
+                loaded.origin("wish", person.id, invitation),
+                _(
+                    '{person} wishes "{invitation}", but is a party of {size}, and no session has'
+                    " room for more than {most}"
+                ).format(person=person.id, invitation=invitation, size=person.size, most=most),
+                _("raise the seats, or split the party"),
+            )
+
+
+def unoffered_need(loaded: Loaded) -> Iterator[Finding]:
+    """Somebody needs what no invitation offers, so that none of their wishes can be fulfilled."""
+    features = _features(loaded)
+    if features is None:
+        return
+    for _partner, person, at in walk.people(loaded):
+        for k, need in enumerate(person.needs):
+            if need not in features:
+                yield Finding(
+                    at("needs", k),
+                    _('{person} needs "{need}", which no invitation has among its features').format(
+                        person=person.id, need=need
+                    ),
+                    did_you_mean(need, features)
+                    or _("write it into the features of every invitation that has it"),
+                )
+
+
+def impossible_wish(loaded: Loaded) -> Iterator[Finding]:
+    """No session of a wished invitation is possible for this person."""
+    data = loaded.data
+    if data is None:
+        return
+    possible = Possibilities(data)
+    features = _features(loaded)
+    # People who were not understood might be those who stay in the house, or who come along.
+    uncertain = {"unstaffed", "below-minimum"} if walk.in_part(loaded) else set()
+    for _data, person, invitation in _wishes(loaded):
+        if _too_large(data, person, invitation):
+            continue
+        if features is not None and not person.needs <= features:
+            continue  # said once, for all wishes of this person
+        sessions = [data.sessions[name] for name in data.invitations[invitation].sessions]
+        if any(person.id in session.agreed for session in sessions):
+            continue  # what is wrong with an agreement is said there
+        obstacles = {
+            session.id: [
+                rule
+                for rule in possible.obstacles(person, session)
+                if rule not in uncertain
+                # A minimum above the seats is an error of its own.
+                and (rule != "below-minimum" or session.min_visitors <= session.seats)
+            ]
+            for session in sessions
+        }
+        if all(obstacles.values()):
+            yield Finding(
+                loaded.origin("wish", person.id, invitation),
+                _because(data, person, invitation, obstacles),
+                _("ask the host; if it is there, add it to the features of {invitation}").format(
+                    invitation=invitation
+                )
+                if not person.needs <= data.invitations[invitation].features
+                else "",
+            )
+
+
+def _wishes(loaded: Loaded) -> Iterator[tuple[DataSet, Person, str]]:
+    """Yield the written wishes of which everything was understood."""
+    data = loaded.data
+    if data is None:
+        return
+    for person in data.people.values():
+        for invitation in person.wishes:
+            _file, path = loaded.origins["wish", person.id, invitation]
+            if "agreed" in path or loaded.incomplete(person.id, invitation, data.weeks.id):
+                continue
+            # Where even the listed sessions are wrong, that is another mistake.
+            if data.invitations[invitation].sessions or data.invitations[invitation].duration:
+                yield data, person, invitation
+
+
+def _too_large(data: DataSet, person: Person, invitation: str) -> bool:
+    names = data.invitations[invitation].sessions
+    return bool(names) and all(person.size > data.sessions[name].seats for name in names)
+
+
+def _features(loaded: Loaded) -> frozenset[str] | None:
+    """Return what the invitations offer; None where not all of them were understood."""
+    file = loaded.invitations
+    if file.entry is None or file.forgotten or file.incomplete:
+        return None
+    return frozenset(f for invitation, _at in walk.invitations(loaded) for f in invitation.features)
+
+
+def _because(
+    data: DataSet, person: Person, invitation: str, obstacles: dict[str, list[str]]
+) -> str:
+    """Say why a wish is impossible: in one sentence if it is the same every time."""
+    needs = sorted(person.needs - data.invitations[invitation].features)
+    always = {
+        "": _('{person} wishes "{invitation}", which has no session'),
+        "needs": _(
+            '{person} wishes "{invitation}", but needs "{needs}", which is not among its features'
+        ),
+        "too-many": _('{person} wishes "{invitation}", but wants no visits at all'),
+        "away": _('{person} wishes "{invitation}", but is away every time'),
+        "unstaffed": _(
+            '{person} wishes "{invitation}", but is needed in their own house every time'
+        ),
+        "clash": _('{person} wishes "{invitation}", but is promised elsewhere every time'),
+        "guiding": _('{person} wishes "{invitation}", but its guides are away or busy every time'),
+        "below-minimum": _('{person} wishes "{invitation}", but too few can come every time'),
+        "overfull": _('{person} wishes "{invitation}", but its sessions have too few seats'),
+    }
+    for rule, message in always.items():
+        if all(rule in rules for rules in obstacles.values()):
+            return message.format(person=person.id, invitation=invitation, needs=", ".join(needs))
+    once = {
+        "away": _("away"),
+        "needs": _("something needed is missing"),
+        "overfull": _("too few seats"),
+        "too-many": _("no visits wanted"),
+        "unstaffed": _("needed in their own house"),
+        "clash": _("promised elsewhere"),
+        "guiding": _("guide away or busy"),
+        "below-minimum": _("too few people"),
+    }
+    shown = sorted({once[rule] for rules in obstacles.values() for rule in rules[:1]})
+    if len(obstacles) <= _MOST_TIMES:
+        shown = [
+            f"{walk.when(data.sessions[name].span)} {once[rules[0]]}"
+            for name, rules in obstacles.items()
+        ]
+    return _(
+        '{person} wishes "{invitation}", but every time something is in the way: {reasons}'
+    ).format(person=person.id, invitation=invitation, reasons="; ".join(shown))

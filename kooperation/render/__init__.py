@@ -1,0 +1,1 @@
+"""How reports and problems look: on the terminal, and as JSON."""

@@ -1,0 +1,117 @@
+"""Problems as text, as JSON and as annotations of GitHub.
+
+Whatever stands in a file may stand in a message, so characters that move the cursor, hide text or
+end the line are replaced here. Nothing is printed.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+from kooperation.i18n import _
+from kooperation.reader import excerpt
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kooperation.problems import Problem
+
+_WIDTH = 100
+_BEFORE = 60
+"""So many columns of a long line are shown, so many of them before the place."""
+_TAB = "    "
+_HARMFUL = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+
+
+def text(problem: Problem, lines: Sequence[str]) -> str:
+    """Return the problem with the line it is about, a mark below its place, and the hint."""
+    parts = [concise(problem)]
+    if found := excerpt(tuple(lines), problem.place):
+        parts.extend(_excerpt(problem.place.line, *found))
+    if problem.hint:
+        hint = _("hint: {hint}").format(hint=_in_one_line(problem.hint))
+        parts.append(f"{'':5} = {hint}")
+    return "\n".join(parts)
+
+
+def concise(problem: Problem) -> str:
+    """Return the problem in one line, without the line it is about."""
+    place = problem.place
+    return (
+        f"{_in_one_line(place.path)}:{place.line}:{place.column}:"
+        f" {problem.severity}[{problem.code}] {_in_one_line(problem.message)}"
+    )
+
+
+def as_json(problems: Iterable[Problem]) -> list[dict[str, Any]]:
+    """Return the problems as plain values; their keys never change."""
+    return [
+        {
+            "code": problem.code,
+            "severity": problem.severity.value,
+            "path": problem.place.path,
+            "line": problem.place.line,
+            "column": problem.place.column,
+            "end_line": problem.place.end_line,
+            "end_column": problem.place.end_column,
+            "message": problem.message,
+            "hint": problem.hint,
+        }
+        for problem in problems
+    ]
+
+
+def github(problem: Problem) -> str:
+    """Return the problem as a workflow command that shows it beside the line on GitHub."""
+    place = problem.place
+    fields: dict[str, object] = {"file": place.path, "line": place.line, "endLine": place.end_line}
+    if place.line == place.end_line:  # GitHub takes columns only within one line
+        fields |= {"col": place.column, "endColumn": place.end_column}
+    fields["title"] = problem.code
+    written = ",".join(f"{key}={_property(str(value))}" for key, value in fields.items())
+    message = "\n".join(_in_one_line(part) for part in (problem.message, problem.hint) if part)
+    return f"::{problem.severity} {written}::{_data(message)}"
+
+
+def _data(value: str) -> str:
+    return value.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(value: str) -> str:
+    return _data(value).replace(":", "%3A").replace(",", "%2C")
+
+
+def _excerpt(number: int, line: str, start: int, end: int) -> tuple[str, str]:
+    """Return the line with its number, and marks below what lies between start and end."""
+    line = line.rstrip() if len(line.rstrip()) >= end else line
+    left = start - _BEFORE if len(line) > _WIDTH and start > _BEFORE else 0
+    cut = line[left : left + _WIDTH]
+    before, marked = line[left:start], line[start : min(end, left + _WIDTH)]
+    shown = ("…" if left else "") + _visible(cut) + ("…" if left + len(cut) < len(line) else "")
+    indent = _columns(("…" if left else "") + _visible(before))
+    marks = "^" * max(1, _columns(_visible(marked)))
+    return f"{number:>5} | {shown}", f"{'':5} | {' ' * indent}{marks}"
+
+
+def _visible(written: str) -> str:
+    """Replace what would not be seen as it is written."""
+    return "".join(
+        _TAB if letter == "\t" else "\ufffd" if unicodedata.category(letter) in _HARMFUL else letter
+        for letter in written
+    )
+
+
+def _in_one_line(said: str) -> str:
+    return _visible(" ".join(said.split()) if "\n" in said else said.replace("\t", " "))
+
+
+def _columns(shown: str) -> int:
+    """Return how many columns of a terminal a text takes."""
+    return sum(
+        0 if unicodedata.combining(letter) else 2 if _is_wide(letter) else 1 for letter in shown
+    )
+
+
+def _is_wide(letter: str) -> bool:
+    return unicodedata.east_asian_width(letter) in ("W", "F")

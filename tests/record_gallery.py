@@ -1,0 +1,149 @@
+"""The gallery: for every mistake koop knows, the smallest files that make it.
+
+Each folder of `tests/gallery/` is named after a code and holds the files and, in `expected.txt`,
+what koop says about them. From it `docs/problems.md` is made. After a message has changed on
+purpose, record both anew, and read the difference:
+
+    python -m tests.record_gallery
+"""
+
+from __future__ import annotations
+
+import inspect
+from pathlib import Path
+
+from kooperation.check import RULES, check
+from kooperation.files import FIELD_CODES
+from kooperation.load import INVITATIONS, PARTNERS, SCHEDULE, Loaded, parse
+from kooperation.problems import Problem, Severity, in_order
+from kooperation.reader import MOST_BYTES, READER_CODES
+from kooperation.render.problems import text
+
+GALLERY = Path(__file__).parent / "gallery"
+PAGE = Path(__file__).parents[1] / "docs" / "problems.md"
+
+TEXT_CODES = tuple(code for code in READER_CODES if code not in FIELD_CODES)
+CODES = (*TEXT_CODES, *FIELD_CODES, *(rule.code for rule in RULES))
+
+MEANINGS = {
+    "missing-file": "One of the two files that people write is not there.",
+    "empty-file": "Nothing but comments stands in a file.",
+    "file-too-large": "More stands in a file than anybody writes by hand.",
+    "encoding": "Some letters are not stored as UTF-8.",
+    "conflict-marker": "Two people changed the same lines, and git has left both versions there.",
+    "control-character": "Something stands in the file that nobody can see.",
+    "no-break-space": "What looks like a space is another character, often pasted from elsewhere.",
+    "tab": "YAML is indented with spaces only.",
+    "yaml-syntax": "The lines do not fit together.",
+    "too-deep": "Brackets stand inside brackets, deeper than any data set goes.",
+    "anchor": "YAML would read `&` and `*` at the beginning of a text as something special.",
+    "tag": "YAML would read `!` at the beginning of a text as something special.",
+    "duplicate-key": "One key stands twice in one entry.",
+    "wrong-type": "A list stands where a text belongs, or the other way round.",
+    "lost-text": "A `#` behind a space begins a comment, so that the text ends before it.",
+    "missing-field": "Something is missing that every entry of this kind needs.",
+    "unknown-key": "There is no such key, or not here.",
+    "bad-id": "Ids are made of small letters, digits and hyphens.",
+    "bad-number": "Numbers are whole and written in digits.",
+    "bad-text": "A text is empty, too long, or has more than one line where one is meant.",
+    "bad-choice": "Only certain words may stand here.",
+    "bad-date": "Dates are written as 2027-03-01, and the day must exist.",
+    "bad-span": "Times are written as dates or weekdays with hours.",
+    "bad-session": "Sessions are called after their invitation and their start.",
+    "bad-timezone": "Time zones have names such as Europe/Berlin.",
+}
+"""What the codes mean that are no rule of `kooperation.check`; rules say it themselves."""
+
+HARMLESS = {
+    PARTNERS: b"partners: []\n",
+    INVITATIONS: b"weeks: {id: w, title: W, start: 2027-03-01, end: 2027-03-12}\ninvitations: []\n",
+    SCHEDULE: None,
+}
+"""What a folder of the gallery leaves out."""
+
+
+def raw(code: str) -> dict[str, bytes | None]:
+    """The files of one folder, by name."""
+    found: dict[str, bytes | None] = {} if code == "missing-file" else dict(HARMLESS)
+    for name in HARMLESS:
+        path = GALLERY / code / name
+        found[name] = path.read_bytes() if path.exists() else found.get(name)
+    if code == "file-too-large":  # too large for git as well
+        found[PARTNERS] = (found[PARTNERS] or b"").ljust(MOST_BYTES + 1, b"\n")
+    return found
+
+
+def problems(loaded: Loaded) -> tuple[Problem, ...]:
+    """All that is wrong with the files, one by one and together."""
+    schedule = loaded.schedule_file.problems if loaded.schedule_file else ()
+    return in_order([*check(loaded), *schedule])
+
+
+def said(code: str) -> str:
+    """What koop says about the files of one folder."""
+    loaded = parse("data", raw(code))
+    lines = {document.path: document.lines for document in loaded.documents()}
+    return "".join(text(p, lines[p.place.path]) + "\n" for p in problems(loaded))
+
+
+def page() -> str:
+    """`docs/problems.md`."""
+    errors = [rule.code for rule in RULES if rule.severity is Severity.ERROR]
+    groups = {
+        "The text of a file": TEXT_CODES,
+        "Single values": FIELD_CODES,
+        "Names, numbers and times together": [c for c in errors if not c.startswith("agreed-")],
+        "Agreed visits": [code for code in errors if code.startswith("agreed-")],
+        "Warnings": [rule.code for rule in RULES if rule.severity is Severity.WARNING],
+    }
+    parts = [_HEAD]
+    for title, codes in groups.items():
+        parts.append(f"## {title}\n")
+        parts.extend(_section(code) for code in codes)
+    return "\n".join(parts)
+
+
+_HEAD = """# What koop check says
+
+<!-- made by `python -m tests.record_gallery` from tests/gallery: do not edit -->
+
+Every problem has a code, in square brackets. An error forbids a plan; a warning only says that
+something limits it. All problems of all files come at once, sorted by file and line. Each code is
+shown here with the smallest files that lead to it, and what koop says about them.
+"""
+
+
+def _section(code: str) -> str:
+    parts = [f"### {code}\n", f"{_meaning(code)}\n"]
+    for name in HARMLESS:
+        path = GALLERY / code / name
+        if path.exists():
+            parts.append(f"```yaml\n# {name}\n{_shown(path.read_bytes())}```\n")
+    parts.append(f"```text\n{said(code)}```\n")
+    return "\n".join(parts)
+
+
+def _shown(content: bytes) -> str:
+    """The content of a file, with what cannot be seen made visible."""
+    shown = content.decode("utf-8", "replace")
+    for hidden, sign in (("\t", "→"), ("\u00a0", "⍽"), ("\u200b", "�")):
+        shown = shown.replace(hidden, sign)
+    return shown
+
+
+def _meaning(code: str) -> str:
+    for rule in RULES:
+        if rule.code == code:
+            return (inspect.getdoc(rule.find) or "").partition("\n")[0]
+    return MEANINGS[code]
+
+
+def record() -> None:
+    """Write what koop says now into the gallery and the page."""
+    for code in CODES:
+        (GALLERY / code / "expected.txt").write_text(said(code), encoding="utf-8", newline="\n")
+    PAGE.write_text(page(), encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    record()
