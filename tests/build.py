@@ -1,0 +1,131 @@
+"""Small weeks for tests, built directly: what a test does not say is filled in sensibly.
+
+    data = dataset(
+        person("anna", partner="ogs", wishes={"awo": 0}),
+        session("awo", "2027-03-02 10:00-11:00", seats=2),
+    )
+    plan = going("awo@2027-03-02T10:00", "anna")
+
+Partners, places and invitations that are only mentioned are made up: an invitation `awo` is
+hosted by the partner `awo`, in its house, unless something else is said.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from kooperation.model import (
+    DataSet,
+    Event,
+    Invitation,
+    Location,
+    Partner,
+    Person,
+    Session,
+    Visit,
+    Weeks,
+    session_id,
+)
+from kooperation.timespan import Span, parse_span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+FIRST, LAST = date(2027, 3, 1), date(2027, 3, 12)
+"""Monday of the first and Friday of the second week."""
+
+Thing = Person | Partner | Session | Invitation | Event
+_T = TypeVar("_T", Partner, Person, Invitation, Session, Event, Location)
+
+
+def spans(*times: str) -> tuple[Span, ...]:
+    """Return the spans of dates with or without hours; they need not lie in the weeks."""
+    return tuple(s for text in times for s in parse_span(text).resolve(date.min, date.max))
+
+
+def person(name: str, *, partner: str = "home", away: Iterable[str] = (), **fields: Any) -> Person:
+    """Return a person; `away` in words, and `companion` said of one of a pair is enough."""
+    fields["needs"] = frozenset(fields.get("needs", ()))
+    return Person(name, name.title(), partner, away=spans(*away), **fields)
+
+
+def partner(name: str, *, hours: Iterable[str] | None = None, **fields: Any) -> Partner:
+    """Return an institution; `hours` in words."""
+    return Partner(name, name.title(), hours=None if hours is None else spans(*hours), **fields)
+
+
+def invitation(
+    name: str, *, host: str = "", windows: Iterable[str] = (), **fields: Any
+) -> Invitation:
+    """Return an invitation; without `max_sessions` any number may take place."""
+    host = host or name
+    fields = {"place": host, "max_sessions": 99, **fields}
+    fields["features"] = frozenset(fields.get("features", ()))
+    return Invitation(name, host, name.title(), windows=spans(*windows), **fields)
+
+
+def session(invited: str, at: str, *, host: str = "", **fields: Any) -> Session:
+    """Return a session of an invitation, with ten seats, in the house of its host."""
+    host = host or invited
+    (span,) = spans(at)
+    fields = {"place": host, "seats": 10, **fields}
+    return Session(session_id(invited, span.start), invited, host, span=span, **fields)
+
+
+def event(name: str, *at: str) -> Event:
+    """Return a common event."""
+    return Event(name, name.title(), spans(*at))
+
+
+def dataset(
+    *things: Thing,
+    start: date = FIRST,
+    end: date = LAST,
+    travel: int = 0,
+    travel_times: Mapping[tuple[str, str], int] | None = None,
+) -> DataSet:
+    """Return the weeks with these things, and with everything that they mention."""
+    people = _by_id(thing for thing in things if isinstance(thing, Person))
+    sessions = _by_id(thing for thing in things if isinstance(thing, Session))
+    invitations = _by_id(thing for thing in things if isinstance(thing, Invitation))
+    partners = _by_id(thing for thing in things if isinstance(thing, Partner))
+    for offered in sessions.values():
+        invited = offered.invitation
+        invitations.setdefault(invited, invitation(invited, host=offered.host))
+        for name in offered.agreed:
+            wishes = {invited: 0} | people[name].wishes
+            people[name] = replace(people[name], wishes=wishes)
+    for one in list(people.values()):
+        if one.companion:
+            people[one.companion] = replace(people[one.companion], companion=one.id)
+    for name in (*(p.partner for p in people.values()), *(i.host for i in invitations.values())):
+        partners.setdefault(name, partner(name))
+    places = (*partners, *(s.place for s in sessions.values()))
+    times = {frozenset(way): minutes for way, minutes in (travel_times or {}).items()}
+    return DataSet(
+        weeks=Weeks("weeks", "Wochen", start, end, travel=travel, travel_times=times),
+        partners=_by_id(
+            replace(p, people=tuple(sorted(q.id for q in people.values() if q.partner == p.id)))
+            for p in partners.values()
+        ),
+        people=_by_id(people.values()),
+        locations=_by_id(Location(place, place.title()) for place in places),
+        events=_by_id(thing for thing in things if isinstance(thing, Event)),
+        invitations=_by_id(
+            replace(i, sessions=tuple(s.id for s in sessions.values() if s.invitation == i.id))
+            for i in invitations.values()
+        ),
+        sessions=sessions,
+    )
+
+
+def going(where: Session | str, *people: str) -> list[Visit]:
+    """Return the visits of these people to a session."""
+    name = where if isinstance(where, str) else where.id
+    return [Visit(one, name) for one in people]
+
+
+def _by_id(things: Iterable[_T]) -> dict[str, _T]:
+    return {thing.id: thing for thing in sorted(things, key=lambda thing: thing.id)}
