@@ -1,0 +1,193 @@
+"""The rules of the contract as rows of the model: one small function a rule, one visible list.
+
+Some rules need no row. `away`, `needs`, `unwished`, `event`, `outside` and `unknown` hold because
+a visit that breaks them is no decision of the draft; what one party alone would break of
+`overfull`, `unstaffed` and `too-many` is left out there as well.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from kooperation.model import Visit, invitation_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kooperation.model import Session
+    from kooperation.solve.draft import Draft, Terms
+    from kooperation.timespan import Span
+
+
+def twice(draft: Draft) -> None:
+    """Nobody visits the same invitation twice."""
+    visits = defaultdict(list)
+    for visit in draft.visit:
+        visits[visit.person, invitation_of(visit.session)].append(visit)
+    been = {(visit.person, invitation_of(visit.session)) for visit in draft.past}
+    for key, same in visits.items():
+        most = 0 if key in been else 1
+        if len(same) > most:
+            draft.add({draft.visit[visit]: 1 for visit in same}, most=most)
+
+
+def clash(draft: Draft) -> None:
+    """Nobody is in two places at once, as a visitor or as a guide, the way included.
+
+    With this a guide's visits and duties exclude each other, which is the rule `guiding`.
+    """
+    duties = defaultdict(list)
+    for name in draft.held:
+        for guide in draft.data.sessions[name].guides:
+            duties[guide].append(draft.data.sessions[name])
+    for person in draft.data.people:
+        visits = draft.of_person.get(person, [])
+        if len(visits) + len(duties[person]) < 2:
+            continue
+        sessions = [draft.data.sessions[visit.session] for visit in visits] + duties[person]
+        variables = [draft.visit[visit] for visit in visits]
+        variables += [draft.held[duty.id] for duty in duties[person]]
+        first_duty = len(visits)
+
+        def excludes(
+            one: int, other: int, sessions: list[Session] = sessions, first: int = first_duty
+        ) -> bool:
+            """Two visits to one invitation exclude each other too: that makes the rows stronger."""
+            same = sessions[one].invitation == sessions[other].invitation
+            if same and one < first and other < first:
+                return True
+            return draft.possible.clash(sessions[one], sessions[other])
+
+        draft.at_most_one(variables, excludes)
+
+
+def seats(draft: Draft) -> None:
+    """A session takes place with no more people than seats, and no fewer than its minimum."""
+    for name, held in draft.held.items():
+        session = draft.data.sessions[name]
+        guests = {
+            draft.visit[visit]: float(draft.data.people[visit.person].size)
+            for visit in draft.of_session[name]
+        }
+        draft.add({**guests, held: -min(session.seats, sum(guests.values()))}, most=0)
+        draft.add({**guests, held: -session.min_visitors}, least=0)
+
+
+def too_many_sessions(draft: Draft) -> None:
+    """At most `max_sessions` of an invitation; one that koop chose overlaps no other of it."""
+    of_invitation = defaultdict(list)
+    for name in draft.held:
+        of_invitation[invitation_of(name)].append(draft.data.sessions[name])
+    for invitation, sessions in of_invitation.items():
+        variables = [draft.held[session.id] for session in sessions]
+        happened = {v.session for v in draft.past if invitation_of(v.session) == invitation}
+        room = draft.data.invitations[invitation].max_sessions - len(happened)
+        if len(variables) > max(0, room):
+            draft.add(dict.fromkeys(variables, 1.0), most=max(0, room))
+
+        def excludes(one: int, other: int, sessions: list[Session] = sessions) -> bool:
+            first, second = sessions[one], sessions[other]
+            return (first.chosen or second.chosen) and first.span.overlaps(second.span)
+
+        draft.at_most_one(variables, excludes)
+
+
+def unstaffed(draft: Draft) -> None:
+    """During its hours a partner keeps enough people in the house."""
+    outings: dict[str, list[tuple[Span, int, float]]] = defaultdict(list)
+    for visit, number in draft.visit.items():
+        person = draft.data.people[visit.person]
+        outings[person.partner].append(
+            (draft.data.sessions[visit.session].span, number, person.size)
+        )
+    for name, number in draft.held.items():
+        session = draft.data.sessions[name]
+        if session.guides and session.place != session.host:
+            guides = sum(draft.data.people[guide].size for guide in session.guides)
+            outings[session.host].append((session.span, number, guides))
+    for id_, partner in draft.data.partners.items():
+        if not partner.staffing:
+            continue
+        seen = set()
+        for hours, room in draft.possible.room(id_):
+            away = [outing for outing in outings[id_] if outing[0].overlaps(hours)]
+            # The most people are out at the moment when one more leaves.
+            for moment in sorted({max(hours.start, span.start) for span, _n, _s in away}):
+                out = {n: size for span, n, size in away if span.start <= moment < span.end}
+                key = (room, *sorted(out))
+                if sum(out.values()) > room and key not in seen:
+                    seen.add(key)
+                    draft.add(out, most=room)
+
+
+def too_many(draft: Draft) -> None:
+    """Nobody visits more often than they want, in all or on one day."""
+    for id_, visits in draft.of_person.items():
+        person = draft.data.people[id_]
+        past = [visit for visit in draft.past if visit.person == id_]
+        if person.max_visits is not None and len(visits) + len(past) > person.max_visits:
+            room = max(0, person.max_visits - len(past))
+            draft.add({draft.visit[visit]: 1 for visit in visits}, most=room)
+        if person.max_per_day is not None:
+            # Days are settled whole, so no past visit lies in a day that is still open.
+            of_day = defaultdict(list)
+            for visit in visits:
+                of_day[draft.data.sessions[visit.session].span.day].append(visit)
+            for same_day in of_day.values():
+                if len(same_day) > person.max_per_day:
+                    draft.add({draft.visit[v]: 1 for v in same_day}, most=person.max_per_day)
+
+
+def apart(draft: Draft) -> None:
+    """A pair shares the session of an invitation both wish, or neither goes."""
+    been = {(visit.person, invitation_of(visit.session)) for visit in draft.past}
+    for one in draft.data.people.values():
+        if one.companion is None or one.id > one.companion:
+            continue
+        other = draft.data.people[one.companion]
+        for invitation in sorted(one.wishes.keys() & other.wishes.keys()):
+            sessions = [s for s in draft.data.invitations[invitation].sessions if draft.is_open(s)]
+            # Who has been there cannot go again, so there is nothing left to share.
+            if {(one.id, invitation), (other.id, invitation)} & been or not draft.possible.binds(
+                one, other, map(draft.data.sessions.__getitem__, sessions)
+            ):
+                continue
+            for session in sessions:
+                both = [Visit(one.id, session), Visit(other.id, session)]
+                terms = {
+                    draft.visit[visit]: factor
+                    for visit, factor in zip(both, (1.0, -1.0), strict=True)
+                    if visit in draft.visit
+                }
+                draft.add(terms, least=0, most=0)
+
+
+def meaning(draft: Draft) -> None:
+    """No rule, but what the decisions about hosts and numbers of wishes mean."""
+    of_host: dict[str, Terms] = defaultdict(dict)
+    for name, held in draft.held.items():
+        of_host[draft.data.sessions[name].host][held] = 1
+    for host, visited in draft.visited.items():
+        draft.add({**of_host[host], visited: -1}, least=0)
+    for person, visits in draft.of_person.items():
+        steps = draft.steps_of(person)
+        past = sum(visit.person == person for visit in draft.past)
+        granted: Terms = {draft.visit[visit]: 1 for visit in visits}
+        draft.add({**granted, **dict.fromkeys(steps, -1.0)}, least=-past)
+        for lower, higher in pairwise(steps):
+            draft.add({lower: 1, higher: -1}, least=0)
+
+
+CONSTRAINTS: tuple[Callable[[Draft], None], ...] = (
+    clash,
+    seats,
+    too_many_sessions,
+    twice,
+    unstaffed,
+    too_many,
+    apart,
+    meaning,
+)
+"""Every rule that needs rows. Agreed visits are a goal, and held once their number is known."""

@@ -1,0 +1,157 @@
+"""HiGHS, the solver: the only module that knows it.
+
+A `Model` is built once from the rows of a draft; every call of `best` answers one question about
+it, either for whole decisions or for fractions of them, which is quick and gives a bound.
+One thread and a fixed seed make the answers the same on every run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import inf
+from typing import TYPE_CHECKING, Any
+
+import highspy
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kooperation.solve.draft import Row, Terms
+
+_STATUS = highspy.HighsModelStatus
+_NOTHING_FITS = (_STATUS.kInfeasible, _STATUS.kUnboundedOrInfeasible)
+_ENDINGS = (*_NOTHING_FITS, _STATUS.kOptimal, _STATUS.kTimeLimit, _STATUS.kInterrupt)
+_CALLBACK = highspy.cb.HighsCallbackType
+
+
+Watch = Callable[[float, float], None]
+"""Is told the best sum so far and its bound while the solver works; may raise to end the search."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the solver says: the values of the decisions, if it found any, and a bound on the sum.
+
+    No plan exceeds `bound`; `finished` tells whether the search came to its end.
+    """
+
+    values: np.ndarray | None
+    bound: float
+    finished: bool
+
+    @property
+    def infeasible(self) -> bool:
+        """Whether no values fit all rows."""
+        return self.finished and self.values is None
+
+
+class Model:
+    """The decisions and rows of a draft, ready to be asked for the best sum."""
+
+    def __init__(self, size: int, rows: Sequence[Row], *, whole: bool) -> None:
+        self._size = size
+        self._whole = whole
+        self._highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+        for name, value in (
+            ("output_flag", False),
+            ("threads", 1),
+            ("parallel", "off"),
+            ("random_seed", 0),
+            ("mip_rel_gap", 0.0),
+            ("mip_abs_gap", 0.5),
+        ):
+            self._highs.setOptionValue(name, value)
+        self._highs.passModel(_linear_program(size, rows, whole=whole))
+
+    def add(self, row: Row) -> None:
+        """Add a row."""
+        self._highs.addRow(
+            _infinite(row.least), _infinite(row.most), len(row.terms),
+            np.fromiter(row.terms.keys(), np.int32), np.fromiter(row.terms.values(), np.float64),
+        )  # fmt: skip
+
+    def fix(self, variable: int, value: float) -> None:
+        """Fix a decision."""
+        self._highs.changeColBounds(variable, value, value)
+
+    def best(
+        self,
+        terms: Terms,
+        *,
+        start: np.ndarray | None = None,
+        seconds: float = inf,
+        watch: Watch = lambda _value, _bound: None,
+    ) -> Answer:
+        """Return the largest sum, from the values in `start` on, within so many seconds."""
+        highs = self._highs
+        costs = np.zeros(self._size)
+        costs[list(terms)] = list(terms.values())
+        highs.changeColsCost(self._size, np.arange(self._size, dtype=np.int32), costs)
+        highs.changeObjectiveSense(highspy.ObjSense.kMaximize)
+        highs.setOptionValue("time_limit", min(highs.getRunTime() + seconds, 1e9))
+        if start is not None:
+            solution = highspy.HighsSolution()
+            solution.col_value = start.tolist()
+            highs.setSolution(solution)
+        self._run(watch)
+        if highs.getModelStatus() not in _ENDINGS or (start is not None and self._lost()):
+            # Presolve of HiGHS 1.15 fails on a few small models that are sound.
+            highs.setOptionValue("presolve", "off")
+            self._run(watch)
+            highs.setOptionValue("presolve", "choose")
+        status, info = highs.getModelStatus(), highs.getInfo()
+        if status in _NOTHING_FITS:
+            return Answer(None, -inf, finished=True)
+        finished = status == _STATUS.kOptimal
+        values = None
+        if info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible:
+            values = np.array(highs.getSolution().col_value)
+        if self._whole:
+            return Answer(values, info.mip_dual_bound, finished)
+        return Answer(values, info.objective_function_value if finished else inf, finished)
+
+    def _lost(self) -> bool:
+        """Tell whether the solver says that nothing fits, though something is known to fit."""
+        return self._highs.getModelStatus() in _NOTHING_FITS
+
+    def _run(self, watch: Watch) -> None:
+        """Run the solver; what `watch` raises, Ctrl-C included, ends it and is raised again."""
+        raised: list[BaseException] = []
+
+        def call(_kind: Any, _text: str, out: Any, into: Any, _data: Any) -> None:
+            try:
+                watch(out.mip_primal_bound, out.mip_dual_bound)
+            except BaseException as error:  # noqa: BLE001  it must not fly through the solver
+                raised.append(error)
+            into.user_interrupt = bool(raised)
+
+        self._highs.setCallback(call, None)
+        for kind in (_CALLBACK.kCallbackMipInterrupt, _CALLBACK.kCallbackSimplexInterrupt):
+            self._highs.startCallback(kind)
+        self._highs.run()
+        if raised:
+            raise raised[0]
+
+
+def _linear_program(size: int, rows: Sequence[Row], *, whole: bool) -> highspy.HighsLp:
+    model = highspy.HighsLp()
+    model.num_col_, model.num_row_ = size, len(rows)
+    model.col_cost_ = np.zeros(size)
+    model.col_lower_, model.col_upper_ = np.zeros(size), np.ones(size)
+    model.row_lower_ = np.array([_infinite(row.least) for row in rows])
+    model.row_upper_ = np.array([_infinite(row.most) for row in rows])
+    matrix = model.a_matrix_
+    matrix.format_ = highspy.MatrixFormat.kRowwise
+    matrix.num_col_, matrix.num_row_ = size, len(rows)
+    matrix.start_ = np.cumsum([0, *(len(row.terms) for row in rows)], dtype=np.int32)
+    matrix.index_ = np.array([n for row in rows for n in row.terms], dtype=np.int32)
+    matrix.value_ = np.array([f for row in rows for f in row.terms.values()], dtype=np.float64)
+    if whole:
+        model.integrality_ = [highspy.HighsVarType.kInteger] * size
+    return model
+
+
+def _infinite(limit: float) -> float:
+    return float(np.clip(limit, -highspy.kHighsInf, highspy.kHighsInf))

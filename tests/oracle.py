@@ -1,0 +1,974 @@
+"""The second opinion: rules and goals once more in plain Python, by trying every plan.
+
+Only for tiny weeks. Nothing of the package is used here, on purpose: what the product and this
+file both got wrong would have to be got wrong twice. The data are taken as valid.
+
+Reading order: the words (types), the rules in the order of the contract, the goals, the search,
+and last the reading of the files.
+
+Time is counted in minutes since the beginning of day 1 of the calendar, local time, no zones.
+A span is half open: it holds its first minute and not its last, so touching is not overlapping.
+"""
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import combinations
+from math import prod
+from typing import Any
+
+DAY = 24 * 60
+"""Minutes of a day."""
+
+Data = dict[str, Any]
+"""A mapping as parsed from YAML, every scalar as text."""
+
+Visit = tuple[str, str]
+"""Person and session, by id and name."""
+
+Plan = frozenset[Visit]
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody, or a party that goes together."""
+
+    id: str
+    partner: str
+    size: int
+    """People in the party."""
+    positions: dict[str, int]
+    """Invitation → position of the wish, 0 is wanted most. No entry: not wished."""
+    away: tuple[Span, ...]
+    max_visits: int | None
+    max_per_day: int | None
+    needs: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Session:
+    """Something one can visit, listed in the file or offered by a window."""
+
+    name: str
+    invitation: str
+    span: Span
+    place: str
+    """A partner's id or the name of a place."""
+    seats: int | None
+    """People; None: as many as come."""
+    min_visitors: int
+    """People."""
+    guides: tuple[str, ...]
+    listed: bool
+    """False: it lies in a window, so that it is koop's choice."""
+
+    @property
+    def day(self) -> int:
+        """Number of the day it lies in."""
+        return self.span[0] // DAY
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """What all sessions of an invitation have in common."""
+
+    id: str
+    host: str
+    features: frozenset[str]
+    max_sessions: int
+
+
+@dataclass(frozen=True)
+class House:
+    """A partner with somebody who has to stay."""
+
+    staffing: int
+    """People."""
+    hours: tuple[Span, ...]
+
+
+@dataclass(frozen=True)
+class Week:
+    """Everything known about the weeks, typed."""
+
+    id: str
+    first_day: int
+    last_day: int
+    travel: int
+    """Minutes between two different places …"""
+    travel_times: dict[frozenset[str], int]
+    """… except between these."""
+    people: dict[str, Person]
+    pairs: frozenset[frozenset[str]]
+    houses: dict[str, House]
+    invitations: dict[str, Invitation]
+    sessions: dict[str, Session]
+    """All that are offered, by name."""
+    events: tuple[Span, ...]
+    agreed: Plan
+    disk: Plan | None
+    """The visits of a published schedule; None for a draft or none."""
+    settled_before: int
+    """What begins before this minute has happened; 0 where nothing is settled."""
+    settled: Plan
+    """The visits on disk that have happened."""
+    past: dict[str, Session]
+    """The sessions of those visits, as they stand on disk."""
+
+
+# --- small words ---------------------------------------------------------------------------------
+
+
+def overlap(one: Span, other: Span) -> bool:
+    """Whether two spans share a minute."""
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def away_during(person: Person, span: Span) -> bool:
+    """Whether the person is away in any minute of the span."""
+    return any(overlap(absence, span) for absence in person.away)
+
+
+def session_of(week: Week, name: str) -> Session:
+    """The session of that name: as it happened, or as it is offered."""
+    return week.past[name] if name in week.past else week.sessions[name]
+
+
+def invitation_of(name: str) -> str:
+    """The invitation in a session's name."""
+    return name.partition("@")[0]
+
+
+def new_visits(week: Week, plan: Plan) -> list[tuple[Person, Session]]:
+    """What has to obey the rules: everything that has not happened yet."""
+    return [(week.people[person], week.sessions[name]) for person, name in plan - week.settled]
+
+
+def new_sessions(week: Week, plan: Plan) -> list[Session]:
+    """Sessions that take place because somebody comes, without those that have happened."""
+    return [week.sessions[name] for name in {name for _, name in plan - week.settled}]
+
+
+def travel_minutes(week: Week, one: str, other: str) -> int:
+    """Minutes to get from one place to the other."""
+    if one == other:
+        return 0
+    return week.travel_times.get(frozenset({one, other}), week.travel)
+
+
+def collide(week: Week, one: Session, other: Session) -> bool:
+    """Whether nobody can take part in both, as visitor or guide."""
+    if overlap(one.span, other.span):
+        return True
+    pause = max(one.span[0], other.span[0]) - min(one.span[1], other.span[1])
+    return pause < travel_minutes(week, one.place, other.place)
+
+
+def duties(week: Week, plan: Plan) -> dict[str, list[Session]]:
+    """Person → the sessions they guide; a session without visitors needs no guide."""
+    found: dict[str, list[Session]] = {}
+    for session in new_sessions(week, plan):
+        for guide in session.guides:
+            found.setdefault(guide, []).append(session)
+    return found
+
+
+def doings(week: Week, plan: Plan) -> dict[str, list[Session]]:
+    """Person → the sessions they visit or guide."""
+    found = duties(week, plan)
+    for person, name in plan:
+        found.setdefault(person, []).append(session_of(week, name))
+    return found
+
+
+def can_take_place(week: Week, name: str) -> bool:
+    """Whether it is offered, and neither an absent guide nor an event forbids it."""
+    session = week.sessions.get(name)
+    return (
+        session is not None
+        and not any(away_during(week.people[guide], session.span) for guide in session.guides)
+        and not any(overlap(session.span, event) for event in week.events)
+    )
+
+
+# --- the rules: each says whether the plan breaks it ---------------------------------------------
+
+
+def clash(week: Week, plan: Plan) -> bool:
+    """Somebody is in two places at once, or has too little time to get to the next place."""
+    return any(
+        collide(week, one, other) and not (one.name in week.past and other.name in week.past)
+        for sessions in doings(week, plan).values()
+        for one, other in combinations(sessions, 2)
+    )
+
+
+def away(week: Week, plan: Plan) -> bool:
+    """Somebody visits while away."""
+    return any(away_during(person, session.span) for person, session in new_visits(week, plan))
+
+
+def guiding(week: Week, plan: Plan) -> bool:
+    """A session takes place with a guide who is away or busy with another session."""
+    busy = doings(week, plan)
+    return any(
+        away_during(week.people[guide], session.span)
+        or any(other is not session and collide(week, session, other) for other in busy[guide])
+        for session in new_sessions(week, plan)
+        for guide in session.guides
+    )
+
+
+def overfull(week: Week, plan: Plan) -> bool:
+    """A session holds more people than it has seats."""
+    comers: Counter[str] = Counter()
+    for person, session in new_visits(week, plan):
+        comers[session.name] += person.size
+    return any(
+        (seats := week.sessions[name].seats) is not None and people > seats
+        for name, people in comers.items()
+    )
+
+
+def below_minimum(week: Week, plan: Plan) -> bool:
+    """A session takes place with fewer people than its minimum."""
+    comers: Counter[str] = Counter()
+    for person, session in new_visits(week, plan):
+        comers[session.name] += person.size
+    return any(people < week.sessions[name].min_visitors for name, people in comers.items())
+
+
+def too_many_sessions(week: Week, plan: Plan) -> bool:
+    """More sessions of an invitation take place than it allows, or a chosen one overlaps another.
+
+    Sessions that have happened count, but they alone break nothing.
+    """
+    for invitation in {session.invitation for session in new_sessions(week, plan)}:
+        names = {name for _, name in plan if invitation_of(name) == invitation}
+        if len(names) > week.invitations[invitation].max_sessions:
+            return True
+        sessions = [session_of(week, name) for name in names]
+        for one, other in combinations(sessions, 2):
+            chosen = not (one.listed and other.listed)
+            if chosen and overlap(one.span, other.span):
+                return True
+    return False
+
+
+def twice(week: Week, plan: Plan) -> bool:
+    """Somebody visits the same invitation twice, what has happened included."""
+    visited = Counter((person, invitation_of(name)) for person, name in plan)
+    return any(
+        visited[person.id, session.invitation] > 1 for person, session in new_visits(week, plan)
+    )
+
+
+def unwished(week: Week, plan: Plan) -> bool:
+    """Somebody is sent where they did not ask to go, or to their own institution."""
+    return any(
+        session.invitation not in person.positions
+        or week.invitations[session.invitation].host == person.partner
+        for person, session in new_visits(week, plan)
+    )
+
+
+def unstaffed(week: Week, plan: Plan) -> bool:
+    """A house keeps too few people in its hours, and not because of absences alone.
+
+    Out is who visits (wherever that is), guides at another place, or is away.
+    """
+    leaving: dict[str, list[Span]] = {}
+    for person, session in new_visits(week, plan):
+        leaving.setdefault(person.id, []).append(session.span)
+    for guide, sessions in duties(week, plan).items():
+        for session in sessions:
+            if session.place != week.people[guide].partner:
+                leaving.setdefault(guide, []).append(session.span)
+
+    for partner, house in week.houses.items():
+        members = [person for person in week.people.values() if person.partner == partner]
+        # Who is in changes only where something begins or ends.
+        moments = {
+            moment
+            for person in members
+            for span in (*leaving.get(person.id, ()), *person.away, *house.hours)
+            for moment in span
+        }
+        for moment in moments:
+            if not at(moment, house.hours):
+                continue
+            present = [person for person in members if not at(moment, person.away)]
+            staying = [person for person in present if not at(moment, leaving.get(person.id, ()))]
+            if people_in(staying) < min(house.staffing, people_in(present)):
+                return True
+    return False
+
+
+def at(moment: int, spans: Iterable[Span]) -> bool:
+    """Whether one of the spans holds the minute."""
+    return any(start <= moment < end for start, end in spans)
+
+
+def people_in(persons: Iterable[Person]) -> int:
+    """How many people that are, parties by their size."""
+    return sum(person.size for person in persons)
+
+
+def too_many(week: Week, plan: Plan) -> bool:
+    """Somebody has more visits than they want in all or on one day, what has happened included."""
+    in_all = Counter(person for person, _ in plan)
+    on_day = Counter((person, session_of(week, name).day) for person, name in plan)
+    return any(
+        (person.max_visits is not None and in_all[person.id] > person.max_visits)
+        or (person.max_per_day is not None and on_day[person.id, session.day] > person.max_per_day)
+        for person, session in new_visits(week, plan)
+    )
+
+
+def needs(week: Week, plan: Plan) -> bool:
+    """Somebody needs what the invitation does not have."""
+    return any(
+        not person.needs <= week.invitations[session.invitation].features
+        for person, session in new_visits(week, plan)
+    )
+
+
+def apart(week: Week, plan: Plan) -> bool:
+    """A pair does not share the session of an invitation where it is bound to."""
+    for pair in week.pairs:
+        one, other = (week.people[person] for person in sorted(pair))
+        for invitation in one.positions.keys() & other.positions.keys():
+            if not bound(week, one, other, invitation):
+                continue
+            sessions = {
+                person.id: {
+                    name
+                    for visitor, name in plan
+                    if visitor == person.id and invitation_of(name) == invitation
+                }
+                for person in (one, other)
+            }
+            if sessions[one.id] != sessions[other.id]:
+                return True
+    return False
+
+
+def bound(week: Week, one: Person, other: Person, invitation: str) -> bool:
+    """Whether the pair has to share the invitation: some session is possible for both."""
+    if any(
+        person in (one.id, other.id) and invitation_of(name) == invitation
+        # Who has been there cannot go again, so that there is nothing left to share.
+        for person, name in week.agreed | week.settled
+    ):
+        return False
+    return any(
+        session.invitation == invitation
+        and session.span[0] >= week.settled_before
+        and can_take_place(week, session.name)
+        and (session.seats is None or one.size + other.size <= session.seats)
+        and all(possible_beside(week, person, session) for person in (one, other))
+        for session in week.sessions.values()
+    )
+
+
+def possible_beside(week: Week, person: Person, session: Session) -> bool:
+    """Whether absences, needs and the person's agreements leave room for the session."""
+    return (
+        not away_during(person, session.span)
+        and person.needs <= week.invitations[session.invitation].features
+        and not any(
+            collide(week, session, session_of(week, name))
+            for agreeing, name in week.agreed
+            if agreeing == person.id
+        )
+    )
+
+
+def agreed(week: Week, plan: Plan) -> bool:
+    """An agreed visit is missing that could be there, or agreements contradict each other."""
+    if due(week) <= plan:
+        return False
+    if not agreements_hold(week):
+        return True
+    return people_agreed(week, plan) < max(people_agreed(week, other) for other in plans(week))
+
+
+def due(week: Week) -> Plan:
+    """The agreed visits that have not been overtaken by what is settled."""
+    return frozenset(
+        (person, name)
+        for person, name in week.agreed
+        if week.sessions[name].span[0] >= week.settled_before
+    )
+
+
+def agreements_hold(week: Week, wanted: Plan | None = None) -> bool:
+    """Whether all agreed visits (or those wanted) can take place, if need be with nobody away."""
+    wanted = due(week) if wanted is None else wanted
+    people = {person.id: replace(person, away=()) for person in week.people.values()}
+    return any(
+        True for some in (week, replace(week, people=people)) for _ in plans(some, must=wanted)
+    )
+
+
+def event(week: Week, plan: Plan) -> bool:
+    """A visit overlaps a common event."""
+    return any(
+        overlap(session.span, common)
+        for _, session in new_visits(week, plan)
+        for common in week.events
+    )
+
+
+def outside(week: Week, plan: Plan) -> bool:
+    """A visit lies outside the weeks."""
+    return any(
+        not week.first_day <= session.day <= week.last_day for _, session in new_visits(week, plan)
+    )
+
+
+def unknown(week: Week, plan: Plan) -> bool:
+    """A line names nobody, or a session that is not offered."""
+    return any(
+        person not in week.people or name not in week.sessions
+        for person, name in plan - week.settled
+    )
+
+
+def settled(week: Week, plan: Plan) -> bool:
+    """What has happened was changed. No rule of its own in the contract, but part of it."""
+    added = plan - week.settled
+    return not week.settled <= plan or any(
+        name in week.sessions and week.sessions[name].span[0] < week.settled_before
+        for _, name in added
+    )
+
+
+Rule = Callable[[Week, Plan], bool]
+
+PAIRWISE: dict[str, Rule] = {
+    "clash": clash,
+    "away": away,
+    "guiding": guiding,
+    "twice": twice,
+    "unwished": unwished,
+    "needs": needs,
+    "event": event,
+    "outside": outside,
+    "settled": settled,
+}
+"""Broken by one visit or by two together (for guides: by one visitor in each of two sessions),
+whatever else is in the plan; and then no further visit mends it."""
+
+COUNTED: dict[str, Rule] = {
+    "overfull": overfull,
+    "too-many-sessions": too_many_sessions,
+    "unstaffed": unstaffed,
+    "too-many": too_many,
+}
+"""Broken by many visits together; no further visit mends it."""
+
+FINAL: dict[str, Rule] = {"below-minimum": below_minimum, "apart": apart}
+"""A further visit may mend it, so that only a finished plan can be judged."""
+
+
+def broken(
+    partners: Data, invitations: Data, plan: Iterable[Visit], *, schedule: Data | None = None
+) -> set[str]:
+    """Names of the rules that the plan breaks; it holds what is settled as well.
+
+    `settled` is added to the names of the contract: a visit before that date is new or missing.
+    Lines that are `unknown` are judged by no other rule.
+    """
+    week = read(partners, invitations, schedule)
+    lines = frozenset(plan)
+    names = {"unknown"} if unknown(week, lines) else set()
+    known = frozenset(
+        (person, name)
+        for person, name in lines
+        if (person, name) in week.settled or (person in week.people and name in week.sessions)
+    )
+    rules = {**PAIRWISE, **COUNTED, **FINAL, "agreed": agreed}
+    return names | {name for name, rule in rules.items() if rule(week, known)}
+
+
+# --- the goals -----------------------------------------------------------------------------------
+
+
+def people_agreed(week: Week, plan: Plan) -> int:
+    """People whose agreed visits take place, once for each such visit."""
+    return sum(week.people[person].size for person, _ in plan & week.agreed)
+
+
+def people_kept(week: Week, plan: Plan) -> int:
+    """People who keep their visits, once for each such visit."""
+    assert week.disk is not None
+    return sum(
+        week.people[person].size
+        for person, name in week.disk
+        if person in week.people and keeps(week, plan, person, name)
+    )
+
+
+def keeps(week: Week, plan: Plan, person: str, name: str) -> bool:
+    """Whether the visit stays in its session, or near it where that session cannot be."""
+    if (person, name) in plan:
+        return True
+    if can_take_place(week, name):
+        return False
+    return any(
+        visitor == person and name_and_day(other) == name_and_day(name) for visitor, other in plan
+    )
+
+
+def name_and_day(name: str) -> str:
+    """The name of a session without its time."""
+    return name.partition("T")[0]
+
+
+def people_with(week: Week, plan: Plan, wishes: int) -> int:
+    """People who get at least so many wishes."""
+    visits = Counter(person for person, _ in plan if person in week.people)
+    return sum(week.people[person].size for person, got in visits.items() if got >= wishes)
+
+
+def hosts_visited(week: Week, plan: Plan) -> int:
+    """Partners whose invitations somebody visits, wherever that is."""
+    visited = {invitation_of(name) for _, name in plan}
+    return len({week.invitations[one].host for one in visited if one in week.invitations})
+
+
+def rank_sum(week: Week, plan: Plan) -> int:
+    """Size × position over all visits; less is better."""
+    return sum(
+        week.people[person].size * week.people[person].positions.get(invitation_of(name), 0)
+        for person, name in plan
+        if person in week.people
+    )
+
+
+def sessions_held(plan: Plan) -> int:
+    """Sessions that take place; less is better."""
+    return len({name for _, name in plan})
+
+
+def draw(week: Week, plan: Plan) -> int:
+    """What the lot says."""
+    return sum(lot(f"{week.id}/{person}/{name}") for person, name in plan)
+
+
+def lot(text: str) -> int:
+    """First 10 bits of SHA-256, 0 to 1023."""
+    digest = hashlib.sha256(text.encode()).digest()
+    return int.from_bytes(digest[:2]) >> 6
+
+
+LESS_IS_BETTER = {"rank", "sessions"}
+
+
+def values(week: Week, plan: Plan) -> dict[str, int]:
+    """The value of each goal for a plan, in the order of the goals."""
+    # What somebody visited in the settled past and wishes no longer counts as well.
+    most_wishes = max(
+        (
+            len({*person.positions} | {invitation_of(n) for p, n in week.settled if p == person.id})
+            for person in week.people.values()
+        ),
+        default=0,
+    )
+    found: dict[str, int] = {}
+    if week.agreed:
+        found["agreed"] = people_agreed(week, plan)
+    if week.disk is not None:
+        found["kept"] = people_kept(week, plan)
+    found["at_least_1"] = people_with(week, plan, 1)
+    found["hosts"] = hosts_visited(week, plan)
+    for wishes in range(2, most_wishes + 1):
+        found[f"at_least_{wishes}"] = people_with(week, plan, wishes)
+    found["rank"] = rank_sum(week, plan)
+    found["sessions"] = sessions_held(plan)
+    found["draw"] = draw(week, plan)
+    return found
+
+
+def goodness(found: dict[str, int]) -> tuple[int, ...]:
+    """The values in such a form that the better plan compares as greater."""
+    return tuple(-value if name in LESS_IS_BETTER else value for name, value in found.items())
+
+
+def goals(
+    partners: Data, invitations: Data, plan: Iterable[Visit], *, schedule: Data | None = None
+) -> dict[str, int]:
+    """The value of each goal, in order; `agreed` and `kept` only where the contract has them."""
+    return values(read(partners, invitations, schedule), frozenset(plan))
+
+
+# --- the search ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Best:
+    """The value of each goal, in order, and every plan that reaches them all."""
+
+    goals: dict[str, int]
+    plans: frozenset[Plan]
+
+
+def best(
+    partners: Data,
+    invitations: Data,
+    *,
+    schedule: Data | None = None,
+    granted: Visit | None = None,
+) -> Best | None:
+    """The best of all plans; with `granted` (person, invitation), of those with that visit.
+
+    None: agreements contradict each other, or the wish can only be granted by breaking a rule
+    (or by costing an agreement, which the rule `agreed` forbids).
+    """
+    week = read(partners, invitations, schedule)
+    most_agreed = 0
+    all_hold = False
+    record: tuple[int, ...] | None = None
+    winners: list[Plan] = []
+    for plan in plans(week):
+        most_agreed = max(most_agreed, people_agreed(week, plan))
+        all_hold = all_hold or due(week) <= plan
+        if granted and granted not in {(who, invitation_of(name)) for who, name in plan}:
+            continue
+        good = goodness(values(week, plan))
+        if record is None or good > record:
+            record, winners = good, []
+        if good == record:
+            winners.append(plan)
+    if not winners or people_agreed(week, winners[0]) < most_agreed:
+        return None
+    if not all_hold and not agreements_hold(week):
+        return None
+    return Best(values(week, winners[0]), frozenset(winners))
+
+
+def plans(week: Week, must: Plan = frozenset()) -> Iterator[Plan]:
+    """Every plan that holds `must` and breaks no rule, but perhaps `agreed`.
+
+    A branch is cut only where a rule is broken that no further visit can mend.
+    """
+    start = week.settled | must
+    if lost(week, start):
+        return
+    choices = [
+        [visit for visit in wish if visit not in must and not lost(week, start | {visit})]
+        for wish in all_choices(week)
+    ]
+    # What PAIRWISE rules say is known beforehand, which saves asking them at every step.
+    excluded: dict[Visit, set[Visit]] = {visit: set() for wish in choices for visit in wish}
+    for one, other in combinations(excluded, 2):
+        if lost(week, start | {one, other}):
+            excluded[one].add(other)
+            excluded[other].add(one)
+
+    def extend(plan: Plan, depth: int) -> Iterator[Plan]:
+        if depth == len(choices):
+            if not breaks(week, plan, FINAL):
+                yield plan
+            return
+        yield from extend(plan, depth + 1)
+        for visit in choices[depth]:
+            longer = plan | {visit}
+            if excluded[visit].isdisjoint(plan) and not breaks(week, longer, COUNTED):
+                yield from extend(longer, depth + 1)
+
+    yield from extend(start, 0)
+
+
+def breaks(week: Week, plan: Plan, rules: dict[str, Rule]) -> bool:
+    """Whether the plan breaks any of the rules."""
+    return any(rule(week, plan) for rule in rules.values())
+
+
+def lost(week: Week, plan: Plan) -> bool:
+    """Whether the plan breaks a rule that no further visit can mend."""
+    return breaks(week, plan, PAIRWISE) or breaks(week, plan, COUNTED)
+
+
+def all_choices(week: Week) -> list[list[Visit]]:
+    """For each wish of each person the visits that would grant it, possible or not."""
+    return [
+        [
+            (person.id, session.name)
+            for session in week.sessions.values()
+            if session.invitation == invitation and session.span[0] >= week.settled_before
+        ]
+        for person in week.people.values()
+        for invitation in person.positions
+    ]
+
+
+def search_size(partners: Data, invitations: Data) -> int:
+    """At most so many plans are tried by `best`: a bound to keep random weeks small."""
+    week = read(partners, invitations)
+    return prod(
+        1 + sum(not lost(week, frozenset({visit})) for visit in wish) for wish in all_choices(week)
+    )
+
+
+# --- the files -----------------------------------------------------------------------------------
+
+
+def read(partners: Data, invitations: Data, schedule: Data | None = None) -> Week:
+    """Type the data."""
+    general = invitations["weeks"]
+    first, last = day_number(general["start"]), day_number(general["end"])
+
+    def all_spans(texts: Iterable[str]) -> tuple[Span, ...]:
+        return tuple(span for text in texts for span in spans(text, first, last))
+
+    events = all_spans(event["at"] for event in invitations.get("events", ()))
+    sessions = {
+        session.name: session
+        for invitation in invitations["invitations"]
+        for session in offered(invitation, all_spans, events)
+    }
+    agreements = frozenset(
+        (person, listed_name(invitation["id"], entry))
+        for invitation in invitations["invitations"]
+        for entry in invitation.get("sessions", ())
+        if not isinstance(entry, str)
+        for person in entry.get("agreed", ())
+    )
+    wishes = positions(partners, invitations, agreements)
+    people = {
+        person["id"]: Person(
+            id=person["id"],
+            partner=partner["id"],
+            size=int(person.get("size", 1)),
+            positions=wishes[person["id"]],
+            away=all_spans(person.get("away", ())),
+            max_visits=limit("max_visits", person, general),
+            max_per_day=limit("max_per_day", person, general),
+            needs=frozenset(person.get("needs", ())),
+        )
+        for partner in partners["partners"]
+        for person in partner.get("people", ())
+    }
+    disk = on_disk(schedule)
+    before = day_number(schedule["settled"]) * DAY if schedule and "settled" in schedule else 0
+    past = {name: session for name, session in disk.items() if session.span[0] < before}
+    lines = visits_on_disk(schedule)
+    published = schedule is not None and schedule.get("published") == "true"
+    return Week(
+        id=general["id"],
+        first_day=first,
+        last_day=last,
+        travel=int(general.get("travel", 0)),
+        travel_times={
+            frozenset(exception["between"]): int(exception["minutes"])
+            for exception in general.get("travel_times", ())
+        },
+        people=people,
+        pairs=frozenset(
+            frozenset({person["id"], person["with"]})
+            for partner in partners["partners"]
+            for person in partner.get("people", ())
+            if "with" in person
+        ),
+        houses={
+            partner["id"]: House(
+                staffing=int(partner["staffing"]),
+                hours=all_spans(partner["hours"])
+                if "hours" in partner
+                else ((first * DAY, (last + 1) * DAY),),
+            )
+            for partner in partners["partners"]
+            if int(partner.get("staffing", 0)) > 0
+        },
+        invitations={
+            invitation["id"]: Invitation(
+                id=invitation["id"],
+                host=invitation["host"],
+                features=frozenset(invitation.get("features", ())),
+                max_sessions=int(invitation.get("max_sessions", default_sessions(invitation))),
+            )
+            for invitation in invitations["invitations"]
+        },
+        sessions=sessions,
+        events=events,
+        agreed=agreements,
+        disk=lines if published else None,
+        settled_before=before,
+        settled=frozenset((person, name) for person, name in lines if name in past),
+        past=past,
+    )
+
+
+def limit(name: str, person: Data, general: Data) -> int | None:
+    """The person's own limit, or everybody's, or none."""
+    text = person.get(name, general.get(name))
+    return None if text is None else int(text)
+
+
+def default_sessions(invitation: Data) -> int:
+    """How many sessions of the invitation take place at most where it does not say so."""
+    return len(invitation.get("sessions", ())) + (1 if invitation.get("windows") else 0)
+
+
+def positions(partners: Data, invitations: Data, agreements: Plan) -> dict[str, dict[str, int]]:
+    """Person → invitation → position: own wishes, then the sign-up sheets, then agreements."""
+    found: dict[str, dict[str, int]] = {}
+    behind: dict[str, int] = {}
+    for partner in partners["partners"]:
+        for person in partner.get("people", ()):
+            wishes = person.get("wishes", ())
+            behind[person["id"]] = len(wishes)
+            found[person["id"]] = {
+                invitation: position
+                for position, entry in enumerate(wishes)
+                for invitation in ([entry] if isinstance(entry, str) else entry)
+            }
+    for invitation in invitations["invitations"]:
+        for name in invitation.get("interested", ()):
+            found[name].setdefault(invitation["id"], behind[name])
+    for name, session in agreements:
+        found[name].setdefault(invitation_of(session), 0)
+    return found
+
+
+def offered(
+    invitation: Data, all_spans: Callable[[Iterable[str]], tuple[Span, ...]], events: Iterable[Span]
+) -> Iterator[Session]:
+    """The listed sessions, and those that the windows offer besides."""
+    taken: set[int] = set()
+    for entry in invitation.get("sessions", ()):
+        own = {"at": entry} if isinstance(entry, str) else entry
+        (span,) = all_spans([own["at"]])
+        taken.add(span[0])
+        yield make_session({**invitation, **own}, span, listed=True)
+    for begin, end in merged(all_spans(invitation.get("windows", ()))):
+        duration = int(invitation["duration"])
+        for start in range(begin, end - duration + 1, 30):
+            span = (start, start + duration)
+            if start not in taken and not any(overlap(span, event) for event in events):
+                yield make_session(invitation, span, listed=False)
+
+
+def make_session(fields: Data, span: Span, *, listed: bool) -> Session:
+    """A session from the fields of its invitation and its own, which win."""
+    return Session(
+        name=f"{fields['id']}@{stamp(span[0])}",
+        invitation=fields["id"],
+        span=span,
+        place=fields["place"] if "place" in fields else fields["host"],
+        seats=int(fields["seats"]) if "seats" in fields else None,
+        min_visitors=int(fields.get("min_visitors", 1)),
+        guides=tuple(fields.get("guides", ())),
+        listed=listed,
+    )
+
+
+def listed_name(invitation: str, entry: Data) -> str:
+    """The name of a listed session."""
+    ((start, _),) = spans(entry["at"], 0, 0)
+    return f"{invitation}@{stamp(start)}"
+
+
+def merged(windows: Iterable[Span]) -> list[Span]:
+    """Windows of one day that touch or overlap, as one."""
+    found: list[Span] = []
+    for begin, end in sorted(windows):
+        if found and begin <= found[-1][1] and begin // DAY == found[-1][0] // DAY:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((begin, end))
+    return found
+
+
+def on_disk(schedule: Data | None) -> dict[str, Session]:
+    """The sessions in a schedule, which need not be offered any more."""
+    return {
+        entry["session"]: Session(
+            name=entry["session"],
+            invitation=invitation_of(entry["session"]),
+            span=(moment(entry["session"].partition("@")[2]), moment(entry["until"])),
+            place=entry["place"],
+            seats=None,
+            min_visitors=1,
+            guides=(),
+            listed=True,
+        )
+        for entry in (schedule or {}).get("visits", ())
+    }
+
+
+def visits_on_disk(schedule: Data | None) -> Plan:
+    """The lines of a schedule."""
+    return frozenset(
+        (person, entry["session"])
+        for entry in (schedule or {}).get("visits", ())
+        for person in entry["visitors"]
+    )
+
+
+# --- the language of time ------------------------------------------------------------------------
+
+CLOCK = r"\d{1,2}:\d{2}"
+DATE = r"\d{4}-\d{2}-\d{2}"
+WEEKDAYS = {
+    word: number
+    for words in ("mo di mi do fr sa so", "mo tu we th fr sa su", "mon tue wed thu fri sat sun")
+    for number, word in enumerate(words.split())
+}
+
+
+def spans(text: str, first: int, last: int) -> list[Span]:
+    """The spans that a text means; weekdays are those from the first to the last day.
+
+    `2027-03-02`, `2027-03-08 - 2027-03-09` or `Mo-Mi Fr`, each with or without `10:00-11:30`.
+    """
+    text = text.strip().replace("\N{EN DASH}", "-")
+    hours = re.search(rf"\s({CLOCK})\s*-\s*({CLOCK})$", text)
+    begin, end = (clock(hours[1]), clock(hours[2])) if hours else (0, DAY)
+    days = text[: hours.start()] if hours else text
+    dates = re.fullmatch(rf"({DATE})(?:\s*-\s*({DATE}))?", days)
+    numbers: Iterable[int]
+    if dates:
+        numbers = range(day_number(dates[1]), day_number(dates[2] or dates[1]) + 1)
+    else:
+        chosen = weekdays(days)
+        numbers = [day for day in range(first, last + 1) if (day - 1) % 7 in chosen]
+    return [(day * DAY + begin, day * DAY + end) for day in numbers]
+
+
+def weekdays(text: str) -> set[int]:
+    """The weekdays that a text like `Mo-Mi Fr` names, Monday is 0."""
+    found: set[int] = set()
+    for part in re.sub(r"\s*-\s*", "-", text).lower().split():
+        begin, _, end = part.partition("-")
+        found |= set(range(WEEKDAYS[begin], WEEKDAYS[end or begin] + 1))
+    return found
+
+
+def clock(text: str) -> int:
+    """Minutes since midnight."""
+    hour, minute = text.split(":")
+    return int(hour) * 60 + int(minute)
+
+
+def day_number(text: str) -> int:
+    """Number of the day in the calendar; day 1 was a Monday."""
+    return date.fromisoformat(text).toordinal()
+
+
+def moment(text: str) -> int:
+    """Minutes, from `2027-03-02T10:00`."""
+    day, _, time = text.partition("T")
+    return day_number(day) * DAY + clock(time)
+
+
+def stamp(minutes: int) -> str:
+    """The reverse of `moment`."""
+    day, time = divmod(minutes, DAY)
+    return f"{date.fromordinal(day)}T{time // 60:02}:{time % 60:02}"
