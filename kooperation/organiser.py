@@ -1,0 +1,269 @@
+"""What only the organiser sees: wishes, those not met, what has changed, and numbers to quote.
+
+Like every report this is plain data without a word of any language, and people count by the size
+of their party. Nothing but the terminal shows it, because wishes never leave the organiser.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Literal
+
+from kooperation.model import Visit, invitation_of
+from kooperation.possible import Possibilities
+from kooperation.report import Book, Guest, Meeting, alphabetical, by_house, people_in_order
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from kooperation.model import DataSet, Held
+
+Kind = Literal["added", "moved", "removed", "altered"]
+Source = Literal["own", "sheet", "agreed", "unknown"]
+Origins = Mapping[tuple[str, ...], tuple[str, tuple[str | int, ...]]]
+"""Where a thing was written, as loading tells it: its kind and ids, to the file and path."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A wish on a sheet: who, at which position from 0, and where it was written."""
+
+    person: Guest
+    position: int
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class WishSheet:
+    """Who wishes an invitation, the most eager first."""
+
+    invitation: str
+    title: str
+    host: str
+    wishes: tuple[Wish, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unmet:
+    """A wish that is not met: impossible for this person alone, or something else came first."""
+
+    person: Guest
+    invitation: str
+    title: str
+    position: int
+    reason: Literal["impossible", "contested"]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The weeks in numbers anybody may quote, without a name.
+
+    `granted[k]` people with wishes got exactly k visits, `first` people one they want most.
+    """
+
+    people: int
+    visits: int
+    hosts: int
+    visited: int
+    sessions: int
+    granted: tuple[int, ...]
+    first: int
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What goals are measured against: people with wishes, hosts, promised and earlier visits."""
+
+    people: int
+    hosts: int
+    agreed: int
+    kept: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is new for a person; `altered` is the same session with another end or place.
+
+    `before` and `after` are None where there was, or is, no visit.
+    """
+
+    kind: Kind
+    person: Guest
+    before: Meeting | None
+    after: Meeting | None
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What must be told: to each person, and to each host (by name) the days concerned."""
+
+    people: tuple[Change, ...]
+    hosts: tuple[tuple[str, tuple[date, ...]], ...]
+
+    def visits(self, kind: Kind) -> tuple[tuple[str, str | None, str | None], ...]:
+        """Return the changes of a kind as person, session before and session after."""
+        return tuple(
+            (
+                change.person.id,
+                change.before.id if change.before else None,
+                change.after.id if change.after else None,
+            )
+            for change in self.people
+            if change.kind == kind
+        )
+
+
+def wish_sheets(data: DataSet, origins: Origins) -> tuple[WishSheet, ...]:
+    """Return who wishes each invitation, by title, to proofread against the sign-up sheets."""
+    book = Book(data, ())
+    wishes: dict[str, list[Wish]] = defaultdict(list)
+    for person in data.people.values():
+        for invitation, position in person.wishes.items():
+            source = _source(origins.get(("wish", person.id, invitation)))
+            wishes[invitation].append(Wish(book.guest(person.id), position, source))
+    return tuple(
+        WishSheet(
+            invitation.id,
+            invitation.title,
+            data.partners[invitation.host].name,
+            tuple(sorted(wishes[invitation.id], key=lambda w: (w.position, by_house(w.person)))),
+        )
+        for invitation in sorted(
+            data.invitations.values(), key=lambda i: (alphabetical(i.title), i.id)
+        )
+    )
+
+
+def _source(origin: tuple[str, tuple[str | int, ...]] | None) -> Source:
+    if origin is None:
+        return "unknown"
+    file, path = origin
+    if file == "partners":
+        return "own"
+    return "sheet" if "interested" in path else "agreed"
+
+
+def unmet(data: DataSet, visits: Iterable[Visit]) -> tuple[Unmet, ...]:
+    """Return the wishes the plan does not meet, by institution, name and position."""
+    book, possible = Book(data, ()), Possibilities(data)
+    granted = {(person, invitation_of(session)) for person, session in visits}
+    return tuple(
+        Unmet(
+            book.guest(person.id),
+            invitation,
+            data.invitations[invitation].title,
+            position,
+            "impossible" if possible.impossible(person, invitation) else "contested",
+        )
+        for person in (data.people[id_] for id_ in people_in_order(data))
+        for invitation, position in sorted(person.wishes.items(), key=lambda wish: wish[::-1])
+        if (person.id, invitation) not in granted
+    )
+
+
+def overview(data: DataSet, visits: Iterable[Visit], past: Iterable[Held] = ()) -> Overview:
+    """Return the numbers of the plan."""
+    book = Book(data, visits, past)
+    granted: Counter[int] = Counter()
+    first = 0
+    for person in data.people.values():
+        if person.wishes:
+            went = {invitation_of(name) for name in book.visits.get(person.id, ())}
+            granted[len(went)] += person.size
+            if any(person.wishes.get(invitation) == 0 for invitation in went):
+                first += person.size
+    every = totals(data)
+    return Overview(
+        people=every.people,
+        visits=sum(book.guest(person).size * len(went) for person, went in book.visits.items()),
+        hosts=every.hosts,
+        visited=len({book.sessions[name].host for name in book.guests} & data.partners.keys()),
+        sessions=len(book.guests),
+        granted=tuple(granted[count] for count in range(max(granted, default=0) + 1)),
+        first=first,
+    )
+
+
+def totals(data: DataSet, earlier: Iterable[Visit] = ()) -> Totals:
+    """Return what the goals are measured against; `earlier` are the visits to be kept."""
+
+    def size(people: Iterable[str]) -> int:
+        return sum(data.people[person].size for person in people if person in data.people)
+
+    return Totals(
+        people=sum(person.size for person in data.people.values() if person.wishes),
+        hosts=len({invitation.host for invitation in data.invitations.values()}),
+        agreed=size(visit.person for visit in data.agreed),
+        kept=size(visit.person for visit in earlier),
+    )
+
+
+def changes(
+    data: DataSet,
+    before: Iterable[Held],
+    visits: Iterable[Visit],
+    past: Iterable[Held] = (),
+) -> Changes:
+    """Compare the schedule as it stood with a plan: who must be told what."""
+    before, past = tuple(before), tuple(past)
+    old = Book(data, {Visit(p, held.session) for held in before for p in held.visitors}, before)
+    new = Book(data, visits, past)
+    found = sorted(
+        (
+            change
+            for person in old.visits.keys() | new.visits.keys()
+            for change in _changes_of(person, old, new)
+        ),
+        key=_by_person,
+    )
+    hosts: dict[str, set[date]] = defaultdict(set)
+    for change in found:
+        for meeting in (change.before, change.after):
+            if meeting and meeting.host:
+                hosts[meeting.host].add(meeting.span.day)
+    return Changes(
+        tuple(found),
+        tuple((host, tuple(sorted(hosts[host]))) for host in sorted(hosts, key=alphabetical)),
+    )
+
+
+def _changes_of(person: str, old: Book, new: Book) -> Iterable[Change]:
+    was, now = _by_invitation(old, person), _by_invitation(new, person)
+    for invitation in was.keys() | now.keys():
+        # A schedule edited by hand may hold several sessions of one invitation.
+        stays = sorted(was[invitation] & now[invitation])
+        goes = sorted(was[invitation] - now[invitation])
+        comes = sorted(now[invitation] - was[invitation])
+        for one, other in (*zip(stays, stays, strict=True), *zip_longest(goes, comes)):
+            before = old.meeting(old.sessions[one]) if one else None
+            after = new.meeting(new.sessions[other]) if other else None
+            if kind := _kind(before, after):
+                yield Change(kind, new.guest(person), before, after)
+
+
+def _by_invitation(book: Book, person: str) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for name in book.visits.get(person, ()):
+        found[invitation_of(name)].add(name)
+    return found
+
+
+def _kind(before: Meeting | None, after: Meeting | None) -> Kind | None:
+    if before is None:
+        return "added"
+    if after is None:
+        return "removed"
+    if before.id != after.id:
+        return "moved"
+    same = (before.span, before.place) == (after.span, after.place)
+    return None if same else "altered"
+
+
+def _by_person(change: Change) -> tuple[object, ...]:
+    meeting = change.after or change.before
+    assert meeting is not None
+    return by_house(change.person), meeting.span, meeting.id

@@ -1,0 +1,124 @@
+"""How koop sets text on a terminal: headings, aligned columns, quiet details.
+
+Text from the data is only ever put into `Text`, so it cannot be markup. On a terminal lines wrap
+within their columns; in a pipe they run as long as they must, so that nothing is cut.
+Colour never stands alone: what it says, a word says too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TextIO
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.measure import Measurement
+from rich.segment import Segment
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from rich.console import ConsoleOptions, RenderableType, RenderResult
+
+UNCUT = 100_000
+"""The columns of a pipe: more than any line needs."""
+
+QUIET, WARN = "dim", "yellow"
+
+
+def console(*, color: str, width: int | None, file: TextIO) -> Console:
+    """Return a console for the file; `color` is auto, always or never, `width` in columns.
+
+    The environment's NO_COLOR counts unless colours are asked for.
+    """
+    terminal = file.isatty()
+    if width is None and not terminal:
+        width = UNCUT
+    return Console(
+        file=file,
+        width=width,
+        height=None if width is None else 100,
+        force_terminal=True if color == "always" else terminal,
+        color_system={"always": "standard", "auto": "auto", "never": None}[color],
+        no_color=False if color == "always" else None,
+        markup=False,
+        highlight=False,
+        emoji=False,
+    )
+
+
+def title(name: str, *details: str) -> RenderableType:
+    """Return a heading: a name in bold, and what belongs to it."""
+    return Trimmed(Text.assemble((name, "bold"), (also(*details), QUIET)))
+
+
+def number(count: int) -> Text:
+    """Return a number that stands right in its column."""
+    return Text(str(count), "bold", justify="right")
+
+
+def join(*parts: str) -> str:
+    """Join the parts that are not empty."""
+    return " · ".join(filter(None, parts))
+
+
+def also(*parts: str) -> str:
+    """Join the parts that are not empty, to follow something in the same line."""
+    return "".join(f" · {part}" for part in parts if part)
+
+
+def add(text: Text, line: str, style: str = "") -> Text:
+    """Add a line below, if there is one; a text of several lines becomes one."""
+    line = " ".join(line.split())
+    return text.append(f"\n{line}", style) if line else text
+
+
+def grid(
+    rows: Iterable[Sequence[RenderableType]],
+    *,
+    fixed: int = 1,
+    least: Sequence[int] = (),
+    below: int = 0,
+) -> RenderableType:
+    """Return an indented grid without the columns in which nothing stands.
+
+    The first `fixed` columns never wrap, each is at least so wide as `least` says, and `below`
+    blank lines part the rows.
+    """
+    rows = [*rows]
+    used = [n for n in range(max(map(len, rows), default=0)) if any(row[n] for row in rows)]
+    table = Table.grid(padding=(0, 2, below, 0), collapse_padding=False)
+    table.add_column()  # only its padding: the indent
+    for column in used:
+        width = least[column] if column < len(least) else None
+        table.add_column(no_wrap=column < fixed, min_width=width, overflow="fold")
+    for row in rows:
+        table.add_row("", *(row[column] for column in used))
+    return Trimmed(table)
+
+
+def widest(texts: Iterable[str], most: int = 32) -> int:
+    """Return the columns that the longest of the texts needs, or the most it should get."""
+    return min(max(map(cell_len, texts), default=0), most)
+
+
+@dataclass(frozen=True, slots=True)
+class Trimmed:
+    """Something rich, without the blanks it puts at the end of lines."""
+
+    inner: RenderableType
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        for line in console.render_lines(self.inner, options, pad=False):
+            kept = list(line)
+            while kept and not kept[-1].text.strip():
+                kept.pop()
+            if kept:
+                kept[-1] = Segment(kept[-1].text.rstrip(), kept[-1].style)
+            yield from kept
+            yield Segment.line()
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        return Measurement.get(console, options, self.inner)

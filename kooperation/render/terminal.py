@@ -1,0 +1,267 @@
+"""The lists for people, hosts and the weeks, as they stand on a terminal or in a pipe.
+
+Each function turns a report into renderables for rich. Text from the data is only ever put into
+`Text`, so it cannot be markup.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from rich.console import Group
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from kooperation import words
+from kooperation.i18n import _, ngettext
+from kooperation.render.layout import (
+    QUIET,
+    UNCUT,
+    WARN,
+    Trimmed,
+    add,
+    also,
+    grid,
+    join,
+    title,
+    widest,
+)
+from kooperation.report import Appointment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
+
+    from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+
+    from kooperation.model import Location, Weeks
+    from kooperation.report import Day, Guest, GuestList, HostSession, Meeting, VisitList
+
+TIMETABLE = 120
+"""The columns from which on a week fits side by side."""
+
+BANDS = ((0, 12), (12, 17), (17, 24))
+"""Mornings, afternoons and evenings, in hours."""
+
+
+def heading(weeks: Weeks, *, published: bool) -> Iterator[RenderableType]:
+    """Say which weeks these are, and whether the plan is still a draft."""
+    dates = words.days(weeks.start, weeks.end)
+    yield title(weeks.title)
+    yield Trimmed(Text(join(dates, "" if published else _("draft")), QUIET))
+    yield Text()
+
+
+def visit_lists(lists: Iterable[VisitList]) -> Iterator[RenderableType]:
+    """List for each person the visits, own guide duties and common events."""
+    lists = [*lists]
+    dates = _dates(item.meeting for visit_list in lists for item in visit_list.appointments)
+    for visit_list in lists:
+        person = visit_list.person
+        yield title(words.party(person.name, person.size), person.role, person.partner)
+        if all(item.kind == "event" for item in visit_list.appointments):
+            yield grid([[Text(_("No visits"))]])
+        rows = ([_when(item.meeting), _appointment(item)] for item in visit_list.appointments)
+        yield grid(rows, least=[dates], below=1)
+        yield Text()
+
+
+def _appointment(item: Appointment) -> Text:
+    meeting = item.meeting
+    text = Text.assemble((meeting.title, "bold"))
+    if item.kind == "event":
+        text.append(also(_("for everybody")), QUIET)
+        return add(text, _place(meeting.place), QUIET)
+    if item.kind == "guide":
+        coming = ngettext("{count} person comes", "{count} people come", meeting.people)
+        add(text, join(_("Your own session"), coming.format(count=meeting.people)), QUIET)
+    else:
+        address = "" if meeting.elsewhere or not meeting.place else meeting.place.address
+        add(text, join(meeting.host, address), QUIET)
+    _add_elsewhere(text, meeting)
+    if item.kind == "visit" and meeting.contact:
+        add(text, _("Contact: {contact}").format(contact=meeting.contact), QUIET)
+    if item.fellows:
+        fellows = words.listed(words.party(guest.name, guest.size) for guest in item.fellows)
+        add(text, _("Together with {people}").format(people=fellows))
+    return _add_note(text, meeting)
+
+
+def guest_lists(lists: Iterable[GuestList]) -> Iterator[RenderableType]:
+    """List for each host the sessions, and who comes to them."""
+    lists = [*lists]
+    dates = _dates(s.meeting for guest_list in lists for s in guest_list.sessions)
+    for guest_list in lists:
+        yield title(guest_list.partner.name)
+        if not guest_list.sessions:
+            yield grid([[Text(_("No sessions"))]])
+        rows = [(session.meeting, _host_session(session)) for session in guest_list.sessions]
+        rows += [(event, _appointment(Appointment("event", event))) for event in guest_list.events]
+        rows.sort(key=lambda row: (row[0].span, row[0].id))
+        yield grid(([_when(m), content] for m, content in rows), least=[dates], below=1)
+        yield Text()
+
+
+def _host_session(session: HostSession) -> RenderableType:
+    meeting = session.meeting
+    text = Text.assemble((meeting.title, "bold"))
+    _add_elsewhere(text, meeting)
+    if not session.guests:
+        return add(text, _("Does not take place"), WARN)
+    add(text, _seats(meeting), QUIET)
+    if session.guides:
+        add(text, _("Guided by {people}").format(people=words.listed(session.guides)), QUIET)
+    _add_note(text, meeting)
+    names = [words.party(guest.name, guest.size) for guest in session.guests]
+    guests = zip(map(Text, names), map(_origin, session.guests), strict=True)
+    return Group(text, grid(guests, fixed=0, least=[widest(names)]))
+
+
+def _origin(guest: Guest) -> Text:
+    """Return the institution, and below it what a host must know."""
+    text = Text.assemble((guest.partner, QUIET))
+    needs = words.listed(guest.needs)
+    return add(text, _("needs {needs}").format(needs=needs)) if needs else text
+
+
+def week(days: Sequence[Day]) -> Iterator[RenderableType]:
+    """Show the weeks: as a timetable where there is room, otherwise as a list of days."""
+    yield _Week(tuple(days))
+
+
+@dataclass(frozen=True, slots=True)
+class _Week:
+    """The weeks, laid out when the width is known."""
+
+    days: tuple[Day, ...]
+
+    def __rich_console__(self, _console: Console, options: ConsoleOptions) -> RenderResult:
+        if options.max_width >= UNCUT:
+            yield from sessions(self.days)
+        elif options.max_width < TIMETABLE:
+            for day in self.days:
+                if day.meetings or day.day.weekday() < 5:
+                    yield from one_day(day)
+        else:
+            for _number, days in groupby(self.days, lambda day: day.day.isocalendar()[:2]):
+                shown = [day for day in days if day.meetings or day.day.weekday() < 5]
+                if shown:
+                    yield _timetable(shown)
+                    yield Text()
+
+
+def _timetable(days: Sequence[Day]) -> RenderableType:
+    """Return a week with its days as columns, and mornings, afternoons, evenings as rows."""
+    table = Table.grid(expand=True, padding=(0, 3, 1, 0), collapse_padding=False)
+    for _day in days:
+        table.add_column(ratio=1, overflow="fold")
+    table.add_row(*(Group(title(words.long_date(day.day)), Rule(style=QUIET)) for day in days))
+    for first, last in BANDS:
+        cells = [
+            [_cell(m) for m in day.meetings if first <= m.span.start.hour < last] for day in days
+        ]
+        if any(cells):
+            table.add_row(*(Text("\n\n").join(texts) for texts in cells))
+    return Trimmed(table)
+
+
+def _cell(meeting: Meeting) -> Text:
+    text = Text(words.hours(meeting.span))
+    text.append(f"\n{meeting.title}", "bold")
+    for line in _where(meeting):
+        add(text, line, QUIET)
+    return add(text, _taken(meeting), QUIET)
+
+
+def one_day(day: Day) -> Iterator[RenderableType]:
+    """Show what takes place on one day."""
+    yield title(words.long_date(day.day))
+    rows = []
+    for meeting in day.meetings:
+        text = Text.assemble((meeting.title, "bold"))
+        add(text, _about(meeting), QUIET)
+        rows.append([Text(words.hours(meeting.span)), text])
+    yield grid(rows or [[Text(_("Nothing takes place"), QUIET)]])
+    yield Text()
+
+
+def sessions(days: Iterable[Day]) -> Iterator[RenderableType]:
+    """List all that takes place, each in as few lines as the width allows."""
+    yield _Sessions(tuple((day.day, meeting) for day in days for meeting in day.meetings))
+    yield Text()
+
+
+@dataclass(frozen=True, slots=True)
+class _Sessions:
+    """What takes place, laid out when the width is known."""
+
+    meetings: tuple[tuple[date, Meeting], ...]
+
+    def __rich_console__(self, _console: Console, options: ConsoleOptions) -> RenderResult:
+        rows = []
+        for day, meeting in self.meetings:
+            row = [Text(words.short_date(day)), Text(words.hours(meeting.span))]
+            if options.max_width < TIMETABLE:
+                text = Text.assemble((meeting.title, "bold"))
+                rows.append([*row, add(text, _about(meeting), QUIET)])
+            else:
+                what = Text(meeting.title, "bold")
+                rows.append(
+                    [*row, what, Text(join(*_where(meeting)), QUIET), Text(_taken(meeting))]
+                )
+        yield grid(rows, fixed=2)
+
+
+def _when(meeting: Meeting) -> Text:
+    return Text(f"{words.long_date(meeting.span.day)}\n{words.hours_said(meeting.span)}")
+
+
+def _dates(meetings: Iterable[Meeting]) -> int:
+    """Return the columns their dates need, so that all lists are aligned alike."""
+    return widest(words.long_date(meeting.span.day) for meeting in meetings)
+
+
+def _where(meeting: Meeting) -> list[str]:
+    """Return the host, and the place if it is another."""
+    place = meeting.place.name if meeting.place and (meeting.elsewhere or meeting.event) else ""
+    return [part for part in (meeting.host, place) if part]
+
+
+def _place(place: Location | None) -> str:
+    return ", ".join(filter(None, (place.name, place.address))) if place else ""
+
+
+def _taken(meeting: Meeting) -> str:
+    """Say how many come: `4 of 5 taken`; nothing of a common event."""
+    if not meeting.seats:
+        return "" if meeting.event else words.people(meeting.people)
+    return _("{people} of {seats} taken").format(people=meeting.people, seats=meeting.seats)
+
+
+def _about(meeting: Meeting) -> str:
+    """Say in one line with whom, where and how full it is."""
+    return join(*_where(meeting), _taken(meeting))
+
+
+def _seats(meeting: Meeting) -> str:
+    """Say also how many may still come: `4 of 5 seats taken, 1 left`."""
+    if not meeting.seats:
+        return words.people(meeting.people)
+    taken = ngettext(
+        "{people} of {seats} seat taken", "{people} of {seats} seats taken", meeting.seats
+    ).format(people=meeting.people, seats=meeting.seats)
+    left = _("{free} left").format(free=meeting.free) if meeting.free else _("full")
+    return f"{taken}, {left}"
+
+
+def _add_elsewhere(text: Text, meeting: Meeting) -> Text:
+    """Add where to go if it is not the host's house."""
+    place = _place(meeting.place) if meeting.elsewhere else ""
+    return add(text, _("Place: {place}").format(place=place), QUIET) if place else text
+
+
+def _add_note(text: Text, meeting: Meeting) -> Text:
+    return add(text, _("Note: {note}").format(note=meeting.note)) if meeting.note else text

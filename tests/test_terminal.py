@@ -1,0 +1,297 @@
+"""What people read on the terminal, as golden texts in both languages and three widths.
+
+After a change that is meant, record the texts anew, and read the difference before it is kept:
+
+    KOOP_RECORD=1 python -m pytest tests/test_terminal.py
+    git diff tests/golden
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from datetime import date, timedelta
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from rich.cells import cell_len
+
+from kooperation import organiser, report
+from kooperation.i18n import Language, use
+from kooperation.load import load
+from kooperation.model import Held, Result, Visit
+from kooperation.render import summary, terminal
+from kooperation.render.layout import console
+from tests.build import dataset, event, going, person, session
+from tests.greedy import plan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from rich.console import RenderableType
+
+    from kooperation.load import Loaded
+    from kooperation.model import DataSet
+
+GOLDEN = Path(__file__).parent / "golden"
+WIDTHS = {"80": 80, "140": 140, "pipe": None}
+PEOPLE = ["drude", "beraterin-1", "kursleiter-1", "erziehungsberater-1", "kortendiek"]
+HOSTS = ["streetwork", "awo", "aktiv-erleben", "pflegeschule"]
+GOALS = [
+    Result("agreed", 1, 1, proved=True),
+    Result("at_least_1", 24, 24, proved=True),
+    Result("hosts", 10, 10, proved=True),
+    Result("at_least_2", 19, 20, proved=False),
+    Result("at_least_3", 0, 0, proved=True),
+    Result("rank", 27, 25, proved=False),
+    Result("sessions", 15, 15, proved=True),
+    Result("draw", 9000, 9000, proved=True),
+]
+
+
+@pytest.fixture(autouse=True)
+def _english_afterwards() -> Iterator[None]:
+    use(Language.ENGLISH)
+    yield
+    use(Language.ENGLISH)
+
+
+def printed(renderables: Iterable[RenderableType], width: int | None) -> str:
+    file = StringIO()
+    screen = console(color="never", width=width, file=file)
+    for renderable in renderables:
+        screen.print(renderable)
+    return file.getvalue()
+
+
+def example() -> Loaded:
+    return load(Path(__file__).parent.parent / "data")
+
+
+def example_changes(data: DataSet, visits: frozenset[Visit]) -> organiser.Changes:
+    """Compare the plan with one in which a bit of everything was different."""
+    held = [
+        Held(name, one.end, one.place, tuple(v.person for v in sorted(visits) if v.session == name))
+        for name, one in data.sessions.items()
+        if any(visit.session == name for visit in visits)
+    ]
+    shorter = replace(held[0], until=held[0].until - timedelta(minutes=30))
+    elsewhere = replace(held[1], place="stadt")
+    earlier = Visit(held[2].visitors[0], "ogs@2027-03-11T14:00")
+    now = (visits - {Visit(held[3].visitors[0], held[3].session)}) | {earlier}
+    return organiser.changes(data, [shorter, elsewhere, *held[2:]], now)
+
+
+def everything(loaded: Loaded) -> Iterator[tuple[str, Iterable[RenderableType]]]:
+    data = loaded.data
+    assert data is not None
+    visits = plan(data)
+    days = report.week(data, visits)
+    yield "heading", terminal.heading(data.weeks, published=False)
+    yield "goals", summary.goals(GOALS, organiser.totals(data))
+    yield "overview", summary.overview(organiser.overview(data, visits))
+    yield "people", terminal.visit_lists(report.visit_lists(data, visits, PEOPLE))
+    yield "hosts", terminal.guest_lists(report.guest_lists(data, visits, HOSTS))
+    yield "week", terminal.week(days)
+    yield "day", terminal.one_day(next(day for day in days if day.day == date(2027, 3, 4)))
+    yield "sessions", terminal.sessions(days)
+    yield "wishes", summary.wishes(organiser.wish_sheets(data, loaded.origins)[:3])
+    yield "unmet", summary.unmet(organiser.unmet(data, visits))
+    yield "changes", summary.changes(example_changes(data, visits))
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("language", Language)
+def test_golden(language: Language, width: str) -> None:
+    use(language)
+    text = "".join(
+        f"=== {name}\n{printed(renderables, WIDTHS[width])}"
+        for name, renderables in everything(example())
+    )
+    path = GOLDEN / f"terminal.{language}.{width}.txt"
+    if os.environ.get("KOOP_RECORD"):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+    assert text == path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("width", [20, 40, 80, 119, 120, 140])
+def test_nothing_is_wider_than_the_terminal(language: Language, width: int) -> None:
+    use(language)
+    for name, renderables in everything(example()):
+        for line in printed(renderables, width).splitlines():
+            assert cell_len(line) <= width, name
+            assert line == line.rstrip()
+
+
+def test_a_pipe_wraps_nothing() -> None:
+    note = " ".join(["Bitte an die Jacke denken"] * 40)
+    visited = session("awo", "2027-03-02 10:00-11:00", note=note)
+    data = dataset(person("anna", partner="spd"), visited)
+    found = report.visit_lists(data, going(visited, "anna"))
+    assert note in printed(terminal.visit_lists(found), None)
+
+
+HOSTILE = [
+    "[/red]",
+    "[bold]x",
+    "[link=https://example.org]y[/link]",
+    "{0} {name} %s %(x)s",
+    ":smile: \\[x]",
+    "N" * 300,
+    "Wort " * 59 + "Ende",
+    "👩‍👩‍👧‍👦 Familie 🏳️‍🌈",
+    "東京都市計画研究所" * 8,
+    "é̂̃ combining",
+    "<script>alert(1)</script>",
+]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_names_appear_literally(name: str) -> None:
+    data = hostile(name)
+    visits = [*going("awo@2027-03-02T10:00", "anna", "emil"), *going("awo@2027-03-04T10:00", "ida")]
+    before = [
+        Held("awo@2027-03-02T10:00", data.sessions["awo@2027-03-02T10:00"].end, "spd", ("anna",))
+    ]
+    days = report.week(data, visits)
+    lists: list[list[RenderableType]] = [
+        [*terminal.heading(data.weeks, published=True)],
+        [*terminal.visit_lists(report.visit_lists(data, visits))],
+        [*terminal.guest_lists(report.guest_lists(data, visits))],
+        [*terminal.week(days)],
+        [*terminal.one_day(days[1])],
+        [*summary.wishes(organiser.wish_sheets(data, {}))],
+        [*summary.unmet(organiser.unmet(data, []))],
+        [*summary.changes(organiser.changes(data, before, visits))],
+    ]
+    for shown in lists:
+        assert name in printed(shown, None)
+        for width in (40, 80, 140):
+            lines = printed(shown, width).splitlines()
+            assert all(cell_len(line) <= width for line in lines)
+
+
+def hostile(name: str) -> DataSet:
+    """Return weeks in which everything that has a name has this one."""
+    data = dataset(
+        person("anna", partner="spd", wishes={"awo": 0}, needs=[name]),
+        person("emil", partner="spd", wishes={"awo": 0}, size=2),
+        person("ida", partner="awo", wishes={}),
+        session("awo", "2027-03-02 10:00-11:00", guides=("ida",), note=name),
+        session("awo", "2027-03-04 10:00-11:00", place="hall"),
+        event("cafe", "2027-03-01 09:00-12:00"),
+    )
+    return replace(
+        data,
+        weeks=replace(data.weeks, title=name),
+        partners={i: replace(p, name=name, contact=name) for i, p in data.partners.items()},
+        people={i: replace(p, name=name, role=name) for i, p in data.people.items()},
+        locations={i: replace(p, name=name, address=name) for i, p in data.locations.items()},
+        events={i: replace(e, title=name, place="hall") for i, e in data.events.items()},
+        invitations={i: replace(v, title=name) for i, v in data.invitations.items()},
+    )
+
+
+@pytest.mark.parametrize("width", [80, 140, None])
+def test_a_persons_list_names_nobody_of_another_institution(width: int | None) -> None:
+    data = example().data
+    assert data is not None
+    for found in report.visit_lists(data, plan(data)):
+        shown = " ".join(printed(terminal.visit_lists([found]), width).split())
+        house = data.people[found.person.id].partner
+        strangers = [p.name for p in data.people.values() if p.partner != house]
+        assert not [name for name in strangers if name in shown]
+
+
+@pytest.mark.parametrize("width", [80, 140, None])
+def test_the_week_names_no_visitor(width: int | None) -> None:
+    data = example().data
+    assert data is not None
+    shown = " ".join(printed(terminal.week(report.week(data, plan(data))), width).split())
+    assert not [person.name for person in data.people.values() if person.name in shown]
+
+
+def test_numbers_of_phones_stay_with_the_organiser() -> None:
+    loaded = example()
+    shown = "".join(printed(renderables, None) for _, renderables in everything(loaded))
+    assert loaded.data is not None
+    for one in loaded.data.people.values():
+        assert not one.phone or one.phone not in shown
+        assert not one.email or one.email not in shown
+
+
+def test_weeks_that_begin_on_a_weekend() -> None:
+    data = dataset(start=date(2027, 3, 6), end=date(2027, 3, 8))
+    shown = printed(terminal.week(report.week(data, [])), 140)
+    assert "Monday, 8 March" in shown
+    assert "Saturday" not in shown
+
+
+def test_nothing_at_all() -> None:
+    empty = dataset(start=date(2027, 3, 6), end=date(2027, 3, 7))
+    for width in (80, 140, None):
+        assert not printed(terminal.week(report.week(empty, [])), width).strip()
+        assert printed(summary.overview(organiser.overview(empty, [])), width).strip()
+        assert printed(summary.unmet([]), width) == "Every wish is met.\n\n"
+        assert printed(summary.changes(organiser.Changes((), ())), width).startswith("Nothing")
+
+
+def test_goals_without_a_single_visit() -> None:
+    goals = [Result("at_least_1", 0, 0, proved=True), Result("rank", 0, 0, proved=True)]
+    assert "Nobody" in printed(summary.goals(goals, organiser.Totals(3, 1, 0)), 80)
+
+
+class Screen(StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def written(file: StringIO, color: str) -> str:
+    screen = console(color=color, width=80, file=file)
+    found = report.guest_lists(dataset(session("awo", "2027-03-02 10:00-11:00")), [])
+    for renderable in terminal.guest_lists(found):
+        screen.print(renderable)
+    return file.getvalue()
+
+
+@pytest.fixture
+def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "COLORTERM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
+
+
+@pytest.mark.usefixtures("_plain_environment")
+def test_colours_only_where_somebody_looks() -> None:
+    assert "\x1b[33m" in written(Screen(), "auto")
+    assert "\x1b" not in written(StringIO(), "auto")
+    assert "\x1b[33m" in written(StringIO(), "always")
+    assert "\x1b" not in written(Screen(), "never")
+
+
+@pytest.mark.usefixtures("_plain_environment")
+def test_no_color_is_honoured(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b[33m" not in written(Screen(), "auto")
+    assert "\x1b[33m" in written(Screen(), "always")
+
+
+@pytest.mark.usefixtures("_plain_environment")
+@pytest.mark.parametrize("term", ["dumb", "unknown", ""])
+def test_a_dumb_terminal(monkeypatch: pytest.MonkeyPatch, term: str) -> None:
+    monkeypatch.setenv("TERM", term)
+    assert "Does not take place" in written(Screen(), "auto")
+
+
+@pytest.mark.parametrize("width", [40, 60, 80])
+def test_no_word_is_lost_in_a_narrow_terminal(width: int) -> None:
+    for name, renderables in everything(example()):
+        shown = [*renderables]
+        narrow, wide = printed(shown, width), printed(shown, None)
+        letters = sorted("".join(wide.split()).replace("·", ""))
+        if name != "week":
+            assert sorted("".join(narrow.split()).replace("·", "")) == letters

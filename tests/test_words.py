@@ -1,0 +1,244 @@
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kooperation import words
+from kooperation.i18n import Language, use
+from kooperation.model import Result
+from kooperation.organiser import Totals
+from kooperation.timespan import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TOTALS = Totals(people=31, hosts=10, agreed=3, kept=60)
+
+
+@pytest.fixture(autouse=True)
+def _english_afterwards() -> Iterator[None]:
+    use(Language.ENGLISH)
+    yield
+    use(Language.ENGLISH)
+
+
+def span(text: str, start: str, end: str) -> Span:
+    day = date.fromisoformat(text)
+    return Span(datetime.fromisoformat(f"{day}T{start}"), datetime.fromisoformat(f"{day}T{end}"))
+
+
+MORNING = span("2027-03-02", "10:00", "11:30")
+
+
+def test_dates_in_english() -> None:
+    assert words.long_date(date(2027, 3, 1)) == "Monday, 1 March"
+    assert words.short_date(date(2027, 3, 1)) == "Mon 1 Mar"
+    assert words.short_date(date(2027, 9, 30)) == "Thu 30 Sep"
+
+
+def test_dates_in_german() -> None:
+    use(Language.GERMAN)
+    assert words.long_date(date(2027, 3, 1)) == "Montag, 1. März"
+    assert words.short_date(date(2027, 3, 1)) == "Mo 1.3."
+    assert words.long_date(date(2027, 3, 13)) == "Samstag, 13. März"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "english", "german"),
+    [
+        ("2027-03-01", "2027-03-12", "1–12 March 2027", "1.–12. März 2027"),
+        ("2027-03-01", "2027-03-01", "1 March 2027", "1. März 2027"),
+        ("2027-02-22", "2027-03-05", "22 February – 5 March 2027", "22. Februar – 5. März 2027"),
+        (
+            "2026-12-28",
+            "2027-01-08",
+            "28 December 2026 – 8 January 2027",
+            "28. Dezember 2026 – 8. Januar 2027",
+        ),
+    ],
+)
+def test_stretches_of_days(first: str, last: str, english: str, german: str) -> None:
+    days = date.fromisoformat(first), date.fromisoformat(last)
+    assert words.days(*days) == english
+    use(Language.GERMAN)
+    assert words.days(*days) == german
+
+
+def test_times() -> None:
+    assert words.hours(MORNING) == "10:00–11:30"
+    assert words.hours_said(MORNING) == "10:00–11:30"
+    assert words.moment(MORNING) == "Tue 2 Mar, 10:00–11:30"
+    use(Language.GERMAN)
+    assert words.hours_said(MORNING) == "10:00–11:30 Uhr"
+    assert words.moment(MORNING) == "Di 2.3., 10:00–11:30"
+
+
+def test_the_end_of_the_day_is_24_00() -> None:
+    evening = Span(datetime(2027, 3, 2, 18, 0), datetime(2027, 3, 3, 0, 0))  # noqa: DTZ001
+    assert words.hours(evening) == "18:00–24:00"
+
+
+def test_lists() -> None:
+    assert words.listed([]) == ""
+    assert words.listed(["A"]) == "A"
+    assert words.listed(["A", "B"]) == "A and B"
+    assert words.listed(["A", "{B}", "C"]) == "A, {B} and C"
+    use(Language.GERMAN)
+    assert words.listed(["A", "B", "C"]) == "A, B und C"
+
+
+def test_people() -> None:
+    assert words.people(0) == "0 people"
+    assert words.people(1) == "1 person"
+    assert words.party("Anna", 1) == "Anna"
+    assert words.party("Klasse {4}", 3) == "Klasse {4} (3 people)"
+    use(Language.GERMAN)
+    assert words.people(1) == "1 Person"
+    assert words.people(3) == "3 Personen"
+    assert words.wish(0) == "1. Wunsch"
+
+
+@pytest.mark.parametrize(
+    ("result", "english", "german"),
+    [
+        (
+            Result("at_least_1", 30, 30, proved=True),
+            "30 of 31 people with wishes get at least one visit; more is impossible",
+            "30 von 31 Personen mit Wünschen machen mindestens einen Besuch; mehr geht nicht",
+        ),
+        (
+            Result("at_least_1", 31, 31, proved=True),
+            "All 31 people with wishes get at least one visit",
+            "Alle 31 Personen mit Wünschen machen mindestens einen Besuch",
+        ),
+        (
+            Result("at_least_1", 30, 10**9, proved=False),
+            (
+                "30 of 31 people with wishes get at least one visit; at most 31 might be possible,"
+                " the search was stopped"
+            ),
+            (
+                "30 von 31 Personen mit Wünschen machen mindestens einen Besuch; höchstens 31 wären"
+                " vielleicht möglich, die Suche wurde abgebrochen"
+            ),
+        ),
+        (
+            Result("at_least_2", 19, 19, proved=True),
+            "19 people get at least two wishes; more is impossible",
+            "19 Personen bekommen mindestens zwei Wünsche erfüllt; mehr geht nicht",
+        ),
+        (
+            Result("at_least_3", 1, 1, proved=True),
+            "1 person gets at least three wishes; more is impossible",
+            "1 Person bekommt mindestens drei Wünsche erfüllt; mehr geht nicht",
+        ),
+        (
+            Result("at_least_13", 0, 1, proved=False),
+            "Nobody gets at least 13 wishes; at most 1 might be possible, the search was stopped",
+            (
+                "Niemand bekommt mindestens 13 Wünsche erfüllt; höchstens 1 wäre vielleicht"
+                " möglich, die Suche wurde abgebrochen"
+            ),
+        ),
+        (
+            Result("hosts", 10, 10, proved=True),
+            "All 10 hosts are visited",
+            "Alle 10 Gastgeber werden besucht",
+        ),
+        (
+            Result("hosts", 9, 9, proved=True),
+            "9 of 10 hosts are visited; more is impossible",
+            "9 von 10 Gastgebern werden besucht; mehr geht nicht",
+        ),
+        (
+            Result("agreed", 3, 3, proved=True),
+            "All promised visits take place",
+            "Alle zugesagten Besuche finden statt",
+        ),
+        (
+            Result("agreed", 1, 1, proved=True),
+            "1 of 3 promised visits takes place; more is impossible",
+            "1 von 3 zugesagten Besuchen findet statt; mehr geht nicht",
+        ),
+        (
+            Result("kept", 58, 58, proved=True),
+            "58 of 60 visits planned so far stay as they were; more is impossible",
+            "58 von 60 bisher geplanten Besuchen bleiben, wie sie waren; mehr geht nicht",
+        ),
+        (
+            # `--max-changes` allows fewer than the best, so nothing more is claimed.
+            Result("kept", 57, 58, proved=True),
+            "57 of 60 visits planned so far stay as they were",
+            "57 von 60 bisher geplanten Besuchen bleiben, wie sie waren",
+        ),
+        (
+            Result("rank", 27, 27, proved=True),
+            (
+                "The visits are as high on the wish lists as possible"
+                " (27 places below first choice in all)"
+            ),
+            (
+                "Die Besuche stehen auf den Wunschlisten so weit oben wie möglich"
+                " (zusammen 27 Plätze unter dem ersten Wunsch)"
+            ),
+        ),
+        (
+            Result("rank", 27, -(10**9), proved=False),
+            (
+                "The visits are 27 places below first choice in all; at best 0 might be possible,"
+                " the search was stopped"
+            ),
+            (
+                "Die Besuche stehen auf den Wunschlisten zusammen 27 Plätze unter dem ersten"
+                " Wunsch; bestenfalls 0 wären vielleicht möglich, die Suche wurde abgebrochen"
+            ),
+        ),
+        (
+            Result("rank", 0, 0, proved=True),
+            "Every visit is a first choice",
+            "Jeder Besuch ist ein erster Wunsch",
+        ),
+        (
+            Result("sessions", 15, 15, proved=True),
+            "The hosts hold 15 sessions; fewer would not do",
+            "Es finden 15 Termine statt; mit weniger geht es nicht",
+        ),
+        (
+            Result("sessions", 15, 13, proved=False),
+            "The hosts hold 15 sessions; perhaps 13 would do, the search was stopped",
+            "Es finden 15 Termine statt; vielleicht reichten 13, die Suche wurde abgebrochen",
+        ),
+        (
+            Result("draw", 123, 123, proved=True),
+            "What was still open was decided by lot",
+            "Was dann noch offen war, hat das Los entschieden",
+        ),
+        (
+            Result("draw", 123, 200, proved=False),
+            "The lot has not decided everything that was still open: the search was stopped",
+            "Das Los hat noch nicht alles entschieden, was offen war: Die Suche wurde abgebrochen",
+        ),
+    ],
+)
+def test_goals_in_sentences(result: Result, english: str, german: str) -> None:
+    assert words.goal_sentence(result, TOTALS) == english
+    use(Language.GERMAN)
+    assert words.goal_sentence(result, TOTALS) == german
+
+
+def test_goals_in_a_few_words() -> None:
+    assert words.goal_topic("at_least_1") == "people who get a visit"
+    assert words.goal_topic("at_least_2") == "people who get two wishes"
+    assert words.goal_topic("draw") == "the lot"
+    use(Language.GERMAN)
+    assert words.goal_topic("at_least_3") == "Personen mit drei erfüllten Wünschen"
+
+
+def test_no_sentence_tells_a_goal_by_its_name() -> None:
+    names = ["agreed", "kept", "at_least_1", "at_least_2", "hosts", "rank", "sessions", "draw"]
+    for name in names:
+        sentence = words.goal_sentence(Result(name, 2, 2, proved=True), TOTALS)
+        assert "_" not in sentence
+        assert "{" not in sentence
