@@ -1,0 +1,5 @@
+"""Run `koop` as `python -m kooperation`."""
+
+from kooperation.main import main
+
+main()

@@ -1,0 +1,461 @@
+"""The command line: parse, call, write, exit code.
+
+The only place with output, clock and exit. What a command needs is imported inside it, so that
+`koop --help` starts at once.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+import traceback
+from contextlib import contextmanager
+from dataclasses import asdict, is_dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from kooperation import __version__
+from kooperation.i18n import Language, _, ngettext, use
+from kooperation.problems import Severity, did_you_mean, has_errors
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from rich.console import Console, RenderableType
+
+    from kooperation.load import Loaded
+    from kooperation.model import DataSet, Schedule
+    from kooperation.planning import Planned
+
+OK, PROBLEMS, USAGE, INTERRUPTED = 0, 1, 2, 130
+"""Exit codes: fine; problems found; wrong usage, no such file or internal error; Ctrl-C."""
+
+
+class Color(StrEnum):
+    """When to use colours."""
+
+    AUTO = "auto"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+class Format(StrEnum):
+    """How results are written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class CheckFormat(StrEnum):
+    """How problems are written."""
+
+    TEXT = "text"
+    CONCISE = "concise"
+    JSON = "json"
+    GITHUB = "github"
+
+
+class Topic(StrEnum):
+    """What `koop show` shows."""
+
+    PEOPLE = "people"
+    HOSTS = "hosts"
+    WEEK = "week"
+    WISHES = "wishes"
+    UNMET = "unmet"
+
+
+DataOption = Annotated[
+    Path, typer.Option("--data", metavar="DIR", help=_("The folder with the YAML files."))
+]
+LangOption = Annotated[
+    Language | None, typer.Option("--lang", help=_("The language of everything printed."))
+]
+ColorOption = Annotated[Color, typer.Option("--color", help=_("When to use colours."))]
+FormatOption = Annotated[Format, typer.Option("--format", help=_("How to write the results."))]
+DATA = Path("data")
+
+app = typer.Typer(
+    name="koop",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=_(
+        "Plan weeks of cooperation: who visits whom, without a clash, as fairly as can be proved."
+    ),
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        print(f"koop {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def koop(
+    *,
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help=_("Show the version.")
+        ),
+    ] = False,
+) -> None:
+    """Stand before every command."""
+
+
+@app.command(help=_("Check the data and, if there is one, the schedule: every problem at once."))
+def check(
+    data: DataOption = DATA,
+    output: Annotated[
+        CheckFormat, typer.Option("--format", help=_("How to write the problems."))
+    ] = CheckFormat.TEXT,
+    lang: LangOption = None,
+    color: ColorOption = Color.AUTO,
+) -> None:
+    """Report every problem of the data folder."""
+    with _safely(lang):
+        from kooperation.planning import problems_of
+
+        loaded = _load(data)
+        problems = problems_of(loaded)
+        _write_problems(loaded, problems, output, color)
+        raise typer.Exit(_exit_code(problems))
+
+
+@app.command(help=_("Find the best plan, prove that it is, and write schedule.yaml."))
+def schedule(
+    data: DataOption = DATA,
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Write nothing."))] = False,
+    check_only: Annotated[
+        bool, typer.Option("--check", help=_("Write nothing; exit 1 if the plan would change."))
+    ] = False,
+    time_limit: Annotated[
+        float | None,
+        typer.Option(
+            "--time-limit",
+            min=0,
+            metavar="SECONDS",
+            help=_("Then stop, with the best plan so far."),
+        ),
+    ] = None,
+    output: FormatOption = Format.TEXT,
+    lang: LangOption = None,
+    color: ColorOption = Color.AUTO,
+) -> None:
+    """Plan the weeks."""
+    with _safely(lang):
+        from kooperation import planning, save
+        from kooperation.load import SCHEDULE
+        from kooperation.solve import Limits
+
+        started = time.monotonic()
+        loaded = _load(data)
+        with _progress() as progress:
+            limits = Limits(progress=progress)
+            if time_limit is not None:
+                limits = Limits(lambda: started + time_limit - time.monotonic(), progress)
+            planned = planning.plan(loaded, _now(loaded), limits)
+        seconds = time.monotonic() - started
+        different = False
+        path = data / SCHEDULE
+        if planned.schedule:
+            text = save.text_of(planned.schedule)
+            different = not save.same(path, text)
+            if different and not (dry_run or check_only):
+                save.write(path, text)
+        if output is Format.JSON:
+            from kooperation.render.results import schedule_as_json
+
+            _write_json(schedule_as_json(loaded, planned, seconds))
+        elif planned.schedule is None:
+            _write_problems(loaded, planned.problems, CheckFormat.TEXT, color)
+        else:
+            _write_summary(loaded, planned, color)
+            if not different:
+                _note(_("{path} is up to date").format(path=path))
+            elif dry_run or check_only:
+                _note(_("{path} would change").format(path=path))
+            else:
+                _note(_("wrote {path}").format(path=path))
+        if planned.schedule is None:
+            raise typer.Exit(_exit_code(planned.problems))
+        raise typer.Exit(PROBLEMS if check_only and different else OK)
+
+
+@app.command(
+    help=_(
+        "Print lists: people, hosts, week, wishes or unmet, all or those named;"
+        " without a topic an overview in numbers."
+    )
+)
+def show(
+    topic: Annotated[Topic | None, typer.Argument(help=_("What to show."))] = None,
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[ID or DATE]…", help=_("Only these people, hosts or days.")),
+    ] = None,
+    data: DataOption = DATA,
+    output: FormatOption = Format.TEXT,
+    lang: LangOption = None,
+    color: ColorOption = Color.AUTO,
+) -> None:
+    """Print the lists of a schedule."""
+    with _safely(lang):
+        loaded = _load(data)
+        weeks = _sound(loaded, color)
+        if lang is None:
+            use(weeks.weeks.language)
+        plan = loaded.schedule
+        if plan is None and topic is not Topic.WISHES:
+            _fail(_("there is no schedule yet"), _("run koop schedule"))
+        reports, renderables = _lists(loaded, weeks, plan, topic, names or [])
+        if output is Format.JSON:
+            _write_json({"version": 1, topic or "overview": _plain(reports)})
+            return
+        from kooperation.render import terminal
+
+        console = _console(color)
+        if plan:
+            renderables = [*terminal.heading(weeks.weeks, published=plan.published), *renderables]
+        _write(console, renderables)
+
+
+def _lists(
+    loaded: Loaded, data: DataSet, plan: Schedule | None, topic: Topic | None, names: list[str]
+) -> tuple[Any, list[RenderableType]]:
+    """Return the reports on a topic, and how they are shown."""
+    from kooperation import organiser, report
+    from kooperation.render import summary, terminal
+
+    visits = plan.visits if plan else frozenset()
+    past = report.past_sessions(plan) if plan else ()
+    reports: Any
+    match topic:
+        case None:
+            reports = organiser.overview(data, visits, past)
+            return reports, [*summary.overview(reports)]
+        case Topic.PEOPLE:
+            _known(names, data.people)
+            reports = report.visit_lists(data, visits, names or None, past)
+            return reports, [*terminal.visit_lists(reports)]
+        case Topic.HOSTS:
+            _known(names, data.partners)
+            reports = report.guest_lists(data, visits, names or None, past)
+            return reports, [*terminal.guest_lists(reports)]
+        case Topic.WEEK:
+            days = report.week(data, visits, past)
+            _known(names, {day.day.isoformat() for day in days})
+            reports = [day for day in days if not names or day.day.isoformat() in names]
+            if not names:
+                return reports, [*terminal.week(reports)]
+            return reports, [line for day in reports for line in terminal.one_day(day)]
+        case Topic.WISHES:
+            _known(names, data.invitations)
+            sheets = organiser.wish_sheets(data, loaded.origins)
+            reports = [sheet for sheet in sheets if not names or sheet.invitation in names]
+            return reports, [*summary.wishes(reports)]
+        case Topic.UNMET:
+            _known(names, data.people)
+            wishes = organiser.unmet(data, visits)
+            reports = [wish for wish in wishes if not names or wish.person.id in names]
+            return reports, [*summary.unmet(reports)]
+
+
+def _known(names: list[str], known: Any) -> None:
+    """End the command if a name is not among the known ones."""
+    for name in names:
+        if name not in known:
+            _fail(_('nothing here is called "{name}"').format(name=name), did_you_mean(name, known))
+
+
+def _write_summary(loaded: Loaded, planned: Planned, color: Color) -> None:
+    from kooperation import organiser, report
+    from kooperation.render import summary, terminal
+
+    data, plan, new = loaded.data, planned.plan, planned.schedule
+    assert data
+    assert plan
+    assert new
+    past = report.past_sessions(new)
+    earlier = loaded.schedule
+    totals = organiser.totals(data, earlier.visits if earlier and earlier.published else ())
+    shown = [*terminal.heading(data.weeks, published=new.published)]
+    shown += summary.goals(plan.results, totals)
+    shown += terminal.sessions(report.week(data, new.visits, past))
+    shown += summary.unmet(organiser.unmet(data, new.visits))
+    if earlier:
+        shown += summary.changes(organiser.changes(data, earlier.held, new.visits, past))
+    _write(_console(color), shown)
+    warnings = len(planned.problems)
+    if warnings:
+        message = ngettext(
+            "{count} warning about the data: koop check shows it",
+            "{count} warnings about the data: koop check shows them",
+            warnings,
+        )
+        _note(message.format(count=warnings))
+
+
+def _load(folder: Path) -> Loaded:
+    from kooperation.load import load
+
+    return load(folder)
+
+
+def _sound(loaded: Loaded, color: Color) -> DataSet:
+    """Return the data; with an error in it, print the problems and end the command."""
+    from kooperation.check import check as problems_in
+
+    problems = list(problems_in(loaded))
+    if loaded.schedule_file:
+        problems += loaded.schedule_file.problems
+    if has_errors(problems) or loaded.data is None:
+        _write_problems(loaded, problems, CheckFormat.TEXT, color)
+        raise typer.Exit(_exit_code(problems))
+    return loaded.data
+
+
+def _now(loaded: Loaded) -> datetime:
+    """Return the time of the clock, to the second, in the time zone of the weeks."""
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    zone = loaded.data.weeks.timezone if loaded.data else "UTC"
+    return datetime.now(ZoneInfo(zone)).replace(microsecond=0)
+
+
+def _exit_code(problems: Any) -> int:
+    if any(problem.code == "missing-file" for problem in problems):
+        return USAGE
+    return PROBLEMS if has_errors(problems) else OK
+
+
+def _write_problems(loaded: Loaded, problems: Any, output: CheckFormat, color: Color) -> None:
+    from kooperation.render import problems as render
+
+    if output is CheckFormat.JSON:
+        _write_json({"version": 1, "problems": render.as_json(problems)})
+        return
+    lines = {document.path: document.lines for document in loaded.documents()}
+    for problem in problems:
+        match output:
+            case CheckFormat.TEXT:
+                text = render.text(problem, lines.get(problem.place.path, ())) + "\n"
+                _print_problem(text, color)
+            case CheckFormat.CONCISE:
+                print(render.concise(problem))
+            case CheckFormat.GITHUB:
+                print(render.github(problem))
+    if output is CheckFormat.TEXT:
+        print(_verdict(problems))
+
+
+def _print_problem(text: str, color: Color) -> None:
+    if color is Color.NEVER or (color is Color.AUTO and not sys.stdout.isatty()):
+        print(text)
+        return
+    from rich.text import Text
+
+    styled = Text(text)
+    styled.highlight_regex(r"(?<=: )error(?=\[)|\^+(?=\n)", "bold red")
+    styled.highlight_regex(r"(?<=: )warning(?=\[)", "bold yellow")
+    _console(color).print(styled, soft_wrap=True)
+
+
+def _verdict(problems: Any) -> str:
+    errors = sum(problem.severity is Severity.ERROR for problem in problems)
+    warnings = len(problems) - errors
+    if not problems:
+        return _("No problems found.")
+    counts = [
+        ngettext("{count} error", "{count} errors", errors).format(count=errors),
+        ngettext("{count} warning", "{count} warnings", warnings).format(count=warnings),
+    ]
+    return ", ".join(text for text, count in zip(counts, (errors, warnings), strict=True) if count)
+
+
+def _console(color: Color) -> Console:
+    from kooperation.render.layout import console
+
+    return console(color=color, width=None, file=sys.stdout)
+
+
+def _write(console: Console, renderables: list[RenderableType]) -> None:
+    for renderable in renderables:
+        console.print(renderable)
+
+
+def _write_json(value: Any) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _plain(value: Any) -> Any:
+    """Return reports as plain lists and mappings for JSON."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return _plain(asdict(value))
+    if isinstance(value, dict):
+        return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(inner) for inner in value]
+    return value if isinstance(value, str | int | None) else value.isoformat()
+
+
+def _note(message: str) -> None:
+    print(message, file=sys.stderr)
+
+
+def _fail(message: str, hint: str = "") -> NoReturn:
+    _note(f"koop: {message}" + (f" ({hint})" if hint else ""))
+    raise typer.Exit(USAGE)
+
+
+@contextmanager
+def _progress() -> Iterator[Any]:
+    """Give a function that shows on a terminal how a longer search is getting on."""
+    from kooperation.render.progress import Progress
+
+    shown = Progress(sys.stderr, time.monotonic)
+    try:
+        yield shown.tell
+    finally:
+        shown.clear()
+
+
+@contextmanager
+def _safely(lang: Language | None) -> Iterator[None]:
+    """Speak the language asked for, and turn whatever goes wrong into a message and a code."""
+    if lang:
+        use(lang)
+    try:
+        yield
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        _note(_("interrupted; nothing was changed"))
+        raise typer.Exit(INTERRUPTED) from None
+    except BrokenPipeError:
+        # Whoever read the output has seen enough. Nothing more must be written to it.
+        sys.stdout = None
+        raise typer.Exit(OK) from None
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        _fail(f"{where}{error.strerror or error}")
+    except typer.Exit:
+        raise
+    except Exception as error:  # noqa: BLE001  a bug, and no traceback for the organiser
+        spot = traceback.extract_tb(error.__traceback__)[-1]
+        _note(
+            _("koop: internal error, please report it: {error} ({file}, line {line})").format(
+                error=f"{type(error).__name__}: {error}",
+                file=Path(spot.filename).name,
+                line=spot.lineno,
+            )
+        )
+        raise typer.Exit(USAGE) from None

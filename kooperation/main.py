@@ -1,0 +1,39 @@
+"""The entry point: choose the language, then hand over to the commands.
+
+The help texts are translated when `cli` is imported, so the language must be known before.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from kooperation.i18n import Language, use
+
+
+def main() -> None:
+    """Run `koop`."""
+    use(language_wanted(sys.argv[1:], os.environ) or Language.ENGLISH)
+
+    from kooperation.cli import app
+
+    app()
+
+
+def language_wanted(arguments: list[str], environment: os._Environ[str]) -> Language | None:
+    """Return the language of `--lang` or, without it, of the system; None where that is neither."""
+    wanted = ""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if environment.get(name):
+            wanted = environment[name]
+            break
+    for place, argument in enumerate(arguments):
+        if argument == "--lang":
+            wanted = "".join(arguments[place + 1 : place + 2])
+        elif argument.startswith("--lang="):
+            wanted = argument.removeprefix("--lang=")
+    return next((language for language in Language if wanted[:2].lower() == language), None)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,96 @@
+"""From one schedule to the next: the revision, and what calendars must take back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from kooperation.model import Cancelled, Held, Schedule, invitation_of, start_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date, datetime
+
+    from kooperation.model import DataSet, Visit
+
+
+def revise(
+    data: DataSet,
+    old: Schedule | None,
+    visits: Iterable[Visit],
+    now: datetime,
+    settled: date | None = None,
+) -> Schedule:
+    """Return the schedule that holds these visits, as the successor of the old one.
+
+    A draft starts from nothing. A published schedule counts a revision for every change of its
+    visits, and remembers for the calendars what is no more. `now` is used only if it changed.
+    """
+    held = tuple(_held(data, old, visits))
+    if old is None or not old.published:
+        new = Schedule(published=False, revision=0, updated=now, held=held)
+    else:
+        cancelled = tuple(_cancelled(data, old, held))
+        changed = (held, cancelled) != (old.held, old.cancelled)
+        new = replace(
+            old,
+            revision=old.revision + changed,
+            updated=now,
+            settled=settled,
+            held=held,
+            cancelled=cancelled,
+        )
+    return old if old and replace(new, updated=old.updated) == old else new
+
+
+def _held(data: DataSet, old: Schedule | None, visits: Iterable[Visit]) -> Iterable[Held]:
+    """Yield the sessions that take place by start and name, with their visitors."""
+    known = {held.session: held for held in old.held} if old else {}
+    ordered = sorted(visits, key=lambda v: (start_of(v.session), v.session, v.person))
+    for name, group in groupby(ordered, key=lambda visit: visit.session):
+        visitors = tuple(visit.person for visit in group)
+        session = data.sessions.get(name)
+        if session is None or (name in known and _happened(old, name)):
+            # What has happened stays as it was, whatever the data says now.
+            yield replace(known[name], visitors=visitors)
+        else:
+            yield Held(name, session.end, session.place, visitors)
+
+
+def _happened(schedule: Schedule | None, session: str) -> bool:
+    settled = schedule.settled if schedule else None
+    return settled is not None and start_of(session).date() < settled
+
+
+def _cancelled(data: DataSet, old: Schedule, held: tuple[Held, ...]) -> Iterable[Cancelled]:
+    """Return what calendars of earlier revisions still show and must take back."""
+    visiting = {(p, invitation_of(h.session)) for h in held for p in h.visitors}
+    taking_place = {h.session for h in held}
+    entries = {(c.person or "", c.session): c for c in old.cancelled}
+    for before in old.held:
+        for person in (None, *before.visitors):
+            entries[person or "", before.session] = _entry(data, before, person)
+    lapsed = {}
+    for (person, session), entry in entries.items():
+        if person:
+            key = (person, invitation_of(session))
+            if key not in visiting:
+                lapsed[key] = entry  # one calendar entry a person and invitation
+        elif session not in taking_place:
+            lapsed["", session] = entry
+    return sorted(lapsed.values(), key=lambda c: (start_of(c.session), c.session, c.person or ""))
+
+
+def _entry(data: DataSet, held: Held, person: str | None) -> Cancelled:
+    name = invitation_of(held.session)
+    invitation, session = data.invitations.get(name), data.sessions.get(held.session)
+    return Cancelled(
+        person,
+        held.session,
+        invitation.title if invitation else name,
+        held.until,
+        held.place,
+        invitation.host if invitation else name,
+        session.guides if session else (),
+    )

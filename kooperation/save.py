@@ -1,0 +1,108 @@
+"""A schedule as the text of `schedule.yaml`, and its safe way onto the disk."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import tempfile
+from contextlib import suppress
+from datetime import time, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from kooperation.model import Schedule
+
+_PLAIN = re.compile(r"[^\W_][\w ()/.,&+–-]*(?<! )")
+_HEADER = """\
+# Written by koop. To settle something by hand write `agreed` or `away` in the other files,
+# then run: koop schedule
+"""
+
+
+def text_of(schedule: Schedule) -> str:
+    """Return the text of `schedule.yaml`: one value a line, so that git can merge and show it."""
+    return _HEADER + "\n".join(_lines(schedule)) + "\n"
+
+
+def _lines(schedule: Schedule) -> Iterator[str]:
+    yield f"published: {str(schedule.published).lower()}"
+    yield f"revision: {schedule.revision}"
+    yield f"updated: {schedule.updated.isoformat()}"
+    if schedule.settled:
+        yield f"settled: {schedule.settled.isoformat()}"
+    yield "visits:" if schedule.held else "visits: []"
+    for held in schedule.held:
+        yield f"  - session: {held.session}"
+        yield f"    until: {_until(held.until)}"
+        yield f"    place: {_scalar(held.place)}"
+        yield "    visitors:"
+        yield from (f"      - {person}" for person in held.visitors)
+    if schedule.cancelled:
+        yield "cancelled:"
+    for gone in schedule.cancelled:
+        first = [f"person: {gone.person}"] if gone.person else []
+        first += [
+            f"session: {gone.session}",
+            f"title: {_scalar(gone.title)}",
+            f"until: {_until(gone.until)}",
+            f"place: {_scalar(gone.place)}",
+            f"host: {gone.host}",
+        ]
+        yield from (("  - " if n == 0 else "    ") + line for n, line in enumerate(first))
+        if gone.guides:
+            yield "    guides:"
+            yield from (f"      - {guide}" for guide in gone.guides)
+
+
+def _until(end: datetime) -> str:
+    """Write the end of a session; midnight is the 24:00 of its own day."""
+    if end.time() == time():
+        return f"{end.date() - timedelta(days=1)}T24:00"
+    return end.isoformat(timespec="minutes")
+
+
+def _scalar(text: str) -> str:
+    """Write a text plainly where YAML reads it back as it is, else in double quotes."""
+    return text if _PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)
+
+
+def same(path: Path, text: str) -> bool:
+    """Tell whether the file says this already, but for the line ends a git checkout may change."""
+    try:
+        return path.read_bytes().replace(b"\r\n", b"\n") == text.encode()
+    except FileNotFoundError:
+        return False
+
+
+def write(path: Path, text: str) -> None:
+    """Replace the file by the text in one step: the old file or the new, never half of one.
+
+    A symbolic link stays one; its target is replaced. An OSError means that the old file is
+    untouched.
+    """
+    target = Path(os.path.realpath(path))
+    mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode())
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(mode)
+        temporary.replace(target)
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
