@@ -20,11 +20,12 @@ import typer
 
 from kooperation import __version__
 from kooperation.i18n import Language, _, ngettext, use
+from kooperation.model import start_of
 from kooperation.problems import Severity, did_you_mean, has_errors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
+    from datetime import date, datetime
 
     from rich.console import Console, RenderableType
 
@@ -139,11 +140,21 @@ def schedule(
     ] = False,
     time_limit: Annotated[
         float | None,
+        typer.Option(min=0, metavar="SECONDS", help=_("Then stop, with the best plan so far.")),
+    ] = None,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help=_("Plan as if nothing had been published."))
+    ] = False,
+    max_changes: Annotated[
+        int, typer.Option(min=0, metavar="N", help=_("Allow N visits more to change."))
+    ] = 0,
+    only_cancel: Annotated[
+        bool, typer.Option("--only-cancel", help=_("Drop what can no longer be, add nothing."))
+    ] = False,
+    since: Annotated[
+        str | None,
         typer.Option(
-            "--time-limit",
-            min=0,
-            metavar="SECONDS",
-            help=_("Then stop, with the best plan so far."),
+            "--from", metavar="DATE", help=_("What begins before this day stays as it is.")
         ),
     ] = None,
     output: FormatOption = Format.TEXT,
@@ -158,11 +169,20 @@ def schedule(
 
         started = time.monotonic()
         loaded = _load(data)
+        day = _settled(loaded, since)
+        if (max_changes or only_cancel or since) and (
+            fresh or not (loaded.schedule and loaded.schedule.published)
+        ):
+            _fail(
+                _("--from, --max-changes and --only-cancel change a published schedule"),
+                _("koop publish makes one; --fresh ignores it"),
+            )
         with _progress() as progress:
             limits = Limits(progress=progress)
             if time_limit is not None:
                 limits = Limits(lambda: started + time_limit - time.monotonic(), progress)
-            planned = planning.plan(loaded, _now(loaded), limits)
+            replan = planning.Replan(fresh, max_changes, only_cancel, day)
+            planned = planning.plan(loaded, _now(loaded), limits, replan)
         seconds = time.monotonic() - started
         different = False
         path = data / SCHEDULE
@@ -179,15 +199,41 @@ def schedule(
             _write_problems(loaded, planned.problems, CheckFormat.TEXT, color)
         else:
             _write_summary(loaded, planned, color)
-            if not different:
-                _note(_("{path} is up to date").format(path=path))
-            elif dry_run or check_only:
-                _note(_("{path} would change").format(path=path))
-            else:
-                _note(_("wrote {path}").format(path=path))
         if planned.schedule is None:
             raise typer.Exit(_exit_code(planned.problems))
+        if not different:
+            _note(_("{path} is up to date").format(path=path))
+        elif dry_run or check_only:
+            _note(_("{path} would change").format(path=path))
+        else:
+            _note(_("wrote {path}").format(path=path))
         raise typer.Exit(PROBLEMS if check_only and different else OK)
+
+
+@app.command(help=_("Mark the schedule as published: from now on people rely on it."))
+def publish(
+    data: DataOption = DATA, lang: LangOption = None, color: ColorOption = Color.AUTO
+) -> None:
+    """Start revision 1."""
+    with _safely(lang):
+        from kooperation import planning, save
+        from kooperation.load import SCHEDULE
+
+        loaded = _load(data)
+        problems = planning.problems_of(loaded)
+        if has_errors(problems):
+            _write_problems(loaded, problems, CheckFormat.TEXT, color)
+            raise typer.Exit(_exit_code(problems))
+        draft = loaded.schedule
+        if draft is None:
+            _no_schedule()
+        if draft.published:
+            message = _("the schedule is published already, as revision {revision}")
+            _note(message.format(revision=draft.revision))
+            return
+        path = data / SCHEDULE
+        save.write(path, save.text_of(planning.publish(draft, _now(loaded))))
+        _note(_("published: {path} is revision 1 now").format(path=path))
 
 
 @app.command(
@@ -215,7 +261,7 @@ def show(
             use(weeks.weeks.language)
         plan = loaded.schedule
         if plan is None and topic is not Topic.WISHES:
-            _fail(_("there is no schedule yet"), _("run koop schedule"))
+            _no_schedule()
         reports, renderables = _lists(loaded, weeks, plan, topic, names or [])
         if output is Format.JSON:
             _write_json({"version": 1, topic or "overview": _plain(reports)})
@@ -321,6 +367,36 @@ def _sound(loaded: Loaded, color: Color) -> DataSet:
         _write_problems(loaded, problems, CheckFormat.TEXT, color)
         raise typer.Exit(_exit_code(problems))
     return loaded.data
+
+
+def _no_schedule() -> NoReturn:
+    _fail(_("there is no schedule yet"), _("koop schedule makes one"))
+
+
+def _settled(loaded: Loaded, since: str | None) -> date | None:
+    """Return the day before which all has happened: the later of what is asked and what is."""
+    from datetime import date
+
+    from kooperation.timespan import parse_date
+
+    plan = loaded.schedule
+    if since is None:
+        today = _now(loaded).date()
+        if plan and plan.published and not plan.settled and plan.held:
+            first = min(start_of(held.session).date() for held in plan.held)
+            if first < today:
+                message = _(
+                    message=_(
+                        "the first visits are over: --from {today} would leave them as they were"
+                    )
+                )
+                _note(message.format(today=today))
+        return plan.settled if plan else None
+    try:
+        day = parse_date(since)
+    except ValueError as error:
+        _fail(f"--from: {error}")
+    return max(day, (plan and plan.settled) or date.min)
 
 
 def _now(loaded: Loaded) -> datetime:

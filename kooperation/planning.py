@@ -18,7 +18,7 @@ from kooperation.problems import Problem, Severity, has_errors, in_order
 from kooperation.revise import revise
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from kooperation.audit import Breach
     from kooperation.load import Loaded
@@ -33,6 +33,19 @@ class Status(StrEnum):
     FEASIBLE = "feasible"
     INFEASIBLE = "infeasible"
     INVALID = "invalid"
+
+
+@dataclass(frozen=True, slots=True)
+class Replan:
+    """How much a published schedule binds: see `koop schedule --help`.
+
+    `fresh` ignores it. `settled` is the day before which all has happened.
+    """
+
+    fresh: bool = False
+    max_changes: int = 0
+    only_cancel: bool = False
+    settled: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +75,12 @@ def problems_of(loaded: Loaded) -> tuple[Problem, ...]:
     return in_order(found)
 
 
-def plan(loaded: Loaded, now: datetime, limits: Limits) -> Planned:
+def plan(loaded: Loaded, now: datetime, limits: Limits, replan: Replan | None = None) -> Planned:
     """Return the next schedule: the best plan for the data, audited."""
+    replan = replan or Replan()
+    if loaded.schedule:
+        settled = None if replan.fresh else replan.settled
+        loaded = replace(loaded, schedule=replace(loaded.schedule, settled=settled))
     # What is wrong in a schedule that can be read is a change to make, not a problem.
     problems = [*check(loaded), *unreadable(loaded)]
     if not has_errors(problems):
@@ -75,8 +92,15 @@ def plan(loaded: Loaded, now: datetime, limits: Limits) -> Planned:
 
     from kooperation.solve import solve  # noqa: PLC0415  the solver takes its time to start
 
-    relied_on = loaded.schedule if loaded.schedule and loaded.schedule.published else None
-    found = solve(loaded.data, relied_on, limits)
+    before = loaded.schedule
+    relied_on = before if before and before.published and not replan.fresh else None
+    found = solve(
+        loaded.data,
+        relied_on,
+        limits,
+        max_changes=replan.max_changes,
+        only_cancel=replan.only_cancel,
+    )
     settled = relied_on.settled if relied_on else None
     breaches = audit(
         loaded.data,
@@ -87,9 +111,14 @@ def plan(loaded: Loaded, now: datetime, limits: Limits) -> Planned:
     )
     if breaches:
         raise BrokenPlanError(breaches)
-    schedule = revise(loaded.data, loaded.schedule, found.visits, now, settled)
+    schedule = revise(loaded.data, before, found.visits, now)
     status = Status.OPTIMAL if found.optimal else Status.FEASIBLE
     return Planned(status, in_order(problems), found, schedule)
+
+
+def publish(schedule: Schedule, now: datetime) -> Schedule:
+    """Return the draft as the first revision that people may rely on."""
+    return replace(schedule, published=True, revision=1, updated=now)
 
 
 def _contradictions(loaded: Loaded) -> list[Problem]:

@@ -10,7 +10,7 @@ from kooperation.model import Cancelled, Held, Schedule, invitation_of, start_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date, datetime
+    from datetime import datetime
 
     from kooperation.model import DataSet, Visit
 
@@ -20,7 +20,6 @@ def revise(
     old: Schedule | None,
     visits: Iterable[Visit],
     now: datetime,
-    settled: date | None = None,
 ) -> Schedule:
     """Return the schedule that holds these visits, as the successor of the old one.
 
@@ -37,7 +36,6 @@ def revise(
             old,
             revision=old.revision + changed,
             updated=now,
-            settled=settled,
             held=held,
             cancelled=cancelled,
         )

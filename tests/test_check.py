@@ -219,6 +219,17 @@ CASES: list[tuple[str, Change, Change]] = [
         {FIRST: at(TUESDAY, "seats: 1", "min_visitors: 1"), SEATS: f"{SEATS}    min_visitors: 2\n"},
     ),
     ("minimum-above-seats", {FIRST: at(TUESDAY, "min_visitors: ▸4")}, {}),
+    (
+        "minimum-above-seats",
+        {
+            SEATS: f"{SEATS}    min_visitors: ▸4\n    duration: 60\n    windows: [Fr 9:00-11:00]\n",
+            SESSIONS: f"    sessions:\n{at(TUESDAY, 'min_visitors: 1')}",
+        },
+        {
+            SEATS: f"{SEATS}    min_visitors: 4\n",
+            SESSIONS: f"    sessions:\n{at(TUESDAY, 'min_visitors: 1')}",
+        },
+    ),
     ("no-sessions", {"- id: treff": "- id: ▸treff", TREFF: ""}, {}),
     (
         "windows-without-duration",
@@ -419,6 +430,23 @@ CASES: list[tuple[str, Change, Change]] = [
         {FIRST: at(TUESDAY, "min_visitors: 2")},
     ),
     (
+        "unreachable-minimum",
+        {FIRST: at("▸2027-03-02 10:00-11:00", "min_visitors: 3")},
+        {ANNA: f"{ANNA}        size: 2\n", FIRST: at(TUESDAY, "min_visitors: 3")},
+    ),
+    (
+        "unreachable-minimum",
+        {
+            SEATS: f"{SEATS}    min_visitors: 3\n    duration: 60\n",
+            SESSIONS: "    windows: ▸[Di 10:00-11:00]\n    sessions:\n"
+            + at(THURSDAY, "min_visitors: 1"),
+        },
+        {
+            SEATS: f"{SEATS}    min_visitors: 2\n    duration: 60\n",
+            SESSIONS: "    windows: [Di 10:00-11:00]\n",
+        },
+    ),
+    (
         "unwished-invitation",
         {"- id: treff": "- id: ▸treff", INTERESTED: ""},
         {INTERESTED: "", TREFF: f"    sessions:\n{agreed(WEDNESDAY, 'anna')}"},
@@ -481,6 +509,11 @@ CASES: list[tuple[str, Change, Change]] = [
         "similar-places",
         {SAAL: f"{SAAL}  - name: Gemeindehaus\n  - name: ▸Gemeindhaus\n"},
         {SAAL: f"{SAAL}  - name: Gemeindehaus A\n  - name: Gemeindehaus B\n  - name: Saal 2\n"},
+    ),
+    (
+        "similar-places",
+        {SAAL: "  - name: Halle Bergkamen\n  - name: ▸Halle Bergkammen\n"},
+        {SAAL: "  - name: Raum A101\n  - name: Raum A102\n  - name: Raum Nord\n"},
     ),
     ("similar-places", {OGS: "    name: SAAL 1\n", SAAL: "  - name: ▸Saal 1\n"}, {}),
     (
@@ -613,6 +646,28 @@ def test_settled_agreements_are_not_judged() -> None:
     schedule = "published: true\nrevision: 1\nupdated: 2027-03-03T10:00:00+01:00\nsettled: {}\n"
     assert [p.code for p in problems(text, schedule.format("2027-03-02"))] == ["agreed-twice"]
     assert problems(text, schedule.format("2027-03-03")) == []
+
+
+def test_weeks_may_last_one_day() -> None:
+    text = changed({"start: 2027-03-01": "start: 2027-03-02", END: "  end: 2027-03-02\n"})
+    assert {code for code, *_place in shown(problems(text))} == {"session-outside"}
+
+
+def test_an_agreement_is_told_apart_from_what_it_leads_to() -> None:
+    """Two sessions with one guide: one error, and no warning besides."""
+    bad = next(change for code, change, _good in CASES if code == "agreed-guiding")
+    assert [p.code for p in problems(changed(bad))] == ["agreed-guiding"]
+
+
+def test_a_count_of_a_day_counts_that_day() -> None:
+    change = {
+        ANNA: f"{ANNA}        max_per_day: 1\n",
+        FIRST: agreed(TUESDAY, "anna"),
+        TREFF: f"    sessions:\n{agreed('2027-03-02 14:00-15:00', 'anna')}"
+        f"  - id: kino\n    host: awo\n    title: Kino\n    sessions:\n{agreed(THURSDAY, 'anna')}",
+    }
+    (problem,) = problems(changed(change))
+    assert "agreed for 2 visits on 2027-03-02" in problem.message
 
 
 def test_a_way_that_is_too_long_is_said() -> None:

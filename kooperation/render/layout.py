@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 UNCUT = 100_000
 """The columns of a pipe: more than any line needs."""
 
+GAP, NARROW = 2, 16
+"""The columns between two columns, and those up to which a column never wraps."""
+
 QUIET, WARN = "dim", "yellow"
 
 
@@ -84,24 +87,68 @@ def grid(
 ) -> RenderableType:
     """Return an indented grid without the columns in which nothing stands.
 
-    The first `fixed` columns never wrap, each is at least so wide as `least` says, and `below`
-    blank lines part the rows.
+    The first `fixed` columns do not wrap while there is room; each column is at least so wide
+    as `least` says; `below` blank lines part the rows.
     """
     rows = [*rows]
     used = [n for n in range(max(map(len, rows), default=0)) if any(row[n] for row in rows)]
-    table = Table.grid(padding=(0, 2, below, 0), collapse_padding=False)
-    table.add_column()  # only its padding: the indent
-    for column in used:
-        width = least[column] if column < len(least) else None
-        table.add_column(no_wrap=column < fixed, min_width=width, overflow="fold")
-    for row in rows:
-        table.add_row("", *(row[column] for column in used))
-    return Trimmed(table)
+    wanted = [(least[n] if n < len(least) else 0) for n in used]
+    cells = tuple(tuple(row[n] for n in used) for row in rows)
+    return _Grid(cells, fixed, tuple(wanted), below)
 
 
-def widest(texts: Iterable[str], most: int = 32) -> int:
-    """Return the columns that the longest of the texts needs, or the most it should get."""
-    return min(max(map(cell_len, texts), default=0), most)
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """A grid whose columns are laid out when the width is known. Nothing is ever cut."""
+
+    rows: tuple[tuple[RenderableType, ...], ...]
+    fixed: int
+    least: tuple[int, ...]
+    below: int
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        widths = self._widths(console, options)
+        table = Table.grid(padding=(0, GAP, self.below, 0), collapse_padding=False)
+        table.add_column()  # only its padding: the indent
+        for column in range(len(self.least)):
+            table.add_column(width=widths[column] if widths else None, overflow="fold")
+        for row in self.rows:
+            table.add_row("", *row)
+        yield Trimmed(table)
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        measured = self._measure(console, options)
+        least = sum(GAP + least for least, _most in measured)
+        most = sum(GAP + most for _least, most in measured)
+        return Measurement(least, most).with_maximum(options.max_width)
+
+    def _measure(self, console: Console, options: ConsoleOptions) -> list[tuple[int, int]]:
+        """Return for each column the width of its longest word, and of its longest line."""
+        found = []
+        for column, least in enumerate(self.least):
+            cells = [Measurement.get(console, options, row[column]) for row in self.rows]
+            most = max(least, *(cell.maximum for cell in cells))
+            word = max(least, *(cell.minimum for cell in cells))
+            whole = column < self.fixed or most <= NARROW
+            found.append((most if whole else min(word, 2 * NARROW), most))
+        return found
+
+    def _widths(self, console: Console, options: ConsoleOptions) -> list[int] | None:
+        """Share out the room; where there is too little even for words, leave it to rich."""
+        measured = self._measure(console, options)
+        widths, natural = [least for least, _most in measured], [most for _least, most in measured]
+        room = options.max_width - GAP * len(measured)
+        if sum(widths) > room:
+            return None
+        while sum(widths) < min(room, sum(natural)):
+            short = [n for n, width in enumerate(widths) if width < natural[n]]
+            widths[min(short, key=widths.__getitem__)] += 1
+        return widths
+
+
+def widest(texts: Iterable[str]) -> int:
+    """Return the columns that the longest of the texts needs."""
+    return max(map(cell_len, texts), default=0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,17 +30,15 @@ def wishes(sheets: Iterable[WishSheet]) -> Iterator[RenderableType]:
     }
     for sheet in sheets:
         yield title(sheet.title, sheet.host, words.people(sum(w.person.size for w in sheet.wishes)))
-        names = [words.party(wish.person.name, wish.person.size) for wish in sheet.wishes]
-        rows = (
+        yield grid(
             [
                 Text(words.wish(wish.position)),
-                Text(name),
+                Text(words.party(wish.person.name, wish.person.size)),
                 Text(wish.person.partner, QUIET),
                 Text(sources[wish.source]),
             ]
-            for wish, name in zip(sheet.wishes, names, strict=True)
+            for wish in sheet.wishes
         )
-        yield grid(rows, least=[0, widest(names)])
         yield Text()
 
 
@@ -101,7 +99,7 @@ def overview(numbers: Overview) -> Iterator[RenderableType]:
     ]
     yield grid(([number(count), Text(text)] for count, text in facts))
     yield Text()
-    yield Text(_("How many visits people get"))
+    yield title(_("How many visits people get"))
     yield grid(
         [
             Text(ngettext("{count} visit", "{count} visits", visits).format(count=visits)),

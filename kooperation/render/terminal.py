@@ -115,9 +115,10 @@ def _host_session(session: HostSession) -> RenderableType:
     if session.guides:
         add(text, _("Guided by {people}").format(people=words.listed(session.guides)), QUIET)
     _add_note(text, meeting)
-    names = [words.party(guest.name, guest.size) for guest in session.guests]
-    guests = zip(map(Text, names), map(_origin, session.guests), strict=True)
-    return Group(text, grid(guests, fixed=0, least=[widest(names)]))
+    guests = (
+        [Text(words.party(guest.name, guest.size)), _origin(guest)] for guest in session.guests
+    )
+    return Group(text, grid(guests, fixed=0))
 
 
 def _origin(guest: Guest) -> Text:

@@ -12,10 +12,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from kooperation.possible import Possibilities
 from kooperation.solve.constraints import CONSTRAINTS
 from kooperation.solve.draft import Draft, Row, draft
 from kooperation.solve.engine import Model
-from kooperation.solve.goals import goals_of
+from kooperation.solve.goals import goals_of, same_visits
 from kooperation.solve.search import Limits, search
 
 if TYPE_CHECKING:
@@ -42,13 +43,23 @@ class Plan:
         return next((r.value for r in self.results if r.name == "agreed"), None)
 
 
-def solve(data: DataSet, schedule: Schedule | None = None, limits: Limits | None = None) -> Plan:
-    """Return the best plan; a schedule is what people rely on already.
+def solve(
+    data: DataSet,
+    schedule: Schedule | None = None,
+    limits: Limits | None = None,
+    *,
+    max_changes: int = 0,
+    only_cancel: bool = False,
+) -> Plan:
+    """Return the best plan; a published schedule is what people rely on already.
 
-    The agreed visits of the data must not contradict each other: see `contradiction`.
+    The plan keeps at most `max_changes` people's visits fewer than it could. With `only_cancel`
+    it has no visit that is neither in the schedule nor agreed. The agreed visits of the data must
+    not contradict each other: see `contradiction`.
     """
-    new = _draft(data, schedule)
-    found = search(new, goals_of(new, schedule), limits or Limits())
+    only = _relied_on(data, schedule) if only_cancel and schedule else None
+    new = _draft(data, schedule, max_changes, only)
+    found = search(new, goals_of(new), limits or Limits())
     visits = {visit for visit, number in new.visit.items() if found.values[number] > 0.5}
     return Plan(frozenset(visits) | new.past, found.results)
 
@@ -56,7 +67,7 @@ def solve(data: DataSet, schedule: Schedule | None = None, limits: Limits | None
 def most_agreed(data: DataSet, schedule: Schedule | None = None) -> int:
     """Return how many people can have their agreed visits in spite of absences."""
     new = _draft(data, schedule)
-    goals = [goal for goal in goals_of(new, schedule) if goal.name == "agreed"]
+    goals = [goal for goal in goals_of(new) if goal.name == "agreed"]
     return sum(result.value for result in search(new, goals, Limits()).results)
 
 
@@ -93,8 +104,20 @@ def _can_hold(draft: Draft, agreed: list[Visit]) -> bool:
     return not Model(draft.size, [*draft.rows, *rows], whole=True).best({}).infeasible
 
 
-def _draft(data: DataSet, schedule: Schedule | None) -> Draft:
-    new = draft(data, schedule)
+def _relied_on(data: DataSet, schedule: Schedule) -> frozenset[Visit]:
+    """Return the visits on disk, those that would still count as kept, and the agreed ones."""
+    possible = Possibilities(data)
+    kept = (same for visit in schedule.visits for same in same_visits(possible, visit))
+    return frozenset((*schedule.visits, *kept, *data.agreed))
+
+
+def _draft(
+    data: DataSet,
+    schedule: Schedule | None,
+    max_changes: int = 0,
+    only: frozenset[Visit] | None = None,
+) -> Draft:
+    new = draft(data, schedule, max_changes=max_changes, only=only)
     for constrain in CONSTRAINTS:
         constrain(new)
     return new

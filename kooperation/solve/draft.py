@@ -43,11 +43,15 @@ class Row:
 class Draft:
     """The decisions and rows, with the look-ups that constraints and goals need.
 
-    `past` are the visits that have happened, before the day `settled`: constants, no decisions.
+    `schedule` is what stands on disk; if it is published, the plan may keep `max_changes` people's
+    visits fewer than it could. `past` are the visits before the day `settled`: they have happened
+    and are constants, no decisions.
     """
 
     data: DataSet
     possible: Possibilities
+    schedule: Schedule | None = None
+    max_changes: int = 0
     past: frozenset[Visit] = frozenset()
     settled: date = date.min
     visit: dict[Visit, int] = field(default_factory=dict)
@@ -85,13 +89,24 @@ class Draft:
             self.add({variables[item]: 1 for item in clique}, most=1)
 
 
-def draft(data: DataSet, schedule: Schedule | None = None) -> Draft:
-    """Return the decisions for a data set; what no plan could contain is left out at once."""
+def draft(
+    data: DataSet,
+    schedule: Schedule | None = None,
+    *,
+    max_changes: int = 0,
+    only: frozenset[Visit] | None = None,
+) -> Draft:
+    """Return the decisions for a data set; what no plan could contain is left out at once.
+
+    With `only`, no visits but these may be in the plan.
+    """
     settled = schedule.settled if schedule and schedule.settled else date.min
     before = schedule.visits if schedule else frozenset()
     past = frozenset(visit for visit in before if start_of(visit.session).date() < settled)
-    new = Draft(data, Possibilities(data), past, settled)
+    new = Draft(data, Possibilities(data), schedule, max_changes, past, settled)
     for visit in wished_visits(data):
+        if only is not None and visit not in only:
+            continue
         if new.is_open(visit.session) and not new.possible.hopeless(visit):
             new.visit[visit] = len(new.visit)
             new.of_person[visit.person].append(visit)

@@ -6,28 +6,33 @@ earlier one worse. `constant` is what has happened already and what no plan can 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kooperation.model import Schedule, Visit, invitation_of, lot, start_of
+from kooperation.model import Visit, invitation_of, lot, start_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from kooperation.possible import Possibilities
     from kooperation.solve.draft import Draft, Terms
 
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """A sum of whole numbers over decisions, to be made as large (or as small) as possible."""
+    """A sum of whole numbers over decisions, to be made as large (or as small) as possible.
+
+    Later goals may make it worse by `slack`.
+    """
 
     name: str
     terms: Terms
     smallest: bool = False
     constant: int = 0
+    slack: int = 0
 
 
-def agreed(draft: Draft, _schedule: Schedule | None) -> Iterator[Goal]:
+def agreed(draft: Draft) -> Iterator[Goal]:
     """People whose agreed visits take place."""
     settled = {visit for visit in draft.data.agreed if visit in draft.past}
     terms = {
@@ -39,39 +44,47 @@ def agreed(draft: Draft, _schedule: Schedule | None) -> Iterator[Goal]:
         yield Goal("agreed", terms, constant=_people(draft, settled))
 
 
-def kept(draft: Draft, schedule: Schedule | None) -> Iterator[Goal]:
+def kept(draft: Draft) -> Iterator[Goal]:
     """People who keep their visits; where the session is gone, another of that day counts."""
+    schedule = draft.schedule
     if schedule is None or not schedule.published:
         return
-    terms: Terms = {}
-    for visit in schedule.visits - draft.past:
-        for same in same_visits(draft, visit):
-            if same in draft.visit:
-                size = draft.data.people[same.person].size
-                terms[draft.visit[same]] = float(size)
-    yield Goal("kept", terms, constant=_people(draft, schedule.visits & draft.past))
+    terms = {
+        draft.visit[same]: float(draft.data.people[same.person].size)
+        for visit in sorted(schedule.visits - draft.past)
+        for same in same_visits(draft.possible, visit)
+        if same in draft.visit
+    }
+    happened = _people(draft, schedule.visits & draft.past)
+    yield Goal("kept", terms, constant=happened, slack=draft.max_changes)
 
 
-def same_visits(draft: Draft, visit: Visit) -> tuple[Visit, ...]:
+def kept_again(draft: Draft) -> Iterator[Goal]:
+    """Where changes are allowed, no more of them than the goals so far have needed."""
+    if draft.max_changes:
+        yield from (replace(goal, slack=0) for goal in kept(draft))
+
+
+def same_visits(possible: Possibilities, visit: Visit) -> tuple[Visit, ...]:
     """Return the visits that count as keeping this one."""
-    session = draft.data.sessions.get(visit.session)
-    if session is not None and not draft.possible.guides_away(session):
+    session = possible.data.sessions.get(visit.session)
+    if session is not None and not possible.guides_away(session):
         return (visit,)
-    offered = draft.data.invitations.get(invitation_of(visit.session))
+    offered = possible.data.invitations.get(invitation_of(visit.session))
     day = start_of(visit.session).date()
     return tuple(
         Visit(visit.person, name)
         for name in (offered.sessions if offered else ())
-        if draft.data.sessions[name].span.day == day
+        if possible.data.sessions[name].span.day == day
     )
 
 
-def at_least_1(draft: Draft, _schedule: Schedule | None) -> Iterator[Goal]:
+def at_least_1(draft: Draft) -> Iterator[Goal]:
     """People who get at least one wish."""
     yield _at_least(draft, 1)
 
 
-def hosts(draft: Draft, _schedule: Schedule | None) -> Iterator[Goal]:
+def hosts(draft: Draft) -> Iterator[Goal]:
     """Hosts who are visited."""
     happened = {
         draft.data.invitations[invitation].host
@@ -82,14 +95,14 @@ def hosts(draft: Draft, _schedule: Schedule | None) -> Iterator[Goal]:
     yield Goal("hosts", terms, constant=len(happened))
 
 
-def at_least_k(draft: Draft, _schedule: Schedule | None) -> Iterator[Goal]:
+def at_least_k(draft: Draft) -> Iterator[Goal]:
     """People who get at least two wishes, then three, and so on."""
     most = max((k for _person, k in draft.gets), default=0)
     for k in range(2, most + 1):
         yield _at_least(draft, k)
 
 
-def rank(draft: Draft, _schedule: Schedule | None) -> Iterator[Goal]:
+def rank(draft: Draft) -> Iterator[Goal]:
     """Visits are as high on the wish lists as possible: people times position, summed up."""
 
     def cost(visit: Visit) -> int:
@@ -101,21 +114,21 @@ def rank(draft: Draft, _schedule: Schedule | None) -> Iterator[Goal]:
     yield Goal("rank", terms, smallest=True, constant=sum(map(cost, draft.past)))
 
 
-def sessions(draft: Draft, _schedule: Schedule | None) -> Iterator[Goal]:
+def sessions(draft: Draft) -> Iterator[Goal]:
     """Hosts hold as few sessions as possible."""
     happened = {visit.session for visit in draft.past}
     terms = dict.fromkeys(draft.held.values(), 1.0)
     yield Goal("sessions", terms, smallest=True, constant=len(happened))
 
 
-def draw(draft: Draft, _schedule: Schedule | None) -> Iterator[Goal]:
+def draw(draft: Draft) -> Iterator[Goal]:
     """What is still open falls by lot."""
     weeks = draft.data.weeks.id
     terms = {number: float(lot(weeks, visit)) for visit, number in draft.visit.items()}
     yield Goal("draw", terms, constant=sum(lot(weeks, visit) for visit in draft.past))
 
 
-GOALS: tuple[Callable[[Draft, Schedule | None], Iterator[Goal]], ...] = (
+GOALS: tuple[Callable[[Draft], Iterator[Goal]], ...] = (
     agreed,
     kept,
     at_least_1,
@@ -123,13 +136,14 @@ GOALS: tuple[Callable[[Draft, Schedule | None], Iterator[Goal]], ...] = (
     at_least_k,
     rank,
     sessions,
+    kept_again,
     draw,
 )
 
 
-def goals_of(draft: Draft, schedule: Schedule | None) -> tuple[Goal, ...]:
+def goals_of(draft: Draft) -> tuple[Goal, ...]:
     """Return the goals of a draft, most important first."""
-    return tuple(goal for make in GOALS for goal in make(draft, schedule))
+    return tuple(goal for make in GOALS for goal in make(draft))
 
 
 def _at_least(draft: Draft, k: int) -> Goal:

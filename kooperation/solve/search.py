@@ -53,7 +53,7 @@ def search(draft: Draft, goals: Sequence[Goal], limits: Limits) -> Found:
     """Return the best plan of a draft under the goals, in their order."""
     relaxed, exact = (Model(draft.size, draft.rows, whole=whole) for whole in (False, True))
     plan = np.zeros(draft.size)  # nobody visits anybody: always allowed
-    results = []
+    results: dict[str, Result] = {}
     for goal in goals:
         sign = -1 if goal.smallest else 1
         terms = {number: sign * factor for number, factor in goal.terms.items()}
@@ -73,17 +73,16 @@ def search(draft: Draft, goals: Sequence[Goal], limits: Limits) -> Found:
                 plan = answer.values.round()
                 value = _sum(terms, plan)
             bound = value if answer.finished else min(bound, _whole(answer.bound))
-        results.append(
-            Result(
-                goal.name,
-                sign * value + goal.constant,
-                sign * bound + goal.constant,
-                proved=value == bound,
-            )
+        # A goal that is looked at once more keeps its place, and gets its final value.
+        results[goal.name] = Result(
+            goal.name,
+            sign * value + goal.constant,
+            sign * bound + goal.constant,
+            proved=value == bound,
         )
         for model in (relaxed, exact):
-            model.add(Row(terms, least=value))
-    return Found(plan, tuple(results))
+            model.add(Row(terms, least=value - goal.slack))
+    return Found(plan, tuple(results.values()))
 
 
 def _sum(terms: Terms, values: np.ndarray) -> int:
