@@ -5,6 +5,7 @@ The help texts are translated when `cli` is imported, so the language must be kn
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -13,6 +14,7 @@ from kooperation.i18n import Language, use
 
 def main() -> None:
     """Run `koop`."""
+    gc.set_threshold(100_000)  # modules are loaded, not thrown away: look for garbage rarely
     use(language_wanted(sys.argv[1:], os.environ) or Language.ENGLISH)
 
     from kooperation.cli import app

@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kooperation.model import Visit, invitation_of
+from kooperation.solve.draft import Row
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,6 +74,8 @@ def seats(draft: Draft) -> None:
         }
         draft.add({**guests, held: -min(session.seats, sum(guests.values()))}, most=0)
         draft.add({**guests, held: -session.min_visitors}, least=0)
+        if session.min_visitors > 1:
+            draft.links += [Row({guest: 1, held: -1}, most=0) for guest in guests]
 
 
 def too_many_sessions(draft: Draft) -> None:

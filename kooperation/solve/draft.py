@@ -45,7 +45,8 @@ class Draft:
 
     `schedule` is what stands on disk; if it is published, the plan may keep `max_changes` people's
     visits fewer than it could. `past` are the visits before the day `settled`: they have happened
-    and are constants, no decisions.
+    and are constants, no decisions. `links` are rows that the others imply for whole decisions,
+    and that make the relaxation sharper where the number of sessions counts.
     """
 
     data: DataSet
@@ -61,6 +62,7 @@ class Draft:
     of_person: dict[str, list[Visit]] = field(default_factory=lambda: defaultdict(list))
     of_session: dict[str, list[Visit]] = field(default_factory=lambda: defaultdict(list))
     rows: list[Row] = field(default_factory=list)
+    links: list[Row] = field(default_factory=list)
     size: int = 0
 
     def add(self, terms: Terms, *, least: float = -inf, most: float = inf) -> None:

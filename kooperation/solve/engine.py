@@ -22,12 +22,23 @@ if TYPE_CHECKING:
 
 _STATUS = highspy.HighsModelStatus
 _NOTHING_FITS = (_STATUS.kInfeasible, _STATUS.kUnboundedOrInfeasible)
-_ENDINGS = (*_NOTHING_FITS, _STATUS.kOptimal, _STATUS.kTimeLimit, _STATUS.kInterrupt)
+_ENDINGS = (
+    *_NOTHING_FITS,
+    _STATUS.kOptimal,
+    _STATUS.kTimeLimit,
+    _STATUS.kInterrupt,
+    _STATUS.kSolutionLimit,
+)
+_NO_LIMIT = 2**31 - 1
 _CALLBACK = highspy.cb.HighsCallbackType
 
 
 Watch = Callable[[float, float], None]
 """Is told the best sum so far and its bound while the solver works; may raise to end the search."""
+
+
+def silent(_value: float, _bound: float) -> None:
+    """Watch nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +63,7 @@ class Model:
 
     def __init__(self, size: int, rows: Sequence[Row], *, whole: bool) -> None:
         self._size = size
+        self._all = np.arange(size, dtype=np.int32)
         self._whole = whole
         self._highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
         for name, value in (
@@ -59,6 +71,7 @@ class Model:
             ("threads", 1),
             ("parallel", "off"),
             ("random_seed", 0),
+            ("mip_detect_symmetry", False),  # no two people are alike, thanks to the lot
             ("mip_rel_gap", 0.0),
             ("mip_abs_gap", 0.5),
         ):
@@ -72,9 +85,11 @@ class Model:
             np.fromiter(row.terms.keys(), np.int32), np.fromiter(row.terms.values(), np.float64),
         )  # fmt: skip
 
-    def fix(self, variable: int, value: float) -> None:
-        """Fix a decision."""
-        self._highs.changeColBounds(variable, value, value)
+    def hold(self, decisions: Sequence[int], values: np.ndarray) -> None:
+        """Fix these decisions, and set all others free."""
+        lower, upper = np.zeros(self._size), np.ones(self._size)
+        lower[decisions] = upper[decisions] = values
+        self._highs.changeColsBounds(self._size, self._all, lower, upper)
 
     def best(
         self,
@@ -82,14 +97,19 @@ class Model:
         *,
         start: np.ndarray | None = None,
         seconds: float = inf,
-        watch: Watch = lambda _value, _bound: None,
+        nodes: int = _NO_LIMIT,
+        watch: Watch = silent,
     ) -> Answer:
-        """Return the largest sum, from the values in `start` on, within so many seconds."""
+        """Return the largest sum, from the values in `start` on, within so many seconds.
+
+        With fewer `nodes` the search ends early at the same place on every machine.
+        """
         highs = self._highs
         costs = np.zeros(self._size)
         costs[list(terms)] = list(terms.values())
-        highs.changeColsCost(self._size, np.arange(self._size, dtype=np.int32), costs)
+        highs.changeColsCost(self._size, self._all, costs)
         highs.changeObjectiveSense(highspy.ObjSense.kMaximize)
+        highs.setOptionValue("mip_max_nodes", nodes)
         highs.setOptionValue("time_limit", min(highs.getRunTime() + seconds, 1e9))
         if start is not None:
             solution = highspy.HighsSolution()
@@ -103,7 +123,7 @@ class Model:
             highs.setOptionValue("presolve", "choose")
         status, info = highs.getModelStatus(), highs.getInfo()
         if status in _NOTHING_FITS:
-            return Answer(None, -inf, finished=True)
+            return Answer(None, inf, finished=True)
         finished = status == _STATUS.kOptimal
         values = None
         if info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible:

@@ -1,32 +1,41 @@
 """The search: one goal after the other, each as good as it can be, each proved.
 
-For every goal the relaxation (fractions of visits allowed) gives a bound quickly. Where the best
-plan so far already reaches it, the goal is proved without further search; otherwise HiGHS looks
-among whole visits. A row then holds the goal, and the next one is looked at.
+Goals whose ranges are small are looked at together, as one *stage*. For every stage
+
+1. the relaxation (fractions of visits allowed) gives a bound quickly;
+2. the best plan so far is polished, neighbourhood by neighbourhood (`polish`);
+3. where it does not reach the bound yet, HiGHS looks among whole visits, and proves.
+
+Then a row holds each goal of the stage, and the next stage is looked at.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
-from math import floor, inf, isfinite
+from math import floor, inf, isfinite, prod
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kooperation.model import Result
 from kooperation.solve.draft import Row
-from kooperation.solve.engine import Model
+from kooperation.solve.engine import Model, silent
+from kooperation.solve.polish import polish
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from kooperation.solve.draft import Draft, Terms
+    from kooperation.solve.engine import Answer, Watch
     from kooperation.solve.goals import Goal
 
 _EPSILON = 1e-5
 """Sums of whole numbers: what differs by less is the same number."""
-
-_BEYOND = 10**9
+_MANY = 80
+"""Fractions in the relaxation from which on the solver had better start from a polished plan."""
+_WIDEST = 100_000
+"""The range up to which goals share a stage: far below what floating point can tell apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +43,7 @@ class Limits:
     """How long to search, and whom to tell.
 
     `seconds_left` is asked for the seconds that remain; `progress` is told the goal that is being
-    improved, its value so far (None before the first plan) and its bound.
+    improved, its value so far and its bound (None while none is known).
     """
 
     seconds_left: Callable[[], float] = lambda: inf
@@ -51,44 +60,156 @@ class Found:
 
 def search(draft: Draft, goals: Sequence[Goal], limits: Limits) -> Found:
     """Return the best plan of a draft under the goals, in their order."""
-    relaxed, exact = (Model(draft.size, draft.rows, whole=whole) for whole in (False, True))
-    plan = np.zeros(draft.size)  # nobody visits anybody: always allowed
-    results: dict[str, Result] = {}
-    for goal in goals:
+    return _Search(draft, limits).run(list(goals))
+
+
+class _Search:
+    """The plan so far, and the rows that hold what has been reached."""
+
+    def __init__(self, draft: Draft, limits: Limits) -> None:
+        self._draft, self._limits = draft, limits
+        self._rows = list(draft.rows)
+        self._relaxed = Model(draft.size, draft.rows, whole=False)
+        self._plan = np.zeros(draft.size)  # nobody visits anybody: always allowed
+        self._results: dict[str, Result] = {}
+        self._pace = 0.0  # seconds: the longest that a bound has taken, so that some are set aside
+        self._open = 0  # goals to come
+        self._sure = True  # every goal so far is proved
+
+    def run(self, goals: list[Goal]) -> Found:
+        """Look at the goals, stage by stage."""
+        self._open = len(goals)
+        while goals:
+            stage, terms = self._next_stage(goals)
+            self._improve(stage, terms)
+            del goals[: len(stage)]
+        return Found(self._plan, tuple(self._results.values()))
+
+    def _next_stage(self, goals: Sequence[Goal]) -> tuple[list[Goal], Terms]:
+        """Return the next goals, as many as one weighted sum keeps apart exactly, and that sum.
+
+        Each weight is the product of the ranges behind it, so no gain in a later goal can make up
+        for a loss in an earlier one.
+        """
+        stage, widths = [goals[0]], [self._width(goals[0])]
+        for goal in goals[1:]:
+            if stage[-1].slack or goal.smallest != stage[0].smallest:
+                break  # later goals may make this one worse, or the two ask for other plans
+            width = self._width(goal)
+            if width * prod(widths) > _WIDEST:
+                break
+            stage.append(goal)
+            widths.append(width)
+        terms: Terms = defaultdict(float)
+        for number, goal in enumerate(stage):
+            weight = prod(widths[number + 1 :])
+            for decision, factor in _upwards(goal).items():
+                terms[decision] += weight * factor
+        return stage, dict(terms)
+
+    def _width(self, goal: Goal) -> int:
+        """Return how many different sums the goal can still have, at the most."""
+        if self._limits.seconds_left() <= 0:
+            return _WIDEST
+        terms = _upwards(goal)
+        least = 0
+        if goal.smallest:
+            least = -self._bound({number: -factor for number, factor in terms.items()})
+        return self._bound(terms) - least + 1
+
+    def _improve(self, stage: list[Goal], terms: Terms) -> None:
+        """Find the best plan for the stage, and hold what its goals came to."""
+        watch = self._watch(stage[0])
+        watch(_sum(terms, self._plan), inf)
+        relaxed = self._relax(terms, watch)
+        bound = self._most(terms, relaxed)
+        fractions = 0
+        if relaxed.values is not None:
+            fractions = int(np.sum(abs(relaxed.values - relaxed.values.round()) > _EPSILON))
+            if not fractions and self._sure:
+                self._take(terms, relaxed.values)
+        finished = _sum(terms, self._plan) >= bound
+        if not finished and self._seconds_for_search() > 0:
+            rows = self._rows + (self._draft.links if stage[0].smallest else [])
+            exact = Model(self._draft.size, rows, whole=True)
+            if fractions > _MANY:
+                seconds = self._seconds_for_search
+                self._plan = polish(self._draft, exact, terms, self._plan, bound, seconds, watch)
+            seconds_left = self._seconds_for_search()
+            answer = exact.best(terms, start=self._plan, seconds=seconds_left, watch=watch)
+            if answer.values is not None:
+                self._take(terms, answer.values)
+            finished = answer.finished
+        for goal in stage:
+            self._hold(goal, finished=finished)
+            self._open -= 1
+
+    def _take(self, terms: Terms, values: np.ndarray) -> None:
+        """Take these values for the plan, if they are better."""
+        if _sum(terms, values) > _sum(terms, self._plan):
+            self._plan = values.round()
+
+    def _hold(self, goal: Goal, *, finished: bool) -> None:
+        """Write down what a goal came to, and let no later plan be worse."""
+        terms = _upwards(goal)
+        value = _sum(terms, self._plan)
+        # Where a search was cut short, only the relaxation bounds this goal and those behind it.
+        bound = value if finished and self._sure else max(value, self._bound(terms))
+        proved = self._sure and value == bound
         sign = -1 if goal.smallest else 1
-        terms = {number: sign * factor for number, factor in goal.terms.items()}
-
-        def watch(value: float, bound: float, goal: Goal = goal, sign: int = sign) -> None:
-            told = [
-                sign * round(x) + goal.constant if isfinite(x) else None for x in (value, bound)
-            ]
-            limits.progress(goal.name, told[0], told[1])
-
-        value = _sum(terms, plan)
-        watch(value, inf)
-        bound = _whole(relaxed.best(terms, seconds=limits.seconds_left(), watch=watch).bound)
-        if value < bound and limits.seconds_left() > 0:
-            answer = exact.best(terms, start=plan, seconds=limits.seconds_left(), watch=watch)
-            if answer.values is not None and _sum(terms, answer.values) > value:
-                plan = answer.values.round()
-                value = _sum(terms, plan)
-            bound = value if answer.finished else min(bound, _whole(answer.bound))
         # A goal that is looked at once more keeps its place, and gets its final value.
-        results[goal.name] = Result(
+        self._results[goal.name] = Result(
             goal.name,
             sign * value + goal.constant,
             sign * bound + goal.constant,
-            proved=value == bound,
+            proved,
         )
-        for model in (relaxed, exact):
-            model.add(Row(terms, least=value - goal.slack))
-    return Found(plan, tuple(results.values()))
+        row = Row(terms, least=value - goal.slack)
+        self._rows.append(row)
+        if self._sure:
+            # The best plan has no less of this goal. What it has of later ones nobody knows when
+            # this one is not proved, so then no more rows are added: bounds must be honest.
+            self._relaxed.add(row)
+        self._sure = proved
+
+    def _bound(self, terms: Terms) -> int:
+        """Return what no plan can exceed."""
+        return self._most(terms, self._relax(terms))
+
+    def _relax(self, terms: Terms, watch: Watch = silent) -> Answer:
+        """Return the best sum with fractions of decisions; it gets some time even at the end."""
+        left = self._limits.seconds_left()
+        answer = self._relaxed.best(terms, seconds=max(left, 2 * self._pace), watch=watch)
+        if isfinite(left):
+            self._pace = max(self._pace, left - self._limits.seconds_left())
+        return answer
+
+    def _most(self, terms: Terms, relaxed: Answer) -> int:
+        most = sum(factor for factor in terms.values() if factor > 0)
+        return floor(min(most, relaxed.bound if relaxed.finished else inf) + _EPSILON)
+
+    def _seconds_for_search(self) -> float:
+        """Return the seconds that remain when the bounds of the goals to come are set aside."""
+        left = self._limits.seconds_left()
+        return left - self._pace * self._open if isfinite(left) else left
+
+    def _watch(self, goal: Goal) -> Watch:
+        sign = -1 if goal.smallest else 1
+
+        def watch(value: float, bound: float) -> None:
+            told = [
+                sign * round(x) + goal.constant if isfinite(x) else None for x in (value, bound)
+            ]
+            self._limits.progress(goal.name, told[0], told[1])
+
+        return watch
+
+
+def _upwards(goal: Goal) -> Terms:
+    """Return the sum of which more is better."""
+    sign = -1 if goal.smallest else 1
+    return {number: sign * factor for number, factor in goal.terms.items()}
 
 
 def _sum(terms: Terms, values: np.ndarray) -> int:
     return round(sum(factor * float(values[number]) for number, factor in terms.items()))
-
-
-def _whole(bound: float) -> int:
-    """Return the largest whole sum under the bound; without a bound, a number beyond all sums."""
-    return floor(bound + _EPSILON) if isfinite(bound) else _BEYOND
