@@ -186,8 +186,11 @@ def too_many(case: Case) -> Iterator[_Found]:
     for name, sessions in case.attended.items():
         if person := case.data.people.get(name):
             days = _grouped((_start(session).date(), session) for session in sessions)
-            in_all = _("{person} makes {count} visits and may make {most}")
-            a_day = _("{person} makes {count} visits on the day of {session} and may make {most}")
+            in_all = _("{person} makes more visits than they may: {count} instead of {most}")
+            a_day = _(
+                "{person} makes more visits on the day of {session} than they may:"
+                " {count} instead of {most}"
+            )
             for most, text, visits in (
                 (person.max_visits, in_all, sessions),
                 *((person.max_per_day, a_day, visits) for visits in days.values()),
@@ -225,7 +228,8 @@ def agreed(case: Case) -> Iterator[_Found]:
     """Agreed visits take place: those of as many people as the absences allow."""
     promised = case.data.agreed
     missing = [v for v in promised if v not in case.plan and not _before(v, case.settled)]
-    content = case.size([visit.person for visit in promised if visit in case.plan])
+    kept = {*case.happened, *case.written}
+    content = case.size([visit.person for visit in promised if visit in kept])
     if case.agreed_people is None or content < case.agreed_people:
         for person, name in missing:
             yield _found(_("{person} does not visit {session}, as agreed"), person, name)

@@ -13,6 +13,7 @@ import traceback
 from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass
 from enum import StrEnum
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -20,7 +21,6 @@ import typer
 
 from kooperation import __version__
 from kooperation.i18n import Language, _, ngettext, use
-from kooperation.model import start_of
 from kooperation.problems import Severity, did_you_mean, has_errors
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class Topic(StrEnum):
 
 
 DataOption = Annotated[
-    Path, typer.Option("--data", metavar="DIR", help=_("The folder with the YAML files."))
+    Path, typer.Option("--data", metavar=_("DIR"), help=_("The folder with the YAML files."))
 ]
 LangOption = Annotated[
     Language | None, typer.Option("--lang", help=_("The language of everything printed."))
@@ -85,6 +85,7 @@ app = typer.Typer(
     name="koop",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # plain help: quick, and good to read aloud
     context_settings={"help_option_names": ["-h", "--help"]},
     help=_(
         "Plan weeks of cooperation: who visits whom, without a clash, as fairly as can be proved."
@@ -140,7 +141,7 @@ def schedule(
     ] = False,
     time_limit: Annotated[
         float | None,
-        typer.Option(min=0, metavar="SECONDS", help=_("Then stop, with the best plan so far.")),
+        typer.Option(min=0, metavar=_("SECONDS"), help=_("Then stop, with the best plan so far.")),
     ] = None,
     fresh: Annotated[
         bool, typer.Option("--fresh", help=_("Plan as if nothing had been published."))
@@ -154,7 +155,7 @@ def schedule(
     since: Annotated[
         str | None,
         typer.Option(
-            "--from", metavar="DATE", help=_("What begins before this day stays as it is.")
+            "--from", metavar=_("DATE"), help=_("What begins before this day stays as it is.")
         ),
     ] = None,
     output: FormatOption = Format.TEXT,
@@ -170,8 +171,10 @@ def schedule(
         started = time.monotonic()
         loaded = _load(data)
         day = _settled(loaded, since)
+        before = loaded.schedule
+        unreadable = loaded.schedule_file is not None and before is None  # planning says why
         if (max_changes or only_cancel or since) and (
-            fresh or not (loaded.schedule and loaded.schedule.published)
+            fresh or not (unreadable or (before and before.published))
         ):
             _fail(
                 _("--from, --max-changes and --only-cancel change a published schedule"),
@@ -246,7 +249,7 @@ def show(
     topic: Annotated[Topic | None, typer.Argument(help=_("What to show."))] = None,
     names: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[ID or DATE]…", help=_("Only these people, hosts or days.")),
+        typer.Argument(metavar=_("ID or DATE"), help=_("Only these people, hosts or days.")),
     ] = None,
     data: DataOption = DATA,
     output: FormatOption = Format.TEXT,
@@ -257,11 +260,11 @@ def show(
     with _safely(lang):
         loaded = _load(data)
         weeks = _sound(loaded, color)
-        if lang is None:
-            use(weeks.weeks.language)
         plan = loaded.schedule
         if plan is None and topic is not Topic.WISHES:
             _no_schedule()
+        if lang is None:
+            use(weeks.weeks.language)
         reports, renderables = _lists(loaded, weeks, plan, topic, names or [])
         if output is Format.JSON:
             _write_json({"version": 1, topic or "overview": _plain(reports)})
@@ -377,6 +380,7 @@ def _settled(loaded: Loaded, since: str | None) -> date | None:
     """Return the day before which all has happened: the later of what is asked and what is."""
     from datetime import date
 
+    from kooperation.model import start_of
     from kooperation.timespan import parse_date
 
     plan = loaded.schedule
@@ -386,9 +390,7 @@ def _settled(loaded: Loaded, since: str | None) -> date | None:
             first = min(start_of(held.session).date() for held in plan.held)
             if first < today:
                 message = _(
-                    message=_(
-                        "the first visits are over: --from {today} would leave them as they were"
-                    )
+                    "the first visits are over: --from {today} would leave them as they were"
                 )
                 _note(message.format(today=today))
         return plan.settled if plan else None
@@ -470,7 +472,7 @@ def _write(console: Console, renderables: list[RenderableType]) -> None:
 
 
 def _write_json(value: Any) -> None:
-    print(json.dumps(value, ensure_ascii=False, indent=2))
+    print(json.dumps(value, ensure_ascii=sys.stdout.encoding != "utf-8", indent=2))
 
 
 def _plain(value: Any) -> Any:
@@ -510,15 +512,18 @@ def _safely(lang: Language | None) -> Iterator[None]:
     """Speak the language asked for, and turn whatever goes wrong into a message and a code."""
     if lang:
         use(lang)
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a letter the terminal lacks is no error
     try:
-        yield
-        sys.stdout.flush()
+        try:
+            yield
+        finally:
+            _flush()
     except KeyboardInterrupt:
         _note(_("interrupted; nothing was changed"))
         raise typer.Exit(INTERRUPTED) from None
-    except BrokenPipeError:
-        # Whoever read the output has seen enough. Nothing more must be written to it.
-        sys.stdout = None
+    except (BrokenPipeError, SystemExit):
+        # Whoever read the output has seen enough; rich says so with a SystemExit.
         raise typer.Exit(OK) from None
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
@@ -535,3 +540,12 @@ def _safely(lang: Language | None) -> Iterator[None]:
             )
         )
         raise typer.Exit(USAGE) from None
+
+
+def _flush() -> None:
+    """Write what is left of the output; if that fails, let nobody try it again at the end."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        sys.stdout = None
+        raise

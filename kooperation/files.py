@@ -48,7 +48,8 @@ def _problem(code: str, message: str, hint: str = "") -> PydanticCustomError:
 
 def _text(value: Any, what: str) -> str:
     if not isinstance(value, str):
-        raise _problem("wrong-type", _("{what} belongs here").format(what=what))
+        hint = _("write it without brackets and hyphens") if isinstance(value, list) else ""
+        raise _problem("wrong-type", _("{what} belongs here").format(what=what), hint)
     if not value.strip():
         raise _problem("bad-text", _("nothing stands here"), _("write a value, or remove the key"))
     return value
@@ -81,11 +82,21 @@ def _number(least: int) -> Callable[[Any], int]:
                 _('"{text}" is not a whole number from {least} to {most}').format(
                     text=text[:80], least=least, most=_MOST
                 ),
-                _("write it in digits, such as 2"),
+                _number_meant(text, least),
             )
         return int(text)
 
     return parse
+
+
+def _number_meant(text: str, least: int) -> str:
+    """Return a hint for what stands where a number should: `15 Minuten`, `zwei`."""
+    found = re.findall("[0-9]+", text[:80])
+    if not found:
+        return _("write it in digits, such as 2")
+    if len(found) == 1 and found[0] != text and least <= int(found[0]) <= _MOST and "-" not in text:
+        return _("write {number}").format(number=int(found[0]))
+    return ""
 
 
 def _plain(most: int, *, lines: bool) -> Callable[[Any], str]:
@@ -245,7 +256,10 @@ class Entry(BaseModel):
     """Anything that is written as `key: value` lines."""
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", arbitrary_types_allowed=True, use_attribute_docstrings=True
+        frozen=True,
+        extra="forbid",
+        arbitrary_types_allowed=True,
+        defer_build=True,  # what no file needs is never built
     )
 
 

@@ -276,6 +276,9 @@ class _Typing(Generic[_F]):
             and self._kind_at(path) in (None, SessionEntry)
         ):
             return message, _("write {key}: [{value}]").format(key=key, value=value)
+        if isinstance(value, dict) and value:
+            hint = _("begin each of its entries with a hyphen: - {key}: …")
+            return message, hint.format(key=next(iter(value)))
         return message, _("write one item a line, each behind a hyphen")
 
     def _value(self, path: Path) -> Any:

@@ -381,6 +381,13 @@ class _Builder:
                 _("something stands behind the closing {mark}").format(mark=before[-1]),
                 _("put the whole text in one pair of quotes, and close every pair"),
             )
+        if "could not find expected ':'" in said and self._below_a_hyphen(line, column):
+            return _syntax_fault(
+                line,
+                column,
+                _("a hyphen is missing here"),
+                _("each item of a list starts with a hyphen and a space"),
+            )
         for word, message, hint in _SYNTAX:
             if word in said:
                 return _syntax_fault(line, column, _(message), _(hint))
@@ -391,6 +398,17 @@ class _Builder:
             _("check the indentation, and close every quotation mark and bracket"),
         )
 
+    def _above(self, line: int) -> int:
+        """Return the number of the next line above that holds more than a comment; 0 for none."""
+        above = line - 1
+        while above and not self._lines[above - 1].split("#")[0].strip():
+            above -= 1
+        return above
+
+    def _below_a_hyphen(self, line: int, column: int) -> bool:
+        above = self._above(line)
+        return above > 0 and self._lines[above - 1].startswith("- ", column - 1)
+
     def _misplaced_colon(self, line: int, column: int, before: str) -> _Fault:
         """Find out why YAML expects no colon here: often something is missing one line above."""
         if re.search(r":\s", before):
@@ -400,9 +418,7 @@ class _Builder:
                 _("a second colon in one line"),
                 _('put the text in quotes: title: "Wochen: ein Anfang"'),
             )
-        above = line - 1
-        while above and not self._lines[above - 1].split("#")[0].strip():
-            above -= 1
+        above = self._above(line)
         text = self._lines[above - 1] if above else ""
         start = len(text) - len(text.lstrip()) + 1
         if re.match(r"\s*-[^\s-]", text):

@@ -172,6 +172,8 @@ def test_what_only_looks_like_a_mistake(text: str) -> None:
         ("a: [b, c\nd: e\n", "this [ is not closed", "]"),
         ('a: "b\n', "this quotation mark is not closed", "close it"),
         ('a: "b" c\n', 'something stands behind the closing "', "quotes"),
+        ("a:\n  - b\n  [c]\n", "a hyphen is missing", "hyphen and a space"),
+        ("a:\n  - b\n  # c\n\n  d\ne: f\n", "a hyphen is missing", "hyphen and a space"),
         ("a: @b\n", "cannot start with this character", "quotes"),
         ("a: - b\n", "a list cannot begin behind its key", "[one, two]"),
         ("a: b #c\n", 'the text ends at "b"', "quotes"),

@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from kooperation.check import walk
-from kooperation.i18n import _
+from kooperation.i18n import _, ngettext
 from kooperation.possible import Possibilities, overlaps_any
 from kooperation.problems import Finding, Place
 
@@ -376,6 +376,8 @@ def _way(possible: Possibilities, one: Session, other: Session) -> str:
     if one.span.overlaps(other.span):
         return ""
     minutes = possible.data.weeks.travel_minutes(one.place, other.place)
-    return _("the way from {one} to {other} takes {minutes} minutes").format(
-        one=one.place, other=other.place, minutes=minutes
-    )
+    return ngettext(
+        "the way from {one} to {other} takes {minutes} minute",
+        "the way from {one} to {other} takes {minutes} minutes",
+        minutes,
+    ).format(one=one.place, other=other.place, minutes=minutes)

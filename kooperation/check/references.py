@@ -45,7 +45,7 @@ def unknown_invitation(loaded: Loaded) -> Iterator[Finding]:
     """Nobody offers what somebody wishes."""
     hosted: dict[str, list[str]] = defaultdict(list)
     for invitation, _at in walk.invitations(loaded):
-        hosted[invitation.host].append(f'"{invitation.id}"')
+        hosted[invitation.host].append(_('"{id}"').format(id=invitation.id))
     for mention, hint in _unknown(walk.wishes(loaded), walk.invitation_ids(loaded)):
         message = _('{person} wishes "{wish}", which nobody offers')
         host = _("{host} invites to {invitations}").format(

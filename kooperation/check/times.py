@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from kooperation.check import walk
-from kooperation.i18n import _
+from kooperation.i18n import _, ngettext
 from kooperation.model import session_id
 from kooperation.problems import Finding
 from kooperation.resolve import LONGEST_WEEKS, merge, starts
@@ -185,7 +185,9 @@ def window_without_start(loaded: Loaded) -> Iterator[Finding]:
         for k, window in enumerate(invitation.windows):
             if (window.dates and _outside(loaded.weeks, window)) or _inside(spans[k], free):
                 continue
-            hint = _("a session takes {minutes} minutes").format(minutes=minutes)
+            hint = ngettext(
+                "a session takes {minutes} minute", "a session takes {minutes} minutes", minutes
+            ).format(minutes=minutes)
             if not spans[k]:
                 hint = _("none of its days is one of the weeks")
             elif _inside(spans[k], _by_day(wide)):

@@ -9,16 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import inf
+from math import inf, isfinite
 from typing import TYPE_CHECKING, Any
 
 import highspy
 import numpy as np
 
+from kooperation.solve.draft import Row
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kooperation.solve.draft import Row, Terms
+    from kooperation.solve.draft import Terms
 
 _STATUS = highspy.HighsModelStatus
 _NOTHING_FITS = (_STATUS.kInfeasible, _STATUS.kUnboundedOrInfeasible)
@@ -99,6 +101,7 @@ class Model:
         seconds: float = inf,
         nodes: int = _NO_LIMIT,
         watch: Watch = silent,
+        pool: list[Row] | None = None,
     ) -> Answer:
         """Return the largest sum, from the values in `start` on, within so many seconds.
 
@@ -115,7 +118,7 @@ class Model:
             solution = highspy.HighsSolution()
             solution.col_value = start.tolist()
             highs.setSolution(solution)
-        self._run(watch)
+        self._run(watch, pool)
         if highs.getModelStatus() not in _ENDINGS or (start is not None and self._lost()):
             # Presolve of HiGHS 1.15 fails on a few small models that are sound.
             highs.setOptionValue("presolve", "off")
@@ -136,12 +139,33 @@ class Model:
         """Tell whether the solver says that nothing fits, though something is known to fit."""
         return self._highs.getModelStatus() in _NOTHING_FITS
 
-    def _run(self, watch: Watch) -> None:
+    def cuts(self, terms: Terms, *, seconds: float, watch: Watch) -> list[Row]:
+        """Return what the solver learns at the root: rows that cut off nothing but fractions.
+
+        It must not know any plan yet, or it would also cut off what is no better than that plan.
+        Without presolve the rows speak of the same decisions as the model.
+        """
+        for name, value in (
+            ("presolve", "off"),
+            ("mip_allow_restart", False),
+            ("mip_heuristic_effort", 0.0),
+            ("mip_heuristic_run_feasibility_jump", False),
+        ):
+            self._highs.setOptionValue(name, value)
+        pool: list[Row] = []
+        self.best(terms, seconds=seconds, nodes=1, watch=watch, pool=pool)
+        return pool
+
+    def _run(self, watch: Watch, pool: list[Row] | None = None) -> None:
         """Run the solver; what `watch` raises, Ctrl-C included, ends it and is raised again."""
         raised: list[BaseException] = []
 
-        def call(_kind: Any, _text: str, out: Any, into: Any, _data: Any) -> None:
+        def call(kind: Any, _text: str, out: Any, into: Any, _data: Any) -> None:
             try:
+                if kind == _CALLBACK.kCallbackMipGetCutPool and pool is not None:
+                    if not isfinite(out.mip_primal_bound):
+                        pool[:] = _cut_pool(out)
+                    return
                 watch(out.mip_primal_bound, out.mip_dual_bound)
             except BaseException as error:  # noqa: BLE001  it must not fly through the solver
                 raised.append(error)
@@ -150,9 +174,28 @@ class Model:
         self._highs.setCallback(call, None)
         for kind in (_CALLBACK.kCallbackMipInterrupt, _CALLBACK.kCallbackSimplexInterrupt):
             self._highs.startCallback(kind)
+        if pool is not None:
+            self._highs.startCallback(_CALLBACK.kCallbackMipGetCutPool)
         self._highs.run()
         if raised:
             raise raised[0]
+
+
+def _cut_pool(out: Any) -> list[Row]:
+    """Return the rows in what the solver hands out: a sparse matrix between two limits."""
+    starts = [*map(int, out.cutpool_start)]
+    numbers, factors = np.array(out.cutpool_index), np.array(out.cutpool_value)
+    ends = [*starts[1:], len(numbers)]
+    return [
+        Row(
+            dict(zip(numbers[start:end].tolist(), factors[start:end].tolist(), strict=True)),
+            float(least),
+            float(most),
+        )
+        for start, end, least, most in zip(
+            starts, ends, out.cutpool_lower, out.cutpool_upper, strict=False
+        )
+    ]
 
 
 def _linear_program(size: int, rows: Sequence[Row], *, whole: bool) -> highspy.HighsLp:

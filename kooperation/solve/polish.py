@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 NEIGHBOURS = 80
 """The people of a neighbourhood: many enough to exchange seats, few enough to be solved at once."""
-FEW = 3 * NEIGHBOURS
+FEW = 800
 """With no more people than this, the whole is as quick as its neighbourhoods."""
 _NODES = 20
 """How far the solver may branch in one neighbourhood."""

@@ -12,7 +12,7 @@ Then a row holds each goal of the stage, and the next stage is looked at.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import floor, inf, isfinite, prod
 from typing import TYPE_CHECKING
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 _EPSILON = 1e-5
 """Sums of whole numbers: what differs by less is the same number."""
 _MANY = 80
-"""Fractions in the relaxation from which on the solver had better start from a polished plan."""
+"""Fractions in the relaxation from which on it is worth to learn how to cut them off."""
 _WIDEST = 100_000
 """The range up to which goals share a stage: far below what floating point can tell apart."""
 
@@ -130,19 +130,34 @@ class _Search:
                 self._take(terms, relaxed.values)
         finished = _sum(terms, self._plan) >= bound
         if not finished and self._seconds_for_search() > 0:
-            rows = self._rows + (self._draft.links if stage[0].smallest else [])
-            exact = Model(self._draft.size, rows, whole=True)
-            if fractions > _MANY:
-                seconds = self._seconds_for_search
-                self._plan = polish(self._draft, exact, terms, self._plan, bound, seconds, watch)
-            seconds_left = self._seconds_for_search()
-            answer = exact.best(terms, start=self._plan, seconds=seconds_left, watch=watch)
-            if answer.values is not None:
-                self._take(terms, answer.values)
-            finished = answer.finished
+            if stage[0].smallest:
+                self._sharpen(terms, watch, learn=fractions > _MANY)
+            finished = self._search(terms, bound, watch)
         for goal in stage:
             self._hold(goal, finished=finished)
             self._open -= 1
+
+    def _sharpen(self, terms: Terms, watch: Watch, *, learn: bool) -> None:
+        """Add rows that cut off fractions only, where the relaxation is too far from the truth.
+
+        They pay from the first goal on that asks for less of something: before it the relaxation
+        is nearly right, behind it comes the draw, which needs them most.
+        """
+        self._rows += self._draft.links
+        if learn:
+            seconds = self._seconds_for_search()
+            model = Model(self._draft.size, self._rows, whole=True)
+            self._rows += model.cuts(terms, seconds=seconds, watch=watch)
+
+    def _search(self, terms: Terms, bound: int, watch: Watch) -> bool:
+        """Look for a better plan; tell whether none can be better than the one found."""
+        exact = Model(self._draft.size, self._rows, whole=True)
+        seconds_left = self._seconds_for_search
+        self._plan = polish(self._draft, exact, terms, self._plan, bound, seconds_left, watch)
+        answer = exact.best(terms, start=self._plan, seconds=seconds_left(), watch=watch)
+        if answer.values is not None:
+            self._take(terms, answer.values)
+        return answer.finished and answer.values is not None
 
     def _take(self, terms: Terms, values: np.ndarray) -> None:
         """Take these values for the plan, if they are better."""
@@ -157,13 +172,13 @@ class _Search:
         bound = value if finished and self._sure else max(value, self._bound(terms))
         proved = self._sure and value == bound
         sign = -1 if goal.smallest else 1
-        # A goal that is looked at once more keeps its place, and gets its final value.
-        self._results[goal.name] = Result(
-            goal.name,
-            sign * value + goal.constant,
-            sign * bound + goal.constant,
-            proved,
+        known = Result(
+            goal.name, sign * value + goal.constant, sign * bound + goal.constant, proved
         )
+        if goal.name in self._results:
+            # Looked at once more, it keeps its place and the bound without the changes allowed.
+            known = replace(known, bound=self._results[goal.name].bound)
+        self._results[goal.name] = known
         row = Row(terms, least=value - goal.slack)
         self._rows.append(row)
         if self._sure:

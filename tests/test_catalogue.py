@@ -1,0 +1,124 @@
+"""The German catalogue: whole, and as fresh as the messages in the code.
+
+After a message has changed:
+
+    pybabel extract --no-location -k _ -k ngettext:1,2 -k mark -o koop.pot kooperation
+    pybabel update -D koop -d kooperation/locale -l de -i koop.pot -w 100 \
+        --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
+    (translate what is empty now)
+    pybabel compile -D koop -d kooperation/locale
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import read_mo
+from babel.messages.pofile import read_po
+
+import kooperation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from babel.messages import Catalog, Message
+
+PACKAGE = Path(kooperation.__file__).parent
+SOURCE = PACKAGE / "locale" / "de" / "LC_MESSAGES" / "koop.po"
+COMPILED = SOURCE.with_suffix(".mo")
+
+KEYWORDS = {"_": None, "ngettext": (1, 2), "mark": None}
+PLACEHOLDER = re.compile(r"\{\S*?\}")
+IN_YAML = re.compile(r'\b[a-z_]+: "[^"]*"')
+"""What a message shows to be written into a file, straight quotation marks and all."""
+
+
+@cache
+def catalogue() -> Catalog:
+    with SOURCE.open("rb") as text:
+        return read_po(text)
+
+
+def messages() -> Iterator[Message]:
+    """All but the header."""
+    return (message for message in catalogue() if message.id)
+
+
+def forms(message: Message) -> list[tuple[str, str]]:
+    """The message and its translation, for the singular and the plural if it has both."""
+    return list(zip(in_a_row(message.id), in_a_row(message.string), strict=True))
+
+
+def in_a_row(texts: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
+    return (texts,) if isinstance(texts, str) else tuple(texts or ())
+
+
+def by_message(catalog: Catalog) -> dict[tuple[str, ...], tuple[str, ...]]:
+    return {in_a_row(m.id): in_a_row(m.string) for m in catalog if m.id}
+
+
+def in_the_code() -> set[tuple[str, ...]]:
+    found = extract_from_dir(PACKAGE, [("**.py", "python")], keywords=KEYWORDS)
+    return {in_a_row(message) for _file, _line, message, _comments, _context in found}
+
+
+def test_the_catalogue_holds_every_message_of_the_code_and_no_other() -> None:
+    translated = set(by_message(catalogue()))
+    assert in_the_code() - translated == set(), "not in the catalogue: see the head of this file"
+    assert translated - in_the_code() == set(), "no longer in the code"
+
+
+def test_every_message_is_translated() -> None:
+    empty = [m.id for m in messages() if not all(text for _english, text in forms(m))]
+    assert empty == []
+
+
+def test_nothing_is_doubtful_or_obsolete() -> None:
+    assert [message.id for message in messages() if message.fuzzy] == []
+    assert list(catalogue().obsolete) == []
+
+
+def test_the_plural_is_german() -> None:
+    assert catalogue().plural_forms == "nplurals=2; plural=(n != 1);"
+
+
+def test_placeholders_survive_translation() -> None:
+    changed = [
+        (english, german)
+        for message in messages()
+        for english, german in forms(message)
+        if set(PLACEHOLDER.findall(english)) != set(PLACEHOLDER.findall(german))
+    ]
+    assert changed == []
+
+
+def test_quotation_marks_are_german() -> None:
+    written = [german for message in messages() for _english, german in forms(message)]
+    straight = [text for text in written if '"' in IN_YAML.sub("", text)]
+    foreign = [text for text in written if re.search("[”‚‘’»«]", text)]
+    unpaired = [text for text in written if not re.fullmatch("[^„“]*(„[^„“]+“[^„“]*)*", text)]
+    assert (straight, foreign, unpaired) == ([], [], [])
+
+
+def test_edges_survive_translation() -> None:
+    """Sentences stay sentences, and nothing begins or ends with a space."""
+    changed = [
+        (english, german)
+        for message in messages()
+        for english, german in forms(message)
+        if german != german.strip() or english.endswith(".") != german.endswith(".")
+    ]
+    assert changed == []
+
+
+def test_the_compiled_catalogue_is_fresh() -> None:
+    if not COMPILED.exists():
+        pytest.fail("not compiled: pybabel compile -D koop -d kooperation/locale")
+    with COMPILED.open("rb") as compiled:
+        fresh = by_message(read_mo(compiled)) == by_message(catalogue())
+    assert fresh, "outdated: pybabel compile -D koop -d kooperation/locale"

@@ -1,0 +1,195 @@
+"""The documents tell the truth: their commands run, they show what koop says, none is missing.
+
+In README.md and docs/, the commands of a page run one after the other in a folder with a copy of
+the example. Lines in `sh` that do not begin with `koop` set something up and are left out; `yaml`
+whose first line is `# folder/name.yaml` is written to that file; what follows `$ koop …` in
+`console` is the output on a terminal of 80 columns, where … stands for anything, and alone in a
+line for any lines.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+from typer.main import get_command
+from typer.testing import CliRunner
+
+from kooperation import audit, files, words
+from kooperation.cli import Topic, app
+from kooperation.i18n import Language, use
+from kooperation.render import layout
+from kooperation.solve.constraints import CONSTRAINTS
+from tests.__main__ import CHECKS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parents[1]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+TEXTS = {page.name: page.read_text(encoding="utf-8") for page in PAGES}
+FENCE = re.compile(r"^```(?P<kind>\w+)\n(?P<content>.*?)^```$", re.MULTILINE | re.DOTALL)
+ROW = re.compile(r"^\| `(?P<key>\w+)`(?P<required> \*)? \|", re.MULTILINE)
+
+ENTRIES: dict[str, type[files.Entry]] = {
+    "partners.yaml": files.PartnersFile,
+    "A partner": files.PartnerEntry,
+    "A person": files.PersonEntry,
+    "invitations.yaml": files.InvitationsFile,
+    "The weeks": files.WeeksEntry,
+    "An exception to the travel minutes": files.TravelEntry,
+    "A place": files.PlaceEntry,
+    "A common event": files.EventEntry,
+    "An invitation": files.InvitationEntry,
+    "A session": files.SessionEntry,
+    "schedule.yaml": files.ScheduleFile,
+    "A session that takes place": files.VisitEntry,
+    "What is cancelled": files.CancelledEntry,
+}
+"""The headings of docs/files.md, and what stands below each."""
+
+
+class Block(NamedTuple):
+    """What stands between two fences."""
+
+    kind: str
+    lines: list[str]
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    use(Language.ENGLISH)
+    yield
+    use(Language.ENGLISH)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name in ("partners.yaml", "invitations.yaml"):
+        (tmp_path / "data").mkdir(exist_ok=True)
+        shutil.copy(ROOT / "data" / name, tmp_path / "data" / name)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(layout, "UNCUT", 80)
+    return tmp_path
+
+
+def blocks(text: str) -> Iterator[Block]:
+    for found in FENCE.finditer(text):
+        yield Block(found["kind"], found["content"].splitlines())
+
+
+def koop(command: str) -> str:
+    """Run a command line as it stands in the documents, and return what it says."""
+    use(Language.ENGLISH)
+    program, *arguments = shlex.split(command, comments=True)
+    assert program == "koop"
+    result = CliRunner().invoke(app, arguments)
+    assert result.exit_code == 0, f"{command}\n{result.output}"
+    return result.output
+
+
+def pattern(shown: list[str]) -> str:
+    """Return the shown lines as a regular expression for the whole output."""
+    return "".join(
+        r"(?:.*\n)*?" if line.strip() == "…" else re.escape(line).replace("…", ".*") + r"\n"
+        for line in shown
+    )
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_every_command_runs_and_says_what_is_shown(name: str, folder: Path) -> None:
+    for block in blocks(TEXTS[name]):
+        if block.kind == "yaml" and (file := re.fullmatch(r"# (\S+/\S+\.yaml)", block.lines[0])):
+            path = folder / file[1]
+            path.parent.mkdir(exist_ok=True)
+            path.write_text("\n".join(block.lines) + "\n", encoding="utf-8")
+        elif block.kind == "sh":
+            for line in block.lines:
+                if line.startswith("koop "):
+                    koop(line)
+        elif block.kind == "console":
+            command, *shown = block.lines
+            said = koop(command.removeprefix("$ ")).replace("\\", "/")  # paths on Windows
+            assert re.fullmatch(pattern([*shown, "…"]), said), f"{command}\n{said}"
+
+
+def test_a_deviation_from_what_is_shown_is_seen() -> None:
+    said = "one\ntwo\nthree\n\n"
+    assert re.fullmatch(pattern(["one", "…", "th…", "…"]), said)
+    assert not re.fullmatch(pattern(["one", "three", "…"]), said)
+    assert not re.fullmatch(pattern(["…", "tw"]), said)
+
+
+def test_every_command_and_option_is_explained() -> None:
+    text = "\n".join(TEXTS.values())
+    whole: Any = get_command(app)
+    missing = [
+        option
+        for command in (whole, *whole.commands.values())
+        for parameter in (*command.params, command.get_help_option(command.context_class(command)))
+        if parameter.param_type_name == "option"
+        for option in parameter.opts
+        if not re.search(rf"`[^`\n]*{option}\b", text)
+    ]
+    missing += [command for command in whole.commands if f"`koop {command}" not in text]
+    missing += [topic for topic in Topic if f"koop show {topic}" not in text]
+    assert not missing
+
+
+def test_the_readme_the_build_and_the_tests_agree() -> None:
+    (install, test) = [
+        line for b in blocks(TEXTS["README.md"]) if b.kind == "sh" for line in b.lines
+        if line.startswith("python3 ")
+    ]  # fmt: skip
+    assert install.endswith("&& .venv/bin/koop schedule")
+    assert test in (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+    contributing = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert test in contributing.splitlines()
+    assert all(f"`{check}`" in contributing for check in CHECKS)
+
+
+@pytest.mark.parametrize("heading", ENTRIES)
+def test_every_key_is_explained_in_its_place(heading: str) -> None:
+    _before, found, rest = TEXTS["files.md"].partition(f"# {heading}\n")
+    assert found
+    section = re.split(r"^#+ ", rest, maxsplit=1, flags=re.MULTILINE)[0]
+    explained = {row["key"]: bool(row["required"]) for row in ROW.finditer(section)}
+    fields = ENTRIES[heading].model_fields.items()
+    assert explained == {field.alias or key: field.is_required() for key, field in fields}
+
+
+def test_every_kind_of_entry_has_a_heading() -> None:
+    assert set(ENTRIES.values()) == set(files.Entry.__subclasses__())
+
+
+def test_every_choice_is_explained() -> None:
+    assert all(f"`{kind}`" in TEXTS["files.md"] for kind in files.Kind)
+    assert all(f"`{language}`" in TEXTS["files.md"] for language in Language)
+
+
+def test_every_rule_and_goal_is_explained() -> None:
+    text = TEXTS["how-koop-decides.md"]
+    rules = [rule.__name__.replace("_", "-") for rule in audit.RULES]
+    assert re.findall(r"^\| `([a-z-]+)` \|", text, re.MULTILINE) == rules
+    assert re.findall(r"^\d+\. `(\w+)`", text, re.MULTILINE) == list(words._GOALS)
+    assert all(f"`{row.__name__}`" in text for row in CONSTRAINTS)
+
+
+def test_the_layers_are_those_of_the_linter() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    contracts = settings["tool"]["importlinter"]["contracts"]
+    layers = next(contract["layers"] for contract in contracts if "layers" in contract)
+    text = TEXTS["architecture.md"]
+    rooms = re.findall(r"^\| ((?:`\w+`(?: · )?)+) \|", text, re.MULTILINE)
+    assert [" | ".join(re.findall(r"\w+", room)) for room in rooms] == layers
+
+
+@pytest.mark.parametrize("page", [*PAGES, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"])
+def test_every_link_leads_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text(encoding="utf-8")):
+        assert (page.parent / target).exists(), target
