@@ -391,7 +391,8 @@ def _bound(
     contract does not keep anybody at home for a session that could never be.
     """
     people = [case.data.people[person] for person in pair]
-    offered = [case.data.sessions[session] for session in case.data.invitations[name].sessions]
+    names = case.data.invitations[name].sessions
+    offered = [case.data.sessions[session] for session in names if session in case.data.sessions]
     alone = {person for session in offered for person in session.agreed}
     alone.update(case.been.get(name, ()))
     return (

@@ -31,7 +31,7 @@ def use(language: Language) -> None:
     _catalogue = (
         gettext.NullTranslations()
         if language is Language.ENGLISH
-        else gettext.translation("koop", _LOCALE, [language])
+        else gettext.translation("koop", _LOCALE, [language], fallback=True)
     )
 
 

@@ -970,7 +970,6 @@ def test_help_loads_nothing_of_what_the_commands_need(town: Path) -> None:
         "kooperation.cli",
         "kooperation.i18n",
         "kooperation.main",
-        "kooperation.model",
         "kooperation.problems",
     }
 
