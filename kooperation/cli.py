@@ -166,7 +166,7 @@ def schedule(
     with _safely(lang):
         from kooperation import planning, save
         from kooperation.load import SCHEDULE
-        from kooperation.solve import Limits
+        from kooperation.model import Limits
 
         started = time.monotonic()
         loaded = _load(data)

@@ -19,7 +19,7 @@ from kooperation.files import (
     slug,
 )
 from kooperation.i18n import _
-from kooperation.problems import Place, Problem, Severity, did_you_mean
+from kooperation.problems import Place, Problem, Severity, did_you_mean, has_errors
 from kooperation.reader import Document, read
 from kooperation.resolve import LONGEST_WEEKS, Origins, resolve, resolve_schedule
 
@@ -107,7 +107,7 @@ def parse(folder: str, raw: Mapping[str, bytes | None]) -> Loaded:
         if raw.get(SCHEDULE) is not None:
             schedule_file = _typed(f"{folder}/{SCHEDULE}", raw[SCHEDULE], ScheduleFile)
         schedule = None
-        if schedule_file and schedule_file.entry and not schedule_file.problems:
+        if schedule_file and schedule_file.entry and not has_errors(schedule_file.problems):
             schedule = resolve_schedule(schedule_file.entry)
         if partners.entry is None or invitations.entry is None:
             return Loaded(partners, invitations, schedule_file, schedule=schedule)

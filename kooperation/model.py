@@ -9,11 +9,14 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from kooperation.i18n import Language
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kooperation.timespan import Span
 
 UNLIMITED = 1_000_000
@@ -212,6 +215,18 @@ class Schedule:
         return frozenset(
             Visit(person, held.session) for held in self.held for person in held.visitors
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long to search, and whom to tell.
+
+    `seconds_left` is asked for the seconds that remain; `progress` is told the goal that is being
+    improved, its value so far and its bound (None while none is known).
+    """
+
+    seconds_left: Callable[[], float] = lambda: inf
+    progress: Callable[[str, int | None, int | None], None] = lambda _goal, _value, _bound: None
 
 
 def session_id(invitation: str, start: datetime) -> str:

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from kooperation.audit import Breach
     from kooperation.load import Loaded
-    from kooperation.model import DataSet, Schedule, Visit
-    from kooperation.solve import Limits, Plan
+    from kooperation.model import DataSet, Limits, Schedule, Visit
+    from kooperation.solve import Plan
 
 
 class Status(StrEnum):

@@ -834,9 +834,6 @@ def test_no_option_overwrites_what_cannot_be_understood(town: Path, options: lis
     assert files(town) == before
 
 
-@pytest.mark.xfail(
-    reason="a warning in schedule.yaml counts as unreadable (load.parse)", strict=True
-)
 def test_a_remark_in_the_schedule_is_no_reason_to_forget_it(published: Path) -> None:
     path = published / "data" / "schedule.yaml"
     path.write_text(path.read_text().replace("- ben", "- ben #Anruf am Montag"))

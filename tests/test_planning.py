@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 from kooperation import organiser, save, solve
 from kooperation.cli import app
 from kooperation.load import INVITATIONS, PARTNERS, SCHEDULE, Loaded, parse
-from kooperation.model import Result, Visit
+from kooperation.model import Limits, Result, Visit
 from kooperation.planning import (
     BrokenPlanError,
     Planned,
@@ -29,7 +29,7 @@ from kooperation.planning import (
 )
 from kooperation.problems import has_errors
 from kooperation.report import past_sessions
-from kooperation.solve import Limits, Plan
+from kooperation.solve import Plan
 from tests import oracle, strategies
 
 if TYPE_CHECKING:

@@ -114,7 +114,9 @@ def overview(numbers: Overview) -> Iterator[RenderableType]:
 
 def goals(reached: Iterable[Result], totals: Totals) -> Iterator[RenderableType]:
     """Say goal by goal what was reached, and whether more is possible."""
-    reached = [goal for goal in reached if goal.value or goal.bound or goal.name == "rank"]
+    reached = [
+        goal for goal in reached if goal.value or goal.bound or goal.name in ("agreed", "rank")
+    ]
     if not any(goal.name == "sessions" for goal in reached):
         # Without a single visit there is nothing to say of their order and of lots.
         yield grid([[Text(_("Nobody can visit anybody"))]])

@@ -12,17 +12,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from kooperation.model import Limits
 from kooperation.possible import Possibilities
 from kooperation.solve.constraints import CONSTRAINTS
 from kooperation.solve.draft import Draft, Row, draft
 from kooperation.solve.engine import Model
 from kooperation.solve.goals import goals_of, same_visits
-from kooperation.solve.search import Limits, search
+from kooperation.solve.search import search
 
 if TYPE_CHECKING:
     from kooperation.model import DataSet, Result, Schedule, Visit
 
-__all__ = ["Limits", "Plan", "contradiction", "most_agreed", "solve"]
+__all__ = ["Plan", "contradiction", "most_agreed", "solve"]
 
 
 @dataclass(frozen=True, slots=True)

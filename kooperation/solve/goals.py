@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 class Goal:
     """A sum of whole numbers over decisions, to be made as large (or as small) as possible.
 
-    Later goals may make it worse by `slack`.
+    Later goals may make it worse by `slack`. If it is `nested`, its sum is never greater than that
+    of the goal before it.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Goal:
     smallest: bool = False
     constant: int = 0
     slack: int = 0
+    nested: bool = False
 
 
 def agreed(draft: Draft) -> Iterator[Goal]:
@@ -152,7 +154,7 @@ def _at_least(draft: Draft, k: int) -> Goal:
         for (person, steps), number in draft.gets.items()
         if steps == k
     }
-    return Goal(f"at_least_{k}", terms)
+    return Goal(f"at_least_{k}", terms, nested=k > 1)
 
 
 def _people(draft: Draft, visits: set[Visit] | frozenset[Visit]) -> int:

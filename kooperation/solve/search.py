@@ -24,8 +24,9 @@ from kooperation.solve.engine import Model, silent
 from kooperation.solve.polish import polish
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
+    from kooperation.model import Limits
     from kooperation.solve.draft import Draft, Terms
     from kooperation.solve.engine import Answer, Watch
     from kooperation.solve.goals import Goal
@@ -36,18 +37,6 @@ _MANY = 80
 """Fractions in the relaxation from which on it is worth to learn how to cut them off."""
 _WIDEST = 100_000
 """The range up to which goals share a stage: far below what floating point can tell apart."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How long to search, and whom to tell.
-
-    `seconds_left` is asked for the seconds that remain; `progress` is told the goal that is being
-    improved, its value so far and its bound (None while none is known).
-    """
-
-    seconds_left: Callable[[], float] = lambda: inf
-    progress: Callable[[str, int | None, int | None], None] = lambda _goal, _value, _bound: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +84,8 @@ class _Search:
         for goal in goals[1:]:
             if stage[-1].slack or goal.smallest != stage[0].smallest:
                 break  # later goals may make this one worse, or the two ask for other plans
-            width = self._width(goal)
+            nothing_left = goal.nested and stage[-1].nested and widths[-1] == 1
+            width = 1 if nothing_left else self._width(goal)
             if width * prod(widths) > _WIDEST:
                 break
             stage.append(goal)
