@@ -217,4 +217,4 @@ def _linear_program(size: int, rows: Sequence[Row], *, whole: bool) -> highspy.H
 
 
 def _infinite(limit: float) -> float:
-    return float(np.clip(limit, -highspy.kHighsInf, highspy.kHighsInf))
+    return max(-highspy.kHighsInf, min(limit, highspy.kHighsInf))
