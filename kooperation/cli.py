@@ -6,10 +6,8 @@ The only place with output, clock and exit. What a command needs is imported ins
 
 from __future__ import annotations
 
-import json
 import sys
 import time
-import traceback
 from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass
 from enum import StrEnum
@@ -472,6 +470,8 @@ def _write(console: Console, renderables: list[RenderableType]) -> None:
 
 
 def _write_json(value: Any) -> None:
+    import json
+
     print(json.dumps(value, ensure_ascii=sys.stdout.encoding != "utf-8", indent=2))
 
 
@@ -531,6 +531,8 @@ def _safely(lang: Language | None) -> Iterator[None]:
     except typer.Exit:
         raise
     except Exception as error:  # noqa: BLE001  a bug, and no traceback for the organiser
+        import traceback
+
         spot = traceback.extract_tb(error.__traceback__)[-1]
         _note(
             _("koop: internal error, please report it: {error} ({file}, line {line})").format(

@@ -6,7 +6,6 @@ that is computed from it depends on the order in which people wrote their YAML.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from math import inf
@@ -246,6 +245,8 @@ def start_of(session: str) -> datetime:
 
 def lot(weeks: str, visit: Visit) -> int:
     """Return the lot of a visit, 0 to 1023: the first 10 bits of a SHA-256 nobody can re-roll."""
+    import hashlib  # noqa: PLC0415  only planning draws lots
+
     digest = hashlib.sha256(f"{weeks}/{visit.person}/{visit.session}".encode()).digest()
     return int.from_bytes(digest[:2], "big") >> 6
 

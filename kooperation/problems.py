@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
@@ -62,5 +61,7 @@ def has_errors(problems: Iterable[Problem]) -> bool:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return a hint that names the known word nearest to the given one, or nothing."""
+    import difflib  # noqa: PLC0415  most data has no mistake of this kind
+
     near = difflib.get_close_matches(word[:64].lower(), sorted(known), n=1, cutoff=0.6)
     return _('did you mean "{word}"?').format(word=near[0]) if near else ""
