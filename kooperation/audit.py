@@ -120,7 +120,10 @@ def overfull(case: Case) -> Iterator[_Found]:
     """No session holds more people than seats."""
     for session, visitors in case.held.items():
         if (count := case.size(visitors)) > session.seats:
-            text = _("more people visit {session} than there are seats: {count} instead of {most}")
+            text = _(
+                "more people visit {session} than there are seats:"
+                " {count} instead of at most {most}"
+            )
             yield _found(text, None, session.id, count=count, most=session.seats)
 
 
@@ -128,7 +131,9 @@ def below_minimum(case: Case) -> Iterator[_Found]:
     """No session takes place with fewer people than it needs."""
     for session, visitors in case.held.items():
         if (count := case.size(visitors)) < session.min_visitors:
-            text = _("fewer people visit {session} than it needs: {count} instead of {least}")
+            text = _(
+                "fewer people visit {session} than it needs: {count} instead of at least {least}"
+            )
             yield _found(text, None, session.id, count=count, least=session.min_visitors)
 
 
@@ -138,7 +143,7 @@ def too_many_sessions(case: Case) -> Iterator[_Found]:
     for name, held in _grouped((session.invitation, session) for session in case.held).items():
         count, most = gone[name] + len(held), case.data.invitations[name].max_sessions
         if count > most:
-            text = _("{name} takes place more often than it may: {count} instead of {most}")
+            text = _("{name} takes place more often than it may: {count} instead of at most {most}")
             beyond = held[max(0, most - gone[name])].id
             yield _found(text, None, beyond, name=name, count=count, most=most)
         for one, other in _near(held, _ZERO):
@@ -186,10 +191,12 @@ def too_many(case: Case) -> Iterator[_Found]:
     for name, sessions in case.attended.items():
         if person := case.data.people.get(name):
             days = _grouped((_start(session).date(), session) for session in sessions)
-            in_all = _("{person} makes more visits than they may: {count} instead of {most}")
+            in_all = _(
+                "{person} makes more visits than they may: {count} instead of at most {most}"
+            )
             a_day = _(
                 "{person} makes more visits on the day of {session} than they may:"
-                " {count} instead of {most}"
+                " {count} instead of at most {most}"
             )
             for most, text, visits in (
                 (person.max_visits, in_all, sessions),
@@ -220,7 +227,7 @@ def apart(case: Case) -> Iterator[_Found]:
         key = frozenset((person, other)), session.invitation
         if key not in told and bound(*key):
             told.add(key)
-            text = _("{person} visits {session} without {other}, though they go together")
+            text = _("{person} visits {session} without {other}, though they are to go together")
             yield _found(text, person, name, other=other)
 
 
@@ -232,14 +239,16 @@ def agreed(case: Case) -> Iterator[_Found]:
     content = case.size([visit.person for visit in promised if visit in kept])
     if case.agreed_people is None or content < case.agreed_people:
         for person, name in missing:
-            yield _found(_("{person} does not visit {session}, as agreed"), person, name)
+            yield _found(_("{person} does not visit {session}, though it is agreed"), person, name)
 
 
 def event(case: Case) -> Iterator[_Found]:
     """No visit overlaps a common event."""
     for session in case.held:
         if common := _event(case.data, session):
-            yield _found(_("{session} overlaps {event}"), None, session.id, event=common.id)
+            yield _found(
+                _("{session} overlaps the event {event}"), None, session.id, event=common.id
+            )
 
 
 def outside(case: Case) -> Iterator[_Found]:
@@ -376,7 +385,9 @@ def _too_few_stay(
         stay = everybody - case.size(absent.union(who for _start, _id, who in out))
         before, enough = enough, not (is_open and out and stay < partner.staffing)
         if before and not enough:
-            text = _("too few stay in {partner} from {moment} on: {count} instead of {staffing}")
+            text = _(
+                "too few stay in {partner} from {moment} on: {count} instead of at least {staffing}"
+            )
             _left, session_id, last = max(out)
             values = {"partner": partner.id, "count": stay, "staffing": partner.staffing}
             yield _found(text, last, session_id, moment=f"{moment:%Y-%m-%d %H:%M}", **values)

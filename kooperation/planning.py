@@ -25,6 +25,11 @@ if TYPE_CHECKING:
     from kooperation.model import DataSet, Limits, Schedule, Visit
     from kooperation.solve import Plan
 
+_AGREED_TOGETHER = "agreed-together"
+
+PLANNING_CODES = (_AGREED_TOGETHER,)
+"""What only the solver can find to be wrong with the data."""
+
 
 class Status(StrEnum):
     """How planning ended."""
@@ -137,7 +142,7 @@ def _contradictions(loaded: Loaded) -> list[Problem]:
     )
     return [
         Problem(
-            "agreed-together",
+            _AGREED_TOGETHER,
             Severity.ERROR,
             message.format(
                 person=visit.person,

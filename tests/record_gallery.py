@@ -12,10 +12,13 @@ from __future__ import annotations
 import inspect
 from pathlib import Path
 
-from kooperation.check import RULES, check
+from kooperation.audit import RULES as REFEREE
+from kooperation.check import RULES
+from kooperation.check.schedule import SCHEDULE_CODES
 from kooperation.files import FIELD_CODES
-from kooperation.load import INVITATIONS, PARTNERS, SCHEDULE, Loaded, parse
-from kooperation.problems import Problem, Severity, in_order
+from kooperation.load import INVITATIONS, PARTNERS, SCHEDULE, parse
+from kooperation.planning import PLANNING_CODES, problems_of
+from kooperation.problems import Severity
 from kooperation.reader import MOST_BYTES, READER_CODES
 from kooperation.render.problems import text
 
@@ -23,7 +26,11 @@ GALLERY = Path(__file__).parent / "gallery"
 PAGE = Path(__file__).parents[1] / "docs" / "problems.md"
 
 TEXT_CODES = tuple(code for code in READER_CODES if code not in FIELD_CODES)
-CODES = (*TEXT_CODES, *FIELD_CODES, *(rule.code for rule in RULES))
+REFEREE_RULES = {rule.__name__.replace("_", "-"): rule for rule in REFEREE}
+CODES = (
+    *(*TEXT_CODES, *FIELD_CODES, *(rule.code for rule in RULES)),
+    *(*PLANNING_CODES, *REFEREE_RULES, *SCHEDULE_CODES),
+)
 
 MEANINGS = {
     "missing-file": "One of the two files that people write is not there.",
@@ -51,8 +58,22 @@ MEANINGS = {
     "bad-span": "Times are written as dates or weekdays with hours.",
     "bad-session": "Sessions are called after their invitation and their start.",
     "bad-timezone": "Time zones have names such as Europe/Berlin.",
+    "agreed-together": "Agreed visits cannot all take place, and no rule above explains it alone.",
+    "outdated": "The invitation has another end or another place by now.",
 }
-"""What the codes mean that are no rule of `kooperation.check`; rules say it themselves."""
+"""What the codes mean that are no rule of `kooperation.check` or the referee; rules say it."""
+
+NEIGHBOURS = {
+    "needs": "unoffered-need",
+    "event": "session-in-event",
+}
+"""Codes that never come alone, and what comes with them: the data is wrong as well."""
+
+INSTEAD = {"outside": ("session-outside", "unknown")}
+"""Codes that no file leads to, and what koop says first.
+
+A session outside the weeks is left out when the files are read, so that the referee never sees it.
+"""
 
 HARMLESS = {
     PARTNERS: b"partners: []\n",
@@ -73,17 +94,11 @@ def raw(code: str) -> dict[str, bytes | None]:
     return found
 
 
-def problems(loaded: Loaded) -> tuple[Problem, ...]:
-    """All that is wrong with the files, one by one and together."""
-    schedule = loaded.schedule_file.problems if loaded.schedule_file else ()
-    return in_order([*check(loaded), *schedule])
-
-
 def said(code: str) -> str:
     """What koop says about the files of one folder."""
     loaded = parse("data", raw(code))
     lines = {document.path: document.lines for document in loaded.documents()}
-    return "".join(text(p, lines[p.place.path]) + "\n" for p in problems(loaded))
+    return "".join(text(p, lines[p.place.path]) + "\n" for p in problems_of(loaded))
 
 
 def page() -> str:
@@ -94,11 +109,15 @@ def page() -> str:
         "Single values": FIELD_CODES,
         "Names, numbers and times together": [c for c in errors if not c.startswith("agreed-")],
         "Agreed visits": [code for code in errors if code.startswith("agreed-")],
+        "Agreed visits that only the solver sees through": PLANNING_CODES,
         "Warnings": [rule.code for rule in RULES if rule.severity is Severity.WARNING],
+        _SCHEDULE: (*REFEREE_RULES, *SCHEDULE_CODES),
     }
     parts = [_HEAD]
     for title, codes in groups.items():
         parts.append(f"## {title}\n")
+        if title == _SCHEDULE:
+            parts.append(_ABOUT_SCHEDULE)
         parts.extend(_section(code) for code in codes)
     return "\n".join(parts)
 
@@ -110,6 +129,12 @@ _HEAD = """# What koop check says
 Every problem has a code, in square brackets. An error forbids a plan; a warning only says that
 something limits it. All problems of all files come at once, sorted by file and line. Each code is
 shown here with the smallest files that lead to it, and what koop says about them.
+"""
+
+_SCHEDULE = "The schedule"
+_ABOUT_SCHEDULE = """\
+These errors forbid no plan: somebody edited `schedule.yaml`, or the data has changed since, and
+`koop schedule` makes a new plan. A rule says what should be.
 """
 
 
@@ -135,6 +160,12 @@ def _meaning(code: str) -> str:
     for rule in RULES:
         if rule.code == code:
             return (inspect.getdoc(rule.find) or "").partition("\n")[0]
+    if code in REFEREE_RULES:
+        meaning = (inspect.getdoc(REFEREE_RULES[code]) or "").partition("\n")[0]
+        if code in INSTEAD:
+            others = " and ".join(f"`{other}`" for other in INSTEAD[code])
+            meaning += f" No file leads to this code: koop says {others} instead."
+        return meaning
     return MEANINGS[code]
 
 

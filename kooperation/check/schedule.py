@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from kooperation.model import DataSet, Held, Schedule
     from kooperation.reader import Path
 
+_OUTDATED = "outdated"
+
+SCHEDULE_CODES = (_OUTDATED,)
+"""What a line of the schedule can be beside the rules of the referee that it may break."""
+
 _Found = tuple[str, str, "Path"]
 """A code, what is wrong, and where in the file; no path where a line is missing."""
 
@@ -121,8 +126,8 @@ def _lines(
         if session and held.until != session.end:
             text = _("{session} now lasts until {end}")
             text = text.format(session=session.id, end=f"{session.end:%Y-%m-%dT%H:%M}")
-            yield "outdated", text, ("visits", i, "until")
+            yield _OUTDATED, text, ("visits", i, "until")
         if session and held.place != session.place:
             text = _("{session} now takes place at: {place}")
             text = text.format(session=session.id, place=session.place)
-            yield "outdated", text, ("visits", i, "place")
+            yield _OUTDATED, text, ("visits", i, "place")
