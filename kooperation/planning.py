@@ -137,7 +137,7 @@ def _contradictions(loaded: Loaded) -> list[Problem]:
     core = contradiction(data, loaded.schedule)
     message = ngettext(
         "the visit agreed for {person} to {session} cannot take place",
-        "the visit agreed for {person} to {session} cannot hold together with {others}",
+        "the visit agreed for {person} to {session} cannot take place together with {others}",
         len(core),
     )
     return [
@@ -150,7 +150,7 @@ def _contradictions(loaded: Loaded) -> list[Problem]:
                 others=", ".join(f"{v.person} ({v.session})" for v in core if v != visit),
             ),
             agreed_place(loaded, visit),
-            _("any one of them has to go"),
+            _("take back one of these agreements, or change times or min_visitors"),
         )
         for visit in core
     ]

@@ -241,11 +241,13 @@ def test_an_irreducible_set_of_agreements_is_named_with_its_lines() -> None:
     assert first.place.path == "data/invitations.yaml"
     assert (first.place.column, first.place.end_column) == (13, 17)
     assert first.message == (
-        "the visit agreed for anna to awo@2027-03-02T10:00 cannot hold together with"
+        "the visit agreed for anna to awo@2027-03-02T10:00 cannot take place together with"
         " cem (bke@2027-03-02T10:30)"
     )
     assert "anna (awo@2027-03-02T10:00)" in second.message
-    assert {p.hint for p in errors} == {"any one of them has to go"}
+    assert {p.hint for p in errors} == {
+        "take back one of these agreements, or change times or min_visitors"
+    }
 
 
 def test_check_names_the_same_set() -> None:
