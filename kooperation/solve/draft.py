@@ -18,6 +18,8 @@ from itertools import combinations
 from math import inf
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from kooperation.model import DataSet, Schedule, Visit, invitation_of, start_of
 from kooperation.possible import Possibilities, wished_visits
 
@@ -73,6 +75,25 @@ class Draft:
     def is_open(self, session: str) -> bool:
         """Tell whether the session is still to come."""
         return start_of(session).date() >= self.settled
+
+    def completed(self, values: np.ndarray) -> np.ndarray:
+        """Return the plan with these visits, where every other decision says what is true of it.
+
+        A solver that was asked for something else leaves the others at what the rows allow.
+        """
+        whole = np.zeros(self.size)
+        whole[: len(self.visit)] = values[: len(self.visit)].round()
+        for visit, number in self.visit.items():
+            if whole[number]:
+                held = self.held[visit.session]
+                whole[held] = 1
+                whole[self.visited[self.data.sessions[visit.session].host]] = 1
+        for person, visits in self.of_person.items():
+            granted = sum(whole[self.visit[visit]] for visit in visits)
+            granted += sum(visit.person == person for visit in self.past)
+            for number in self.steps_of(person)[: int(granted)]:
+                whole[number] = 1
+        return whole
 
     def steps_of(self, person: str) -> list[int]:
         """Return the variables for the first, second, … wish of a person."""

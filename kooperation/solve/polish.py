@@ -53,7 +53,7 @@ def polish(
             model.hold(kept, plan[kept])
             answer = model.best(terms, start=plan, seconds=seconds_left(), nodes=_NODES)
             if answer.values is not None and costs @ answer.values > best + 0.5:
-                plan = answer.values.round()
+                plan = draft.completed(answer.values)
                 best = float(costs @ plan)
                 watch(best, np.inf)
         turn += 1

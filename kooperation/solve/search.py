@@ -59,7 +59,7 @@ class _Search:
         self._draft, self._limits = draft, limits
         self._rows = list(draft.rows)
         self._relaxed = Model(draft.size, draft.rows, whole=False)
-        self._plan = np.zeros(draft.size)  # nobody visits anybody: always allowed
+        self._plan = draft.completed(np.zeros(draft.size))  # no visits: always allowed
         self._results: dict[str, Result] = {}
         self._pace = 0.0  # seconds: the longest that a bound has taken, so that some are set aside
         self._open = 0  # goals to come
@@ -122,7 +122,7 @@ class _Search:
         if not finished and self._seconds_for_search() > 0:
             if stage[0].smallest:
                 self._sharpen(terms, watch, learn=fractions > _MANY)
-            finished = self._search(terms, bound, watch)
+            finished = self._search(terms, bound, watch, hard=fractions > _MANY)
         for goal in stage:
             self._hold(goal, finished=finished)
             self._open -= 1
@@ -139,11 +139,12 @@ class _Search:
             model = Model(self._draft.size, self._rows, whole=True)
             self._rows += model.cuts(terms, seconds=seconds, watch=watch)
 
-    def _search(self, terms: Terms, bound: int, watch: Watch) -> bool:
+    def _search(self, terms: Terms, bound: int, watch: Watch, *, hard: bool) -> bool:
         """Look for a better plan; tell whether none can be better than the one found."""
         exact = Model(self._draft.size, self._rows, whole=True)
         seconds_left = self._seconds_for_search
-        self._plan = polish(self._draft, exact, terms, self._plan, bound, seconds_left, watch)
+        if hard:
+            self._plan = polish(self._draft, exact, terms, self._plan, bound, seconds_left, watch)
         answer = exact.best(terms, start=self._plan, seconds=seconds_left(), watch=watch)
         if answer.values is not None:
             self._take(terms, answer.values)
@@ -152,7 +153,7 @@ class _Search:
     def _take(self, terms: Terms, values: np.ndarray) -> None:
         """Take these values for the plan, if they are better."""
         if _sum(terms, values) > _sum(terms, self._plan):
-            self._plan = values.round()
+            self._plan = self._draft.completed(values)
 
     def _hold(self, goal: Goal, *, finished: bool) -> None:
         """Write down what a goal came to, and let no later plan be worse."""
@@ -196,7 +197,7 @@ class _Search:
     def _seconds_for_search(self) -> float:
         """Return the seconds that remain when the bounds of the goals to come are set aside."""
         left = self._limits.seconds_left()
-        return left - self._pace * self._open if isfinite(left) else left
+        return left - min(self._pace * self._open, left / 4) if isfinite(left) else left
 
     def _watch(self, goal: Goal) -> Watch:
         sign = -1 if goal.smallest else 1
