@@ -6,6 +6,7 @@ The only place with output, clock and exit. What a command needs is imported ins
 
 from __future__ import annotations
 
+import signal
 import sys
 import time
 from contextlib import contextmanager
@@ -145,7 +146,8 @@ def schedule(
         bool, typer.Option("--fresh", help=_("Plan as if nothing had been published."))
     ] = False,
     max_changes: Annotated[
-        int, typer.Option(min=0, metavar="N", help=_("Allow N visits more to change."))
+        int,
+        typer.Option(min=0, max=100_000, metavar="N", help=_("Allow N visits more to change.")),
     ] = 0,
     only_cancel: Annotated[
         bool, typer.Option("--only-cancel", help=_("Drop what can no longer be, add nothing."))
@@ -497,14 +499,29 @@ def _fail(message: str, hint: str = "") -> NoReturn:
 
 @contextmanager
 def _progress() -> Iterator[Any]:
-    """Give a function that shows on a terminal how a longer search is getting on."""
+    """Give a function that shows on a terminal how a longer search is getting on.
+
+    Ctrl-C is only noted, and raised when the search tells its progress next: raised at any moment
+    it could meet the solver half way and take the process down.
+    """
     from kooperation.render.progress import Progress
 
     shown = Progress(sys.stderr, time.monotonic)
+    interrupted: list[int] = []
+
+    def tell(goal: str, value: int | None, bound: int | None) -> None:
+        if interrupted:
+            raise KeyboardInterrupt
+        shown.tell(goal, value, bound)
+
+    before = signal.signal(signal.SIGINT, lambda number, _frame: interrupted.append(number))
     try:
-        yield shown.tell
+        yield tell
     finally:
+        signal.signal(signal.SIGINT, before)
         shown.clear()
+    if interrupted:
+        raise KeyboardInterrupt
 
 
 @contextmanager
@@ -520,7 +537,7 @@ def _safely(lang: Language | None) -> Iterator[None]:
         finally:
             _flush()
     except KeyboardInterrupt:
-        _note(_("interrupted; nothing was changed"))
+        _note(_("interrupted"))
         raise typer.Exit(INTERRUPTED) from None
     except (BrokenPipeError, SystemExit):
         # Whoever read the output has seen enough; rich says so with a SystemExit.

@@ -90,12 +90,14 @@ def _number(least: int) -> Callable[[Any], int]:
 
 
 def _number_meant(text: str, least: int) -> str:
-    """Return a hint for what stands where a number should: `15 Minuten`, `zwei`."""
+    """Return a hint for what stands where a number should: `15 Minuten`, `1h`, `zwei`."""
     found = re.findall("[0-9]+", text[:80])
     if not found:
         return _("write it in digits, such as 2")
-    if len(found) == 1 and found[0] != text and least <= int(found[0]) <= _MOST and "-" not in text:
-        return _("write {number}").format(number=int(found[0]))
+    hours = re.fullmatch(r"[0-9]+ ?(h|hours?|Std\.?|Stunden?)", text[:80])
+    number = int(found[0]) * (60 if hours else 1)
+    if len(found) == 1 and found[0] != text and least <= number <= _MOST and "-" not in text:
+        return _("write {number}").format(number=number)
     return ""
 
 
@@ -168,9 +170,16 @@ def _parse_moment(value: Any) -> datetime:
             return datetime.combine(date.fromisoformat(day), time()) + timedelta(days=1)
         moment = datetime.fromisoformat(text)
     except (ValueError, OverflowError):
-        raise _problem(
-            "bad-date", _('"{text}" is not a date and time').format(text=text[:80])
-        ) from None
+        moment = datetime.min  # noqa: DTZ901  refused below
+    if not 1900 <= moment.year <= 2999:
+        raise _problem("bad-date", _('"{text}" is not a date and time').format(text=text[:80]))
+    return moment
+
+
+def _parse_end(value: Any) -> datetime:
+    moment = _parse_moment(value)
+    if moment.tzinfo or moment.second or moment.microsecond:
+        raise _problem("bad-date", _('"{text}" is not a date and time').format(text=value[:80]))
     return moment
 
 
@@ -249,6 +258,7 @@ When = Annotated[TimeSpan, BeforeValidator(_parse_span)]
 Window = Annotated[TimeSpan, BeforeValidator(_parse_window)]
 Day = Annotated[date, BeforeValidator(_parse_date)]
 Moment = Annotated[datetime, BeforeValidator(_parse_moment)]
+LocalTime = Annotated[datetime, BeforeValidator(_parse_end)]
 SessionName = Annotated[str, BeforeValidator(_parse_session_name)]
 
 
@@ -380,7 +390,7 @@ class VisitEntry(Entry):
     """A session that takes place, and who comes."""
 
     session: SessionName
-    until: Moment
+    until: LocalTime
     place: Line
     visitors: tuple[Id, ...]
 
@@ -391,7 +401,7 @@ class CancelledEntry(Entry):
     person: Id | None = None
     session: SessionName
     title: Line
-    until: Moment
+    until: LocalTime
     place: Line
     host: Id
     guides: tuple[Id, ...] = ()

@@ -49,14 +49,16 @@ _DEEPEST = 50
 _LOADER: type[Any] = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
 
 _CONFLICT = re.compile(r"^(<{7} |={7}$|>{7} |\|{7} )", re.MULTILINE)
-_NO_BREAK = re.compile(r"^[ \u00a0]*(?:- *)*(?:[\w-]+: *)?(\u00a0)", re.MULTILINE)
+_NO_BREAK = re.compile(
+    r"^[ \u00a0]{0,99}(?:- {0,9}){0,9}(?:\w[\w-]{0,63}: {0,9})?(\u00a0)", re.MULTILINE
+)
 # Control characters, and the invisible ones that reorder or hide what a reader sees.
 _CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
     "\ud800-\udfff\ufeff\ufff9-\uffff]"
 )
 _TAB = re.compile(r"^ *(?:- *)*(\t)", re.MULTILINE)
-_COMMENT_IN_TEXT = re.compile(r" +#(?![\s#])")
+_COMMENT_IN_TEXT = re.compile(r" #(?![\s#])")
 
 _SYNTAX = (
     ("block sequence entries are not allowed", mark("a list cannot begin behind its key"),
@@ -324,7 +326,7 @@ class _Builder:
 
     def _scalar(self, event: Any, node: _Node) -> str:
         text: str = event.value
-        if _CONTROL.search(text):  # written as an escape, such as "\x07"
+        if _CONTROL.search(text) or "\r" in text:  # written as an escape, such as "\x07"
             self._error(
                 "control-character",
                 _("an invisible character stands here"),
@@ -338,7 +340,7 @@ class _Builder:
     def _lost_text(self, event: Any, node: _Node) -> None:
         """Warn of `Raum #3`, which YAML cuts after `Raum`."""
         rest = self._lines[event.end_mark.line][event.end_mark.column :]
-        if event.value and _COMMENT_IN_TEXT.match(rest):
+        if event.value and _COMMENT_IN_TEXT.match(" " + rest.lstrip(" ")) and rest[:1] == " ":
             self.problems.append(
                 (
                     "lost-text",

@@ -177,7 +177,9 @@ def test_a_session_without_visitors_does_not_take_place() -> None:
 def test_what_the_invitations_say_otherwise_is_outdated() -> None:
     assert found(AWO.replace("T11:00", "T11:30")) == [("outdated", 7)]
     assert found(AWO.replace("place: awo", "place: Saal")) == [("outdated", 8)]
-    both = AWO.replace("T11:00", "T11:00+01:00").replace("place: awo", "place: Turm")
+    assert found(AWO.replace("T11:00", "T11:00+01:00")) == [("bad-date", 7)]
+    assert found(AWO.replace("T11:00", "T11:00:30")) == [("bad-date", 7)]
+    both = AWO.replace("T11:00", "T11:15").replace("place: awo", "place: Turm")
     assert found(both) == [("outdated", 7), ("outdated", 8)]
     (problem,) = problems(AWO.replace("T11:00", "T11:30"))
     assert problem.message == "awo@2027-03-02T10:00 now lasts until 2027-03-02T11:00"

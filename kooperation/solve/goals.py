@@ -23,7 +23,7 @@ class Goal:
     """A sum of whole numbers over decisions, to be made as large (or as small) as possible.
 
     Later goals may make it worse by `slack`. If it is `nested`, its sum is never greater than that
-    of the goal before it.
+    of the goal before it. A `promise` is what people rely on: no time limit cuts it short.
     """
 
     name: str
@@ -32,6 +32,7 @@ class Goal:
     constant: int = 0
     slack: int = 0
     nested: bool = False
+    promise: bool = False
 
 
 def agreed(draft: Draft) -> Iterator[Goal]:
@@ -43,7 +44,7 @@ def agreed(draft: Draft) -> Iterator[Goal]:
         if visit in draft.visit
     }
     if draft.data.agreed:
-        yield Goal("agreed", terms, constant=_people(draft, settled))
+        yield Goal("agreed", terms, constant=_people(draft, settled), promise=True)
 
 
 def kept(draft: Draft) -> Iterator[Goal]:
@@ -58,7 +59,7 @@ def kept(draft: Draft) -> Iterator[Goal]:
         if same in draft.visit
     }
     happened = _people(draft, schedule.visits & draft.past)
-    yield Goal("kept", terms, constant=happened, slack=draft.max_changes)
+    yield Goal("kept", terms, constant=happened, slack=draft.max_changes, promise=True)
 
 
 def kept_again(draft: Draft) -> Iterator[Goal]:

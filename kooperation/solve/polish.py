@@ -42,6 +42,11 @@ def polish(
         return plan
     costs = np.zeros(draft.size)
     costs[list(terms)] = list(terms.values())
+
+    def tick(_value: float, _bound: float) -> None:
+        """Let the watch end the search; what a neighbourhood comes to is not its business."""
+        watch(-np.inf, np.inf)
+
     best, before, turn = float(costs @ plan), -np.inf, 0
     while best - before > abs(best) * _WORTH_A_ROUND:
         before = best
@@ -51,7 +56,8 @@ def polish(
             near = _neighbourhood(draft, people[(first + turn) % len(people)], turn)
             kept = [number for visit, number in draft.visit.items() if visit.person not in near]
             model.hold(kept, plan[kept])
-            answer = model.best(terms, start=plan, seconds=seconds_left(), nodes=_NODES)
+            seconds = seconds_left()
+            answer = model.best(terms, start=plan, seconds=seconds, nodes=_NODES, watch=tick)
             if answer.values is not None and costs @ answer.values > best + 0.5:
                 plan = draft.completed(answer.values)
                 best = float(costs @ plan)

@@ -63,12 +63,14 @@ class _Search:
         self._results: dict[str, Result] = {}
         self._pace = 0.0  # seconds: the longest that a bound has taken, so that some are set aside
         self._open = 0  # goals to come
+        self._watching: Watch = silent
         self._sure = True  # every goal so far is proved
 
     def run(self, goals: list[Goal]) -> Found:
         """Look at the goals, stage by stage."""
         self._open = len(goals)
         while goals:
+            self._watching = self._watch(goals[0])
             stage, terms = self._next_stage(goals)
             self._improve(stage, terms)
             del goals[: len(stage)]
@@ -82,8 +84,8 @@ class _Search:
         """
         stage, widths = [goals[0]], [self._width(goals[0])]
         for goal in goals[1:]:
-            if stage[-1].slack or goal.smallest != stage[0].smallest:
-                break  # later goals may make this one worse, or the two ask for other plans
+            if stage[-1].slack or stage[-1].promise or goal.smallest != stage[0].smallest:
+                break  # later goals may change this one, or it stands alone
             nothing_left = goal.nested and stage[-1].nested and widths[-1] == 1
             width = 1 if nothing_left else self._width(goal)
             if width * prod(widths) > _WIDEST:
@@ -111,7 +113,7 @@ class _Search:
         """Find the best plan for the stage, and hold what its goals came to."""
         watch = self._watch(stage[0])
         watch(_sum(terms, self._plan), inf)
-        relaxed = self._relax(terms, watch)
+        relaxed = self._relax(terms)
         bound = self._most(terms, relaxed)
         fractions = 0
         if relaxed.values is not None:
@@ -119,10 +121,19 @@ class _Search:
             if not fractions and self._sure:
                 self._take(terms, relaxed.values)
         finished = _sum(terms, self._plan) >= bound
-        if not finished and self._seconds_for_search() > 0:
+        seconds_left = _without_end if stage[0].promise else self._seconds_for_search
+        if not finished and seconds_left() > 0:
             if stage[0].smallest:
                 self._sharpen(terms, watch, learn=fractions > _MANY)
-            finished = self._search(terms, bound, watch, hard=fractions > _MANY)
+            exact = Model(self._draft.size, self._rows, whole=True)
+            if fractions > _MANY:
+                self._plan = polish(
+                    self._draft, exact, terms, self._plan, bound, seconds_left, watch
+                )
+            answer = exact.best(terms, start=self._plan, seconds=seconds_left(), watch=watch)
+            if answer.values is not None:
+                self._take(terms, answer.values)
+            finished = answer.finished and answer.values is not None
         for goal in stage:
             self._hold(goal, finished=finished)
             self._open -= 1
@@ -138,17 +149,6 @@ class _Search:
             seconds = self._seconds_for_search()
             model = Model(self._draft.size, self._rows, whole=True)
             self._rows += model.cuts(terms, seconds=seconds, watch=watch)
-
-    def _search(self, terms: Terms, bound: int, watch: Watch, *, hard: bool) -> bool:
-        """Look for a better plan; tell whether none can be better than the one found."""
-        exact = Model(self._draft.size, self._rows, whole=True)
-        seconds_left = self._seconds_for_search
-        if hard:
-            self._plan = polish(self._draft, exact, terms, self._plan, bound, seconds_left, watch)
-        answer = exact.best(terms, start=self._plan, seconds=seconds_left(), watch=watch)
-        if answer.values is not None:
-            self._take(terms, answer.values)
-        return answer.finished and answer.values is not None
 
     def _take(self, terms: Terms, values: np.ndarray) -> None:
         """Take these values for the plan, if they are better."""
@@ -182,10 +182,10 @@ class _Search:
         """Return what no plan can exceed."""
         return self._most(terms, self._relax(terms))
 
-    def _relax(self, terms: Terms, watch: Watch = silent) -> Answer:
+    def _relax(self, terms: Terms) -> Answer:
         """Return the best sum with fractions of decisions; it gets some time even at the end."""
         left = self._limits.seconds_left()
-        answer = self._relaxed.best(terms, seconds=max(left, 2 * self._pace), watch=watch)
+        answer = self._relaxed.best(terms, seconds=max(left, 2 * self._pace), watch=self._watching)
         if isfinite(left):
             self._pace = max(self._pace, left - self._limits.seconds_left())
         return answer
@@ -209,6 +209,10 @@ class _Search:
             self._limits.progress(goal.name, told[0], told[1])
 
         return watch
+
+
+def _without_end() -> float:
+    return inf
 
 
 def _upwards(goal: Goal) -> Terms:
