@@ -6,6 +6,7 @@ The only place with output, clock and exit. What a command needs is imported ins
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import time
@@ -529,6 +530,9 @@ def _safely(lang: Language | None) -> Iterator[None]:
     """Speak the language asked for, and turn whatever goes wrong into a message and a code."""
     if lang:
         use(lang)
+    # A stream that the shell has closed is none at all; then what is written goes nowhere.
+    sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+    sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a letter the terminal lacks is no error
     try:

@@ -984,3 +984,10 @@ def test_only_planning_loads_the_solver(example: Path) -> None:
 
 def test_check_loads_no_tables(example: Path) -> None:
     assert "rich.table" not in imported_by(example, "check")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell of its own")
+@pytest.mark.parametrize("closed", [">&-", "2>&-"])
+def test_a_closed_stream_is_no_error(closed: str) -> None:
+    command = f'"{sys.executable}" -m kooperation check --data "{Path(__file__).parents[1] / "data"}" {closed}'
+    assert subprocess.run(command, shell=True, capture_output=True, check=False).returncode == 0  # noqa: S602
