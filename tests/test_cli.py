@@ -989,5 +989,5 @@ def test_check_loads_no_tables(example: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="a shell of its own")
 @pytest.mark.parametrize("closed", [">&-", "2>&-"])
 def test_a_closed_stream_is_no_error(closed: str) -> None:
-    command = f'"{sys.executable}" -m kooperation check --data "{Path(__file__).parents[1] / "data"}" {closed}'
+    command = f'"{sys.executable}" -m kooperation check --data "{ROOT}/data" {closed}'
     assert subprocess.run(command, shell=True, capture_output=True, check=False).returncode == 0  # noqa: S602
