@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
 _STATUS = highspy.HighsModelStatus
 _NOTHING_FITS = (_STATUS.kInfeasible, _STATUS.kUnboundedOrInfeasible)
-_ENDINGS = (
-    *_NOTHING_FITS,
+_ANSWERS = (
     _STATUS.kOptimal,
     _STATUS.kTimeLimit,
     _STATUS.kInterrupt,
     _STATUS.kSolutionLimit,
 )
+"""How a search ends that can be relied on at once."""
 _NO_LIMIT = 2**31 - 1
 _CALLBACK = highspy.cb.HighsCallbackType
 
@@ -119,8 +119,9 @@ class Model:
             solution.col_value = start.tolist()
             highs.setSolution(solution)
         self._run(watch, pool)
-        if highs.getModelStatus() not in _ENDINGS or (start is not None and self._lost()):
-            # Presolve of HiGHS 1.15 fails on a few small models that are sound.
+        if highs.getModelStatus() not in _ANSWERS:
+            # Presolve of HiGHS 1.15 fails on a few small models that are sound, so that nothing is
+            # called impossible before it was looked at without.
             highs.setOptionValue("presolve", "off")
             self._run(watch)
             highs.setOptionValue("presolve", "choose")
@@ -134,10 +135,6 @@ class Model:
         if self._whole:
             return Answer(values, info.mip_dual_bound, finished)
         return Answer(values, info.objective_function_value if finished else inf, finished)
-
-    def _lost(self) -> bool:
-        """Tell whether the solver says that nothing fits, though something is known to fit."""
-        return self._highs.getModelStatus() in _NOTHING_FITS
 
     def cuts(self, terms: Terms, *, seconds: float, watch: Watch) -> list[Row]:
         """Return what the solver learns at the root: rows that cut off nothing but fractions.
