@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager, nullcontext
+from importlib import import_module
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 import yaml
 from hypothesis import given, settings
@@ -14,12 +18,19 @@ from hypothesis import strategies as st
 from kooperation.audit import audit
 from kooperation.check import check
 from kooperation.load import INVITATIONS, PARTNERS, SCHEDULE, Loaded, load, parse
-from kooperation.model import Schedule
+from kooperation.model import Limits, Schedule
 from kooperation.problems import has_errors
 from kooperation.solve import contradiction, solve
+from kooperation.solve.constraints import CONSTRAINTS
+from kooperation.solve.draft import draft
+from kooperation.solve.engine import silent
+from kooperation.solve.goals import goals_of
+from kooperation.solve.polish import polish
 from tests import oracle, strategies
+from tests.build import dataset, person, session
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from random import Random
 
 INSTANCES = Path(__file__).parents[2] / "shared" / "instances"
@@ -38,7 +49,7 @@ def agrees_with_the_oracle(*files: Any) -> None:
     found = loaded(*files)
     assert not has_errors(found.problems)
     assert found.data
-    best = oracle.best(files[0], files[1], schedule=files[2] if len(files) > 2 else None)
+    best = oracle.best(*files[:2], schedule=files[2] if len(files) > 2 else None)
     if best is None:
         assert has_errors(check(found)) or contradiction(found.data, found.schedule)
         return
@@ -70,6 +81,81 @@ def test_first_schedules_are_the_best_of_all(weeks: tuple[Any, Any]) -> None:
 @given(strategies.published())
 def test_replanned_schedules_are_the_best_of_all(weeks: tuple[Any, Any, Any]) -> None:
     agrees_with_the_oracle(*weeks)
+
+
+@contextmanager
+def as_if_large() -> Iterator[None]:
+    """Search small weeks with the means that otherwise only large ones need."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(import_module("kooperation.solve.search"), "_MANY", -1)
+        patch.setattr(import_module("kooperation.solve.polish"), "FEW", 0)
+        patch.setattr(import_module("kooperation.solve.polish"), "NEIGHBOURS", 2)
+        yield
+
+
+@settings(deadline=None, max_examples=100)
+@given(strategies.weeks())
+def test_the_means_for_large_weeks_find_the_best_of_all_too(weeks: tuple[Any, Any]) -> None:
+    with as_if_large():
+        agrees_with_the_oracle(*weeks)
+
+
+@settings(deadline=None, max_examples=100)
+@given(strategies.weeks(possible=True))
+def test_polish_keeps_every_row_and_loses_nothing(weeks: tuple[Any, Any]) -> None:
+    data = loaded(*weeks).data
+    assert data
+    new = draft(data)
+    for constrain in CONSTRAINTS:
+        constrain(new)
+    plan = np.zeros(new.size)
+    for goal in goals_of(new):
+        sign = -1 if goal.smallest else 1
+        terms = {number: sign * factor for number, factor in goal.terms.items()}
+        with as_if_large():
+            better = polish(new, new.rows, terms, plan, 10**9, lambda: inf, silent)
+        for row in new.rows:
+            total = sum(factor * better[number] for number, factor in row.terms.items())
+            assert row.least <= total <= row.most
+        assert sum(f * (better[n] - plan[n]) for n, f in terms.items()) >= 0
+        plan = better
+
+
+def test_polish_goes_from_no_visit_to_the_best_plan() -> None:
+    data = dataset(
+        *(person(f"p{n}", wishes={"awo": 0}) for n in range(6)),
+        session("awo", "2027-03-02 10:00-11:00", seats=4),
+    )
+    new = draft(data)
+    for constrain in CONSTRAINTS:
+        constrain(new)
+    goal = goals_of(new)[0]
+    with as_if_large():
+        plan = polish(new, new.rows, goal.terms, np.zeros(new.size), 6, lambda: inf, silent)
+    assert sum(plan[number] for number in goal.terms) == 4
+
+
+@settings(deadline=None, max_examples=100)
+@given(strategies.weeks(possible=True), st.integers(1, 60), st.booleans())
+def test_bounds_are_honest_where_the_search_is_cut_short(
+    weeks: tuple[Any, Any], looks: int, large: bool
+) -> None:
+    """The clock runs out after so many looks at it."""
+    data, best = loaded(*weeks).data, oracle.best(*weeks)
+    assert data
+    assert best
+    clock = iter(range(looks, 0, -1))
+    with as_if_large() if large else nullcontext():
+        plan = solve(data, limits=Limits(seconds_left=lambda: 100.0 * next(clock, 0)))
+    assert not audit(data, sorted(plan.visits), agreed_people=plan.agreed_people)
+    for number, result in enumerate(plan.results):
+        truth = best.goals.get(result.name, 0)
+        if not result.proved:
+            low, high = sorted((result.value, result.bound))
+            assert low <= truth <= high
+            assert not any(later.proved for later in plan.results[number:])
+            break
+        assert result.value == result.bound == truth
 
 
 @settings(deadline=None, max_examples=50)

@@ -32,6 +32,7 @@ _ANSWERS = (
 )
 """How a search ends that can be relied on at once."""
 _NO_LIMIT = 2**31 - 1
+_CHOOSE, _PRIMAL = 0, 4
 _CALLBACK = highspy.cb.HighsCallbackType
 
 
@@ -76,6 +77,9 @@ class Model:
             ("mip_detect_symmetry", False),  # no two people are alike, thanks to the lot
             ("mip_rel_gap", 0.0),
             ("mip_abs_gap", 0.5),
+            ("mip_heuristic_run_feasibility_jump", False),  # a plan is known already
+            # Between two questions only the sum changes, so the last vertex is still allowed.
+            ("simplex_strategy", _PRIMAL if not whole else _CHOOSE),
         ):
             self._highs.setOptionValue(name, value)
         self._highs.passModel(_linear_program(size, rows, whole=whole))
@@ -86,12 +90,6 @@ class Model:
             _infinite(row.least), _infinite(row.most), len(row.terms),
             np.fromiter(row.terms.keys(), np.int32), np.fromiter(row.terms.values(), np.float64),
         )  # fmt: skip
-
-    def hold(self, decisions: Sequence[int], values: np.ndarray) -> None:
-        """Fix these decisions, and set all others free."""
-        lower, upper = np.zeros(self._size), np.ones(self._size)
-        lower[decisions] = upper[decisions] = values
-        self._highs.changeColsBounds(self._size, self._all, lower, upper)
 
     def best(
         self,

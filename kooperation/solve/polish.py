@@ -1,21 +1,25 @@
 """Neighbourhood search: make a plan better by planning a few people anew at a time.
 
 Everybody outside a neighbourhood keeps their visits, so each question to the solver is small and
-quick. Weeks of thousands of people get a good plan so before the whole is looked at, and a good
-plan is what makes the proof quick. Nothing is drawn: the same plan is polished in the same way.
+quick. Weeks of many people get a good plan so before the whole is looked at, and a good plan is
+what makes the proof quick. Nothing is drawn: the same plan is polished in the same way.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kooperation.solve.draft import Row
+from kooperation.solve.engine import Model
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
 
     from kooperation.solve.draft import Draft, Terms
-    from kooperation.solve.engine import Model, Watch
+    from kooperation.solve.engine import Watch
 
 NEIGHBOURS = 80
 """The people of a neighbourhood: many enough to exchange seats, few enough to be solved at once."""
@@ -29,7 +33,7 @@ _WORTH_A_ROUND = 1 / 500
 
 def polish(
     draft: Draft,
-    model: Model,
+    rows: Sequence[Row],
     terms: Terms,
     plan: np.ndarray,
     bound: int,
@@ -40,6 +44,10 @@ def polish(
     people = [person for person, visits in draft.of_person.items() if visits]
     if len(people) <= FEW:
         return plan
+    rows_of = defaultdict(list)
+    for place, row in enumerate(rows):
+        for number in row.terms:
+            rows_of[number].append(place)
     costs = np.zeros(draft.size)
     costs[list(terms)] = list(terms.values())
 
@@ -51,19 +59,24 @@ def polish(
     while best - before > abs(best) * _WORTH_A_ROUND:
         before = best
         for first in range(0, len(people), NEIGHBOURS // 2):
-            if best >= bound or seconds_left() <= 0:
-                break
-            near = _neighbourhood(draft, people[(first + turn) % len(people)], turn)
-            kept = [number for visit, number in draft.visit.items() if visit.person not in near]
-            model.hold(kept, plan[kept])
             seconds = seconds_left()
-            answer = model.best(terms, start=plan, seconds=seconds, nodes=_NODES, watch=tick)
-            if answer.values is not None and costs @ answer.values > best + 0.5:
-                plan = draft.completed(answer.values)
-                best = float(costs @ plan)
-                watch(best, np.inf)
+            if best >= bound or seconds <= 0:
+                return plan
+            free = _free(draft, _neighbourhood(draft, people[(first + turn) % len(people)], turn))
+            near = sorted({place for number in free for place in rows_of[number]})
+            model = Model(
+                len(free), [*_around(free, [rows[place] for place in near], plan)], whole=True
+            )
+            own = {place: costs[number] for place, number in enumerate(free) if costs[number]}
+            answer = model.best(own, start=plan[free], seconds=seconds, nodes=_NODES, watch=tick)
+            if answer.values is not None:
+                better = plan.copy()
+                better[free] = answer.values
+                better = draft.completed(better)
+                if costs @ better > best + 0.5:
+                    plan, best = better, float(costs @ better)
+                    watch(best, np.inf)
         turn += 1
-    model.hold([], plan[:0])
     return plan
 
 
@@ -87,3 +100,31 @@ def _neighbourhood(draft: Draft, person: str, turn: int) -> set[str]:
                 if len(found) >= NEIGHBOURS:
                     return found
     return found
+
+
+def _free(draft: Draft, people: set[str]) -> list[int]:
+    """Return the decisions about these people, and about the sessions they may visit."""
+    visits = [visit for person in sorted(people) for visit in draft.of_person[person]]
+    sessions = sorted({visit.session for visit in visits})
+    hosts = sorted({draft.data.sessions[session].host for session in sessions})
+    return [
+        *(draft.visit[visit] for visit in visits),
+        *(draft.held[session] for session in sessions),
+        *(draft.visited[host] for host in hosts),
+        *(number for person in sorted(people) for number in draft.steps_of(person)),
+    ]
+
+
+def _around(free: Sequence[int], rows: Sequence[Row], plan: np.ndarray) -> Iterator[Row]:
+    """Yield the rows in terms of the free decisions, where all others are as in the plan."""
+    place_of = {number: place for place, number in enumerate(free)}
+    values = plan.tolist()
+    for row in rows:
+        terms: Terms = {}
+        fixed = 0.0
+        for number, factor in row.terms.items():
+            if number in place_of:
+                terms[place_of[number]] = factor
+            else:
+                fixed += factor * values[number]
+        yield Row(terms, row.least - fixed, row.most - fixed)

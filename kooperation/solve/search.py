@@ -35,8 +35,8 @@ _EPSILON = 1e-5
 """Sums of whole numbers: what differs by less is the same number."""
 _MANY = 80
 """Fractions in the relaxation from which on it is worth to learn how to cut them off."""
-_WIDEST = 100_000
-"""The range up to which goals share a stage: far below what floating point can tell apart."""
+_HEAVIEST = 100_000
+"""The weight up to which goals share a stage: far below what floating point can tell apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ class _Search:
                 break  # later goals may change this one, or it stands alone
             nothing_left = goal.nested and stage[-1].nested and widths[-1] == 1
             width = 1 if nothing_left else self._width(goal)
-            if width * prod(widths) > _WIDEST:
+            if width * prod(widths[1:]) > _HEAVIEST:
                 break
             stage.append(goal)
             widths.append(width)
@@ -102,7 +102,7 @@ class _Search:
     def _width(self, goal: Goal) -> int:
         """Return how many different sums the goal can still have, at the most."""
         if self._limits.seconds_left() <= 0:
-            return _WIDEST
+            return _HEAVIEST + 1
         terms = _upwards(goal)
         least = 0
         if goal.smallest:
@@ -125,11 +125,11 @@ class _Search:
         if not finished and seconds_left() > 0:
             if stage[0].smallest:
                 self._sharpen(terms, watch, learn=fractions > _MANY)
-            exact = Model(self._draft.size, self._rows, whole=True)
             if fractions > _MANY:
                 self._plan = polish(
-                    self._draft, exact, terms, self._plan, bound, seconds_left, watch
+                    self._draft, self._rows, terms, self._plan, bound, seconds_left, watch
                 )
+            exact = Model(self._draft.size, self._rows, whole=True)
             answer = exact.best(terms, start=self._plan, seconds=seconds_left(), watch=watch)
             if answer.values is not None:
                 self._take(terms, answer.values)
