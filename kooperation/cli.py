@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from kooperation import __version__
-from kooperation.i18n import Language, _, ngettext, use
+from kooperation.i18n import Language, _, language, ngettext, use
 from kooperation.problems import Severity, did_you_mean, has_errors
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console, RenderableType
 
+    from kooperation.edition import Edition
     from kooperation.load import Loaded
     from kooperation.model import DataSet, Schedule
     from kooperation.planning import Planned
@@ -69,6 +70,7 @@ class Topic(StrEnum):
     WEEK = "week"
     WISHES = "wishes"
     UNMET = "unmet"
+    NETWORK = "network"
 
 
 DataOption = Annotated[
@@ -224,13 +226,7 @@ def publish(
         from kooperation.load import SCHEDULE
 
         loaded = _load(data)
-        problems = planning.problems_of(loaded)
-        if has_errors(problems):
-            _write_problems(loaded, problems, CheckFormat.TEXT, color)
-            raise typer.Exit(_exit_code(problems))
-        draft = loaded.schedule
-        if draft is None:
-            _no_schedule()
+        _weeks, draft = _audited(loaded, color)
         if draft.published:
             message = _("the schedule is published already, as revision {revision}")
             _note(message.format(revision=draft.revision))
@@ -242,7 +238,7 @@ def publish(
 
 @app.command(
     help=_(
-        "Print lists: people, hosts, week, wishes or unmet, all or those named;"
+        "Print lists: people, hosts, week, wishes, unmet or network, all or those named;"
         " without a topic an overview in numbers."
     )
 )
@@ -276,6 +272,156 @@ def show(
         if plan:
             renderables = [*terminal.heading(weeks.weeks, published=plan.published), *renderables]
         _write(console, renderables)
+
+
+@app.command(
+    help=_(
+        "Write files to print, to mail and to put on a page: for everybody, for every host, and"
+        " for the weeks; or only for the people and partners named."
+    )
+)
+def export(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar=_("ID"), help=_("Only for these people and partners.")),
+    ] = None,
+    *,
+    to: Annotated[
+        Path, typer.Option("--to", metavar=_("DIR"), help=_("The folder for the files."))
+    ] = Path("out"),
+    formats: Annotated[
+        str, typer.Option("--format", help=_("Which formats, with commas between them."))
+    ] = "pdf,ics,html,csv",
+    internal: Annotated[
+        bool, typer.Option("--internal", help=_("Also write a page with the visitors' names."))
+    ] = False,
+    data: DataOption = DATA,
+    lang: LangOption = None,
+    color: ColorOption = Color.AUTO,
+) -> None:
+    """Write what people take home."""
+    with _safely(lang):
+        from kooperation.edition import edition
+        from kooperation.render import FORMATS
+
+        wanted = [name.strip() for name in formats.split(",") if name.strip()] or [formats]
+        _known(wanted, FORMATS)
+        loaded = _load(data)
+        weeks, plan = _audited(loaded, color)
+        _known(names or [], weeks.people | weeks.partners)
+        papers = edition(weeks, plan, names or ())
+        spoken = language()
+        for name in FORMATS:
+            if name in wanted:
+                use(lang or weeks.weeks.language)
+                try:
+                    written = _export(papers, name, to, internal=internal)
+                finally:
+                    use(spoken)
+                message = ngettext(
+                    "wrote {count} {format} file to {path}",
+                    "wrote {count} {format} files to {path}",
+                    len(written),
+                )
+                _note(message.format(count=len(written), format=name, path=to))
+                for path in [] if names else _left_over(written, to):
+                    _note(
+                        _("{path} is from an earlier export, and not in this one").format(path=path)
+                    )
+
+
+@app.command(
+    help=_(
+        "Say what has changed since the schedule in git, or in an older copy: which visits and"
+        " sessions, and whom to tell what."
+    )
+)
+def diff(
+    against: Annotated[
+        str,
+        typer.Argument(
+            metavar=_("REV or FILE"),
+            help=_("A revision in git, or an older copy (a YAML file that is there comes first)."),
+        ),
+    ] = "HEAD",
+    data: DataOption = DATA,
+    output: FormatOption = Format.TEXT,
+    lang: LangOption = None,
+    color: ColorOption = Color.AUTO,
+) -> None:
+    """Compare the schedule with an earlier one."""
+    with _safely(lang):
+        from kooperation.calls import difference
+        from kooperation.render import calls, terminal
+
+        loaded = _load(data)
+        weeks, plan = _audited(loaded, color)
+        before, then = _earlier(loaded, data, against, color)
+        use(lang or weeks.weeks.language)
+        found = difference(weeks, before, plan, then)
+        if output is Format.JSON:
+            _write_json(calls.as_json(found))
+            return
+        heading = terminal.heading(weeks.weeks, published=plan.published)
+        _write(_console(color), [*heading, *calls.difference(found)])
+
+
+def _earlier(
+    loaded: Loaded, folder: Path, against: str, color: Color
+) -> tuple[Schedule, DataSet | None]:
+    """Return the schedule of a revision or an older copy, and the data of then as far as known."""
+    from kooperation import history
+    from kooperation.check.schedule import unreadable
+    from kooperation.load import INVITATIONS, PARTNERS, SCHEDULE, parse, with_schedule
+
+    if history.is_copy(against):
+        old, then = with_schedule(loaded, against, Path(against).read_bytes()), None
+    else:
+        try:
+            raw = history.files_at(folder, against, (PARTNERS, INVITATIONS, SCHEDULE))
+        except LookupError as error:
+            _fail(str(error))
+        if raw[SCHEDULE] is None:
+            message = _("{path} was not in git at {revision}")
+            _fail(message.format(path=folder / SCHEDULE, revision=against))
+        old = parse(f"{against}:{folder.as_posix()}", raw)
+        then = old.data
+    if old.schedule is None:
+        _write_problems(old, unreadable(old), CheckFormat.TEXT, color)
+        raise typer.Exit(PROBLEMS)
+    return old.schedule, then
+
+
+def _export(papers: Edition, name: str, folder: Path, *, internal: bool) -> set[Path]:
+    """Write the files of a format, and return them; on a terminal their number runs along."""
+    from kooperation import save
+    from kooperation.render import files
+
+    watched = sys.stderr.isatty()
+    blank = f"\r{'':20}\r" if watched else ""
+
+    def warn(message: str) -> None:
+        _note(blank + message)
+
+    written: set[Path] = set()
+    try:
+        for path, content in files(papers, name, internal=internal, warn=warn):
+            target = folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            save.write(target, content)
+            written.add(target)
+            if watched:
+                print(f"\r{name}: {len(written)}", end="", file=sys.stderr, flush=True)
+    finally:
+        print(blank, end="", file=sys.stderr, flush=True)
+    return written
+
+
+def _left_over(written: set[Path], folder: Path) -> list[Path]:
+    """Return what lies beside the files of people and hosts: whoever it is of may be gone."""
+    kinds = {(path.parent, path.suffix) for path in written if path.parent != folder}
+    found = {path for parent, suffix in kinds for path in parent.glob(f"*{suffix}")}
+    return sorted(found - written)
 
 
 def _lists(
@@ -317,6 +463,14 @@ def _lists(
             wishes = organiser.unmet(data, visits)
             reports = [wish for wish in wishes if not names or wish.person.id in names]
             return reports, [*summary.unmet(reports)]
+        case Topic.NETWORK:
+            from kooperation.edition import network
+            from kooperation.render.network import network as drawn
+
+            _known(names, ())
+            found = network(data, visits, past)
+            reports = {"partners": found.partners, "guests": found.matrix}
+            return reports, [*drawn(found)]
 
 
 def _known(names: list[str], known: Any) -> None:
@@ -371,6 +525,19 @@ def _sound(loaded: Loaded, color: Color) -> DataSet:
         _write_problems(loaded, problems, CheckFormat.TEXT, color)
         raise typer.Exit(_exit_code(problems))
     return loaded.data
+
+
+def _audited(loaded: Loaded, color: Color) -> tuple[DataSet, Schedule]:
+    """Return the data and the schedule; what breaks a rule is printed and ends the command."""
+    from kooperation.planning import problems_of
+
+    problems = problems_of(loaded)
+    if has_errors(problems) or loaded.data is None:
+        _write_problems(loaded, problems, CheckFormat.TEXT, color)
+        raise typer.Exit(_exit_code(problems))
+    if loaded.schedule is None:
+        _no_schedule()
+    return loaded.data, loaded.schedule
 
 
 def _no_schedule() -> NoReturn:

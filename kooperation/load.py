@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pydantic import ValidationError
@@ -103,12 +103,9 @@ def parse(folder: str, raw: Mapping[str, bytes | None]) -> Loaded:
     with _no_garbage_collection():
         partners = _typed(f"{folder}/{PARTNERS}", raw[PARTNERS], PartnersFile)
         invitations = _typed(f"{folder}/{INVITATIONS}", raw[INVITATIONS], InvitationsFile)
-        schedule_file = None
-        if raw.get(SCHEDULE) is not None:
-            schedule_file = _typed(f"{folder}/{SCHEDULE}", raw[SCHEDULE], ScheduleFile)
-        schedule = None
-        if schedule_file and schedule_file.entry and not has_errors(schedule_file.problems):
-            schedule = resolve_schedule(schedule_file.entry)
+        schedule_file = schedule = None
+        if (text := raw.get(SCHEDULE)) is not None:
+            schedule_file, schedule = _schedule(f"{folder}/{SCHEDULE}", text)
         if partners.entry is None or invitations.entry is None:
             return Loaded(partners, invitations, schedule_file, schedule=schedule)
         weeks = invitations.entry.weeks
@@ -116,6 +113,20 @@ def parse(folder: str, raw: Mapping[str, bytes | None]) -> Loaded:
             return Loaded(partners, invitations, schedule_file, schedule=schedule)
         data, origins = resolve(partners.entry, invitations.entry)
     return Loaded(partners, invitations, schedule_file, data, origins, schedule)
+
+
+def with_schedule(loaded: Loaded, path: str, raw: bytes) -> Loaded:
+    """Return the same data with another schedule, from these bytes; `path` is only its name."""
+    with _no_garbage_collection():
+        file, schedule = _schedule(path, raw)
+    return replace(loaded, schedule_file=file, schedule=schedule)
+
+
+def _schedule(path: str, raw: bytes) -> tuple[Typed[ScheduleFile], Schedule | None]:
+    file = _typed(path, raw, ScheduleFile)
+    if file.entry is None or has_errors(file.problems):
+        return file, None
+    return file, resolve_schedule(file.entry)
 
 
 def _bytes(path: FilePath) -> bytes | None:

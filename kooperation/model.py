@@ -259,3 +259,12 @@ class Result:
     value: int
     bound: int
     proved: bool
+
+
+LESS_IS_BETTER = frozenset({"rank", "sessions"})
+"""The goals whose value should be as small as possible."""
+
+
+def gain(goal: str, before: int, after: int) -> int:
+    """Return by how much a goal has become better; below 0, worse."""
+    return before - after if goal in LESS_IS_BETTER else after - before

@@ -209,14 +209,24 @@ def changes(
     past: Iterable[Held] = (),
 ) -> Changes:
     """Compare the schedule as it stood with a plan: who must be told what."""
-    before, past = tuple(before), tuple(past)
-    old = Book(data, {Visit(p, held.session) for held in before for p in held.visitors}, before)
-    new = Book(data, visits, past)
+    return compare(book_of(data, before), Book(data, visits, past))
+
+
+def book_of(data: DataSet, schedule: Iterable[Held]) -> Book:
+    """Return a schedule laid open just as it stands, whatever the data says of its sessions now."""
+    held = tuple(schedule)
+    return Book(data, {Visit(person, one.session) for one in held for person in one.visitors}, held)
+
+
+def compare(old: Book, new: Book) -> Changes:
+    """Compare two plans: who must be told what."""
     found = sorted(
         (
-            change
+            Change(kind, new.guest(person), before, after)
             for person in old.visits.keys() | new.visits.keys()
-            for change in _changes_of(person, old, new)
+            for kind, before, after in news(
+                old, new, old.visits.get(person, ()), new.visits.get(person, ())
+            )
         ),
         key=_by_person,
     )
@@ -231,23 +241,26 @@ def changes(
     )
 
 
-def _changes_of(person: str, old: Book, new: Book) -> Iterable[Change]:
-    was, now = _by_invitation(old, person), _by_invitation(new, person)
-    for invitation in was.keys() | now.keys():
+def news(
+    old: Book, new: Book, was: Iterable[str], now: Iterable[str]
+) -> Iterable[tuple[Kind, Meeting | None, Meeting | None]]:
+    """Compare some sessions that were with those that are, each invitation by itself."""
+    left, right = _by_invitation(was), _by_invitation(now)
+    for invitation in sorted(left.keys() | right.keys()):
         # A schedule edited by hand may hold several sessions of one invitation.
-        stays = sorted(was[invitation] & now[invitation])
-        goes = sorted(was[invitation] - now[invitation])
-        comes = sorted(now[invitation] - was[invitation])
+        stays = sorted(left[invitation] & right[invitation])
+        goes = sorted(left[invitation] - right[invitation])
+        comes = sorted(right[invitation] - left[invitation])
         for one, other in (*zip(stays, stays, strict=True), *zip_longest(goes, comes)):
             before = old.meeting(old.sessions[one]) if one else None
             after = new.meeting(new.sessions[other]) if other else None
             if kind := _kind(before, after):
-                yield Change(kind, new.guest(person), before, after)
+                yield kind, before, after
 
 
-def _by_invitation(book: Book, person: str) -> dict[str, set[str]]:
+def _by_invitation(sessions: Iterable[str]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(set)
-    for name in book.visits.get(person, ()):
+    for name in sessions:
         found[invitation_of(name)].add(name)
     return found
 

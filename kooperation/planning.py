@@ -106,19 +106,23 @@ def plan(loaded: Loaded, now: datetime, limits: Limits, replan: Replan | None = 
         max_changes=replan.max_changes,
         only_cancel=replan.only_cancel,
     )
-    settled = relied_on.settled if relied_on else None
-    breaches = audit(
-        loaded.data,
-        sorted(found.visits),
-        settled=settled,
-        past=relied_on.visits if relied_on else (),
-        agreed_people=found.agreed_people,
-    )
-    if breaches:
-        raise BrokenPlanError(breaches)
+    audited(loaded.data, found, relied_on)
     schedule = revise(loaded.data, before, found.visits, now)
     status = Status.OPTIMAL if found.optimal else Status.FEASIBLE
     return Planned(status, in_order(problems), found, schedule)
+
+
+def audited(data: DataSet, plan: Plan, relied_on: Schedule | None) -> None:
+    """Let the referee look at a plan, before anybody else does; `relied_on` is a published one."""
+    breaches = audit(
+        data,
+        sorted(plan.visits),
+        settled=relied_on.settled if relied_on else None,
+        past=relied_on.visits if relied_on else (),
+        agreed_people=plan.agreed_people,
+    )
+    if breaches:
+        raise BrokenPlanError(breaches)
 
 
 def publish(schedule: Schedule, now: datetime) -> Schedule:

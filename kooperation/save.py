@@ -79,8 +79,8 @@ def same(path: Path, text: str) -> bool:
         return False
 
 
-def write(path: Path, text: str) -> None:
-    """Replace the file by the text in one step: the old file or the new, never half of one.
+def write(path: Path, content: str | bytes) -> None:
+    """Replace the file by the content in one step: the old file or the new, never half of one.
 
     A symbolic link stays one; its target is replaced. An OSError means that the old file is
     untouched.
@@ -91,9 +91,10 @@ def write(path: Path, text: str) -> None:
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(text.encode())
+            file.write(content.encode() if isinstance(content, str) else content)
             file.flush()
-            os.fsync(file.fileno())
+            if isinstance(content, str):  # what koop can make again at any time need not wait
+                os.fsync(file.fileno())
         temporary.chmod(mode)
         temporary.replace(target)
     except BaseException:

@@ -109,6 +109,12 @@ def moment(span: Span) -> str:
     return f"{short_date(span.day)}, {hours(span)}"
 
 
+def when(span: Span) -> str:
+    """`Dienstag, 2. März, 10:00 Uhr`, `Tuesday, 2 March, 10:00`: when something begins."""
+    start = _CALENDARS[language()].clock.format(hours=f"{span.start:%H:%M}")
+    return f"{long_date(span.day)}, {start}"
+
+
 def listed(items: Iterable[str]) -> str:
     """Join the items as a sentence does: `A, B und C`, `A, B and C`."""
     *head, last = [*items] or [""]
@@ -118,6 +124,13 @@ def listed(items: Iterable[str]) -> str:
 def people(count: int) -> str:
     """`1 Person`, `3 Personen`."""
     return ngettext("{count} person", "{count} people", count).format(count=count)
+
+
+def instead(now: str, before: str) -> str:
+    """Say what holds now, and what held before if that was different."""
+    if now == before:
+        return now
+    return _("{now} (before: {before})").format(now=now, before=before)
 
 
 def party(name: str, size: int) -> str:

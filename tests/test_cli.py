@@ -718,10 +718,18 @@ def test_lists_show_who_was_asked_for(ready: Path) -> None:
     assert not re.search("Anna|Ben|Cem|Berta", inside(ready, "show").stdout)
 
 
-@pytest.mark.parametrize("topic", ["", "people", "hosts", "week", "wishes", "unmet"])
+@pytest.mark.parametrize("topic", ["", "people", "hosts", "week", "wishes", "unmet", "network"])
 def test_lists_as_json(ready: Path, topic: str) -> None:
     found = json.loads(inside(ready, "show", *filter(None, [topic]), "--format", "json").stdout)
     assert list(found) == ["version", topic or "overview"]
+
+
+def test_the_network_as_words_and_as_json(ready: Path) -> None:
+    shown = inside(ready, "show", "network", "--lang", "en").stdout
+    assert "Blaues Kreuz\n  visits         nobody\n  is visited by  OGS (1)\n" in shown
+    found = json.loads(inside(ready, "show", "network", "--format", "json").stdout)["network"]
+    assert found["partners"] == ["AWO", "Blaues Kreuz", "OGS"]
+    assert found["guests"] == [[0, 0, 0], [0, 0, 0], [1, 1, 0]]
 
 
 def test_lists_of_broken_data_are_refused(ready: Path) -> None:

@@ -19,11 +19,13 @@ import pytest
 from rich.cells import cell_len
 
 from kooperation import organiser, report
+from kooperation.edition import network
 from kooperation.i18n import Language, use
 from kooperation.load import load
 from kooperation.model import Held, Result, Visit
 from kooperation.render import summary, terminal
 from kooperation.render.layout import console
+from kooperation.render.network import network as drawn
 from tests.build import dataset, event, going, person, session
 from tests.greedy import plan
 
@@ -97,6 +99,7 @@ def everything(loaded: Loaded) -> Iterator[tuple[str, Iterable[RenderableType]]]
     yield "week", terminal.week(days)
     yield "day", terminal.one_day(next(day for day in days if day.day == date(2027, 3, 4)))
     yield "sessions", terminal.sessions(days)
+    yield "network", drawn(network(data, visits))
     yield "wishes", summary.wishes(organiser.wish_sheets(data, loaded.origins)[:3])
     yield "unmet", summary.unmet(organiser.unmet(data, visits))
     yield "changes", summary.changes(example_changes(data, visits))
@@ -164,6 +167,7 @@ def test_hostile_names_appear_literally(name: str) -> None:
         [*terminal.guest_lists(report.guest_lists(data, visits))],
         [*terminal.week(days)],
         [*terminal.one_day(days[1])],
+        [*drawn(network(data, visits))],
         [*summary.wishes(organiser.wish_sheets(data, {}))],
         [*summary.unmet(organiser.unmet(data, []))],
         [*summary.changes(organiser.changes(data, before, visits))],
@@ -224,6 +228,33 @@ def test_numbers_of_phones_stay_with_the_organiser() -> None:
         assert not one.email or one.email not in shown
 
 
+def dense(count: int) -> DataSet:
+    """Return weeks of so many institutions, in which the last one visits all others."""
+    names = [f"partner-{number}" for number in range(count)]
+    return dataset(
+        person("anna", partner=names[-1], size=12),
+        *(session(name, "2027-03-02 10:00-11:00") for name in names[:-1]),
+    )
+
+
+@pytest.mark.parametrize(
+    ("width", "institutions", "is_matrix"),
+    [(80, 14, True), (80, 20, False), (140, 32, True), (140, 40, False), (None, 2, False)],
+)
+def test_the_network_is_a_matrix_where_it_fits(
+    width: int | None, institutions: int, is_matrix: bool
+) -> None:
+    data = dense(institutions)
+    found = network(data, [Visit("anna", name) for name in data.sessions])
+    shown = printed(drawn(found), width)
+    assert ("total" in shown) == is_matrix
+    assert ("is visited by" in shown) != is_matrix
+    if is_matrix:
+        (row,) = (line for line in shown.splitlines() if f"Partner-{institutions - 1} " in line)
+        assert row.split()[-2:] == ["·", str(12 * (institutions - 1))]
+        assert row.split().count("12") == institutions - 1
+
+
 def test_weeks_that_begin_on_a_weekend() -> None:
     data = dataset(start=date(2027, 3, 6), end=date(2027, 3, 8))
     shown = printed(terminal.week(report.week(data, [])), 140)
@@ -236,6 +267,7 @@ def test_nothing_at_all() -> None:
     for width in (80, 140, None):
         assert not printed(terminal.week(report.week(empty, [])), width).strip()
         assert printed(summary.overview(organiser.overview(empty, [])), width).strip()
+        assert printed(drawn(network(empty, [])), width) == "  No visits\n\n"
         assert printed(summary.unmet([]), width) == "Every wish is met.\n\n"
         assert printed(summary.changes(organiser.Changes((), ())), width).startswith("Nothing")
 
@@ -293,5 +325,5 @@ def test_no_word_is_lost_in_a_narrow_terminal(width: int) -> None:
         shown = [*renderables]
         narrow, wide = printed(shown, width), printed(shown, None)
         letters = sorted("".join(wide.split()).replace("·", ""))
-        if name != "week":
+        if name not in {"week", "network"}:  # they have another form where there is no room
             assert sorted("".join(narrow.split()).replace("·", "")) == letters

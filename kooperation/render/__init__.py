@@ -1,1 +1,30 @@
-"""How reports and problems look: on the terminal, and as JSON."""
+"""Reports in, text or bytes out.
+
+A format of `koop export` is a module with one function,
+
+    files(edition, *, internal, warn) -> Iterator[tuple[str, bytes]]
+
+which yields each file by its name below the folder, `people/drude.pdf`, and its content. What a
+file cannot show is told to `warn`, in a sentence.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from kooperation.edition import Edition
+
+FORMATS: Final = ("pdf", "ics", "html", "csv")
+"""Every format of `koop export`; each is the module of that name in this package."""
+
+
+def files(
+    edition: Edition, format_: str, *, internal: bool, warn: Callable[[str], None]
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of a format; only what is asked for is imported."""
+    module = import_module(f"kooperation.render.{format_}")
+    yield from module.files(edition, internal=internal, warn=warn)

@@ -11,6 +11,7 @@ from kooperation.report import past_sessions
 
 if TYPE_CHECKING:
     from kooperation.load import Loaded
+    from kooperation.organiser import Changes
     from kooperation.planning import Planned
 
 
@@ -33,12 +34,15 @@ def schedule_as_json(loaded: Loaded, planned: Planned, seconds: float) -> dict[s
             {"person": wish.person.id, "invitation": wish.invitation, "reason": wish.reason}
             for wish in organiser.unmet(data, new.visits)
         ],
-        "changes": {
-            "added": [{"person": p, "session": to} for p, _was, to in changes.visits("added")],
-            "moved": [
-                {"person": p, "from": was, "to": to} for p, was, to in changes.visits("moved")
-            ],
-            "removed": [{"person": p, "session": was} for p, was, _to in changes.visits("removed")],
-        },
+        "changes": changes_as_json(changes),
         **tail,
+    }
+
+
+def changes_as_json(changes: Changes) -> dict[str, list[dict[str, str | None]]]:
+    """Return who gains, loses or moves which visit."""
+    return {
+        "added": [{"person": p, "session": to} for p, _was, to in changes.visits("added")],
+        "moved": [{"person": p, "from": was, "to": to} for p, was, to in changes.visits("moved")],
+        "removed": [{"person": p, "session": was} for p, was, _to in changes.visits("removed")],
     }

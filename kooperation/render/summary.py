@@ -135,13 +135,14 @@ def changes(changed: Changes) -> Iterator[RenderableType]:
         yield Text(_("Nothing has changed."))
         yield Text()
         return
+    people = sum({change.person: change.person.size for change in changed.people}.values())
     kinds = {
         "added": _("new"),
         "moved": _("moved"),
         "removed": _("dropped"),
         "altered": _("altered"),
     }
-    yield title(_must_be_told(changed))
+    yield title(must_be_told(people, len(changed.hosts)))
     yield Text()
     for person, group in groupby(changed.people, lambda change: change.person):
         yield title(words.party(person.name, person.size), person.partner)
@@ -159,9 +160,8 @@ def changes(changed: Changes) -> Iterator[RenderableType]:
         yield Text()
 
 
-def _must_be_told(changed: Changes) -> str:
-    people = sum({change.person: change.person.size for change in changed.people}.values())
-    hosts = len(changed.hosts)
+def must_be_told(people: int, hosts: int) -> str:
+    """Say how many people and hosts must be told."""
     return _("{people} and {hosts} must be told.").format(
         people=words.people(people),
         hosts=ngettext("{count} host", "{count} hosts", hosts).format(count=hosts),
@@ -173,15 +173,8 @@ def _change(change: Change, kinds: Mapping[str, str]) -> list[RenderableType]:
     assert meeting is not None
     was = change.before or meeting
     text = Text.assemble((meeting.title, "bold"), (also(meeting.host), QUIET))
-    add(text, _now(words.moment(meeting.span), words.moment(was.span)))
+    add(text, words.instead(words.moment(meeting.span), words.moment(was.span)))
     if meeting.place and was.place and meeting.place != was.place:
-        place = _now(meeting.place.name, was.place.name)
+        place = words.instead(meeting.place.name, was.place.name)
         add(text, _("Place: {place}").format(place=place))
     return [Text(kinds[change.kind]), text]
-
-
-def _now(now: str, before: str) -> str:
-    """Say what holds now, and what held before if that was different."""
-    if now == before:
-        return now
-    return _("{now} (before: {before})").format(now=now, before=before)

@@ -172,7 +172,7 @@ def _timetable(days: Sequence[Day]) -> RenderableType:
 def _cell(meeting: Meeting) -> Text:
     text = Text(words.hours(meeting.span))
     text.append(f"\n{meeting.title}", "bold")
-    for line in _where(meeting):
+    for line in _beside(meeting):
         add(text, line, QUIET)
     return add(text, _taken(meeting), QUIET)
 
@@ -183,7 +183,7 @@ def one_day(day: Day) -> Iterator[RenderableType]:
     rows = []
     for meeting in day.meetings:
         text = Text.assemble((meeting.title, "bold"))
-        add(text, _about(meeting), QUIET)
+        add(text, join(*_beside(meeting), _taken(meeting)), QUIET)
         rows.append([Text(words.hours(meeting.span)), text])
     yield grid(rows or [[Text(_("Nothing takes place"), QUIET)]])
     yield Text()
@@ -229,6 +229,11 @@ def _where(meeting: Meeting) -> list[str]:
     """Return the host, and the place if it is another."""
     place = meeting.place.name if meeting.place and (meeting.elsewhere or meeting.event) else ""
     return [part for part in (meeting.host, place) if part]
+
+
+def _beside(meeting: Meeting) -> list[str]:
+    """Return the same below a title, which need not be said twice."""
+    return [part for part in _where(meeting) if part != meeting.title]
 
 
 def _place(place: Location | None) -> str:

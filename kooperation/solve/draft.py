@@ -24,7 +24,7 @@ from kooperation.model import DataSet, Schedule, Visit, invitation_of, start_of
 from kooperation.possible import Possibilities, wished_visits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from kooperation.model import Person
 
@@ -75,6 +75,12 @@ class Draft:
     def is_open(self, session: str) -> bool:
         """Tell whether the session is still to come."""
         return start_of(session).date() >= self.settled
+
+    def values_of(self, visits: Collection[Visit]) -> np.ndarray:
+        """Return the decisions of a plan with these visits, to be `completed`."""
+        values = np.zeros(self.size)
+        values[[number for visit, number in self.visit.items() if visit in visits]] = 1
+        return values
 
     def completed(self, values: np.ndarray) -> np.ndarray:
         """Return the plan with these visits, where every other decision says what is true of it.

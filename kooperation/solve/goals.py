@@ -131,6 +131,26 @@ def draw(draft: Draft) -> Iterator[Goal]:
     yield Goal("draw", terms, constant=sum(lot(weeks, visit) for visit in draft.past))
 
 
+def granted(draft: Draft, person: str, invitation: str) -> Goal:
+    """One wish, granted or not: no goal of the contract, but what `koop why` asks first."""
+    terms = {
+        number: 1.0
+        for visit, number in draft.visit.items()
+        if visit.person == person and invitation_of(visit.session) == invitation
+    }
+    return Goal("granted", terms, promise=True)
+
+
+def near(draft: Draft, visits: frozenset[Visit]) -> Goal:
+    """People who stay in these visits: in place of the draw where a plan is compared with one."""
+    terms = {
+        number: float(draft.data.people[visit.person].size)
+        for visit, number in draft.visit.items()
+        if visit in visits
+    }
+    return Goal("near", terms)
+
+
 GOALS: tuple[Callable[[Draft], Iterator[Goal]], ...] = (
     agreed,
     kept,
@@ -147,6 +167,12 @@ GOALS: tuple[Callable[[Draft], Iterator[Goal]], ...] = (
 def goals_of(draft: Draft) -> tuple[Goal, ...]:
     """Return the goals of a draft, most important first."""
     return tuple(goal for make in GOALS for goal in make(draft))
+
+
+def upwards(goal: Goal) -> Terms:
+    """Return the sum of which more is better."""
+    sign = -1 if goal.smallest else 1
+    return {number: sign * factor for number, factor in goal.terms.items()}
 
 
 def _at_least(draft: Draft, k: int) -> Goal:

@@ -21,12 +21,13 @@ import numpy as np
 from kooperation.model import Result
 from kooperation.solve.draft import Row
 from kooperation.solve.engine import Model, silent
+from kooperation.solve.goals import upwards
 from kooperation.solve.polish import polish
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
-    from kooperation.model import Limits
+    from kooperation.model import Limits, Visit
     from kooperation.solve.draft import Draft, Terms
     from kooperation.solve.engine import Answer, Watch
     from kooperation.solve.goals import Goal
@@ -35,6 +36,8 @@ _EPSILON = 1e-5
 """Sums of whole numbers: what differs by less is the same number."""
 _MANY = 80
 """Fractions in the relaxation from which on it is worth to learn how to cut them off."""
+_ROOT = 40
+"""Relaxations that HiGHS needs at least for a proof; with less time left it is not begun."""
 _HEAVIEST = 100_000
 """The weight up to which goals share a stage: far below what floating point can tell apart."""
 
@@ -47,19 +50,24 @@ class Found:
     results: tuple[Result, ...]
 
 
-def search(draft: Draft, goals: Sequence[Goal], limits: Limits) -> Found:
-    """Return the best plan of a draft under the goals, in their order."""
-    return _Search(draft, limits).run(list(goals))
+def search(
+    draft: Draft, goals: Sequence[Goal], limits: Limits, start: Collection[Visit] = ()
+) -> Found:
+    """Return the best plan of a draft under the goals, in their order.
+
+    It begins with the visits of `start`, which must keep all rules; no visits always do.
+    """
+    return _Search(draft, limits, start).run(list(goals))
 
 
 class _Search:
     """The plan so far, and the rows that hold what has been reached."""
 
-    def __init__(self, draft: Draft, limits: Limits) -> None:
+    def __init__(self, draft: Draft, limits: Limits, start: Collection[Visit]) -> None:
         self._draft, self._limits = draft, limits
         self._rows = list(draft.rows)
         self._relaxed = Model(draft.size, draft.rows, whole=False)
-        self._plan = draft.completed(np.zeros(draft.size))  # no visits: always allowed
+        self._plan = draft.completed(draft.values_of(start))
         self._results: dict[str, Result] = {}
         self._pace = 0.0  # seconds: the longest that a bound has taken, so that some are set aside
         self._open = 0  # goals to come
@@ -95,7 +103,7 @@ class _Search:
         terms: Terms = defaultdict(float)
         for number, goal in enumerate(stage):
             weight = prod(widths[number + 1 :])
-            for decision, factor in _upwards(goal).items():
+            for decision, factor in upwards(goal).items():
                 terms[decision] += weight * factor
         return stage, dict(terms)
 
@@ -103,7 +111,7 @@ class _Search:
         """Return how many different sums the goal can still have, at the most."""
         if self._limits.seconds_left() <= 0:
             return _HEAVIEST + 1
-        terms = _upwards(goal)
+        terms = upwards(goal)
         least = 0
         if goal.smallest:
             least = -self._bound({number: -factor for number, factor in terms.items()})
@@ -129,11 +137,13 @@ class _Search:
                 self._plan = polish(
                     self._draft, self._rows, terms, self._plan, bound, seconds_left, watch
                 )
-            exact = Model(self._draft.size, self._rows, whole=True)
-            answer = exact.best(terms, start=self._plan, seconds=seconds_left(), watch=watch)
-            if answer.values is not None:
-                self._take(terms, answer.values)
-            finished = answer.finished and answer.values is not None
+            finished = _sum(terms, self._plan) >= bound
+            if not finished and seconds_left() > _ROOT * self._pace:
+                exact = Model(self._draft.size, self._rows, whole=True)
+                answer = exact.best(terms, start=self._plan, seconds=seconds_left(), watch=watch)
+                if answer.values is not None:
+                    self._take(terms, answer.values)
+                finished = answer.finished and answer.values is not None
         for goal in stage:
             self._hold(goal, finished=finished)
             self._open -= 1
@@ -157,7 +167,7 @@ class _Search:
 
     def _hold(self, goal: Goal, *, finished: bool) -> None:
         """Write down what a goal came to, and let no later plan be worse."""
-        terms = _upwards(goal)
+        terms = upwards(goal)
         value = _sum(terms, self._plan)
         # Where a search was cut short, only the relaxation bounds this goal and those behind it.
         bound = value if finished and self._sure else max(value, self._bound(terms))
@@ -213,12 +223,6 @@ class _Search:
 
 def _without_end() -> float:
     return inf
-
-
-def _upwards(goal: Goal) -> Terms:
-    """Return the sum of which more is better."""
-    sign = -1 if goal.smallest else 1
-    return {number: sign * factor for number, factor in goal.terms.items()}
 
 
 def _sum(terms: Terms, values: np.ndarray) -> int:

@@ -1,0 +1,166 @@
+"""What has changed between two schedules, and whom to tell what: the call list of `koop diff`.
+
+Like every report this is plain data without a word of any language. It holds phone numbers and
+mail addresses, and is for the organiser alone.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from kooperation.organiser import Changes, Kind, book_of, compare, news
+from kooperation.report import Book, Guest, Meeting, alphabetical, by_house, past_sessions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from kooperation.model import DataSet, Schedule
+
+Role = Literal["visit", "guide", "host"]
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What is new in one thing somebody does: visit a session, guide it, or be its host.
+
+    `before` and `after` are None where there was, or is, none. With `guests` it is the session of
+    a host that stays, with others than before: `comes` and `goes`. With `stopped` a guide is free
+    because the session does not take place, with `removed` because somebody else guides it.
+    """
+
+    role: Role
+    kind: Kind | Literal["guests", "stopped"]
+    before: Meeting | None
+    after: Meeting | None
+    comes: tuple[Guest, ...] = ()
+    goes: tuple[Guest, ...] = ()
+
+    @property
+    def meeting(self) -> Meeting:
+        """The session as it is or, where that is none, as it was."""
+        found = self.after or self.before
+        assert found is not None
+        return found
+
+    @property
+    def first(self) -> datetime:
+        """The earliest start that it is about."""
+        return min(meeting.span.start for meeting in (self.before, self.after) if meeting)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Somebody to tell, and all there is to tell, the soonest first.
+
+    A person with phone and mail, or a host with its `contact`; `partner` is a person's institution.
+    """
+
+    kind: Literal["person", "partner"]
+    id: str
+    name: str
+    news: tuple[News, ...]
+    partner: str = ""
+    size: int = 1
+    phone: str = ""
+    email: str = ""
+    contact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What has changed: visits, the sessions that start or stop taking place, and the calls."""
+
+    changes: Changes
+    started: tuple[Meeting, ...]
+    stopped: tuple[Meeting, ...]
+    calls: tuple[Call, ...]
+
+
+def difference(
+    data: DataSet, before: Schedule, now: Schedule, then: DataSet | None = None
+) -> Difference:
+    """Compare two schedules; `then` is the data of the earlier one, where it is known.
+
+    From it come the guides of that time, and the names and numbers of who is gone since.
+    """
+    then = then or data
+    known = replace(
+        data,
+        partners=then.partners | data.partners,
+        people=then.people | data.people,
+        locations=then.locations | data.locations,
+        invitations=then.invitations | data.invitations,
+    )
+    old = book_of(replace(known, sessions=data.sessions | then.sessions), before.held)
+    new = Book(known, now.visits, past_sessions(now))
+    calls = [*_people(known, old, new), *_hosts(known, old, new)]
+    return Difference(
+        compare(old, new),
+        started=_only(new, old),
+        stopped=_only(old, new),
+        calls=tuple(sorted(calls, key=_urgency)),
+    )
+
+
+def _urgency(call: Call) -> tuple[object, ...]:
+    """Sort by the earliest date concerned, people before hosts."""
+    house = alphabetical(call.partner), alphabetical(call.name), call.id
+    return call.news[0].first, call.kind == "partner", *house
+
+
+def _only(one: Book, other: Book) -> tuple[Meeting, ...]:
+    """Return the sessions that take place only in the one plan, by time."""
+    found = [one.meeting(one.sessions[name]) for name in one.guests.keys() - other.guests.keys()]
+    return tuple(sorted(found, key=lambda meeting: (meeting.span, meeting.id)))
+
+
+def _people(data: DataSet, old: Book, new: Book) -> Iterator[Call]:
+    everybody = old.visits.keys() | new.visits.keys() | old.duties.keys() | new.duties.keys()
+    for id_ in everybody:
+        visits = news(old, new, old.visits.get(id_, ()), new.visits.get(id_, ()))
+        told = [News("visit", kind, before, after) for kind, before, after in visits]
+        duties = news(old, new, old.duties.get(id_, ()), new.duties.get(id_, ()))
+        for kind, before, after in duties:
+            stopped = kind == "removed" and before and before.id not in new.guests
+            told.append(News("guide", "stopped" if stopped else kind, before, after))
+        if told:
+            guest, person = new.guest(id_), data.people.get(id_)
+            phone, email = (person.phone, person.email) if person else ("", "")
+            yield Call(
+                "person", id_, guest.name, _soonest(told), guest.partner, guest.size, phone, email
+            )
+
+
+def _hosts(data: DataSet, old: Book, new: Book) -> Iterator[Call]:
+    was, now = _by_host(old), _by_host(new)
+    for host in (was.keys() | now.keys()) & data.partners.keys():
+        sessions = news(old, new, was[host], now[host])
+        told = [News("host", kind, before, after) for kind, before, after in sessions]
+        for name in was[host] & now[host]:
+            comes, goes = _guests(new, old, name), _guests(old, new, name)
+            if comes or goes:
+                before, after = (book.meeting(book.sessions[name]) for book in (old, new))
+                told.append(News("host", "guests", before, after, comes, goes))
+        if told:
+            partner = data.partners[host]
+            yield Call("partner", host, partner.name, _soonest(told), contact=partner.contact)
+
+
+def _by_host(book: Book) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for name in book.guests:
+        found[book.sessions[name].host].add(name)
+    return found
+
+
+def _guests(one: Book, other: Book, session: str) -> tuple[Guest, ...]:
+    """Return who comes to a session only in the one plan."""
+    people = {*one.guests[session]} - {*other.guests[session]}
+    return tuple(sorted(map(one.guest, people), key=by_house))
+
+
+def _soonest(told: list[News]) -> tuple[News, ...]:
+    return tuple(sorted(told, key=lambda item: (item.first, item.role, item.meeting.id)))

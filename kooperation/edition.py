@@ -1,0 +1,114 @@
+"""A schedule made ready for paper, calendars and pages: what `koop export` hands to every format.
+
+An edition is plain data without a word of any language. Its lists hold only what their reader may
+see; `data` is for what nobody but the organiser takes home (phone numbers, mail addresses).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kooperation.report import (
+    Book,
+    Day,
+    GuestList,
+    VisitList,
+    alphabetical,
+    guest_lists,
+    past_sessions,
+    people_in_order,
+    visit_lists,
+    week,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kooperation.model import DataSet, Held, Schedule, Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Which institutions get to know each other.
+
+    `guests[i, j]` people of the institution i visit the house of the institution j; whoever goes
+    to one house several times counts once. Institutions by name, only those that take part.
+    """
+
+    partners: tuple[str, ...]
+    guests: dict[tuple[int, int], int]
+
+    @property
+    def matrix(self) -> tuple[tuple[int, ...], ...]:
+        """The same as rows: one an institution, with its guests in every house."""
+        places = range(len(self.partners))
+        return tuple(tuple(self.guests.get((one, other), 0) for other in places) for one in places)
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """All lists of a schedule. `people` and `hosts` are those asked for; `chosen` if not all."""
+
+    data: DataSet
+    schedule: Schedule
+    people: tuple[VisitList, ...]
+    hosts: tuple[GuestList, ...]
+    days: tuple[Day, ...]
+    network: Network
+    chosen: bool = False
+
+    @property
+    def draft(self) -> bool:
+        """Whether nobody may rely on it yet: then every page says so."""
+        return not self.schedule.published
+
+
+def edition(data: DataSet, schedule: Schedule, chosen: Iterable[str] = ()) -> Edition:
+    """Return the lists of a schedule: of everybody, or only of these people and partners."""
+    chosen = frozenset(chosen)
+    past, visits = past_sessions(schedule), schedule.visits
+    hosts = {invitation.host for invitation in data.invitations.values()}
+    return Edition(
+        data,
+        schedule,
+        visit_lists(
+            data, visits, [p for p in people_in_order(data) if not chosen or p in chosen], past
+        ),
+        guest_lists(
+            data,
+            visits,
+            sorted(
+                (chosen & data.partners.keys()) if chosen else hosts,
+                key=lambda host: (alphabetical(data.partners[host].name), host),
+            ),
+            past,
+        ),
+        week(data, visits, past),
+        network(data, visits, past),
+        bool(chosen),
+    )
+
+
+def network(data: DataSet, visits: Iterable[Visit], past: Iterable[Held] = ()) -> Network:
+    """Return how many people of each institution visit each other one."""
+    book = Book(data, visits, past)
+    met: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for person, sessions in book.visits.items():
+        if person in data.people:
+            for name in sessions:
+                met[data.people[person].partner, book.sessions[name].host].add(person)
+    hosts = {invitation.host for invitation in data.invitations.values()}
+    partners = sorted(
+        {partner for pair in met for partner in pair} | hosts,
+        key=lambda id_: (
+            alphabetical(data.partners[id_].name if id_ in data.partners else id_),
+            id_,
+        ),
+    )
+    place = {partner: number for number, partner in enumerate(partners)}
+    return Network(
+        tuple(data.partners[id_].name if id_ in data.partners else id_ for id_ in partners),
+        {(place[one], place[other]): book.size(who) for (one, other), who in sorted(met.items())},
+    )

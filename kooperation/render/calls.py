@@ -1,0 +1,171 @@
+"""What `koop diff` says: how many visits changed, which sessions, and whom to tell what.
+
+The sentences are those an organiser would say on the phone.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from rich.text import Text
+
+from kooperation import words
+from kooperation.i18n import _, mark, ngettext
+from kooperation.render.layout import QUIET, add, also, grid, join, number, title, widest
+from kooperation.render.results import changes_as_json
+from kooperation.render.summary import must_be_told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from rich.console import RenderableType
+
+    from kooperation.calls import Call, Difference, News
+    from kooperation.organiser import Kind
+    from kooperation.report import Guest, Meeting
+
+_SENTENCES = {
+    ("visit", "added"): mark("You have a new visit to {host} on {when}."),
+    ("visit", "moved"): mark("Your visit to {host} is no longer on {before} but on {when}."),
+    ("visit", "removed"): mark("Your visit to {host} on {when} is cancelled."),
+    ("visit", "altered"): mark("Your visit to {host} on {when} has changed."),
+    ("guide", "added"): mark("You guide a session on {when} ({title}), for {people}."),
+    ("guide", "moved"): mark(
+        "You guide your session ({title}) no longer on {before} but on {when}, for {people}."
+    ),
+    ("guide", "removed"): mark("You no longer guide the session on {when} ({title})."),
+    ("guide", "stopped"): mark("The session you guide on {when} ({title}) is cancelled."),
+    ("guide", "altered"): mark("The session you guide on {when} ({title}) has changed."),
+    ("host", "added"): mark("Your session on {when} ({title}) takes place, with {people}."),
+    ("host", "moved"): mark(
+        "Your session ({title}) is no longer on {before} but on {when}, with {people}."
+    ),
+    ("host", "removed"): mark("Your session on {when} ({title}) is cancelled."),
+    ("host", "altered"): mark("Your session on {when} ({title}) has changed."),
+    ("host", "guests"): mark("Your session on {when} ({title}) has other guests: {people}."),
+}
+"""What to say, by what somebody does and what is new in it."""
+
+
+def difference(found: Difference) -> Iterator[RenderableType]:
+    """Say what has changed, then whom to tell, the most urgent first."""
+    if not found.calls:
+        yield Text(_("Nothing has changed."))
+        yield Text()
+        return
+    people = sum(call.size for call in found.calls if call.kind == "person")
+    hosts = sum(call.kind == "partner" for call in found.calls)
+    yield title(must_be_told(people, hosts))
+    yield Text()
+    yield from _counts(found)
+    yield from _sessions(_("These sessions take place now"), found.started)
+    yield from _sessions(_("These sessions no longer take place"), found.stopped)
+    yield title(_("Whom to tell, the most urgent first"))
+    dates = [words.short_date(call.news[0].first.date()) for call in found.calls]
+    rows = zip(map(Text, dates), map(_call, found.calls), strict=True)
+    yield grid(rows, least=[widest(dates)], below=1)
+
+
+def _counts(found: Difference) -> Iterator[RenderableType]:
+    counts = Counter(change.kind for change in found.changes.people)
+    facts: dict[Kind, str] = {
+        "added": ngettext("visit is new", "visits are new", counts["added"]),
+        "moved": ngettext("visit is at another time", "visits are at other times", counts["moved"]),
+        "removed": ngettext("visit is cancelled", "visits are cancelled", counts["removed"]),
+        "altered": ngettext(
+            "visit has another end or place", "visits have another end or place", counts["altered"]
+        ),
+    }
+    if counts:
+        yield grid([number(counts[k]), Text(fact)] for k, fact in facts.items() if counts[k])
+        yield Text()
+
+
+def _sessions(head: str, meetings: Sequence[Meeting]) -> Iterator[RenderableType]:
+    if meetings:
+        yield title(head)
+        yield grid(
+            [Text(words.moment(m.span)), Text.assemble((m.title, "bold"), (also(m.host), QUIET))]
+            for m in meetings
+        )
+        yield Text()
+
+
+def _call(call: Call) -> Text:
+    text = Text.assemble((words.party(call.name, call.size), "bold"), (also(call.partner), QUIET))
+    add(text, join(call.phone, call.email, call.contact), QUIET)
+    for sentence in map(_sentence, call.news):
+        add(text, sentence)
+    return text
+
+
+def _sentence(item: News) -> str:
+    """Return what to say, old and new."""
+    meeting = item.meeting
+    was = item.before or meeting
+    people = words.people(meeting.people)
+    if item.kind == "guests":
+        people = words.instead(people, words.people(was.people))
+    said = [
+        _(_SENTENCES[item.role, item.kind]).format(
+            host=_host(meeting),
+            title=meeting.title,
+            when=words.when(meeting.span),
+            before=words.when(was.span),
+            people=people,
+        )
+    ]
+    if item.kind == "altered" and meeting.span != was.span:
+        time = words.instead(words.hours_said(meeting.span), words.hours_said(was.span))
+        said.append(_("Time: {time}.").format(time=time))
+    place, before = _place(meeting), _place(was)
+    if place and (place != before or (item.kind == "added" and meeting.elsewhere)):
+        said.append(_("Place: {place}.").format(place=words.instead(place, before)))
+    if item.comes:
+        said.append(_("New: {people}.").format(people=_named(item.comes)))
+    if item.goes:
+        said.append(_("No longer: {people}.").format(people=_named(item.goes)))
+    return " ".join(said)
+
+
+def _named(guests: Iterable[Guest]) -> str:
+    return words.listed(words.party(guest.name, guest.size) for guest in guests)
+
+
+def _host(meeting: Meeting) -> str:
+    """Name the host and, unless that says it already, what is shown there."""
+    if meeting.host in {"", meeting.title}:
+        return meeting.title
+    return f"{meeting.host} ({meeting.title})"
+
+
+def _place(meeting: Meeting) -> str:
+    place = meeting.place
+    return ", ".join(filter(None, (place.name, place.address))) if place else ""
+
+
+def as_json(found: Difference) -> dict[str, Any]:
+    """Return the same with stable keys; only the sentences are in a language."""
+    altered = found.changes.visits("altered")
+    return {
+        "version": 1,
+        "changes": changes_as_json(found.changes)
+        | {"altered": [{"person": person, "session": name} for person, name, _now in altered]},
+        "sessions": {
+            "started": [meeting.id for meeting in found.started],
+            "stopped": [meeting.id for meeting in found.stopped],
+        },
+        "calls": [
+            {
+                call.kind: call.id,
+                "name": call.name,
+                "phone": call.phone,
+                "email": call.email,
+                "contact": call.contact,
+                "first": call.news[0].first.isoformat(timespec="minutes"),
+                "sentences": [*map(_sentence, call.news)],
+            }
+            for call in found.calls
+        ],
+    }

@@ -1,0 +1,186 @@
+"""The weeks as one page for the browser: `week.html`, and one for the organiser with the names.
+
+The page loads nothing and runs nothing: it filters by the fragment of its own address, in CSS.
+All texts of the data go through the escaping of the template; what comes into the style sheet are
+ids, and the page allows that style sheet only.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections import defaultdict
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from kooperation import words
+from kooperation.i18n import _, language, ngettext
+from kooperation.render.chord import picture
+from kooperation.render.timetable import Timetable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from kooperation.edition import Edition, Network
+
+MANY: Final = 30
+"""From so many names on, a list to choose from is folded."""
+
+_PAGE = Path(__file__).with_name("page")
+
+
+def files(
+    edition: Edition, *, internal: bool, warn: Callable[[str], None]
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the page of the weeks, and the one with the visitors' names if it is asked for."""
+    del warn  # a page can show everything
+    if edition.chosen:
+        return
+    yield "week.html", page(edition, internal=False)
+    if internal:
+        yield "week-internal.html", page(edition, internal=True)
+
+
+def page(edition: Edition, *, internal: bool) -> bytes:
+    """Return the page, with names or without."""
+    shown = Timetable(edition, internal=internal)
+    environment = Environment(
+        loader=FileSystemLoader(_PAGE),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    weeks, schedule = edition.data.weeks, edition.schedule
+    updated = schedule.updated.date()
+    issue = _("as of {date}") if edition.draft else _("revision {revision} of {date}")
+    issue = issue.format(revision=schedule.revision, date=words.days(updated, updated))
+    texts = _texts()
+    style = "\n".join(
+        (
+            (_PAGE / "week.css").read_text(encoding="utf-8"),
+            _every_sheet(f"{texts['draft']} · {issue}" if edition.draft else issue),
+            shown.rules(),
+        )
+    )
+    text = environment.get_template("week.html.j2").render(
+        lang=language(),
+        texts=texts,
+        policy=f"default-src 'none'; style-src 'sha256-{_digest(style)}'; base-uri 'none'; "
+        "form-action 'none'",
+        style=Markup(style),  # noqa: S704  our own style sheet, and ids
+        title=weeks.title,
+        dates=words.days(weeks.start, weeks.end),
+        draft=edition.draft,
+        issue=issue,
+        internal=internal,
+        counts=shown.counts(),
+        hosts=shown.hosts,
+        people_count=len(shown.people),
+        people=[(house, tuple(who)) for house, who in groupby(shown.people, lambda one: one.house)],
+        many=MANY,
+        weeks=shown.weeks(),
+        entries=[entry for entries in shown.entries.values() for entry in entries],
+        network=_network(edition.network, shown.colours),
+    )
+    return text.encode()
+
+
+def _every_sheet(text: str) -> str:
+    """Return the rule that prints words of our own at the foot of every sheet."""
+    return f'@page {{ @bottom-left {{ content: "{text}" }} }}'
+
+
+def _digest(style: str) -> str:
+    return b64encode(sha256(style.encode()).digest()).decode()
+
+
+@dataclass(frozen=True, slots=True)
+class Institution:
+    """A row of the network: whom an institution visits, and who visits it, with how many people."""
+
+    number: str
+    name: str
+    classes: str
+    visits: tuple[tuple[str, int], ...]
+    visitors: tuple[tuple[str, int], ...]
+
+
+def _network(network: Network, colours: dict[str, str]) -> dict[str, Any]:
+    """Return the picture of the network and its table."""
+    drawn = picture(network)
+    numbers = {node.index: str(number) for number, node in enumerate(drawn.nodes, 1)}
+    visits: dict[int, list[tuple[str, int]]] = defaultdict(list)
+    visitors: dict[int, list[tuple[str, int]]] = defaultdict(list)
+    for (guest, host), people in sorted(network.guests.items()):
+        visits[guest].append((network.partners[host], people))
+        visitors[host].append((network.partners[guest], people))
+    pairs = len({frozenset(pair) for pair in network.guests})
+    rows = [
+        Institution(
+            numbers.get(index, ""),
+            name,
+            colours[name],
+            tuple(visits[index]),
+            tuple(visitors[index]),
+        )
+        for index, name in enumerate(network.partners)
+    ]
+    return {
+        "summary": ngettext(
+            "{count} pair of institutions gets to know each other.",
+            "{count} pairs of institutions get to know each other.",
+            pairs,
+        ).format(count=pairs),
+        "partial": len(drawn.nodes) < len(network.partners),
+        "nodes": [(node, rows[node.index]) for node in drawn.nodes],
+        "ribbons": [
+            (ribbon, rows[ribbon.guest], rows[ribbon.host], words.people(ribbon.people))
+            for ribbon in drawn.ribbons
+        ],
+        "rows": rows,
+    }
+
+
+def _texts() -> dict[str, str]:
+    """Return the words of the page itself."""
+    return {
+        "draft": _("Draft"),
+        "draft_long": _("Not published yet: everything may still change."),
+        "internal": _("Internal"),
+        "internal_long": _("With names: only for those who organise the weeks."),
+        "filter": _("Choose"),
+        "hosts": _("Hosts"),
+        "people": _("People"),
+        "selection": _("Chosen:"),
+        "all": _("Show all"),
+        "no_visits": _("No visits"),
+        "for_all": _("for everybody"),
+        "guides": _("Guided by"),
+        "nothing": _("Nothing takes place"),
+        "network": _("Who gets to know whom"),
+        "picture": _("The network of institutions"),
+        "picture_long": _(
+            "Institutions stand around the circle. A ribbon has the colour of the guests, is as"
+            " broad as people go, and points at the house they visit."
+        ),
+        "picture_most": _("The picture shows those who meet most, the table shows all."),
+        "institution": _("Institution"),
+        "visits": _("visits"),
+        "visited_by": _("is visited by"),
+        "nobody": _("nobody"),
+        "sessions": _("All sessions"),
+        "date": _("Date"),
+        "time": _("Time"),
+        "title": _("Session"),
+        "host": _("Host"),
+        "place": _("Place"),
+        "taken": _("Taken"),
+        "guests": _("Guests"),
+    }

@@ -1,0 +1,237 @@
+"""Calendars: a file for each person and each host that every calendar program can import.
+
+An entry keeps its UID as long as it is the same thing to its reader: a visit is one person and one
+invitation, whatever its time; a guide duty or a host's entry is one session. So a calendar that is
+imported again moves what was moved. What is gone is taken back by an entry that says so, also for
+those who are no longer in the data: their calendars still show it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import UTC
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from icalendar import Calendar, Event
+from icalendar.prop import vInline
+
+from kooperation import words
+from kooperation.i18n import _, ngettext
+from kooperation.model import invitation_of, start_of
+from kooperation.render.timezone import timezone
+from kooperation.timespan import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from icalendar import Timezone
+
+    from kooperation.edition import Edition
+    from kooperation.model import Cancelled, DataSet, Location
+    from kooperation.report import Appointment, Guest, HostSession, Meeting
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """An entry of a calendar, in words; `uid` is unique within the weeks."""
+
+    uid: str
+    span: Span
+    title: str
+    place: str
+    lines: tuple[str, ...] = ()
+    cancelled: bool = False
+
+
+def files(
+    edition: Edition,
+    *,
+    internal: bool,  # noqa: ARG001  nobody's calendar shows more to the organiser
+    warn: Callable[[str], None],  # noqa: ARG001  calendars can show every text
+) -> Iterator[tuple[str, bytes]]:
+    """Yield a calendar for each person and host, and for those whose entries are all gone."""
+    zone = timezone(edition.data.weeks.timezone, *_years(edition))
+    gone = _cancelled(edition)
+    for visit_list in edition.people:
+        path = f"people/{visit_list.person.id}"
+        entries = [_appointment(item, visit_list.person.id) for item in visit_list.appointments]
+        entries += gone.pop(path, ())
+        yield _file(edition, zone, path, visit_list.person.name, entries)
+    for guest_list in edition.hosts:
+        host = guest_list.partner
+        path = f"hosts/{host.id}"
+        entries = [_hosted(item, host.id) for item in guest_list.sessions if item.guests]
+        entries += map(_event, guest_list.events)
+        entries += gone.pop(path, ())
+        yield _file(edition, zone, path, host.name, entries)
+    if not edition.chosen:
+        for path, entries in sorted(gone.items()):
+            yield _file(edition, zone, path, _name(edition.data, path), entries)
+
+
+def _file(
+    edition: Edition, zone: Timezone, path: str, name: str, entries: Iterable[_Entry]
+) -> tuple[str, bytes]:
+    title = f"{edition.data.weeks.title} · {name}"
+    calendar = Calendar()
+    calendar.add("PRODID", "-//koop//kooperation//EN")
+    calendar.add("VERSION", "2.0")
+    calendar.add("METHOD", "PUBLISH")
+    calendar.add("X-WR-CALNAME", _text(_draft(title) if edition.draft else title))
+    calendar.add_component(zone)
+    for entry in sorted(entries, key=lambda entry: (entry.span, entry.uid)):
+        calendar.add_component(_component(edition, entry))
+    return f"{path}.ics", calendar.to_ical()
+
+
+def _component(edition: Edition, entry: _Entry) -> Event:
+    schedule, zone = edition.schedule, ZoneInfo(edition.data.weeks.timezone)
+    updated = schedule.updated.astimezone(UTC)
+    if entry.cancelled:
+        status, title = "CANCELLED", _("Cancelled: {title}").format(title=entry.title)
+    elif edition.draft:
+        status, title = "TENTATIVE", _draft(entry.title)
+    else:
+        status, title = "CONFIRMED", entry.title
+    component = Event()
+    component.add("UID", f"{entry.uid}@{edition.data.weeks.id}.koop")
+    component.add("DTSTAMP", updated)
+    component.add("LAST-MODIFIED", updated)
+    component.add("SEQUENCE", schedule.revision)
+    component.add("STATUS", status)
+    component.add("DTSTART", entry.span.start.replace(tzinfo=zone))
+    component.add("DTEND", entry.span.end.replace(tzinfo=zone))
+    component.add("SUMMARY", _text(title))
+    for name, text in (("LOCATION", entry.place), ("DESCRIPTION", "\n".join(entry.lines))):
+        if text:
+            component.add(name, _text(text))
+    return component
+
+
+def _text(text: str) -> vInline:
+    r"""Return a text so that it stands there literally: vText takes a `\N` for a line break."""
+    escaped = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    return vInline("\\n".join(escaped.splitlines()))
+
+
+def _draft(title: str) -> str:
+    return _("Draft: {title}").format(title=title)
+
+
+def _appointment(item: Appointment, person: str) -> _Entry:
+    """Return an entry of a person's calendar."""
+    meeting = item.meeting
+    if item.kind == "event":
+        return _event(meeting)
+    if item.kind == "guide":
+        coming = ngettext("{count} person comes", "{count} people come", meeting.people)
+        lines = [_("Your own session"), coming.format(count=meeting.people)]
+        uid = _of_session("guide", person, meeting.id)
+    else:
+        lines = [meeting.about, _("Host: {host}").format(host=meeting.host)]
+        if meeting.contact:
+            lines.append(_("Contact: {contact}").format(contact=meeting.contact))
+        if item.fellows:
+            fellows = words.listed(words.party(guest.name, guest.size) for guest in item.fellows)
+            lines.append(_("Together with {people}").format(people=fellows))
+        uid = _of_visit(person, meeting.id)
+    return _entry(uid, meeting, *lines, _note(meeting))
+
+
+def _hosted(session: HostSession, host: str) -> _Entry:
+    """Return an entry of a host's calendar: who comes, and what they need."""
+    meeting = session.meeting
+    guides = words.listed(session.guides)
+    return _entry(
+        _of_session("host", host, meeting.id),
+        meeting,
+        _seats(meeting),
+        _("Guided by {people}").format(people=guides) if guides else "",
+        _note(meeting),
+        *map(_guest, session.guests),
+    )
+
+
+def _event(meeting: Meeting) -> _Entry:
+    """Return a common event, which is the same in all calendars."""
+    return _entry(f"event.{meeting.id}.{meeting.span.start:%Y%m%d}", meeting)
+
+
+def _entry(uid: str, meeting: Meeting, *lines: str) -> _Entry:
+    place = _place(meeting.place) if meeting.place else ""
+    return _Entry(uid, meeting.span, meeting.title, place, tuple(filter(None, lines)))
+
+
+def _seats(meeting: Meeting) -> str:
+    if not meeting.seats:
+        return words.people(meeting.people)
+    return ngettext(
+        "{people} of {seats} seat taken", "{people} of {seats} seats taken", meeting.seats
+    ).format(people=meeting.people, seats=meeting.seats)
+
+
+def _guest(guest: Guest) -> str:
+    needs = words.listed(guest.needs)
+    parts = (
+        words.party(guest.name, guest.size),
+        guest.partner,
+        _("needs {needs}").format(needs=needs) if needs else "",
+    )
+    return "– " + ", ".join(filter(None, parts))
+
+
+def _note(meeting: Meeting) -> str:
+    return _("Note: {note}").format(note=meeting.note) if meeting.note else ""
+
+
+def _place(place: Location) -> str:
+    return ", ".join(filter(None, (place.name, place.address)))
+
+
+def _cancelled(edition: Edition) -> dict[str, list[_Entry]]:
+    """Return the entries that calendars must take back, by the file's path without its ending."""
+    found = defaultdict(list)
+    for gone in edition.schedule.cancelled:
+        if gone.person:
+            uids = {f"people/{gone.person}": _of_visit(gone.person, gone.session)}
+        else:
+            uids = {f"hosts/{gone.host}": _of_session("host", gone.host, gone.session)}
+            for guide in gone.guides:
+                uids[f"people/{guide}"] = _of_session("guide", guide, gone.session)
+        for path, uid in uids.items():
+            found[path].append(_gone(edition.data, gone, uid))
+    return found
+
+
+def _gone(data: DataSet, gone: Cancelled, uid: str) -> _Entry:
+    location = data.locations.get(gone.place)
+    place = _place(location) if location else gone.place
+    span = Span(start_of(gone.session), gone.until)
+    return _Entry(uid, span, gone.title, place, cancelled=True)
+
+
+def _of_visit(person: str, session: str) -> str:
+    return f"visit.{person}.{invitation_of(session)}"
+
+
+def _of_session(duty: str, who: str, session: str) -> str:
+    return f"{duty}.{who}.{invitation_of(session)}.{start_of(session):%Y%m%dT%H%M}"
+
+
+def _name(data: DataSet, path: str) -> str:
+    """Return the name of the reader of a file; who has left is known by the id only."""
+    kind, _slash, id_ = path.partition("/")
+    known = data.people if kind == "people" else data.partners
+    return known[id_].name if id_ in known else id_
+
+
+def _years(edition: Edition) -> tuple[int, int]:
+    """Return the first and the last year in which anything takes place."""
+    weeks, schedule = edition.data.weeks, edition.schedule
+    days = [weeks.start, weeks.end]
+    days += (start_of(held.session).date() for held in schedule.held)
+    days += (start_of(gone.session).date() for gone in schedule.cancelled)
+    days += (span.day for event in edition.data.events.values() for span in event.spans)
+    return min(days).year, max(days).year

@@ -1,0 +1,335 @@
+"""Paper: a visit list for each person, a guest list for each host, the timetable of the weeks.
+
+The pages are set by Typst from the templates in `typst/`, which get their data as JSON and know no
+word of any language: a text of the data is never markup. Nothing but the type in `fonts/` is used,
+and no clock, so that the same edition gives the same bytes. What comes out is tagged (PDF/UA-1).
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+import unicodedata
+from dataclasses import fields, is_dataclass, replace
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+import typst
+
+from kooperation import words
+from kooperation.i18n import _, language, ngettext
+from kooperation.render.terminal import BANDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from kooperation.edition import Edition
+    from kooperation.model import Location
+    from kooperation.report import Appointment, Day, GuestList, HostSession, Meeting, VisitList
+
+_HERE = Path(__file__).parent
+_FONTS, _TEMPLATES = _HERE / "fonts", _HERE / "typst"
+
+_MISSING = "☐"
+"""What is printed for a sign that the fonts lack."""
+
+_T = TypeVar("_T")
+
+
+def files(
+    edition: Edition,
+    *,
+    internal: bool,  # noqa: ARG001  paper shows nobody more than their own
+    warn: Callable[[str], None],
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the lists one by one and, of everybody, all in one file and the timetable."""
+    ink = _Ink(warn)
+    frame = _frame(edition, ink)
+    kinds = (
+        (
+            "people",
+            _("Visit list"),
+            {o.person.id: _person(ink.printable(o)) for o in edition.people},
+        ),
+        ("hosts", _("Guest list"), {o.partner.id: _host(ink.printable(o)) for o in edition.hosts}),
+    )
+    presses = {kind: _Press(kind, frame | {"kind": name}) for kind, name, _lists in kinds}
+    for kind, name, lists in kinds:
+        for id_, one in lists.items():
+            title = f"{name} – {one['name']}"
+            yield f"{kind}/{id_}.pdf", presses[kind].print(title, {kind: [one]})
+    if edition.chosen:
+        return
+    shown = {"kind": "", "weeks-shown": _weeks(ink.printable(edition.days))}
+    yield "week.pdf", _Press("week", frame).print(frame["weeks"], shown)
+    # Large documents come last: Typst is slower for all that follows them.
+    for kind, name, lists in kinds:
+        if lists:
+            title = f"{name} – {frame['weeks']}"
+            yield f"{kind}.pdf", presses[kind].print(title, {kind: [*lists.values()]})
+
+
+class _Press:
+    """A template, ready to be printed many times."""
+
+    def __init__(self, template: str, frame: dict[str, Any]) -> None:
+        self.frame = frame
+        self.compiler = typst.Compiler(
+            _TEMPLATES / f"{template}.typ", font_paths=[_FONTS], ignore_system_fonts=True
+        )
+
+    def print(self, title: str, content: dict[str, Any]) -> bytes:
+        """Return the document."""
+        if self.frame["draft"]:
+            title = f"{title} ({self.frame['draft']['mark']})"
+        data = json.dumps(self.frame | content | {"title": title}, ensure_ascii=False)
+        printed = self.compiler.compile(sys_inputs={"data": data}, pdf_standards=["ua-1"])
+        assert isinstance(printed, bytes)
+        return printed
+
+
+def _frame(edition: Edition, ink: _Ink) -> dict[str, Any]:
+    """Return what stands on every page: which weeks, which edition, and what a draft means."""
+    weeks, schedule = edition.data.weeks, edition.schedule
+    day = schedule.updated.date()
+    issue = _("as of {date}") if edition.draft else _("revision {revision} of {date}")
+    draft = {
+        "mark": _("Draft"),
+        "meaning": _("Not published yet: everything may still change."),
+    }
+    return {
+        "lang": language().value,
+        "weeks-title": ink.printable(weeks.title),
+        "weeks": f"{ink.printable(weeks.title)} · {words.days(weeks.start, weeks.end)}",
+        "draft": draft if edition.draft else None,
+        "edition": issue.format(revision=schedule.revision, date=words.days(day, day)),
+        "page": _("page {page} of {pages}"),
+        "columns": [_("Name"), _("Institution"), _("People"), _("Signature")],
+        "confirmation": _(
+            "This list confirms your sessions. A session without guests does not take place."
+        ),
+    }
+
+
+def _person(visit_list: VisitList) -> dict[str, Any]:
+    person, appointments = visit_list.person, visit_list.appointments
+    kinds = {item.kind for item in appointments}
+    advice = {
+        "question": _("You cannot come?"),
+        "answer": _(
+            "Please tell the contact of the visit or the organisers as early as you can,"
+            " so that your place does not stay empty."
+        ),
+    }
+    return {
+        "name": words.party(person.name, person.size),
+        "details": _filled(" · ".join(_filled(person.role, person.partner))),
+        "entries": [_appointment(item) for item in appointments],
+        "empty": "" if kinds - {"event"} else _("No visits"),
+        "advice": advice if kinds - {"event"} else None,
+    }
+
+
+def _appointment(item: Appointment) -> dict[str, Any]:
+    meeting, visit = item.meeting, item.kind == "visit"
+    fellows = words.listed(words.party(guest.name, guest.size) for guest in item.fellows)
+    coming = ngettext("{count} person comes", "{count} people come", meeting.people)
+    here = meeting.place if not meeting.elsewhere else None
+    return {
+        "date": words.long_date(meeting.span.day),
+        "hours": words.hours_said(meeting.span),
+        "mark": {"visit": "", "guide": _("Your own session"), "event": _("for everybody")}[
+            item.kind
+        ],
+        "title": meeting.title,
+        "about": meeting.about if visit else "",
+        "more": _filled(
+            coming.format(count=meeting.people) if item.kind == "guide" else "",
+            _("Together with {people}").format(people=fellows) if fellows else "",
+            _note(meeting),
+        ),
+        "host": meeting.host if visit else here.name if here and meeting.event else "",
+        "where": _filled(
+            here.address if here and item.kind != "guide" else "",
+            _elsewhere(meeting),
+            _("Contact: {contact}").format(contact=meeting.contact)
+            if visit and meeting.contact
+            else "",
+        ),
+    }
+
+
+def _host(guest_list: GuestList) -> dict[str, Any]:
+    partner = guest_list.partner
+    entries = [(session.meeting, _session(session)) for session in guest_list.sessions]
+    entries += [(event, _event(event)) for event in guest_list.events]
+    entries.sort(key=lambda entry: (entry[0].span, entry[0].id))
+    return {
+        "name": partner.name,
+        "details": _filled(partner.address),
+        "sessions": [entry for _meeting, entry in entries],
+        "empty": "" if guest_list.sessions else _("No sessions"),
+    }
+
+
+def _session(session: HostSession) -> dict[str, Any]:
+    meeting, held = session.meeting, bool(session.guests)
+    guides = _("Guided by {people}").format(people=words.listed(session.guides))
+    return {
+        "when": _when(meeting),
+        "title": meeting.title,
+        "mark": "" if held else _("Does not take place"),
+        "event": False,
+        "lines": _filled(
+            _elsewhere(meeting),
+            " · ".join(_filled(_seats(meeting), guides if session.guides else "")) if held else "",
+            _note(meeting) if held else "",
+        ),
+        "guests": [
+            {
+                "name": guest.name,
+                "partner": guest.partner,
+                "size": str(guest.size),
+                "needs": _("needs {needs}").format(needs=words.listed(guest.needs))
+                if guest.needs
+                else "",
+            }
+            for guest in session.guests
+        ],
+    }
+
+
+def _event(event: Meeting) -> dict[str, Any]:
+    return {
+        "when": _when(event),
+        "title": event.title,
+        "mark": _("for everybody"),
+        "event": True,
+        "lines": _filled(_place(event.place)),
+        "guests": [],
+    }
+
+
+def _weeks(days: tuple[Day, ...]) -> list[dict[str, Any]]:
+    """Return the pages of the timetable; a weekend only if something takes place then."""
+    colours: dict[str, int] = {}
+    for host in sorted({meeting.host for day in days for meeting in day.meetings} - {""}):
+        colours[host] = len(colours)
+    weeks = []
+    for _number, group in groupby(days, lambda day: day.day.isocalendar()[:2]):
+        shown = [day for day in group if day.meetings or day.day.weekday() < 5]
+        if shown:
+            bands = [
+                [
+                    [_card(m, colours) for m in day.meetings if first <= m.span.start.hour < last]
+                    for day in shown
+                ]
+                for first, last in BANDS
+            ]
+            weeks.append(
+                {
+                    "title": words.days(shown[0].day, shown[-1].day),
+                    "days": [words.long_date(day.day) for day in shown],
+                    "bands": [band for band in bands if any(band)],
+                }
+            )
+    return weeks
+
+
+def _card(meeting: Meeting, colours: dict[str, int]) -> dict[str, Any]:
+    place = meeting.place.name if meeting.place and (meeting.elsewhere or meeting.event) else ""
+    host = "" if meeting.host == meeting.title else meeting.host
+    return {
+        "hours": words.hours(meeting.span),
+        "title": meeting.title,
+        "lines": _filled(_("for everybody") if meeting.event else host, place),
+        "colour": colours.get(meeting.host),
+    }
+
+
+def _filled(*parts: str) -> list[str]:
+    return [part for part in parts if part]
+
+
+def _when(meeting: Meeting) -> str:
+    return f"{words.long_date(meeting.span.day)}, {words.hours_said(meeting.span)}"
+
+
+def _place(place: Location | None) -> str:
+    return ", ".join(_filled(place.name, place.address)) if place else ""
+
+
+def _elsewhere(meeting: Meeting) -> str:
+    place = _place(meeting.place) if meeting.elsewhere else ""
+    return _("Place: {place}").format(place=place) if place else ""
+
+
+def _note(meeting: Meeting) -> str:
+    return _("Note: {note}").format(note=meeting.note) if meeting.note else ""
+
+
+def _seats(meeting: Meeting) -> str:
+    if not meeting.seats:
+        return words.people(meeting.people)
+    return ngettext(
+        "{people} of {seats} seat taken", "{people} of {seats} seats taken", meeting.seats
+    ).format(people=meeting.people, seats=meeting.seats)
+
+
+class _Ink:
+    """What the fonts can show. Each text that holds another sign is warned of once."""
+
+    def __init__(self, warn: Callable[[str], None]) -> None:
+        self.warn = warn
+        self.known = frozenset.intersection(
+            *(_signs(path.read_bytes()) for path in sorted(_FONTS.glob("*.otf")))
+        )
+        self.done: dict[str, str] = {}
+
+    def printable(self, value: _T) -> _T:
+        """Return the same report with every text as it can be printed."""
+        return cast("_T", self._printable(value))
+
+    def _printable(self, value: Any) -> Any:
+        if isinstance(value, str):
+            if value not in self.done:
+                self.done[value] = self._text(value)
+            return self.done[value]
+        if isinstance(value, tuple):
+            return tuple(map(self._printable, value))
+        if is_dataclass(value) and not isinstance(value, type):
+            parts = {field.name: getattr(value, field.name) for field in fields(value)}
+            return replace(value, **{name: self._printable(part) for name, part in parts.items()})
+        return value
+
+    def _text(self, text: str) -> str:
+        # One line; letters and accents as one sign; all hyphens as the one that every font has.
+        plain = unicodedata.normalize("NFC", " ".join(text.split())).replace("\u2011", "-")
+        # Invisible signs only join or part others, and the fonts have none of them.
+        plain = "".join(
+            sign
+            for sign in plain
+            if ord(sign) in self.known or unicodedata.category(sign) not in ("Cf", "Mn")
+        )
+        missing = sorted({sign for sign in plain if ord(sign) not in self.known})
+        if missing:
+            self.warn(
+                _('pdf: the fonts lack {signs} in "{text}", and {sign} is printed instead').format(
+                    signs=words.listed(missing), text=text, sign=_MISSING
+                )
+            )
+        return "".join(sign if ord(sign) in self.known else _MISSING for sign in plain)
+
+
+def _signs(font: bytes) -> frozenset[int]:
+    """Return the code points an OpenType font has signs for (its `cmap` in format 12)."""
+    (count,) = struct.unpack_from(">H", font, 4)
+    tables = dict(struct.unpack_from(">4s4xI", font, 12 + 16 * n) for n in range(count))
+    cmap = tables[b"cmap"]
+    (count,) = struct.unpack_from(">H", font, cmap + 2)
+    starts = [cmap + struct.unpack_from(">I", font, cmap + 8 + 8 * n)[0] for n in range(count)]
+    start = next(s for s in starts if struct.unpack_from(">H", font, s) == (12,))
+    (groups,) = struct.unpack_from(">I", font, start + 12)
+    ranges = (struct.unpack_from(">II", font, start + 16 + 12 * n) for n in range(groups))
+    return frozenset(sign for first, last in ranges for sign in range(first, last + 1))

@@ -1,0 +1,116 @@
+"""A time zone as calendars want it: the rule by which its summer time comes and goes.
+
+The zone is asked for its changes in the years concerned. Where one yearly rule for summer and one
+for winter time say the same (most of the world), these two are written; otherwise every change.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_DAY, _SECOND = timedelta(days=1), timedelta(seconds=1)
+_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A change of the clock: when, on the clock before it, from which offset to which."""
+
+    onset: datetime
+    before: timedelta
+    after: timedelta
+    name: str
+
+    @property
+    def summer(self) -> bool:
+        """Whether the clock is put forward."""
+        return self.after > self.before
+
+
+def timezone(name: str, first: int, last: int) -> Timezone:
+    """Return the component for a zone, right from the year `first` to the year `last`."""
+    zone = ZoneInfo(name)
+    changes = [*_changes(zone, first - 1, last + 1)]
+    component = Timezone()
+    component.add("TZID", name)
+    years = last - first + 3
+    summer = [change for change in changes if change.summer]
+    winter = [change for change in changes if not change.summer]
+    rules = _rule(summer), _rule(winter)
+    if len(summer) == len(winter) == years and all(rules):
+        for (first_change, *_others), rule in zip((summer, winter), rules, strict=True):
+            component.add_component(_observance(first_change, rule))
+    else:
+        for change in (_as_it_was(zone, first - 1), *changes):
+            component.add_component(_observance(change))
+    return component
+
+
+def _changes(zone: ZoneInfo, first: int, last: int) -> Iterator[_Change]:
+    """Yield every change of the years, found day by day and then to the second."""
+    moment, end = datetime(first, 1, 1, tzinfo=UTC), datetime(last + 1, 1, 1, tzinfo=UTC)
+    before = _offset(zone, moment)
+
+    def changed(seconds: int) -> bool:
+        return _offset(zone, moment + _SECOND * seconds) != before
+
+    while moment < end:
+        after = _offset(zone, moment + _DAY)
+        if after != before:
+            change = moment + _SECOND * bisect_left(range(86400), True, key=changed)
+            onset = change.replace(tzinfo=None) + before
+            yield _Change(onset, before, after, change.astimezone(zone).tzname() or "")
+        moment, before = moment + _DAY, after
+
+
+def _offset(zone: ZoneInfo, moment: datetime) -> timedelta:
+    return moment.astimezone(zone).utcoffset() or timedelta()
+
+
+def _as_it_was(zone: ZoneInfo, year: int) -> _Change:
+    """Return the clock at the beginning of a year, as if it had changed to itself."""
+    start = datetime(year, 1, 1, tzinfo=UTC)
+    offset = _offset(zone, start)
+    onset = start.replace(tzinfo=None) + offset
+    return _Change(onset, offset, offset, start.astimezone(zone).tzname() or "")
+
+
+def _rule(changes: Sequence[_Change]) -> dict[str, int | str] | None:
+    """Return the yearly rule that all these changes follow, if there is one."""
+    common = {
+        (c.onset.month, c.onset.weekday(), c.onset.time(), c.before, c.after) for c in changes
+    }
+    if len(common) != 1:
+        return None
+    onsets = [change.onset for change in changes]
+    numbers = {(onset.day - 1) // 7 + 1 for onset in onsets}
+    if all((onset + 7 * _DAY).month != onset.month for onset in onsets):
+        number = -1
+    elif len(numbers) == 1:
+        number = numbers.pop()
+    else:
+        return None
+    weekday = _WEEKDAYS[onsets[0].weekday()]
+    return {"FREQ": "YEARLY", "BYMONTH": onsets[0].month, "BYDAY": f"{number}{weekday}"}
+
+
+def _observance(
+    change: _Change, rule: dict[str, int | str] | None = None
+) -> TimezoneDaylight | TimezoneStandard:
+    component = TimezoneDaylight() if change.summer else TimezoneStandard()
+    component.add("DTSTART", change.onset)
+    component.add("TZOFFSETFROM", change.before)
+    component.add("TZOFFSETTO", change.after)
+    component.add("TZNAME", change.name)
+    if rule:
+        component.add("RRULE", rule)
+    return component

@@ -1,0 +1,195 @@
+"""What the rest of koop asks: each question is one draft, and one search through its goals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from math import floor
+from typing import TYPE_CHECKING
+
+from kooperation.model import Limits, Result
+from kooperation.possible import Possibilities
+from kooperation.solve.constraints import CONSTRAINTS
+from kooperation.solve.draft import Draft, Row, draft
+from kooperation.solve.engine import Model
+from kooperation.solve.goals import goals_of, granted, near, same_visits, upwards
+from kooperation.solve.search import search
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kooperation.model import DataSet, Schedule, Visit
+    from kooperation.solve.goals import Goal
+    from kooperation.solve.search import Found
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Who goes where, those of the past included, and what the goals came to."""
+
+    visits: frozenset[Visit]
+    results: tuple[Result, ...]
+
+    @property
+    def optimal(self) -> bool:
+        """Whether every goal is proved."""
+        return all(result.proved for result in self.results)
+
+    @property
+    def agreed_people(self) -> int | None:
+        """How many people have their agreed visits, at the most; None where nothing is agreed."""
+        return next((r.value for r in self.results if r.name == "agreed"), None)
+
+
+def solve(
+    data: DataSet,
+    schedule: Schedule | None = None,
+    limits: Limits | None = None,
+    *,
+    max_changes: int = 0,
+    only_cancel: bool = False,
+) -> Plan:
+    """Return the best plan; a published schedule is what people rely on already.
+
+    The plan keeps at most `max_changes` people's visits fewer than it could. With `only_cancel`
+    it has no visit that is neither in the schedule nor agreed. The agreed visits of the data must
+    not contradict each other: see `contradiction`.
+    """
+    only = _relied_on(data, schedule) if only_cancel and schedule else None
+    new = _draft(data, schedule, max_changes, only)
+    return _plan(new, search(new, goals_of(new), limits or Limits()))
+
+
+def granting(
+    data: DataSet, schedule: Schedule, person: str, invitation: str, limits: Limits | None = None
+) -> Plan | None:
+    """Return the best plan in which the wish is granted, or None where no plan can do that.
+
+    It has the goals of the schedule on disk but for `draw`: of the best plans it is one nearest to
+    the schedule. Agreed visits stay agreed.
+    """
+    relied_on = schedule if schedule.published else None
+    new = _draft(data, relied_on)
+    goals = [*_counted(new), near(new, schedule.visits)]
+    wish = granted(new, person, invitation)
+    goals.insert(sum(goal.name == "agreed" for goal in goals), wish)
+    found = search(new, goals, limits or Limits())
+    done = {result.name: result for result in found.results}
+    if done[wish.name].value == 0:
+        return None
+    return _plan(new, found, without=(wish.name, "near"))
+
+
+def relaxing(
+    data: DataSet,
+    visits: frozenset[Visit],
+    start: frozenset[Visit],
+    limits: Limits | None = None,
+) -> Plan:
+    """Return the best fresh plan but for `draw`, of the best one nearest to these visits.
+
+    `start` is a plan known to be allowed, from which the search begins.
+    """
+    new = _draft(data, None)
+    found = search(new, [*_counted(new), near(new, visits)], limits or Limits(), start)
+    return _plan(new, found, without=("near",))
+
+
+def promising(data: DataSet, known: Sequence[Result]) -> Result | None:
+    """Return the first goal in which a fresh plan could be better than one with these results.
+
+    Its value is the gain, at most; None where no goal could become better. The earlier goals
+    stay as they are. Only the relaxation is asked, so it is quick.
+    """
+    new = _draft(data, None)
+    relaxed = Model(new.size, new.rows, whole=False)
+    reached = {result.name: result.value for result in known}
+    for goal in _counted(new):
+        terms = upwards(goal)
+        sign = -1 if goal.smallest else 1
+        value = sign * (reached.get(goal.name, 0) - goal.constant)
+        gained = floor(relaxed.best(terms).bound + 1e-5) - value
+        if gained > 0:
+            return Result(goal.name, gained, gained, proved=False)
+        relaxed.add(Row(terms, least=value))
+    return None
+
+
+def worth(data: DataSet, schedule: Schedule | None, visits: frozenset[Visit]) -> tuple[Result, ...]:
+    """Return what a plan comes to in each goal but `draw`; nothing is searched or proved."""
+    new = _draft(data, schedule)
+    values = new.completed(new.values_of(visits))
+    return tuple(
+        Result(goal.name, value, value, proved=False)
+        for goal in _counted(new)
+        for value in [round(sum(f * values[n] for n, f in goal.terms.items())) + goal.constant]
+    )
+
+
+def most_agreed(data: DataSet, schedule: Schedule | None = None) -> int:
+    """Return how many people can have their agreed visits in spite of absences."""
+    new = _draft(data, schedule)
+    goals = [goal for goal in goals_of(new) if goal.name == "agreed"]
+    return sum(result.value for result in search(new, goals, Limits()).results)
+
+
+def contradiction(data: DataSet, schedule: Schedule | None = None) -> tuple[Visit, ...]:
+    """Return agreed visits that could not all hold even if nobody were away; none if they could.
+
+    The set is irreducible: without any one of them the others could hold.
+    """
+    present = replace(
+        data, people={id_: replace(person, away=()) for id_, person in data.people.items()}
+    )
+    new = _draft(present, schedule)
+    agreed = [visit for visit in data.agreed if visit.session not in _settled(data, schedule)]
+    core = list(agreed)
+    if _can_hold(new, core):
+        return ()
+    for visit in agreed:
+        without = [other for other in core if other != visit]
+        if not _can_hold(new, without):
+            core = without
+    return tuple(core)
+
+
+def _counted(draft: Draft) -> list[Goal]:
+    """Return the goals that count people, hosts and wishes: all but the draw."""
+    return [goal for goal in goals_of(draft) if goal.name != "draw"]
+
+
+def _plan(draft: Draft, found: Found, without: Sequence[str] = ()) -> Plan:
+    visits = {visit for visit, number in draft.visit.items() if found.values[number] > 0.5}
+    results = tuple(result for result in found.results if result.name not in without)
+    return Plan(frozenset(visits) | draft.past, results)
+
+
+def _settled(data: DataSet, schedule: Schedule | None) -> set[str]:
+    if schedule is None or schedule.settled is None:
+        return set()
+    return {s.id for s in data.sessions.values() if s.span.day < schedule.settled}
+
+
+def _can_hold(draft: Draft, agreed: list[Visit]) -> bool:
+    if not all(visit in draft.visit for visit in agreed):
+        return False
+    rows = [Row({draft.visit[visit]: 1}, least=1) for visit in agreed]
+    return not Model(draft.size, [*draft.rows, *rows], whole=True).best({}).infeasible
+
+
+def _relied_on(data: DataSet, schedule: Schedule) -> frozenset[Visit]:
+    """Return the visits on disk, those that would still count as kept, and the agreed ones."""
+    possible = Possibilities(data)
+    kept = (same for visit in schedule.visits for same in same_visits(possible, visit))
+    return frozenset((*schedule.visits, *kept, *data.agreed))
+
+
+def _draft(
+    data: DataSet,
+    schedule: Schedule | None,
+    max_changes: int = 0,
+    only: frozenset[Visit] | None = None,
+) -> Draft:
+    new = draft(data, schedule, max_changes=max_changes, only=only)
+    for constrain in CONSTRAINTS:
+        constrain(new)
+    return new
