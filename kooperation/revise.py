@@ -89,6 +89,6 @@ def _entry(data: DataSet, held: Held, person: str | None) -> Cancelled:
         invitation.title if invitation else name,
         held.until,
         held.place,
-        invitation.host if invitation else name,
+        invitation.host if invitation else held.place,
         session.guides if session else (),
     )

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
+import subprocess
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -93,6 +94,16 @@ def koop(command: str) -> str:
     return result.output
 
 
+def remember(folder: Path) -> None:
+    """Make the folder a git repository with a few commits, and keep a copy of the schedule."""
+    koop("koop schedule")
+    (folder / "old").mkdir()
+    shutil.copy(folder / "data" / "schedule.yaml", folder / "old")
+    git = ("git", "-c", "user.name=koop", "-c", "user.email=koop@example.org")
+    for command in ("init -q", "add data", *["commit -q --allow-empty -m data"] * 4):
+        subprocess.run([*git, *command.split()], check=True, cwd=folder)
+
+
 def pattern(shown: list[str]) -> str:
     """Return the shown lines as a regular expression for the whole output."""
     return "".join(
@@ -103,6 +114,8 @@ def pattern(shown: list[str]) -> str:
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_every_command_runs_and_says_what_is_shown(name: str, folder: Path) -> None:
+    if "koop diff" in TEXTS[name]:
+        remember(folder)
     for block in blocks(TEXTS[name]):
         if block.kind == "yaml" and (file := re.fullmatch(r"# (\S+/\S+\.yaml)", block.lines[0])):
             path = folder / file[1]
