@@ -58,6 +58,8 @@ SIZES = (
 NO_BOUND = 10**9
 """What koop writes, with either sign, where it came to no bound."""
 HUGE = 10_000
+PAPER = (1000, 150)
+"""People and invitations of the town that is exported."""
 """From so many people on, a town is given more time."""
 SVG = """\
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 376" class="koop-sizes"
@@ -369,12 +371,31 @@ def plot(points: Sequence[tuple[int, float, bool]]) -> str:
     return SVG.format(marks="\n".join(marks), track=track)
 
 
+# --- exports and answers ------------------------------------------------------------------------
+
+
+def exports(runs: int, temp: Path) -> None:
+    """Measure every format, and all of them, for a thousand people."""
+    town = generated(temp / "paper", *PAPER)
+    run((*PLAN, town, "--time-limit", "60"))
+    print(f"\n### Exports of {PAPER[0]:,} people (medians of {runs}; wanted: 10 s, 1 GB in all)\n")
+    header("`koop export`", "files", "size", "time", "peak memory")
+    for formats in ("pdf", "ics", "html", "csv", "pdf,ics,html,csv"):
+        out = temp / "out" / formats
+        command = (*KOOP, "export", "--data", town, "--to", out, "--format", formats)
+        measured = in_turns({formats: command}, runs)[formats]
+        written = [path for path in out.rglob("*") if path.is_file()]
+        size = sum(path.stat().st_size for path in written) / 1e6
+        took = time_text(seconds_of(measured))
+        row(formats, f"{len(written):,}", f"{size:.1f} MB", took, memory_of(measured))
+
+
 # --- command line -------------------------------------------------------------------------------
 
 
 def main() -> None:
     """Measure what is asked for."""
-    sections = ("startup", "instances", "sizes")
+    sections = ("startup", "instances", "exports", "sizes")
     parser = argparse.ArgumentParser(description="measure koop, and print Markdown tables")
     parser.add_argument("sections", nargs="*", metavar="|".join(sections), help="default: all")
     parser.add_argument(
@@ -405,6 +426,8 @@ def main() -> None:
         if "instances" in wanted:
             folder = options.instances and options.instances.resolve()
             instances(folder, options.runs or 3, options.time_limit or 180, temp)
+        if "exports" in wanted:
+            exports(options.runs or 3, temp)
         if "sizes" in wanted:
             sizes(options.up_to, options.time_limit, options.svg, temp)
 
