@@ -8,6 +8,7 @@ what makes the proof quick. Nothing is drawn: the same plan is polished in the s
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import count
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,6 +32,11 @@ _WORTH_A_ROUND = 1 / 500
 """The gain of a round, as a part of the whole, below which another one is not worth its time."""
 
 
+def is_large(draft: Draft) -> bool:
+    """Tell whether the weeks have so many people that neighbourhoods are quicker than the whole."""
+    return len(draft.of_person) > FEW
+
+
 def polish(
     draft: Draft,
     rows: Sequence[Row],
@@ -41,43 +47,52 @@ def polish(
     watch: Watch,
 ) -> np.ndarray:
     """Return a plan whose sum is at least as great, found around the given one."""
-    people = [person for person, visits in draft.of_person.items() if visits]
-    if len(people) <= FEW:
-        return plan
     rows_of = defaultdict(list)
     for place, row in enumerate(rows):
         for number in row.terms:
             rows_of[number].append(place)
     costs = np.zeros(draft.size)
     costs[list(terms)] = list(terms.values())
-
-    def tick(_value: float, _bound: float) -> None:
-        """Let the watch end the search; what a neighbourhood comes to is not its business."""
-        watch(-np.inf, np.inf)
-
-    best, before, turn = float(costs @ plan), -np.inf, 0
-    while best - before > abs(best) * _WORTH_A_ROUND:
-        before = best
-        for first in range(0, len(people), NEIGHBOURS // 2):
-            seconds = seconds_left()
-            if best >= bound or seconds <= 0:
-                return plan
-            free = _free(draft, _neighbourhood(draft, people[(first + turn) % len(people)], turn))
-            near = sorted({place for number in free for place in rows_of[number]})
-            model = Model(
-                len(free), [*_around(free, [rows[place] for place in near], plan)], whole=True
-            )
-            own = {place: costs[number] for place, number in enumerate(free) if costs[number]}
-            answer = model.best(own, start=plan[free], seconds=seconds, nodes=_NODES, watch=tick)
-            if answer.values is not None:
-                better = plan.copy()
-                better[free] = answer.values
-                better = draft.completed(better)
-                if costs @ better > best + 0.5:
-                    plan, best = better, float(costs @ better)
-                    watch(best, np.inf)
-        turn += 1
+    best, before = float(costs @ plan), -np.inf
+    for free in _neighbourhoods(draft):
+        if free is None:  # after every round
+            if best - before <= abs(best) * _WORTH_A_ROUND:
+                break
+            before = best
+            continue
+        seconds = seconds_left()
+        if best >= bound or seconds <= 0:
+            break
+        most = float(np.maximum(costs[free], 0).sum())
+        if costs[free] @ plan[free] > most - 0.5:
+            continue  # all that can be had here is there already
+        near = sorted({place for number in free for place in rows_of[number]})
+        around = [*_around(free, [rows[place] for place in near], plan)]
+        better = plan.copy()
+        answer = Model(len(free), around, whole=True).best(
+            {place: costs[number] for place, number in enumerate(free) if costs[number]},
+            start=plan[free],
+            seconds=seconds,
+            nodes=_NODES,
+            # What a neighbourhood comes to is nobody's business, but Ctrl-C is.
+            watch=lambda _value, _bound: watch(-np.inf, np.inf),
+        )
+        if answer.values is not None:
+            better[free] = answer.values
+            better = draft.completed(better)
+            if costs @ better > best + 0.5:
+                plan, best = better, float(costs @ better)
+                watch(best, np.inf)
     return plan
+
+
+def _neighbourhoods(draft: Draft) -> Iterator[list[int] | None]:
+    """Yield the decisions of one neighbourhood after another, without end; None after a round."""
+    people = [person for person, visits in draft.of_person.items() if visits]
+    for turn in count():
+        yield None
+        for first in range(0, len(people), NEIGHBOURS // 2):
+            yield _free(draft, _neighbourhood(draft, people[(first + turn) % len(people)], turn))
 
 
 def _neighbourhood(draft: Draft, person: str, turn: int) -> set[str]:

@@ -12,10 +12,10 @@ from kooperation.solve.constraints import CONSTRAINTS
 from kooperation.solve.draft import Draft, Row, draft
 from kooperation.solve.engine import Model
 from kooperation.solve.goals import goals_of, granted, near, same_visits, upwards
-from kooperation.solve.search import search
+from kooperation.solve.search import search, stages
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from kooperation.model import DataSet, Schedule, Visit
     from kooperation.solve.goals import Goal
@@ -84,14 +84,16 @@ def relaxing(
     visits: frozenset[Visit],
     start: frozenset[Visit],
     limits: Limits | None = None,
-) -> Plan:
-    """Return the best fresh plan but for `draw`, of the best one nearest to these visits.
+) -> Iterator[Plan]:
+    """Yield the best fresh plan, goal after goal; in the last one all but `draw` are reached.
 
-    `start` is a plan known to be allowed, from which the search begins.
+    Of the best plans that one is nearest to the visits. `start` is a plan known to be allowed,
+    from which the search begins.
     """
     new = _draft(data, None)
-    found = search(new, [*_counted(new), near(new, visits)], limits or Limits(), start)
-    return _plan(new, found, without=("near",))
+    goals = [*_counted(new), near(new, visits)]
+    for found in stages(new, goals, limits or Limits(), start):
+        yield _plan(new, found, without=("near",))
 
 
 def promising(data: DataSet, known: Sequence[Result]) -> Result | None:
@@ -107,7 +109,11 @@ def promising(data: DataSet, known: Sequence[Result]) -> Result | None:
         terms = upwards(goal)
         sign = -1 if goal.smallest else 1
         value = sign * (reached.get(goal.name, 0) - goal.constant)
-        gained = floor(relaxed.best(terms).bound + 1e-5) - value
+        answer = relaxed.best(terms)
+        if answer.infeasible:
+            return None  # an earlier goal becomes worse
+        most = sum(factor for factor in terms.values() if factor > 0)
+        gained = floor(min(answer.bound, most) + 1e-5) - value
         if gained > 0:
             return Result(goal.name, gained, gained, proved=False)
         relaxed.add(Row(terms, least=value))

@@ -22,10 +22,10 @@ from kooperation.model import Result
 from kooperation.solve.draft import Row
 from kooperation.solve.engine import Model, silent
 from kooperation.solve.goals import upwards
-from kooperation.solve.polish import polish
+from kooperation.solve.polish import is_large, polish
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from kooperation.model import Limits, Visit
     from kooperation.solve.draft import Draft, Terms
@@ -36,8 +36,10 @@ _EPSILON = 1e-5
 """Sums of whole numbers: what differs by less is the same number."""
 _MANY = 80
 """Fractions in the relaxation from which on it is worth to learn how to cut them off."""
-_ROOT = 40
+_ROOT = 10
 """Relaxations that HiGHS needs at least for a proof; with less time left it is not begun."""
+_HUGE = 60_000
+"""Decisions that HiGHS cannot look at as a whole without forgetting the time."""
 _HEAVIEST = 100_000
 """The weight up to which goals share a stage: far below what floating point can tell apart."""
 
@@ -57,6 +59,14 @@ def search(
 
     It begins with the visits of `start`, which must keep all rules; no visits always do.
     """
+    *_stages, found = stages(draft, goals, limits, start)
+    return found
+
+
+def stages(
+    draft: Draft, goals: Sequence[Goal], limits: Limits, start: Collection[Visit] = ()
+) -> Iterator[Found]:
+    """Yield what is found before the first stage and after each: later goals are still open."""
     return _Search(draft, limits, start).run(list(goals))
 
 
@@ -74,14 +84,18 @@ class _Search:
         self._watching: Watch = silent
         self._sure = True  # every goal so far is proved
 
-    def run(self, goals: list[Goal]) -> Found:
+    def run(self, goals: list[Goal]) -> Iterator[Found]:
         """Look at the goals, stage by stage."""
         self._open = len(goals)
+        yield self._found()
         while goals:
             self._watching = self._watch(goals[0])
             stage, terms = self._next_stage(goals)
             self._improve(stage, terms)
             del goals[: len(stage)]
+            yield self._found()
+
+    def _found(self) -> Found:
         return Found(self._plan, tuple(self._results.values()))
 
     def _next_stage(self, goals: Sequence[Goal]) -> tuple[list[Goal], Terms]:
@@ -90,13 +104,17 @@ class _Search:
         Each weight is the product of the ranges behind it, so no gain in a later goal can make up
         for a loss in an earlier one.
         """
-        stage, widths = [goals[0]], [self._width(goals[0])]
+        # A weight is the product of the ranges behind it, so the first range only counts where a
+        # proof of the first goal is too dear to be shared with another.
+        alone = is_large(self._draft)
+        first = self._width(goals[0]) if alone or goals[0].nested else 1
+        stage, widths = [goals[0]], [first]
         for goal in goals[1:]:
             if stage[-1].slack or stage[-1].promise or goal.smallest != stage[0].smallest:
                 break  # later goals may change this one, or it stands alone
             nothing_left = goal.nested and stage[-1].nested and widths[-1] == 1
             width = 1 if nothing_left else self._width(goal)
-            if width * prod(widths[1:]) > _HEAVIEST:
+            if width * prod(widths if alone else widths[1:]) > _HEAVIEST:
                 break
             stage.append(goal)
             widths.append(width)
@@ -133,19 +151,21 @@ class _Search:
         if not finished and seconds_left() > 0:
             if stage[0].smallest:
                 self._sharpen(terms, watch, learn=fractions > _MANY)
-            if fractions > _MANY:
+            if fractions > _MANY and is_large(self._draft):
                 self._plan = polish(
                     self._draft, self._rows, terms, self._plan, bound, seconds_left, watch
                 )
             finished = _sum(terms, self._plan) >= bound
-            if not finished and seconds_left() > _ROOT * self._pace:
+            if not finished and self._is_worth_the_whole(seconds_left()):
                 exact = Model(self._draft.size, self._rows, whole=True)
                 answer = exact.best(terms, start=self._plan, seconds=seconds_left(), watch=watch)
                 if answer.values is not None:
                     self._take(terms, answer.values)
                 finished = answer.finished and answer.values is not None
+                if isfinite(answer.bound):
+                    bound = min(bound, floor(answer.bound + _EPSILON))
         for goal in stage:
-            self._hold(goal, finished=finished)
+            self._hold(goal, finished=finished, most=bound if len(stage) == 1 else inf)
             self._open -= 1
 
     def _sharpen(self, terms: Terms, watch: Watch, *, learn: bool) -> None:
@@ -165,12 +185,14 @@ class _Search:
         if _sum(terms, values) > _sum(terms, self._plan):
             self._plan = self._draft.completed(values)
 
-    def _hold(self, goal: Goal, *, finished: bool) -> None:
-        """Write down what a goal came to, and let no later plan be worse."""
+    def _hold(self, goal: Goal, *, finished: bool, most: float) -> None:
+        """Write down what a goal came to, `most` at the most, and let no later plan be worse."""
         terms = upwards(goal)
         value = _sum(terms, self._plan)
         # Where a search was cut short, only the relaxation bounds this goal and those behind it.
-        bound = value if finished and self._sure else max(value, self._bound(terms))
+        bound = value
+        if not (finished and self._sure):
+            bound = max(value, int(min(most if self._sure else inf, self._bound(terms))))
         proved = self._sure and value == bound
         sign = -1 if goal.smallest else 1
         known = Result(
@@ -208,6 +230,11 @@ class _Search:
         """Return the seconds that remain when the bounds of the goals to come are set aside."""
         left = self._limits.seconds_left()
         return left - min(self._pace * self._open, left / 4) if isfinite(left) else left
+
+    def _is_worth_the_whole(self, seconds: float) -> bool:
+        """Tell whether HiGHS can look at all decisions at once in so many seconds, or nearly."""
+        small = self._draft.size < _HUGE and seconds > _ROOT * self._pace
+        return small or not isfinite(seconds)
 
     def _watch(self, goal: Goal) -> Watch:
         sign = -1 if goal.smallest else 1
