@@ -53,6 +53,7 @@ def polish(
             rows_of[number].append(place)
     costs = np.zeros(draft.size)
     costs[list(terms)] = list(terms.values())
+    plan, values = plan.copy(), plan.tolist()  # the same twice: whole for numpy, and item by item
     best, before = float(costs @ plan), -np.inf
     for free in _neighbourhoods(draft):
         if free is None:  # after every round
@@ -63,27 +64,26 @@ def polish(
         seconds = seconds_left()
         if best >= bound or seconds <= 0:
             break
-        most = float(np.maximum(costs[free], 0).sum())
-        if costs[free] @ plan[free] > most - 0.5:
+        own, now = costs[free], plan[free]
+        if own @ now > np.maximum(own, 0).sum() - 0.5:
             continue  # all that can be had here is there already
         near = sorted({place for number in free for place in rows_of[number]})
-        around = [*_around(free, [rows[place] for place in near], plan)]
-        better = plan.copy()
+        around = [*_around(free, [rows[place] for place in near], values)]
         answer = Model(len(free), around, whole=True).best(
-            {place: costs[number] for place, number in enumerate(free) if costs[number]},
-            start=plan[free],
+            {place: cost for place, cost in enumerate(own.tolist()) if cost},
+            start=now,
             seconds=seconds,
             nodes=_NODES,
             # What a neighbourhood comes to is nobody's business, but Ctrl-C is.
             watch=lambda _value, _bound: watch(-np.inf, np.inf),
         )
-        if answer.values is not None:
-            better[free] = answer.values
-            better = draft.completed(better)
-            if costs @ better > best + 0.5:
-                plan, best = better, float(costs @ better)
-                watch(best, np.inf)
-    return plan
+        if answer.values is not None and own @ (answer.values - now) > 0.5:
+            plan[free] = answer.values.round()
+            for number in free:
+                values[number] = float(plan[number])
+            best = float(costs @ plan)
+            watch(best, np.inf)
+    return draft.completed(plan)
 
 
 def _neighbourhoods(draft: Draft) -> Iterator[list[int] | None]:
@@ -130,10 +130,9 @@ def _free(draft: Draft, people: set[str]) -> list[int]:
     ]
 
 
-def _around(free: Sequence[int], rows: Sequence[Row], plan: np.ndarray) -> Iterator[Row]:
-    """Yield the rows in terms of the free decisions, where all others are as in the plan."""
+def _around(free: Sequence[int], rows: Sequence[Row], values: Sequence[float]) -> Iterator[Row]:
+    """Yield the rows in terms of the free decisions, where all others have these values."""
     place_of = {number: place for place, number in enumerate(free)}
-    values = plan.tolist()
     for row in rows:
         terms: Terms = {}
         fixed = 0.0
