@@ -10,7 +10,7 @@ import os
 import signal
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, is_dataclass
 from enum import StrEnum
 from io import TextIOWrapper
@@ -60,6 +60,14 @@ class CheckFormat(StrEnum):
     CONCISE = "concise"
     JSON = "json"
     GITHUB = "github"
+
+
+class File(StrEnum):
+    """What `koop schema` describes."""
+
+    PARTNERS = "partners"
+    INVITATIONS = "invitations"
+    SCHEDULE = "schedule"
 
 
 class Topic(StrEnum):
@@ -116,7 +124,19 @@ def koop(
 
 @app.command(help=_("Check the data and, if there is one, the schedule: every problem at once."))
 def check(
+    buffer: Annotated[
+        str | None,
+        typer.Argument(metavar="-", help=_("A hyphen: one of the files comes from an editor.")),
+    ] = None,
+    *,
     data: DataOption = DATA,
+    stdin_filename: Annotated[
+        Path | None,
+        typer.Option(metavar=_("FILE"), help=_("With -: the file that comes from an editor.")),
+    ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help=_("Exit with 1 for warnings as well."))
+    ] = False,
     output: Annotated[
         CheckFormat, typer.Option("--format", help=_("How to write the problems."))
     ] = CheckFormat.TEXT,
@@ -127,10 +147,11 @@ def check(
     with _safely(lang):
         from kooperation.planning import problems_of
 
-        loaded = _load(data)
+        loaded = _from_editor(buffer, stdin_filename) or _load(data)
         problems = problems_of(loaded)
         _write_problems(loaded, problems, output, color)
-        raise typer.Exit(_exit_code(problems))
+        code = _exit_code(problems)
+        raise typer.Exit(PROBLEMS if strict and problems and code == OK else code)
 
 
 @app.command(help=_("Find the best plan, prove that it is, and write schedule.yaml."))
@@ -172,6 +193,8 @@ def schedule(
         from kooperation.model import Limits
 
         started = time.monotonic()
+        path = data / SCHEDULE
+        stamp = save.stamp(path)
         loaded = _load(data)
         day = _settled(loaded, since)
         before = loaded.schedule
@@ -191,12 +214,11 @@ def schedule(
             planned = planning.plan(loaded, _now(loaded), limits, replan)
         seconds = time.monotonic() - started
         different = False
-        path = data / SCHEDULE
         if planned.schedule:
             text = save.text_of(planned.schedule)
             different = not save.same(path, text)
             if different and not (dry_run or check_only):
-                save.write(path, text)
+                _replace(path, text, stamp)
         if output is Format.JSON:
             from kooperation.render.results import schedule_as_json
 
@@ -206,6 +228,11 @@ def schedule(
         else:
             _write_summary(loaded, planned, color)
         if planned.schedule is None:
+            _note(
+                _("no plan was made; {path} is as it was").format(path=path)
+                if stamp
+                else _("no plan was made")
+            )
             raise typer.Exit(_exit_code(planned.problems))
         if not different:
             _note(_("{path} is up to date").format(path=path))
@@ -225,14 +252,15 @@ def publish(
         from kooperation import planning, save
         from kooperation.load import SCHEDULE
 
+        path = data / SCHEDULE
+        stamp = save.stamp(path)
         loaded = _load(data)
         _weeks, draft = _audited(loaded, color)
         if draft.published:
             message = _("the schedule is published already, as revision {revision}")
             _note(message.format(revision=draft.revision))
             return
-        path = data / SCHEDULE
-        save.write(path, save.text_of(planning.publish(draft, _now(loaded))))
+        _replace(path, save.text_of(planning.publish(draft, _now(loaded))), stamp)
         _note(_("published: {path} is revision 1 now").format(path=path))
 
 
@@ -332,6 +360,96 @@ def export(
 
 @app.command(
     help=_(
+        "Say why somebody's wishes are not met: what stands in the way of every session, and what"
+        " granting the wish would cost whom."
+    )
+)
+def why(
+    person: Annotated[
+        str, typer.Argument(metavar=_("PERSON"), help=_("Whose wishes, by the person's id."))
+    ],
+    invitation: Annotated[
+        str | None,
+        typer.Argument(metavar=_("INVITATION"), help=_("Only this wish, by the invitation's id.")),
+    ] = None,
+    data: DataOption = DATA,
+    output: FormatOption = Format.TEXT,
+    lang: LangOption = None,
+    color: ColorOption = Color.AUTO,
+) -> None:
+    """Explain wishes to the organiser."""
+    with _safely(lang):
+        from kooperation.explain import Scene, explain
+        from kooperation.model import Limits
+
+        loaded = _load(data)
+        weeks, plan = _audited(loaded, color)
+        _known([person], weeks.people)
+        wishes = weeks.people[person].wishes
+        if invitation is not None and invitation not in wishes:
+            _known([invitation], weeks.invitations)
+            message = _('{person} does not wish "{invitation}"')
+            hint = _("only {wishes}").format(wishes=", ".join(wishes)) if wishes else ""
+            _fail(message.format(person=person, invitation=invitation), hint)
+        with _progress() as progress:
+            answers = [*explain(weeks, plan, person, invitation, Limits(progress=progress))]
+        scene = Scene(weeks, plan)
+        if output is Format.JSON:
+            from kooperation.render.results import why_as_json
+
+            _write_json(why_as_json(scene, answers))
+            return
+        from kooperation.render import terminal
+        from kooperation.render import why as said
+
+        heading = terminal.heading(weeks.weeks, published=plan.published)
+        _write(_console(color), [*heading, *said.wishes(scene, person, answers)])
+
+
+@app.command(
+    help=_(
+        "Find the smallest changes that help most: one more seat or session, a lower minimum, one"
+        " person fewer kept in the house."
+    )
+)
+def suggest(
+    limit: Annotated[
+        int, typer.Option(min=1, max=1000, metavar="N", help=_("So many suggestions at most."))
+    ] = 10,
+    time_limit: Annotated[
+        float,
+        typer.Option(min=0, metavar=_("SECONDS"), help=_("Then stop, with the best found so far.")),
+    ] = 50,
+    data: DataOption = DATA,
+    output: FormatOption = Format.TEXT,
+    lang: LangOption = None,
+    color: ColorOption = Color.AUTO,
+) -> None:
+    """Look for what would help."""
+    with _safely(lang):
+        from kooperation import suggest as changes
+        from kooperation.model import Limits
+
+        started = time.monotonic()
+        loaded = _load(data)
+        weeks, plan = _audited(loaded, color)
+        with _progress() as progress:
+            limits = Limits(lambda: started + time_limit - time.monotonic(), progress)
+            found = changes.suggest(weeks, plan.visits, limit, limits)
+        if output is Format.JSON:
+            from kooperation.render.results import suggest_as_json
+
+            _write_json(suggest_as_json(found, limit))
+            return
+        from kooperation.render import suggest as said
+        from kooperation.render import terminal
+
+        heading = terminal.heading(weeks.weeks, published=plan.published)
+        _write(_console(color), [*heading, *said.suggestions(weeks, found, limit)])
+
+
+@app.command(
+    help=_(
         "Say what has changed since the schedule in git, or in an older copy: which visits and"
         " sessions, and whom to tell what."
     )
@@ -364,6 +482,66 @@ def diff(
             return
         heading = terminal.heading(weeks.weeks, published=plan.published)
         _write(_console(color), [*heading, *calls.difference(found)])
+
+
+@app.command(
+    help=_("Start a data set: two short files with examples, to write over. Nothing is replaced.")
+)
+def init(
+    folder: Annotated[
+        Path | None, typer.Argument(metavar=_("DIR"), help=_("Where, instead of --data."))
+    ] = None,
+    data: DataOption = DATA,
+    lang: LangOption = None,
+    color: ColorOption = Color.AUTO,  # noqa: ARG001  every command takes it
+) -> None:
+    """Write the first files."""
+    with _safely(lang):
+        from kooperation import save, starter
+        from kooperation.load import SCHEDULE
+
+        folder = folder or data
+        files = starter.files()
+        for name in (*files, SCHEDULE):
+            if os.path.lexists(folder / name):
+                message = _("{path} is there already, so nothing was written")
+                _fail(message.format(path=folder / name), _("name another folder"))
+        save.create(folder, files)
+        for name in files:
+            _note(_("wrote {path}").format(path=folder / name))
+        shown = f'"{folder}"' if " " in str(folder) else folder
+        option = "" if folder == DATA else f" --data {shown}"
+        _note(_("Now put your own partners and invitations in place of the examples."))
+        message = _("Then: {check} (is all well?) and {schedule} (who goes where?)")
+        _note(message.format(check=f"koop check{option}", schedule=f"koop schedule{option}"))
+
+
+@app.command(help=_("Print the JSON Schema of a file, for editors; without a name those of all."))
+def schema(
+    file: Annotated[File | None, typer.Argument(help=_("Of which file."))] = None,
+    data: DataOption = DATA,  # noqa: ARG001  every command takes these
+    lang: LangOption = None,
+    color: ColorOption = Color.AUTO,  # noqa: ARG001
+) -> None:
+    """Print what editors need."""
+    with _safely(lang):
+        from kooperation.schema import schema as schema_of
+
+        _write_json(schema_of(file) if file else {name: schema_of(name) for name in File})
+
+
+def _replace(path: Path, text: str, stamp: object) -> None:
+    """Write the schedule, if it still is what was read."""
+    from kooperation import save
+
+    if save.stamp(path) != stamp:
+        _fail(
+            _("{path} was changed by somebody else meanwhile, so nothing was written").format(
+                path=path
+            ),
+            _("run the command once more"),
+        )
+    save.write(path, text)
 
 
 def _earlier(
@@ -514,6 +692,21 @@ def _load(folder: Path) -> Loaded:
     return load(folder)
 
 
+def _from_editor(hyphen: str | None, file: Path | None) -> Loaded | None:
+    """Read a folder of which one file comes from an editor; None where none does."""
+    from kooperation.load import INVITATIONS, PARTNERS, SCHEDULE, load
+    from kooperation.reader import MOST_BYTES
+
+    if hyphen is None and file is None:
+        return None
+    if hyphen != "-" or file is None:
+        _fail(_("a file from an editor: koop check - --stdin-filename data/partners.yaml"))
+    names = (PARTNERS, INVITATIONS, SCHEDULE)
+    if file.name not in names:
+        _fail(_("--stdin-filename names one of: {names}").format(names=", ".join(names)))
+    return load(file.parent, {file.name: sys.stdin.buffer.read(MOST_BYTES + 1)})
+
+
 def _sound(loaded: Loaded, color: Color) -> DataSet:
     """Return the data; with an error in it, print the problems and end the command."""
     from kooperation.check import check as problems_in
@@ -599,9 +792,19 @@ def _write_problems(loaded: Loaded, problems: Any, output: CheckFormat, color: C
             case CheckFormat.CONCISE:
                 print(render.concise(problem))
             case CheckFormat.GITHUB:
-                print(render.github(problem))
+                print(render.github(problem, _in_repository(problem.place.path)))
     if output is CheckFormat.TEXT:
         print(_verdict(problems))
+
+
+def _in_repository(path: str) -> str:
+    """Return a path as GitHub knows it: from the root of the repository."""
+    whole = Path(path).resolve()
+    around = [folder for folder in whole.parents if (folder / ".git").exists()]
+    if workspace := os.environ.get("GITHUB_WORKSPACE"):
+        around.append(Path(workspace).resolve())
+    inside = (whole.relative_to(root) for root in around if whole.is_relative_to(root))
+    return next((found.as_posix() for found in inside), path)
 
 
 def _print_problem(text: str, color: Color) -> None:
@@ -657,7 +860,8 @@ def _plain(value: Any) -> Any:
 
 
 def _note(message: str) -> None:
-    print(message, file=sys.stderr)
+    with suppress(OSError):  # who cannot be told anything still gets the result
+        print(message, file=sys.stderr)
 
 
 def _fail(message: str, hint: str = "") -> NoReturn:

@@ -150,7 +150,7 @@ def goal_sentence(goal: Result, totals: Totals) -> str:
 
 def goal_topic(name: str) -> str:
     """Say in a few words what a goal is about: `people who get two wishes`."""
-    topic = _(_GOALS[_kind(name)][0])
+    topic = _(_QUESTIONS.get(name) or _GOALS[_kind(name)][0])
     if name.startswith("at_least_"):
         return topic.format(wishes=number(_least(name)))
     return topic
@@ -288,6 +288,13 @@ _GOALS: dict[str, tuple[str, Callable[[Result, Totals], str]]] = {
     "draw": (mark("the lot"), _draw),
 }
 """Every goal of the contract: what it is about, and the sentence that says how it came out."""
+
+_QUESTIONS = {
+    "granted": mark("the wish"),
+    "near": mark("visits that stay"),
+    "changes": mark("changes looked at"),
+}
+"""What else is searched for: a wish to be granted, a plan near to the one on disk, changes."""
 
 
 def number(count: int) -> str:
