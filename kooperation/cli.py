@@ -704,7 +704,8 @@ def _from_editor(hyphen: str | None, file: Path | None) -> Loaded | None:
     names = (PARTNERS, INVITATIONS, SCHEDULE)
     if file.name not in names:
         _fail(_("--stdin-filename names one of: {names}").format(names=", ".join(names)))
-    return load(file.parent, {file.name: sys.stdin.buffer.read(MOST_BYTES + 1)})
+    text = sys.stdin.buffer.read(MOST_BYTES + 1) if sys.stdin else b""
+    return load(file.parent, {file.name: text})
 
 
 def _sound(loaded: Loaded, color: Color) -> DataSet:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gc
+import re
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pydantic import ValidationError
 
+from kooperation.amounts import TooMuch, too_much_offered, too_much_wished
 from kooperation.files import (
     Entry,
     InvitationsFile,
@@ -16,12 +18,12 @@ from kooperation.files import (
     ScheduleFile,
     SessionEntry,
     WeeksEntry,
-    slug,
 )
 from kooperation.i18n import _
 from kooperation.problems import Place, Problem, Severity, did_you_mean, has_errors
-from kooperation.reader import Document, read
+from kooperation.reader import MOST_BYTES, Document, read
 from kooperation.resolve import LONGEST_WEEKS, Origins, resolve, resolve_schedule
+from kooperation.values import slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -36,6 +38,9 @@ PARTNERS, INVITATIONS, SCHEDULE = "partners.yaml", "invitations.yaml", "schedule
 
 _NO_WEEKS = WeeksEntry(id="no-weeks", title="-", start="2000-01-02", end="2000-01-01")
 """Stands in for weeks that were not understood, so that the invitations can still be looked at."""
+
+
+_MOST_GUESSES = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +97,29 @@ class Loaded:
         return not broken.isdisjoint(ids)
 
 
-def load(folder: FilePath) -> Loaded:
-    """Read the data folder; an OSError means that a file is there and cannot be opened."""
-    raw = {name: _bytes(folder / name) for name in (PARTNERS, INVITATIONS, SCHEDULE)}
+def load(folder: FilePath, instead: Mapping[str, bytes] | None = None) -> Loaded:
+    """Read the data folder; an OSError means that a file is there and cannot be opened.
+
+    `instead` are the bytes that count instead of those on the disk, by the name of the file.
+    """
+    instead = instead or {}
+    if not folder.is_dir() and not instead:
+        return _no_folder(folder.as_posix())
+    names = (PARTNERS, INVITATIONS, SCHEDULE)
+    raw = {name: instead[name] if name in instead else _bytes(folder / name) for name in names}
     return parse(folder.as_posix(), raw)
+
+
+def _no_folder(path: str) -> Loaded:
+    problem = Problem(
+        "missing-file",
+        Severity.ERROR,
+        _("there is no such folder"),
+        Place(path),
+        _("koop init starts one, and --data names another"),
+    )
+    document = Document(path, (), None, ())
+    return Loaded(Typed(document, None, (problem,)), Typed(document, None))
 
 
 def parse(folder: str, raw: Mapping[str, bytes | None]) -> Loaded:
@@ -106,13 +130,32 @@ def parse(folder: str, raw: Mapping[str, bytes | None]) -> Loaded:
         schedule_file = schedule = None
         if (text := raw.get(SCHEDULE)) is not None:
             schedule_file, schedule = _schedule(f"{folder}/{SCHEDULE}", text)
-        if partners.entry is None or invitations.entry is None:
-            return Loaded(partners, invitations, schedule_file, schedule=schedule)
-        weeks = invitations.entry.weeks
-        if not 0 <= (weeks.end - weeks.start).days < LONGEST_WEEKS:
+        if invitations.entry and _possible(invitations.entry.weeks):
+            invitations = _within_bounds(invitations, too_much_offered(invitations.entry))
+            if partners.entry and invitations.entry:
+                found = too_much_wished(partners.entry, invitations.entry)
+                partners = _within_bounds(partners, found)
+        if (
+            partners.entry is None
+            or invitations.entry is None
+            or not _possible(invitations.entry.weeks)
+        ):
             return Loaded(partners, invitations, schedule_file, schedule=schedule)
         data, origins = resolve(partners.entry, invitations.entry)
     return Loaded(partners, invitations, schedule_file, data, origins, schedule)
+
+
+def _possible(weeks: WeeksEntry) -> bool:
+    return 0 <= (weeks.end - weeks.start).days < LONGEST_WEEKS
+
+
+def _within_bounds(file: Typed[_F], found: TooMuch | None) -> Typed[_F]:
+    """Return the file or, where it means too much, only the problem that it does."""
+    if found is None:
+        return file
+    path, message = found
+    problem = Problem("file-too-large", Severity.ERROR, message, file.document.place(*path))
+    return replace(file, entry=None, problems=(*file.problems, problem))
 
 
 def with_schedule(loaded: Loaded, path: str, raw: bytes) -> Loaded:
@@ -131,7 +174,8 @@ def _schedule(path: str, raw: bytes) -> tuple[Typed[ScheduleFile], Schedule | No
 
 def _bytes(path: FilePath) -> bytes | None:
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            return file.read(MOST_BYTES + 1)  # one more is too many, and the reader says so
     except (FileNotFoundError, NotADirectoryError):
         return None
 
@@ -174,6 +218,7 @@ class _Typing(Generic[_F]):
         self._document = document
         self._kind = kind
         self._problems = list(document.problems)
+        self._guesses = _MOST_GUESSES
         self._forgotten: set[str] = set()
         self._incomplete: set[str] = set()
 
@@ -245,10 +290,7 @@ class _Typing(Generic[_F]):
             case "extra_forbidden":
                 code, place = "unknown-key", self._document.key_place(*path)
                 message = _('nothing is called "{key}" here').format(key=str(path[-1])[:80])
-                keys = self._keys(path[:-1])
-                hint = did_you_mean(str(path[-1]), keys) or _("write one of: {choices}").format(
-                    choices=", ".join(keys)
-                )
+                hint = self._key_meant(str(path[-1]), self._keys(path[:-1]))
             case "tuple_type" | "list_type":
                 code = "wrong-type"
                 message, hint = self._no_list(path)
@@ -268,10 +310,21 @@ class _Typing(Generic[_F]):
                     message = f"{path[-1]}: {message}"
         return Problem(code, Severity.ERROR, message, place, hint)
 
+    def _key_meant(self, key: str, keys: list[str]) -> str:
+        before, colon, behind = key.partition(":")
+        if colon and before in keys:
+            return _("put a space behind the colon: {key}: {value}").format(
+                key=before, value=behind[:80]
+            )
+        self._guesses -= 1  # a search takes time, and by then something else is wrong
+        near = did_you_mean(key, keys) if self._guesses >= 0 else ""
+        return near or _("write one of: {choices}").format(choices=", ".join(keys))
+
     def _missing(self, path: Path) -> str:
         around = self._value(path[:-1])
-        if isinstance(around, dict) and isinstance(around.get("id"), str):
-            return _('{id} lacks "{key}"').format(id=around["id"][:80], key=path[-1])
+        id_ = around.get("id") if isinstance(around, dict) else None
+        if isinstance(id_, str) and id_.strip():
+            return _('{id} lacks "{key}"').format(id=id_[:80], key=path[-1])
         return _('"{key}" is missing').format(key=path[-1])
 
     def _no_list(self, path: Path) -> tuple[str, str]:
@@ -281,6 +334,10 @@ class _Typing(Generic[_F]):
             message = _('nothing stands behind "{key}"').format(key=key)
             return message, _("write its items, each behind a hyphen, or remove the key")
         message = _('"{key}" must be a list').format(key=key)
+        if isinstance(value, str) and re.match("-[^ ]", value):
+            return message, _("put a space behind each hyphen: - {value}").format(
+                value=value[1:].split(maxsplit=1)[0][:80]
+            )
         if (
             isinstance(value, str)
             and len(value) < 60

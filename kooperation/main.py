@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from contextlib import suppress
 
 from kooperation.i18n import Language, use
 
@@ -19,7 +20,13 @@ def main() -> None:
 
     from kooperation.cli import app
 
-    app()
+    try:
+        app()
+    except OSError as error:  # the help or the version, into a stream that cannot take it
+        sys.stdout = None
+        with suppress(OSError):
+            print(f"koop: {error.strerror}", file=sys.stderr)  # noqa: T201
+        sys.exit(2)
 
 
 def language_wanted(arguments: list[str], environment: os._Environ[str]) -> Language | None:

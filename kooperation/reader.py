@@ -45,6 +45,9 @@ READER_CODES = (
 """The codes of problems found in the text of a file, before its meaning is looked at."""
 
 MOST_BYTES = 10_000_000
+_MOST_VALUES = 500_000
+"""More than ten thousand people with all their wishes need, and no danger to memory."""
+
 _DEEPEST = 50
 _LOADER: type[Any] = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
 
@@ -246,6 +249,7 @@ class _Builder:
 
     def __init__(self, lines: tuple[str, ...]) -> None:
         self._lines = lines
+        self._count = 0
         self.problems: list[tuple[str, Severity, str, _Mark, str]] = []
         self._suspects = {
             number for number, line in enumerate(lines) if _COMMENT_IN_TEXT.search(line)
@@ -274,6 +278,10 @@ class _Builder:
 
     def _value(self, event: Any, events: Iterator[Any], depth: int) -> tuple[Any, _Node]:
         node = _Node(_mark(event))
+        self._count += 1
+        if self._count > _MOST_VALUES:
+            message = _("the file holds more than {count} values")
+            raise _Fault("file-too-large", message.format(count=_MOST_VALUES), node.mark)
         if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
             raise _Fault(
                 "anchor",
@@ -390,6 +398,9 @@ class _Builder:
                 _("a hyphen is missing here"),
                 _("each item of a list starts with a hyphen and a space"),
             )
+        return self._no_space(line, said) or self._translated(line, column, said)
+
+    def _translated(self, line: int, column: int, said: str) -> _Fault:
         for word, message, hint in _SYNTAX:
             if word in said:
                 return _syntax_fault(line, column, _(message), _(hint))
@@ -397,8 +408,28 @@ class _Builder:
             line,
             column,
             _("this line does not fit the ones above it"),
-            _("check the indentation, and close every quotation mark and bracket"),
+            _(
+                "check the indentation, close every quotation mark and bracket, and see whether a"
+                " line such as weeks: or people: is missing above"
+            ),
         )
+
+    def _no_space(self, line: int, said: str) -> _Fault | None:
+        """Return the fault of a line whose hyphen or colon has no space behind it."""
+        text = self._lines[line - 1]
+        start = len(text) - len(text.lstrip()) + 1
+        if "'-' indicator" in said and re.match(r"\s*-[^\s-]", text):
+            return _syntax_fault(
+                line, start, _("a space is missing behind the hyphen"), _("write it as - id: …")
+            )
+        if "expected ':'" in said and (found := re.match(r"\s*(?:- )?(\w{1,30}):[^\s:/]", text)):
+            return _syntax_fault(
+                line,
+                start,
+                _("a space is missing behind the colon"),
+                _("write it as {key}: …").format(key=found[1]),
+            )
+        return None
 
     def _above(self, line: int) -> int:
         """Return the number of the next line above that holds more than a comment; 0 for none."""
@@ -427,6 +458,8 @@ class _Builder:
             return _syntax_fault(
                 above, start, _("a space is missing behind the hyphen"), _("write it as - id: …")
             )
+        if fault := self._no_space(above, "expected ':'"):
+            return fault
         if above and not re.search(r":(\s|$)", text):
             return _syntax_fault(
                 above,
@@ -438,7 +471,9 @@ class _Builder:
             line,
             len(before) - len(before.lstrip()) + 1,
             _("this line does not fit the one above it"),
-            _("start both in the same column if they belong to the same entry"),
+            _("start the list with its key, such as people: or sessions:, in a line above")
+            if self._lines[line - 1].lstrip().startswith("- ")
+            else _("start both in the same column if they belong to the same entry"),
         )
 
 

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from kooperation.model import Cancelled, Held, Schedule, invitation_of, start_of
+from kooperation.values import ID
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -89,6 +90,7 @@ def _entry(data: DataSet, held: Held, person: str | None) -> Cancelled:
         invitation.title if invitation else name,
         held.until,
         held.place,
-        invitation.host if invitation else held.place,
+        # Of an invitation that is gone nobody knows the host; its place was the house, most likely.
+        invitation.host if invitation else held.place if ID.fullmatch(held.place) else name,
         session.guides if session else (),
     )

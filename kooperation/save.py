@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import tempfile
-from contextlib import suppress
+import threading
+from contextlib import contextmanager, suppress
 from datetime import time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     from kooperation.model import Schedule
@@ -83,9 +85,43 @@ def write(path: Path, content: str | bytes) -> None:
     """Replace the file by the content in one step: the old file or the new, never half of one.
 
     A symbolic link stays one; its target is replaced. An OSError means that the old file is
-    untouched.
+    untouched, and names it.
     """
-    target = Path(os.path.realpath(path))
+    try:
+        with _unhurried():
+            _replace(Path(os.path.realpath(path)), content)
+    except OSError as error:  # nobody knows the temporary file
+        if error.errno is None:
+            raise
+        raise OSError(error.errno, error.strerror, str(path)) from error
+
+
+def stamp(path: Path) -> tuple[int, int, int] | None:
+    """Return what tells one state of a file from the next; None where there is none."""
+    try:
+        found = path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
+
+
+@contextmanager
+def _unhurried() -> Iterator[None]:
+    """Let whoever wants to end koop wait a moment, so that no temporary file stays behind."""
+    if threading.current_thread() is not threading.main_thread():  # there nobody is asked
+        yield
+        return
+    asked: list[int] = []
+    before = signal.signal(signal.SIGTERM, lambda number, _frame: asked.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before or signal.SIG_DFL)
+        for number in asked:
+            signal.raise_signal(number)
+
+
+def _replace(target: Path, content: str | bytes) -> None:
     mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
     temporary = Path(name)
@@ -100,6 +136,30 @@ def write(path: Path, content: str | bytes) -> None:
     except BaseException:
         with suppress(OSError):
             temporary.unlink()
+        raise
+
+
+def create(folder: Path, files: Mapping[str, str]) -> None:
+    """Write new files, by their paths inside the folder: all of them or none.
+
+    What is there already is never touched; then, as for everything else that goes wrong, there is
+    an OSError, and whatever was made before it is gone again.
+    """
+    made: list[Path] = []
+    try:
+        for name, text in files.items():
+            path = folder / name
+            for parent in reversed(path.parents):
+                if not parent.is_dir():
+                    parent.mkdir()
+                    made.append(parent)
+            with path.open("x", encoding="utf-8", newline="\n") as file:
+                made.append(path)
+                file.write(text)
+    except BaseException:
+        for path in reversed(made):
+            with suppress(OSError):
+                path.rmdir() if path.is_dir() else path.unlink()
         raise
 
 

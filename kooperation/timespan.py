@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kooperation.i18n import _
@@ -46,8 +47,20 @@ WEEKDAYS = {
 }
 """Abbreviations of weekdays, German and English, as numbers from Monday = 0."""
 
+_WEEKDAY_NAMES = {
+    name: short
+    for short, names in {
+        "Mo": "montag montags monday", "Di": "dienstag dienstags tuesday",
+        "Mi": "mittwoch mittwochs wednesday", "Do": "donnerstag donnerstags thursday",
+        "Fr": "freitag freitags friday", "Sa": "samstag samstags sonnabend saturday",
+        "So": "sonntag sonntags sunday",
+    }.items()
+    for name in names.split()
+}  # fmt: skip
+_EXAMPLE = "2027-03-02"
 _DATE = r"\d{4}-\d{2}-\d{2}"
 _CLOCK = r"\d{1,2}:\d{2}"
+_NO_END = rf"(?:(?P<day>{_DATE}|[A-Za-z]{{2,3}})[\sT]+)?\d{{1,2}}(?:[.:]\d{{2}})?(?:\s*(?:Uhr|h))?"
 _SPAN = re.compile(
     rf"(?:(?P<first>{_DATE})(?:\s*-\s*(?P<last>{_DATE}))?"
     r"|(?P<weekdays>[A-Za-z]{2,3}(?:(?:\s*-\s*|,?\s+)[A-Za-z]{2,3})*))"
@@ -108,6 +121,7 @@ def _at(day: date, minute: int) -> datetime:
     return datetime.combine(day, time()) + timedelta(minutes=minute)
 
 
+@lru_cache(maxsize=1000)  # in most files the same hours stand again and again
 def parse_span(text: str) -> TimeSpan:
     """Parse a span of time; a ValueError says in a sentence what is wrong with it."""
     found = _SPAN.fullmatch(_plain(text))
@@ -118,6 +132,8 @@ def parse_span(text: str) -> TimeSpan:
         start, end = _minute(found["start"]), _minute(found["end"])
         if end <= start:
             raise ValueError(_('"{text}" ends before it starts').format(text=text))
+    if found["weekdays"] and re.search(r"(?i)\b(?:bis|to|und|and)\b", found["weekdays"]):
+        raise ValueError(_no_span(text))
     if found["weekdays"]:
         return TimeSpan(text, None, _weekdays(found["weekdays"]), start, end, hours)
     first = parse_date(found["first"])
@@ -149,14 +165,55 @@ def parse_date(text: str) -> date:
 
 def _no_span(text: str) -> str:
     """Say what is wrong with a text that is no span of time, with an example close to it."""
-    day = _in_figures(text) or "2027-03-02"
-    if re.fullmatch(rf"({_DATE}|[A-Za-z]{{2,3}})\s+{_CLOCK}", _plain(text), re.ASCII):
+    day = _in_figures(text) or _EXAMPLE
+    if found := re.fullmatch(_NO_END, _plain(text), re.ASCII):
         return _('"{text}" has no end: write {example} 10:00-11:30').format(
-            text=text, example=text.split(maxsplit=1)[0]
+            text=text, example=found["day"] or day
         )
+    if meant := _meant(text):
+        return _('"{text}" is not a time: write {meant}').format(text=text, meant=meant)
     return _('"{text}" is not a time: write {example} 10:00-11:30 or Mo-Fr 08:00-12:00').format(
         text=text, example=day
     )
+
+
+def _meant(text: str) -> str:
+    """Return the time that somebody meant by `2027-03-02 10.00-11.30`, `Mo bis Fr`, `10-12`.
+
+    It is nothing where it cannot be told, and where it would not be a time either.
+    """
+    plain = _plain(text)
+    date_ = _in_figures(plain)
+    rest = re.sub(rf"{_DATE}|\b\d{{1,2}}\. ?\d{{1,2}}\. ?\d{{4}}\b", " ", plain, count=1)
+    rest = re.sub(r"(?i)\s*\b(bis|to|until)\b\s*", "-", rest)
+    rest = re.sub(r"(?i)\b(uhr|h|von|from|um|at|und|and)\b|[,;]", " ", rest)
+    clocks = re.fullmatch(
+        r"\s*(?P<days>[A-Za-z][A-Za-z\s-]*?)?\s*"
+        r"(?P<start>\d{1,2}(?:[.:]\d{2})?)\s*-+\s*(?P<end>\d{1,2}(?:[.:]\d{2})?)\s*",
+        rest,
+    )
+    hours = ""
+    if clocks is None and re.search(r"\d", rest):
+        return ""
+    if clocks:
+        hours = f"{_clock(clocks['start'])}-{_clock(clocks['end'])}"
+        rest = clocks["days"] or ""
+    days_ = " ".join(_WEEKDAY_NAMES.get(w.lower(), w) for w in re.findall(r"[A-Za-z]+|-", rest))
+    if date_ and days_:
+        return ""
+    meant = f"{date_ or days_.replace(' - ', '-') or _EXAMPLE} {hours}".strip()
+    if meant == plain or not _SPAN.fullmatch(meant) or not (hours or days_):
+        return ""
+    try:
+        parse_span(meant)
+    except ValueError:
+        return ""
+    return meant
+
+
+def _clock(figures: str) -> str:
+    hour, _point, minutes = figures.replace(".", ":").partition(":")
+    return f"{int(hour):02}:{minutes or '00'}"
 
 
 def _in_figures(text: str) -> str:

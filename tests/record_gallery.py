@@ -15,12 +15,12 @@ from pathlib import Path
 from kooperation.audit import RULES as REFEREE
 from kooperation.check import RULES
 from kooperation.check.schedule import SCHEDULE_CODES
-from kooperation.files import FIELD_CODES
 from kooperation.load import INVITATIONS, PARTNERS, SCHEDULE, parse
 from kooperation.planning import PLANNING_CODES, problems_of
 from kooperation.problems import Severity
 from kooperation.reader import MOST_BYTES, READER_CODES
 from kooperation.render.problems import text
+from kooperation.values import FIELD_CODES
 
 GALLERY = Path(__file__).parent / "gallery"
 PAGE = Path(__file__).parents[1] / "docs" / "problems.md"

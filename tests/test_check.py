@@ -641,6 +641,37 @@ def test_one_slip_leads_to_no_other_problem(change: Change) -> None:
     assert len({problem.place.line for problem in found}) == 1, found
 
 
+def test_a_session_every_weekend_is_one_warning() -> None:
+    days = "".join(f"      - 2027-03-{day:02} 10:00-11:00\n" for day in (6, 7))
+    found = problems(changed({SECOND: f"{SECOND}{days}"}))
+    assert [problem.code for problem in found] == ["session-on-weekend"]
+
+
+@pytest.mark.parametrize("twice", ["two invitations", "two people"])
+def test_an_id_that_stands_twice_leads_to_no_other_error(twice: str) -> None:
+    more = "  - {id: beratung, host: ogs, title: B, sessions: [2027-03-09 10:00-11:00]}\n"
+    change = {SEATS: f"{SEATS}    guides: [berta]\n", TREFF: f"{TREFF}{more}"}
+    if twice == "two people":
+        change = {"      - id: olaf\n": "      - id: anna\n"}
+    found = problems(changed(change))
+    assert {p.code for p in found if p.severity is Severity.ERROR} == {"duplicate-id"}
+
+
+def test_many_agreements_are_judged_in_time_and_at_their_places() -> None:
+    people = [f"p{n}" for n in range(300)]
+    listed = "".join(f"      - {{id: {id_}, name: {id_}}}\n" for id_ in people)
+    ids = ", ".join(people)
+    change = {
+        "      - id: anna\n": f"{listed}      - id: anna\n",
+        SEATS: "    title: Beratung\n",
+        FIRST: agreed(TUESDAY, ids),
+        SECOND: agreed(THURSDAY, ids),
+    }
+    text = changed(change)
+    found = [p for p in problems(text) if p.code == "agreed-twice"]
+    assert len({p.place for p in found}) == len(people)
+
+
 def test_settled_agreements_are_not_judged() -> None:
     text = changed({FIRST: agreed(TUESDAY, "anna"), SECOND: agreed(THURSDAY, "anna")})
     schedule = "published: true\nrevision: 1\nupdated: 2027-03-03T10:00:00+01:00\nsettled: {}\n"

@@ -209,10 +209,10 @@ def test_what_cannot_be_read_keeps_its_hint_and_gets_the_way_out() -> None:
     (problem,) = problems(AWO, head="revision: 2")
     assert (problem.code, problem.place.line) == ("duplicate-key", 4)
     assert problem.hint.startswith("keep one of the two; or ")
-    assert problem.hint.endswith("koop schedule makes a new plan")
+    assert problem.hint.endswith("as a draft: what was published is forgotten")
     (problem,) = problems(AWO, head="settled: soon")
     assert (problem.code, problem.place.line) == ("bad-date", 4)
-    assert problem.hint.endswith("koop schedule makes a new plan")
+    assert problem.hint.endswith("as a draft: what was published is forgotten")
 
 
 def test_a_conflict_of_two_plans_needs_no_merging() -> None:

@@ -1,10 +1,11 @@
 """The documents tell the truth: their commands run, they show what koop says, none is missing.
 
 In README.md and docs/, the commands of a page run one after the other in a folder with a copy of
-the example. Lines in `sh` that do not begin with `koop` set something up and are left out; `yaml`
-whose first line is `# folder/name.yaml` is written to that file; what follows `$ koop …` in
-`console` is the output on a terminal of 80 columns, where … stands for anything, and alone in a
-line for any lines.
+the example. Lines in `sh` that begin neither with `koop` nor with `cp` set something up and are
+left out; `yaml` whose first line is `# folder/name.yaml` is written to that file, as is what a
+command says before `> file`; `diff` whose first line is `@@ folder/name.yaml @@` changes that file;
+what follows `$ koop …` in `console` is the output on a terminal of 80 columns, where … stands for
+anything, and alone in a line for any lines.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ import pytest
 from typer.main import get_command
 from typer.testing import CliRunner
 
-from kooperation import audit, files, words
+from kooperation import audit, files, values, words
 from kooperation.cli import Topic, app
 from kooperation.i18n import Language, use
 from kooperation.render import layout
@@ -84,14 +85,30 @@ def blocks(text: str) -> Iterator[Block]:
         yield Block(found["kind"], found["content"].splitlines())
 
 
-def koop(command: str) -> str:
+def koop(command: str, code: int = 0) -> str:
     """Run a command line as it stands in the documents, and return what it says."""
     use(Language.ENGLISH)
     program, *arguments = shlex.split(command, comments=True)
     assert program == "koop"
+    *arguments, file = arguments if ">" in arguments else [*arguments, ""]
+    arguments = [argument for argument in arguments if argument != ">"]
     result = CliRunner().invoke(app, arguments)
-    assert result.exit_code == 0, f"{command}\n{result.output}"
+    assert result.exit_code == code, f"{command}\n{result.output}"
+    if file:
+        Path(file).parent.mkdir(exist_ok=True)
+        Path(file).write_text(result.stdout, encoding="utf-8")
     return result.output
+
+
+def change(folder: Path, where: str, *lines: str) -> None:
+    """Take out the lines that begin with `-`, and put in those that begin with `+`."""
+    path = folder / where.strip("@ ")
+    old, new = (
+        "".join(f"{line[1:]}\n" for line in lines if line[0] in f" {sign}") for sign in "-+"
+    )
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1, f"{old}\n{text}"
+    path.write_text(text.replace(old, new), encoding="utf-8")
 
 
 def remember(folder: Path) -> None:
@@ -114,7 +131,7 @@ def pattern(shown: list[str]) -> str:
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_every_command_runs_and_says_what_is_shown(name: str, folder: Path) -> None:
-    if "koop diff" in TEXTS[name]:
+    if "\nkoop diff" in TEXTS[name]:
         remember(folder)
     for block in blocks(TEXTS[name]):
         if block.kind == "yaml" and (file := re.fullmatch(r"# (\S+/\S+\.yaml)", block.lines[0])):
@@ -125,9 +142,14 @@ def test_every_command_runs_and_says_what_is_shown(name: str, folder: Path) -> N
             for line in block.lines:
                 if line.startswith("koop "):
                     koop(line)
+                elif line.startswith("cp "):
+                    shutil.copy(*line.split()[1:3])
+        elif block.kind == "diff":
+            change(folder, *block.lines)
         elif block.kind == "console":
             command, *shown = block.lines
-            said = koop(command.removeprefix("$ ")).replace("\\", "/")  # paths on Windows
+            code = int(any("error[" in line for line in shown))
+            said = koop(command.removeprefix("$ "), code).replace("\\", "/")  # paths on Windows
             assert re.fullmatch(pattern([*shown, "…"]), said), f"{command}\n{said}"
 
 
@@ -181,7 +203,7 @@ def test_every_kind_of_entry_has_a_heading() -> None:
 
 
 def test_every_choice_is_explained() -> None:
-    assert all(f"`{kind}`" in TEXTS["files.md"] for kind in files.Kind)
+    assert all(f"`{kind}`" in TEXTS["files.md"] for kind in values.Kind)
     assert all(f"`{language}`" in TEXTS["files.md"] for language in Language)
 
 

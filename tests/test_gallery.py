@@ -7,9 +7,9 @@ import pytest
 from kooperation.audit import RULES as REFEREE
 from kooperation.check import RULES
 from kooperation.check.schedule import SCHEDULE_CODES
-from kooperation.files import FIELD_CODES
 from kooperation.planning import PLANNING_CODES
 from kooperation.reader import READER_CODES
+from kooperation.values import FIELD_CODES
 from tests.record_gallery import (
     CODES,
     GALLERY,

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kooperation.check import check
-from kooperation.files import FIELD_CODES
 from kooperation.load import Loaded, load, parse
 from kooperation.problems import Severity
+from kooperation.values import FIELD_CODES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -104,10 +104,44 @@ def test_a_folder(tmp_path: Path) -> None:
 
 
 def test_what_is_no_file(tmp_path: Path) -> None:
-    assert [p.code for p in load(tmp_path / "nowhere").problems] == ["missing-file"] * 2
+    (problem,) = load(tmp_path / "nowhere").problems  # one folder is missing, not two files
+    assert (problem.code, problem.hint.split()[0]) == ("missing-file", "koop")
+    assert [p.code for p in load(tmp_path).problems] == ["missing-file"] * 2
     (tmp_path / "partners.yaml").mkdir()
     with pytest.raises(OSError, match="partners"):
         load(tmp_path)
+
+
+def test_what_an_editor_holds_stands_for_the_file(tmp_path: Path) -> None:
+    (tmp_path / "invitations.yaml").write_text(INVITATIONS, encoding="utf-8")
+    assert load(tmp_path, {"partners.yaml": PARTNERS.encode()}).problems == ()
+    assert [p.code for p in load(tmp_path, {"partners.yaml": b""}).problems] == ["empty-file"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "hint"),
+    [
+        ("        name: Anna", "        name: Anna\n        wishes:\n          -blick",
+         "put a space behind each hyphen: - blick"),
+        ("      - id: anna\n        name: Anna", "      - {id: anna, name:Anna}",
+         "put a space behind the colon: name: Anna"),
+        ("        name: Anna", "        name: Anna\n        wishes: [a; b]",
+         "put commas between several: [one, two]"),
+    ],
+)  # fmt: skip
+def test_a_slip_of_the_pen_is_named(old: str, new: str, hint: str) -> None:
+    assert hint in [problem.hint for problem in loaded(PARTNERS.replace(old, new)).problems]
+
+
+def test_many_unknown_keys_are_not_all_guessed_at() -> None:
+    keys = "".join(f"        nam{n}: x\n" for n in range(40))
+    hints = [problem.hint for problem in loaded(PARTNERS + keys).problems]
+    assert (hints.count('did you mean "name"?'), len(hints)) == (30, 40)
+
+
+def test_an_entry_without_a_name_for_itself_is_no_riddle() -> None:
+    found = loaded(PARTNERS.replace("id: ogs\n    name: OGS", 'id: ""')).problems
+    assert '"name" is missing' in [problem.message for problem in found]
 
 
 def test_the_garbage_collector_runs_again() -> None:

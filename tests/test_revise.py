@@ -239,6 +239,13 @@ def test_an_invitation_that_is_gone_is_named_by_its_id() -> None:
     )
 
 
+@pytest.mark.parametrize(("place", "host"), [("awo", "awo"), ("TÜV Nord", "kurs")])
+def test_the_host_of_an_invitation_that_is_gone_is_an_id(place: str, host: str) -> None:
+    kurs = replace(session("kurs", "2027-03-02 10:00-11:00"), place=place)
+    old = published(*going(kurs, "anna"), data=weeks(*ALL, kurs))
+    assert {gone.host for gone in revised(old).cancelled} == {host}
+
+
 def test_a_session_that_is_gone_is_cancelled_where_and_when_it_stood() -> None:
     odd = later(AWO, place="Saal", span=replace(AWO.span, end=AWO.end.replace(minute=45)))
     old = published(*going(odd, "anna"), data=weeks(odd, GRETA))

@@ -14,10 +14,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kooperation import reader
-from kooperation.files import LONGEST_LINE
 from kooperation.load import INVITATIONS, PARTNERS, SCHEDULE, parse
 from kooperation.model import Cancelled, Held, Schedule
 from kooperation.save import same, text_of, write
+from kooperation.values import LONGEST_LINE
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -198,8 +198,12 @@ def agreed_below_minimum(loaded: Loaded) -> Iterator[Finding]:
     """Too few people could ever come to a session with an agreed visit."""
     if walk.in_part(loaded):
         return
+    short: dict[str, bool] = {}
     for data, agreed in _agreements(loaded):
-        if short_of_people(data, agreed.session):
+        session = agreed.session
+        if session.id not in short:
+            short[session.id] = short_of_people(data, session)
+        if short[session.id]:
             message = _(
                 "{person} is agreed for {invitation} on {when}, which needs {least} people, but"
                 " fewer wish it"
@@ -214,12 +218,13 @@ def agreed_below_minimum(loaded: Loaded) -> Iterator[Finding]:
 def short_of_people(data: DataSet, session: Session) -> bool:
     """Tell whether a session stays below its minimum even if nobody were away."""
     features = data.invitations[session.invitation].features
+    agreed = frozenset(session.agreed)
     wishing = (person for person in data.people.values() if session.invitation in person.wishes)
     most = sum(
         person.size
         for person in wishing
         # Why somebody who is agreed cannot come is said elsewhere.
-        if person.id in session.agreed
+        if person.id in agreed
         or (
             person.size <= session.seats
             and person.needs <= features
@@ -352,13 +357,15 @@ def _agreements(loaded: Loaded) -> Iterator[tuple[DataSet, _Agreed]]:
     if data is None:
         return
     settled = loaded.schedule.settled if loaded.schedule else None
-    for visit in data.agreed:
-        session = data.sessions[visit.session]
-        if settled and session.span.day < settled:
+    for session in data.sessions.values():
+        if not session.agreed or (settled and session.span.day < settled):
             continue
-        if not loaded.incomplete(visit.person, session.invitation, session.host, data.weeks.id):
-            place = walk.agreed_place(loaded, visit)
-            yield data, _Agreed(data.people[visit.person], session, place)
+        if loaded.incomplete(session.invitation, session.host, data.weeks.id):
+            continue
+        places = walk.agreed_places(loaded, session.id)
+        for person in session.agreed:
+            if not loaded.incomplete(person):
+                yield data, _Agreed(data.people[person], session, places[person])
 
 
 def _by_person(loaded: Loaded) -> dict[str, list[_Agreed]]:

@@ -73,8 +73,10 @@ def _alike(names: list[str]) -> Iterator[tuple[str, str]]:
                 groups[(*words[:k], "", *words[k + 1 :], str(k))].append(name)
     said: set[tuple[str, str]] = set()
     for key, group in groups.items():
-        for one, other in combinations(group, 2):
-            if (one, other) not in said and (len(key) == 1 or _slip(one, other)):
+        same = len(key) == 1  # then each is like the first, and that is enough to say
+        pairs = ((group[0], other) for other in group[1:]) if same else combinations(group, 2)
+        for one, other in pairs:
+            if (one, other) not in said and (same or _slip(one, other)):
                 said.add((one, other))
                 yield one, other
 

@@ -68,10 +68,10 @@ def unknown_guide(loaded: Loaded) -> Iterator[Finding]:
 def foreign_guide(loaded: Loaded) -> Iterator[Finding]:
     """Somebody guides who is not of the host."""
     partner_of = _partner_of(loaded)
-    host_of = {invitation.id: invitation.host for invitation, _at in walk.invitations(loaded)}
+    host_of = _host_of(loaded)
     partners = walk.partner_ids(loaded) or ()
     for mention in walk.guides(loaded):
-        partner, host = partner_of.get(mention.id), host_of[mention.by]
+        partner, host = partner_of.get(mention.id), host_of.get(mention.by)
         if partner is not None and partner != host and host in partners:
             message = _("{guide} guides {invitation}, but is of {partner} and not of {host}")
             yield Finding(
@@ -109,7 +109,7 @@ def own_institution(loaded: Loaded) -> Iterator[Finding]:
         "agreed": _("{person} is agreed for {invitation}, which their own institution offers"),
     }
     partner_of = _partner_of(loaded)
-    host_of = {invitation.id: invitation.host for invitation, _at in walk.invitations(loaded)}
+    host_of = _host_of(loaded)
     partners = Counter(partner.id for partner, _at in walk.partners(loaded))
     visits = [(mention, mention.by, mention.id) for mention in walk.wishes(loaded)]
     visits += [(mention, mention.id, mention.by) for mention in walk.guests(loaded)]
@@ -139,6 +139,14 @@ def _partner_of(loaded: Loaded) -> dict[str, str]:
     for partner, person, _at in walk.people(loaded):
         found.setdefault(person.id, partner.id)
     return found
+
+
+def _host_of(loaded: Loaded) -> dict[str, str]:
+    """Return the host of each invitation; where two have one id, nobody knows whose it is."""
+    hosts: dict[str, set[str]] = defaultdict(set)
+    for invitation, _at in walk.invitations(loaded):
+        hosts[invitation.id].add(invitation.host)
+    return {id_: host for id_, (host, *others) in hosts.items() if not others}
 
 
 def _places(loaded: Loaded) -> Iterator[tuple[str, Place]]:

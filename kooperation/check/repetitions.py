@@ -67,13 +67,19 @@ def place_named_as_partner(loaded: Loaded) -> Iterator[Finding]:
 
 def repeated_wish(loaded: Loaded) -> Iterator[Finding]:
     """Somebody wishes the same invitation twice."""
-    wishes = [((wish.by, wish.id), wish.place) for wish in walk.wishes(loaded)]
-    for (person, wish), place, _first in _again(wishes):
-        yield Finding(
-            place,
-            _('{person} wishes "{wish}" twice').format(person=person, wish=wish),
-            _("keep the higher of the two"),
-        )
+    # One by one: two people with the same id are another mistake.
+    for _partner, person, at in walk.people(loaded):
+        wishes = [
+            (wish, at("wishes", k, m))
+            for k, group in enumerate(person.wishes)
+            for m, wish in enumerate(group)
+        ]
+        for wish, place, _first in _again(wishes):
+            yield Finding(
+                place,
+                _('{person} wishes "{wish}" twice').format(person=person.id, wish=wish),
+                _("keep the higher of the two"),
+            )
 
 
 def repeated_person(loaded: Loaded) -> Iterator[Finding]:
@@ -156,18 +162,18 @@ def duplicate_travel(loaded: Loaded) -> Iterator[Finding]:
 def same_name(loaded: Loaded) -> Iterator[Finding]:
     """Two people of one institution have the same name, and cannot be told apart on the lists."""
     for partner, at in walk.partners(loaded):
-        ids: dict[str, list[str]] = defaultdict(list)
+        ids: dict[str, dict[str, None]] = defaultdict(dict)
         for j, person in enumerate(partner.people):
             same = ids[" ".join(person.name.casefold().split())]
             if same and person.id not in same:
                 yield Finding(
                     at("people", j, "name"),
                     _('{one} and {other} of {partner} are both called "{name}"').format(
-                        one=same[0], other=person.id, partner=partner.id, name=person.name
+                        one=next(iter(same)), other=person.id, partner=partner.id, name=person.name
                     ),
                     _("tell them apart, for example by a number or a first name"),
                 )
-            same.append(person.id)
+            same[person.id] = None
 
 
 def _again(things: Iterable[tuple[_T, Place]]) -> Iterator[tuple[_T, Place, Place]]:

@@ -67,7 +67,10 @@ def unreadable(loaded: Loaded) -> tuple[Problem, ...]:
 def _how_to_repair(problem: Problem) -> str:
     if problem.code == "conflict-marker":  # two plans cannot be merged, and need not be
         return _("take either side; then koop schedule makes a new plan")
-    rest = _("restore the file from git, or delete it and koop schedule makes a new plan")
+    rest = _(
+        "restore the file from git, or delete it and koop schedule makes a new plan, as a draft:"
+        " what was published is forgotten"
+    )
     return _("{hint}; or {rest}").format(hint=problem.hint, rest=rest) if problem.hint else rest
 
 

@@ -137,9 +137,10 @@ def _event_days(loaded: Loaded) -> dict[date, list[tuple[EventEntry, Span]]]:
 
 def session_on_weekend(loaded: Loaded) -> Iterator[Finding]:
     """On a Saturday or Sunday falls a session; perhaps its date is a slip."""
+    said: set[int] = set()
     for invitation, session, at in walk.sessions(loaded):
-        if session.at.dates is None:
-            continue  # who writes `Sa` means it
+        if session.at.dates is None or id(invitation) in said:
+            continue  # who writes `Sa` means it, and one warning is enough
         for span in walk.days_meant(loaded, session.at):
             if span.day.weekday() >= _SATURDAY:
                 saturday = span.day.weekday() == _SATURDAY
@@ -149,6 +150,7 @@ def session_on_weekend(loaded: Loaded) -> Iterator[Finding]:
                     else _("the session of {invitation} on {day} falls on a Sunday")
                 )
                 yield Finding(at("at"), message.format(invitation=invitation.id, day=span.day))
+                said.add(id(invitation))
                 break
 
 

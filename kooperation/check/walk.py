@@ -194,13 +194,19 @@ def origin(loaded: Loaded, session: Session, *inside: str | int) -> Place:
 
 def agreed_place(loaded: Loaded, visit: Visit) -> Place:
     """Return where it is written that this visit was promised."""
-    _, path = loaded.origins["session", visit.session]
-    entry = loaded.invitations.entry
+    return agreed_places(loaded, visit.session)[visit.person]
+
+
+def agreed_places(loaded: Loaded, session: str) -> dict[str, Place]:
+    """Return where it is written to whom a visit of the session was promised, by person."""
+    _, path = loaded.origins["session", session]
+    entry, document = loaded.invitations.entry, loaded.invitations.document
     if entry is None:
-        return loaded.invitations.document.place(*path)
+        return {}
     _key, i, _key, j = path
     people = entry.invitations[int(i)].sessions[int(j)].agreed
-    return loaded.invitations.document.place(*path, "agreed", people.index(visit.person))
+    # Who stands twice is meant where they stand first.
+    return {people[k]: document.place(*path, "agreed", k) for k in reversed(range(len(people)))}
 
 
 def clashing(

@@ -62,10 +62,17 @@ def as_json(problems: Iterable[Problem]) -> list[dict[str, Any]]:
     ]
 
 
-def github(problem: Problem) -> str:
-    """Return the problem as a workflow command that shows it beside the line on GitHub."""
+def github(problem: Problem, path: str = "") -> str:
+    """Return the problem as a workflow command that shows it beside the line on GitHub.
+
+    `path` is that of the file from the root of the repository.
+    """
     place = problem.place
-    fields: dict[str, object] = {"file": place.path, "line": place.line, "endLine": place.end_line}
+    fields: dict[str, object] = {
+        "file": path or place.path,
+        "line": place.line,
+        "endLine": place.end_line,
+    }
     if place.line == place.end_line:  # GitHub takes columns only within one line
         fields |= {"col": place.column, "endColumn": place.end_column}
     fields["title"] = problem.code
@@ -96,6 +103,8 @@ def _excerpt(number: int, line: str, start: int, end: int) -> tuple[str, str]:
 
 def _visible(written: str) -> str:
     """Replace what would not be seen as it is written."""
+    if written.isprintable():
+        return written
     return "".join(
         _TAB if letter == "\t" else "\ufffd" if unicodedata.category(letter) in _HARMFUL else letter
         for letter in written
@@ -108,6 +117,8 @@ def _in_one_line(said: str) -> str:
 
 def _columns(shown: str) -> int:
     """Return how many columns of a terminal a text takes."""
+    if shown.isascii():
+        return len(shown)
     return sum(
         0 if unicodedata.combining(letter) else 2 if _is_wide(letter) else 1 for letter in shown
     )

@@ -1,0 +1,279 @@
+"""The single values of the three files: the text that was written is typed here.
+
+Every kind of value is one type below, with the function that reads it. What such a text looks like
+to an editor, which sees numbers where koop sees digits, stands in `schema`.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import BeforeValidator
+from pydantic_core import PydanticCustomError
+
+from kooperation.i18n import Language, _
+from kooperation.timespan import TimeSpan, parse_date, parse_span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+FIELD_CODES = (
+    "missing-field",
+    "unknown-key",
+    "wrong-type",
+    "bad-id",
+    "bad-number",
+    "bad-text",
+    "bad-choice",
+    "bad-date",
+    "bad-span",
+    "bad-session",
+    "bad-timezone",
+)
+"""The codes of problems found while typing single values."""
+
+ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+LONGEST_ID = 64
+_ASCII = {ord("ä"): "ae", ord("ö"): "oe", ord("ü"): "ue", ord("ß"): "ss"}
+MOST = 100_000
+LONGEST_LINE, LONGEST_PROSE, LONGEST_TIME = 300, 3000, 200
+
+DATE = r"(?:19|2[0-9])[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
+CLOCK = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]"
+"""The form of a day and of a time of day in `schedule.yaml`, which koop writes."""
+LOCAL_TIME = re.compile(rf"{DATE}(?:T24:00|[T ]{CLOCK}(?::00)?)")
+MOMENT = re.compile(
+    rf"{DATE}(?:T24:00|[T ]{CLOCK}(?::[0-5][0-9](?:\.[0-9]{{1,6}})?)?(?:Z|[+-]{CLOCK})?)"
+)
+SESSION_NAME = re.compile(rf"{ID.pattern}@{DATE}T{CLOCK}")
+
+
+def _problem(code: str, message: str, hint: str = "") -> PydanticCustomError:
+    # Braces in the message would be taken for placeholders, so it travels as one of the values.
+    return PydanticCustomError(code, "{message}", {"message": message, "hint": hint})
+
+
+def _text(value: Any, what: str) -> str:
+    if not isinstance(value, str):
+        hint = _("write it without brackets and hyphens") if isinstance(value, list) else ""
+        raise _problem("wrong-type", _("{what} belongs here").format(what=what), hint)
+    if not value.strip():
+        raise _problem("bad-text", _("nothing stands here"), _("write a value, or remove the key"))
+    return value
+
+
+def _parse_id(value: Any) -> str:
+    text = _text(value, _("an id"))
+    if not ID.fullmatch(text) or len(text) > LONGEST_ID:
+        raise _problem(
+            "bad-id",
+            _('"{text}" is not an id').format(text=text[:80]),
+            _("put commas between several: [one, two]")
+            if ";" in text
+            else _('ids are small letters, digits and hyphens, such as "{example}"').format(
+                example=slug(text) or "erzieherin-1"
+            ),
+        )
+    return text
+
+
+def slug(text: str) -> str:
+    """Return the id that is nearest to a text; it may be empty."""
+    plain = re.sub(r"[^a-z0-9]+", "-", text.lower().translate(_ASCII))
+    return plain.strip("-")[:LONGEST_ID].strip("-")
+
+
+def _number(least: int) -> Callable[[Any], int]:
+    def parse(value: Any) -> int:
+        text = _text(value, _("a number"))
+        if not re.fullmatch(r"[0-9]{1,6}", text) or not least <= int(text) <= MOST:
+            raise _problem(
+                "bad-number",
+                _('"{text}" is not a whole number from {least} to {most}').format(
+                    text=text[:80], least=least, most=MOST
+                ),
+                _number_meant(text, least),
+            )
+        return int(text)
+
+    return parse
+
+
+def _number_meant(text: str, least: int) -> str:
+    """Return a hint for what stands where a number should: `15 Minuten`, `1h`, `zwei`."""
+    found = re.findall("[0-9]+", text[:80])
+    if not found:
+        return _("write it in digits, such as 2")
+    hours = re.fullmatch(r"[0-9]+ ?(h|hours?|Std\.?|Stunden?)", text[:80])
+    number = int(found[0]) * (60 if hours else 1)
+    if len(found) == 1 and found[0] != text and least <= number <= MOST and "-" not in text:
+        return _("write {number}").format(number=number)
+    return ""
+
+
+def _plain(most: int, *, lines: bool) -> Callable[[Any], str]:
+    def parse(value: Any) -> str:
+        text = _text(value, _("a text")).strip()
+        if len(text) > most:
+            raise _problem(
+                "bad-text",
+                _("the text has {count} characters, at most {most} fit").format(
+                    count=len(text), most=most
+                ),
+            )
+        if not lines and "\n" in text:
+            raise _problem("bad-text", _("the text must stand in one line"))
+        return text
+
+    return parse
+
+
+def _choice(choices: type[StrEnum]) -> Callable[[Any], Any]:
+    def parse(value: Any) -> Any:
+        text = _text(value, _("a single word"))
+        if text not in list(choices):
+            raise _problem(
+                "bad-choice",
+                _('"{text}" is none of the choices').format(text=text[:80]),
+                _("write one of: {choices}").format(choices=", ".join(choices)),
+            )
+        return choices(text)
+
+    return parse
+
+
+def _short(text: str) -> str:
+    """Return a text that is no time for one that is far too long to be one."""
+    return text if len(text) <= LONGEST_TIME else text[:80] + "…"
+
+
+def _parse_span(value: Any) -> TimeSpan:
+    if isinstance(value, TimeSpan):
+        return value
+    text = _text(value, _("a time"))
+    try:
+        return parse_span(_short(text))
+    except ValueError as error:
+        raise _problem("bad-span", str(error)) from None
+
+
+def _parse_window(value: Any) -> TimeSpan:
+    span = _parse_span(value)
+    if not span.hours:
+        raise _problem(
+            "bad-span",
+            _('the window "{text}" has no hours').format(text=span.text),
+            _("write when koop may begin and must end: Di Do 09:00-13:00"),
+        )
+    return span
+
+
+def _parse_date(value: Any) -> date:
+    text = _text(value, _("a date"))
+    try:
+        return parse_date(_short(text))
+    except ValueError as error:
+        raise _problem("bad-date", str(error)) from None
+
+
+def _moment(pattern: re.Pattern[str]) -> Callable[[Any], datetime]:
+    def parse(value: Any) -> datetime:
+        text = _text(value, _("a date and time"))
+        try:
+            return _moment_of(text if pattern.fullmatch(text) else "")
+        except (ValueError, OverflowError):
+            message = _('"{text}" is not a date and time').format(text=text[:80])
+            raise _problem("bad-date", message) from None
+
+    return parse
+
+
+def _moment_of(text: str) -> datetime:
+    day, midnight, _rest = text.partition("T24:00")
+    if midnight:  # the end of the day is its 24:00, which only later versions of Python can read
+        return datetime.combine(date.fromisoformat(day), time()) + timedelta(days=1)
+    return datetime.fromisoformat(text)
+
+
+def _parse_zone(value: Any) -> str:
+    from zoneinfo import ZoneInfo  # noqa: PLC0415  only where a zone is written
+
+    text = _text(value, _("a time zone"))
+    try:
+        ZoneInfo(text)
+    except (ValueError, OSError, KeyError):
+        raise _problem(
+            "bad-timezone",
+            _('"{text}" is no time zone').format(text=text[:80]),
+            _("write a name such as Europe/Berlin"),
+        ) from None
+    return text
+
+
+def _parse_flag(value: Any) -> bool:
+    text = _text(value, _("true or false"))
+    if text not in ("true", "false"):
+        raise _problem("bad-choice", _('"{text}" is neither true nor false').format(text=text[:80]))
+    return text == "true"
+
+
+def _as_wish(value: Any) -> Any:
+    """A single wish is a group of one."""
+    return (value,) if isinstance(value, str) else value
+
+
+def as_session(value: Any) -> Any:
+    """The short form of a session is its time."""
+    return {"at": value} if isinstance(value, str) else value
+
+
+def _parse_session_name(value: Any) -> str:
+    text = _text(value, _("the name of a session"))
+    try:
+        invitation, start = text.split("@") if SESSION_NAME.fullmatch(text) else ("", "")
+        _parse_id(invitation)
+        datetime.fromisoformat(start)
+    except (ValueError, PydanticCustomError):
+        raise _problem(
+            "bad-session",
+            _('"{text}" is not the name of a session').format(text=text[:80]),
+            _("it is the invitation, an @ and the start: anstoss@2027-03-02T10:00"),
+        ) from None
+    return text
+
+
+class Kind(StrEnum):
+    """What an institution does."""
+
+    SCHOOL = "school"
+    CHILDCARE = "childcare"
+    COUNSELLING = "counselling"
+    HEALTH = "health"
+    SOCIAL = "social"
+    CHURCH = "church"
+    CLUB = "club"
+    ADMINISTRATION = "administration"
+    POLITICS = "politics"
+    BUSINESS = "business"
+    OTHER = "other"
+
+
+Id = Annotated[str, BeforeValidator(_parse_id)]
+Line = Annotated[str, BeforeValidator(_plain(LONGEST_LINE, lines=False))]
+Prose = Annotated[str, BeforeValidator(_plain(LONGEST_PROSE, lines=True))]
+Count = Annotated[int, BeforeValidator(_number(0))]
+Positive = Annotated[int, BeforeValidator(_number(1))]
+Flag = Annotated[bool, BeforeValidator(_parse_flag)]
+KindName = Annotated[Kind, BeforeValidator(_choice(Kind))]
+LanguageName = Annotated[Language, BeforeValidator(_choice(Language))]
+Zone = Annotated[str, BeforeValidator(_parse_zone)]
+When = Annotated[TimeSpan, BeforeValidator(_parse_span)]
+Window = Annotated[TimeSpan, BeforeValidator(_parse_window)]
+Day = Annotated[date, BeforeValidator(_parse_date)]
+Moment = Annotated[datetime, BeforeValidator(_moment(MOMENT))]
+LocalTime = Annotated[datetime, BeforeValidator(_moment(LOCAL_TIME))]
+SessionName = Annotated[str, BeforeValidator(_parse_session_name)]
+Wish = Annotated[tuple[Id, ...], BeforeValidator(_as_wish)]

@@ -1,0 +1,323 @@
+"""Whatever stands in the files, and whatever happens on the way to the disk: koop says what is
+wrong, in bounded time, and leaves everything as it was.
+
+`tests/fuzz` breaks the files; `python -m tests.fuzz` does so for longer.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from kooperation.load import INVITATIONS, PARTNERS, SCHEDULE, load, parse
+from kooperation.planning import problems_of
+from tests.fuzz.corpus import FILES, LARGE, VALUE, VALUES, Case, corpus, values
+from tests.fuzz.run import by_chance, look, run
+
+KOOP = (sys.executable, "-m", "kooperation")
+POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows has nothing of the kind")
+SMALL = 30_000
+"""Cases with more bytes are only read here, and not printed in every format besides."""
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "data"
+    folder.mkdir()
+    for name, text in FILES.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    return folder
+
+
+# --- broken files --------------------------------------------------------------------------------
+
+
+def test_what_is_broken_is_whole_before(data: Path) -> None:
+    assert problems_of(load(data)) == ()
+
+
+SHORT = [case for case in corpus() if len(case.content) < SMALL]
+LONG = [case for case in corpus() if len(case.content) >= SMALL]
+EVERY = [*values()]
+
+
+@pytest.mark.parametrize("file", [PARTNERS, INVITATIONS, SCHEDULE])
+def test_the_corpus(file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    cases = [case for case in SHORT if case.file == file]
+    assert run(cases, tmp_path, most_seconds=60).codes.keys() <= {0, 1}
+
+
+@pytest.mark.parametrize("case", LONG, ids=lambda case: case.name)
+def test_large_files_are_refused_or_read(case: Case) -> None:
+    found = problems_of(parse("data", raw(case.file, case.content)))
+    assert found or "spaces" in case.name or "ways" in case.name
+    assert all(p.message and p.place.line >= 1 for p in found)
+
+
+def raw(file: str, content: bytes) -> dict[str, bytes | None]:
+    return {**{name: text.encode() for name, text in FILES.items()}, file: content}
+
+
+@pytest.mark.parametrize("case", SHORT, ids=lambda case: case.name)
+def test_no_small_file_of_the_corpus_passes(case: Case) -> None:
+    assert problems_of(parse("data", raw(case.file, case.content)))
+
+
+@pytest.mark.parametrize("name", [name for name in LARGE if name != "ways"])
+def test_more_than_any_weeks_have_is_said(name: str) -> None:
+    found = problems_of(parse("data", raw(INVITATIONS, LARGE[name].encode())))
+    codes = {problem.code for problem in found}
+    assert codes & {"file-too-large", "similar-places"}, codes
+
+
+def test_values_by_chance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    run(Random(6).sample(EVERY, 60), tmp_path, most_seconds=60)
+
+
+def test_files_broken_by_chance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert {*run(by_chance(60, 6), tmp_path, most_seconds=60).codes} == {0, 1}
+
+
+def test_every_value_is_found() -> None:
+    assert len(EVERY) == sum(len(VALUE.findall(text)) for text in FILES.values()) * len(VALUES)
+
+
+@pytest.mark.parametrize(
+    "fault", ["raise KeyError", "a traceback", "a change", "another exit code", "no place"]
+)
+def test_the_fuzzer_sees(
+    fault: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Break koop in each way that must never be, and let the fuzzer find it."""
+    from kooperation import cli, planning  # noqa: PLC0415
+
+    monkeypatch.chdir(tmp_path)
+    case = Case("a text", PARTNERS, b"partners")
+
+    def broken(loaded: object) -> object:
+        match fault:
+            case "raise KeyError":
+                raise KeyError(0)
+            case "a traceback":
+                print("Traceback (most recent call last)")  # noqa: T201
+            case "a change":
+                (tmp_path / "data" / PARTNERS).write_text("partners: []\n", encoding="utf-8")
+            case "no place":
+                print("data/partners.yaml: error[yaml-syntax] something")  # noqa: T201
+        return problems_of(loaded)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(planning, "problems_of", broken)
+    if fault == "another exit code":
+        monkeypatch.setattr(cli, "_exit_code", lambda _: 0)
+    with pytest.raises(AssertionError):
+        look(case, tmp_path, Random(0))
+    capsys.readouterr()
+
+
+# --- the way to the disk -------------------------------------------------------------------------
+
+
+def koop(*arguments: str, at: Path, before: str = "") -> subprocess.CompletedProcess[str]:
+    """Run koop in a process of its own; `before` is Python that runs first."""
+    program = KOOP
+    if before:
+        text = f"{before}\nfrom kooperation.main import main\nmain()"
+        program = (sys.executable, "-c", text)
+    return subprocess.run(
+        [*program, *arguments, "--lang", "en"],
+        cwd=at,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1]), "PYTHONUTF8": "1"},
+        capture_output=True,
+        check=False,
+        text=True,
+        timeout=120,
+    )
+
+
+DRAFT = "published: false\nrevision: 0\nupdated: 2027-02-20T14:05:00+01:00\nvisits: []\n"
+
+
+def listing(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+WHOLE_FOLDER = sorted(FILES)
+
+
+@POSIX
+def test_a_full_disk_leaves_the_old_file_and_names_it(data: Path) -> None:
+    (data / SCHEDULE).write_text(DRAFT, encoding="utf-8")
+    limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (200, 200))"
+    done = koop("schedule", at=data.parent, before=limit)
+    assert done.returncode == 2
+    assert done.stderr.strip() == f"koop: data/{SCHEDULE}: File too large"
+    assert (data / SCHEDULE).read_text(encoding="utf-8") == DRAFT
+    assert listing(data) == WHOLE_FOLDER
+
+
+@POSIX
+@pytest.mark.parametrize("target", ["plan.yaml", "gone/plan.yaml"])
+def test_a_link_that_leads_nowhere(data: Path, target: str) -> None:
+    (data / SCHEDULE).unlink()
+    (data / SCHEDULE).symlink_to(data.parent / target)
+    done = koop("schedule", at=data.parent)
+    assert (data / SCHEDULE).is_symlink()
+    assert listing(data) == WHOLE_FOLDER
+    if target.startswith("gone"):
+        assert done.returncode == 2
+        assert done.stderr.strip() == f"koop: data/{SCHEDULE}: No such file or directory"
+    else:
+        assert done.returncode == 0
+        assert (data.parent / target).read_text(encoding="utf-8").startswith("# Written by koop")
+
+
+@POSIX
+def test_a_link_to_itself_is_a_message(data: Path) -> None:
+    (data / SCHEDULE).unlink()
+    (data / SCHEDULE).symlink_to(data / SCHEDULE)
+    done = koop("schedule", at=data.parent)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert f"data/{SCHEDULE}" in done.stderr
+    assert (data / SCHEDULE).is_symlink()
+
+
+@POSIX
+@pytest.mark.parametrize("step", ["os.fsync", "os.replace", "os.chmod"])
+def test_kill_9_on_the_way_leaves_the_old_file_or_the_new(data: Path, step: str) -> None:
+    (data / SCHEDULE).write_text(DRAFT, encoding="utf-8")
+    module, name = step.split(".")
+    kill = f"import os, signal, {module}\ndef end(*a, **k): os.kill(os.getpid(), signal.SIGKILL)\n"
+    done = koop("schedule", at=data.parent, before=f"{kill}{module}.{name} = end")
+    assert done.returncode == -signal.SIGKILL
+    assert (data / SCHEDULE).read_text(encoding="utf-8") == DRAFT
+    assert koop("schedule", at=data.parent).returncode == 0  # what is left hinders nobody
+
+
+@POSIX
+def test_kill_9_at_any_moment(data: Path) -> None:
+    chance = Random(9)
+    koop("schedule", at=data.parent)
+    for n in range(8):
+        text = FILES[PARTNERS].replace("max_visits: 3", f"max_visits: {n % 2}")
+        (data / PARTNERS).write_text(text, encoding="utf-8")
+        with subprocess.Popen(
+            [*KOOP, "schedule"], cwd=data.parent, stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
+        ) as running:  # fmt: skip
+            time.sleep(chance.uniform(0, 1))
+            running.kill()
+        loaded = load(data)
+        assert loaded.schedule_file is not None
+        assert loaded.schedule_file.problems == ()
+
+
+@POSIX
+def test_sigterm_while_writing_leaves_no_temporary_file(data: Path) -> None:
+    (data / SCHEDULE).write_text(DRAFT, encoding="utf-8")
+    ask = (
+        "import os, signal\nfsync = os.fsync\n"
+        "def end(*a): os.kill(os.getpid(), signal.SIGTERM); fsync(*a)\nos.fsync = end"
+    )
+    done = koop("schedule", at=data.parent, before=ask)
+    assert done.returncode == -signal.SIGTERM
+    assert listing(data) == WHOLE_FOLDER
+    assert "- session:" in (data / SCHEDULE).read_text(encoding="utf-8")  # the new one, whole
+
+
+def test_a_second_koop_is_noticed(data: Path) -> None:
+    (data / SCHEDULE).write_text(DRAFT, encoding="utf-8")
+    other = DRAFT.replace("14:05:00", "15:05:00")
+    meanwhile = (
+        "from kooperation import planning\nplan = planning.plan\n"
+        "def slow(*a):\n"
+        f"    open('data/{SCHEDULE}', 'w', encoding='utf-8').write({other!r})\n"
+        "    return plan(*a)\n"
+        "planning.plan = slow"
+    )
+    done = koop("schedule", at=data.parent, before=meanwhile)
+    assert done.returncode == 2
+    assert "was changed by somebody else meanwhile, so nothing was written" in done.stderr
+    assert (data / SCHEDULE).read_text(encoding="utf-8") == other
+    assert listing(data) == WHOLE_FOLDER
+
+
+def test_many_at_once_leave_one_whole_schedule(data: Path) -> None:
+    (data / SCHEDULE).unlink()
+    running = [
+        subprocess.Popen(
+            [*KOOP, "schedule"], cwd=data.parent, stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
+        )
+        for _ in range(4)
+    ]  # fmt: skip
+    codes = [process.wait(120) for process in running]
+    assert 0 in codes
+    assert {*codes} <= {0, 2}
+    assert problems_of(load(data)) == ()
+    assert listing(data) == WHOLE_FOLDER
+
+
+# --- streams -------------------------------------------------------------------------------------
+
+
+@POSIX
+@pytest.mark.parametrize("arguments", ["--help", "check --help", "--version", "check", "schedule"])
+def test_a_reader_who_has_gone_causes_no_noise(data: Path, arguments: str) -> None:
+    done = subprocess.run(
+        ["sh", "-c", f'"{sys.executable}" -m kooperation {arguments} | true'],
+        cwd=data.parent,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    assert "Traceback" not in done.stderr
+    assert "Broken pipe" not in done.stderr
+    assert "Exception" not in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+@pytest.mark.parametrize(
+    ("arguments", "code"), [("check", 0), ("schedule", 0), ("check --data nowhere", 2)]
+)
+def test_nobody_needs_what_is_said_beside_the_result(data: Path, arguments: str, code: int) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [*KOOP, *arguments.split()],
+            cwd=data.parent,
+            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
+            stdout=subprocess.PIPE,
+            stderr=full,
+            check=False,
+        )
+    assert done.returncode == code
+    assert done.stdout
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+@pytest.mark.parametrize("arguments", ["--help", "--version", "check --help", "check"])
+def test_a_result_that_cannot_be_written_is_a_message(data: Path, arguments: str) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [*KOOP, *arguments.split()],
+            cwd=data.parent,
+            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert done.stderr.decode().strip() == "koop: No space left on device"

@@ -1,0 +1,209 @@
+"""What git makes of two people's changes, in real repositories, and what koop says about it."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from typer.testing import CliRunner
+
+from kooperation import cli
+from kooperation.cli import app
+from kooperation.load import INVITATIONS, PARTNERS, SCHEDULE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).parents[1]
+
+
+def git(folder: Path, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+    settings = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+    plain = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
+    who = ("-c", "user.name=Nobody", "-c", "user.email=nobody@example.org")
+    return subprocess.run(
+        ["git", *who, *arguments],
+        cwd=folder,
+        env=plain | settings,
+        capture_output=True,
+        check=check,
+        text=True,
+    )
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The example with a published schedule, committed."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    for name in (PARTNERS, INVITATIONS):
+        shutil.copy(ROOT / "data" / name, folder)
+    monkeypatch.chdir(tmp_path)
+    seconds = count()
+    start = datetime(2027, 2, 20, 14, 5, tzinfo=UTC)
+    monkeypatch.setattr(cli, "_now", lambda _: start + timedelta(seconds=next(seconds)))
+    koop("schedule")
+    koop("publish")
+    git(tmp_path, "init", "--quiet", "--initial-branch=main")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "--quiet", "-m", "data")
+    return folder
+
+
+def koop(*arguments: str, code: int = 0) -> str:
+    result = CliRunner().invoke(app, [*arguments, "--lang", "en"])
+    assert result.exit_code == code, result.output
+    return result.output
+
+
+def merged(data: Path, ours: Callable[[Path], None], theirs: Callable[[Path], None]) -> bool:
+    """Commit one change on each of two branches, merge them, and tell whether git could."""
+    for branch, change in (("theirs", theirs), ("ours", ours)):
+        git(data, "checkout", "--quiet", "-b", branch, "main")
+        change(data)
+        git(data, "commit", "--quiet", "--all", "-m", branch)
+    return git(data, "merge", "--quiet", "theirs", check=False).returncode == 0
+
+
+def replaced(name: str, old: str, new: str) -> Callable[[Path], None]:
+    """A change: the only place with the old text gets the new one."""
+
+    def change(data: Path) -> None:
+        text = (data / name).read_text(encoding="utf-8")
+        assert text.count(old) == 1, old
+        (data / name).write_text(text.replace(old, new), encoding="utf-8", newline="\n")
+
+    return change
+
+
+def before(name: str, line: str, new: str) -> Callable[[Path], None]:
+    """A change: new lines above a line."""
+    return replaced(name, line, new + line)
+
+
+def partner(id_: str, wish: str = "familienbuero") -> str:
+    person = f"{{id: {id_}-1, name: Mensch {id_}, wishes: [{wish}]}}"
+    return f"  - id: {id_}\n    name: Verein {id_}\n    people:\n      - {person}\n\n"
+
+
+def invitation(id_: str, host: str) -> str:
+    head = f"  - id: {id_}\n    host: {host}\n    title: Angebot {id_}\n"
+    return f"{head}    sessions:\n      - 2027-03-09 09:00-10:00\n\n"
+
+
+def test_two_branches_add_a_partner_each(data: Path) -> None:
+    one = before(PARTNERS, "  - id: streetwork\n", partner("chor"))
+    other = before(PARTNERS, "  - id: familienbuero\n", partner("turnverein"))
+    assert merged(data, one, other)
+    koop("check")
+    assert "chor-1" in (text := (data / PARTNERS).read_text(encoding="utf-8"))
+    assert "turnverein-1" in text
+
+
+def test_two_branches_add_an_invitation_each(data: Path) -> None:
+    one = before(INVITATIONS, "  - id: familienbuero\n", invitation("one", "streetwork"))
+    other = before(INVITATIONS, "  - id: anstoss\n", invitation("two", "streetwork"))
+    assert merged(data, one, other)
+    assert "error" not in koop("check", "--format", "concise")
+
+
+def test_wishes_one_a_line_merge(data: Path) -> None:
+    lines = "        wishes:\n          - anstoss\n          - familienbuero\n          - awo\n"
+    head, _people, _rest = partner("chor").partition("      - {")
+    people = f"{head}      - id: chor-1\n        name: Mensch\n{lines}\n"
+    before(PARTNERS, "  - id: streetwork\n", people)(data)
+    git(data, "commit", "--quiet", "--all", "-m", "wishes")
+    first = lines.partition("\n")[2]
+    one = replaced(PARTNERS, first, "          - ergotherapie\n" + first)
+    other = replaced(PARTNERS, first, first + "          - lernstudio\n")
+    offered = (data / INVITATIONS).read_text(encoding="utf-8")
+    assert all(f"- id: {id_}\n" in offered for id_ in ("anstoss", "familienbuero", "ergotherapie"))
+    assert merged(data, one, other)
+    text = (data / PARTNERS).read_text(encoding="utf-8")
+    assert first.join(("          - ergotherapie\n", "          - lernstudio\n")) in text
+
+
+@pytest.mark.parametrize(
+    ("name", "one", "other", "new"),
+    [
+        (PARTNERS, "  - id: streetwork\n", "  - id: familienbuero\n", partner("chor")),
+        (
+            INVITATIONS,
+            "  - id: anstoss\n",
+            "  - id: familienbuero\n",
+            invitation("chor", "streetwork"),
+        ),
+    ],
+)
+def test_the_same_id_twice_merges_and_is_reported_with_both_places(
+    data: Path, name: str, one: str, other: str, new: str
+) -> None:
+    assert merged(data, before(name, one, new), before(name, other, new))
+    lines = (data / name).read_text(encoding="utf-8").splitlines()
+    first, second = (n for n, line in enumerate(lines, 1) if line == "  - id: chor")
+    said = koop("check", code=1)
+    assert f"data/{name}:{second}:9: error[duplicate-id]" in said
+    assert f"the first stands in line {first}" in said
+    assert {*re.findall(r"error\[([a-z-]+)\]", said)} == {"duplicate-id"}  # and nothing follows
+
+
+def test_a_conflict_is_reported_first_and_by_name(data: Path) -> None:
+    old = "title: Wochen der Kooperation Weddinghofen"
+    one, other = (replaced(INVITATIONS, old, f"title: {word}") for word in ("Eins", "Zwei"))
+    assert not merged(data, one, other)
+    lines = (data / INVITATIONS).read_text(encoding="utf-8").splitlines()
+    mark = next(n for n, line in enumerate(lines, 1) if line.startswith("<<<<<<<"))
+    said = koop("check", code=1)
+    problems = [line for line in said.splitlines() if " error[" in line]
+    assert problems[0].startswith(f"data/{INVITATIONS}:{mark}:1: error[conflict-marker]")
+    assert sum(INVITATIONS in problem for problem in problems) == 1
+    assert "remove the lines <<<<<<<, ======= and >>>>>>>" in said
+    kept = (data / SCHEDULE).read_bytes()
+    assert f"no plan was made; data{os.sep}{SCHEDULE} is as it was" in koop("schedule", code=1)
+    assert (data / SCHEDULE).read_bytes() == kept
+
+
+def _replan(away: str) -> Callable[[Path], None]:
+    def change(data: Path) -> None:
+        before(PARTNERS, "  - id: streetwork\n", partner(away))(data)
+        koop("schedule")
+
+    return change
+
+
+def test_two_new_plans_conflict_and_either_side_will_do(data: Path) -> None:
+    def other(data: Path) -> None:
+        before(PARTNERS, "  - id: familienbuero\n", partner("turnverein"))(data)
+        koop("schedule")
+
+    assert not merged(data, _replan("chor"), other)
+    conflicts = git(data, "diff", "--name-only", "--diff-filter=U").stdout.split()
+    assert conflicts == [f"data/{SCHEDULE}"]  # what people write has merged
+    said = koop("check", code=1)
+    assert f"data/{SCHEDULE}:" in said
+    assert "error[conflict-marker]" in said
+    assert "take either side; then koop schedule makes a new plan" in said
+    broken = (data / SCHEDULE).read_bytes()
+    koop("schedule", code=1)
+    assert (data / SCHEDULE).read_bytes() == broken  # never overwritten
+    for side in ("--ours", "--theirs"):
+        git(data, "checkout", side, SCHEDULE)
+        koop("schedule")
+        koop("schedule", "--check")
+        visitors = (data / SCHEDULE).read_text(encoding="utf-8")
+        assert "- chor-1\n" in visitors
+        assert "- turnverein-1\n" in visitors
+
+
+def test_a_visit_more_is_a_small_change_of_the_schedule(data: Path) -> None:
+    _replan("chor")(data)
+    numbers = git(data, "diff", "--numstat", SCHEDULE).stdout.split()
+    # The revision, the time, and one visitor more.
+    assert [*map(int, numbers[:2])] == [3, 2]

@@ -1,0 +1,614 @@
+"""The JSON Schemas say what koop's types say: value by value, and file by file.
+
+koop sees the text that was written, an editor what YAML makes of it. Both verdicts are compared,
+with the regular expressions of Python and with those of JavaScript, which editors use.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import regress
+from check_jsonschema.parsers.yaml import construct_yaml_implementation
+from hypothesis import assume, example, given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft7Validator
+from jsonschema.exceptions import ValidationError as Refusal
+from jsonschema.validators import extend
+from pydantic import TypeAdapter, ValidationError
+
+from kooperation import files, values
+from kooperation.i18n import Language, use
+from kooperation.problems import has_errors
+from kooperation.reader import read
+from kooperation.schema import FILES, UNIONS, VALUES, schema
+from tests import strategies
+from tests.record_gallery import CODES, raw
+from tests.test_cli import inside
+from tests.test_docs import ENTRIES, TEXTS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tests.oracle import Data
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    use(Language.ENGLISH)
+    yield
+    use(Language.ENGLISH)
+
+
+# --- two readers ---------------------------------------------------------------------------------
+
+
+def _as_javascript(_validator: Any, pattern: str, value: Any, _schema: Any) -> Iterator[Refusal]:
+    if isinstance(value, str) and not javascript(pattern).find(value):
+        yield Refusal(f"{value!r} does not match {pattern!r}")
+
+
+@cache
+def javascript(pattern: str) -> regress.Regex:
+    return regress.Regex(pattern, flags="u")
+
+
+AsJavascript: Any = extend(  # type: ignore[no-untyped-call]
+    Draft7Validator, {"pattern": _as_javascript}
+)
+
+
+@cache
+def validators(name: str) -> tuple[Any, Any]:
+    return Draft7Validator(schema(name)), AsJavascript(schema(name))
+
+
+def passes(name: str, value: Any) -> bool:
+    """Tell whether the schema accepts what an editor sees."""
+    (one, other) = (validator.is_valid(value) for validator in validators(name))
+    assert one == other, value
+    return bool(one)
+
+
+def accepted(name: str, value: Any) -> bool:
+    """Tell whether koop's types accept what koop's reader has read."""
+    try:
+        FILES[name][0].model_validate(value)
+    except ValidationError:
+        return False
+    return True
+
+
+def as_editor(text: str) -> Any:
+    return construct_yaml_implementation(pure=True).load(text)
+
+
+def as_koop(text: str) -> Any:
+    document = read("x.yaml", text.encode())
+    assert not has_errors(document.problems), document.problems
+    return document.value
+
+
+# --- whole files ---------------------------------------------------------------------------------
+
+
+def checked_by_check_jsonschema(name: str, paths: list[Path]) -> set[Path]:
+    """Return the files in which check-jsonschema finds a mistake."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "schema.json")
+        path.write_text(json.dumps(schema(name)), encoding="utf-8")
+        done = subprocess.run(
+            [sys.executable, "-m", "check_jsonschema", "-o", "json", "--schemafile", path, *paths],
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+    found = json.loads(done.stdout)
+    assert not found.get("parse_errors")
+    return {Path(error["filename"]) for error in found["errors"]}
+
+
+def test_check_jsonschema_accepts_the_example(tmp_path: Path) -> None:
+    assert inside(ROOT, "schedule", "--dry-run").returncode == 0
+    for name in ("partners", "invitations"):
+        broken = tmp_path / "broken.yaml"
+        path = ROOT / "data" / f"{name}.yaml"
+        broken.write_text(path.read_text("utf-8").replace("id:", "ident:", 1), encoding="utf-8")
+        assert checked_by_check_jsonschema(name, [path, broken]) == {broken}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_check_jsonschema_judges_the_gallery_as_the_types_do(name: str, tmp_path: Path) -> None:
+    readable, refused = [], set()
+    for code in CODES:
+        content = raw(code).get(f"{name}.yaml")
+        document = read("x.yaml", content or b"")
+        if content and document.value is not None and not has_errors(document.problems):
+            path = tmp_path / f"{code}.yaml"
+            path.write_bytes(content)
+            readable.append(path)
+            if not accepted(name, document.value):
+                refused.add(path)
+    assert len(readable) > 15
+    assert refused
+    assert checked_by_check_jsonschema(name, readable) == refused
+
+
+def test_every_gallery_entry_on_a_single_value_is_refused() -> None:
+    for code in values.FIELD_CODES:
+        contents = ((name, raw(code)[f"{name}.yaml"]) for name in FILES)
+        assert any(c and not passes(name, as_editor(c.decode())) for name, c in contents), code
+
+
+@settings(max_examples=40, deadline=None)
+@given(strategies.weeks(plans=100))
+def test_generated_weeks_are_accepted(weeks: tuple[Data, Data]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        strategies.write(Path(folder), *weeks)
+        for name in ("partners", "invitations"):
+            assert passes(name, as_editor(Path(folder, f"{name}.yaml").read_text("utf-8")))
+
+
+def test_what_koop_writes_is_accepted(tmp_path: Path) -> None:
+    for name in ("partners", "invitations"):
+        (tmp_path / f"{name}.yaml").write_bytes((ROOT / "data" / f"{name}.yaml").read_bytes())
+    path = tmp_path / "schedule.yaml"
+    here = ("--data", str(tmp_path))
+    for command in ("schedule", "publish"):
+        assert inside(tmp_path, command, *here).returncode == 0
+        assert checked_by_check_jsonschema("schedule", [path]) == set()
+    partners = tmp_path / "partners.yaml"
+    text = partners.read_text("utf-8").replace("Drude\n", "Drude\n        away: [Mo-So]\n")
+    partners.write_text(text, encoding="utf-8")
+    assert inside(tmp_path, "schedule", "--from", "2027-03-01", *here).returncode == 0
+    assert {"settled", "cancelled"} <= {*as_koop(path.read_text("utf-8"))}
+    assert checked_by_check_jsonschema("schedule", [path]) == set()
+
+
+# --- one value after the other -------------------------------------------------------------------
+
+
+def smallest(kind: type[files.Entry]) -> dict[str, Any]:
+    """An entry with nothing but what it needs."""
+    needed = {field.alias or name: field for name, field in kind.model_fields.items()}
+    return {
+        key: field.examples[0] if field.examples else SMALLEST[key]
+        for key, field in needed.items()
+        if field.is_required()
+    }
+
+
+SMALLEST: dict[str, Any] = {"partners": [], "invitations": []}
+SMALLEST["weeks"] = smallest(files.WeeksEntry)
+
+AROUND: dict[type[files.Entry], tuple[str, Callable[[Any], Any]]] = {
+    files.PartnersFile: ("partners", lambda entry: entry),
+    files.PartnerEntry: ("partners", lambda entry: {"partners": [entry]}),
+    files.PersonEntry: (
+        "partners",
+        lambda entry: {"partners": [smallest(files.PartnerEntry) | {"people": [entry]}]},
+    ),
+    files.InvitationsFile: ("invitations", lambda entry: entry),
+    files.WeeksEntry: ("invitations", lambda entry: {"weeks": entry, "invitations": []}),
+    files.TravelEntry: (
+        "invitations",
+        lambda entry: {"weeks": SMALLEST["weeks"] | {"travel_times": [entry]}, "invitations": []},
+    ),
+    files.PlaceEntry: (
+        "invitations",
+        lambda entry: smallest(files.InvitationsFile) | {"places": [entry]},
+    ),
+    files.EventEntry: (
+        "invitations",
+        lambda entry: smallest(files.InvitationsFile) | {"events": [entry]},
+    ),
+    files.InvitationEntry: (
+        "invitations",
+        lambda entry: smallest(files.InvitationsFile) | {"invitations": [entry]},
+    ),
+    files.SessionEntry: (
+        "invitations",
+        lambda entry: (
+            smallest(files.InvitationsFile)
+            | {"invitations": [smallest(files.InvitationEntry) | {"sessions": [entry]}]}
+        ),
+    ),
+    files.ScheduleFile: ("schedule", lambda entry: entry),
+    files.VisitEntry: (
+        "schedule",
+        lambda entry: smallest(files.ScheduleFile) | {"visits": [entry]},
+    ),
+    files.CancelledEntry: (
+        "schedule",
+        lambda entry: smallest(files.ScheduleFile) | {"cancelled": [entry]},
+    ),
+}
+"""In which file an entry of each kind stands, and what stands around it."""
+
+WRITTEN = """\
+no
+yes
+0
+1
+4
+007
+01234
+000001
+100000
+100001
+999999
+-1
+1.5
+1,5
+zwei
+15 Minuten
+a
+a-b
+A
+a_b
+-a
+a--b
+ä
+Erzieherin 1
+erzieherin-1
+1-a
+2027-03-01
+2027–03–01
+2027-3-1
+1.3.2027
+2027-13-01
+2027-00-10
+2027-02-32
+1899-12-31
+3000-01-01
+2027-03-02 10:00-11:30
+2027-03-02  9:00 – 10:00
+2027-03-02 10:00
+2027-03-02 10-11
+2027-03-02 25:00-26:00
+2027-03-02 10:60-11:00
+2027-03-02 23:00-24:00
+2027-03-02 23:00-24:30
+2027-03-08 - 2027-03-09
+2027-03-08-2027-03-09
+2027-03-08 - 2027-03-09 08:00-12:00
+2027-03-08 2027-03-09
+Mo
+mo
+SO
+Montag
+Mo-Fr
+Mo - Fr 8:00-12:00
+Fr-Mo
+Mo-Di-Mi
+Di Do
+Di, Do
+Di,Do
+Tue Thu 09:00-13:00
+Mo-Mi, Fr 09:00-13:00
+Mo Mo
+Mo 09:00-10:00 Di
+anstoss@2027-03-02T10:00
+anstoss@2027-03-02T24:00
+anstoss@2027-03-02
+Anstoss@2027-03-02T10:00
+"@2027-03-02T10:00"
+a@a@2027-03-02T10:00
+2027-03-02T11:30
+2027-03-02 11:30
+2027-03-02T11:30:00
+2027-03-02T11:30:30
+2027-03-02T24:00
+2027-03-02T24:30
+2027-02-20T14:05:00+01:00
+2027-02-20T14:05:00.25Z
+2027-02-20 14:05:00-05:30
+2027-02-20T14:05:00+25:00
+20270220T140500
+2027-W07-6
+2027-02-20T14
+school
+School
+other
+de
+en
+fr
+Europe/Berlin
+europe/berlin
+Berlin
+true
+false
+"3"
+"0"
+"000"
+"100000"
+"true"
+"a\\n"
+"a\\nb"
+" a "
+"   "
+""
+" 2027-03-01 "
+"2027-03-01\\n"
+"2027-03-01\\u00a010:00-11:00"
+"2027-03-01\\u200910:00-11:00"
+"\\u00a02027-03-01\\u2009"
+[]
+[a]
+[a, b]
+[a, b, c]
+[[]]
+[a, [b, c]]
+[[[a]]]
+[[a], {}]
+[true, 4, no]
+[2027-03-01]
+[2027-03-01 10:00-11:00]
+[Mo, Di 08:00-09:00]
+[Mo 08:00-09:00, 2027-03-01 08:00-09:00]
+[TÜV Nord Bildung, Saal 1]
+[-1]
+[1.5]
+[" "]
+[[" "]]
+{}
+[{}]
+{at: 2027-03-01 09:00-10:00}
+[{at: 2027-03-01 09:00-10:00}]
+[{at: 2027-03-01 09:00-10:00, seats: 0}]
+[{at: 2027-03-01 09:00-10:00, seats: 2, note: no}, Mo 08:00-09:00]
+[{name: a}]
+[{name: a, name2: b}]
+[{id: a, name: a}]
+[{id: a, name: a, people: [{id: a}]}]
+[{id: a, title: a, at: Mo}]
+[{id: a, host: a, title: a}]
+[{between: [a, b], minutes: 3}]
+{id: a, title: a, start: 2027-03-01, end: 2027-03-02}
+[{session: a@2027-03-02T10:00, until: 2027-03-02T11:00, place: a, visitors: []}]
+[{session: a@2027-03-02T10:00, until: 2027-03-02T11:00, place: a, title: a, host: a}]
+""".splitlines()
+"""Values as they are written behind a key."""
+LONG = [
+    *("x" * 64, "x" * 65, "9" * 64, "9" * 65, "x" * 64 + "@2027-03-02T10:00"),
+    *("x" * 65 + "@2027-03-02T10:00", "ä" * 300, "ä" * 301, "ä" * 3000, "ä" * 3001),
+    *("🙂" * 300, f'"  {"ä" * 3000}  "', "2027-03-01 - " + " " * 180 + "2027-03-02"),
+    '"2027-03-01' + " " * 200 + '"',
+]
+REVERSED = [
+    *("2027-02-30", "2027-03-02 11:00-10:00", "2027-03-02 24:00-24:00", "2027-03-09 - 2027-03-08"),
+    *("2027-03-01 - 2037-04-01", "a@2027-02-30T10:00", "2027-02-30T10:00", "[2027-02-30]"),
+]
+"""Forms that are right, of days that are none and ends before their starts."""
+LOST = ["True", "TRUE", "[True]", "+5", "4.0", "0x10", "1_000", "0000001"]
+"""What koop refuses for how it is written, which an editor cannot see."""
+NOTHING = ["~", "null", "[~]", "1e-5"]
+"""What koop accepts for how it is written; to an editor it is nothing, or a fraction."""
+
+
+@pytest.mark.parametrize("kind", AROUND, ids=lambda kind: kind.__name__)
+def test_schema_and_types_agree_on_every_key(kind: type[files.Entry]) -> None:
+    name, around = AROUND[kind]
+    entry = smallest(kind)
+    assert passes(name, around(entry))
+    assert accepted(name, as_texts(around(entry)))
+    for field_name, field in kind.model_fields.items():
+        key = field.alias or field_name
+        for text in (*WRITTEN, *LONG, *REVERSED, *LOST, *NOTHING):
+            seen, read_as = both(text)
+            verdicts = (
+                passes(name, around(entry | {key: seen})),
+                accepted(name, as_texts(around(entry | {key: read_as}))),
+            )
+            excused = text in (*REVERSED, *LOST) and verdicts == (True, False)
+            excused |= text in NOTHING and verdicts == (False, True)
+            assert verdicts[0] == verdicts[1] or excused, (key, text, verdicts)
+
+
+@cache
+def both(text: str) -> tuple[Any, Any]:
+    """What an editor and what koop reads."""
+    line = f"key: {text}\n"
+    return as_editor(line)["key"], as_koop(line)["key"]
+
+
+def as_texts(value: Any) -> Any:
+    """The value as koop reads it: every scalar a text."""
+    if isinstance(value, dict):
+        return {key: as_texts(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [as_texts(inner) for inner in value]
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+@pytest.mark.parametrize("text", [*REVERSED, *LOST, *NOTHING])
+def test_every_excuse_is_needed(text: str) -> None:
+    seen, read_as = both(text)
+    different = [
+        (kind, key)
+        for kind, (name, around) in AROUND.items()
+        for field_name, field in kind.model_fields.items()
+        if (key := field.alias or field_name)
+        and passes(name, around(smallest(kind) | {key: seen}))
+        != accepted(name, as_texts(around(smallest(kind) | {key: read_as})))
+    ]
+    assert different
+
+
+@pytest.mark.parametrize("kind", AROUND, ids=lambda kind: kind.__name__)
+def test_entries_are_closed_and_need_what_the_types_need(kind: type[files.Entry]) -> None:
+    name, around = AROUND[kind]
+    entry = smallest(kind)
+    assert not passes(name, around(entry | {"idd": "a"}))
+    for key in entry:
+        less = {other: value for other, value in entry.items() if other != key}
+        assert not passes(name, around(less)), key
+    for text in ("a", "[]", "", "3"):
+        assert not passes(name, around(both(text)[0]))
+
+
+TEXT_VALUES = {value.name: kind for kind, value in VALUES.items() if "pattern" in value.schema}
+SEEDS = [text for text in (*WRITTEN, *REVERSED) if text[0] not in '"[{']
+LETTERS = st.sampled_from("0123456789-–:@T+Z, .aAmMoOfFrRdDiIeEuUsS\u00a0\u2009\nÄ_/")
+
+
+@st.composite
+def nearly(draw: st.DrawFn) -> str:
+    """A value with a few slips of the pen."""
+    text = draw(st.sampled_from(SEEDS))
+    for _slip in range(draw(st.integers(0, 3))):
+        place = draw(st.integers(0, len(text)))
+        length = draw(st.integers(0, 2))
+        text = text[:place] + draw(st.text(LETTERS, max_size=2)) + text[place + length :]
+    return text
+
+
+@pytest.mark.parametrize("name", TEXT_VALUES)
+@settings(max_examples=150, deadline=None)
+@given(text=nearly())
+@example(text="")
+@example(text="a\n")
+@example(text="1\n")
+def test_patterns_and_types_agree_on_texts(name: str, text: str) -> None:
+    shape = VALUES[TEXT_VALUES[name]].schema
+    verdicts = {validator(shape).is_valid(text) for validator in (Draft7Validator, AsJavascript)}
+    try:
+        TypeAdapter(TEXT_VALUES[name]).validate_python(text)
+    except ValidationError as error:
+        said = str(error)
+        # Only on these the pattern may be milder than the type.
+        assume(not re.search("ends before it starts|longer than ten years|there is no day", said))
+        assume(not re.search("-02-(29|30|31)|-(04|06|09|11)-31", text))
+        assert verdicts == {False}
+    else:
+        assert verdicts == {True}
+
+
+# --- the schemas themselves ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("language", Language)
+def test_the_schemas_are_draft_07(name: str, language: Language) -> None:
+    use(language)
+    found = schema(name)
+    assert found["$schema"] == Draft7Validator.META_SCHEMA["$id"]
+    Draft7Validator.check_schema(found)
+    assert found["title"] == f"{name}.yaml"
+
+
+def test_nothing_stands_beside_a_reference() -> None:
+    for part in parts({name: schema(name) for name in FILES}):
+        assert "$ref" not in part or len(part) == 1
+
+
+def parts(value: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(value, dict):
+        yield value
+        for inner in value.values():
+            yield from parts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from parts(inner)
+
+
+def test_every_pattern_has_a_sentence_for_editors() -> None:
+    for part in parts({name: schema(name) for name in FILES}):
+        if isinstance(part.get("pattern"), str):
+            assert part["description"] == part["patternErrorMessage"] != ""
+
+
+def test_every_kind_of_value_stands_in_a_file() -> None:
+    named = {name for file in FILES for name in schema(file)["definitions"]}
+    assert {value.name for value in VALUES.values()} <= named
+    assert len(UNIONS) == 2
+
+
+def test_the_schemas_speak_german() -> None:
+    use(Language.GERMAN)
+    german = schema("partners")["definitions"]["person"]["properties"]
+    use(Language.ENGLISH)
+    english = schema("partners")["definitions"]["person"]["properties"]
+    assert german["away"]["description"].startswith("wann ")
+    assert {key for key in german if german[key] == english[key]} == set()
+    assert german["away"]["examples"] == english["away"]["examples"]
+
+
+ROW = re.compile(
+    r"^\| `(?P<key>\w+)`(?: \*)? \| (?P<meaning>[^|]*) \| (?:[^|]*)\| ?(?P<example>[^|]*)\|$",
+    re.MULTILINE,
+)
+
+
+@pytest.mark.parametrize("heading", ENTRIES)
+def test_the_descriptions_are_those_of_the_documents(heading: str) -> None:
+    section = TEXTS["files.md"].partition(f"# {heading}\n")[2]
+    section = re.split(r"^#+ ", section, maxsplit=1, flags=re.MULTILINE)[0]
+    rows = [*ROW.finditer(section)]
+    fields = {f.alias or name: f for name, f in ENTRIES[heading].model_fields.items()}
+    assert [row["key"] for row in rows] == [*fields]
+    for row in rows:
+        field = fields[row["key"]]
+        assert row["meaning"] == field.description
+        shown = row["example"].strip().strip("`")
+        assert (as_koop(f"key: {shown}")["key"] if shown else None) == (
+            as_texts(field.examples[0]) if field.examples else None
+        )
+
+
+@pytest.mark.parametrize("kind", AROUND, ids=lambda kind: kind.__name__)
+def test_every_example_and_default_is_accepted(kind: type[files.Entry]) -> None:
+    name, around = AROUND[kind]
+    whole = schema(name)
+    properties = [*parts(whole)]
+    for field_name, field in kind.model_fields.items():
+        for value in field.examples or []:
+            assert passes(name, around(smallest(kind) | {field.alias or field_name: value}))
+    for part in properties:
+        if isinstance(part.get("default"), str | int):
+            asked = {**part, "definitions": whole["definitions"]}
+            assert Draft7Validator(asked).is_valid(part["default"])
+
+
+# --- koop schema ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_koop_schema_prints_one(name: str, tmp_path: Path) -> None:
+    done = inside(tmp_path, "schema", name, "--lang", "en")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout) == json.loads(json.dumps(schema(name)))
+
+
+def test_koop_schema_prints_all_by_name(tmp_path: Path) -> None:
+    done = inside(tmp_path, "schema", "--lang", "en")
+    found = json.loads(done.stdout)
+    assert [*found] == [*FILES]
+    assert found["schedule"] == json.loads(json.dumps(schema("schedule")))
+
+
+def test_koop_schema_of_something_else_is_wrong_usage(tmp_path: Path) -> None:
+    done = inside(tmp_path, "schema", "people")
+    assert done.returncode == 2
+    assert "partners" in done.stderr
+
+
+def test_other_commands_do_not_load_it() -> None:
+    script = (
+        "import sys\nfrom kooperation.main import main\n"
+        f"sys.argv = ['koop', 'check', '--data', {str(ROOT / 'data')!r}]\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        "assert 'kooperation.load' in sys.modules\n"
+        "assert 'kooperation.schema' not in sys.modules\n"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True, capture_output=True)
