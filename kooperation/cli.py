@@ -15,7 +15,7 @@ from dataclasses import asdict, is_dataclass
 from enum import StrEnum
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TextIO
 
 import typer
 
@@ -911,7 +911,7 @@ def _safely(lang: Language | None) -> Iterator[None]:
         try:
             yield
         finally:
-            _flush()
+            flush(sys.stdout)
     except KeyboardInterrupt:
         _note(_("interrupted"))
         raise typer.Exit(INTERRUPTED) from None
@@ -937,10 +937,13 @@ def _safely(lang: Language | None) -> Iterator[None]:
         raise typer.Exit(USAGE) from None
 
 
-def _flush() -> None:
-    """Write what is left of the output; if that fails, let nobody try it again at the end."""
+def flush(stream: TextIO | None) -> None:
+    """Write what is left; if that fails, let Python not try it again at the end, and complain."""
+    if stream is None:
+        return
     try:
-        sys.stdout.flush()
+        stream.flush()
     except OSError:
-        sys.stdout = None
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
         raise

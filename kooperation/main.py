@@ -18,15 +18,25 @@ def main() -> None:
     gc.set_threshold(100_000)  # modules are loaded, not thrown away: look for garbage rarely
     use(language_wanted(sys.argv[1:], os.environ) or Language.ENGLISH)
 
-    from kooperation.cli import app
+    from kooperation.cli import app, flush
 
+    code: object = 0
     try:
-        app()
+        try:
+            app()
+        except SystemExit as done:
+            code = done.code
+        flush(sys.stdout)
+    except BrokenPipeError:
+        pass  # whoever read the help has seen enough
     except OSError as error:  # the help or the version, into a stream that cannot take it
-        sys.stdout = None
+        code = 2
         with suppress(OSError):
             print(f"koop: {error.strerror}", file=sys.stderr)  # noqa: T201
-        sys.exit(2)
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):
+            flush(stream)
+    raise SystemExit(code)
 
 
 def language_wanted(arguments: list[str], environment: os._Environ[str]) -> Language | None:
