@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import date
 
-    from kooperation.model import Result
+    from kooperation.model import Location, Result
     from kooperation.organiser import Totals
     from kooperation.timespan import Span
 
@@ -131,6 +131,11 @@ def instead(now: str, before: str) -> str:
     if now == before:
         return now
     return _("{now} (before: {before})").format(now=now, before=before)
+
+
+def address(place: Location | None) -> str:
+    """`OGS der Pfalzschule, Musterweg 1`: name and address of a place, as far as they are known."""
+    return ", ".join(filter(None, (place.name, place.address))) if place else ""
 
 
 def party(name: str, size: int) -> str:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from icalendar import Timezone
 
     from kooperation.edition import Edition
-    from kooperation.model import Cancelled, DataSet, Location
+    from kooperation.model import Cancelled, DataSet
     from kooperation.report import Appointment, Guest, HostSession, Meeting
 
 
@@ -160,7 +160,7 @@ def _event(meeting: Meeting) -> _Entry:
 
 
 def _entry(uid: str, meeting: Meeting, *lines: str) -> _Entry:
-    place = _place(meeting.place) if meeting.place else ""
+    place = words.address(meeting.place)
     return _Entry(uid, meeting.span, meeting.title, place, tuple(filter(None, lines)))
 
 
@@ -186,10 +186,6 @@ def _note(meeting: Meeting) -> str:
     return _("Note: {note}").format(note=meeting.note) if meeting.note else ""
 
 
-def _place(place: Location) -> str:
-    return ", ".join(filter(None, (place.name, place.address)))
-
-
 def _cancelled(edition: Edition) -> dict[str, list[_Entry]]:
     """Return the entries that calendars must take back, by the file's path without its ending."""
     found = defaultdict(list)
@@ -207,7 +203,7 @@ def _cancelled(edition: Edition) -> dict[str, list[_Entry]]:
 
 def _gone(data: DataSet, gone: Cancelled, uid: str) -> _Entry:
     location = data.locations.get(gone.place)
-    place = _place(location) if location else gone.place
+    place = words.address(location) if location else gone.place
     span = Span(start_of(gone.session), gone.until)
     return _Entry(uid, span, gone.title, place, cancelled=True)
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 
-    from kooperation.model import Location, Weeks
+    from kooperation.model import Weeks
     from kooperation.report import Day, Guest, GuestList, HostSession, Meeting, VisitList
 
 TIMETABLE = 120
@@ -74,7 +74,7 @@ def _appointment(item: Appointment) -> Text:
     text = Text.assemble((meeting.title, "bold"))
     if item.kind == "event":
         text.append(also(_("for everybody")), QUIET)
-        return add(text, _place(meeting.place), QUIET)
+        return add(text, words.address(meeting.place), QUIET)
     if item.kind == "guide":
         coming = ngettext("{count} person comes", "{count} people come", meeting.people)
         add(text, join(_("Your own session"), coming.format(count=meeting.people)), QUIET)
@@ -236,10 +236,6 @@ def _beside(meeting: Meeting) -> list[str]:
     return [part for part in _where(meeting) if part != meeting.title]
 
 
-def _place(place: Location | None) -> str:
-    return ", ".join(filter(None, (place.name, place.address))) if place else ""
-
-
 def _taken(meeting: Meeting) -> str:
     """Say how many come: `4 of 5 taken`; nothing of a common event."""
     if not meeting.seats:
@@ -265,7 +261,7 @@ def _seats(meeting: Meeting) -> str:
 
 def _add_elsewhere(text: Text, meeting: Meeting) -> Text:
     """Add where to go if it is not the host's house."""
-    place = _place(meeting.place) if meeting.elsewhere else ""
+    place = words.address(meeting.place) if meeting.elsewhere else ""
     return add(text, _("Place: {place}").format(place=place), QUIET) if place else text
 
 
