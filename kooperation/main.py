@@ -18,7 +18,8 @@ def main() -> None:
     gc.set_threshold(100_000)  # modules are loaded, not thrown away: look for garbage rarely
     use(language_wanted(sys.argv[1:], os.environ) or Language.ENGLISH)
 
-    from kooperation.cli import app, flush
+    from kooperation.cli import app
+    from kooperation.cli.streams import flush
 
     code: object = 0
     try:

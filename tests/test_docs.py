@@ -23,7 +23,8 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 from kooperation import audit, files, values, words
-from kooperation.cli import Topic, app
+from kooperation.cli import COMMANDS, app
+from kooperation.cli.lists import Topic
 from kooperation.i18n import Language, use
 from kooperation.render import layout
 from kooperation.solve.constraints import CONSTRAINTS
@@ -151,6 +152,18 @@ def test_every_command_runs_and_says_what_is_shown(name: str, folder: Path) -> N
             code = int(any("error[" in line for line in shown))
             said = koop(command.removeprefix("$ "), code).replace("\\", "/")  # paths on Windows
             assert re.fullmatch(pattern([*shown, "…"]), said), f"{command}\n{said}"
+
+
+def test_every_help_text_has_examples_that_run(folder: Path) -> None:
+    remember(folder)
+    for command in COMMANDS:
+        name = command.run.__name__
+        shown = koop(f"koop {name} --help")
+        assert command.examples
+        for example in command.examples:
+            assert example.startswith(f"koop {name}")
+            assert f"    {example}\n" in shown
+            koop(example)
 
 
 def test_a_deviation_from_what_is_shown_is_seen() -> None:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kooperation import cli
+from kooperation.cli import lists
 from kooperation.edition import edition
 from kooperation.i18n import language
 from kooperation.model import Schedule
@@ -253,7 +253,7 @@ def test_on_a_terminal_the_number_of_files_runs_along_and_goes(
         (StringIO(), ["csv lacks a letter\n"]),
     ):
         monkeypatch.setattr(sys, "stderr", screen)
-        assert len(cli._export(papers, "csv", tmp_path, internal=False)) == 2
+        assert len(lists._write(papers, "csv", tmp_path, internal=False)) == 2
         assert [part.strip(" ") for part in screen.getvalue().split("\r") if part] == shown
 
 

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 from typer.testing import CliRunner
 
-from kooperation import cli
-from kooperation.cli import app
+from kooperation.cli import app, plans
 from kooperation.load import INVITATIONS, PARTNERS, SCHEDULE
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     seconds = count()
     start = datetime(2027, 2, 20, 14, 5, tzinfo=UTC)
-    monkeypatch.setattr(cli, "_now", lambda _: start + timedelta(seconds=next(seconds)))
+    monkeypatch.setattr(plans, "now", lambda _: start + timedelta(seconds=next(seconds)))
     koop("schedule")
     koop("publish")
     git(tmp_path, "init", "--quiet", "--initial-branch=main")

@@ -1,0 +1,139 @@
+"""The command line: parse, call, write, exit code.
+
+The only place with output, clock and exit. What a command needs is imported inside it, so that
+`koop --help` starts at once.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import typer
+
+from kooperation import __version__
+from kooperation.cli.answers import diff, suggest, why
+from kooperation.cli.first import init, schema
+from kooperation.cli.lists import export, show
+from kooperation.cli.options import LangOption
+from kooperation.cli.plans import check, publish, schedule
+from kooperation.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Command(NamedTuple):
+    """A command: what runs, what it is for (the first sentence is also said alone), examples."""
+
+    run: Callable[..., None]
+    help: str
+    examples: tuple[str, ...]
+
+
+COMMANDS = (
+    Command(
+        init,
+        _("Start a data set. Two short files with examples, to write over; nothing is replaced."),
+        ("koop init my-weeks",),
+    ),
+    Command(
+        check,
+        _("Check the data and the schedule. Every problem comes at once, with its place."),
+        ("koop check", "koop check --data my-weeks"),
+    ),
+    Command(
+        schedule,
+        _("Find the best plan and prove it. It is written to schedule.yaml."),
+        ("koop schedule", "koop schedule --dry-run"),
+    ),
+    Command(
+        show,
+        _(
+            "Print who goes where. People, hosts, week, wishes, unmet or network, all or those"
+            " named; without a topic an overview in numbers."
+        ),
+        ("koop show week", "koop show people lehrkraft-1"),
+    ),
+    Command(
+        export,
+        _(
+            "Write lists to print, calendars, a page, tables. For everybody, for every host, and"
+            " for the weeks; or only for the people and partners named."
+        ),
+        ("koop export --to out", "koop export lehrkraft-1 --format pdf,ics"),
+    ),
+    Command(
+        publish,
+        _("Mark the schedule as published. From now on people rely on it."),
+        ("koop publish",),
+    ),
+    Command(
+        why,
+        _(
+            "Say why somebody's wishes are not met. What stands in the way of every session, and"
+            " what granting the wish would cost whom."
+        ),
+        ("koop why lehrkraft-1", "koop why lehrkraft-1 ogs"),
+    ),
+    Command(
+        suggest,
+        _(
+            "Find the smallest changes that help most. One more seat or session, a lower minimum,"
+            " one person fewer kept in the house."
+        ),
+        ("koop suggest --limit 3",),
+    ),
+    Command(
+        diff,
+        _(
+            "Say what has changed, and whom to tell. Since the schedule in git, or in an older"
+            " copy."
+        ),
+        ("koop diff", "koop diff HEAD~1", "koop diff old/schedule.yaml"),
+    ),
+    Command(
+        schema,
+        _("Print JSON Schemas for editors. Of one file, or of all."),
+        ("koop schema partners",),
+    ),
+)
+"""Every command, in the order in which an organiser meets them."""
+
+app = typer.Typer(
+    name="koop",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # plain help: quick, and good to read aloud
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=_(
+        "Plan weeks of cooperation: who visits whom, without a clash, as fairly as can be proved."
+    ),
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        print(f"koop {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def koop(
+    context: typer.Context,
+    *,
+    version: Annotated[  # noqa: ARG001  its callback does it all
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help=_("Show the version.")
+        ),
+    ] = False,
+    lang: LangOption = None,
+) -> None:
+    """Stand before every command; what is said here about the language holds for it."""
+    if lang:
+        context.default_map = {command.run.__name__: {"lang": lang} for command in COMMANDS}
+
+
+for _command in COMMANDS:
+    _examples = "".join(f"\n  {example}" for example in _command.examples)
+    app.command(help=_command.help, epilog="\b\n" + _("For example:") + _examples)(_command.run)

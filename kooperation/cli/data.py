@@ -1,0 +1,153 @@
+"""What comes in: the data folder, and what must be well with it before a command goes on."""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import typer
+
+from kooperation.cli.options import Color
+from kooperation.cli.streams import OK, PROBLEMS, USAGE, console, fail, write_json
+from kooperation.i18n import _, ngettext
+from kooperation.problems import Severity, did_you_mean, has_errors
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+    from datetime import datetime
+
+    from kooperation.load import Loaded
+    from kooperation.model import DataSet, Schedule
+    from kooperation.problems import Problem
+
+
+class CheckFormat(StrEnum):
+    """How problems are written."""
+
+    TEXT = "text"
+    CONCISE = "concise"
+    JSON = "json"
+    GITHUB = "github"
+
+
+def load(folder: Path) -> Loaded:
+    """Read the data folder."""
+    from kooperation.load import load
+
+    return load(folder)
+
+
+def sound(loaded: Loaded, color: Color) -> DataSet:
+    """Return the data; with an error in it, print the problems and end the command."""
+    from kooperation.check import check as problems_in
+
+    problems = list(problems_in(loaded))
+    if loaded.schedule_file:
+        problems += loaded.schedule_file.problems
+    return _without_errors(loaded, problems, color)
+
+
+def audited(loaded: Loaded, color: Color) -> tuple[DataSet, Schedule]:
+    """Return the data and the schedule; what breaks a rule is printed and ends the command."""
+    from kooperation.planning import problems_of
+
+    data = _without_errors(loaded, problems_of(loaded), color)
+    if loaded.schedule is None:
+        no_schedule()
+    return data, loaded.schedule
+
+
+def _without_errors(loaded: Loaded, problems: Sequence[Problem], color: Color) -> DataSet:
+    if has_errors(problems) or loaded.data is None:
+        write_problems(loaded, problems, CheckFormat.TEXT, color)
+        raise typer.Exit(exit_code(problems))
+    return loaded.data
+
+
+def no_schedule() -> NoReturn:
+    """End the command: nothing has been planned yet."""
+    fail(_("there is no schedule yet"), _("koop schedule makes one"))
+
+
+def known(names: Iterable[str], known: Collection[str]) -> None:
+    """End the command if a name is not among the known ones."""
+    for name in names:
+        if name not in known:
+            fail(_('nothing here is called "{name}"').format(name=name), did_you_mean(name, known))
+
+
+def now(loaded: Loaded) -> datetime:
+    """Return the time of the clock, to the second, in the time zone of the weeks."""
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    zone = loaded.data.weeks.timezone if loaded.data else "UTC"
+    return datetime.now(ZoneInfo(zone)).replace(microsecond=0)
+
+
+def exit_code(problems: Iterable[Problem]) -> int:
+    """Return the exit code for these problems."""
+    problems = list(problems)
+    if any(problem.code == "missing-file" for problem in problems):
+        return USAGE
+    return PROBLEMS if has_errors(problems) else OK
+
+
+def write_problems(
+    loaded: Loaded, problems: Sequence[Problem], output: CheckFormat, color: Color
+) -> None:
+    """Write what is wrong with the data."""
+    from kooperation.render import problems as render
+
+    if output is CheckFormat.JSON:
+        write_json({"version": 1, "problems": render.as_json(problems)})
+        return
+    lines = {document.path: document.lines for document in loaded.documents()}
+    for problem in problems:
+        match output:
+            case CheckFormat.TEXT:
+                text = render.text(problem, lines.get(problem.place.path, ())) + "\n"
+                _print_problem(text, color)
+            case CheckFormat.CONCISE:
+                print(render.concise(problem))
+            case CheckFormat.GITHUB:
+                print(render.github(problem, _in_repository(problem.place.path)))
+    if output is CheckFormat.TEXT:
+        print(_verdict(problems))
+
+
+def _in_repository(path: str) -> str:
+    """Return a path as GitHub knows it: from the root of the repository."""
+    whole = Path(path).resolve()
+    around = [folder for folder in whole.parents if (folder / ".git").exists()]
+    if workspace := os.environ.get("GITHUB_WORKSPACE"):
+        around.append(Path(workspace).resolve())
+    inside = (whole.relative_to(root) for root in around if whole.is_relative_to(root))
+    return next((found.as_posix() for found in inside), path)
+
+
+def _print_problem(text: str, color: Color) -> None:
+    if color is Color.NEVER or (color is Color.AUTO and not sys.stdout.isatty()):
+        print(text)
+        return
+    from rich.text import Text
+
+    styled = Text(text)
+    styled.highlight_regex(r"(?<=: )error(?=\[)|\^+(?=\n)", "bold red")
+    styled.highlight_regex(r"(?<=: )warning(?=\[)", "bold yellow")
+    console(color).print(styled, soft_wrap=True)
+
+
+def _verdict(problems: Sequence[Problem]) -> str:
+    errors = sum(problem.severity is Severity.ERROR for problem in problems)
+    warnings = len(problems) - errors
+    if not problems:
+        return _("No problems found.")
+    counts = [
+        ngettext("{count} error", "{count} errors", errors).format(count=errors),
+        ngettext("{count} warning", "{count} warnings", warnings).format(count=warnings),
+    ]
+    return ", ".join(text for text, count in zip(counts, (errors, warnings), strict=True) if count)

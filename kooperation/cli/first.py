@@ -1,0 +1,66 @@
+"""Commands before there is anything to plan: init, schema."""
+
+from __future__ import annotations
+
+import os
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kooperation.cli.options import DATA, Color, ColorOption, DataOption, LangOption
+from kooperation.cli.streams import fail, note, safely, write_json
+from kooperation.i18n import _
+
+
+class File(StrEnum):
+    """What `koop schema` describes."""
+
+    PARTNERS = "partners"
+    INVITATIONS = "invitations"
+    SCHEDULE = "schedule"
+
+
+def init(
+    folder: Annotated[
+        Path | None, typer.Argument(metavar=_("DIR"), help=_("Where, instead of --data."))
+    ] = None,
+    data: DataOption = DATA,
+    lang: LangOption = None,
+    color: ColorOption = Color.AUTO,  # noqa: ARG001  every command takes it
+) -> None:
+    """Write the first files."""
+    with safely(lang):
+        from kooperation import save, starter
+        from kooperation.load import SCHEDULE
+
+        folder = folder or data
+        files = starter.files()
+        for name in (*files, SCHEDULE):
+            if os.path.lexists(folder / name):
+                message = _("{path} is there already, so nothing was written")
+                fail(message.format(path=folder / name), _("name another folder"))
+        save.create(folder, files)
+        for name in files:
+            note(_("wrote {path}").format(path=folder / name))
+        shown = f'"{folder}"' if " " in str(folder) else folder
+        option = "" if folder == DATA else f" --data {shown}"
+        note(_("Now put your own partners and invitations in place of the examples."))
+        message = _("Then: {check} (is all well?) and {schedule} (who goes where?)")
+        note(message.format(check=f"koop check{option}", schedule=f"koop schedule{option}"))
+
+
+def schema(
+    file: Annotated[
+        File | None, typer.Argument(metavar=_("FILE"), help=_("Of which file."))
+    ] = None,
+    data: DataOption = DATA,  # noqa: ARG001  every command takes these
+    lang: LangOption = None,
+    color: ColorOption = Color.AUTO,  # noqa: ARG001
+) -> None:
+    """Print what editors need."""
+    with safely(lang):
+        from kooperation.schema import schema as schema_of
+
+        write_json(schema_of(file) if file else {name: schema_of(name) for name in File})

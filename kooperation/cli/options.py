@@ -1,0 +1,38 @@
+"""What several commands take: options, and the words that may follow them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kooperation.i18n import Language, _
+
+DATA = Path("data")
+
+
+class Color(StrEnum):
+    """When to use colours."""
+
+    AUTO = "auto"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+class Format(StrEnum):
+    """How results are written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+DataOption = Annotated[
+    Path, typer.Option("--data", metavar=_("DIR"), help=_("The folder with the YAML files."))
+]
+LangOption = Annotated[
+    Language | None, typer.Option("--lang", help=_("The language of everything printed."))
+]
+ColorOption = Annotated[Color, typer.Option("--color", help=_("When to use colours."))]
+FormatOption = Annotated[Format, typer.Option("--format", help=_("How to write the results."))]

@@ -1,0 +1,258 @@
+"""Commands on the way to a plan: check, schedule, publish."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kooperation.cli.data import (
+    CheckFormat,
+    audited,
+    exit_code,
+    load,
+    now,
+    write_problems,
+)
+from kooperation.cli.options import (
+    DATA,
+    Color,
+    ColorOption,
+    DataOption,
+    Format,
+    FormatOption,
+    LangOption,
+)
+from kooperation.cli.streams import OK, PROBLEMS, fail, note, progress, safely, write, write_json
+from kooperation.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from kooperation.load import Loaded
+    from kooperation.planning import Planned
+
+
+def check(
+    buffer: Annotated[
+        str | None,
+        typer.Argument(metavar="-", help=_("A hyphen: one of the files comes from an editor.")),
+    ] = None,
+    *,
+    data: DataOption = DATA,
+    stdin_filename: Annotated[
+        Path | None,
+        typer.Option(metavar=_("FILE"), help=_("With -: the file that comes from an editor.")),
+    ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help=_("Exit with 1 for warnings as well."))
+    ] = False,
+    output: Annotated[
+        CheckFormat, typer.Option("--format", help=_("How to write the problems."))
+    ] = CheckFormat.TEXT,
+    lang: LangOption = None,
+    color: ColorOption = Color.AUTO,
+) -> None:
+    """Report every problem of the data folder."""
+    with safely(lang):
+        from kooperation.planning import problems_of
+
+        loaded = _from_editor(buffer, stdin_filename) or load(data)
+        problems = problems_of(loaded)
+        write_problems(loaded, problems, output, color)
+        code = exit_code(problems)
+        raise typer.Exit(PROBLEMS if strict and problems and code == OK else code)
+
+
+def _from_editor(hyphen: str | None, file: Path | None) -> Loaded | None:
+    """Read a folder of which one file comes from an editor; None where none does."""
+    from kooperation.load import INVITATIONS, PARTNERS, SCHEDULE, load
+    from kooperation.reader import MOST_BYTES
+
+    if hyphen is None and file is None:
+        return None
+    if hyphen != "-" or file is None:
+        fail(_("a file from an editor: koop check - --stdin-filename data/partners.yaml"))
+    names = (PARTNERS, INVITATIONS, SCHEDULE)
+    if file.name not in names:
+        fail(_("--stdin-filename names one of: {names}").format(names=", ".join(names)))
+    text = sys.stdin.buffer.read(MOST_BYTES + 1) if sys.stdin else b""
+    return load(file.parent, {file.name: text})
+
+
+def schedule(
+    data: DataOption = DATA,
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Write nothing."))] = False,
+    check_only: Annotated[
+        bool, typer.Option("--check", help=_("Write nothing; exit 1 if the plan would change."))
+    ] = False,
+    time_limit: Annotated[
+        float | None,
+        typer.Option(min=0, metavar=_("SECONDS"), help=_("Then stop, with the best plan so far.")),
+    ] = None,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help=_("Plan as if nothing had been published."))
+    ] = False,
+    max_changes: Annotated[
+        int,
+        typer.Option(min=0, max=100_000, metavar="N", help=_("Allow N visits more to change.")),
+    ] = 0,
+    only_cancel: Annotated[
+        bool, typer.Option("--only-cancel", help=_("Drop what can no longer be, add nothing."))
+    ] = False,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--from", metavar=_("DATE"), help=_("What begins before this day stays as it is.")
+        ),
+    ] = None,
+    output: FormatOption = Format.TEXT,
+    lang: LangOption = None,
+    color: ColorOption = Color.AUTO,
+) -> None:
+    """Plan the weeks."""
+    with safely(lang):
+        from kooperation import planning, save
+        from kooperation.load import SCHEDULE
+        from kooperation.model import Limits
+
+        started = time.monotonic()
+        path = data / SCHEDULE
+        stamp = save.stamp(path)
+        loaded = load(data)
+        replan = planning.Replan(fresh, max_changes, only_cancel, _settled(loaded, since))
+        if max_changes or only_cancel or since:
+            _published_only(loaded, fresh=fresh)
+        with progress() as shown:
+            limits = Limits(progress=shown)
+            if time_limit is not None:
+                limits = Limits(lambda: started + time_limit - time.monotonic(), shown)
+            planned = planning.plan(loaded, now(loaded), limits, replan)
+        seconds = time.monotonic() - started
+        text = save.text_of(planned.schedule) if planned.schedule else None
+        different = text is not None and not save.same(path, text)
+        writes = different and not (dry_run or check_only)
+        if text and writes:
+            _replace(path, text, stamp)
+        if output is Format.JSON:
+            from kooperation.render.results import schedule_as_json
+
+            write_json(schedule_as_json(loaded, planned, seconds))
+        else:
+            _tell(loaded, planned, color)
+        if planned.schedule is None:
+            as_it_was = _("no plan was made; {path} is as it was").format(path=path)
+            note(as_it_was if stamp else _("no plan was made"))
+            raise typer.Exit(exit_code(planned.problems))
+        if not different:
+            note(_("{path} is up to date").format(path=path))
+        elif not writes:
+            note(_("{path} would change").format(path=path))
+        else:
+            note(_("wrote {path}").format(path=path))
+            if planned.schedule.published:
+                note(_("koop diff says whom to tell what"))
+        raise typer.Exit(PROBLEMS if check_only and different else OK)
+
+
+def _settled(loaded: Loaded, since: str | None) -> date | None:
+    """Return the day before which all has happened: the later of what is asked and what is."""
+    from datetime import date
+
+    from kooperation.model import start_of
+    from kooperation.timespan import parse_date
+
+    plan = loaded.schedule
+    if since is None:
+        today = now(loaded).date()
+        if plan and plan.published and not plan.settled and plan.held:
+            first = min(start_of(held.session).date() for held in plan.held)
+            if first < today:
+                message = _(
+                    "the first visits are over: --from {today} would leave them as they were"
+                )
+                note(message.format(today=today))
+        return plan.settled if plan else None
+    try:
+        day = parse_date(since)
+    except ValueError as error:
+        fail(f"--from: {error}")
+    return max(day, (plan and plan.settled) or date.min)
+
+
+def _published_only(loaded: Loaded, *, fresh: bool) -> None:
+    """End the command unless there is a published schedule, or one that cannot be read."""
+    unreadable = loaded.schedule_file is not None and loaded.schedule is None  # planning says why
+    if fresh or not (unreadable or (loaded.schedule and loaded.schedule.published)):
+        fail(
+            _("--from, --max-changes and --only-cancel change a published schedule"),
+            _("koop publish makes one; --fresh ignores it"),
+        )
+
+
+def _tell(loaded: Loaded, planned: Planned, color: Color) -> None:
+    """Say what the plan achieves, who goes where and what changes; or why there is none."""
+    from kooperation import organiser, report
+    from kooperation.render import summary, terminal
+
+    data, plan, new = loaded.data, planned.plan, planned.schedule
+    if data is None or plan is None or new is None:
+        write_problems(loaded, planned.problems, CheckFormat.TEXT, color)
+        return
+    past = report.past_sessions(new)
+    earlier = loaded.schedule
+    totals = organiser.totals(data, earlier.visits if earlier and earlier.published else ())
+    lines = [
+        *terminal.heading(data.weeks, published=new.published),
+        *summary.goals(plan.results, totals),
+        *terminal.sessions(report.week(data, new.visits, past)),
+        *summary.unmet(organiser.unmet(data, new.visits)),
+    ]
+    if earlier:
+        lines += summary.changes(organiser.changes(data, earlier.held, new.visits, past))
+    write(lines, color)
+    if warnings := len(planned.problems):
+        message = ngettext(
+            "{count} warning about the data: koop check shows it",
+            "{count} warnings about the data: koop check shows them",
+            warnings,
+        )
+        note(message.format(count=warnings))
+
+
+def _replace(path: Path, text: str, stamp: object) -> None:
+    """Write the schedule, if it still is what was read."""
+    from kooperation import save
+
+    if save.stamp(path) != stamp:
+        fail(
+            _("{path} was changed by somebody else meanwhile, so nothing was written").format(
+                path=path
+            ),
+            _("run the command once more"),
+        )
+    save.write(path, text)
+
+
+def publish(
+    data: DataOption = DATA, lang: LangOption = None, color: ColorOption = Color.AUTO
+) -> None:
+    """Start revision 1."""
+    with safely(lang):
+        from kooperation import planning, save
+        from kooperation.load import SCHEDULE
+
+        path = data / SCHEDULE
+        stamp = save.stamp(path)
+        loaded = load(data)
+        _weeks, draft = audited(loaded, color)
+        if draft.published:
+            message = _("the schedule is published already, as revision {revision}")
+            note(message.format(revision=draft.revision))
+            return
+        _replace(path, save.text_of(planning.publish(draft, now(loaded))), stamp)
+        note(_("published: {path} is revision 1 now").format(path=path))

@@ -1,0 +1,160 @@
+"""What goes out: results, notes, exit codes, and what is said when something goes wrong.
+
+Results go to stdout, everything else to stderr.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, is_dataclass
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
+
+import typer
+
+from kooperation.cli.options import Color, Format
+from kooperation.i18n import Language, _, use
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from rich.console import Console, RenderableType
+
+OK, PROBLEMS, USAGE, INTERRUPTED = 0, 1, 2, 130
+"""Exit codes: fine; problems found; wrong usage, no such file or internal error; Ctrl-C."""
+
+
+def tell(results: Any, lines: Iterable[RenderableType], output: Format, color: Color) -> None:
+    """Write the results of a command: as JSON, or as lines on a terminal."""
+    if output is Format.JSON:
+        write_json(results)
+    else:
+        write([*lines], color)
+
+
+def write(lines: list[RenderableType], color: Color) -> None:
+    """Write lines on a terminal, or on whatever stands in its place."""
+    screen = console(color)
+    for line in lines:
+        screen.print(line)
+
+
+def write_json(value: Any) -> None:
+    """Write plain values, or reports."""
+    import json
+
+    print(json.dumps(_plain(value), ensure_ascii=sys.stdout.encoding != "utf-8", indent=2))
+
+
+def _plain(value: Any) -> Any:
+    """Return reports as plain lists and mappings."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return _plain(asdict(value))
+    if isinstance(value, dict):
+        return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(inner) for inner in value]
+    return value if isinstance(value, str | int | float | None) else value.isoformat()
+
+
+def console(color: Color) -> Console:
+    """Return the terminal, or whatever stands in its place."""
+    from kooperation.render.layout import console
+
+    return console(color=color, width=None, file=sys.stdout)
+
+
+def note(message: str) -> None:
+    """Say something beside the results."""
+    with suppress(OSError):  # who cannot be told anything still gets the result
+        print(message, file=sys.stderr)
+
+
+def fail(message: str, hint: str = "") -> NoReturn:
+    """End the command: it was called in a way that cannot work."""
+    note(f"koop: {message}" + (f" ({hint})" if hint else ""))
+    raise typer.Exit(USAGE)
+
+
+@contextmanager
+def progress() -> Iterator[Any]:
+    """Give a function that shows on a terminal how a longer search is getting on.
+
+    Ctrl-C is only noted, and raised when the search tells its progress next: raised at any moment
+    it could meet the solver half way and take the process down.
+    """
+    from kooperation.render.progress import Progress
+
+    shown = Progress(sys.stderr, time.monotonic)
+    interrupted: list[int] = []
+
+    def tell(goal: str, value: int | None, bound: int | None) -> None:
+        if interrupted:
+            raise KeyboardInterrupt
+        shown.tell(goal, value, bound)
+
+    before = signal.signal(signal.SIGINT, lambda number, _frame: interrupted.append(number))
+    try:
+        yield tell
+    finally:
+        signal.signal(signal.SIGINT, before)
+        shown.clear()
+    if interrupted:
+        raise KeyboardInterrupt
+
+
+@contextmanager
+def safely(lang: Language | None) -> Iterator[None]:
+    """Speak the language asked for, and turn whatever goes wrong into a message and a code."""
+    if lang:
+        use(lang)
+    # A stream that the shell has closed is none at all; then what is written goes nowhere.
+    sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+    sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a letter the terminal lacks is no error
+    try:
+        try:
+            yield
+        finally:
+            flush(sys.stdout)
+    except KeyboardInterrupt:
+        note(_("interrupted"))
+        raise typer.Exit(INTERRUPTED) from None
+    except (BrokenPipeError, SystemExit):
+        # Whoever read the output has seen enough; rich says so with a SystemExit.
+        raise typer.Exit(OK) from None
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        fail(f"{where}{error.strerror or error}")
+    except typer.Exit:
+        raise
+    except Exception as error:  # noqa: BLE001  a bug, and no traceback for the organiser
+        import traceback
+
+        spot = traceback.extract_tb(error.__traceback__)[-1]
+        note(
+            _("koop: internal error, please report it: {error} ({file}, line {line})").format(
+                error=f"{type(error).__name__}: {error}",
+                file=Path(spot.filename).name,
+                line=spot.lineno,
+            )
+        )
+        raise typer.Exit(USAGE) from None
+
+
+def flush(stream: TextIO | None) -> None:
+    """Write what is left; if that fails, let Python not try it again at the end, and complain."""
+    if stream is None:
+        return
+    try:
+        stream.flush()
+    except OSError:
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        raise
