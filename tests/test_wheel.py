@@ -1,0 +1,46 @@
+"""The wheel holds all that koop needs: it works where the source tree is not."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+
+def test_the_wheel_works_without_the_source(tmp_path: Path) -> None:
+    source, installed = tmp_path / "source", tmp_path / "installed"
+    for name in ("kooperation", "README.md", "LICENSE", "pyproject.toml", "hatch_build.py"):
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+        source.mkdir(exist_ok=True)
+        copy(ROOT / name, source / name)
+    for catalogue in source.rglob("*.mo"):  # the build makes it
+        catalogue.unlink()
+    pip = (sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check")
+    wheel = ("wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", tmp_path, source)
+    subprocess.run([*pip, *wheel], check=True)
+    install = ("install", "--no-deps", "--no-index", "--target", installed)
+    subprocess.run([*pip, *install, *tmp_path.glob("*.whl")], check=True)
+    shutil.rmtree(source)
+
+    def python(*arguments: str) -> str:
+        done = subprocess.run(
+            [sys.executable, *arguments],
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": str(installed)},
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+            check=True,
+        )
+        return done.stdout
+
+    file = python("-c", "import kooperation; print(kooperation.__file__)").strip()
+    assert Path(file).is_relative_to(installed)
+    python("-m", "kooperation", "init", "--lang", "de")
+    assert "Alle Wünsche sind erfüllt." in python("-m", "kooperation", "schedule", "--lang", "de")
+    python("-m", "kooperation", "export")
+    written = {path.suffix for path in (tmp_path / "out").rglob("*.*")}
+    assert written == {".pdf", ".ics", ".html", ".csv"}
