@@ -13,10 +13,9 @@ ROOT = Path(__file__).parents[1]
 
 def test_the_wheel_works_without_the_source(tmp_path: Path) -> None:
     source, installed = tmp_path / "source", tmp_path / "installed"
-    for name in ("kooperation", "README.md", "LICENSE", "pyproject.toml", "hatch_build.py"):
-        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
-        source.mkdir(exist_ok=True)
-        copy(ROOT / name, source / name)
+    shutil.copytree(ROOT / "kooperation", source / "kooperation")
+    for name in (".gitignore", "README.md", "LICENSE", "pyproject.toml", "hatch_build.py"):
+        shutil.copy(ROOT / name, source)
     for catalogue in source.rglob("*.mo"):  # the build makes it
         catalogue.unlink()
     pip = (sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check")
