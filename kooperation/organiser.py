@@ -56,6 +56,8 @@ class Unmet:
     title: str
     position: int
     reason: Literal["impossible", "contested"]
+    over: bool
+    """Whether every session that was possible has begun before the day that is settled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,22 +149,27 @@ def _source(origin: tuple[str, tuple[str | int, ...]] | None) -> Source:
     return "sheet" if "interested" in path else "agreed"
 
 
-def unmet(data: DataSet, visits: Iterable[Visit]) -> tuple[Unmet, ...]:
-    """Return the wishes the plan does not meet, by institution, name and position."""
+def unmet(
+    data: DataSet, visits: Iterable[Visit], settled: date | None = None
+) -> tuple[Unmet, ...]:
+    """Return the wishes the plan does not meet, by institution, name and position.
+
+    What begins before the day `settled` has happened.
+    """
     book, possible = Book(data, ()), Possibilities(data)
     granted = {(person, invitation_of(session)) for person, session in visits}
-    return tuple(
-        Unmet(
-            book.guest(person.id),
-            invitation,
-            data.invitations[invitation].title,
-            position,
-            "impossible" if possible.impossible(person, invitation) else "contested",
-        )
-        for person in (data.people[id_] for id_ in people_in_order(data))
-        for invitation, position in sorted(person.wishes.items(), key=lambda wish: wish[::-1])
-        if (person.id, invitation) not in granted
-    )
+    found = []
+    for person in (data.people[id_] for id_ in people_in_order(data)):
+        for name, position in sorted(person.wishes.items(), key=lambda wish: wish[::-1]):
+            if (person.id, name) not in granted:
+                invitation = data.invitations[name]
+                offered = [data.sessions[session] for session in invitation.sessions]
+                days = [s.start.date() for s in offered if not possible.obstacles(person, s)]
+                reason: Literal["impossible", "contested"] = "contested" if days else "impossible"
+                over = bool(days and settled and max(days) < settled)
+                guest = book.guest(person.id)
+                found.append(Unmet(guest, name, invitation.title, position, reason, over))
+    return tuple(found)
 
 
 def overview(data: DataSet, visits: Iterable[Visit], past: Iterable[Held] = ()) -> Overview:

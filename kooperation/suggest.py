@@ -14,13 +14,14 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Literal
 
 from kooperation.audit import audit
-from kooperation.model import UNLIMITED, Limits, gain, invitation_of, session_id
+from kooperation.model import UNLIMITED, Limits, gain, invitation_of, session_id, start_of
 from kooperation.planning import audited
 from kooperation.possible import Possibilities, overlaps_any
 from kooperation.timespan import Span, days
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import date
 
     from kooperation.model import DataSet, Result, Session, Visit
     from kooperation.solve import Plan
@@ -185,9 +186,16 @@ class _Open:
 
 
 def suggest(
-    data: DataSet, visits: frozenset[Visit], most: int, limits: Limits | None = None
+    data: DataSet,
+    visits: frozenset[Visit],
+    most: int,
+    limits: Limits | None = None,
+    *,
+    settled: date | None = None,
 ) -> Suggestions:
     """Return the best changes, `most` ideas; who gains is told against the plan with these visits.
+
+    No session that begins before the day `settled` is changed: it has happened.
 
     The relaxation tells how good each change could be. Then the change that could be the best is
     looked at a few goals further, again and again, until one is known to be the best: so nothing
@@ -201,7 +209,12 @@ def suggest(
         limits.progress("changes", tried, None)
 
     inner = Limits(limits.seconds_left, tell)
-    changes = [found for make in CHANGES for found in make(data)]
+    changes = [
+        found
+        for make in CHANGES
+        for found in make(data)
+        if not (settled and found[0].session and start_of(found[0].session).date() < settled)
+    ]
     base = _last(_steps(data, visits, visits, inner))
     if not base.optimal:
         return Suggestions(base.results, (), complete=False, tried=0, changes=len(changes))

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,6 +63,24 @@ def test_unmet_wishes_and_their_reasons() -> None:
         ("ogs", 1, "impossible"),
     ]
     assert [w.invitation for w in unmet(data, going(AWO, "anna"))] == ["ogs"]
+
+
+def test_a_wish_is_over_when_all_that_was_possible_has_happened() -> None:
+    data = dataset(
+        person("anna", wishes={"awo": 0, "ogs": 1}, away=["2027-03-05"]),
+        AWO,
+        session("ogs", "2027-03-03 14:00-15:00"),
+        session("ogs", "2027-03-05 14:00-15:00"),
+    )
+    day = AWO.start.date()
+
+    def over(settled: date | None) -> list[bool]:
+        return [wish.over for wish in unmet(data, [], settled)]
+
+    assert over(None) == over(day) == [False, False]
+    assert over(day + timedelta(days=1)) == [True, False]
+    assert over(date(2027, 3, 4)) == [True, True]  # on the last day anna is away
+    assert [w.reason for w in unmet(data, [], date(2027, 3, 4))] == ["contested"] * 2
 
 
 def test_wish_sheets_say_where_a_wish_was_written() -> None:

@@ -12,6 +12,7 @@ import io
 import json
 import os
 from dataclasses import replace
+from datetime import date
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -363,12 +364,35 @@ def test_what_to_write() -> None:
         event("cafe", "2027-03-05 - 2027-03-12", "2027-03-01"),
     )
     said = text(data, best(data))
-    assert "awo: sessions: - {at: 2027-03-02 10:00-11:00, seats: 2}" in said
-    new = "sessions: - {at: 2027-03-03 14:00-15:00, seats: 2, min_visitors: 3}; max_sessions: 2"
-    assert new not in said  # nobody could use it
-    assert (
-        "awo: sessions: - {at: 2027-03-03 10:00-11:00, seats: 1, min_visitors: 1}; max_sessions: 2"
-    ) in said
+    here = "awo, write below sessions, for this one"
+    assert f"{here}: {{at: 2027-03-02 10:00-11:00, seats: 2}}\n" in said
+    assert "{at: 2027-03-03 14:00-15:00" not in said  # nobody could use it
+    new = "{at: 2027-03-03 10:00-11:00, seats: 1, min_visitors: 1} (and max_sessions: 2)"
+    assert f"awo, add below sessions: {new}" in said
+    assert "made afresh" not in said
+
+
+def test_what_has_happened_is_not_changed() -> None:
+    data = dataset(
+        person("anna", wishes={"awo": 0}),
+        person("ben", wishes={"awo": 0}),
+        session("awo", AWO, seats=1),
+        session("awo", "2027-03-05 10:00-11:00", seats=1, min_visitors=3),
+    )
+    before = {one.change.session or "" for one in best(data).best}
+    assert min(before) < "awo@2027-03-05"
+    plan = solve(data).visits
+    after = suggest(data, plan, 100, settled=date(2027, 3, 5)).best
+    assert after
+    assert min(one.change.session or "" for one in after) > "awo@2027-03-05"
+
+
+def test_who_relies_on_a_plan_hears_that_the_numbers_do_not() -> None:
+    data = dataset(person("anna", wishes={"awo": 0}), session("awo", AWO))
+    out = io.StringIO()
+    for renderable in suggestions(data, best(data), 10, published=True):
+        console(color="never", width=200, file=out).print(renderable)
+    assert "made afresh" in out.getvalue()
 
 
 def test_the_end_is_true() -> None:

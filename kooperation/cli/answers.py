@@ -88,9 +88,9 @@ def suggest(
         weeks, plan = audited(load(data), color)
         with progress() as shown:
             limits = Limits(lambda: started + time_limit - time.monotonic(), shown)
-            found = changes.suggest(weeks, plan.visits, limit, limits)
+            found = changes.suggest(weeks, plan.visits, limit, limits, settled=plan.settled)
         heading = terminal.heading(weeks.weeks, published=plan.published)
-        lines = [*heading, *said.suggestions(weeks, found, limit)]
+        lines = [*heading, *said.suggestions(weeks, found, limit, published=plan.published)]
         tell(suggest_as_json(found, limit), lines, output, color)
 
 

@@ -108,7 +108,7 @@ def _reports(
             return reports, summary.wishes(reports)
         case Topic.UNMET:
             known(names, data.people)
-            wishes = organiser.unmet(data, visits)
+            wishes = organiser.unmet(data, visits, plan.settled if plan else None)
             reports = [wish for wish in wishes if not names or wish.person.id in names]
             return reports, summary.unmet(reports)
         case Topic.NETWORK:

@@ -210,7 +210,7 @@ def _tell(loaded: Loaded, planned: Planned, color: Color) -> None:
         *terminal.heading(data.weeks, published=new.published),
         *summary.goals(plan.results, totals),
         *terminal.sessions(report.week(data, new.visits, past)),
-        *summary.unmet(organiser.unmet(data, new.visits)),
+        *summary.unmet(organiser.unmet(data, new.visits, new.settled)),
     ]
     if earlier:
         lines += summary.changes(organiser.changes(data, earlier.held, new.visits, past))

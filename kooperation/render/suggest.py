@@ -37,8 +37,20 @@ _SENTENCES = {
 """What to change, by kind."""
 
 
-def suggestions(data: DataSet, found: Suggestions, most: int) -> Iterator[RenderableType]:
+def suggestions(
+    data: DataSet, found: Suggestions, most: int, *, published: bool = False
+) -> Iterator[RenderableType]:
     """Say what is reached now, then what would help most, and whether all was looked at."""
+    if published:
+        yield Trimmed(
+            Text(
+                _(
+                    "People rely on this schedule. The plans compared here are made afresh, as if"
+                    " nobody did: a change made now may bring less."
+                )
+            )
+        )
+        yield Text()
     reached = [goal for goal in found.goals if goal.value]
     yield title(_("What the best plan reaches now"))
     yield grid([number(goal.value), Text(words.goal_topic(goal.name))] for goal in reached)
@@ -61,7 +73,7 @@ def suggestions(data: DataSet, found: Suggestions, most: int) -> Iterator[Render
 def _idea(data: DataSet, base: Sequence[Result], same: Sequence[Suggestion]) -> Text:
     """Tell a change, the other times that do as well, what it brings, and how to write it."""
     first = same[0]
-    text = Text(_sentence(data, first), "bold")
+    text = Text.assemble((_sentence(data, first), "bold"))
     add(text, _other_times(same))
     before = {goal.name: goal.value for goal in base}
     changed = [g for g in first.goals if g.value != before.get(g.name, 0)]
@@ -151,10 +163,8 @@ def _written(data: DataSet, one: Suggestion) -> str:
     """Say what to write into which file."""
     change, session = one.change, one.session
     if session is None:
-        line = f"staffing: {change.new}"
-        return _("In {file}, {id}: {lines}").format(
-            file="partners.yaml", id=change.partner, lines=line
-        )
+        text = _("In partners.yaml, {id}, write: {lines}")
+        return text.format(id=change.partner, lines=f"staffing: {change.new}")
     invitation = data.invitations[session.invitation]
     at = f"{session.span.day.isoformat()} {words.hours(session.span).replace('–', '-')}"
     fields = {
@@ -172,11 +182,11 @@ def _written(data: DataSet, one: Suggestion) -> str:
             if len({getattr(other, name) for other in listed if not other.chosen}) > 1
         }
     more = "".join(f", {name}: {value}" for name, value in fields.items() if name in wanted)
-    line = f"- {{at: {at}{more}}}" if more else f"- {at}"
-    lines = f"sessions: {line}" + _most_sessions(data, invitation, one)
-    return _("In {file}, {id}: {lines}").format(
-        file="invitations.yaml", id=invitation.id, lines=lines
-    )
+    line = f"{{at: {at}{more}}}" if more else at  # right in a list of either kind
+    text = _("In invitations.yaml, {id}, write below sessions, for this one: {lines}")
+    if change.kind == "session" or session.chosen:
+        text = _("In invitations.yaml, {id}, add below sessions: {lines}")
+    return text.format(id=invitation.id, lines=line + _most_sessions(data, invitation, one))
 
 
 def _most_sessions(data: DataSet, invitation: Invitation, one: Suggestion) -> str:
@@ -185,10 +195,14 @@ def _most_sessions(data: DataSet, invitation: Invitation, one: Suggestion) -> st
     usual = listed + bool(invitation.windows)
     more = int(one.change.kind == "session")
     if one.session and one.session.chosen:
-        return f"; max_sessions: {invitation.max_sessions}"
+        return _and_most(invitation.max_sessions)
     if more and invitation.max_sessions != usual:
-        return f"; max_sessions: {invitation.max_sessions + more}"
+        return _and_most(invitation.max_sessions + more)
     return ""
+
+
+def _and_most(sessions: int) -> str:
+    return " " + _("(and max_sessions: {sessions})").format(sessions=sessions)
 
 
 # --- the end ------------------------------------------------------------------------------------

@@ -44,10 +44,6 @@ def wishes(sheets: Iterable[WishSheet]) -> Iterator[RenderableType]:
 
 def unmet(wishes: Sequence[Unmet]) -> Iterator[RenderableType]:
     """List the wishes that are not met, by person, and whether anything could be done."""
-    reasons = {
-        "impossible": Text(_("impossible"), WARN),
-        "contested": Text(_("something else came first"), QUIET),
-    }
     if not wishes:
         yield Text(_("Every wish is met."))
         yield Text()
@@ -55,7 +51,7 @@ def unmet(wishes: Sequence[Unmet]) -> Iterator[RenderableType]:
     for person, group in groupby(wishes, lambda wish: wish.person):
         yield title(words.party(person.name, person.size), person.partner)
         yield grid(
-            [Text(words.wish(wish.position)), Text(wish.title), reasons[wish.reason]]
+            [Text(words.wish(wish.position)), Text(wish.title), _reason(wish)]
             for wish in group
         )
         yield Text()
@@ -70,9 +66,17 @@ def unmet(wishes: Sequence[Unmet]) -> Iterator[RenderableType]:
         if impossible
         else "",
     ]
-    text = " ".join(sentences).format(count=len(wishes), impossible=impossible)
+    if impossible < len(wishes):
+        sentences.append(_("koop why says what stood in the way."))
+    text = " ".join(filter(None, sentences)).format(count=len(wishes), impossible=impossible)
     yield Trimmed(Text(text, QUIET))
     yield Text()
+
+
+def _reason(wish: Unmet) -> Text:
+    if wish.reason == "impossible":
+        return Text(_("impossible"), WARN)
+    return Text(_("over") if wish.over else _("something else came first"), QUIET)
 
 
 def overview(numbers: Overview) -> Iterator[RenderableType]:

@@ -55,7 +55,7 @@ def _heading(scene: Scene, answer: Answer) -> Text:
     offered = scene.data.invitations[answer.invitation]
     name = _called(scene.data.partners[offered.host].name, offered.title)
     wish = _("Wish {number}: {invitation}").format(number=answer.position + 1, invitation=name)
-    what = Text(wish, "bold")
+    what = Text.assemble((wish, "bold"))
     if answer.session is None:
         return what.append(" – ").append(_("not granted"), WARN)
     when = f"{words.long_date(answer.session.span.day)}, {words.hours_said(answer.session.span)}"
