@@ -13,12 +13,13 @@ from pathlib import Path
 
 from kooperation.i18n import _
 
+_COPIES = (".yaml", ".yml")
 _QUIETLY = ("--no-pager", "-c", "core.fsmonitor=false", "-c", "protocol.allow=never")
 
 
 def is_copy(name: str) -> bool:
     """Tell whether this names an older copy: a YAML file that is there, whatever git calls so."""
-    return name.endswith((".yaml", ".yml")) and Path(name).is_file()
+    return name.endswith(_COPIES) and Path(name).is_file()
 
 
 def files_at(folder: Path, revision: str, names: tuple[str, ...]) -> dict[str, bytes | None]:
@@ -28,13 +29,14 @@ def files_at(folder: Path, revision: str, names: tuple[str, ...]) -> dict[str, b
     """
     inside = folder.resolve()
     done = _git(inside, "rev-parse", "--is-inside-work-tree")
-    if done.returncode or done.stdout.strip() != b"true":
+    outside = done.returncode or done.stdout.strip() != b"true"
+    if outside and not revision.endswith(_COPIES):
         raise LookupError(_reason(done, folder))
     commit = f"{revision}^{{commit}}"
     done = _git(inside, "rev-parse", "--verify", "--quiet", "--end-of-options", commit)
     sha = done.stdout.decode().strip()
     if done.returncode or not sha.isalnum():  # `^HEAD` is a revision too, but none to look at
-        message = _('"{name}" is neither a revision that git knows nor a YAML file')
+        message = _('"{name}" is neither a revision that git knows nor a YAML file that is there')
         raise LookupError(message.format(name=revision))
     return {name: _file(inside, sha, name) for name in names}
 

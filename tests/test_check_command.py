@@ -86,6 +86,12 @@ def test_a_new_file_need_not_be_on_the_disk(data: Path) -> None:
     assert check("-", "--stdin-filename", f"data/{PARTNERS}", buffer=FILES[PARTNERS]).exit_code == 0
 
 
+def test_a_folder_is_named_by_an_option() -> None:
+    result = check("my weeks", buffer="")
+    assert result.exit_code == 2
+    assert result.stderr.endswith('koop check --data "my weeks"\n')
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

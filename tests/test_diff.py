@@ -223,6 +223,9 @@ def test_nothing_has_changed(town: Path) -> None:
     assert done.stdout.endswith("\n\nNothing has changed.\n\n")
 
 
+NEITHER = "is neither a revision that git knows nor a YAML file that is there"
+
+
 def test_from_another_folder(town: Path) -> None:
     elsewhere = town / "elsewhere"
     elsewhere.mkdir()
@@ -233,10 +236,14 @@ def test_from_another_folder(town: Path) -> None:
 @pytest.mark.parametrize(
     ("against", "message"),
     [
-        ("nowhere", '"nowhere" is neither a revision that git knows nor a YAML file'),
-        ("gone.yaml", '"gone.yaml" is neither a revision that git knows nor a YAML file'),
-        ("README.md", '"README.md" is neither a revision that git knows nor a YAML file'),
-        ("first", f"{Path('data', 'schedule.yaml')} was not in git at first"),
+        ("nowhere", f'"nowhere" {NEITHER}'),
+        ("gone.yaml", f'"gone.yaml" {NEITHER}'),
+        ("README.md", f'"README.md" {NEITHER}'),
+        (
+            "first",
+            f"{Path('data', 'schedule.yaml')} was not in git at first"
+            " (git commit keeps it; or name an older copy of the file)",
+        ),
     ],
 )
 def test_what_there_is_not(town: Path, against: str, message: str) -> None:
@@ -255,6 +262,7 @@ def test_outside_a_repository(town: Path) -> None:
     done = inside(town, "diff")
     assert (done.returncode, done.stdout) == (USAGE, "")
     assert "koop: data is in no git repository: name an older copy" in done.stderr
+    assert f'koop: "gone.yaml" {NEITHER}\n' == inside(town, "diff", "gone.yaml").stderr
     assert difference(town, "old.yaml")["calls"]
 
 

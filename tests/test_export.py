@@ -102,9 +102,12 @@ def test_only_those_named(town: Path) -> None:
     [
         (["--format", "pfd"], 'nothing here is called "pfd" (did you mean "pdf"?)'),
         (["--format", "csv,PDF"], 'nothing here is called "PDF" (did you mean "pdf"?)'),
-        (["--format", ""], 'nothing here is called ""'),
+        (["--format", ""], 'nothing here is called "" (one of: pdf, ics, html, csv)'),
         (["ana"], 'nothing here is called "ana" (did you mean "anna"?)'),
-        (["../data"], 'nothing here is called "../data"'),
+        (
+            ["../data"],
+            'nothing here is called "../data" (one of: anna, ben, berta, cem, awo, bke, ogs)',
+        ),
     ],
 )
 def test_what_is_not_known_ends_it_before_anything_is_written(

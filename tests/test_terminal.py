@@ -91,7 +91,7 @@ def everything(loaded: Loaded) -> Iterator[tuple[str, Iterable[RenderableType]]]
     assert data is not None
     visits = plan(data)
     days = report.week(data, visits)
-    yield "heading", terminal.heading(data.weeks, published=False)
+    yield "heading", terminal.heading(data.weeks, 0)
     yield "goals", summary.goals(GOALS, organiser.totals(data))
     yield "overview", summary.overview(organiser.overview(data, visits))
     yield "people", terminal.visit_lists(report.visit_lists(data, visits, PEOPLE))
@@ -102,7 +102,7 @@ def everything(loaded: Loaded) -> Iterator[tuple[str, Iterable[RenderableType]]]
     yield "network", drawn(network(data, visits))
     yield "wishes", summary.wishes(organiser.wish_sheets(data, loaded.origins)[:3])
     yield "unmet", summary.unmet(organiser.unmet(data, visits))
-    yield "changes", summary.changes(example_changes(data, visits))
+    yield "changes", summary.changes(example_changes(data, visits), published=True)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -162,7 +162,7 @@ def test_hostile_names_appear_literally(name: str) -> None:
     ]
     days = report.week(data, visits)
     lists: list[list[RenderableType]] = [
-        [*terminal.heading(data.weeks, published=True)],
+        [*terminal.heading(data.weeks, 2)],
         [*terminal.visit_lists(report.visit_lists(data, visits))],
         [*terminal.guest_lists(report.guest_lists(data, visits))],
         [*terminal.week(days)],
@@ -170,7 +170,7 @@ def test_hostile_names_appear_literally(name: str) -> None:
         [*drawn(network(data, visits))],
         [*summary.wishes(organiser.wish_sheets(data, {}))],
         [*summary.unmet(organiser.unmet(data, []))],
-        [*summary.changes(organiser.changes(data, before, visits))],
+        [*summary.changes(organiser.changes(data, before, visits), published=False)],
     ]
     for shown in lists:
         assert name in printed(shown, None)
@@ -269,7 +269,7 @@ def test_nothing_at_all() -> None:
         assert printed(summary.overview(organiser.overview(empty, [])), width).strip()
         assert printed(drawn(network(empty, [])), width) == "  No visits\n\n"
         assert printed(summary.unmet([]), width) == "Every wish is met.\n\n"
-        assert printed(summary.changes(organiser.Changes((), ())), width).startswith("Nothing")
+        assert printed(summary.changes(organiser.Changes((), ()), published=True), width).startswith("Nothing")
 
 
 def test_goals_without_a_single_visit() -> None:

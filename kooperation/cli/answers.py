@@ -58,7 +58,7 @@ def why(
         with progress() as shown:
             answers = [*explain(weeks, plan, person, invitation, Limits(progress=shown))]
         scene = Scene(weeks, plan)
-        heading = terminal.heading(weeks.weeks, published=plan.published)
+        heading = terminal.heading(weeks.weeks, plan.revision)
         lines = [*heading, *said.wishes(scene, person, answers)]
         tell(why_as_json(scene, answers), lines, output, color)
 
@@ -89,7 +89,7 @@ def suggest(
         with progress() as shown:
             limits = Limits(lambda: started + time_limit - time.monotonic(), shown)
             found = changes.suggest(weeks, plan.visits, limit, limits, settled=plan.settled)
-        heading = terminal.heading(weeks.weeks, published=plan.published)
+        heading = terminal.heading(weeks.weeks, plan.revision)
         lines = [*heading, *said.suggestions(weeks, found, limit, published=plan.published)]
         tell(suggest_as_json(found, limit), lines, output, color)
 
@@ -117,7 +117,7 @@ def diff(
         before, then = _earlier(loaded, data, against, color)
         use(lang or weeks.weeks.language)
         found = difference(weeks, before, plan, then)
-        heading = terminal.heading(weeks.weeks, published=plan.published)
+        heading = terminal.heading(weeks.weeks, plan.revision)
         tell(calls.as_json(found), [*heading, *calls.difference(found)], output, color)
 
 
@@ -138,7 +138,8 @@ def _earlier(
             fail(str(error))
         if raw[SCHEDULE] is None:
             message = _("{path} was not in git at {revision}")
-            fail(message.format(path=folder / SCHEDULE, revision=against))
+            hint = _("git commit keeps it; or name an older copy of the file")
+            fail(message.format(path=folder / SCHEDULE, revision=against), hint)
         old = parse(f"{against}:{folder.as_posix()}", raw)
         then = old.data
     if old.schedule is None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -20,8 +22,12 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from kooperation.load import Loaded
-    from kooperation.model import DataSet, Schedule
+    from kooperation.model import DataSet, Invitation, Partner, Person, Schedule
     from kooperation.problems import Problem
+
+
+_FEW = 10
+"""So many names at most are listed in a hint."""
 
 
 class CheckFormat(StrEnum):
@@ -76,7 +82,23 @@ def known(names: Iterable[str], known: Collection[str]) -> None:
     """End the command if a name is not among the known ones."""
     for name in names:
         if name not in known:
-            fail(_('nothing here is called "{name}"').format(name=name), did_you_mean(name, known))
+            fail(_('nothing here is called "{name}"').format(name=name), _meant(name, known))
+
+
+def _meant(name: str, known: Collection[str]) -> str:
+    """Return a hint: the lists print names, the commands take ids."""
+    if hint := did_you_mean(name, known):
+        return hint
+    ids, said = [], name.casefold()
+    if said and isinstance(known, Mapping):
+        ids = [id_ for id_, one in known.items() if said in _printed(one).casefold()]
+    if 0 < len(ids) <= _FEW:
+        return _("commands take ids: {ids}").format(ids=", ".join(ids))
+    return _("one of: {names}").format(names=", ".join(known)) if 0 < len(known) <= _FEW else ""
+
+
+def _printed(one: Partner | Person | Invitation) -> str:
+    return getattr(one, "title", "") or getattr(one, "name", "")
 
 
 def now(loaded: Loaded) -> datetime:
@@ -106,10 +128,11 @@ def write_problems(
         write_json({"version": 1, "problems": render.as_json(problems)})
         return
     lines = {document.path: document.lines for document in loaded.documents()}
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
     for problem in problems:
         match output:
             case CheckFormat.TEXT:
-                text = render.text(problem, lines.get(problem.place.path, ())) + "\n"
+                text = render.text(problem, lines.get(problem.place.path, ()), width) + "\n"
                 _print_problem(text, color)
             case CheckFormat.CONCISE:
                 print(render.concise(problem))

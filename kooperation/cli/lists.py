@@ -19,7 +19,7 @@ from kooperation.cli.options import (
     FormatOption,
     LangOption,
 )
-from kooperation.cli.streams import note, safely, tell
+from kooperation.cli.streams import fail, note, safely, tell
 from kooperation.i18n import _, language, ngettext, use
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def show(
         if lang is None:
             use(weeks.weeks.language)
         reports, lines = _reports(loaded, weeks, plan, topic, names or [])
-        heading = terminal.heading(weeks.weeks, published=plan.published) if plan else ()
+        heading = terminal.heading(weeks.weeks, plan.revision) if plan else ()
         tell({"version": 1, topic or "overview": reports}, [*heading, *lines], output, color)
 
 
@@ -96,7 +96,7 @@ def _reports(
             return reports, terminal.guest_lists(reports)
         case Topic.WEEK:
             days = report.week(data, visits, past)
-            known(names, {day.day.isoformat() for day in days})
+            names = [_day(name, data) for name in names]
             reports = [day for day in days if not names or day.day.isoformat() in names]
             if not names:
                 return reports, terminal.week(reports)
@@ -118,6 +118,20 @@ def _reports(
             known(names, ())
             found = network(data, visits, past)
             return {"partners": found.partners, "guests": found.matrix}, drawn(found)
+
+
+def _day(text: str, data: DataSet) -> str:
+    """Return a day of the weeks as it stands in the files; anything else ends the command."""
+    from kooperation.timespan import NoTimeError, parse_date
+
+    try:
+        day = parse_date(text)
+    except NoTimeError as error:
+        fail(error.message, error.hint)
+    if not data.weeks.start <= day <= data.weeks.end:
+        message = _("the weeks go from {start} to {end}")
+        fail(message.format(start=data.weeks.start, end=data.weeks.end))
+    return day.isoformat()
 
 
 def export(
@@ -158,6 +172,8 @@ def export(
                     written = _write(papers, name, to, internal=internal)
                 finally:
                     use(spoken)
+                if names and not written:  # there is no page for some people alone
+                    continue
                 message = ngettext(
                     "wrote {count} {format} file to {path}",
                     "wrote {count} {format} files to {path}",

@@ -74,6 +74,9 @@ def _from_editor(hyphen: str | None, file: Path | None) -> Loaded | None:
 
     if hyphen is None and file is None:
         return None
+    if file is None and hyphen and hyphen != "-":
+        message = _("the folder with the files is named by --data: koop check --data {folder}")
+        fail(message.format(folder=f'"{hyphen}"' if " " in hyphen else hyphen))
     if hyphen != "-" or file is None:
         fail(_("a file from an editor: koop check - --stdin-filename data/partners.yaml"))
     names = (PARTNERS, INVITATIONS, SCHEDULE)
@@ -164,7 +167,7 @@ def _settled(loaded: Loaded, since: str | None) -> date | None:
     from datetime import date
 
     from kooperation.model import start_of
-    from kooperation.timespan import parse_date
+    from kooperation.timespan import NoTimeError, parse_date
 
     plan = loaded.schedule
     if since is None:
@@ -179,8 +182,8 @@ def _settled(loaded: Loaded, since: str | None) -> date | None:
         return plan.settled if plan else None
     try:
         day = parse_date(since)
-    except ValueError as error:
-        fail(f"--from: {error}")
+    except NoTimeError as error:
+        fail(f"--from: {error.message}", error.hint)
     return max(day, (plan and plan.settled) or date.min)
 
 
@@ -207,13 +210,14 @@ def _tell(loaded: Loaded, planned: Planned, color: Color) -> None:
     earlier = loaded.schedule
     totals = organiser.totals(data, earlier.visits if earlier and earlier.published else ())
     lines = [
-        *terminal.heading(data.weeks, published=new.published),
+        *terminal.heading(data.weeks, new.revision),
         *summary.goals(plan.results, totals),
         *terminal.sessions(report.week(data, new.visits, past)),
         *summary.unmet(organiser.unmet(data, new.visits, new.settled)),
     ]
     if earlier:
-        lines += summary.changes(organiser.changes(data, earlier.held, new.visits, past))
+        changed = organiser.changes(data, earlier.held, new.visits, past)
+        lines += summary.changes(changed, published=new.published)
     write(lines, color)
     if warnings := len(planned.problems):
         message = ngettext(

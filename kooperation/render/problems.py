@@ -6,6 +6,7 @@ end the line are replaced here. Nothing is printed.
 
 from __future__ import annotations
 
+import textwrap
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
@@ -18,21 +19,41 @@ if TYPE_CHECKING:
     from kooperation.problems import Problem
 
 _WIDTH = 100
-_BEFORE = 60
-"""So many columns of a long line are shown, so many of them before the place."""
+"""So many letters of a long line are shown at most, so many tenths of them before the place."""
+_BEFORE = 0.6
+_MARGIN = 8
+"""The columns before the lines of a file that are shown."""
 _TAB = "    "
 _HARMFUL = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
-def text(problem: Problem, lines: Sequence[str]) -> str:
-    """Return the problem with the line it is about, a mark below its place, and the hint."""
-    parts = [concise(problem)]
+def text(problem: Problem, lines: Sequence[str], width: int | None = None) -> str:
+    """Return the problem with the line it is about, a mark below its place, and the hint.
+
+    `width` is that of the terminal in columns; None is a pipe, where nothing wraps.
+    """
+    parts = _wrapped(concise(problem), "", width)
     if found := excerpt(tuple(lines), problem.place):
-        parts.extend(_excerpt(problem.place.line, *found))
+        shown = min(_WIDTH, max(20, (width or 200) - _MARGIN - 2))  # an ellipsis on each side
+        parts.extend(_excerpt(problem.place.line, *found, shown))
     if problem.hint:
         hint = _("hint: {hint}").format(hint=_in_one_line(problem.hint))
-        parts.append(f"{'':5} = {hint}")
+        parts.extend(_wrapped(hint, f"{'':5} = ", width))
     return "\n".join(parts)
+
+
+def _wrapped(text: str, head: str, width: int | None) -> list[str]:
+    """Return the text in lines of so many columns, all but the first set in."""
+    if width is None:
+        return [head + text]
+    return textwrap.wrap(
+        text,
+        max(width, 2 * _MARGIN),
+        initial_indent=head,
+        subsequent_indent=" " * _MARGIN,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def concise(problem: Problem) -> str:
@@ -89,12 +110,13 @@ def _property(value: str) -> str:
     return _data(value).replace(":", "%3A").replace(",", "%2C")
 
 
-def _excerpt(number: int, line: str, start: int, end: int) -> tuple[str, str]:
+def _excerpt(number: int, line: str, start: int, end: int, width: int) -> tuple[str, str]:
     """Return the line with its number, and marks below what lies between start and end."""
     line = line.rstrip() if len(line.rstrip()) >= end else line
-    left = start - _BEFORE if len(line) > _WIDTH and start > _BEFORE else 0
-    cut = line[left : left + _WIDTH]
-    before, marked = line[left:start], line[start : min(end, left + _WIDTH)]
+    most = int(_BEFORE * width)
+    left = start - most if len(line) > width and start > most else 0
+    cut = line[left : left + width]
+    before, marked = line[left:start], line[start : min(end, left + width)]
     shown = ("…" if left else "") + _visible(cut) + ("…" if left + len(cut) < len(line) else "")
     indent = _columns(("…" if left else "") + _visible(before))
     marks = "^" * max(1, _columns(_visible(marked)))

@@ -133,20 +133,26 @@ def goals(reached: Iterable[Result], totals: Totals) -> Iterator[RenderableType]
     yield Text()
 
 
-def changes(changed: Changes) -> Iterator[RenderableType]:
-    """List what is new for whom, and which hosts must be told of which days."""
+def changes(changed: Changes, *, published: bool) -> Iterator[RenderableType]:
+    """List what is new for whom, and which hosts must be told of which days.
+
+    Nobody relies on a draft, so nobody must be told of a change to it.
+    """
     if not changed.people:
         yield Text(_("Nothing has changed."))
         yield Text()
         return
-    people = sum({change.person: change.person.size for change in changed.people}.values())
     kinds = {
         "added": _("new"),
         "moved": _("moved"),
         "removed": _("dropped"),
         "altered": _("altered"),
     }
-    yield title(must_be_told(people, len(changed.hosts)))
+    if published:
+        people = sum({change.person: change.person.size for change in changed.people}.values())
+        yield title(must_be_told(people, len(changed.hosts)))
+    else:
+        yield title(_("Changes since the last draft"))
     yield Text()
     for person, group in groupby(changed.people, lambda change: change.person):
         yield title(words.party(person.name, person.size), person.partner)

@@ -47,11 +47,12 @@ BANDS = ((0, 12), (12, 17), (17, 24))
 """Mornings, afternoons and evenings, in hours."""
 
 
-def heading(weeks: Weeks, *, published: bool) -> Iterator[RenderableType]:
-    """Say which weeks these are, and whether the plan is still a draft."""
+def heading(weeks: Weeks, revision: int) -> Iterator[RenderableType]:
+    """Say which weeks these are, and which revision of the plan; revision 0 is a draft."""
     dates = words.days(weeks.start, weeks.end)
+    state = _("revision {number}").format(number=revision) if revision else _("draft")
     yield title(weeks.title)
-    yield Trimmed(Text(join(dates, "" if published else _("draft")), QUIET))
+    yield Trimmed(Text(join(dates, state), QUIET))
     yield Text()
 
 
