@@ -223,6 +223,7 @@ def test_nothing_has_changed(town: Path) -> None:
     assert done.stdout.endswith("\n\nNothing has changed.\n\n")
 
 
+KEEP = "git commit keeps it; or name an older copy of the file"
 NEITHER = "is neither a revision that git knows nor a YAML file that is there"
 
 
@@ -239,11 +240,7 @@ def test_from_another_folder(town: Path) -> None:
         ("nowhere", f'"nowhere" {NEITHER}'),
         ("gone.yaml", f'"gone.yaml" {NEITHER}'),
         ("README.md", f'"README.md" {NEITHER}'),
-        (
-            "first",
-            f"{Path('data', 'schedule.yaml')} was not in git at first"
-            " (git commit keeps it; or name an older copy of the file)",
-        ),
+        ("first", f"{Path('data', 'schedule.yaml')} was not in git at first ({KEEP})"),
     ],
 )
 def test_what_there_is_not(town: Path, against: str, message: str) -> None:

@@ -282,6 +282,13 @@ def test_the_internal_page_names_guests_and_guides_and_says_so() -> None:
         assert private not in page.source
 
 
+def test_of_people_who_share_a_name_the_institution_is_told() -> None:
+    data = small()
+    emil = replace(data.people["emil"], name="Anna", partner="bke")
+    page = internal(replace(data, people=data.people | {"emil": emil}))
+    assert page.texts("ul", "who")[0] == "Anna (2 people) Bke Anna Spd"
+
+
 def test_a_wish_that_was_not_met_is_nowhere() -> None:
     visits = [*going(AWO, "emil"), *going(BKE, "berta")]
     page = internal(small(), visits)  # Anna wishes both

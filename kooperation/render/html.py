@@ -86,6 +86,7 @@ def page(edition: Edition, *, internal: bool) -> bytes:
         people=[(house, tuple(who)) for house, who in groupby(shown.people, lambda one: one.house)],
         many=MANY,
         weeks=shown.weeks(),
+        namesakes=shown.namesakes,
         entries=[entry for entries in shown.entries.values() for entry in entries],
         network=_network(edition.network, shown.colours),
     )

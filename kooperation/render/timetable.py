@@ -6,7 +6,7 @@ fits on one sheet.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import groupby
 from math import ceil
@@ -120,12 +120,16 @@ class Timetable:
         for name, (host, _session) in sessions.items():
             self.chosen_by[name].append(f"host-{host}")
         self.named: dict[str, HostSession] = {}
+        self.namesakes: set[str] = set()
         if internal:
+            bearers = Counter(visits.person.name for visits in edition.people)
             self.named = {name: session for name, (_host, session) in sessions.items()}
             for visits in edition.people:
                 own = [item.meeting.id for item in visits.appointments if item.kind != "event"]
                 id_ = f"person-{visits.person.id}"
                 name = words.party(visits.person.name, visits.person.size)
+                if bearers[visits.person.name] > 1:
+                    self.namesakes.add(name)
                 self.people.append(Name(id_, name, visits.person.partner, empty=not own))
                 for session in own:
                     self.chosen_by[session].append(id_)
