@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
-from kooperation.cli.options import Color
+from kooperation.cli.options import Color, spelled
 from kooperation.cli.streams import OK, PROBLEMS, USAGE, console, fail, write_json
 from kooperation.i18n import _, ngettext
 from kooperation.problems import Severity, did_you_mean, has_errors
@@ -62,7 +62,7 @@ def audited(loaded: Loaded, color: Color) -> tuple[DataSet, Schedule]:
 
     data = _without_errors(loaded, problems_of(loaded), color)
     if loaded.schedule is None:
-        no_schedule()
+        no_schedule(Path(loaded.partners.document.path).parent)
     return data, loaded.schedule
 
 
@@ -73,9 +73,10 @@ def _without_errors(loaded: Loaded, problems: Sequence[Problem], color: Color) -
     return loaded.data
 
 
-def no_schedule() -> NoReturn:
+def no_schedule(data: Path) -> NoReturn:
     """End the command: nothing has been planned yet."""
-    fail(_("there is no schedule yet"), _("koop schedule makes one"))
+    hint = _("{command} makes one").format(command=spelled("schedule", data))
+    fail(_("there is no schedule yet"), hint)
 
 
 def known(names: Iterable[str], known: Collection[str]) -> None:

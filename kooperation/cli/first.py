@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from kooperation.cli.options import DATA, Color, ColorOption, DataOption, LangOption
+from kooperation.cli.options import DATA, Color, ColorOption, DataOption, LangOption, spelled
 from kooperation.cli.streams import fail, note, safely, write_json
 from kooperation.i18n import _
 
@@ -44,11 +44,9 @@ def init(
         save.create(folder, files)
         for name in files:
             note(_("wrote {path}").format(path=folder / name))
-        shown = f'"{folder}"' if " " in str(folder) else folder
-        option = "" if folder == DATA else f" --data {shown}"
         note(_("Now put your own partners and invitations in place of the examples."))
         message = _("Then: {check} (is all well?) and {schedule} (who goes where?)")
-        note(message.format(check=f"koop check{option}", schedule=f"koop schedule{option}"))
+        note(message.format(check=spelled("check", folder), schedule=spelled("schedule", folder)))
 
 
 def schema(

@@ -64,7 +64,7 @@ def show(
         weeks = sound(loaded, color)
         plan = loaded.schedule
         if plan is None and topic is not Topic.WISHES:
-            no_schedule()
+            no_schedule(data)
         if lang is None:
             use(weeks.weeks.language)
         reports, lines = _reports(loaded, weeks, plan, topic, names or [])

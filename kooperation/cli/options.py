@@ -13,6 +13,15 @@ from kooperation.i18n import Language, _
 DATA = Path("data")
 
 
+def spelled(command: str, data: Path) -> str:
+    """Return how to call a command for a data folder."""
+    if data == DATA:
+        return f"koop {command}"
+    return (
+        f'koop {command} --data "{data}"' if " " in str(data) else f"koop {command} --data {data}"
+    )
+
+
 class Color(StrEnum):
     """When to use colours."""
 

@@ -25,6 +25,7 @@ from kooperation.cli.options import (
     Format,
     FormatOption,
     LangOption,
+    spelled,
 )
 from kooperation.cli.streams import OK, PROBLEMS, fail, note, progress, safely, write, write_json
 from kooperation.i18n import _, ngettext
@@ -75,8 +76,8 @@ def _from_editor(hyphen: str | None, file: Path | None) -> Loaded | None:
     if hyphen is None and file is None:
         return None
     if file is None and hyphen and hyphen != "-":
-        message = _("the folder with the files is named by --data: koop check --data {folder}")
-        fail(message.format(folder=f'"{hyphen}"' if " " in hyphen else hyphen))
+        message = _("the folder with the files is named by --data: {command}")
+        fail(message.format(command=spelled("check", Path(hyphen))))
     if hyphen != "-" or file is None:
         fail(_("a file from an editor: koop check - --stdin-filename data/partners.yaml"))
     names = (PARTNERS, INVITATIONS, SCHEDULE)
@@ -147,6 +148,8 @@ def schedule(
             write_json(schedule_as_json(loaded, planned, seconds))
         else:
             _tell(loaded, planned, color)
+            if planned.schedule:
+                _note_warnings(len(planned.problems), data)
         if planned.schedule is None:
             as_it_was = _("no plan was made; {path} is as it was").format(path=path)
             note(as_it_was if stamp else _("no plan was made"))
@@ -158,7 +161,8 @@ def schedule(
         else:
             note(_("wrote {path}").format(path=path))
             if planned.schedule.published:
-                note(_("koop diff says whom to tell what"))
+                message = _("{command} says whom to tell what")
+                note(message.format(command=spelled("diff", data)))
         raise typer.Exit(PROBLEMS if check_only and different else OK)
 
 
@@ -219,13 +223,16 @@ def _tell(loaded: Loaded, planned: Planned, color: Color) -> None:
         changed = organiser.changes(data, earlier.held, new.visits, past)
         lines += summary.changes(changed, published=new.published)
     write(lines, color)
-    if warnings := len(planned.problems):
+
+
+def _note_warnings(count: int, data: Path) -> None:
+    if count:
         message = ngettext(
-            "{count} warning about the data: koop check shows it",
-            "{count} warnings about the data: koop check shows them",
-            warnings,
+            "{count} warning about the data: {command} shows it",
+            "{count} warnings about the data: {command} shows them",
+            count,
         )
-        note(message.format(count=warnings))
+        note(message.format(count=count, command=spelled("check", data)))
 
 
 def _replace(path: Path, text: str, stamp: object) -> None:
