@@ -14,8 +14,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from kooperation.load import load
 from kooperation.model import (
     DataSet,
     Event,
@@ -38,6 +40,13 @@ FIRST, LAST = date(2027, 3, 1), date(2027, 3, 12)
 
 Thing = Person | Partner | Session | Invitation | Event
 _T = TypeVar("_T", Partner, Person, Invitation, Session, Event, Location)
+
+
+def example() -> DataSet:
+    """Return the example of the project."""
+    data = load(Path(__file__).parents[1] / "data").data
+    assert data is not None
+    return data
 
 
 def spans(*times: str) -> tuple[Span, ...]:

@@ -22,7 +22,7 @@ from tests.build import dataset, event, going, partner, person, session
 from tests.greedy import plan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from kooperation.model import DataSet
 
@@ -32,13 +32,6 @@ NOW = datetime.fromisoformat("2027-02-20T14:05:00+01:00")
 AWO = session("awo", "2027-03-02 10:00-11:00", seats=4, guides=("berta",), note="Jacke")
 OGS = session("ogs", "2027-03-03 22:30-24:00", place="hall")
 VISITS = [*going(OGS, "anna"), *going(AWO, "anna", "emil")]
-
-
-@pytest.fixture(autouse=True)
-def _english_afterwards() -> Iterator[None]:
-    use(Language.ENGLISH)
-    yield
-    use(Language.ENGLISH)
 
 
 def small() -> DataSet:

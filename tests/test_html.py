@@ -16,15 +16,14 @@ import pytest
 
 from kooperation.edition import Network, edition
 from kooperation.i18n import Language, use
-from kooperation.load import load
 from kooperation.planning import publish
 from kooperation.render import chord, files
 from kooperation.revise import revise
-from tests.build import dataset, event, going, invitation, partner, person, session
+from tests.build import dataset, event, example, going, invitation, partner, person, session
 from tests.greedy import plan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from kooperation.model import DataSet, Visit
 
@@ -39,13 +38,6 @@ VISITS = [*going(OGS, "anna"), *going(AWO, "anna", "emil")]
 VOID = {"meta", "br", "link", "img", "input", "hr", "base"}
 
 
-@pytest.fixture(autouse=True)
-def _english_afterwards() -> Iterator[None]:
-    use(Language.ENGLISH)
-    yield
-    use(Language.ENGLISH)
-
-
 def small() -> DataSet:
     return dataset(
         person("anna", partner="spd", role="Rektorin", wishes={"awo": 0, "ogs": 1, "bke": 2}),
@@ -57,12 +49,6 @@ def small() -> DataSet:
         BKE,
         event("cafe", "2027-03-01 09:00-12:00"),
     )
-
-
-def example() -> DataSet:
-    data = load(EXAMPLE).data
-    assert data is not None
-    return data
 
 
 def written(

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.browser import browser, found
-from tests.build import dataset, going, person, session
+from tests.build import dataset, example, going, person, session
 from tests.greedy import plan
-from tests.test_html import VISITS, example, hostile, hostile_visits, small, written
+from tests.test_html import VISITS, hostile, hostile_visits, small, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

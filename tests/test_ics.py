@@ -23,18 +23,16 @@ from ical.calendar_stream import IcsCalendarStream
 from icalendar import Calendar
 
 from kooperation.edition import edition
-from kooperation.i18n import Language, use
-from kooperation.load import load
 from kooperation.model import Cancelled, Schedule, Visit
 from kooperation.planning import publish
 from kooperation.render import files
 from kooperation.render.timezone import timezone
 from kooperation.revise import revise
-from tests.build import dataset, event, going, invitation, partner, person, session, spans
+from tests.build import dataset, event, example, going, invitation, partner, person, session, spans
 from tests.greedy import plan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from ical.event import Event
 
@@ -59,13 +57,6 @@ HOSTILE = [
     "👩‍👧" * 60,
     "a\u2028b\u0085c\x0bd",
 ]
-
-
-@pytest.fixture(autouse=True)
-def _english_afterwards() -> Iterator[None]:
-    use(Language.ENGLISH)
-    yield
-    use(Language.ENGLISH)
 
 
 def small() -> DataSet:
@@ -430,12 +421,6 @@ def test_the_time_zone_is_right_in_the_year_of_an_entry_outside_the_weeks() -> N
     for month in range(1, 13):
         day = datetime(2024, month, 1, tzinfo=zone)
         assert day.replace(tzinfo=told).utcoffset() == day.utcoffset()
-
-
-def example() -> DataSet:
-    data = load(EXAMPLE).data
-    assert data is not None
-    return data
 
 
 def test_the_example_can_be_read_back_whole() -> None:

@@ -7,7 +7,7 @@ import re
 import stat
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -17,20 +17,10 @@ from kooperation.i18n import Language, use
 from tests.test_cli import inside, koop
 from tests.test_schema import as_editor, as_koop, passes
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 NAMES = ["partners.yaml", "invitations.yaml"]
 SCHEMAS = [".koop/partners.schema.json", ".koop/invitations.schema.json"]
 EXAMPLE = re.compile(r"(?m)^( *)# ( *(?:- )?[a-z_]+:.*)$")
 """A key that becomes valid once the # before it is gone."""
-
-
-@pytest.fixture(autouse=True)
-def _english() -> Iterator[None]:
-    use(Language.ENGLISH)
-    yield
-    use(Language.ENGLISH)
 
 
 def tree(folder: Path) -> dict[str, bytes]:

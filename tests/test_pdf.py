@@ -4,7 +4,6 @@ import io
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,26 +12,18 @@ from pypdf import PdfReader
 from kooperation import words
 from kooperation.edition import edition
 from kooperation.i18n import Language, use
-from kooperation.load import load
 from kooperation.model import Held, Location, Schedule
 from kooperation.render import pdf
-from tests.build import Thing, dataset, event, going, invitation, partner, person, session
+from tests.build import Thing, dataset, event, example, going, invitation, partner, person, session
 from tests.greedy import plan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from kooperation.edition import Edition
     from kooperation.model import DataSet, Visit
 
 UPDATED = datetime(2027, 2, 20, 14, 5, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def _english() -> Iterator[None]:
-    use(Language.ENGLISH)
-    yield
-    use(Language.ENGLISH)
 
 
 def issue(
@@ -94,12 +85,6 @@ SMALL = [
     *going("awo@2027-03-02T10:00", "anna", "emil", "carl"),
     *going("ogs@2027-03-03T14:00", "anna"),
 ]
-
-
-def example() -> DataSet:
-    data = load(Path(__file__).parent.parent / "data").data
-    assert data is not None
-    return data
 
 
 def test_there_is_a_file_for_everybody_and_for_all() -> None:

@@ -2,14 +2,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kooperation.load import load
 from kooperation.model import Held, Schedule, Visit
 from kooperation.possible import Possibilities
 from kooperation.report import alphabetical, guest_lists, past_sessions, visit_lists, week
-from tests.build import dataset, event, going, invitation, partner, person, session
+from tests.build import dataset, event, example, going, invitation, partner, person, session
 from tests.greedy import plan
 
 if TYPE_CHECKING:
@@ -31,12 +29,6 @@ def small() -> DataSet:
         OGS,
         event("cafe", "2027-03-01 09:00-12:00"),
     )
-
-
-def example() -> DataSet:
-    data = load(Path(__file__).parent.parent / "data").data
-    assert data is not None
-    return data
 
 
 def of(data: DataSet, visits: list[Visit], name: str) -> VisitList:

@@ -53,13 +53,6 @@ GOALS = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def _english_afterwards() -> Iterator[None]:
-    use(Language.ENGLISH)
-    yield
-    use(Language.ENGLISH)
-
-
 def printed(renderables: Iterable[RenderableType], width: int | None) -> str:
     file = StringIO()
     screen = console(color="never", width=width, file=file)
@@ -269,7 +262,8 @@ def test_nothing_at_all() -> None:
         assert printed(summary.overview(organiser.overview(empty, [])), width).strip()
         assert printed(drawn(network(empty, [])), width) == "  No visits\n\n"
         assert printed(summary.unmet([]), width) == "Every wish is met.\n\n"
-        assert printed(summary.changes(organiser.Changes((), ()), published=True), width).startswith("Nothing")
+        nothing = summary.changes(organiser.Changes((), ()), published=True)
+        assert printed(nothing, width).startswith("Nothing")
 
 
 def test_goals_without_a_single_visit() -> None:

@@ -42,13 +42,6 @@ TUESDAY, THURSDAY = "2027-03-02 10:00-11:00", "2027-03-04 10:00-11:00"
 AWO, LATER = "awo@2027-03-02T10:00", "awo@2027-03-04T10:00"
 
 
-@pytest.fixture(autouse=True)
-def _english_afterwards() -> Iterator[None]:
-    use(Language.ENGLISH)
-    yield
-    use(Language.ENGLISH)
-
-
 def on_disk(data: DataSet, visits: Iterable[Visit], **fields: Any) -> Schedule:
     plan = revise(data, None, visits, None)  # type: ignore[arg-type]
     return replace(plan, **fields)

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,17 +10,7 @@ from kooperation.model import Result
 from kooperation.organiser import Totals
 from kooperation.timespan import Span
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 TOTALS = Totals(people=31, hosts=10, agreed=3, kept=60)
-
-
-@pytest.fixture(autouse=True)
-def _english_afterwards() -> Iterator[None]:
-    use(Language.ENGLISH)
-    yield
-    use(Language.ENGLISH)
 
 
 def span(text: str, start: str, end: str) -> Span:
@@ -181,7 +170,7 @@ def test_people() -> None:
             ),
             (
                 "Die Besuche stehen auf den Wunschlisten so weit oben wie möglich"
-                " (zusammen 27 Plätze unter dem ersten Wunsch)"
+                " (zusammen 27 Stufen unter dem ersten Wunsch)"
             ),
         ),
         (
@@ -191,7 +180,7 @@ def test_people() -> None:
                 " the search was stopped"
             ),
             (
-                "Die Besuche stehen auf den Wunschlisten zusammen 27 Plätze unter dem ersten"
+                "Die Besuche stehen auf den Wunschlisten zusammen 27 Stufen unter dem ersten"
                 " Wunsch; bestenfalls 0 wären vielleicht möglich, die Suche wurde abgebrochen"
             ),
         ),
