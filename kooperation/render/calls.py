@@ -94,7 +94,8 @@ def _sessions(head: str, meetings: Sequence[Meeting]) -> Iterator[RenderableType
 
 def _call(call: Call) -> Text:
     text = Text.assemble((words.party(call.name, call.size), "bold"), (also(call.partner), QUIET))
-    add(text, join(call.phone, call.email, call.contact), QUIET)
+    numbers = join(call.phone, call.email, call.contact)
+    add(text, numbers or _("(no number in partners.yaml)"), QUIET)
     for sentence in map(_sentence, call.news):
         add(text, sentence)
     return text
