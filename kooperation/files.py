@@ -1,8 +1,9 @@
 """What may stand in the three files: one class for each kind of entry, one field for each key.
 
-Every scalar arrives as the text that was written and is typed by `values`. The descriptions are
-those of docs/files.md and of the JSON Schemas. References between entries are looked at elsewhere
-(`check`).
+Every scalar arrives as the text that was written and is typed by `values`. Descriptions, defaults
+and examples make the tables of docs/files.md and the JSON Schemas; `otherwise` says in words what
+holds without the key, where that is neither a value nor just nothing. References between entries
+are looked at elsewhere (`check`).
 """
 
 from __future__ import annotations
@@ -70,10 +71,19 @@ class PersonEntry(Entry):
         (),
         description=mark("when the person cannot visit or guide; may lie outside the weeks"),
         examples=[["2027-03-03", "Di Do 00:00-14:00"]],
+        json_schema_extra={"otherwise": mark("never")},
     )
-    max_visits: Count | None = Field(None, description=mark("so many visits at most"), examples=[3])
+    max_visits: Count | None = Field(
+        None,
+        description=mark("so many visits at most"),
+        examples=[3],
+        json_schema_extra={"otherwise": mark("that of the weeks")},
+    )
     max_per_day: Count | None = Field(
-        None, description=mark("so many visits a day at most"), examples=[1]
+        None,
+        description=mark("so many visits a day at most"),
+        examples=[1],
+        json_schema_extra={"otherwise": mark("that of the weeks")},
     )
     needs: tuple[Line, ...] = Field(
         (),
@@ -89,6 +99,7 @@ class PersonEntry(Entry):
             "pairs"
         ),
         examples=["erzieherin-2"],
+        json_schema_extra={"otherwise": mark("nobody")},
     )
 
 
@@ -114,14 +125,20 @@ class PartnerEntry(Entry):
         "",
         description=mark("whom to ask; printed for visitors"),
         examples=["Leitung, 02307 000000"],
+        json_schema_extra={"otherwise": mark("nobody")},
     )
     staffing: Count = Field(0, description=mark("so many people stay in the house …"), examples=[1])
     hours: tuple[When, ...] | None = Field(
         None,
         description=mark("… during these hours"),
         examples=[["Mo-Do 08:00-16:00", "Fr 08:00-13:00"]],
+        json_schema_extra={"otherwise": mark("always")},
     )
-    people: tuple[PersonEntry, ...] = Field((), description=mark("who belongs to it"))
+    people: tuple[PersonEntry, ...] = Field(
+        (),
+        description=mark("who belongs to it"),
+        json_schema_extra={"otherwise": mark("nobody")},
+    )
 
 
 class PartnersFile(Entry):
@@ -164,10 +181,16 @@ class WeeksEntry(Entry):
     )
     travel_times: tuple[TravelEntry, ...] = Field((), description=mark("exceptions to it"))
     max_visits: Count | None = Field(
-        None, description=mark("so many visits a person at most"), examples=[6]
+        None,
+        description=mark("so many visits a person at most"),
+        examples=[6],
+        json_schema_extra={"otherwise": mark("no limit")},
     )
     max_per_day: Count | None = Field(
-        None, description=mark("so many visits a person and day at most"), examples=[2]
+        None,
+        description=mark("so many visits a person and day at most"),
+        examples=[2],
+        json_schema_extra={"otherwise": mark("no limit")},
     )
 
 
@@ -193,7 +216,10 @@ class EventEntry(Entry):
         description=mark("when; may lie outside the weeks"), examples=["2027-03-01 09:00-12:00"]
     )
     place: Line | None = Field(
-        None, description=mark("a partner's id or the name of a place"), examples=["ogs"]
+        None,
+        description=mark("a partner's id or the name of a place"),
+        examples=["ogs"],
+        json_schema_extra={"otherwise": mark("no place")},
     )
 
 
@@ -204,12 +230,23 @@ class SessionEntry(Entry):
         description=mark("when; lies inside the weeks. Several days mean a session on each"),
         examples=["2027-03-04 14:00-15:30"],
     )
-    seats: Positive | None = Field(None, description=mark("people who fit into it"), examples=[4])
+    seats: Positive | None = Field(
+        None,
+        description=mark("people who fit into it"),
+        examples=[4],
+        json_schema_extra={"otherwise": mark("those of the invitation")},
+    )
     min_visitors: Positive | None = Field(
-        None, description=mark("people without whom it does not take place"), examples=[3]
+        None,
+        description=mark("people without whom it does not take place"),
+        examples=[3],
+        json_schema_extra={"otherwise": mark("that of the invitation")},
     )
     guides: tuple[Id, ...] | None = Field(
-        None, description=mark("who leads it"), examples=[["streetworker-2"]]
+        None,
+        description=mark("who leads it"),
+        examples=[["streetworker-2"]],
+        json_schema_extra={"otherwise": mark("those of the invitation")},
     )
     note: Prose = Field(
         "",
@@ -222,6 +259,7 @@ class SessionEntry(Entry):
             "people to whom it is promised. An agreement nobody wished is a wish at position 0"
         ),
         examples=[["rektorin"]],
+        json_schema_extra={"otherwise": mark("nobody")},
     )
 
 
@@ -243,9 +281,13 @@ class InvitationEntry(Entry):
         None,
         description=mark("a partner's id or the name of a place"),
         examples=["TÜV Nord Bildung"],
+        json_schema_extra={"otherwise": mark("the host")},
     )
     seats: Positive | None = Field(
-        None, description=mark("people who fit into a session"), examples=[6]
+        None,
+        description=mark("people who fit into a session"),
+        examples=[6],
+        json_schema_extra={"otherwise": mark("no limit")},
     )
     min_visitors: Positive = Field(
         1, description=mark("people without whom a session does not take place"), examples=[2]
@@ -264,6 +306,7 @@ class InvitationEntry(Entry):
             "keeps that position"
         ),
         examples=[["erzieherin-2"]],
+        json_schema_extra={"otherwise": mark("nobody")},
     )
     sessions: tuple[Session, ...] = Field(
         (),
@@ -285,7 +328,12 @@ class InvitationEntry(Entry):
         examples=[60],
     )
     max_sessions: Positive | None = Field(
-        None, description=mark("so many sessions take place at most"), examples=[3]
+        None,
+        description=mark("so many sessions take place at most"),
+        examples=[3],
+        json_schema_extra={
+            "otherwise": mark("all of `sessions`, plus one where there are windows")
+        },
     )
 
 
@@ -329,6 +377,7 @@ class CancelledEntry(Entry):
         None,
         description=mark("who no longer comes; without it the session is off"),
         examples=["matiak"],
+        json_schema_extra={"otherwise": mark("nobody")},
     )
     session: SessionName = Field(description=mark("its name"), examples=["awo@2027-03-03T09:00"])
     title: Line = Field(description=mark("as it was printed"), examples=["AWO Beratungsstelle"])
@@ -356,6 +405,7 @@ class ScheduleFile(Entry):
             "only after `--from`: what begins earlier has happened and stays as it is"
         ),
         examples=["2027-03-08"],
+        json_schema_extra={"otherwise": mark("never")},
     )
     visits: tuple[VisitEntry, ...] = Field(
         (), description=mark("the sessions that take place, by start and name")

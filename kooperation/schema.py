@@ -185,12 +185,23 @@ def _field(field: FieldInfo, definitions: dict[str, Any]) -> dict[str, Any]:
     if "$ref" in inside:  # beside which nothing else counts
         inside = {"allOf": [inside]}
     assert field.description
-    found = {"description": _(field.description), **inside}
+    description = _(field.description)
+    if words := otherwise(field):
+        description = _("{meaning} (default: {default})").format(
+            meaning=description, default=_(words)
+        )
+    found = {"description": description, **inside}
     if isinstance(field.default, str | int) and field.default != "":
         found["default"] = field.default
     if field.examples:
         found["examples"] = field.examples
     return found
+
+
+def otherwise(field: FieldInfo) -> str:
+    """Return in English words what holds without the key; empty where its default says all."""
+    extra = field.json_schema_extra
+    return str(extra["otherwise"]) if isinstance(extra, dict) else ""
 
 
 def _of(annotation: Any, definitions: dict[str, Any]) -> dict[str, Any]:

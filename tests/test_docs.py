@@ -10,11 +10,14 @@ anything, and alone in a line for any lines.
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import shutil
 import subprocess
+import sys
 import tomllib
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -26,6 +29,7 @@ from kooperation import audit, files, values, words
 from kooperation.cli import COMMANDS, app
 from kooperation.cli.lists import Topic
 from kooperation.i18n import Language, use
+from kooperation.model import Visit, lot
 from kooperation.render import layout
 from kooperation.solve.constraints import CONSTRAINTS
 from tests.__main__ import CHECKS
@@ -56,19 +60,41 @@ ENTRIES: dict[str, type[files.Entry]] = {
 }
 """The headings of docs/files.md, and what stands below each."""
 
+HEADINGS = {
+    "files.md": [*ENTRIES],
+    "dateien.md": [
+        *("partners.yaml", "Ein Partner", "Eine Person"),
+        *("invitations.yaml", "Die Wochen", "Eine Ausnahme bei den Wegen", "Ein Ort"),
+        *("Eine gemeinsame Veranstaltung", "Eine Einladung", "Ein Termin"),
+        *("schedule.yaml", "Ein Termin, der stattfindet", "Was ausfällt"),
+    ],
+}
+"""The same in both languages."""
+
+EXPLAINED = [
+    (page, heading, kind)
+    for page, headings in HEADINGS.items()
+    for heading, kind in zip(headings, ENTRIES.values(), strict=True)
+]
+
+
+DECIDES = ("how-koop-decides.md", "so-entscheidet-koop.md")
+TWINS = {
+    "guide.md": "anleitung.md",
+    "how-koop-decides.md": "so-entscheidet-koop.md",
+    "lists.md": "listen.md",
+    "answers.md": "antworten.md",
+    "files.md": "dateien.md",
+    "problems.md": "probleme.md",
+}
+"""The pages that organisers read, in both languages."""
+
 
 class Block(NamedTuple):
     """What stands between two fences."""
 
     kind: str
     lines: list[str]
-
-
-@pytest.fixture(autouse=True)
-def _english() -> Iterator[None]:
-    use(Language.ENGLISH)
-    yield
-    use(Language.ENGLISH)
 
 
 @pytest.fixture
@@ -93,6 +119,12 @@ def koop(command: str, code: int = 0) -> str:
     assert program == "koop"
     *arguments, file = arguments if ">" in arguments else [*arguments, ""]
     arguments = [argument for argument in arguments if argument != ">"]
+    if "--help" in arguments:  # the help is translated only once, when koop starts
+        return subprocess.run(
+            [sys.executable, "-m", "kooperation", *arguments],
+            env={**os.environ, "LC_ALL": "C", "PYTHONUTF8": "1", "COLUMNS": "80"},
+            cwd=ROOT, check=True, capture_output=True, encoding="utf-8",
+        ).stdout  # fmt: skip
     result = CliRunner().invoke(app, arguments)
     assert result.exit_code == code, f"{command}\n{result.output}"
     if file:
@@ -201,31 +233,64 @@ def test_the_readme_the_build_and_the_tests_agree() -> None:
     assert all(f"`{check}`" in contributing for check in CHECKS)
 
 
-@pytest.mark.parametrize("heading", ENTRIES)
-def test_every_key_is_explained_in_its_place(heading: str) -> None:
-    _before, found, rest = TEXTS["files.md"].partition(f"# {heading}\n")
-    assert found
-    section = re.split(r"^#+ ", rest, maxsplit=1, flags=re.MULTILINE)[0]
+@pytest.mark.parametrize(("page", "heading", "kind"), EXPLAINED)
+def test_every_key_is_explained_in_its_place(
+    page: str, heading: str, kind: type[files.Entry]
+) -> None:
+    section = section_of(page, heading)
     explained = {row["key"]: bool(row["required"]) for row in ROW.finditer(section)}
-    fields = ENTRIES[heading].model_fields.items()
+    fields = kind.model_fields.items()
     assert explained == {field.alias or key: field.is_required() for key, field in fields}
+
+
+def section_of(page: str, heading: str) -> str:
+    """Return what stands below a heading, up to the next one."""
+    _before, found, rest = TEXTS[page].partition(f"# {heading}\n")
+    assert found
+    return re.split(r"^#+ ", rest, maxsplit=1, flags=re.MULTILINE)[0]
 
 
 def test_every_kind_of_entry_has_a_heading() -> None:
     assert set(ENTRIES.values()) == set(files.Entry.__subclasses__())
 
 
-def test_every_choice_is_explained() -> None:
-    assert all(f"`{kind}`" in TEXTS["files.md"] for kind in values.Kind)
-    assert all(f"`{language}`" in TEXTS["files.md"] for language in Language)
+@pytest.mark.parametrize("page", HEADINGS)
+def test_every_choice_is_explained(page: str) -> None:
+    assert all(f"`{kind}`" in TEXTS[page] for kind in values.Kind)
+    assert all(f"`{language}`" in TEXTS[page] for language in Language)
 
 
-def test_every_rule_and_goal_is_explained() -> None:
-    text = TEXTS["how-koop-decides.md"]
+@pytest.mark.parametrize("page", DECIDES)
+def test_every_rule_and_goal_is_explained(page: str) -> None:
+    text = TEXTS[page]
     rules = [rule.__name__.replace("_", "-") for rule in audit.RULES]
     assert re.findall(r"^\| `([a-z-]+)` \|", text, re.MULTILINE) == rules
     assert re.findall(r"^\d+\. `(\w+)`", text, re.MULTILINE) == list(words._GOALS)
-    assert all(f"`{row.__name__}`" in text for row in CONSTRAINTS)
+    assert re.findall(r"^- `(\w+)`", text, re.MULTILINE) == [row.__name__ for row in CONSTRAINTS]
+    assert re.findall(r"^    (\w+) +(?:max|min)  Σ", text, re.MULTILINE) == list(words._GOALS)
+
+
+@pytest.mark.parametrize("page", DECIDES)
+def test_the_lot_of_the_example_is_drawn_right(page: str) -> None:
+    found = re.search(r"`(\S+)/(\S+)/(\S+@\S+)`[^`]+`([0-9a-f]+)`[^`]+ (\d+)\.", TEXTS[page])
+    assert found
+    weeks, person, session, begin, number = found.groups()
+    assert sha256(f"{weeks}/{person}/{session}".encode()).hexdigest().startswith(begin)
+    assert lot(weeks, Visit(person, session)) == int(number)
+
+
+@pytest.mark.parametrize(("english", "german"), TWINS.items())
+def test_who_reads_german_gets_the_same_in_german(english: str, german: str) -> None:
+    texts = TEXTS[english], TEXTS[german]
+    first, second = (
+        re.findall(r"^(#+ (?:\d\.)?|```\w+|\| `[\w-]+` \||\d\. `\w+`)", text, re.MULTILINE)
+        for text in texts
+    )
+    assert first == second
+    assert f"]({german})" in texts[0]
+    # Whoever reads German is sent to an English page only where there is no German one.
+    links = {*re.findall(r"\]\(([\w-]+\.md)", texts[1])}
+    assert links & TWINS.keys() == {english}
 
 
 def test_the_layers_are_those_of_the_linter() -> None:
@@ -241,3 +306,11 @@ def test_the_layers_are_those_of_the_linter() -> None:
 def test_every_link_leads_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text(encoding="utf-8")):
         assert (page.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_every_link_into_a_page_leads_to_a_heading(name: str) -> None:
+    for target, anchor in re.findall(r"\]\((?:docs/)?([\w-]*\.md)?#([^)]+)\)", TEXTS[name]):
+        text = FENCE.sub("", TEXTS[target or name])
+        headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+        assert anchor in {re.sub(r"[^\w -]", "", h).lower().replace(" ", "-") for h in headings}

@@ -24,16 +24,17 @@ from jsonschema import Draft7Validator
 from jsonschema.exceptions import ValidationError as Refusal
 from jsonschema.validators import extend
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import PydanticUndefined
 
 from kooperation import files, values
-from kooperation.i18n import Language, use
+from kooperation.i18n import Language, _, use
 from kooperation.problems import has_errors
 from kooperation.reader import read
-from kooperation.schema import FILES, UNIONS, VALUES, schema
+from kooperation.schema import FILES, UNIONS, VALUES, otherwise, schema
 from tests import strategies
 from tests.record_gallery import CODES, raw
 from tests.test_cli import inside
-from tests.test_docs import ENTRIES, TEXTS
+from tests.test_docs import EXPLAINED, section_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -41,13 +42,6 @@ if TYPE_CHECKING:
     from tests.oracle import Data
 
 ROOT = Path(__file__).parents[1]
-
-
-@pytest.fixture(autouse=True)
-def _english() -> Iterator[None]:
-    use(Language.ENGLISH)
-    yield
-    use(Language.ENGLISH)
 
 
 # --- two readers ---------------------------------------------------------------------------------
@@ -544,26 +538,41 @@ def test_the_schemas_speak_german() -> None:
     assert german["away"]["examples"] == english["away"]["examples"]
 
 
+def test_the_schemas_say_what_holds_without_a_key() -> None:
+    english = schema("partners")["definitions"]["person"]["properties"]
+    assert english["away"]["description"].endswith("outside the weeks (default: never)")
+    assert english["size"]["default"] == 1
+    use(Language.GERMAN)
+    german = schema("partners")["definitions"]["person"]["properties"]
+    assert german["away"]["description"].endswith("außerhalb der Wochen (ohne Angabe: nie)")
+
+
 ROW = re.compile(
-    r"^\| `(?P<key>\w+)`(?: \*)? \| (?P<meaning>[^|]*) \| (?:[^|]*)\| ?(?P<example>[^|]*)\|$",
+    r"^\| `(?P<key>\w+)`(?: \*)? \| (?P<meaning>[^|]*) \| (?P<default>[^|]*) \|"
+    r" (?:`(?P<example>[^|]*)`)?[^`|]* \| [^`|]* \|$",
     re.MULTILINE,
 )
 
 
-@pytest.mark.parametrize("heading", ENTRIES)
-def test_the_descriptions_are_those_of_the_documents(heading: str) -> None:
-    section = TEXTS["files.md"].partition(f"# {heading}\n")[2]
-    section = re.split(r"^#+ ", section, maxsplit=1, flags=re.MULTILINE)[0]
-    rows = [*ROW.finditer(section)]
-    fields = {f.alias or name: f for name, f in ENTRIES[heading].model_fields.items()}
+@pytest.mark.parametrize(("page", "heading", "kind"), EXPLAINED)
+def test_descriptions_defaults_and_examples_are_those_of_the_documents(
+    page: str, heading: str, kind: type[files.Entry]
+) -> None:
+    use(Language.GERMAN if page == "dateien.md" else Language.ENGLISH)
+    rows = [*ROW.finditer(section_of(page, heading))]
+    fields = {f.alias or name: f for name, f in kind.model_fields.items()}
     assert [row["key"] for row in rows] == [*fields]
     for row in rows:
         field = fields[row["key"]]
-        assert row["meaning"] == field.description
-        shown = row["example"].strip().strip("`")
-        assert (as_koop(f"key: {shown}")["key"] if shown else None) == (
+        assert row["meaning"] == _(field.description or "")
+        assert (as_koop(f"key: {row['example']}")["key"] if row["example"] else None) == (
             as_texts(field.examples[0]) if field.examples else None
         )
+        assert bool(row["default"]) is not field.is_required()
+        if field.default not in (PydanticUndefined, None, "", ()):
+            assert row["default"] == f"`{field.default}`"
+        if words := otherwise(field):
+            assert row["default"] == _(words)
 
 
 @pytest.mark.parametrize("kind", AROUND, ids=lambda kind: kind.__name__)

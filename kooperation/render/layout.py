@@ -78,6 +78,18 @@ def add(text: Text, line: str, style: str = "") -> Text:
     return text.append(f"\n{line}", style) if line else text
 
 
+@dataclass(frozen=True, slots=True)
+class Hanging:
+    """A sentence below a heading; from its second line on it is set in further."""
+
+    text: Text
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        for number, line in enumerate(self.text.wrap(console, options.max_width - 2 * GAP)):
+            line.rstrip()
+            yield Text(" " * (GAP if number == 0 else 2 * GAP)) + line
+
+
 def grid(
     rows: Iterable[Sequence[RenderableType]],
     *,

@@ -9,7 +9,18 @@ from rich.text import Text
 
 from kooperation import words
 from kooperation.i18n import _, ngettext
-from kooperation.render.layout import QUIET, WARN, Trimmed, add, also, grid, number, title, widest
+from kooperation.render.layout import (
+    QUIET,
+    WARN,
+    Hanging,
+    Trimmed,
+    add,
+    also,
+    grid,
+    number,
+    title,
+    widest,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -126,10 +137,11 @@ def goals(reached: Iterable[Result], totals: Totals) -> Iterator[RenderableType]
         yield grid([[Text(_("Nobody can visit anybody"))]])
         yield Text()
         return
-    yield grid([[Text(words.goal_sentence(goal, totals))] for goal in reached], fixed=0)
+    for goal in reached:
+        yield Hanging(Text(words.goal_sentence(goal, totals)))
     if all(goal.proved for goal in reached):
         sentence = _("Proved: no line can be better without making one above it worse.")
-        yield grid([[Text(sentence, QUIET)]], fixed=0)
+        yield Hanging(Text(sentence, QUIET))
     yield Text()
 
 

@@ -1,0 +1,121 @@
+"""The fields of the three files are explained in both languages, and so are their mistakes."""
+
+from __future__ import annotations
+
+import re
+from typing import get_args
+
+import pytest
+
+from kooperation.files import Entry, InvitationEntry, PersonEntry, SessionEntry, VisitEntry
+from kooperation.i18n import Language, _, use
+from kooperation.load import _model_inside
+from kooperation.reader import READER_CODES
+from kooperation.schema import otherwise
+from kooperation.timespan import parse_span
+from kooperation.values import LONGEST_ID, LONGEST_LINE, LONGEST_PROSE, Prose
+from tests.record_files import DOCS, PAGES, fields, problems, text
+from tests.record_gallery import CODES, INSTEAD
+
+KEYS = [(kind, key) for kind in Entry.__subclasses__() for key in fields(kind)]
+NAMES = [f"{kind.__name__}-{key}" for kind, key in KEYS]
+SHAPES = {"missing-field", "unknown-key", "wrong-type"}
+"""What can go wrong with every key."""
+
+
+@pytest.fixture(params=PAGES)
+def language(request: pytest.FixtureRequest) -> Language:
+    return Language(request.param)
+
+
+@pytest.fixture
+def page(language: Language) -> str:
+    return PAGES[language].path.read_text(encoding="utf-8")
+
+
+def test_the_tables_are_fresh(language: Language, page: str) -> None:
+    assert text(language) == page, "made by: python -m tests.record_files"
+
+
+@pytest.mark.parametrize(("kind", "key"), KEYS, ids=NAMES)
+def test_every_key_is_described_in_german_and_has_an_example(kind: type[Entry], key: str) -> None:
+    field = fields(kind)[key]
+    assert field.examples or _model_inside(field.annotation)
+    use(Language.GERMAN)
+    for words in filter(None, (field.description or "missing", otherwise(field))):
+        assert _(words) != words
+
+
+@pytest.mark.parametrize(("kind", "key"), KEYS, ids=NAMES)
+def test_words_stand_for_a_default_only_where_there_is_none(kind: type[Entry], key: str) -> None:
+    field = fields(kind)[key]
+    assert not otherwise(field) or field.default in (None, "", ())
+
+
+@pytest.mark.parametrize(("kind", "key"), KEYS, ids=NAMES)
+def test_something_can_go_wrong_with_every_key_that_holds_no_entries(
+    kind: type[Entry], key: str
+) -> None:
+    holds_entries = _model_inside(fields(kind)[key].annotation) is not None
+    assert bool(problems()[kind, key]) is not holds_entries
+
+
+def test_every_mistake_in_a_value_stands_at_a_key() -> None:
+    assert set().union(*problems().values()) == {*CODES} - {*READER_CODES} - SHAPES - {*INSTEAD}
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "codes"),
+    [
+        (PersonEntry, "with", {"bad-id", "unknown-person", "pair-with-oneself", "two-pairs"}),
+        (InvitationEntry, "place", {"bad-text", "unknown-place"}),
+        (SessionEntry, "seats", {"bad-number", "minimum-above-seats"}),
+        (VisitEntry, "until", {"bad-date", "outdated"}),
+    ],
+)
+def test_a_mistake_stands_at_its_key(kind: type[Entry], key: str, codes: set[str]) -> None:
+    assert problems()[kind, key] == codes
+
+
+def test_what_is_wrong_with_the_short_form_of_a_session_stands_at_its_time() -> None:
+    assert "session-outside" in problems()[SessionEntry, "at"]
+
+
+def test_every_code_leads_to_its_section(language: Language, page: str) -> None:
+    named = {*re.findall(r"\[([a-z-]+)\](?![:(])", page)} & {*CODES}
+    links = dict(re.findall(r"^\[(.+)\]: (.+)$", page, re.MULTILINE))
+    target = PAGES[language].problems
+    assert links == {code: f"{target}#{code}" for code in named}
+    assert named <= {*re.findall("^### (.+)$", (DOCS / target).read_text("utf-8"), re.MULTILINE)}
+
+
+def test_every_kind_of_entry_leads_to_its_section(page: str) -> None:
+    anchors = {
+        re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
+        for heading in re.findall(r"^#+ (.+)$", page, re.MULTILINE)
+    }
+    links = re.findall(r"\]\(#([^)]+)\)", page)
+    assert len(links) == sum(
+        _model_inside(fields(kind)[key].annotation) is not None for kind, key in KEYS
+    )
+    assert anchors.issuperset(links)
+
+
+def test_the_words_around_the_tables_are_those_of_the_types(page: str) -> None:
+    before = page.partition("\n## ")[0]
+    (long,) = re.findall(r"((?:`\w+`, )+`\w+` \w+ `\w+`)[^`]*" + str(LONGEST_PROSE), before)
+    assert {*re.findall(r"`(\w+)`", long)} == {
+        key for kind, key in KEYS if get_args(Prose)[1] in fields(kind)[key].metadata
+    }
+    assert all(f" {most} " in before for most in (LONGEST_ID, LONGEST_LINE, LONGEST_PROSE))
+
+
+def test_every_time_that_is_shown_is_one(page: str) -> None:
+    times = re.split("^## ", page, flags=re.MULTILINE)[1]
+    rows = re.findall(r"^\| `(.+?)` \| (.+) \|$", times, re.MULTILINE)
+    shown = [time for row in rows for time in (row[0], *re.findall(r"`(.+?)`", row[1]))]
+    days = re.findall(r"`(M\w+ .+?)`", times.partition("|\n\n")[2])
+    assert [len(shown), len(days)] == [8, 3]
+    for time in (*shown, *days):
+        parse_span(time)
+    assert {parse_span(time).weekdays for time in days} == {frozenset(range(7))}
