@@ -45,9 +45,9 @@ def too_much_offered(file: InvitationsFile) -> TooMuch | None:
             promised = len(session.agreed) * _days(session.at, weeks.start, weeks.end)
             agreed.append((promised, ("invitations", i, "sessions", j)))
     return (
-        _first(sessions, MOST_SESSIONS, _("more than {count} sessions are offered in all"))
-        or _first(agreed, MOST_AGREED, _("more than {count} visits are agreed in all"))
-        or _first(days, _MOST_DAYS, _("the events last more than {count} days in all"))
+        _first(sessions, MOST_SESSIONS, _("more than {count} sessions are offered altogether"))
+        or _first(agreed, MOST_AGREED, _("more than {count} visits are agreed altogether"))
+        or _first(days, _MOST_DAYS, _("the events last more than {count} days altogether"))
     )
 
 
@@ -67,7 +67,7 @@ def too_much_wished(partners: PartnersFile, file: InvitationsFile) -> TooMuch | 
             days.append((sum(_days(at, weeks.start, weeks.end) for at in person.away), path))
             visits.append((sum(offered[id_] for group in person.wishes for id_ in group), path))
     return _first(
-        days, _MOST_DAYS, _("absences and hours of more than {count} days in all")
+        days, _MOST_DAYS, _("absences and hours of more than {count} days altogether")
     ) or _first(visits, _MOST_VISITS, _("the wishes leave more than {count} visits to choose from"))
 
 

@@ -262,13 +262,13 @@ def unknown(case: Case) -> Iterator[_Found]:
     """Every line names a person, and a session that is offered, once; what happened stays."""
     for name in dict.fromkeys(visit.session for visit in case.written):
         if name not in case.data.sessions:
-            yield _found(_("no session {session} is offered"), None, name)
+            yield _found(_('no session "{session}" is offered'), None, name)
         elif not _in_a_window(case.data, case.data.sessions[name]):
             text = _("{session} fits into no window, or begins at no half hour of it")
             yield _found(text, None, name)
     for (person, name), count in Counter(case.written).items():
         if person not in case.data.people:
-            yield _found(_("there is no person {person}"), person, name)
+            yield _found(_('there is no person "{person}"'), person, name)
         elif count > 1:
             yield _found(_("{person} stands more than once in {session}"), person, name)
     before, after = Counter(case.past), Counter(case.happened)

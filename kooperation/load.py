@@ -23,11 +23,13 @@ from kooperation.i18n import _
 from kooperation.problems import Place, Problem, Severity, did_you_mean, has_errors
 from kooperation.reader import MOST_BYTES, Document, read
 from kooperation.resolve import LONGEST_WEEKS, Origins, resolve, resolve_schedule
-from kooperation.values import slug
+from kooperation.values import hint_instead_of, slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path as FilePath
+
+    from pydantic.fields import FieldInfo
 
     from kooperation.model import DataSet, Schedule
     from kooperation.reader import Path
@@ -114,9 +116,9 @@ def _no_folder(path: str) -> Loaded:
     problem = Problem(
         "missing-file",
         Severity.ERROR,
-        _("there is no such folder"),
+        _("there is no folder of this name"),
         Place(path),
-        _("koop init starts one, and --data names another"),
+        _("koop init starts one; --data names another"),
     )
     document = Document(path, (), None, ())
     return Loaded(Typed(document, None, (problem,)), Typed(document, None))
@@ -154,7 +156,13 @@ def _within_bounds(file: Typed[_F], found: TooMuch | None) -> Typed[_F]:
     if found is None:
         return file
     path, message = found
-    problem = Problem("file-too-large", Severity.ERROR, message, file.document.place(*path))
+    problem = Problem(
+        "file-too-large",
+        Severity.ERROR,
+        message,
+        file.document.place(*path),
+        _("see whether a time or a date is far too long"),
+    )
     return replace(file, entry=None, problems=(*file.problems, problem))
 
 
@@ -197,14 +205,20 @@ def _typed(path: str, raw: bytes | None, kind: type[_F]) -> Typed[_F]:
         problem = Problem(
             "missing-file",
             Severity.ERROR,
-            _("there is no such file"),
+            _("there is no file of this name"),
             Place(path),
-            _("koop looks for partners.yaml and invitations.yaml in the folder given by --data"),
+            _(
+                "the folder needs partners.yaml and invitations.yaml; --data names another,"
+                " koop init starts a new one"
+            ),
         )
         return Typed(Document(path, (), None, ()), None, (problem,))
     document = read(path, raw)
     if document.value is None:
-        return Typed(document, None, document.problems)
+        problems = document.problems
+        if problems[0].code == "empty-file" and kind is not ScheduleFile:  # that one koop writes
+            problems = (replace(problems[0], hint=_at_least(kind)),)
+        return Typed(document, None, problems)
     return _Typing(document, kind).run()
 
 
@@ -286,7 +300,7 @@ class _Typing(Generic[_F]):
         match code:
             case "missing" if isinstance(path[-1], str):
                 code = "missing-field"
-                message = self._missing(path)
+                message, hint = self._missing(path)
             case "extra_forbidden":
                 code, place = "unknown-key", self._document.key_place(*path)
                 message = _('nothing is called "{key}" here').format(key=str(path[-1])[:80])
@@ -297,13 +311,13 @@ class _Typing(Generic[_F]):
             case "model_type" | "dict_type" | "model_attributes_type":
                 code = "wrong-type"
                 message = _("here belong lines of the form key: value")
-                hint = _("write at least: {keys}").format(keys=self._required(path))
+                hint = _at_least(self._kind_at(path))
                 if self._value(path) == "":
                     message = _("nothing stands here")
-                    hint = _("write lines of the form key: value, or remove this one")
             case "too_long" | "too_short" | "missing":
                 code = "wrong-type"
                 message = _('"{key}" holds exactly two').format(key=_name(path))
+                hint = _("write two, as in {text}").format(text=self._example(path))
             case _:
                 message = values.get("message", error["msg"])
                 if path and isinstance(path[-1], str) and self._existing(path) == path:
@@ -320,33 +334,46 @@ class _Typing(Generic[_F]):
         near = did_you_mean(key, keys) if self._guesses >= 0 else ""
         return near or _("write one of: {choices}").format(choices=", ".join(keys))
 
-    def _missing(self, path: Path) -> str:
+    def _missing(self, path: Path) -> tuple[str, str]:
+        """Return message and hint for a key that is not there."""
         around = self._value(path[:-1])
         id_ = around.get("id") if isinstance(around, dict) else None
+        hint = _("write a line such as {text}").format(text=self._example(path))
         if isinstance(id_, str) and id_.strip():
-            return _('{id} lacks "{key}"').format(id=id_[:80], key=path[-1])
-        return _('"{key}" is missing').format(key=path[-1])
+            return _('{id} lacks "{key}"').format(id=id_[:80], key=path[-1]), hint
+        return _('"{key}" is missing').format(key=path[-1]), hint
+
+    def _example(self, path: Path) -> str:
+        """Return how the key at the path may be written."""
+        key = _name(path)
+        around = self._kind_at(path[: path.index(key)])
+        example: Any = (_fields(around)[key].examples or ["…"])[0]
+        return f"{key}: {example}".replace("'", "")
 
     def _no_list(self, path: Path) -> tuple[str, str]:
         """Return message and hint for something else where a list belongs."""
         key, value = _name(path), self._value(path)
         if value == "":
             message = _('nothing stands behind "{key}"').format(key=key)
-            return message, _("write its items, each behind a hyphen, or remove the key")
+            return message, _("write its items, each behind a hyphen, or remove the line")
+        if isinstance(path[-1], int):  # an item of a list
+            return _("{what} belongs here").format(what=_("an id")), hint_instead_of(value)
         message = _('"{key}" must be a list').format(key=key)
-        if isinstance(value, str) and re.match("-[^ ]", value):
-            return message, _("put a space behind each hyphen: - {value}").format(
-                value=value[1:].split(maxsplit=1)[0][:80]
-            )
-        if (
-            isinstance(value, str)
-            and len(value) < 60
-            and self._kind_at(path) in (None, SessionEntry)
-        ):
-            return message, _("write {key}: [{value}]").format(key=key, value=value)
-        if isinstance(value, dict) and value:
+        if isinstance(value, dict) and any(value.values()):
             hint = _("begin each of its entries with a hyphen: - {key}: …")
             return message, hint.format(key=next(iter(value)))
+        place = self._document.place(*path)
+        line = self._document.lines[place.line - 1][place.column - 1 : place.column + 99].strip()
+        found = re.match(r"(-(?! )|[–—−•·]\s|\d+[.)]\s)?\s*(.{1,80})", line)
+        if found and found[1] == "-":
+            return message, _("put a space behind each hyphen: - {value}").format(value=found[2])
+        if found and (found[1] or place.line < place.end_line):
+            hint = _("write one item a line, each behind a hyphen: - {value}")
+            return message, hint.format(value=found[2])
+        text = value if isinstance(value, str) else ", ".join(value)
+        if len(text) < 60 and self._kind_at(path) in (None, SessionEntry):
+            text = text.replace(";", ",").strip("()[]{}., ")
+            return message, _("write {text}").format(text=f"{key}: [{text}]")
         return message, _("write one item a line, each behind a hyphen")
 
     def _value(self, path: Path) -> Any:
@@ -357,21 +384,25 @@ class _Typing(Generic[_F]):
 
     def _keys(self, path: Path) -> list[str]:
         """Return the keys that may stand at the path, in the order of the contract."""
-        fields = self._kind_at(path).model_fields
-        return [field.alias or name for name, field in fields.items()]
-
-    def _required(self, path: Path) -> str:
-        fields = self._kind_at(path).model_fields
-        return ", ".join(f"{name}: …" for name, field in fields.items() if field.is_required())
+        return [*_fields(self._kind_at(path))]
 
     def _kind_at(self, path: Path) -> Any:
         """Return the kind of entry at the path, None where there is none."""
         kind: Any = self._kind
         for key in path:
             if isinstance(key, str):
-                kind = next(f for n, f in kind.model_fields.items() if (f.alias or n) == key)
-                kind = _model_inside(kind.annotation)
+                kind = _model_inside(_fields(kind)[key].annotation)
         return kind
+
+
+def _fields(kind: type[Entry]) -> dict[str, FieldInfo]:
+    """Return what may stand in an entry, by the key as it is written."""
+    return {field.alias or name: field for name, field in kind.model_fields.items()}
+
+
+def _at_least(kind: type[Entry]) -> str:
+    required = (f"{key}: …" for key, field in _fields(kind).items() if field.is_required())
+    return _("write at least: {keys}").format(keys=", ".join(required))
 
 
 def _model_inside(annotation: Any) -> Any:

@@ -149,9 +149,7 @@ def _source(origin: tuple[str, tuple[str | int, ...]] | None) -> Source:
     return "sheet" if "interested" in path else "agreed"
 
 
-def unmet(
-    data: DataSet, visits: Iterable[Visit], settled: date | None = None
-) -> tuple[Unmet, ...]:
+def unmet(data: DataSet, visits: Iterable[Visit], settled: date | None = None) -> tuple[Unmet, ...]:
     """Return the wishes the plan does not meet, by institution, name and position.
 
     What begins before the day `settled` has happened.

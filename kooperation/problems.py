@@ -63,5 +63,42 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return a hint that names the known word nearest to the given one, or nothing."""
     import difflib  # noqa: PLC0415  most data has no mistake of this kind
 
-    near = difflib.get_close_matches(word[:64].lower(), sorted(known), n=1, cutoff=0.6)
+    words = sorted(known)
+    near = [_OTHER_WORDS.get(word.lower(), "")]
+    if near[0] not in words:
+        near = difflib.get_close_matches(word[:64].lower(), words, n=1, cutoff=0.6)
     return _('did you mean "{word}"?').format(word=near[0]) if near else ""
+
+
+_OTHER_WORDS = {
+    german: english
+    for english, words in {
+        "about": "beschreibung inhalt", "address": "adresse anschrift",
+        "agreed": "zugesagt zusage zusagen vereinbart", "at": "date datum termin time wann zeit",
+        "away": "abwesend abwesenheit abwesenheiten fehlt urlaub", "between": "zwischen",
+        "contact": "ansprechpartner kontakt", "duration": "dauer länge",
+        "email": "e-mail mail", "end": "ende schluss", "events": "veranstaltungen",
+        "features": "ausstattung merkmale", "guides": "begleitung führung leitung",
+        "host": "einrichtung gastgeber", "hours": "öffnungszeiten zeiten",
+        "interested": "interesse interessenten interessiert interessierte",
+        "invitations": "angebote einladungen", "kind": "art", "language": "sprache",
+        "min_visitors": "mindestens mindestzahl", "minutes": "minuten",
+        "name": "bezeichnung", "needs": "bedarf braucht", "note": "anmerkung bemerkung notiz",
+        "partners": "einrichtungen", "people": "leute menschen person personen",
+        "phone": "handy tel telefon", "place": "ort raum", "places": "orte räume",
+        "role": "aufgabe funktion rolle", "seats": "plätze", "sessions": "termine",
+        "size": "anzahl größe gruppengröße", "staffing": "besetzung mindestbesetzung",
+        "start": "anfang beginn", "timezone": "zeitzone", "title": "titel überschrift",
+        "travel": "fahrzeit weg wegzeit", "travel_times": "fahrzeiten wegzeiten",
+        "weeks": "wochen", "windows": "fenster zeitfenster", "wishes": "wunsch wünsche",
+        "with": "mit zusammen",
+        # what may stand behind kind and language
+        "administration": "amt behörde verwaltung", "business": "betrieb firma wirtschaft",
+        "childcare": "kindergarten kinderbetreuung kita", "church": "gemeinde kirche",
+        "club": "verein", "counselling": "beratung beratungsstelle", "health": "gesundheit",
+        "other": "anderes sonstige sonstiges", "politics": "partei politik", "school": "schule",
+        "social": "soziales", "de": "deutsch", "en": "englisch",
+    }.items()
+    for german in words.split()
+}  # fmt: skip
+"""What people write for a word of the files, which speak English; most think of it in German."""

@@ -13,17 +13,18 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from kooperation.i18n import _, mark
+from kooperation.i18n import _
 from kooperation.problems import Place, Problem, Severity
+from kooperation.syntax import Fault, fault_of, in_quotes, quotes_hint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kooperation.syntax import Mark
+
 Key = str | int
 Path = tuple[Key, ...]
 """Where a value stands in a file: keys of mappings and numbers of list items."""
-
-_Mark = tuple[int, int, int, int]  # line, column, end line, end column; all from 1
 
 READER_CODES = (
     "missing-file",
@@ -63,41 +64,6 @@ _CONTROL = re.compile(
 _TAB = re.compile(r"^ *(?:- *)*(\t)", re.MULTILINE)
 _COMMENT_IN_TEXT = re.compile(r" #(?![\s#])")
 
-_SYNTAX = (
-    ("block sequence entries are not allowed", mark("a list cannot begin behind its key"),
-     mark("write [one, two], or one item a line behind a hyphen")),
-    ("could not find expected ':'", mark("here a key lacks its colon"),
-     mark("write it as key: value, with a space behind the colon")),
-    ("did not find expected '-' indicator", mark("this line does not fit the list above it"),
-     mark("start it in the column of the other keys, or with a hyphen below the other hyphens")),
-    ("did not find expected ',' or ']'", mark("this [ is not closed"), mark("add the ]")),
-    ("did not find expected ',' or '}'", mark("this { is not closed"), mark("add the }")),
-    ("unexpected end of stream", mark("this quotation mark is not closed"),
-     mark("close it with the same mark")),
-    ("cannot start any token", mark("a text cannot start with this character"),
-     mark("put the text in quotes")),
-    ("alphabetic or numeric character", mark("a text cannot start with this character"),
-     mark("put the text in quotes")),
-    ("expected node content", mark("a text cannot start with this character"),
-     mark("put the text in quotes")),
-    ("expected comment or line break", mark("a text cannot start with this character"),
-     mark("put the text in quotes")),
-    ("unknown escape character", mark("a backslash between double quotes is not just a backslash"),
-     mark("use single quotes")),
-)  # fmt: skip
-"""What libyaml says, in the words of the person who wrote the file, with what to do."""
-
-_BEGUN_EARLIER = (
-    "a simple key",
-    "a flow sequence",
-    "a flow mapping",
-    "scanning a quoted scalar",
-    "an alias",
-    "an anchor",
-)
-"""What is found wrong only where it should have ended; people look for where it began."""
-
-
 _NONE: dict[Key, Any] = {}
 """Shared by all texts, which have nothing inside: a file has a hundred thousand of them."""
 
@@ -106,8 +72,8 @@ _NONE: dict[Key, Any] = {}
 class _Node:
     """Positions of a value: its own, of its keys, and of what is inside."""
 
-    mark: _Mark
-    keys: dict[Key, _Mark] = field(default_factory=lambda: _NONE)
+    mark: Mark
+    keys: dict[Key, Mark] = field(default_factory=lambda: _NONE)
     inside: dict[Key, _Node] | list[_Node] = field(default_factory=lambda: _NONE)
 
 
@@ -153,14 +119,6 @@ class Document:
         return Place(self.path, *node.keys[path[-1]]) if node else Place(self.path)
 
 
-class _Fault(Exception):
-    """Reading cannot go on."""
-
-    def __init__(self, code: str, message: str, position: _Mark, hint: str = "") -> None:
-        super().__init__(message)
-        self.code, self.message, self.position, self.hint = code, message, position, hint
-
-
 def read(path: str, raw: bytes) -> Document:
     """Read the bytes of a file; what is wrong with them is in the problems of the document."""
     lines: tuple[str, ...] = ()
@@ -170,7 +128,7 @@ def read(path: str, raw: bytes) -> Document:
         _inspect(text)
         builder = _Builder(lines)
         value, root = builder.build(text)
-    except _Fault as fault:
+    except Fault as fault:
         place = Place(path, *fault.position)
         if fault.code == "encoding":
             lines = tuple(_newlines(raw.decode("utf-8-sig", "replace")).split("\n"))
@@ -185,10 +143,11 @@ def read(path: str, raw: bytes) -> Document:
 
 def _decode(raw: bytes) -> str:
     if len(raw) > MOST_BYTES:
-        raise _Fault(
+        raise Fault(
             "file-too-large",
             _("the file has more than {count} million bytes").format(count=MOST_BYTES // 10**6),
             (1, 1, 1, 1),
+            _too_much(),
         )
     try:
         return _newlines(raw.decode("utf-8-sig"))
@@ -196,11 +155,11 @@ def _decode(raw: bytes) -> str:
         # The codec counts from behind the byte order mark, within the bytes it hands back.
         before = _newlines(error.object[: error.start].decode())
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        raise _Fault(
+        raise Fault(
             "encoding",
-            _("this is not UTF-8 text"),
+            _("the file is not saved as UTF-8"),
             (line, column, line, column + 1),
-            _("save the file as UTF-8 (in Excel and Notepad: “Save as”, encoding UTF-8)"),
+            _('save it as UTF-8 (in Notepad: "Save as", encoding UTF-8)'),
         ) from None
 
 
@@ -227,12 +186,12 @@ def _inspect(text: str) -> None:
             "tab",
             _TAB,
             _("a tab stands where spaces belong"),
-            _("indent with spaces, two a level"),
+            _("delete it and type spaces, two for each level"),
         ),
         (
             "no-break-space",
             _NO_BREAK,
-            _("a no-break space stands where a space belongs"),
+            _("what stands here only looks like a space: it is a no-break space"),
             _("delete it and type a plain space"),
         ),
     ):
@@ -241,7 +200,7 @@ def _inspect(text: str) -> None:
             line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
             shown = f" (U+{ord(found[0]):04X})" if code == "control-character" else ""
             width = 7 if code == "conflict-marker" else 1
-            raise _Fault(code, message + shown, (line, column, line, column + width), hint)
+            raise Fault(code, message + shown, (line, column, line, column + width), hint)
 
 
 class _Builder:
@@ -250,7 +209,7 @@ class _Builder:
     def __init__(self, lines: tuple[str, ...]) -> None:
         self._lines = lines
         self._count = 0
-        self.problems: list[tuple[str, Severity, str, _Mark, str]] = []
+        self.problems: list[tuple[str, Severity, str, Mark, str]] = []
         self._suspects = {
             number for number, line in enumerate(lines) if _COMMENT_IN_TEXT.search(line)
         }
@@ -260,43 +219,49 @@ class _Builder:
             events = yaml.parse(text, Loader=_LOADER)
             next(events)  # the stream starts
             if isinstance(next(events), yaml.StreamEndEvent):
-                raise _empty()
+                raise _empty(text)
             value, root = self._value(next(events), events, 0)
             for event in events:
                 if isinstance(event, yaml.DocumentStartEvent):
-                    raise _Fault(
+                    raise Fault(
                         "yaml-syntax",
                         _("a second document starts here"),
                         _mark(event),
-                        _("a file holds one document, remove the ---"),
+                        _("remove the line ---: a file holds only one"),
                     )
         except yaml.YAMLError as error:
-            raise self._syntax(error) from None
+            raise fault_of(error, self._lines) from None
         if value == "":
-            raise _empty()
+            raise _empty(text)
         return value, root
 
     def _value(self, event: Any, events: Iterator[Any], depth: int) -> tuple[Any, _Node]:
         node = _Node(_mark(event))
         self._count += 1
         if self._count > _MOST_VALUES:
-            message = _("the file holds more than {count} values")
-            raise _Fault("file-too-large", message.format(count=_MOST_VALUES), node.mark)
+            message = _("more than {count} values stand in the file").format(count=_MOST_VALUES)
+            raise Fault("file-too-large", message, node.mark, _too_much())
         if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
-            raise _Fault(
+            raise Fault(
                 "anchor",
-                _("anchors (&) and aliases (*) are not used here"),
+                _("& and * have a meaning of their own at the beginning of a text"),
                 node.mark,
-                _("write the text in quotes, or write the value once more"),
+                _("{hint}; instead of an alias write the value itself").format(
+                    hint=self._quotes_hint(node)
+                ),
             )
         if event.tag is not None and event.tag != "!":
-            raise _Fault(
-                "tag", _("tags (!) are not used here"), node.mark, _("put the text in quotes")
-            )
+            message = _("! has a meaning of its own at the beginning of a text")
+            raise Fault("tag", message, node.mark, self._quotes_hint(node))
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event, node), node
         if depth >= _DEEPEST:
-            raise _Fault("too-deep", _("brackets inside brackets without end"), node.mark)
+            raise Fault(
+                "too-deep",
+                _("too many brackets or lists stand inside each other"),
+                node.mark,
+                _("close each bracket; at most wishes: [one, [two, three]] is needed"),
+            )
         if isinstance(event, yaml.SequenceStartEvent):
             items: list[Any] = []
             nodes: list[_Node] = []
@@ -325,12 +290,25 @@ class _Builder:
                         key=key, line=node.keys[key][0]
                     ),
                     key_node.mark,
-                    _("keep one of the two"),
+                    self._keep_one(key, value, next(iter(node.keys.items()))),
                 )
                 continue
             values[key], inside[key], node.keys[key] = value, inner, key_node.mark
         node.inside = inside
         return values
+
+    def _keep_one(self, key: str, value: Any, first: tuple[Key, Mark]) -> str:
+        """Say what to do with a key that stands twice: perhaps a new entry begins with it."""
+        line, column, *_end = first[1]
+        if key == first[0] and self._lines[line - 1][max(0, column - 3) : column - 1] == "- ":
+            hint = _("keep one of the two, or begin a new entry with a hyphen: - {key}: {value}")
+            return hint.format(key=key, value=value[:80] if isinstance(value, str) else "…")
+        return _("keep one of the two")
+
+    def _quotes_hint(self, node: _Node) -> str:
+        line, column, end_line, end_column = node.mark
+        text = self._lines[line - 1][column - 1 : end_column - 1 if end_line == line else None]
+        return quotes_hint(text)
 
     def _scalar(self, event: Any, node: _Node) -> str:
         text: str = event.value
@@ -348,144 +326,38 @@ class _Builder:
     def _lost_text(self, event: Any, node: _Node) -> None:
         """Warn of `Raum #3`, which YAML cuts after `Raum`."""
         rest = self._lines[event.end_mark.line][event.end_mark.column :]
-        if event.value and _COMMENT_IN_TEXT.match(" " + rest.lstrip(" ")) and rest[:1] == " ":
-            self.problems.append(
-                (
-                    "lost-text",
-                    Severity.WARNING,
-                    _('the text ends at "{text}": what follows # is a comment').format(
-                        text=event.value[-40:]
-                    ),
-                    node.mark,
-                    _("put the text in quotes, or a space behind the #"),
-                )
+        if not (_COMMENT_IN_TEXT.match(" " + rest.lstrip(" ")) and rest[:1] == " "):
+            return
+        message = _('the text ends at "{text}": what follows # is a comment')
+        if not event.value:
+            message = _("no text stands here: what follows # is a comment")
+        hint = _("write {text}, or a space behind the # if it is a comment")
+        self.problems.append(
+            (
+                "lost-text",
+                Severity.WARNING,
+                message.format(text=event.value[-40:]),
+                node.mark,
+                hint.format(text=in_quotes(event.value + rest)),
             )
+        )
 
-    def _error(self, code: str, message: str, position: _Mark, hint: str = "") -> None:
+    def _error(self, code: str, message: str, position: Mark, hint: str = "") -> None:
         self.problems.append((code, Severity.ERROR, message, position, hint))
 
-    def _syntax(self, error: yaml.YAMLError) -> _Fault:
-        said = str(getattr(error, "problem", "") or error)
-        spot = getattr(error, "problem_mark", None)
-        if any(word in (getattr(error, "context", None) or "") for word in _BEGUN_EARLIER):
-            spot = getattr(error, "context_mark", None) or spot
-        line, column = (spot.line + 1, spot.column + 1) if spot else (1, 1)
-        if line > len(self._lines):  # at the end of the file
-            line, column = len(self._lines), len(self._lines[-1]) + 1
-        before = self._lines[line - 1][: column - 1].rstrip()
-        if "expected node content" in said and not "".join(self._lines[line - 1 :]).strip():
-            while line > 1 and not self._lines[line - 1].strip():
-                line -= 1
-            return _syntax_fault(
-                line,
-                len(self._lines[line - 1].rstrip()),
-                _("the file ends, but a bracket is still open"),
-                _("add the ] or }"),
-            )
-        if "mapping values are not allowed" in said:
-            return self._misplaced_colon(line, column, before)
-        if "did not find expected key" in said and before.endswith(('"', "'", "]", "}")):
-            return _syntax_fault(
-                line,
-                column,
-                _("something stands behind the closing {mark}").format(mark=before[-1]),
-                _("put the whole text in one pair of quotes, and close every pair"),
-            )
-        if "could not find expected ':'" in said and self._below_a_hyphen(line, column):
-            return _syntax_fault(
-                line,
-                column,
-                _("a hyphen is missing here"),
-                _("each item of a list starts with a hyphen and a space"),
-            )
-        return self._no_space(line, said) or self._translated(line, column, said)
 
-    def _translated(self, line: int, column: int, said: str) -> _Fault:
-        for word, message, hint in _SYNTAX:
-            if word in said:
-                return _syntax_fault(line, column, _(message), _(hint))
-        return _syntax_fault(
-            line,
-            column,
-            _("this line does not fit the ones above it"),
-            _(
-                "check the indentation, close every quotation mark and bracket, and see whether a"
-                " line such as weeks: or people: is missing above"
-            ),
-        )
-
-    def _no_space(self, line: int, said: str) -> _Fault | None:
-        """Return the fault of a line whose hyphen or colon has no space behind it."""
-        text = self._lines[line - 1]
-        start = len(text) - len(text.lstrip()) + 1
-        if "'-' indicator" in said and re.match(r"\s*-[^\s-]", text):
-            return _syntax_fault(
-                line, start, _("a space is missing behind the hyphen"), _("write it as - id: …")
-            )
-        if "expected ':'" in said and (found := re.match(r"\s*(?:- )?(\w{1,30}):[^\s:/]", text)):
-            return _syntax_fault(
-                line,
-                start,
-                _("a space is missing behind the colon"),
-                _("write it as {key}: …").format(key=found[1]),
-            )
-        return None
-
-    def _above(self, line: int) -> int:
-        """Return the number of the next line above that holds more than a comment; 0 for none."""
-        above = line - 1
-        while above and not self._lines[above - 1].split("#")[0].strip():
-            above -= 1
-        return above
-
-    def _below_a_hyphen(self, line: int, column: int) -> bool:
-        above = self._above(line)
-        return above > 0 and self._lines[above - 1].startswith("- ", column - 1)
-
-    def _misplaced_colon(self, line: int, column: int, before: str) -> _Fault:
-        """Find out why YAML expects no colon here: often something is missing one line above."""
-        if re.search(r":\s", before):
-            return _syntax_fault(
-                line,
-                column,
-                _("a second colon in one line"),
-                _('put the text in quotes: title: "Wochen: ein Anfang"'),
-            )
-        above = self._above(line)
-        text = self._lines[above - 1] if above else ""
-        start = len(text) - len(text.lstrip()) + 1
-        if re.match(r"\s*-[^\s-]", text):
-            return _syntax_fault(
-                above, start, _("a space is missing behind the hyphen"), _("write it as - id: …")
-            )
-        if fault := self._no_space(above, "expected ':'"):
-            return fault
-        if above and not re.search(r":(\s|$)", text):
-            return _syntax_fault(
-                above,
-                start,
-                _("here a key lacks its colon"),
-                _("write it as key: value, with a space behind the colon"),
-            )
-        return _syntax_fault(
-            line,
-            len(before) - len(before.lstrip()) + 1,
-            _("this line does not fit the one above it"),
-            _("start the list with its key, such as people: or sessions:, in a line above")
-            if self._lines[line - 1].lstrip().startswith("- ")
-            else _("start both in the same column if they belong to the same entry"),
-        )
+def _too_much() -> str:
+    return _("see whether something else was saved under this name")
 
 
-def _syntax_fault(line: int, column: int, message: str, hint: str) -> _Fault:
-    return _Fault("yaml-syntax", message, (line, column, line, column + 1), hint)
+def _empty(text: str) -> Fault:
+    message = (
+        _("nothing but comments stands in the file") if "#" in text else _("the file is empty")
+    )
+    return Fault("empty-file", message, (1, 1, 1, 1))
 
 
-def _empty() -> _Fault:
-    return _Fault("empty-file", _("the file is empty"), (1, 1, 1, 1))
-
-
-def _mark(event: Any) -> _Mark:
+def _mark(event: Any) -> Mark:
     start, end = event.start_mark, event.end_mark
     return start.line + 1, start.column + 1, end.line + 1, end.column + 1
 

@@ -11,6 +11,7 @@ A text is parsed into a `TimeSpan`, which says what was written; `TimeSpan.resol
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -60,13 +61,20 @@ _WEEKDAY_NAMES = {
 _EXAMPLE = "2027-03-02"
 _DATE = r"\d{4}-\d{2}-\d{2}"
 _CLOCK = r"\d{1,2}:\d{2}"
-_NO_END = rf"(?:(?P<day>{_DATE}|[A-Za-z]{{2,3}})[\sT]+)?\d{{1,2}}(?:[.:]\d{{2}})?(?:\s*(?:Uhr|h))?"
 _SPAN = re.compile(
     rf"(?:(?P<first>{_DATE})(?:\s*-\s*(?P<last>{_DATE}))?"
     r"|(?P<weekdays>[A-Za-z]{2,3}(?:(?:\s*-\s*|,?\s+)[A-Za-z]{2,3})*))"
     rf"(?:\s+(?P<start>{_CLOCK})\s*-\s*(?P<end>{_CLOCK}))?",
     re.ASCII,
 )
+
+
+class NoTimeError(ValueError):
+    """A text is no date or no time: what is wrong with it, and what to write instead."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(f"{message}: {hint}" if hint else message)
+        self.message, self.hint = message, hint
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -123,112 +131,60 @@ def _at(day: date, minute: int) -> datetime:
 
 @lru_cache(maxsize=1000)  # in most files the same hours stand again and again
 def parse_span(text: str) -> TimeSpan:
-    """Parse a span of time; a ValueError says in a sentence what is wrong with it."""
+    """Parse a span of time; a NoTimeError says in a sentence what is wrong with it."""
     found = _SPAN.fullmatch(_plain(text))
     if found is None:
-        raise ValueError(_no_span(text))
+        raise _no_span(text)
     start, end = 0, DAY_MINUTES
     if hours := found["start"] is not None:
         start, end = _minute(found["start"]), _minute(found["end"])
         if end <= start:
-            raise ValueError(_('"{text}" ends before it starts').format(text=text))
+            raise NoTimeError(
+                _('"{text}" ends before it starts').format(text=text),
+                _(
+                    "write the earlier hour first; past midnight write two times,"
+                    " up to 24:00 and from 00:00 on"
+                ),
+            )
     if found["weekdays"] and re.search(r"(?i)\b(?:bis|to|und|and)\b", found["weekdays"]):
-        raise ValueError(_no_span(text))
+        raise _no_span(text)
     if found["weekdays"]:
         return TimeSpan(text, None, _weekdays(found["weekdays"]), start, end, hours)
     first = parse_date(found["first"])
     last = parse_date(found["last"]) if found["last"] else first
     if last < first:
-        raise ValueError(_('"{text}" ends before it starts').format(text=text))
+        raise NoTimeError(
+            _('"{text}" ends before it starts').format(text=text), _("write the earlier day first")
+        )
     if (last - first).days > _MOST_DAYS:
-        raise ValueError(_('"{text}" is longer than ten years').format(text=text))
+        raise NoTimeError(
+            _('"{text}" is longer than ten years').format(text=text), _("correct the year")
+        )
     return TimeSpan(text, (first, last), frozenset(), start, end, hours)
 
 
 def parse_date(text: str) -> date:
-    """Parse a date such as 2027-03-01; a ValueError says what is wrong with it."""
+    """Parse a date such as 2027-03-01; a NoTimeError says what is wrong with it."""
     plain = _plain(text)
     if not re.fullmatch(_DATE, plain, re.ASCII):
-        raise ValueError(
-            _('"{text}" is not a date: write it as {example}').format(
-                text=text, example=_in_figures(text) or "2027-03-01"
-            )
-        )
+        raise _no_date(_('"{text}" is not a date').format(text=text), plain)
     try:
         day = date.fromisoformat(plain)
     except ValueError:
-        raise ValueError(_('there is no day "{text}"').format(text=text)) from None
+        raise _no_date(_('there is no day "{text}"').format(text=text), plain) from None
     if not 1900 <= day.year <= 2999:
-        raise ValueError(_('the year of "{text}" is far away').format(text=text))
+        message = _('the year of "{text}" is far away').format(text=text)
+        raise NoTimeError(message, _("correct the year"))
     return day
-
-
-def _no_span(text: str) -> str:
-    """Say what is wrong with a text that is no span of time, with an example close to it."""
-    day = _in_figures(text) or _EXAMPLE
-    if found := re.fullmatch(_NO_END, _plain(text), re.ASCII):
-        return _('"{text}" has no end: write {example} 10:00-11:30').format(
-            text=text, example=found["day"] or day
-        )
-    if meant := _meant(text):
-        return _('"{text}" is not a time: write {meant}').format(text=text, meant=meant)
-    return _('"{text}" is not a time: write {example} 10:00-11:30 or Mo-Fr 08:00-12:00').format(
-        text=text, example=day
-    )
-
-
-def _meant(text: str) -> str:
-    """Return the time that somebody meant by `2027-03-02 10.00-11.30`, `Mo bis Fr`, `10-12`.
-
-    It is nothing where it cannot be told, and where it would not be a time either.
-    """
-    plain = _plain(text)
-    date_ = _in_figures(plain)
-    rest = re.sub(rf"{_DATE}|\b\d{{1,2}}\. ?\d{{1,2}}\. ?\d{{4}}\b", " ", plain, count=1)
-    rest = re.sub(r"(?i)\s*\b(bis|to|until)\b\s*", "-", rest)
-    rest = re.sub(r"(?i)\b(uhr|h|von|from|um|at|und|and)\b|[,;]", " ", rest)
-    clocks = re.fullmatch(
-        r"\s*(?P<days>[A-Za-z][A-Za-z\s-]*?)?\s*"
-        r"(?P<start>\d{1,2}(?:[.:]\d{2})?)\s*-+\s*(?P<end>\d{1,2}(?:[.:]\d{2})?)\s*",
-        rest,
-    )
-    hours = ""
-    if clocks is None and re.search(r"\d", rest):
-        return ""
-    if clocks:
-        hours = f"{_clock(clocks['start'])}-{_clock(clocks['end'])}"
-        rest = clocks["days"] or ""
-    days_ = " ".join(_WEEKDAY_NAMES.get(w.lower(), w) for w in re.findall(r"[A-Za-z]+|-", rest))
-    if date_ and days_:
-        return ""
-    meant = f"{date_ or days_.replace(' - ', '-') or _EXAMPLE} {hours}".strip()
-    if meant == plain or not _SPAN.fullmatch(meant) or not (hours or days_):
-        return ""
-    try:
-        parse_span(meant)
-    except ValueError:
-        return ""
-    return meant
-
-
-def _clock(figures: str) -> str:
-    hour, _point, minutes = figures.replace(".", ":").partition(":")
-    return f"{int(hour):02}:{minutes or '00'}"
-
-
-def _in_figures(text: str) -> str:
-    """Return the first date in a text as 2027-03-01, also if written 1.3.2027; or nothing."""
-    if found := re.search(_DATE, text, re.ASCII):
-        return found[0]
-    if found := re.search(r"\b(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})\b", text, re.ASCII):
-        return f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}"
-    return ""
 
 
 def _minute(clock: str) -> int:
     hour, minute = map(int, clock.split(":"))
     if hour > 24 or minute > 59 or (hour == 24 and minute):
-        raise ValueError(_('there is no time "{text}"').format(text=clock))
+        raise NoTimeError(
+            _('there is no time "{text}"').format(text=clock),
+            _("a day goes from 00:00 to 24:00, and an hour to 59"),
+        )
     return hour * 60 + minute
 
 
@@ -237,15 +193,17 @@ def _weekdays(text: str) -> frozenset[int]:
     for part in re.sub(r"\s*-\s*", "-", text).replace(",", " ").split():
         numbers = [WEEKDAYS.get(name.lower()) for name in part.split("-")]
         if None in numbers or len(numbers) > 2:
-            raise ValueError(
-                _('"{text}" is no weekday: write Mo Di Mi Do Fr Sa So or Mon Tue …').format(
-                    text=part
-                )
+            raise NoTimeError(
+                _('"{text}" is no weekday').format(text=part),
+                _("write Mo Di Mi Do Fr Sa So or Mon Tue Wed Thu Fri Sat Sun"),
             )
         first, last = numbers[0] or 0, numbers[-1] or 0
         if last < first:
-            raise ValueError(
-                _('"{text}" runs backwards: write the days one by one').format(text=part)
+            raise NoTimeError(
+                _('"{text}" runs backwards').format(text=part),
+                _("write the days one by one: {days}").format(
+                    days=_one_by_one(first, last, len(part.partition("-")[0]))
+                ),
             )
         found.update(range(first, last + 1))
     return frozenset(found)
@@ -254,3 +212,136 @@ def _weekdays(text: str) -> frozenset[int]:
 def _plain(text: str) -> str:
     """People write an en dash where they mean a hyphen; no-break spaces come by themselves."""
     return text.replace("\u00a0", " ").strip().replace("–", "-")
+
+
+# --- what somebody meant who wrote it in another way ---------------------------------------------
+
+_MONTHS = (
+    *("jan", "feb", "mär|mar", "apr", "mai|may", "jun"),
+    *("jul", "aug", "sep", "okt|oct", "nov", "dez|dec"),
+)
+_MONTH = rf"\.? ?(?P<name>{'|'.join(_MONTHS)})[a-zä]*\.?"
+_OTHER_DATES = tuple(
+    re.compile(pattern, re.ASCII | re.IGNORECASE)
+    for pattern in (
+        r"\b(?P<y>\d{4}|\d\d)[-/](?P<m>\d\d?)[-/](?P<d>\d\d?)\b",  # 2027/3/1, 2027-31-03
+        r"(?<![\d-])(?P<d>\d\d?)-(?P<m>\d\d?)-(?P<y>\d{4})\b",  # 01-03-2027
+        # 1.3.2027, 1. 3., 1. März 2027
+        rf"\b(?P<d>\d\d?)(?:\. ?(?P<m>\d\d?)\.|{_MONTH})(?P<y> ?\d{{4}}|\d\d)?(?![\d:])",
+    )
+)
+_DAYS = re.compile(rf"({_DATE})(?:\s*-\s*({_DATE}))?", re.ASCII)
+_HOURS = re.compile(
+    r"\s*(?P<days>[A-Za-z][A-Za-z\s-]*?)?\s*(?P<start>\d\d?(?:[.:]\d\d(?::00)?)?)"
+    r"(?:\s*-+\s*(?P<end>\d\d?(?:[.:]\d\d(?::00)?)?)?)?\s*",
+    re.ASCII,
+)
+_FILLERS = re.compile(
+    r"(?<![A-Za-z])(?:uhr|h|t|von|from|um|at|am|on|jeden|every|und|and)(?![A-Za-z])|[,;]",
+    re.IGNORECASE,
+)
+
+
+def _no_date(message: str, text: str) -> NoTimeError:
+    """Add the date that somebody meant, if it can be told."""
+    if found := re.search(_DATE, _in_iso(text), re.ASCII):
+        with suppress(ValueError):
+            return NoTimeError(message, _write(str(date.fromisoformat(found[0])), text))
+    return NoTimeError(message, _("write year, month and day, such as 2027-03-01"))
+
+
+def _no_span(text: str) -> NoTimeError:
+    """Say what is wrong with a text that is no span of time, and what to write instead.
+
+    Many mean one all the same: `2.3.2027 10-11 Uhr`, `Montag und Mittwoch 8 - 9.30`, `dienstags`.
+    """
+    message = _('"{text}" is not a time').format(text=text)
+    example = _("write a time such as 2027-03-02 10:00-11:30 or Mo-Fr 08:00-12:00")
+    plain = _in_iso(_plain(re.sub("[—−‐‑]", "-", text)))
+    parts = re.split(r"(?<=\d)[\s,;]+(?=\d{4}-|[A-Za-z]{2,3}\b)", plain)
+    if len(parts) > 1 and all(re.search(r"\d", part) and _is_span(part) for part in parts):
+        several = _("put commas between several: [{several}]").format(several=", ".join(parts))
+        return NoTimeError(message, several)
+    plain = _FILLERS.sub(" ", re.sub(r"(?i)\s*\b(?:bis|to|until)\b\s*", "-", plain))
+    dates, rest = _DAYS.search(plain), _DAYS.sub(" ", plain, count=1)
+    if _DAYS.search(rest):
+        return NoTimeError(message, _("write one time for each day, up to 24:00 and from 00:00 on"))
+    clocks = _HOURS.fullmatch(rest)
+    words = re.findall(r"[A-Za-z]+|-", (clocks["days"] or "") if clocks else rest)
+    day = " ".join(_WEEKDAY_NAMES.get(w.lower(), w) for w in words).replace(" - ", "-")
+    if clocks is None and re.search(r"\d", rest):
+        return NoTimeError(message, example)
+    if dates and _is_span(dates[1]) and _falls_on(date.fromisoformat(dates[1]), day):
+        day = " - ".join(filter(None, dates.groups()))
+    elif dates:
+        return NoTimeError(message, example)
+    meant = day
+    if clocks:
+        start, end = _clock(clocks["start"]), _clock(clocks["end"] or "")
+        meant = f"{day or _EXAMPLE} {start}-{end or _later(start)}"
+        if not end:
+            message = _('"{text}" has no end').format(text=text)
+            example = _("write when it ends, such as {text}").format(text=meant)
+    if not _is_span(meant) or (clocks and not clocks["end"]):
+        return NoTimeError(message, example)
+    return NoTimeError(message, _write(meant, text))
+
+
+def _write(meant: str, text: str) -> str:
+    """Say what to write; where the text tells no day or no year, that much is only an example."""
+    if meant[0].isalpha() or meant[2:4] in text:
+        return _("write {text}").format(text=meant)
+    return _("write it with day and year, such as {text}").format(text=meant)
+
+
+def _is_span(text: str) -> bool:
+    if not _SPAN.fullmatch(text):
+        return False
+    try:
+        parse_span(text)
+    except NoTimeError:
+        return False
+    return True
+
+
+def _falls_on(day: date, weekday: str) -> bool:
+    """Tell whether a day falls on a weekday that is written beside it, if any is."""
+    return weekday in ("", "-") or WEEKDAYS.get(weekday.lower()) == day.weekday()
+
+
+def _clock(figures: str) -> str:
+    hour, _point, minutes = figures.replace(".", ":").partition(":")
+    return f"{int(hour):02}:{minutes[:2] or '00'}" if hour else ""
+
+
+def _later(clock: str) -> str:
+    """Return the time an hour and a half later, but of the same day."""
+    minute = min(DAY_MINUTES, int(clock[:2]) * 60 + int(clock[3:]) + 90)
+    return f"{minute // 60:02}:{minute % 60:02}"
+
+
+def _one_by_one(first: int, last: int, letters: int) -> str:
+    """Return the weekdays from the first to the last of the next week, in so many letters each."""
+    names = {day: n for n, day in reversed(WEEKDAYS.items()) if len(n) == letters}
+    return " ".join(names[day % 7].capitalize() for day in range(first, last + 8))
+
+
+def _in_iso(text: str) -> str:
+    """Write the dates in a text as 2027-03-01 that are written in another way."""
+    for pattern in _OTHER_DATES:
+        text = pattern.sub(_iso, text)
+    return text
+
+
+def _iso(found: re.Match[str]) -> str:
+    given = found.groupdict()
+    if name := given.get("name"):
+        month = 1 + next(n for n, names in enumerate(_MONTHS) if re.match(names, name.lower()))
+    else:
+        month = int(given["m"])
+    # Without a year it is that of another date, or else of the example.
+    year = int(given["y"] or (re.search(r"\d{4}", found.string) or [_EXAMPLE])[0][:4])
+    day = int(given["d"])
+    if day <= 12 < month:
+        day, month = month, day
+    return f"{year if year > 99 else year + 2000}-{month:02}-{day:02}"

@@ -15,7 +15,8 @@ from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
 from kooperation.i18n import Language, _
-from kooperation.timespan import TimeSpan, parse_date, parse_span
+from kooperation.problems import did_you_mean
+from kooperation.timespan import NoTimeError, TimeSpan, parse_date, parse_span
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,11 +59,21 @@ def _problem(code: str, message: str, hint: str = "") -> PydanticCustomError:
 
 def _text(value: Any, what: str) -> str:
     if not isinstance(value, str):
-        hint = _("write it without brackets and hyphens") if isinstance(value, list) else ""
-        raise _problem("wrong-type", _("{what} belongs here").format(what=what), hint)
+        message = _("{what} belongs here").format(what=what)
+        raise _problem("wrong-type", message, hint_instead_of(value))
     if not value.strip():
-        raise _problem("bad-text", _("nothing stands here"), _("write a value, or remove the key"))
+        raise _problem(
+            "bad-text", _("nothing stands here"), _("write something, or remove the line")
+        )
     return value
+
+
+def hint_instead_of(value: Any) -> str:
+    """Return a hint for a list, or for lines with keys, where a single text belongs."""
+    inside = [v or k for k, v in value.items()] if isinstance(value, dict) else value
+    if len(inside) == 1 and isinstance(inside[0], str):
+        return _("write only {text}").format(text=inside[0][:80])
+    return _("write only one, without brackets, hyphens and keys")
 
 
 def _parse_id(value: Any) -> str:
@@ -71,13 +82,23 @@ def _parse_id(value: Any) -> str:
         raise _problem(
             "bad-id",
             _('"{text}" is not an id').format(text=text[:80]),
-            _("put commas between several: [one, two]")
-            if ";" in text
-            else _('ids are small letters, digits and hyphens, such as "{example}"').format(
-                example=slug(text) or "erzieherin-1"
-            ),
+            _id_meant(text),
         )
     return text
+
+
+def _id_meant(text: str) -> str:
+    near = slug(text)
+    if len(text) > LONGEST_ID and ID.fullmatch(text):
+        return _("an id has {most} characters at most").format(most=LONGEST_ID)
+    several = re.split(r"[\s,;]+", text)
+    if len(several) > 1 and all(map(ID.fullmatch, several)):
+        hint = _("write {id}; but if these are several, put commas between them: [{several}]")
+        return hint.format(id=near, several=", ".join(several)[:80])
+    if near:
+        hint = _("write {id}: ids are made of small letters from a to z, digits and hyphens")
+        return hint.format(id=near)
+    return _("ids are made of small letters from a to z, digits and hyphens, such as erzieherin-1")
 
 
 def slug(text: str) -> str:
@@ -104,14 +125,16 @@ def _number(least: int) -> Callable[[Any], int]:
 
 def _number_meant(text: str, least: int) -> str:
     """Return a hint for what stands where a number should: `15 Minuten`, `1h`, `zwei`."""
-    found = re.findall("[0-9]+", text[:80])
-    if not found:
-        return _("write it in digits, such as 2")
-    hours = re.fullmatch(r"[0-9]+ ?(h|hours?|Std\.?|Stunden?)", text[:80])
-    number = int(found[0]) * (60 if hours else 1)
-    if len(found) == 1 and found[0] != text and least <= number <= MOST and "-" not in text:
-        return _("write {number}").format(number=number)
-    return ""
+    plain = text[:80]
+    found = re.findall("[0-9]+", plain)
+    number = int(found[0]) if len(found) == 1 and "-" not in plain and found[0] != text else -1
+    if hours := re.fullmatch(r"([0-9]+(?:[.,]5)?) ?(?:h|hours?|Std\.?|Stunden?)", plain):
+        number = int(float(hours[1].replace(",", ".")) * 60)
+    elif clock := re.fullmatch(r"([0-9]{1,2}):([0-5][0-9])(?: ?h| Std\.?| Stunden?)?", plain):
+        number = int(clock[1]) * 60 + int(clock[2])
+    if least <= number <= MOST:
+        return _("write {text}").format(text=number)
+    return _("write one number in digits, such as 2")
 
 
 def _plain(most: int, *, lines: bool) -> Callable[[Any], str]:
@@ -123,9 +146,12 @@ def _plain(most: int, *, lines: bool) -> Callable[[Any], str]:
                 _("the text has {count} characters, at most {most} fit").format(
                     count=len(text), most=most
                 ),
+                _("shorten it"),
             )
         if not lines and "\n" in text:
-            raise _problem("bad-text", _("the text must stand in one line"))
+            raise _problem(
+                "bad-text", _("the text has more than one line"), _("write it in one line")
+            )
         return text
 
     return parse
@@ -138,7 +164,8 @@ def _choice(choices: type[StrEnum]) -> Callable[[Any], Any]:
             raise _problem(
                 "bad-choice",
                 _('"{text}" is none of the choices').format(text=text[:80]),
-                _("write one of: {choices}").format(choices=", ".join(choices)),
+                did_you_mean(text, choices)
+                or _("write one of: {choices}").format(choices=", ".join(choices)),
             )
         return choices(text)
 
@@ -156,8 +183,8 @@ def _parse_span(value: Any) -> TimeSpan:
     text = _text(value, _("a time"))
     try:
         return parse_span(_short(text))
-    except ValueError as error:
-        raise _problem("bad-span", str(error)) from None
+    except NoTimeError as error:
+        raise _problem("bad-span", error.message, error.hint) from None
 
 
 def _parse_window(value: Any) -> TimeSpan:
@@ -166,7 +193,7 @@ def _parse_window(value: Any) -> TimeSpan:
         raise _problem(
             "bad-span",
             _('the window "{text}" has no hours').format(text=span.text),
-            _("write when koop may begin and must end: Di Do 09:00-13:00"),
+            _("write from when to when, several days without a comma: Di Do 09:00-13:00"),
         )
     return span
 
@@ -175,8 +202,8 @@ def _parse_date(value: Any) -> date:
     text = _text(value, _("a date"))
     try:
         return parse_date(_short(text))
-    except ValueError as error:
-        raise _problem("bad-date", str(error)) from None
+    except NoTimeError as error:
+        raise _problem("bad-date", error.message, error.hint) from None
 
 
 def _moment(pattern: re.Pattern[str]) -> Callable[[Any], datetime]:
@@ -185,8 +212,11 @@ def _moment(pattern: re.Pattern[str]) -> Callable[[Any], datetime]:
         try:
             return _moment_of(text if pattern.fullmatch(text) else "")
         except (ValueError, OverflowError):
-            message = _('"{text}" is not a date and time').format(text=text[:80])
-            raise _problem("bad-date", message) from None
+            raise _problem(
+                "bad-date",
+                _('"{text}" is not a date and time').format(text=text[:80]),
+                _("write {text}").format(text="2027-03-02T11:30"),
+            ) from None
 
     return parse
 
@@ -216,7 +246,11 @@ def _parse_zone(value: Any) -> str:
 def _parse_flag(value: Any) -> bool:
     text = _text(value, _("true or false"))
     if text not in ("true", "false"):
-        raise _problem("bad-choice", _('"{text}" is neither true nor false').format(text=text[:80]))
+        raise _problem(
+            "bad-choice",
+            _('"{text}" is neither true nor false').format(text=text[:80]),
+            _("write one of: {choices}").format(choices="true, false"),
+        )
     return text == "true"
 
 

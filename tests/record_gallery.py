@@ -1,8 +1,9 @@
 """The gallery: for every mistake koop knows, the smallest files that make it.
 
 Each folder of `tests/gallery/` is named after a code and holds the files and, in `expected.txt`,
-what koop says about them. From it `docs/problems.md` is made. After a message has changed on
-purpose, record both anew, and read the difference:
+what koop says about them. From it `docs/problems.md` is made and, with the sentences of
+`tests/gallery.de.toml`, `docs/probleme.md`. After a message has changed on purpose, and has been
+translated, record all three anew, and read the difference:
 
     python -m tests.record_gallery
 """
@@ -10,11 +11,14 @@ purpose, record both anew, and read the difference:
 from __future__ import annotations
 
 import inspect
+import tomllib
 from pathlib import Path
+from typing import NamedTuple
 
 from kooperation.audit import RULES as REFEREE
 from kooperation.check import RULES
 from kooperation.check.schedule import SCHEDULE_CODES
+from kooperation.i18n import Language, use
 from kooperation.load import INVITATIONS, PARTNERS, SCHEDULE, parse
 from kooperation.planning import PLANNING_CODES, problems_of
 from kooperation.problems import Severity
@@ -23,7 +27,12 @@ from kooperation.render.problems import text
 from kooperation.values import FIELD_CODES
 
 GALLERY = Path(__file__).parent / "gallery"
-PAGE = Path(__file__).parents[1] / "docs" / "problems.md"
+DOCS = Path(__file__).parents[1] / "docs"
+PAGES = {Language.ENGLISH: DOCS / "problems.md", Language.GERMAN: DOCS / "probleme.md"}
+IN_GERMAN: dict[str, str] = tomllib.loads(
+    GALLERY.with_suffix(".de.toml").read_text(encoding="utf-8")
+)
+"""What every code means, in German."""
 
 TEXT_CODES = tuple(code for code in READER_CODES if code not in FIELD_CODES)
 REFEREE_RULES = {rule.__name__.replace("_", "-"): rule for rule in REFEREE}
@@ -94,57 +103,107 @@ def raw(code: str) -> dict[str, bytes | None]:
     return found
 
 
-def said(code: str) -> str:
+def said(code: str, language: Language = Language.ENGLISH) -> str:
     """What koop says about the files of one folder."""
+    use(language)
     loaded = parse("data", raw(code))
     lines = {document.path: document.lines for document in loaded.documents()}
     return "".join(text(p, lines[p.place.path]) + "\n" for p in problems_of(loaded))
 
 
-def page() -> str:
-    """`docs/problems.md`."""
-    errors = [rule.code for rule in RULES if rule.severity is Severity.ERROR]
-    groups = {
-        "The text of a file": TEXT_CODES,
-        "Single values": FIELD_CODES,
-        "Names, numbers and times together": [c for c in errors if not c.startswith("agreed-")],
-        "Agreed visits": [code for code in errors if code.startswith("agreed-")],
-        "Agreed visits that only the solver sees through": PLANNING_CODES,
-        "Warnings": [rule.code for rule in RULES if rule.severity is Severity.WARNING],
-        _SCHEDULE: (*REFEREE_RULES, *SCHEDULE_CODES),
-    }
-    parts = [_HEAD]
-    for title, codes in groups.items():
-        parts.append(f"## {title}\n")
-        if title == _SCHEDULE:
-            parts.append(_ABOUT_SCHEDULE)
-        parts.extend(_section(code) for code in codes)
-    return "\n".join(parts)
+class Texts(NamedTuple):
+    """What stands on the page around the problems."""
+
+    head: str
+    groups: tuple[str, ...]
+    about_schedule: str
+    instead: str
 
 
-_HEAD = """# What koop check says
+TEXTS = {
+    Language.ENGLISH: Texts(
+        """# What koop check says
 
 <!-- made by `python -m tests.record_gallery` from tests/gallery: do not edit -->
 
 Every problem has a code, in square brackets. An error forbids a plan; a warning only says that
 something limits it. All problems of all files come at once, sorted by file and line. Each code is
 shown here with the smallest files that lead to it, and what koop says about them.
-"""
-
-_SCHEDULE = "The schedule"
-_ABOUT_SCHEDULE = """\
+[Auf Deutsch](probleme.md)
+""",
+        (
+            "The text of a file",
+            "Single values",
+            "Names, numbers and times together",
+            "Agreed visits",
+            "Agreed visits that only the solver sees through",
+            "Warnings",
+            "The schedule",
+        ),
+        """\
 These errors forbid no plan: somebody edited `schedule.yaml`, or the data has changed since, and
 `koop schedule` makes a new plan. A rule says what should be.
-"""
+""",
+        " No file leads to this code: koop says {others} instead.",
+    ),
+    Language.GERMAN: Texts(
+        """# Was koop check sagt
+
+<!-- gemacht von `python -m tests.record_gallery` aus tests/gallery: nicht bearbeiten -->
+
+Jedes Problem hat einen Code, in eckigen Klammern. Ein Fehler (`error`) verhindert einen Plan; eine
+Warnung (`warning`) sagt nur, dass ihn etwas einschränkt. Alle Probleme aller Dateien kommen auf
+einmal, sortiert nach Datei und Zeile. Jeder Code steht hier mit den kleinsten Dateien, die zu ihm
+führen, und mit dem, was koop dazu sagt. [In English](problems.md)
+""",
+        (
+            "Der Text einer Datei",
+            "Einzelne Werte",
+            "Namen, Zahlen und Zeiten zusammen",
+            "Zugesagte Besuche",
+            "Zugesagte Besuche, die nur die Suche durchschaut",
+            "Warnungen",
+            "Der Plan",
+        ),
+        """\
+Diese Fehler verhindern keinen Plan: Jemand hat `schedule.yaml` bearbeitet, oder die Daten haben
+sich seitdem geändert, und `koop schedule` erstellt einen neuen Plan. Eine Regel sagt, was sein
+soll.
+""",
+        " Keine Datei führt zu diesem Code: koop sagt stattdessen {others}.",
+    ),
+}
 
 
-def _section(code: str) -> str:
-    parts = [f"### {code}\n", f"{_meaning(code)}\n"]
+def page(language: Language) -> str:
+    """`docs/problems.md` or `docs/probleme.md`."""
+    errors = [rule.code for rule in RULES if rule.severity is Severity.ERROR]
+    groups = (
+        TEXT_CODES,
+        FIELD_CODES,
+        [code for code in errors if not code.startswith("agreed-")],
+        [code for code in errors if code.startswith("agreed-")],
+        PLANNING_CODES,
+        [rule.code for rule in RULES if rule.severity is Severity.WARNING],
+        (*REFEREE_RULES, *SCHEDULE_CODES),
+    )
+    texts = TEXTS[language]
+    parts = [texts.head]
+    for title, codes in zip(texts.groups, groups, strict=True):
+        parts.append(f"## {title}\n")
+        if title == texts.groups[-1]:
+            parts.append(texts.about_schedule)
+        parts.extend(_section(code, language) for code in codes)
+    return "\n".join(parts)
+
+
+def _section(code: str, language: Language) -> str:
+    parts = [f"### {code}\n", f"{_meaning(code, language)}\n"]
     for name in HARMLESS:
         path = GALLERY / code / name
         if path.exists():
             parts.append(f"```yaml\n# {name}\n{_shown(path.read_bytes())}```\n")
-    parts.append(f"```text\n{said(code)}```\n")
+    parts.append(f"```text\n{said(code, language)}```\n")
     return "\n".join(parts)
 
 
@@ -156,24 +215,27 @@ def _shown(content: bytes) -> str:
     return shown
 
 
-def _meaning(code: str) -> str:
-    for rule in RULES:
-        if rule.code == code:
-            return (inspect.getdoc(rule.find) or "").partition("\n")[0]
-    if code in REFEREE_RULES:
-        meaning = (inspect.getdoc(REFEREE_RULES[code]) or "").partition("\n")[0]
-        if code in INSTEAD:
-            others = " and ".join(f"`{other}`" for other in INSTEAD[code])
-            meaning += f" No file leads to this code: koop says {others} instead."
-        return meaning
-    return MEANINGS[code]
+def _meaning(code: str, language: Language) -> str:
+    rules = {**{rule.code: rule.find for rule in RULES}, **REFEREE_RULES}
+    if language is Language.GERMAN:
+        meaning = IN_GERMAN[code]
+    elif code in rules:
+        meaning = (inspect.getdoc(rules[code]) or "").partition("\n")[0]
+    else:
+        meaning = MEANINGS[code]
+    if code in INSTEAD:
+        between = " und " if language is Language.GERMAN else " and "
+        others = between.join(f"`{other}`" for other in INSTEAD[code])
+        meaning += TEXTS[language].instead.format(others=others)
+    return meaning
 
 
 def record() -> None:
-    """Write what koop says now into the gallery and the page."""
+    """Write what koop says now into the gallery and the pages."""
     for code in CODES:
         (GALLERY / code / "expected.txt").write_text(said(code), encoding="utf-8", newline="\n")
-    PAGE.write_text(page(), encoding="utf-8", newline="\n")
+    for language, path in PAGES.items():
+        path.write_text(page(language), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from tests import oracle
 from tests.strategies import weeks, write
 
 if TYPE_CHECKING:
+    from kooperation.load import Loaded
     from tests.oracle import Data
 
 BASE = """\
@@ -145,6 +146,11 @@ CASES: list[tuple[str, Change, Change]] = [
         {SEATS: f"{SEATS}    guides: [berta]\n"},
     ),
     (
+        "unknown-guide",
+        {FIRST: at(TUESDAY, "guides: [▸bert]")},
+        {FIRST: at(TUESDAY, "guides: [berta]")},
+    ),
+    (
         "foreign-guide",
         {FIRST: at(TUESDAY, "guides: [▸anna]")},
         {FIRST: at(TUESDAY, "guides: [berta]")},
@@ -162,6 +168,16 @@ CASES: list[tuple[str, Change, Change]] = [
         "repeated-person",
         {SEATS: f"{SEATS}    guides: [berta, ▸berta]\n"},
         {SEATS: f"{SEATS}    guides: [berta]\n", FIRST: at(TUESDAY, "guides: [berta]")},
+    ),
+    (
+        "repeated-person",
+        {FIRST: at(TUESDAY, "guides: [berta, ▸berta]")},
+        {FIRST: at(TUESDAY, "guides: [berta]")},
+    ),
+    (
+        "repeated-person",
+        {FIRST: agreed(TUESDAY, "anna, olaf, ▸anna")},
+        {FIRST: agreed(TUESDAY, "anna, olaf")},
     ),
     ("pair-with-oneself", {ANNA: f"{ANNA}        with: ▸anna\n"}, {}),
     (
@@ -480,6 +496,11 @@ CASES: list[tuple[str, Change, Change]] = [
         },
     ),
     (
+        "party-too-large",
+        {OLAF_WISHES: f"{OLAF}        size: 4\n", INTERESTED: "    interested: [anna, ▸olaf]\n"},
+        {OLAF_WISHES: f"{OLAF}        size: 3\n", INTERESTED: "    interested: [anna, olaf]\n"},
+    ),
+    (
         "unoffered-need",
         {ANNA: f"{ANNA}        needs: [▸quiet]\n"},
         {
@@ -494,6 +515,11 @@ CASES: list[tuple[str, Change, Change]] = [
             "        wishes: [▸beratung]\n"
         },
         {OLAF: f"{OLAF}        away: [2027-03-02, Do 11:00-12:30]\n"},
+    ),
+    (
+        "impossible-wish",
+        {OLAF: f"{OLAF}        away: [Mi]\n", INTERESTED: "    interested: [anna, ▸olaf]\n"},
+        {OLAF: f"{OLAF}        away: [Di]\n", INTERESTED: "    interested: [anna, olaf]\n"},
     ),
     (
         "staffing-above-people",
@@ -542,13 +568,17 @@ def expected(text: str) -> list[tuple[str, int, int]]:
 
 
 def problems(text: str, schedule: str | None = None) -> list[Problem]:
+    return [*check(loaded(text, schedule))]
+
+
+def loaded(text: str, schedule: str | None = None) -> Loaded:
     partners, invitations = text.replace("▸", "").split("---\n")
     raw = {
         "partners.yaml": partners.encode(),
         "invitations.yaml": invitations.encode(),
         "schedule.yaml": schedule.encode() if schedule else None,
     }
-    return [*check(parse("data", raw))]
+    return parse("data", raw)
 
 
 def shown(found: list[Problem]) -> list[tuple[str, str, int, int]]:
@@ -704,7 +734,9 @@ def test_a_count_of_a_day_counts_that_day() -> None:
 def test_a_way_that_is_too_long_is_said() -> None:
     bad = next(change for code, change, _good in reversed(CASES) if code == "agreed-clash")
     (problem,) = problems(changed(bad))
-    assert problem.hint == "the way from awo to Saal 1 takes 30 minutes"
+    assert problem.hint == (
+        "the way from awo to Saal 1 takes 30 minutes; take back one of the two agreements"
+    )
 
 
 @pytest.mark.parametrize(
@@ -737,9 +769,27 @@ def test_an_impossible_wish_says_why(change: Change, why: str) -> None:
 def test_a_hint_names_what_was_meant() -> None:
     text = changed({OLAF_WISHES: f"{OLAF}        wishes: [awo]\n", CAFE: f"{CAFE}    place: AWO\n"})
     assert [p.hint for p in problems(text)] == [
-        'for the house of a partner write its id: "awo"',
-        'awo invites to "beratung", "treff"',
+        "for the house of a partner write its id: awo",
+        "awo is a partner; write what it invites to: beratung, treff",
     ]
+
+
+@pytest.mark.parametrize(
+    ("change", "hint"),
+    [
+        ({FIRST: "      - 2028-03-02 10:00-11:00\n"}, "perhaps 2027-03-02 is meant"),
+        ({FIRST: "      - 2027-02-03 10:00-11:00\n"}, "perhaps 2027-03-02 is meant"),
+        ({FIRST: "      - 2027-03-20 10:00-11:00\n"}, "to 2027-03-12; move it, or change"),
+        ({INTERESTED: "    interested: [ogs]\n"}, "write one of its people: anna, olaf"),
+        ({INTERESTED: "    interested: [xaver]\n"}, "write the id of a person in partners.yaml"),
+        ({SEATS: f"{SEATS}    guides: [awo]\n"}, "write one of its people: berta"),
+        ({TREFF: ""}, "write sessions: [2027-03-01 10:00-11:30] or"),
+        ({SEATS: f"{SEATS}    min_visitors: 4\n"}, "lower min_visitors to 3, or raise seats to 4"),
+        ({OLAF: f"{OLAF}        max_visits: 0\n"}, "raise max_visits and max_per_day"),
+    ],
+)
+def test_a_hint_says_what_to_write(change: Change, hint: str) -> None:
+    assert any(hint in problem.hint for problem in problems(changed(change)))
 
 
 def test_the_example_is_sound_and_warns_of_little() -> None:

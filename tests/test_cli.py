@@ -401,7 +401,7 @@ BAD_WISH = (
     'data/partners.yaml:10:18: error[unknown-invitation] ben wishes "aow", which nobody offers'
 )
 VAIN_WISH = (
-    'data/partners.yaml:13:18: warning[impossible-wish] cem wishes bke, but is away every time'
+    "data/partners.yaml:13:18: warning[impossible-wish] cem wishes bke, but is away every time"
 )
 
 
@@ -416,6 +416,7 @@ def test_problems_as_text_show_the_line_and_the_way_out(town: Path) -> None:
         f"{VAIN_WISH}\n"
         "   13 |         wishes: [bke]\n"
         "      |                  ^^^\n"
+        "      = hint: ask the host for another session, or remove the wish\n"
         "\n"
         "1 error, 1 warning\n"
     )
@@ -464,7 +465,7 @@ def test_check_looks_at_the_schedule_as_well(ready: Path) -> None:
     path.write_text(path.read_text().replace("      - ben\n", "      - ben\n      - eva\n"))
     done = inside(ready, "check", "--format", "concise")
     assert done.returncode == PROBLEMS
-    assert "data/schedule.yaml:12:9: error[unknown] there is no person eva" in done.stdout
+    assert 'data/schedule.yaml:12:9: error[unknown] there is no person "eva"' in done.stdout
     assert inside(ready, "schedule").returncode == OK  # for which it is a change to make
     assert "eva" not in path.read_text()
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,13 +14,17 @@ from kooperation.values import FIELD_CODES
 from tests.record_gallery import (
     CODES,
     GALLERY,
+    IN_GERMAN,
     INSTEAD,
     MEANINGS,
     NEIGHBOURS,
-    PAGE,
+    PAGES,
     page,
     said,
 )
+
+if TYPE_CHECKING:
+    from kooperation.i18n import Language
 
 
 def test_every_code_of_koop_is_meant() -> None:
@@ -31,6 +36,7 @@ def test_every_code_has_an_entry_and_every_entry_a_code() -> None:
     assert sorted(folder.name for folder in GALLERY.iterdir()) == sorted(CODES)
     assert len(set(CODES)) == len(CODES)
     assert set(MEANINGS) <= set(CODES)
+    assert sorted(IN_GERMAN) == sorted(CODES), "tests/gallery.de.toml says what each code means"
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -50,6 +56,7 @@ def test_an_entry_makes_one_mistake(code: str) -> None:
         assert sorted(found) == sorted({code, NEIGHBOURS.get(code, code)})
 
 
-def test_the_page_is_fresh() -> None:
-    recorded = PAGE.read_text(encoding="utf-8")
-    assert page() == recorded, "made by: python -m tests.record_gallery"
+@pytest.mark.parametrize("language", PAGES)
+def test_the_page_is_fresh(language: Language) -> None:
+    recorded = PAGES[language].read_text(encoding="utf-8")
+    assert page(language) == recorded, "made by: python -m tests.record_gallery"

@@ -47,12 +47,12 @@ def agreed_needs(loaded: Loaded) -> Iterator[Finding]:
     for data, agreed in _agreements(loaded):
         features = data.invitations[agreed.session.invitation].features
         for need in sorted(agreed.person.needs - features):
-            message = _('{person} is agreed for {invitation}, but needs "{need}"')
-            yield Finding(
-                agreed.place,
-                agreed.say(message, need=need),
-                _("add it to the features of the invitation, if it is there"),
+            message = _(
+                '{person} is agreed for {invitation}, but needs "{need}", which is not among its'
+                " features"
             )
+            hint = _("ask the host; if it is there, add it to the features of {invitation}")
+            yield Finding(agreed.place, agreed.say(message, need=need), agreed.say(hint))
 
 
 def agreed_too_large(loaded: Loaded) -> Iterator[Finding]:
@@ -65,6 +65,7 @@ def agreed_too_large(loaded: Loaded) -> Iterator[Finding]:
             yield Finding(
                 agreed.place,
                 agreed.say(message, size=agreed.person.size, seats=agreed.session.seats),
+                _("raise seats to {size}, or split the party").format(size=agreed.person.size),
             )
 
 
@@ -79,7 +80,9 @@ def agreed_overfull(loaded: Loaded) -> Iterator[Finding]:
                 "{count} people are agreed for {invitation} on {when}, but it has room for {seats}"
             )
             yield Finding(
-                visits[-1].place, visits[-1].say(message, count=size, seats=session.seats)
+                visits[-1].place,
+                visits[-1].say(message, count=size, seats=session.seats),
+                _("raise seats to {count}, or take back an agreement").format(count=size),
             )
 
 
@@ -89,7 +92,8 @@ def agreed_no_visits(loaded: Loaded) -> Iterator[Finding]:
         for key in ("max_visits", "max_per_day"):
             if getattr(agreed.person, key) == 0:
                 message = _("{person} is agreed for {invitation}, but {key} is 0")
-                yield Finding(agreed.place, agreed.say(message, key=key))
+                hint = _("raise {key}, or take back the agreement").format(key=key)
+                yield Finding(agreed.place, agreed.say(message, key=key), hint)
 
 
 def agreed_too_many(loaded: Loaded) -> Iterator[Finding]:
@@ -102,16 +106,20 @@ def agreed_too_many(loaded: Loaded) -> Iterator[Finding]:
             a_day[day] += 1
             if person.max_visits and number > person.max_visits:
                 message = _("{person} is agreed for {count} visits, but max_visits is {most}")
-                count, most = len(agreements), person.max_visits
+                count, most, key = len(agreements), person.max_visits, "max_visits"
             elif person.max_per_day and a_day[day] > person.max_per_day:
                 message = _(
                     "{person} is agreed for {count} visits on {day}, but max_per_day is {most}"
                 )
                 count = sum(other.session.span.day == day for other in agreements)
-                most = person.max_per_day
+                most, key = person.max_per_day, "max_per_day"
             else:
                 continue
-            yield Finding(agreed.place, agreed.say(message, count=count, most=most, day=day))
+            yield Finding(
+                agreed.place,
+                agreed.say(message, count=count, most=most, day=day),
+                _("raise {key} to {count}, or take back an agreement").format(key=key, count=count),
+            )
 
 
 def agreed_twice(loaded: Loaded) -> Iterator[Finding]:
@@ -122,7 +130,11 @@ def agreed_twice(loaded: Loaded) -> Iterator[Finding]:
         other = first.setdefault((agreed.person.id, session.invitation), session)
         if other != session:
             message = _("{person} is agreed for {invitation} twice: on {other} and on {when}")
-            yield Finding(agreed.place, agreed.say(message, other=walk.when(other.span)))
+            yield Finding(
+                agreed.place,
+                agreed.say(message, other=walk.when(other.span)),
+                _("take back one of the two agreements"),
+            )
 
 
 def agreed_clash(loaded: Loaded) -> Iterator[Finding]:
@@ -143,7 +155,7 @@ def agreed_clash(loaded: Loaded) -> Iterator[Finding]:
             yield Finding(
                 agreed.place,
                 agreed.say(message, other=one.invitation, other_when=walk.when(one.span)),
-                _way(possible, one, other),
+                _way(possible, one, other) + _("take back one of the two agreements"),
             )
 
 
@@ -175,7 +187,8 @@ def agreed_guiding(loaded: Loaded) -> Iterator[Finding]:
                 agreed.say(
                     message, guide=guide, other=one.invitation, other_when=walk.when(one.span)
                 ),
-                _way(possible, one, other),
+                _way(possible, one, other)
+                + _("name other guides for one of them, or take back an agreement"),
             )
 
 
@@ -191,7 +204,12 @@ def agreed_too_many_sessions(loaded: Loaded) -> Iterator[Finding]:
                 "visits are agreed for {count} sessions of {invitation}, but max_sessions is {most}"
             )
             last = [*sessions.values()][-1]
-            yield Finding(last.place, last.say(message, count=len(sessions), most=most))
+            hint = _("raise max_sessions to {count}, or agree on the same session for all")
+            yield Finding(
+                last.place,
+                last.say(message, count=len(sessions), most=most),
+                hint.format(count=len(sessions)),
+            )
 
 
 def agreed_below_minimum(loaded: Loaded) -> Iterator[Finding]:
@@ -379,12 +397,13 @@ def _by_person(loaded: Loaded) -> dict[str, list[_Agreed]]:
 
 
 def _way(possible: Possibilities, one: Session, other: Session) -> str:
-    """Say how long the way is, where it is the way that makes two sessions clash."""
+    """Begin a hint with how long the way is, where it is the way that makes two sessions clash."""
     if one.span.overlaps(other.span):
         return ""
     minutes = possible.data.weeks.travel_minutes(one.place, other.place)
-    return ngettext(
+    way = ngettext(
         "the way from {one} to {other} takes {minutes} minute",
         "the way from {one} to {other} takes {minutes} minutes",
         minutes,
-    ).format(one=one.place, other=other.place, minutes=minutes)
+    )
+    return way.format(one=one.place, other=other.place, minutes=minutes) + "; "

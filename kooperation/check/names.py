@@ -54,7 +54,7 @@ def staffing_above_people(loaded: Loaded) -> Iterator[Finding]:
         if partner.people and partner.staffing > size and not loaded.incomplete(partner.id):
             yield Finding(
                 at("staffing"),
-                _("{partner} keeps {staffing} in the house, but lists {count}").format(
+                _("{partner} must keep {staffing} in the house, but lists only {count}").format(
                     partner=partner.id, staffing=partner.staffing, count=size
                 ),
                 _("lower staffing, or list everybody who can stay in the house"),

@@ -26,7 +26,10 @@ def no_sessions(loaded: Loaded) -> Iterator[Finding]:
         yield Finding(
             at("id"),
             _("{invitation} has neither sessions nor windows").format(invitation=invitation.id),
-            _("write when it takes place: sessions: [2027-03-02 10:00-11:30]"),
+            _(
+                "write sessions: [{day} 10:00-11:30] or, for koop to choose,"
+                " windows: [Di Do 09:00-13:00] and duration: 60"
+            ).format(day=loaded.weeks.start if loaded.weeks else "2027-03-02"),
         )
 
 
@@ -75,7 +78,9 @@ def minimum_above_seats(loaded: Loaded) -> Iterator[Finding]:
                 yield Finding(
                     place,
                     message.format(invitation=invitation.id, least=least, seats=seats),
-                    _("lower min_visitors or raise seats"),
+                    _("lower min_visitors to {seats}, or raise seats to {least}").format(
+                        seats=seats, least=least
+                    ),
                 )
 
 
@@ -87,7 +92,9 @@ def unwished_invitation(loaded: Loaded) -> Iterator[Finding]:
     for invitation, at in walk.invitations(loaded):
         if invitation.id not in wished and not loaded.incomplete(invitation.id):
             yield Finding(
-                at("id"), _("nobody wishes {invitation}").format(invitation=invitation.id)
+                at("id"),
+                _("nobody wishes {invitation}").format(invitation=invitation.id),
+                _("add who wants to come under interested; without wishes it does not take place"),
             )
 
 

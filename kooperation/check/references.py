@@ -25,7 +25,11 @@ def unknown_partner(loaded: Loaded) -> Iterator[Finding]:
     )
     for mention, hint in _unknown(hosts, walk.partner_ids(loaded)):
         message = _('the host of {invitation} is "{host}", which is no partner')
-        yield Finding(mention.place, message.format(invitation=mention.by, host=mention.id), hint)
+        yield Finding(
+            mention.place,
+            message.format(invitation=mention.by, host=mention.id),
+            hint or _("write the id of a partner in partners.yaml, or add it there"),
+        )
 
 
 def unknown_person(loaded: Loaded) -> Iterator[Finding]:
@@ -36,48 +40,50 @@ def unknown_person(loaded: Loaded) -> Iterator[Finding]:
         "with": _('{by} goes with "{person}", but nobody has this id'),
     }
     mentions = [*walk.guests(loaded), *walk.companions(loaded)]
+    members = _members(loaded)
     for mention, hint in _unknown(mentions, walk.person_ids(loaded)):
         message = sentences[mention.key].format(person=mention.id, by=mention.by)
-        yield Finding(mention.place, message, hint)
+        yield Finding(mention.place, message, members.get(mention.id) or hint or _add_person())
 
 
 def unknown_invitation(loaded: Loaded) -> Iterator[Finding]:
     """Nobody offers what somebody wishes."""
     hosted: dict[str, list[str]] = defaultdict(list)
     for invitation, _at in walk.invitations(loaded):
-        hosted[invitation.host].append(_('"{id}"').format(id=invitation.id))
-    for mention, hint in _unknown(walk.wishes(loaded), walk.invitation_ids(loaded)):
+        hosted[invitation.host].append(invitation.id)
+    for mention, guess in _unknown(walk.wishes(loaded), walk.invitation_ids(loaded)):
         message = _('{person} wishes "{wish}", which nobody offers')
-        host = _("{host} invites to {invitations}").format(
-            host=mention.id, invitations=", ".join(hosted.get(mention.id, ()))
-        )
-        yield Finding(
-            mention.place,
-            message.format(person=mention.by, wish=mention.id),
-            host if mention.id in hosted else hint,
-        )
+        hint = guess or _("write the id of an invitation in invitations.yaml, or add it there")
+        if mention.id in hosted:
+            hint = _("{host} is a partner; write what it invites to: {invitations}").format(
+                host=mention.id, invitations=", ".join(hosted[mention.id])
+            )
+        yield Finding(mention.place, message.format(person=mention.by, wish=mention.id), hint)
 
 
 def unknown_guide(loaded: Loaded) -> Iterator[Finding]:
     """Somebody guides, and nobody has this id."""
+    members = _members(loaded)
     for mention, hint in _unknown(walk.guides(loaded), walk.person_ids(loaded)):
-        message = _('"{guide}" guides {invitation}, but nobody has this id')
-        yield Finding(mention.place, message.format(guide=mention.id, invitation=mention.by), hint)
+        message = _('"{guide}" guides {invitation}, but nobody has this id').format(
+            guide=mention.id, invitation=mention.by
+        )
+        yield Finding(mention.place, message, members.get(mention.id) or hint or _add_person())
 
 
 def foreign_guide(loaded: Loaded) -> Iterator[Finding]:
-    """Somebody guides who is not of the host."""
+    """Somebody guides who does not belong to the host."""
     partner_of = _partner_of(loaded)
     host_of = _host_of(loaded)
     partners = walk.partner_ids(loaded) or ()
     for mention in walk.guides(loaded):
         partner, host = partner_of.get(mention.id), host_of.get(mention.by)
         if partner is not None and partner != host and host in partners:
-            message = _("{guide} guides {invitation}, but is of {partner} and not of {host}")
+            message = _("{guide} guides {invitation}, but belongs to {partner}, not to {host}")
             yield Finding(
                 mention.place,
                 message.format(guide=mention.id, invitation=mention.by, partner=partner, host=host),
-                _("name people of the host, or change the host"),
+                _("write people of {host}, or change the host").format(host=host),
             )
 
 
@@ -92,9 +98,9 @@ def unknown_place(loaded: Loaded) -> Iterator[Finding]:
     for name, place in _places(loaded):
         if name in known:
             continue
-        hint = guess(name) or _("add it under places")
+        hint = guess(name) or _("add it under places: - name: {name}").format(name=name[:80])
         if name in names:
-            hint = _('for the house of a partner write its id: "{id}"').format(id=names[name])
+            hint = _("for the house of a partner write its id: {id}").format(id=names[name])
         message = _('"{place}" is neither a partner nor one of the places')
         yield Finding(place, message.format(place=name), hint)
 
@@ -102,7 +108,7 @@ def unknown_place(loaded: Loaded) -> Iterator[Finding]:
 def own_institution(loaded: Loaded) -> Iterator[Finding]:
     """Somebody wishes what their own institution offers, or is listed or agreed for it."""
     sentences = {
-        "wishes": _('{person} wishes "{invitation}", which their own institution offers'),
+        "wishes": _("{person} wishes {invitation}, which their own institution offers"),
         "interested": _(
             "{person} is interested in {invitation}, which their own institution offers"
         ),
@@ -131,6 +137,20 @@ def _unknown(
     for mention in mentions:
         if mention.id not in known:
             yield mention, guess(mention.id)
+
+
+def _members(loaded: Loaded) -> dict[str, str]:
+    """Return a hint for each partner that stands where one of its people belongs."""
+    hint = _("{partner} is a partner; write one of its people: {people}")
+    return {
+        partner.id: hint.format(partner=partner.id, people=", ".join(p.id for p in partner.people))
+        for partner, _at in walk.partners(loaded)
+        if partner.people
+    }
+
+
+def _add_person() -> str:
+    return _("write the id of a person in partners.yaml, or add it there")
 
 
 def _partner_of(loaded: Loaded) -> dict[str, str]:

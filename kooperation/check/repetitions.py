@@ -23,32 +23,33 @@ def duplicate_id(loaded: Loaded) -> Iterator[Finding]:
     for ids, message in (
         (
             [(partner.id, at("id")) for partner, at in walk.partners(loaded)],
-            _('two partners have the id "{id}"'),
+            _("two partners have the id {id}"),
         ),
         (
             [(person.id, at("id")) for _partner, person, at in walk.people(loaded)],
-            _('two people have the id "{id}"'),
+            _("two people have the id {id}"),
         ),
         (
             [(invitation.id, at("id")) for invitation, at in walk.invitations(loaded)],
-            _('two invitations have the id "{id}"'),
+            _("two invitations have the id {id}"),
         ),
         (
             [(event.id, at("id")) for event, at in walk.events(loaded)],
-            _('two events have the id "{id}"'),
+            _("two events have the id {id}"),
         ),
     ):
         for id_, place, first in _again(ids):
-            yield Finding(place, message.format(id=id_), _first_in(first))
+            hint = _("the first stands in line {line}: make them one, or change one of the ids")
+            yield Finding(place, message.format(id=id_), hint.format(line=first.line))
 
 
 def duplicate_place(loaded: Loaded) -> Iterator[Finding]:
     """Two places have the same name."""
     names = [(place.name, at("name")) for place, at in walk.places(loaded)]
     for name, place, first in _again(names):
-        yield Finding(
-            place, _('two places are called "{name}"').format(name=name), _first_in(first)
-        )
+        message = _('two places are called "{name}"').format(name=name)
+        hint = _("the first stands in line {line}: keep one, or change one of the names")
+        yield Finding(place, message, hint.format(line=first.line))
 
 
 def place_named_as_partner(loaded: Loaded) -> Iterator[Finding]:
@@ -58,10 +59,10 @@ def place_named_as_partner(loaded: Loaded) -> Iterator[Finding]:
         if place.name in ids:
             yield Finding(
                 at("name"),
-                _('"{name}" is the id of a partner and cannot be a place besides').format(
+                _("a place is called {name}, which is the id of a partner").format(name=place.name),
+                _("remove it, for place: {name} already means the house of this partner").format(
                     name=place.name
                 ),
-                _("remove it: the house of a partner is a place without being listed"),
             )
 
 
@@ -77,7 +78,7 @@ def repeated_wish(loaded: Loaded) -> Iterator[Finding]:
         for wish, place, _first in _again(wishes):
             yield Finding(
                 place,
-                _('{person} wishes "{wish}" twice').format(person=person.id, wish=wish),
+                _("{person} wishes {wish} twice").format(person=person.id, wish=wish),
                 _("keep the higher of the two"),
             )
 
@@ -96,7 +97,7 @@ def _repeated(invitation: str, key: str, people: Iterable[str], at: walk.At) -> 
     for person, place, _first in _again((id_, at(key, k)) for k, id_ in enumerate(people)):
         yield Finding(
             place,
-            _('"{person}" stands twice under "{key}" of {invitation}').format(
+            _("{person} stands twice under {key} of {invitation}").format(
                 person=person, key=key, invitation=invitation
             ),
             _("keep one of the two"),
@@ -109,8 +110,8 @@ def pair_with_oneself(loaded: Loaded) -> Iterator[Finding]:
         if mention.by == mention.id:
             yield Finding(
                 mention.place,
-                _("{person} goes with themselves").format(person=mention.by),
-                _("write the id of the other one, or remove the key"),
+                _("{person} cannot make a pair with themselves").format(person=mention.by),
+                _("write the id of the other one, or remove the line"),
             )
 
 
@@ -156,7 +157,8 @@ def duplicate_travel(loaded: Loaded) -> Iterator[Finding]:
     for way, place, first in _again(ways):
         one, other = sorted(way)
         message = _('the way between "{one}" and "{other}" stands twice')
-        yield Finding(place, message.format(one=one, other=other), _first_in(first))
+        hint = _("the first stands in line {line}: keep one of the two")
+        yield Finding(place, message.format(one=one, other=other), hint.format(line=first.line))
 
 
 def same_name(loaded: Loaded) -> Iterator[Finding]:
@@ -183,7 +185,3 @@ def _again(things: Iterable[tuple[_T, Place]]) -> Iterator[tuple[_T, Place, Plac
         first = firsts.setdefault(thing, place)
         if first != place:
             yield thing, place, first
-
-
-def _first_in(first: Place) -> str:
-    return _("the first stands in line {line}").format(line=first.line)

@@ -124,7 +124,7 @@ def _lines(
         if not held.visitors:
             code, text = "below-minimum", _("nobody visits {session}")
             if session is None:
-                code, text = "unknown", _("no session {session} is offered")
+                code, text = "unknown", _('no session "{session}" is offered')
             yield code, text.format(session=held.session), ("visits", i, "session")
         if session and held.until != session.end:
             text = _("{session} now lasts until {end}")

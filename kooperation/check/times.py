@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from contextlib import suppress
+from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -15,7 +17,6 @@ from kooperation.timespan import days
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from datetime import date
 
     from kooperation.files import EventEntry, WeeksEntry
     from kooperation.load import Loaded
@@ -34,6 +35,7 @@ def weeks_backwards(loaded: Loaded) -> Iterator[Finding]:
             _("the weeks end on {end}, before they start on {start}").format(
                 start=weeks.start, end=weeks.end
             ),
+            _("correct one of the two, or swap them"),
         )
 
 
@@ -46,6 +48,7 @@ def weeks_too_long(loaded: Loaded) -> Iterator[Finding]:
             _("the weeks last {count} days, at most {most} are possible").format(
                 count=(weeks.end - weeks.start).days + 1, most=LONGEST_WEEKS
             ),
+            _("correct the year of start or end"),
         )
 
 
@@ -58,7 +61,7 @@ def session_outside(loaded: Loaded) -> Iterator[Finding]:
                 _('the session of {invitation} at "{at}" lies outside the weeks').format(
                     invitation=invitation.id, at=session.at.text
                 ),
-                _range(loaded.weeks),
+                _way_in(loaded.weeks, session.at),
             )
 
 
@@ -72,7 +75,7 @@ def window_outside(loaded: Loaded) -> Iterator[Finding]:
                     _('the window "{at}" of {invitation} lies outside the weeks').format(
                         invitation=invitation.id, at=window.text
                     ),
-                    _range(loaded.weeks),
+                    _way_in(loaded.weeks, window),
                 )
 
 
@@ -85,11 +88,18 @@ def _outside(weeks: WeeksEntry | None, at: TimeSpan) -> bool:
     return not any(day.weekday() in at.weekdays for day in days(weeks.start, weeks.end))
 
 
-def _range(weeks: WeeksEntry | None) -> str:
-    """Say when the weeks are."""
+def _way_in(weeks: WeeksEntry | None, at: TimeSpan) -> str:
+    """Say when the weeks are, and which day is meant if another year or order makes it fit."""
     if weeks is None:
         return ""
-    return _("the weeks go from {start} to {end}").format(start=weeks.start, end=weeks.end)
+    hint = _("the weeks go from {start} to {end}").format(start=weeks.start, end=weeks.end)
+    day = at.dates[0] if at.dates and at.dates[0] == at.dates[1] else None
+    for month, number in ((day.month, day.day), (day.day, day.month)) if day else ():
+        with suppress(ValueError):
+            meant = date(weeks.start.year, month, number)
+            if weeks.start <= meant <= weeks.end:
+                return _("{hint}; perhaps {day} is meant").format(hint=hint, day=meant)
+    return _("{hint}; move it, or change the weeks").format(hint=hint)
 
 
 def duplicate_session(loaded: Loaded) -> Iterator[Finding]:
@@ -122,7 +132,7 @@ def session_in_event(loaded: Loaded) -> Iterator[Finding]:
                         _(
                             "the session of {invitation} on {when} overlaps the event {event}"
                         ).format(invitation=invitation.id, when=walk.when(span), event=event.id),
-                        _("the event is on {when}").format(when=walk.when(time)),
+                        _("the event is on {when}: move the session").format(when=walk.when(time)),
                     )
 
 
@@ -136,7 +146,7 @@ def _event_days(loaded: Loaded) -> dict[date, list[tuple[EventEntry, Span]]]:
 
 
 def session_on_weekend(loaded: Loaded) -> Iterator[Finding]:
-    """On a Saturday or Sunday falls a session; perhaps its date is a slip."""
+    """A session falls on a Saturday or Sunday; perhaps its date is a slip."""
     said: set[int] = set()
     for invitation, session, at in walk.sessions(loaded):
         if session.at.dates is None or id(invitation) in said:
@@ -149,7 +159,11 @@ def session_on_weekend(loaded: Loaded) -> Iterator[Finding]:
                     if saturday
                     else _("the session of {invitation} on {day} falls on a Sunday")
                 )
-                yield Finding(at("at"), message.format(invitation=invitation.id, day=span.day))
+                yield Finding(
+                    at("at"),
+                    message.format(invitation=invitation.id, day=span.day),
+                    _("correct the date, unless it is meant"),
+                )
                 said.add(id(invitation))
                 break
 
@@ -188,12 +202,14 @@ def window_without_start(loaded: Loaded) -> Iterator[Finding]:
             if (window.dates and _outside(loaded.weeks, window)) or _inside(spans[k], free):
                 continue
             hint = ngettext(
-                "a session takes {minutes} minute", "a session takes {minutes} minutes", minutes
+                "a session takes {minutes} minute; make the window longer, or lower duration",
+                "a session takes {minutes} minutes; make the window longer, or lower duration",
+                minutes,
             ).format(minutes=minutes)
             if not spans[k]:
-                hint = _("none of its days is one of the weeks")
+                hint = _("none of its days is one of the weeks: write other days")
             elif _inside(spans[k], _by_day(wide)):
-                hint = _("common events take all of its time")
+                hint = _("common events take all of its time: write other hours")
             yield Finding(
                 at("windows", k),
                 _('no session of {invitation} fits into the window "{window}"').format(

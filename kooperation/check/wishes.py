@@ -27,10 +27,10 @@ def party_too_large(loaded: Loaded) -> Iterator[Finding]:
             yield Finding(
                 loaded.origin("wish", person.id, invitation),
                 _(
-                    '{person} wishes "{invitation}", but is a party of {size}, and no session has'
+                    "{person} wishes {invitation}, but is a party of {size}, and no session has"
                     " room for more than {most}"
                 ).format(person=person.id, invitation=invitation, size=person.size, most=most),
-                _("raise the seats, or split the party"),
+                _("raise seats to {size}, or split the party").format(size=person.size),
             )
 
 
@@ -83,11 +83,7 @@ def impossible_wish(loaded: Loaded) -> Iterator[Finding]:
             yield Finding(
                 loaded.origin("wish", person.id, invitation),
                 _because(data, person, invitation, obstacles),
-                _("ask the host; if it is there, add it to the features of {invitation}").format(
-                    invitation=invitation
-                )
-                if not person.needs <= data.invitations[invitation].features
-                else "",
+                _way_out(data, person, invitation),
             )
 
 
@@ -119,25 +115,32 @@ def _features(loaded: Loaded) -> frozenset[str] | None:
     return frozenset(f for invitation, _at in walk.invitations(loaded) for f in invitation.features)
 
 
+def _way_out(data: DataSet, person: Person, invitation: str) -> str:
+    if not person.needs <= data.invitations[invitation].features:
+        hint = _("ask the host; if it is there, add it to the features of {invitation}")
+        return hint.format(invitation=invitation)
+    if 0 in (person.max_visits, person.max_per_day):
+        return _("raise max_visits and max_per_day, or remove the wish")
+    return _("ask the host for another session, or remove the wish")
+
+
 def _because(
     data: DataSet, person: Person, invitation: str, obstacles: dict[str, list[str]]
 ) -> str:
     """Say why a wish is impossible: in one sentence if it is the same every time."""
     needs = sorted(person.needs - data.invitations[invitation].features)
     always = {
-        "": _('{person} wishes "{invitation}", which has no session'),
+        "": _("{person} wishes {invitation}, which has no session"),
         "needs": _(
-            '{person} wishes "{invitation}", but needs "{needs}", which is not among its features'
+            '{person} wishes {invitation}, but needs "{needs}", which is not among its features'
         ),
-        "too-many": _('{person} wishes "{invitation}", but wants no visits at all'),
-        "away": _('{person} wishes "{invitation}", but is away every time'),
-        "unstaffed": _(
-            '{person} wishes "{invitation}", but is needed in their own house every time'
-        ),
-        "clash": _('{person} wishes "{invitation}", but is promised elsewhere every time'),
-        "guiding": _('{person} wishes "{invitation}", but its guides are away or busy every time'),
-        "below-minimum": _('{person} wishes "{invitation}", but too few can come every time'),
-        "overfull": _('{person} wishes "{invitation}", but its sessions have too few seats'),
+        "too-many": _("{person} wishes {invitation}, but wants no visits at all"),
+        "away": _("{person} wishes {invitation}, but is away every time"),
+        "unstaffed": _("{person} wishes {invitation}, but is needed in their own house every time"),
+        "clash": _("{person} wishes {invitation}, but is promised elsewhere every time"),
+        "guiding": _("{person} wishes {invitation}, but its guides are away or busy every time"),
+        "below-minimum": _("{person} wishes {invitation}, but too few can come every time"),
+        "overfull": _("{person} wishes {invitation}, but its sessions have too few seats"),
     }
     for rule, message in always.items():
         if all(rule in rules for rules in obstacles.values()):
@@ -159,5 +162,5 @@ def _because(
             for name, rules in obstacles.items()
         ]
     return _(
-        '{person} wishes "{invitation}", but every time something is in the way: {reasons}'
+        "{person} wishes {invitation}, but every time something is in the way: {reasons}"
     ).format(person=person.id, invitation=invitation, reasons="; ".join(shown))

@@ -62,8 +62,7 @@ def unmet(wishes: Sequence[Unmet]) -> Iterator[RenderableType]:
     for person, group in groupby(wishes, lambda wish: wish.person):
         yield title(words.party(person.name, person.size), person.partner)
         yield grid(
-            [Text(words.wish(wish.position)), Text(wish.title), _reason(wish)]
-            for wish in group
+            [Text(words.wish(wish.position)), Text(wish.title), _reason(wish)] for wish in group
         )
         yield Text()
     impossible = sum(wish.reason == "impossible" for wish in wishes)
