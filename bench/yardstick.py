@@ -128,7 +128,7 @@ class Session:
         self.place: str = data.get("place") or data["host"]
         self.span = span
         self.chosen = chosen
-        self.seats = number(own.get("seats"), int(data["seats"]))
+        self.seats = number(own.get("seats", data.get("seats")), 0)
         self.minimum = number(own.get("min_visitors"), number(data.get("min_visitors"), 1))
         self.guides = listed(own["guides"] if "guides" in own else data.get("guides"))
         self.features = set(listed(data.get("features")))
@@ -393,14 +393,12 @@ class Model:
     def goals_about_promises(self, schedule: Data | None) -> None:
         """Add `agreed` and `kept`, with the columns and rows they need."""
         people = self.world.people
-        counts: dict[int, int] = {}
-        for who, sessions in self.world.promises.items():
-            visits = [x for session, x in self.visits[who].items() if session in sessions]
-            if len(visits) == len(sessions):  # else this person loses a promise in any case
-                fulfilled = self.column()
-                counts[fulfilled] = people[who].size
-                for visit in visits:
-                    self.row(0, [(visit, 1), (fulfilled, -1)], INF)
+        counts = {
+            x: people[who].size
+            for who, sessions in self.world.promises.items()
+            for session, x in self.visits[who].items()
+            if session in sessions
+        }
         if self.world.promises:
             self.goals.append(Goal("agreed", counts))
         if schedule is None or str(schedule.get("published")).lower() != "true":

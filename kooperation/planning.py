@@ -14,6 +14,7 @@ from kooperation.check import TOGETHER, check
 from kooperation.check.schedule import check_schedule, unreadable
 from kooperation.check.walk import agreed_place
 from kooperation.i18n import _, ngettext
+from kooperation.model import start_of
 from kooperation.problems import Problem, Severity, has_errors, in_order
 from kooperation.revise import revise
 
@@ -133,7 +134,7 @@ def publish(schedule: Schedule, now: datetime) -> Schedule:
 def _contradictions(loaded: Loaded) -> list[Problem]:
     """Return the agreed visits that could not all hold even if nobody were away."""
     data = loaded.data
-    if data is None or not data.agreed or _hold_by_themselves(data):
+    if data is None or not data.agreed or _hold_by_themselves(data, loaded.schedule):
         return []
 
     from kooperation.solve import contradiction  # noqa: PLC0415
@@ -160,10 +161,22 @@ def _contradictions(loaded: Loaded) -> list[Problem]:
     ]
 
 
-def _hold_by_themselves(data: DataSet) -> bool:
-    """Tell whether the agreed visits alone make a plan; then they cannot contradict each other."""
+def _hold_by_themselves(data: DataSet, schedule: Schedule | None) -> bool:
+    """Tell whether the agreed visits alone make a plan, beside all that has happened.
+
+    Then they contradict neither each other nor the past.
+    """
     people = {id_: replace(person, away=()) for id_, person in data.people.items()}
-    return not audit(replace(data, people=people), sorted(data.agreed))
+    settled = schedule.settled if schedule else None
+    past = [v for v in schedule.visits if _begins_before(v, settled)] if schedule else []
+    ahead = [visit for visit in data.agreed if not _begins_before(visit, settled)]
+    return not audit(
+        replace(data, people=people), sorted({*past, *ahead}), settled=settled, past=past
+    )
+
+
+def _begins_before(visit: Visit, day: date | None) -> bool:
+    return day is not None and start_of(visit.session).date() < day
 
 
 def _agreed_people(loaded: Loaded, problems: list[Problem]) -> int | None:

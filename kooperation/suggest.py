@@ -104,12 +104,12 @@ def _session(data: DataSet) -> Iterator[tuple[Change, DataSet]]:
     for invitation in data.invitations.values():
         listed = [data.sessions[name] for name in invitation.sessions]
         listed = [session for session in listed if not session.chosen]
-        patterns = {(s.start.time(), s.end - s.start): s for s in reversed(listed)}
+        patterns = {session.start.time(): session for session in reversed(listed)}
         for day in days(data.weeks.start, data.weeks.end):
-            for (begin, length), like in sorted(patterns.items()):
+            for begin, like in sorted(patterns.items()):
                 start = datetime.combine(day, begin)
                 name = session_id(invitation.id, start)
-                span = Span(start, start + length)
+                span = Span(start, start + (like.end - like.start))
                 new = replace(like, id=name, span=span, agreed=(), note="")
                 if (
                     day.weekday() > 4

@@ -324,6 +324,30 @@ def test_a_contradiction_in_what_is_settled_is_none() -> None:
     assert done.schedule.visits == {Visit("dora", "day@2027-03-04T10:00")}
 
 
+def test_an_agreement_that_contradicts_what_has_happened_is_an_error() -> None:
+    """Anna has been to awo on Tuesday; on Thursday she cannot go again."""
+    again = WEEKS.replace(
+        "sessions: [2027-03-02 10:00-11:00]",
+        "sessions: [2027-03-02 10:00-11:00, {at: 2027-03-04 10:00-11:00, agreed: [anna]}]",
+    )
+    schedule = dedent("""\
+        published: true
+        revision: 1
+        updated: 2027-02-20T14:05:00+01:00
+        settled: 2027-03-03
+        visits:
+          - session: awo@2027-03-02T10:00
+            until: 2027-03-02T11:00
+            place: awo
+            visitors:
+              - anna
+        """)
+    found = loaded(PEOPLE, again, schedule)
+    assert "agreed-together" in {problem.code for problem in problems_of(found)}
+    assert planned(found, settled=date(2027, 3, 3)).status is Status.INFEASIBLE
+    assert planned(found, fresh=True).status is Status.OPTIMAL
+
+
 # --- the referee ---------------------------------------------------------------------------------
 
 

@@ -168,7 +168,7 @@ def like_of(week: oracle.Week, change: Change) -> oracle.Session | None:
         and one.invitation == change.invitation
         and one.name[-5:] == str(change.session)[-5:]
     ]
-    return min(same, key=lambda one: (one.span[1] - one.span[0], one.span), default=None)
+    return min(same, key=lambda one: one.span, default=None)
 
 
 def reached(week: oracle.Week) -> dict[str, int]:

@@ -1,109 +1,57 @@
-"""The referee: an independent reading of the rules, which no plan may break.
-
-It shares no helper with the solver, so that a mistake there cannot hide here: its own overlap, its
-own travel, its own windows, its own count of who stays in a house. `RULES` is the table of
-contents; a rule is named after the bad thing and yields what it finds.
-"""
+"""The rules as functions of a case: each is named after the bad thing and yields what it finds."""
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
 from functools import cache, partial
-from itertools import islice
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
+from kooperation.audit.case import (
+    ZERO,
+    begins_before,
+    by_time,
+    collide,
+    event_during,
+    grouped,
+    in_a_window,
+    inside_the_weeks,
+    invitation_in,
+    near,
+    overlap,
+    start_in,
+)
 from kooperation.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
+    from datetime import date
 
-    from kooperation.model import DataSet, Event, Partner, Person, Session, Visit
-    from kooperation.timespan import Span
+    from kooperation.audit.case import Case
+    from kooperation.model import Partner, Person, Session
 
-_K = TypeVar("_K")
-_V = TypeVar("_V")
-_ZERO, _HALF_HOUR, _DAY = timedelta(0), timedelta(minutes=30), timedelta(days=1)
-_NEVER = datetime.combine(date.max, time())
-
-
-@dataclass(frozen=True, slots=True)
-class Breach:
-    """A broken rule, in words, and the visit or session that breaks it."""
-
-    rule: str
-    message: str
-    person: str | None
-    session: str | None
+Found = tuple[str, str | None, str | None]
+"""A message, and the person and the session that break the rule."""
 
 
-_Found = tuple[str, str | None, str | None]
-"""A breach but for its rule."""
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """What the rules look at: the plan as written, and the views of it that they share.
-
-    What begins before the day `settled` has happened: of that only the limits take notice.
-    """
-
-    data: DataSet
-    settled: date
-    agreed_people: int | None
-    happened: list[Visit]
-    past: list[Visit]
-    written: list[Visit]
-    plan: dict[Visit, Session]
-    """The written visits whose person and session exist, once each, by time."""
-    held: dict[Session, list[str]]
-    """The visitors of each session that takes place, by time."""
-    attended: dict[str, list[str]]
-    """The sessions that each person visits or has visited, by time."""
-    engaged: dict[str, list[Session]]
-    """The sessions that each person visits or guides, by time."""
-    collisions: list[tuple[str, Session, Session]]
-    """Who has two sessions, the earlier first, and cannot be in both."""
-    promised: dict[str, list[Session]]
-    """The sessions with agreed visitors that each person visits or guides."""
-    wishers: dict[str, list[Person]]
-    been: dict[str, list[str]]
-    """Who wishes each invitation, and who has visited it already."""
-    absences: dict[tuple[str, date], list[Span]]
-
-    def size(self, people: Iterable[str]) -> int:
-        """Return how many people these are: a party counts its size."""
-        return sum(self.data.people[person].size for person in people)
-
-    def away(self, person: str, session: Session) -> bool:
-        """Tell whether the person is away during any part of the session."""
-        spans = self.absences.get((person, session.start.date()), ())
-        return any(_overlap(span, session.span) for span in spans)
-
-
-# --- the rules, in the order of the contract -----------------------------------------------------
-
-
-def clash(case: Case) -> Iterator[_Found]:
+def clash(case: Case) -> Iterator[Found]:
     """Nobody is in two places at once, or needs longer from one to the other than there is."""
     for person, one, other in case.collisions:
         text = _("{person} cannot get from {one} to {other} in time")
-        if _overlap(one.span, other.span):
+        if overlap(one.span, other.span):
             text = _("{person} is at {one} and at {other} at the same time")
         # Of a visit and a duty as a guide, the visit is the line of the plan that can go.
         visits = [s for s in (one, other) if (person, s.id) in case.plan]
         yield _found(text, person, (visits or [other])[-1].id, one=one.id, other=other.id)
 
 
-def away(case: Case) -> Iterator[_Found]:
+def away(case: Case) -> Iterator[Found]:
     """Nobody visits while away."""
     for (person, name), session in case.plan.items():
         if case.away(person, session):
             yield _found(_("{person} is away during {session}"), person, name)
 
 
-def guiding(case: Case) -> Iterator[_Found]:
+def guiding(case: Case) -> Iterator[Found]:
     """No session takes place whose guide is away or busy with another session."""
     told = {(guide, s.id): None for s in case.held for guide in s.guides if case.away(guide, s)}
     for guide, session in told:
@@ -116,7 +64,7 @@ def guiding(case: Case) -> Iterator[_Found]:
             yield _found(text, guide, guided.id, other=elsewhere.id)
 
 
-def overfull(case: Case) -> Iterator[_Found]:
+def overfull(case: Case) -> Iterator[Found]:
     """No session holds more people than seats."""
     for session, visitors in case.held.items():
         if (count := case.size(visitors)) > session.seats:
@@ -127,7 +75,7 @@ def overfull(case: Case) -> Iterator[_Found]:
             yield _found(text, None, session.id, count=count, most=session.seats)
 
 
-def below_minimum(case: Case) -> Iterator[_Found]:
+def below_minimum(case: Case) -> Iterator[Found]:
     """No session takes place with fewer people than it needs."""
     for session, visitors in case.held.items():
         if (count := case.size(visitors)) < session.min_visitors:
@@ -137,34 +85,34 @@ def below_minimum(case: Case) -> Iterator[_Found]:
             yield _found(text, None, session.id, count=count, least=session.min_visitors)
 
 
-def too_many_sessions(case: Case) -> Iterator[_Found]:
+def too_many_sessions(case: Case) -> Iterator[Found]:
     """No invitation takes place too often, nor beside another session where koop chose it."""
-    gone = Counter(_invitation(name) for name in {visit.session for visit in case.happened})
-    for name, held in _grouped((session.invitation, session) for session in case.held).items():
+    gone = Counter(invitation_in(name) for name in {visit.session for visit in case.happened})
+    for name, held in grouped((session.invitation, session) for session in case.held).items():
         count, most = gone[name] + len(held), case.data.invitations[name].max_sessions
         if count > most:
             text = _("{name} takes place more often than it may: {count} instead of at most {most}")
             beyond = held[max(0, most - gone[name])].id
             yield _found(text, None, beyond, name=name, count=count, most=most)
-        for one, other in _near(held, _ZERO):
+        for one, other in near(held, ZERO):
             if one.chosen or other.chosen:
                 chosen, beside = (other, one) if other.chosen else (one, other)
                 text = _("koop chose {session}, which overlaps {other} of the same invitation")
                 yield _found(text, None, chosen.id, other=beside.id)
 
 
-def twice(case: Case) -> Iterator[_Found]:
+def twice(case: Case) -> Iterator[Found]:
     """Nobody visits the same invitation twice."""
     for person, sessions in case.attended.items():
         first: dict[str, str] = {}
         for session in sessions:
-            before = first.setdefault(_invitation(session), session)
+            before = first.setdefault(invitation_in(session), session)
             if before != session and (person, session) in case.plan:
                 text = _("{person} visits the same invitation twice: {before} and {session}")
                 yield _found(text, person, session, before=before)
 
 
-def unwished(case: Case) -> Iterator[_Found]:
+def unwished(case: Case) -> Iterator[Found]:
     """Nobody is sent where they did not ask to go, or to their own institution."""
     for (person, name), session in case.plan.items():
         if session.host == case.data.people[person].partner:
@@ -173,10 +121,10 @@ def unwished(case: Case) -> Iterator[_Found]:
             yield _found(_("{person} visits {session} without a wish for it"), person, name)
 
 
-def unstaffed(case: Case) -> Iterator[_Found]:
+def unstaffed(case: Case) -> Iterator[Found]:
     """Each partner keeps enough people in the house; where too many are away, nobody leaves."""
     for partner in case.data.partners.values():
-        outings = _grouped(
+        outings = grouped(
             (session.start.date(), (session, person))
             for person in (partner.people if partner.staffing else ())
             for session in case.engaged.get(person, ())
@@ -186,11 +134,11 @@ def unstaffed(case: Case) -> Iterator[_Found]:
             yield from _too_few_stay(case, partner, day, outings[day])
 
 
-def too_many(case: Case) -> Iterator[_Found]:
+def too_many(case: Case) -> Iterator[Found]:
     """Nobody makes more visits than they may, in all and on one day."""
     for name, sessions in case.attended.items():
         if person := case.data.people.get(name):
-            days = _grouped((_start(session).date(), session) for session in sessions)
+            days = grouped((start_in(session).date(), session) for session in sessions)
             in_all = _(
                 "{person} makes more visits than they may: {count} instead of at most {most}"
             )
@@ -207,7 +155,7 @@ def too_many(case: Case) -> Iterator[_Found]:
                     yield _found(text, name, session, count=len(visits), most=most)
 
 
-def needs(case: Case) -> Iterator[_Found]:
+def needs(case: Case) -> Iterator[Found]:
     """Everything a visitor needs is there."""
     for (person, name), session in case.plan.items():
         features = case.data.invitations[session.invitation].features
@@ -216,7 +164,7 @@ def needs(case: Case) -> Iterator[_Found]:
             yield _found(text, person, name, needs=", ".join(sorted(missing)))
 
 
-def apart(case: Case) -> Iterator[_Found]:
+def apart(case: Case) -> Iterator[Found]:
     """Nobody of a pair goes alone to what both wish, if they could go together."""
     bound = cache(partial(_bound, case, cache(partial(_can_take_place, case))))
     told: set[tuple[frozenset[str], str]] = set()
@@ -231,10 +179,10 @@ def apart(case: Case) -> Iterator[_Found]:
             yield _found(text, person, name, other=other)
 
 
-def agreed(case: Case) -> Iterator[_Found]:
+def agreed(case: Case) -> Iterator[Found]:
     """Agreed visits take place: those of as many people as the absences allow."""
     promised = case.data.agreed
-    missing = [v for v in promised if v not in case.plan and not _before(v, case.settled)]
+    missing = [v for v in promised if v not in case.plan and not begins_before(v, case.settled)]
     kept = {*case.happened, *case.written}
     content = case.size([visit.person for visit in promised if visit in kept])
     if case.agreed_people is None or content < case.agreed_people:
@@ -242,28 +190,28 @@ def agreed(case: Case) -> Iterator[_Found]:
             yield _found(_("{person} does not visit {session}, though it is agreed"), person, name)
 
 
-def event(case: Case) -> Iterator[_Found]:
+def event(case: Case) -> Iterator[Found]:
     """No visit overlaps a common event."""
     for session in case.held:
-        if common := _event(case.data, session):
+        if common := event_during(case.data, session):
             yield _found(
                 _("{session} overlaps the event {event}"), None, session.id, event=common.id
             )
 
 
-def outside(case: Case) -> Iterator[_Found]:
+def outside(case: Case) -> Iterator[Found]:
     """Every visit lies inside the weeks."""
     for session in case.held:
-        if not _inside(case.data, session):
+        if not inside_the_weeks(case.data, session):
             yield _found(_("{session} lies outside the weeks"), None, session.id)
 
 
-def unknown(case: Case) -> Iterator[_Found]:
+def unknown(case: Case) -> Iterator[Found]:
     """Every line names a person, and a session that is offered, once; what happened stays."""
     for name in dict.fromkeys(visit.session for visit in case.written):
         if name not in case.data.sessions:
             yield _found(_('no session "{session}" is offered'), None, name)
-        elif not _in_a_window(case.data, case.data.sessions[name]):
+        elif not in_a_window(case.data, case.data.sessions[name]):
             text = _("{session} fits into no window, or begins at no half hour of it")
             yield _found(text, None, name)
     for (person, name), count in Counter(case.written).items():
@@ -272,102 +220,20 @@ def unknown(case: Case) -> Iterator[_Found]:
         elif count > 1:
             yield _found(_("{person} stands more than once in {session}"), person, name)
     before, after = Counter(case.past), Counter(case.happened)
-    for person, name in sorted(before - after, key=_by_time):
+    for person, name in sorted(before - after, key=by_time):
         text = _("{person} was at {session}, which has happened: the plan leaves it out")
         yield _found(text, person, name)
-    for person, name in sorted(after - before, key=_by_time):
+    for person, name in sorted(after - before, key=by_time):
         text = _("{person} was not at {session}, which has happened: the plan adds it")
         yield _found(text, person, name)
 
 
-RULES: tuple[Callable[[Case], Iterator[_Found]], ...] = (
-    *(clash, away, guiding, overfull, below_minimum, too_many_sessions, twice, unwished),
-    *(unstaffed, too_many, needs, apart, agreed, event, outside, unknown),
-)
-
-
-def audit(
-    data: DataSet,
-    visits: Sequence[Visit],
-    *,
-    settled: date | None = None,
-    past: Collection[Visit] = (),
-    agreed_people: int | None = None,
-) -> tuple[Breach, ...]:
-    """Return every broken rule of a plan as it is written, in the order of the rules.
-
-    Visits that begin before `settled` have happened: they must be those of `past`, count for the
-    limits of the others, and are checked against nothing else. `agreed_people` is how many people
-    can have all their agreed visits in spite of absences; None means all of them.
-    """
-    case = _case(data, visits, settled or date.min, past, agreed_people)
-    return tuple(
-        Breach(rule.__name__.replace("_", "-"), *found) for rule in RULES for found in rule(case)
-    )
-
-
-# --- how the rules look at a plan ----------------------------------------------------------------
-
-
-def _case(
-    data: DataSet,
-    visits: Sequence[Visit],
-    settled: date,
-    past: Collection[Visit],
-    agreed_people: int | None,
-) -> Case:
-    ordered = sorted(visits, key=_by_time)
-    happened = [visit for visit in ordered if _before(visit, settled)]
-    written = ordered[len(happened) :]
-    plan = {
-        visit: data.sessions[visit.session]
-        for visit in written
-        if visit.person in data.people and visit.session in data.sessions
-    }
-    visitors = _grouped((visit.session, visit.person) for visit in plan)
-    held = {data.sessions[name]: people for name, people in visitors.items()}
-    engaged = _grouped(
-        (person, session)
-        for session, people in held.items()
-        for person in dict.fromkeys((*people, *session.guides))
-    )
-    margin = timedelta(minutes=max((data.weeks.travel, *data.weeks.travel_times.values())))
-    return Case(
-        data,
-        settled,
-        agreed_people,
-        happened,
-        [visit for visit in past if _before(visit, settled)],
-        written,
-        plan,
-        held,
-        attended=_grouped((v.person, v.session) for v in dict.fromkeys((*happened, *plan))),
-        engaged=engaged,
-        collisions=[
-            (person, one, other)
-            for person, sessions in engaged.items()
-            for one, other in _near(sessions, margin)
-            if _collide(data, one, other)
-        ],
-        promised=_grouped(
-            (person, session)
-            for session in data.sessions.values()
-            if session.agreed
-            for person in (*session.agreed, *session.guides)
-        ),
-        wishers=_grouped((w, p) for p in data.people.values() for w in p.wishes),
-        been=_grouped((_invitation(v.session), v.person) for v in happened),
-        absences=_grouped(
-            ((person.id, span.start.date()), span)
-            for person in data.people.values()
-            for span in person.away
-        ),
-    )
+# --- what some rules need ------------------------------------------------------------------------
 
 
 def _too_few_stay(
     case: Case, partner: Partner, day: date, outings: list[tuple[Session, str]]
-) -> Iterator[_Found]:
+) -> Iterator[Found]:
     """Yield each time of the day from which too few of the partner's people stay in the house."""
     hours = [s for s in partner.hours or () if s.start.date() == day]
     absences = [(s, who) for who in partner.people for s in case.absences.get((who, day), ())]
@@ -382,7 +248,7 @@ def _too_few_stay(
             for session, who in outings
             if session.start <= moment < session.end and who not in absent
         ]
-        stay = everybody - case.size(absent.union(who for _start, _id, who in out))
+        stay = everybody - case.size(absent.union(who for start_in, _id, who in out))
         before, enough = enough, not (is_open and out and stay < partner.staffing)
         if before and not enough:
             text = _(
@@ -422,9 +288,9 @@ def _can_take_place(case: Case, session: Session) -> bool:
     comers = [p for p in case.wishers[session.invitation] if _can_come(case, p, session)]
     return (
         session.start.date() >= case.settled
-        and _inside(case.data, session)
-        and not _event(case.data, session)
-        and _in_a_window(case.data, session)
+        and inside_the_weeks(case.data, session)
+        and not event_during(case.data, session)
+        and in_a_window(case.data, session)
         and all(_is_free(case, guide, session) for guide in session.guides)
         and sum(person.size for person in comers) >= session.min_visitors
     )
@@ -438,88 +304,10 @@ def _can_come(case: Case, person: Person, session: Session) -> bool:
 def _is_free(case: Case, person: str, session: Session) -> bool:
     """Tell whether the person is here, and promised to nothing that clashes."""
     return not case.away(person, session) and not any(
-        other.id != session.id and _collide(case.data, session, other)
+        other.id != session.id and collide(case.data, session, other)
         for other in case.promised.get(person, ())
     )
 
 
-# --- times and places ----------------------------------------------------------------------------
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return max(one.start, other.start) < min(one.end, other.end)
-
-
-def _collide(data: DataSet, one: Session, other: Session) -> bool:
-    """Tell whether nobody can be in both: they overlap, or the way is longer than the break."""
-    way, minutes = frozenset((one.place, other.place)), 0
-    if len(way) == 2:
-        minutes = data.weeks.travel_times.get(way, data.weeks.travel)
-    earlier, later = sorted((one.span, other.span))
-    return later.start - earlier.end < timedelta(minutes=minutes)
-
-
-def _near(sessions: list[Session], margin: timedelta) -> Iterator[tuple[Session, Session]]:
-    """Yield each two, of sessions by time, of which one begins before the other ends (+ margin)."""
-    for number, one in enumerate(sessions, start=1):
-        for other in islice(sessions, number, None):
-            if other.start >= one.end + margin:
-                break
-            yield one, other
-
-
-def _event(data: DataSet, session: Session) -> Event | None:
-    """Return the first common event that the session overlaps."""
-    events = data.events.values()
-    return next((e for e in events if any(_overlap(s, session.span) for s in e.spans)), None)
-
-
-def _inside(data: DataSet, session: Session) -> bool:
-    start, end = (datetime.combine(day, time()) for day in (data.weeks.start, data.weeks.end))
-    return start <= session.start and session.end <= end + _DAY
-
-
-def _in_a_window(data: DataSet, session: Session) -> bool:
-    """Tell whether koop may offer the session; what people list needs no window."""
-    invitation = data.invitations[session.invitation]
-    return not session.chosen or (
-        session.end - session.start == timedelta(minutes=invitation.duration)
-        and any(
-            window.start <= session.start
-            and session.end <= window.end
-            and (session.start - window.start) % _HALF_HOUR == _ZERO
-            for window in invitation.windows
-        )
-    )
-
-
-def _invitation(session: str) -> str:
-    return session.partition("@")[0]
-
-
-def _start(session: str) -> datetime:
-    """Return when a session begins, by its name; a name without a time is never past."""
-    try:
-        return datetime.fromisoformat(session.partition("@")[2]).replace(tzinfo=None)
-    except ValueError:
-        return _NEVER
-
-
-def _before(visit: Visit, day: date) -> bool:
-    return _start(visit.session).date() < day
-
-
-def _by_time(visit: Visit) -> tuple[datetime, str, str]:
-    return _start(visit.session), visit.session, visit.person
-
-
-def _grouped(items: Iterable[tuple[_K, _V]]) -> dict[_K, list[_V]]:
-    """Return the values of each key, in the order given."""
-    groups: dict[_K, list[_V]] = {}
-    for key, value in items:
-        groups.setdefault(key, []).append(value)
-    return groups
-
-
-def _found(text: str, person: str | None, session: str | None, **more: object) -> _Found:
+def _found(text: str, person: str | None, session: str | None, **more: object) -> Found:
     return text.format(person=person, session=session, **more), person, session
