@@ -36,7 +36,7 @@ Terms = Iterable[tuple[int, float]]
 INF = highspy.kHighsInf
 DAY = 24 * 60
 MANY = 10**6
-"""More visits than anybody can make: no limit."""
+"""More visits than anybody can make, more people than there are: no limit."""
 OPEN, ABSENT = -1, -2
 """What changes in a house besides the columns, which count from 0."""
 NAMES = "mo di mi do fr sa so mo tu we th fr sa su mon tue wed thu fri sat sun"
@@ -128,7 +128,7 @@ class Session:
         self.place: str = data.get("place") or data["host"]
         self.span = span
         self.chosen = chosen
-        self.seats = number(own.get("seats", data.get("seats")), 0)
+        self.seats = number(own.get("seats"), number(data.get("seats"), MANY))
         self.minimum = number(own.get("min_visitors"), number(data.get("min_visitors"), 1))
         self.guides = listed(own["guides"] if "guides" in own else data.get("guides"))
         self.features = set(listed(data.get("features")))
@@ -277,12 +277,14 @@ class Model:
 
     def sessions(self) -> None:
         """Keep `overfull`, `below-minimum` and `too-many-sessions`."""
+        everybody = sum(person.size for person in self.world.people.values())
         guests: dict[Session, list[tuple[int, float]]] = defaultdict(list)
         for who, visits in self.visits.items():
             for session, visit in visits.items():
                 guests[session].append((visit, self.world.people[who].size))
         for session, held in self.held.items():
-            self.row(-INF, [*guests[session], (held, -session.seats)], 0)
+            seats = min(session.seats, everybody)
+            self.row(-INF, [*guests[session], (held, -seats)], 0)
             self.row(0, [*guests[session], (held, -max(1, session.minimum))], INF)
         for data in self.world.invitations:
             offered = self.offered[data["id"]]

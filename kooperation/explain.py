@@ -167,7 +167,7 @@ class Scene:
         return None
 
 
-# --- the reasons, in the order of the contract --------------------------------------------------
+# --- the reasons ---------------------------------------------------------------------------------
 
 
 def _clash(scene: Scene, person: Person, session: Session) -> Iterator[Reason]:

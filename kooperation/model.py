@@ -77,7 +77,8 @@ class Person:
     """A person or party of `size` people; `wishes` gives each wished invitation its position.
 
     Position 0 is the most wanted. The wishes include those of the sign-up sheets and the
-    invitations agreed without a wish. `companion` is the other one of a pair, for both of them.
+    invitations agreed without a wish. `companion` is the other one of a pair, for both
+    of them: who stands behind `with` in the files.
     """
 
     id: str

@@ -87,7 +87,7 @@ class Totals:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class VisitChange:
     """What is new for a person; `altered` is the same session with another end or place.
 
     `before` and `after` are None where there was, or is, no visit.
@@ -103,7 +103,7 @@ class Change:
 class Changes:
     """What must be told: to each person, and to each host (by name) the days concerned."""
 
-    people: tuple[Change, ...]
+    people: tuple[VisitChange, ...]
     hosts: tuple[tuple[str, tuple[date, ...]], ...]
 
     def visits(self, kind: Kind) -> tuple[tuple[str, str | None, str | None], ...]:
@@ -227,7 +227,7 @@ def compare(old: Book, new: Book) -> Changes:
     """Compare two plans: who must be told what."""
     found = sorted(
         (
-            Change(kind, new.guest(person), before, after)
+            VisitChange(kind, new.guest(person), before, after)
             for person in old.visits.keys() | new.visits.keys()
             for kind, before, after in news(
                 old, new, old.visits.get(person, ()), new.visits.get(person, ())
@@ -281,7 +281,7 @@ def _kind(before: Meeting | None, after: Meeting | None) -> Kind | None:
     return None if same else "altered"
 
 
-def _by_person(change: Change) -> tuple[object, ...]:
+def _by_person(change: VisitChange) -> tuple[object, ...]:
     meeting = change.after or change.before
     assert meeting is not None
     return by_house(change.person), meeting.span, meeting.id

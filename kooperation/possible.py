@@ -30,7 +30,7 @@ def overlaps_any(span: Span, others: Iterable[Span]) -> bool:
 class Possibilities:
     """Answers, for one data set, what stands in the way of a single visit.
 
-    Obstacles are the names of the rules that forbid it, in the order of the contract.
+    Obstacles are the names of the rules that forbid it: those of the person, then of the session.
     """
 
     def __init__(self, data: DataSet) -> None:

@@ -123,8 +123,9 @@ def _weeks(entry: WeeksEntry, locations: dict[str, Location]) -> Weeks:
         if set(t.between) <= locations.keys() and len(set(t.between)) == 2
     }
     return Weeks(
-        entry.id, entry.title, entry.start, entry.end, entry.timezone, entry.language,
-        entry.travel, times,
+        id=entry.id, title=entry.title, start=entry.start, end=entry.end,
+        timezone=entry.timezone, language=entry.language,
+        travel=entry.travel, travel_times=times,
     )  # fmt: skip
 
 
@@ -153,10 +154,15 @@ def _partners(
         known.update(people)
         hours = None if entry.hours is None else _spans(entry.hours, first, last)
         found[entry.id] = Partner(
-            entry.id, entry.name, entry.kind, entry.address, entry.contact, entry.staffing,
-            hours, tuple(people),
+            id=entry.id, name=entry.name, kind=entry.kind, address=entry.address,
+            contact=entry.contact, staffing=entry.staffing, hours=hours, people=tuple(people),
         )  # fmt: skip
     return found
+
+
+def _first(own: int | None, usual: int | None) -> int | None:
+    """Return what was written for one person or, where that is nothing, for everybody."""
+    return usual if own is None else own
 
 
 def _people(partners: PartnersFile, weeks: WeeksEntry, origins: Origins) -> dict[str, Person]:
@@ -174,11 +180,11 @@ def _people(partners: PartnersFile, weeks: WeeksEntry, origins: Origins) -> dict
             for k, need in enumerate(entry.needs):
                 origins.setdefault(("need", entry.id, need), ("partners", (*path, "needs", k)))
             found[entry.id] = Person(
-                entry.id, entry.name, partner.id, entry.role, entry.phone, entry.email,
-                entry.size, {}, _spans(entry.away, weeks.start, weeks.end),
-                weeks.max_visits if entry.max_visits is None else entry.max_visits,
-                weeks.max_per_day if entry.max_per_day is None else entry.max_per_day,
-                frozenset(entry.needs),
+                id=entry.id, name=entry.name, partner=partner.id, role=entry.role,
+                phone=entry.phone, email=entry.email, size=entry.size, needs=frozenset(entry.needs),
+                away=_spans(entry.away, weeks.start, weeks.end),
+                max_visits=_first(entry.max_visits, weeks.max_visits),
+                max_per_day=_first(entry.max_per_day, weeks.max_per_day),
             )  # fmt: skip
     return found
 
@@ -206,8 +212,8 @@ def _invitations(
         place = entry.place if entry.place in locations else entry.host
         guides = _guides(entry.guides, entry.host, people)
         blank = Session(
-            "", entry.id, entry.host, place, _NEVER, entry.seats or UNLIMITED,
-            entry.min_visitors, guides,
+            id="", invitation=entry.id, host=entry.host, place=place, span=_NEVER,
+            seats=entry.seats or UNLIMITED, min_visitors=entry.min_visitors, guides=guides,
         )  # fmt: skip
         offers = {offer.session.id: offer for offer in _listed(entry, blank, file.weeks, people)}
         listed = len(offers)
@@ -223,9 +229,10 @@ def _invitations(
             origins["session", name] = ("invitations", (*path, *offer.path))
         has_windows = bool(entry.windows and entry.duration)
         invitations[entry.id] = Invitation(
-            entry.id, entry.host, entry.title, place, entry.about, frozenset(entry.features),
-            windows if has_windows else (), entry.duration or 0,
-            entry.max_sessions or listed + has_windows, tuple(sorted(offers)),
+            id=entry.id, host=entry.host, title=entry.title, place=place, about=entry.about,
+            features=frozenset(entry.features), windows=windows if has_windows else (),
+            duration=entry.duration or 0, max_sessions=entry.max_sessions or listed + has_windows,
+            sessions=tuple(sorted(offers)),
         )  # fmt: skip
     return invitations, sessions
 

@@ -292,7 +292,7 @@ _GOALS: dict[str, tuple[str, Callable[[Result, Totals], str]]] = {
     "sessions": (mark("sessions to hold"), _sessions),
     "draw": (mark("the lot"), _draw),
 }
-"""Every goal of the contract: what it is about, and the sentence that says how it came out."""
+"""Every goal, in their order: what it is about, and the sentence that says how it came out."""
 
 _QUESTIONS = {
     "granted": mark("the wish"),

@@ -22,10 +22,11 @@ from pydantic import ValidationError
 
 from kooperation.files import Entry, SessionEntry
 from kooperation.i18n import Language, _, use
-from kooperation.load import _model_inside, parse
+from kooperation.load import parse
 from kooperation.planning import problems_of
 from kooperation.reader import READER_CODES
 from kooperation.schema import FILES, otherwise
+from kooperation.typed import model_inside
 from kooperation.values import FIELD_CODES, LONGEST_PROSE
 from tests import test_check, test_check_schedule
 from tests.record_gallery import CODES, raw
@@ -112,7 +113,7 @@ def _row(key: Key, field: FieldInfo, page: Page, headings: dict[str, str]) -> st
     elif field.default in (None, "", ()):
         default = page.nothing
     examples = [f"`{_flow(example)}`" for example in field.examples or ()]
-    if inside := _model_inside(field.annotation):
+    if inside := model_inside(field.annotation):
         heading = headings[inside.__name__]
         anchor = re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
         examples.append(f"[{heading}](#{anchor})")
@@ -195,7 +196,7 @@ def _key(kind: type[Entry], path: Keys, value: Any = None) -> Key:
     for part in path:
         if isinstance(part, str):
             found = kind, part
-            kind = _model_inside(fields(kind)[part].annotation) or kind
+            kind = model_inside(fields(kind)[part].annotation) or kind
     if kind is SessionEntry and found[0] is not kind and isinstance(value, str):
         return kind, "at"  # the short form of a session is its time
     return found

@@ -35,10 +35,9 @@ IN_GERMAN: dict[str, str] = tomllib.loads(
 """What every code means, in German."""
 
 TEXT_CODES = tuple(code for code in READER_CODES if code not in FIELD_CODES)
-REFEREE_RULES = {rule.__name__.replace("_", "-"): rule for rule in REFEREE}
 CODES = (
     *(*TEXT_CODES, *FIELD_CODES, *(rule.code for rule in RULES)),
-    *(*PLANNING_CODES, *REFEREE_RULES, *SCHEDULE_CODES),
+    *(*PLANNING_CODES, *REFEREE, *SCHEDULE_CODES),
 )
 
 MEANINGS = {
@@ -185,7 +184,7 @@ def page(language: Language) -> str:
         [code for code in errors if code.startswith("agreed-")],
         PLANNING_CODES,
         [rule.code for rule in RULES if rule.severity is Severity.WARNING],
-        (*REFEREE_RULES, *SCHEDULE_CODES),
+        (*REFEREE, *SCHEDULE_CODES),
     )
     texts = TEXTS[language]
     parts = [texts.head]
@@ -216,7 +215,7 @@ def _shown(content: bytes) -> str:
 
 
 def _meaning(code: str, language: Language) -> str:
-    rules = {**{rule.code: rule.find for rule in RULES}, **REFEREE_RULES}
+    rules = {**{rule.code: rule.find for rule in RULES}, **REFEREE}
     if language is Language.GERMAN:
         meaning = IN_GERMAN[code]
     elif code in rules:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from kooperation.model import DataSet, Session
     from tests.build import Thing
 
-NAMES = [rule.__name__.replace("_", "-") for rule in RULES]
+NAMES = [*RULES]
 
 AWO = session("awo", "2027-03-02 10:00-11:00")
 AWO_LATER = session("awo", "2027-03-02 14:00-15:00")

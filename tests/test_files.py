@@ -9,10 +9,10 @@ import pytest
 
 from kooperation.files import Entry, InvitationEntry, PersonEntry, SessionEntry, VisitEntry
 from kooperation.i18n import Language, _, use
-from kooperation.load import _model_inside
 from kooperation.reader import READER_CODES
 from kooperation.schema import otherwise
 from kooperation.timespan import parse_span
+from kooperation.typed import model_inside
 from kooperation.values import LONGEST_ID, LONGEST_LINE, LONGEST_PROSE, Prose
 from tests.record_files import DOCS, PAGES, fields, problems, text
 from tests.record_gallery import CODES, INSTEAD
@@ -40,7 +40,7 @@ def test_the_tables_are_fresh(language: Language, page: str) -> None:
 @pytest.mark.parametrize(("kind", "key"), KEYS, ids=NAMES)
 def test_every_key_is_described_in_german_and_has_an_example(kind: type[Entry], key: str) -> None:
     field = fields(kind)[key]
-    assert field.examples or _model_inside(field.annotation)
+    assert field.examples or model_inside(field.annotation)
     use(Language.GERMAN)
     for words in filter(None, (field.description or "missing", otherwise(field))):
         assert _(words) != words
@@ -56,7 +56,7 @@ def test_words_stand_for_a_default_only_where_there_is_none(kind: type[Entry], k
 def test_something_can_go_wrong_with_every_key_that_holds_no_entries(
     kind: type[Entry], key: str
 ) -> None:
-    holds_entries = _model_inside(fields(kind)[key].annotation) is not None
+    holds_entries = model_inside(fields(kind)[key].annotation) is not None
     assert bool(problems()[kind, key]) is not holds_entries
 
 
@@ -96,7 +96,7 @@ def test_every_kind_of_entry_leads_to_its_section(page: str) -> None:
     }
     links = re.findall(r"\]\(#([^)]+)\)", page)
     assert len(links) == sum(
-        _model_inside(fields(kind)[key].annotation) is not None for kind, key in KEYS
+        model_inside(fields(kind)[key].annotation) is not None for kind, key in KEYS
     )
     assert anchors.issuperset(links)
 

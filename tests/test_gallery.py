@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def test_every_code_of_koop_is_meant() -> None:
-    rules = {rule.code for rule in RULES} | {rule.__name__.replace("_", "-") for rule in REFEREE}
+    rules = {rule.code for rule in RULES} | {*REFEREE}
     assert {*CODES} == {*READER_CODES, *FIELD_CODES, *rules, *SCHEDULE_CODES, *PLANNING_CODES}
 
 

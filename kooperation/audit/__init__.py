@@ -38,11 +38,25 @@ if TYPE_CHECKING:
     from kooperation.audit.rules import Found
     from kooperation.model import DataSet, Visit
 
-RULES: tuple[Callable[[Case], Iterator[Found]], ...] = (
-    *(clash, away, guiding, overfull, below_minimum, too_many_sessions, twice, unwished),
-    *(unstaffed, too_many, needs, apart, agreed, event, outside, unknown),
-)
-"""Every rule, in the order of the contract."""
+RULES: dict[str, Callable[[Case], Iterator[Found]]] = {
+    "clash": clash,
+    "away": away,
+    "guiding": guiding,
+    "overfull": overfull,
+    "below-minimum": below_minimum,
+    "too-many-sessions": too_many_sessions,
+    "twice": twice,
+    "unwished": unwished,
+    "unstaffed": unstaffed,
+    "too-many": too_many,
+    "needs": needs,
+    "apart": apart,
+    "agreed": agreed,
+    "event": event,
+    "outside": outside,
+    "unknown": unknown,
+}
+"""Every rule of scheduling, by its name; what is found comes in this order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +84,4 @@ def audit(
     can have all their agreed visits in spite of absences; None means all of them.
     """
     case = case_of(data, visits, settled or date.min, past, agreed_people)
-    return tuple(
-        Breach(rule.__name__.replace("_", "-"), *found) for rule in RULES for found in rule(case)
-    )
+    return tuple(Breach(name, *found) for name, rule in RULES.items() for found in rule(case))

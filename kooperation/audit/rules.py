@@ -265,7 +265,7 @@ def _bound(
     """Tell whether the two must go together: whether some session is possible for both.
 
     Possible beside all that was promised and all that has happened. In doubt the two are free: the
-    contract does not keep anybody at home for a session that could never be.
+    rule does not keep anybody at home for a session that could never be.
     """
     people = [case.data.people[person] for person in pair]
     names = case.data.invitations[name].sessions

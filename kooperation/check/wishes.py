@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kooperation.check import walk
-from kooperation.i18n import _
+from kooperation.i18n import _, mark
 from kooperation.possible import Possibilities
 from kooperation.problems import Finding, did_you_mean
 
@@ -15,7 +15,19 @@ if TYPE_CHECKING:
     from kooperation.load import Loaded
     from kooperation.model import DataSet, Person
 
-_MOST_TIMES = 3
+OBSTACLES = {
+    "away": mark("away"),
+    "needs": mark("something needed is missing"),
+    "overfull": mark("too few seats"),
+    "too-many": mark("no visits wanted"),
+    "unstaffed": mark("needed in their own house"),
+    "clash": mark("promised elsewhere"),
+    "guiding": mark("guide away or busy"),
+    "below-minimum": mark("too few people"),
+}
+"""What makes a visit impossible whatever others do, by the rule."""
+
+MOST_TIMES = 3
 """So many sessions are named one by one where different things stand in the way of a wish."""
 
 
@@ -145,20 +157,10 @@ def _because(
     for rule, message in always.items():
         if all(rule in rules for rules in obstacles.values()):
             return message.format(person=person.id, invitation=invitation, needs=", ".join(needs))
-    once = {
-        "away": _("away"),
-        "needs": _("something needed is missing"),
-        "overfull": _("too few seats"),
-        "too-many": _("no visits wanted"),
-        "unstaffed": _("needed in their own house"),
-        "clash": _("promised elsewhere"),
-        "guiding": _("guide away or busy"),
-        "below-minimum": _("too few people"),
-    }
-    shown = sorted({once[rule] for rules in obstacles.values() for rule in rules[:1]})
-    if len(obstacles) <= _MOST_TIMES:
+    shown = sorted({_(OBSTACLES[rule]) for rules in obstacles.values() for rule in rules[:1]})
+    if len(obstacles) <= MOST_TIMES:
         shown = [
-            f"{walk.when(data.sessions[name].span)} {once[rules[0]]}"
+            f"{walk.when(data.sessions[name].span)} {_(OBSTACLES[rules[0]])}"
             for name, rules in obstacles.items()
         ]
     return _(

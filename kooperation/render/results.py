@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def schedule_as_json(loaded: Loaded, planned: Planned, seconds: float) -> dict[str, Any]:
-    """Return the result of planning, in the form of the contract."""
+    """Return the result of planning: status, goals, visits, what is not met and what changes."""
     head = {"version": 1, "status": str(planned.status)}
     tail = {"problems": as_json(planned.problems), "seconds": round(seconds, 3)}
     data, plan, new = loaded.data, planned.plan, planned.schedule

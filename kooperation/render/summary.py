@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from kooperation.model import Result
-    from kooperation.organiser import Change, Changes, Overview, Totals, Unmet, WishSheet
+    from kooperation.organiser import Changes, Overview, Totals, Unmet, VisitChange, WishSheet
 
 
 def wishes(sheets: Iterable[WishSheet]) -> Iterator[RenderableType]:
@@ -189,7 +189,7 @@ def must_be_told(people: int, hosts: int) -> str:
     )
 
 
-def _change(change: Change, kinds: Mapping[str, str]) -> list[RenderableType]:
+def _change(change: VisitChange, kinds: Mapping[str, str]) -> list[RenderableType]:
     meeting = change.after or change.before
     assert meeting is not None
     was = change.before or meeting

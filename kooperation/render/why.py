@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from kooperation import words
-from kooperation.i18n import _, mark, ngettext
+from kooperation.check.wishes import MOST_TIMES, OBSTACLES
+from kooperation.i18n import _, ngettext
 from kooperation.model import gain
 from kooperation.render.layout import WARN, add, grid, title, widest
 from kooperation.render.reasons import sentence
@@ -24,11 +25,8 @@ if TYPE_CHECKING:
 
     from kooperation.explain import Answer, Price, Reason, Scene, Way
     from kooperation.model import Person
-    from kooperation.organiser import Change, Changes
+    from kooperation.organiser import Changes, VisitChange
     from kooperation.report import Guest
-
-_MOST_TIMES = 3
-"""So many sessions are named one by one where a wish is impossible at each for another reason."""
 
 
 def wishes(scene: Scene, person: str, answers: Sequence[Answer]) -> Iterator[RenderableType]:
@@ -165,10 +163,10 @@ def _impossible(scene: Scene, answer: Answer) -> Iterator[str]:
     if all(obstacles):
         always = [rule for rule in obstacles[0] if all(rule in rules for rules in obstacles)]
         times = [""] * len(obstacles)
-        if not always and len(obstacles) <= _MOST_TIMES:
+        if not always and len(obstacles) <= MOST_TIMES:
             times = [f"{words.moment(way.session.span)}: " for way in answer.ways]
         kinds = dict.fromkeys(
-            time + ", ".join(_(_OBSTACLES[rule]) for rule in always or rules)
+            time + ", ".join(_(OBSTACLES[rule]) for rule in always or rules)
             for time, rules in zip(times, obstacles, strict=True)
         )
         text = _("No plan can grant this wish, whatever others do ({reasons}).")
@@ -185,19 +183,6 @@ def _impossible(scene: Scene, answer: Answer) -> Iterator[str]:
     ).format(
         person=words.party(person.name, person.size), others=words.listed(filter(None, others))
     )
-
-
-_OBSTACLES = {
-    "away": mark("away"),
-    "needs": mark("something needed is missing"),
-    "overfull": mark("too few seats"),
-    "too-many": mark("no visits wanted"),
-    "unstaffed": mark("needed in their own house"),
-    "clash": mark("promised elsewhere"),
-    "guiding": mark("guide away or busy"),
-    "below-minimum": mark("too few people"),
-}
-"""What makes a visit impossible whatever others do, as `koop check` calls it."""
 
 
 def _goals(price: Price) -> tuple[str, str]:
@@ -289,12 +274,12 @@ def _changes(person: Person, changed: Changes) -> Iterator[str]:
         yield from _told_of(_who(guest, person), group)
 
 
-def _gained(group: Iterable[Change]) -> int:
+def _gained(group: Iterable[VisitChange]) -> int:
     """Return how many visits more somebody would make."""
     return sum((change.after is not None) - (change.before is not None) for change in group)
 
 
-def _told_of(who: str, changed: Sequence[Change]) -> Iterator[str]:
+def _told_of(who: str, changed: Sequence[VisitChange]) -> Iterator[str]:
     """Say what would be new for one person; one visit in place of another is one thing."""
     lost = [change.before for change in changed if change.kind == "removed"]
     won = [change.after for change in changed if change.kind == "added"]

@@ -1,4 +1,4 @@
-"""The rules of the contract as rows of the model: one small function a rule, one visible list.
+"""The rules as rows of the model: one small function a rule, one visible list.
 
 Some rules need no row. `away`, `needs`, `unwished`, `event`, `outside` and `unknown` hold because
 a visit that breaks them is no decision of the draft; what one party alone would break of

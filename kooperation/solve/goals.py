@@ -1,4 +1,4 @@
-"""The goals of the contract, in their order: one visible list, one small function each.
+"""The goals, in their order: one visible list, one small function each.
 
 A goal is a sum over decisions that is as large, or as small, as it can be without making an
 earlier one worse. `constant` is what has happened already and what no plan can change.
@@ -132,7 +132,7 @@ def draw(draft: Draft) -> Iterator[Goal]:
 
 
 def granted(draft: Draft, person: str, invitation: str) -> Goal:
-    """One wish, granted or not: no goal of the contract, but what `koop why` asks first."""
+    """One wish, granted or not: no goal of a plan, but what `koop why` asks first."""
     terms = {
         number: 1.0
         for visit, number in draft.visit.items()

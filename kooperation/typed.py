@@ -1,0 +1,266 @@
+"""A file as its kind of entry: what fits is typed, what does not is reported and left out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from pydantic import ValidationError
+
+from kooperation.files import Entry, InvitationsFile, ScheduleFile, SessionEntry, WeeksEntry
+from kooperation.i18n import _
+from kooperation.problems import Problem, Severity, did_you_mean
+from kooperation.values import hint_instead_of, slug
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pydantic.fields import FieldInfo
+
+    from kooperation.reader import Document, Path
+
+_F = TypeVar("_F", bound=Entry)
+
+NO_WEEKS = WeeksEntry(id="no-weeks", title="-", start="2000-01-02", end="2000-01-01")
+"""Stands in for weeks that were not understood, so that the invitations can still be looked at."""
+
+_MOST_GUESSES = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Typed(Generic[_F]):
+    """A file: its document, what it holds, and the ids of what had to be left out of it.
+
+    `entry` is None where nothing of it could be understood. `forgotten` are the ids of entries
+    that were left out whole, `incomplete` those of entries that lack a part.
+    """
+
+    document: Document
+    entry: _F | None
+    problems: tuple[Problem, ...] = ()
+    forgotten: frozenset[str] = frozenset()
+    incomplete: frozenset[str] = frozenset()
+
+
+def typed(document: Document, kind: type[_F]) -> Typed[_F]:
+    """Return what a document holds, as far as it is understood, and every problem in it."""
+    if document.value is None:
+        problems = document.problems
+        if problems[0].code == "empty-file" and kind is not ScheduleFile:  # that one koop writes
+            problems = (replace(problems[0], hint=_at_least(kind)),)
+        return Typed(document, None, problems)
+    return _Typing(document, kind).run()
+
+
+class _Typing(Generic[_F]):
+    """Types a document; what does not fit is reported, left out, and the rest typed again.
+
+    So one slip of the pen never hides what else is wrong.
+    """
+
+    def __init__(self, document: Document, kind: type[_F]) -> None:
+        self._document = document
+        self._kind = kind
+        self._problems = list(document.problems)
+        self._guesses = _MOST_GUESSES
+        self._forgotten: set[str] = set()
+        self._incomplete: set[str] = set()
+
+    def run(self) -> Typed[_F]:
+        entry = None
+        first = True
+        while entry is None:
+            try:
+                entry = self._kind.model_validate(self._document.value)
+            except ValidationError as errors:
+                details = errors.errors(include_url=False, include_input=False)
+                broken = {self._existing(error["loc"]) for error in details}
+                if first:
+                    self._problems.extend(map(self._problem, details))
+                first = False
+                if () in broken:
+                    if not self._only_weeks_missing(details):
+                        break
+                    self._document.value["weeks"] = NO_WEEKS
+                    continue
+                for path in sorted(broken, key=_last_first):
+                    if not any(path[:depth] in broken for depth in range(len(path))):
+                        self._leave_out(path)
+        return Typed(
+            self._document,
+            entry,
+            tuple(self._problems),
+            frozenset(self._forgotten),
+            frozenset(self._incomplete),
+        )
+
+    def _only_weeks_missing(self, errors: list[Any]) -> bool:
+        at_the_top = [error["loc"] for error in errors if self._existing(error["loc"]) == ()]
+        return self._kind is InvitationsFile and at_the_top == [("weeks",)]
+
+    def _existing(self, path: Path) -> Path:
+        """Return the part of the path that was written; defaults and short forms end it early."""
+        value = self._document.value
+        for depth, key in enumerate(path):
+            try:
+                if isinstance(value, str):  # has letters, but nothing inside
+                    return path[:depth]
+                value = value[key]
+            except (KeyError, IndexError, TypeError):
+                return path[:depth]
+        return path
+
+    def _leave_out(self, path: Path) -> None:
+        around = self._document.value
+        for depth, key in enumerate(path):
+            if isinstance(around, dict) and isinstance(around.get("id"), str):
+                self._incomplete.add(around["id"])
+            if depth < len(path) - 1:
+                around = around[key]
+        left_out = around[path[-1]]
+        if path[-1] == "id" and isinstance(left_out, str):
+            self._forgotten.add(slug(left_out))  # what others call it, most likely
+        self._forgotten.update(_ids(left_out))
+        self._document.leave_out(path)
+
+    def _problem(self, error: Any) -> Problem:
+        code, path, values = error["type"], error["loc"], error.get("ctx") or {}
+        place = self._document.place(*path)
+        hint = values.get("hint", "")
+        match code:
+            case "missing" if isinstance(path[-1], str):
+                code = "missing-field"
+                message, hint = self._missing(path)
+            case "extra_forbidden":
+                code, place = "unknown-key", self._document.key_place(*path)
+                message = _('nothing is called "{key}" here').format(key=str(path[-1])[:80])
+                hint = self._key_meant(str(path[-1]), self._keys(path[:-1]))
+            case "tuple_type" | "list_type":
+                code = "wrong-type"
+                message, hint = self._no_list(path)
+            case "model_type" | "dict_type" | "model_attributes_type":
+                code = "wrong-type"
+                message = _("here belong lines of the form key: value")
+                hint = _at_least(self._kind_at(path))
+                if self._value(path) == "":
+                    message = _("nothing stands here")
+            case "too_long" | "too_short" | "missing":
+                code = "wrong-type"
+                message = _('"{key}" holds exactly two').format(key=_name(path))
+                hint = _("write two, as in {text}").format(text=self._example(path))
+            case _:
+                message = values.get("message", error["msg"])
+                if path and isinstance(path[-1], str) and self._existing(path) == path:
+                    message = f"{path[-1]}: {message}"
+        return Problem(code, Severity.ERROR, message, place, hint)
+
+    def _key_meant(self, key: str, keys: list[str]) -> str:
+        before, colon, behind = key.partition(":")
+        if colon and before in keys:
+            return _("put a space behind the colon: {key}: {value}").format(
+                key=before, value=behind[:80]
+            )
+        self._guesses -= 1  # a search takes time, and by then something else is wrong
+        near = did_you_mean(key, keys) if self._guesses >= 0 else ""
+        return near or _("write one of: {choices}").format(choices=", ".join(keys))
+
+    def _missing(self, path: Path) -> tuple[str, str]:
+        """Return message and hint for a key that is not there."""
+        around = self._value(path[:-1])
+        id_ = around.get("id") if isinstance(around, dict) else None
+        hint = _("write a line such as {text}").format(text=self._example(path))
+        if isinstance(id_, str) and id_.strip():
+            return _('{id} lacks "{key}"').format(id=id_[:80], key=path[-1]), hint
+        return _('"{key}" is missing').format(key=path[-1]), hint
+
+    def _example(self, path: Path) -> str:
+        """Return how the key at the path may be written."""
+        key = _name(path)
+        around = self._kind_at(path[: path.index(key)])
+        example: Any = (fields_of(around)[key].examples or ["…"])[0]
+        return f"{key}: {example}".replace("'", "")
+
+    def _no_list(self, path: Path) -> tuple[str, str]:
+        """Return message and hint for something else where a list belongs."""
+        key, value = _name(path), self._value(path)
+        if value == "":
+            message = _('nothing stands behind "{key}"').format(key=key)
+            return message, _("write its items, each behind a hyphen, or remove the line")
+        if isinstance(path[-1], int):  # an item of a list
+            return _("{what} belongs here").format(what=_("an id")), hint_instead_of(value)
+        message = _('"{key}" must be a list').format(key=key)
+        if isinstance(value, dict) and any(value.values()):
+            hint = _("begin each of its entries with a hyphen: - {key}: …")
+            return message, hint.format(key=next(iter(value)))
+        place = self._document.place(*path)
+        line = self._document.lines[place.line - 1][place.column - 1 : place.column + 99].strip()
+        found = re.match(r"(-(?! )|[–—−•·]\s|\d+[.)]\s)?\s*(.{1,80})", line)
+        if found and found[1] == "-":
+            return message, _("put a space behind each hyphen: - {value}").format(value=found[2])
+        if found and (found[1] or place.line < place.end_line):
+            hint = _("write one item a line, each behind a hyphen: - {value}")
+            return message, hint.format(value=found[2])
+        text = value if isinstance(value, str) else ", ".join(value)
+        if len(text) < 60 and self._kind_at(path) in (None, SessionEntry):
+            text = text.replace(";", ",").strip("()[]{}., ")
+            return message, _("write {text}").format(text=f"{key}: [{text}]")
+        return message, _("write one item a line, each behind a hyphen")
+
+    def _value(self, path: Path) -> Any:
+        value = self._document.value
+        for key in path:
+            value = value[key]
+        return value
+
+    def _keys(self, path: Path) -> list[str]:
+        """Return the keys that may stand at the path, in their order."""
+        return [*fields_of(self._kind_at(path))]
+
+    def _kind_at(self, path: Path) -> Any:
+        """Return the kind of entry at the path, None where there is none."""
+        kind: Any = self._kind
+        for key in path:
+            if isinstance(key, str):
+                kind = model_inside(fields_of(kind)[key].annotation)
+        return kind
+
+
+def fields_of(kind: type[Entry]) -> dict[str, FieldInfo]:
+    """Return what may stand in an entry, by the key as it is written."""
+    return {field.alias or name: field for name, field in kind.model_fields.items()}
+
+
+def _at_least(kind: type[Entry]) -> str:
+    required = (f"{key}: …" for key, field in fields_of(kind).items() if field.is_required())
+    return _("write at least: {keys}").format(keys=", ".join(required))
+
+
+def model_inside(annotation: Any) -> Any:
+    """Return the kind of entry that an annotation holds, None where it holds none."""
+    if isinstance(annotation, type) and issubclass(annotation, Entry):
+        return annotation
+    inside = (model_inside(part) for part in getattr(annotation, "__args__", ()))
+    return next((model for model in inside if model), None)
+
+
+def _name(path: Path) -> str:
+    return next((key for key in reversed(path) if isinstance(key, str)), "")
+
+
+def _last_first(path: Path) -> tuple[tuple[int, str], ...]:
+    """Sort paths so that leaving one out moves no other: later list items before earlier ones."""
+    return tuple((-key, "") if isinstance(key, int) else (1, key) for key in path)
+
+
+def _ids(value: Any) -> Iterator[str]:
+    """Yield every id inside a value that is left out."""
+    stack = [value]
+    while stack:
+        match stack.pop():
+            case dict() as mapping:
+                if isinstance(mapping.get("id"), str):
+                    yield mapping["id"]
+                stack.extend(mapping.values())
+            case list() as items:
+                stack.extend(items)
