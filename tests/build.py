@@ -89,13 +89,9 @@ def event(name: str, *at: str) -> Event:
 
 
 def dataset(
-    *things: Thing,
-    start: date = FIRST,
-    end: date = LAST,
-    travel: int = 0,
-    travel_times: Mapping[tuple[str, str], int] | None = None,
+    *things: Thing, travel_times: Mapping[tuple[str, str], int] | None = None, **fields: Any
 ) -> DataSet:
-    """Return the weeks with these things, and with everything that they mention."""
+    """Return the weeks with these things and fields, and with everything that they mention."""
     people = _by_id(thing for thing in things if isinstance(thing, Person))
     sessions = _by_id(thing for thing in things if isinstance(thing, Session))
     invitations = _by_id(thing for thing in things if isinstance(thing, Invitation))
@@ -112,9 +108,10 @@ def dataset(
     for name in (*(p.partner for p in people.values()), *(i.host for i in invitations.values())):
         partners.setdefault(name, partner(name))
     places = (*partners, *(s.place for s in sessions.values()))
-    times = {frozenset(way): minutes for way, minutes in (travel_times or {}).items()}
+    fields = {"id": "weeks", "title": "Wochen", "start": FIRST, "end": LAST, **fields}
+    fields["travel_times"] = {frozenset(way): time for way, time in (travel_times or {}).items()}
     return DataSet(
-        weeks=Weeks("weeks", "Wochen", start, end, travel=travel, travel_times=times),
+        weeks=Weeks(**fields),
         partners=_by_id(
             replace(p, people=tuple(sorted(q.id for q in people.values() if q.partner == p.id)))
             for p in partners.values()

@@ -522,6 +522,11 @@ CASES: list[tuple[str, Change, Change]] = [
         {OLAF: f"{OLAF}        away: [Di]\n", INTERESTED: "    interested: [anna, olaf]\n"},
     ),
     (
+        "nothing-in-common",
+        {OLAF_WISHES: f"{OLAF}        with: ▸anna\n"},
+        {OLAF_WISHES: f"{OLAF}        with: anna\n", INTERESTED: "    interested: [anna, olaf]\n"},
+    ),
+    (
         "staffing-above-people",
         {AWO: f"{AWO}    staffing: ▸2\n"},
         {AWO: f"{AWO}    staffing: 1\n"},

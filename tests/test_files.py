@@ -67,7 +67,11 @@ def test_every_mistake_in_a_value_stands_at_a_key() -> None:
 @pytest.mark.parametrize(
     ("kind", "key", "codes"),
     [
-        (PersonEntry, "with", {"bad-id", "unknown-person", "pair-with-oneself", "two-pairs"}),
+        (
+            PersonEntry,
+            "with",
+            {"bad-id", "unknown-person", "pair-with-oneself", "two-pairs", "nothing-in-common"},
+        ),
         (InvitationEntry, "place", {"bad-text", "unknown-place"}),
         (SessionEntry, "seats", {"bad-number", "minimum-above-seats"}),
         (VisitEntry, "until", {"bad-date", "outdated"}),

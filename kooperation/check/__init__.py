@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from kooperation.check import agreements, names, offers, references, repetitions, times, wishes
+from kooperation.check import (
+    agreements,
+    names,
+    offers,
+    references,
+    repetitions,
+    staffing,
+    times,
+    wishes,
+)
 from kooperation.problems import Finding, Problem, Severity, in_order
 
 if TYPE_CHECKING:
@@ -59,7 +68,7 @@ RULES: tuple[Rule, ...] = (
     Rule("agreed-too-large", ERROR, agreements.agreed_too_large),
     Rule("agreed-no-visits", ERROR, agreements.agreed_no_visits),
     Rule("agreed-below-minimum", ERROR, agreements.agreed_below_minimum),
-    Rule("agreed-unstaffed", ERROR, agreements.agreed_unstaffed),
+    Rule("agreed-unstaffed", ERROR, staffing.agreed_unstaffed),
     # … and together.
     Rule("agreed-overfull", ERROR, agreements.agreed_overfull),
     Rule("agreed-too-many", ERROR, agreements.agreed_too_many),
@@ -67,7 +76,7 @@ RULES: tuple[Rule, ...] = (
     Rule("agreed-clash", ERROR, agreements.agreed_clash),
     Rule("agreed-guiding", ERROR, agreements.agreed_guiding),
     Rule("agreed-too-many-sessions", ERROR, agreements.agreed_too_many_sessions),
-    Rule("agreed-unstaffed-together", ERROR, agreements.agreed_unstaffed_together),
+    Rule("agreed-unstaffed-together", ERROR, staffing.agreed_unstaffed_together),
     # What only limits what koop can do.
     Rule("agreed-away", WARNING, agreements.agreed_away),
     Rule("guide-away", WARNING, offers.guide_away),
@@ -80,6 +89,7 @@ RULES: tuple[Rule, ...] = (
     Rule("party-too-large", WARNING, wishes.party_too_large),
     Rule("unoffered-need", WARNING, wishes.unoffered_need),
     Rule("impossible-wish", WARNING, wishes.impossible_wish),
+    Rule("nothing-in-common", WARNING, wishes.nothing_in_common),
     Rule("staffing-above-people", WARNING, names.staffing_above_people),
     Rule("similar-places", WARNING, names.similar_places),
     Rule("same-name", WARNING, repetitions.same_name),

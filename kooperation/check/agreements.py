@@ -16,15 +16,13 @@ from kooperation.possible import Possibilities, overlaps_any
 from kooperation.problems import Finding, Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from datetime import datetime
+    from collections.abc import Iterator
 
     from kooperation.load import Loaded
-    from kooperation.model import DataSet, Partner, Person, Session
-    from kooperation.timespan import Span
+    from kooperation.model import DataSet, Person, Session
 
 
-class _Agreed(NamedTuple):
+class Agreement(NamedTuple):
     """A visit that was promised, and where it was written."""
 
     person: Person
@@ -44,7 +42,7 @@ class _Agreed(NamedTuple):
 
 def agreed_needs(loaded: Loaded) -> Iterator[Finding]:
     """Somebody is agreed for an invitation that lacks what they need."""
-    for data, agreed in _agreements(loaded):
+    for data, agreed in agreements_ahead(loaded):
         features = data.invitations[agreed.session.invitation].features
         for need in sorted(agreed.person.needs - features):
             message = _(
@@ -57,7 +55,7 @@ def agreed_needs(loaded: Loaded) -> Iterator[Finding]:
 
 def agreed_too_large(loaded: Loaded) -> Iterator[Finding]:
     """Too few seats for a party that is agreed for the session."""
-    for _data, agreed in _agreements(loaded):
+    for _data, agreed in agreements_ahead(loaded):
         if agreed.person.size > agreed.session.seats:
             message = _(
                 "{person} is a party of {size}, but {invitation} on {when} has room for {seats}"
@@ -71,7 +69,7 @@ def agreed_too_large(loaded: Loaded) -> Iterator[Finding]:
 
 def agreed_overfull(loaded: Loaded) -> Iterator[Finding]:
     """More people are agreed for a session than it has seats."""
-    agreements = [agreed for _data, agreed in _agreements(loaded)]
+    agreements = [agreed for _data, agreed in agreements_ahead(loaded)]
     for session, group in groupby(agreements, key=lambda agreed: agreed.session):
         visits = [agreed for agreed in group if agreed.person.size <= session.seats]
         size = sum(agreed.person.size for agreed in visits)
@@ -88,7 +86,7 @@ def agreed_overfull(loaded: Loaded) -> Iterator[Finding]:
 
 def agreed_no_visits(loaded: Loaded) -> Iterator[Finding]:
     """Somebody is agreed for a visit who wants none."""
-    for _data, agreed in _agreements(loaded):
+    for _data, agreed in agreements_ahead(loaded):
         for key in ("max_visits", "max_per_day"):
             if getattr(agreed.person, key) == 0:
                 message = _("{person} is agreed for {invitation}, but {key} is 0")
@@ -125,7 +123,7 @@ def agreed_too_many(loaded: Loaded) -> Iterator[Finding]:
 def agreed_twice(loaded: Loaded) -> Iterator[Finding]:
     """Somebody is agreed for two sessions of one invitation."""
     first: dict[tuple[str, str], Session] = {}
-    for _data, agreed in _agreements(loaded):
+    for _data, agreed in agreements_ahead(loaded):
         session = agreed.session
         other = first.setdefault((agreed.person.id, session.invitation), session)
         if other != session:
@@ -165,7 +163,7 @@ def agreed_guiding(loaded: Loaded) -> Iterator[Finding]:
         return
     possible = Possibilities(loaded.data)
     by_person = _by_person(loaded)
-    by_session = {agreed.session.id: agreed for _data, agreed in _agreements(loaded)}
+    by_session = {agreed.session.id: agreed for _data, agreed in agreements_ahead(loaded)}
     duties: dict[str, list[Session]] = defaultdict(list)
     for agreed in by_session.values():
         for guide in agreed.session.guides:
@@ -194,8 +192,8 @@ def agreed_guiding(loaded: Loaded) -> Iterator[Finding]:
 
 def agreed_too_many_sessions(loaded: Loaded) -> Iterator[Finding]:
     """Visits are agreed for more sessions of an invitation than may take place."""
-    held: dict[str, dict[str, _Agreed]] = defaultdict(dict)
-    for _data, agreed in _agreements(loaded):
+    held: dict[str, dict[str, Agreement]] = defaultdict(dict)
+    for _data, agreed in agreements_ahead(loaded):
         held[agreed.session.invitation].setdefault(agreed.session.id, agreed)
     for invitation, sessions in held.items():
         most = loaded.data.invitations[invitation].max_sessions if loaded.data else 0
@@ -217,7 +215,7 @@ def agreed_below_minimum(loaded: Loaded) -> Iterator[Finding]:
     if walk.in_part(loaded):
         return
     short: dict[str, bool] = {}
-    for data, agreed in _agreements(loaded):
+    for data, agreed in agreements_ahead(loaded):
         session = agreed.session
         if session.id not in short:
             short[session.id] = short_of_people(data, session)
@@ -253,98 +251,9 @@ def short_of_people(data: DataSet, session: Session) -> bool:
     return most < session.min_visitors <= session.seats
 
 
-def agreed_unstaffed(loaded: Loaded) -> Iterator[Finding]:
-    """Too few people stay in a house because of an agreed visit, its guides included."""
-    for data, agreed in _agreements(loaded):
-        for partner, leaving in _leaving(loaded, [agreed]).items():
-            if _moments(data.partners[partner], leaving) and _too_few(data, partner, leaving):
-                message = _(
-                    "{person} is agreed for {invitation} on {when}, but {partner} must keep"
-                    " {staffing} in the house"
-                )
-                yield Finding(
-                    agreed.place,
-                    agreed.say(message, partner=partner, staffing=data.partners[partner].staffing),
-                    _("lower staffing, or let somebody else go"),
-                )
-
-
-def agreed_unstaffed_together(loaded: Loaded) -> Iterator[Finding]:
-    """Too few people stay in a house because of several agreed visits together."""
-    data = loaded.data
-    if data is None:
-        return
-    agreements = [agreed for _data, agreed in _agreements(loaded)]
-    for partner, leaving in _leaving(loaded, agreements).items():
-        for moment in _moments(data.partners[partner], leaving):
-            out = [out for out in leaving if out.span.start <= moment < out.span.end]
-            alone = any(
-                _too_few(data, partner, [o for o in out if o.agreed is one.agreed]) for one in out
-            )
-            if _too_few(data, partner, out) and not alone:
-                message = _(
-                    "{partner} must keep {staffing} in the house on {moment}, but agreed visits"
-                    " take away {people}"
-                )
-                yield Finding(
-                    max(out, key=lambda one: (one.span, one.agreed.place)).agreed.place,
-                    message.format(
-                        partner=partner,
-                        staffing=data.partners[partner].staffing,
-                        moment=f"{moment:%Y-%m-%d %H:%M}",
-                        people=", ".join(sorted({one.person for one in out})),
-                    ),
-                    _("lower staffing, or let one of them go at another time"),
-                )
-                break
-
-
-class _Out(NamedTuple):
-    """Somebody who leaves the house because of an agreement, as visitor or as guide."""
-
-    person: str
-    span: Span
-    agreed: _Agreed
-
-
-def _leaving(loaded: Loaded, agreements: Iterable[_Agreed]) -> dict[str, list[_Out]]:
-    """Return who leaves the house of each partner that has to keep somebody there."""
-    found: dict[str, list[_Out]] = defaultdict(list)
-    data = loaded.data
-    if data is None:
-        return found
-    for agreed in agreements:
-        session = agreed.session
-        found[agreed.person.partner].append(_Out(agreed.person.id, session.span, agreed))
-        if session.place != session.host:
-            guides = (_Out(guide, session.span, agreed) for guide in session.guides)
-            found[session.host].extend(guides)
-    return {
-        partner: leaving
-        for partner, leaving in found.items()
-        if data.partners[partner].staffing and not loaded.incomplete(partner)
-    }
-
-
-def _too_few(data: DataSet, partner: str, out: Iterable[_Out]) -> bool:
-    """Tell whether too few are left in the house, were nobody away but those who leave."""
-    everybody = sum(data.people[person].size for person in data.partners[partner].people)
-    leaving = sum(data.people[person].size for person in {one.person for one in out})
-    return leaving > max(0, everybody - data.partners[partner].staffing)
-
-
-def _moments(partner: Partner, leaving: Iterable[_Out]) -> list[datetime]:
-    """Return the moments within the hours of a partner when somebody has just left."""
-    spans = [one.span for one in leaving]
-    if partner.hours is None:
-        return sorted({span.start for span in spans})
-    hours = partner.hours
-    return sorted({max(h.start, s.start) for h in hours for s in spans if h.overlaps(s)})
-
-
 def agreed_away(loaded: Loaded) -> Iterator[Finding]:
     """Somebody is agreed for a visit while they, or a guide of the session, are away."""
-    for data, agreed in _agreements(loaded):
+    for data, agreed in agreements_ahead(loaded):
         span = agreed.session.span
         if overlaps_any(span, agreed.person.away):
             message = _(
@@ -369,7 +278,7 @@ def agreed_away(loaded: Loaded) -> Iterator[Finding]:
                 )
 
 
-def _agreements(loaded: Loaded) -> Iterator[tuple[DataSet, _Agreed]]:
+def agreements_ahead(loaded: Loaded) -> Iterator[tuple[DataSet, Agreement]]:
     """Yield the agreed visits that are still to come and of which everything was understood."""
     data = loaded.data
     if data is None:
@@ -383,13 +292,13 @@ def _agreements(loaded: Loaded) -> Iterator[tuple[DataSet, _Agreed]]:
         places = walk.agreed_places(loaded, session.id)
         for person in session.agreed:
             if not loaded.incomplete(person):
-                yield data, _Agreed(data.people[person], session, places[person])
+                yield data, Agreement(data.people[person], session, places[person])
 
 
-def _by_person(loaded: Loaded) -> dict[str, list[_Agreed]]:
+def _by_person(loaded: Loaded) -> dict[str, list[Agreement]]:
     """Return the agreed visits of each person, in the order of their times."""
-    found: dict[str, list[_Agreed]] = defaultdict(list)
-    for _data, agreed in _agreements(loaded):
+    found: dict[str, list[Agreement]] = defaultdict(list)
+    for _data, agreed in agreements_ahead(loaded):
         found[agreed.person.id].append(agreed)
     for agreements in found.values():
         agreements.sort(key=lambda agreed: (agreed.session.span, agreed.session.id))

@@ -99,6 +99,25 @@ def impossible_wish(loaded: Loaded) -> Iterator[Finding]:
             )
 
 
+def nothing_in_common(loaded: Loaded) -> Iterator[Finding]:
+    """The two of a pair wish nothing in common, so that they go nowhere together."""
+    data = loaded.data
+    if data is None or walk.in_part(loaded):
+        return
+    for mention in walk.companions(loaded):
+        one, other = data.people.get(mention.by), data.people.get(mention.id)
+        if one is None or other is None or other.companion != one.id:
+            continue
+        if (one.wishes or other.wishes) and not one.wishes.keys() & other.wishes.keys():
+            yield Finding(
+                mention.place,
+                _("{person} makes a pair with {other}, but no wish of theirs is the same").format(
+                    person=one.id, other=other.id
+                ),
+                _("a pair goes together to what both wish: write it into the wishes of each"),
+            )
+
+
 def _wishes(loaded: Loaded) -> Iterator[tuple[DataSet, Person, str]]:
     """Yield the written wishes of which everything was understood."""
     data = loaded.data
