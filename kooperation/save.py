@@ -23,7 +23,10 @@ _PLAIN = re.compile(r"[^\W_][\w ()/.,&+–-]*(?<! )")
 _HEADER = """\
 # Written by koop. To settle something by hand write `agreed` or `away` in the other files,
 # then run: koop schedule
+# Von koop geschrieben. Was feststehen soll, kommt als `agreed` oder `away` in die anderen Dateien,
+# dann: koop schedule
 """
+"""In both languages: whoever opens the file may have neither asked for it nor know koop."""
 
 
 def text_of(schedule: Schedule) -> str:

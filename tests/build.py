@@ -83,9 +83,9 @@ def session(invited: str, at: str, *, host: str = "", **fields: Any) -> Session:
     return Session(session_id(invited, span.start), invited, host, span=span, **fields)
 
 
-def event(name: str, *at: str) -> Event:
+def event(name: str, *at: str, **fields: Any) -> Event:
     """Return a common event."""
-    return Event(name, name.title(), spans(*at))
+    return Event(name, name.title(), spans(*at), **fields)
 
 
 def dataset(

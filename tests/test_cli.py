@@ -465,7 +465,7 @@ def test_check_looks_at_the_schedule_as_well(ready: Path) -> None:
     path.write_text(path.read_text().replace("      - ben\n", "      - ben\n      - eva\n"))
     done = inside(ready, "check", "--format", "concise")
     assert done.returncode == PROBLEMS
-    assert 'data/schedule.yaml:12:9: error[unknown] there is no person "eva"' in done.stdout
+    assert 'data/schedule.yaml:14:9: error[unknown] there is no person "eva"' in done.stdout
     assert inside(ready, "schedule").returncode == OK  # for which it is a change to make
     assert "eva" not in path.read_text()
 
@@ -650,7 +650,7 @@ def test_publishing_starts_with_revision_1_and_happens_once(ready: Path) -> None
     draft = (ready / "data" / "schedule.yaml").read_text()
     assert koop(ready, "publish").returncode == OK
     published = (ready / "data" / "schedule.yaml").read_text()
-    assert published.splitlines()[2:4] == ["published: true", "revision: 1"]
+    assert published.splitlines()[4:6] == ["published: true", "revision: 1"]
     assert published.partition("visits:")[2] == draft.partition("visits:")[2]
     done = koop(ready, "publish")
     assert done.returncode == OK

@@ -308,6 +308,16 @@ def test_every_link_leads_somewhere(page: Path) -> None:
         assert (page.parent / target).exists(), target
 
 
+def test_contributing_names_what_is_there() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    named = {*re.findall(r"`([a-z]+/[\w./-]*)`", text)}
+    assert len(named) > 20
+    assert [path for path in named if not any((ROOT / d / path).exists() for d in ("", "kooperation"))] == []
+    code = [path for d in ("kooperation", "tests", "bench") for path in (ROOT / d).rglob("*.py")]
+    words = {*re.findall(r"\w+", "\n".join(path.read_text(encoding="utf-8") for path in code))}
+    assert {*re.findall(r"`(\w+)`", text)} - words == set()
+
+
 @pytest.mark.parametrize("name", TEXTS)
 def test_every_link_into_a_page_leads_to_a_heading(name: str) -> None:
     for target, anchor in re.findall(r"\]\((?:docs/)?([\w-]*\.md)?#([^)]+)\)", TEXTS[name]):
