@@ -104,7 +104,8 @@ class Possibilities:
     def binds(self, one: Person, other: Person, sessions: Iterable[Session]) -> bool:
         """Tell whether a pair must share one of these sessions of an invitation, or stay away.
 
-        Both wish it, neither has an agreement for it, and some session is possible for both.
+        Both wish it, neither has an agreement for it, and some session is possible for both: when
+        it is, says docs/how-koop-decides.md, at `apart` in "The model".
         """
         sessions = tuple(sessions)
         return not any({one.id, other.id} & {*session.agreed} for session in sessions) and any(

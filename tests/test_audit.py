@@ -562,7 +562,7 @@ def test_apart_forbids_to_go_alone_where_another_session_is_possible_for_both() 
 
 
 def test_apart_binds_although_limits_or_the_house_keep_one_back() -> None:
-    # docs/how-koop-decides.md ("The model", `apart`) names what frees a pair; these do not
+    # what frees a pair stands in docs/how-koop-decides.md ("The model", `apart`): these do not
     assert broken(pair(AWO, max_visits=0), going(AWO, "anna")) == [("apart", "anna", AWO.id)]
     alone = pair(AWO, partner("kiga", staffing=1), partner="kiga")
     assert broken(alone, going(AWO, "anna")) == [("apart", "anna", AWO.id)]

@@ -264,8 +264,9 @@ def _bound(
 ) -> bool:
     """Tell whether the two must go together: whether some session is possible for both.
 
-    Possible beside all that was promised and all that has happened. In doubt the two are free: the
-    rule does not keep anybody at home for a session that could never be.
+    Possible beside all that was promised and all that has happened, as docs/how-koop-decides.md
+    says at `apart` in "The model". In doubt the two are free: the rule does not keep anybody at
+    home for a session that could never be.
     """
     people = [case.data.people[person] for person in pair]
     names = case.data.invitations[name].sessions
