@@ -324,3 +324,11 @@ def test_every_link_into_a_page_leads_to_a_heading(name: str) -> None:
         text = FENCE.sub("", TEXTS[target or name])
         headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
         assert anchor in {re.sub(r"[^\w -]", "", h).lower().replace(" ", "-") for h in headings}
+
+
+def test_the_workflow_is_one_that_github_reads(tmp_path: Path) -> None:
+    (workflow,) = [b for b in blocks(TEXTS["git.md"]) if b.kind == "yaml" and "jobs:" in b.lines]
+    file = tmp_path / "koop.yaml"
+    file.write_text("\n".join(workflow.lines) + "\n", encoding="utf-8")
+    known = ("--builtin-schema", "vendor.github-workflows")
+    subprocess.run([sys.executable, "-m", "check_jsonschema", *known, file], check=True)
