@@ -36,7 +36,7 @@ Terms = Iterable[tuple[int, float]]
 INF = highspy.kHighsInf
 DAY = 24 * 60
 MANY = 10**6
-"""More visits than anybody can make, more people than there are: no limit."""
+"""More visits than anybody can make: no limit."""
 OPEN, ABSENT = -1, -2
 """What changes in a house besides the columns, which count from 0."""
 NAMES = "mo di mi do fr sa so mo tu we th fr sa su mon tue wed thu fri sat sun"
@@ -128,7 +128,7 @@ class Session:
         self.place: str = data.get("place") or data["host"]
         self.span = span
         self.chosen = chosen
-        self.seats = number(own.get("seats"), number(data.get("seats"), MANY))
+        self.seats = number(own.get("seats"), int(data["seats"]))
         self.minimum = number(own.get("min_visitors"), number(data.get("min_visitors"), 1))
         self.guides = listed(own["guides"] if "guides" in own else data.get("guides"))
         self.features = set(listed(data.get("features")))

@@ -268,11 +268,12 @@ def _apart(scene: Scene, person: Person, session: Session) -> Iterator[Reason]:
         for name in scene.book.visits.get(who, ())
         if invitation_of(name) == session.invitation
     }
-    offered = scene.data.invitations[session.invitation].sessions
-    open_sessions = [found for name in offered if scene.is_open(found := scene.data.sessions[name])]
     if companion.id in been and companion.id in scene.guests(session):
         return
-    if scene.possible.binds(person, companion, open_sessions):
+    sessions = scene.data.sessions
+    if scene.possible.binds(
+        person, companion, session.invitation, lambda name: scene.is_open(sessions[name])
+    ):
         yield Reason("apart", (companion.id,))
 
 

@@ -283,12 +283,7 @@ class InvitationEntry(Entry):
         examples=["TÜV Nord Bildung"],
         json_schema_extra={"otherwise": mark("the host")},
     )
-    seats: Positive | None = Field(
-        None,
-        description=mark("people who fit into a session"),
-        examples=[6],
-        json_schema_extra={"otherwise": mark("no limit")},
-    )
+    seats: Positive = Field(description=mark("people who fit into each session"), examples=[6])
     min_visitors: Positive = Field(
         1, description=mark("people without whom a session does not take place"), examples=[2]
     )

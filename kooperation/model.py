@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 
     from kooperation.timespan import Span
 
-UNLIMITED = 1_000_000
-"""The seats of a session that has no limit: more than there can be people."""
-
 
 class Visit(NamedTuple):
     """One person (or party) in one session, by their ids."""

@@ -17,7 +17,7 @@ from kooperation.model import Visit
 from kooperation.timespan import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from kooperation.model import DataSet, Partner, Person, Session
 
@@ -101,15 +101,19 @@ class Possibilities:
             for other in self._promised(guide, session)
         )
 
-    def binds(self, one: Person, other: Person, sessions: Iterable[Session]) -> bool:
-        """Tell whether a pair must share one of these sessions of an invitation, or stay away.
+    def binds(
+        self, one: Person, other: Person, invitation: str, ahead: Callable[[str], bool]
+    ) -> bool:
+        """Tell whether a pair must share a session of an invitation that both wish, or stay away.
 
-        Both wish it, neither has an agreement for it, and some session is possible for both: when
-        it is, says docs/how-koop-decides.md, at `apart` in "The model".
+        Neither has an agreement for it, be it for a session that has happened, and some session
+        `ahead` is possible for both: when it is, says docs/how-koop-decides.md, at `apart` in "The
+        model".
         """
-        sessions = tuple(sessions)
+        names = self.data.invitations[invitation].sessions
+        sessions = [self.data.sessions[name] for name in names]
         return not any({one.id, other.id} & {*session.agreed} for session in sessions) and any(
-            self._together(one, other, session) for session in sessions
+            self._together(one, other, session) for session in sessions if ahead(session.id)
         )
 
     def _together(self, one: Person, other: Person, session: Session) -> bool:

@@ -18,7 +18,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from kooperation.model import UNLIMITED, Session, invitation_of, start_of
+from kooperation.model import Session, invitation_of, start_of
 from kooperation.timespan import Span, days
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ class Book:
             contact=host.contact if host else "",
             note=session.note,
             people=self.size(self.guests.get(session.id, ())),
-            seats=0 if session.seats == UNLIMITED else session.seats,
+            seats=session.seats,
         )
 
     def guest(self, person: str) -> Guest:

@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from kooperation.model import (
-    UNLIMITED,
     Cancelled,
     DataSet,
     Event,
@@ -213,7 +212,7 @@ def _invitations(
         guides = _guides(entry.guides, entry.host, people)
         blank = Session(
             id="", invitation=entry.id, host=entry.host, place=place, span=_NEVER,
-            seats=entry.seats or UNLIMITED, min_visitors=entry.min_visitors, guides=guides,
+            seats=entry.seats, min_visitors=entry.min_visitors, guides=guides,
         )  # fmt: skip
         offers = {offer.session.id: offer for offer in _listed(entry, blank, file.weeks, people)}
         listed = len(offers)

@@ -14,7 +14,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Literal
 
 from kooperation.audit import audit
-from kooperation.model import UNLIMITED, Limits, gain, invitation_of, session_id, start_of
+from kooperation.model import Limits, gain, invitation_of, session_id, start_of
 from kooperation.planning import audited
 from kooperation.possible import Possibilities, overlaps_any
 from kooperation.timespan import Span, days
@@ -89,12 +89,9 @@ def ideas(suggestions: Iterable[Suggestion]) -> list[list[Suggestion]]:
 def _seats(data: DataSet) -> Iterator[tuple[Change, DataSet]]:
     """One more seat in a session."""
     for session in data.sessions.values():
-        if session.seats < UNLIMITED:
-            more = replace(session, seats=session.seats + 1)
-            change = Change(
-                "seats", session.invitation, session.id, None, session.seats, more.seats
-            )
-            yield change, replace(data, sessions=data.sessions | {session.id: more})
+        more = replace(session, seats=session.seats + 1)
+        change = Change("seats", session.invitation, session.id, None, session.seats, more.seats)
+        yield change, replace(data, sessions=data.sessions | {session.id: more})
 
 
 def _session(data: DataSet) -> Iterator[tuple[Change, DataSet]]:

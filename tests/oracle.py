@@ -58,8 +58,8 @@ class Session:
     span: Span
     place: str
     """A partner's id or the name of a place."""
-    seats: int | None
-    """People; None: as many as come."""
+    seats: int
+    """People."""
     min_visitors: int
     """People."""
     guides: tuple[str, ...]
@@ -228,10 +228,7 @@ def overfull(week: Week, plan: Plan) -> bool:
     comers: Counter[str] = Counter()
     for person, session in new_visits(week, plan):
         comers[session.name] += person.size
-    return any(
-        (seats := week.sessions[name].seats) is not None and people > seats
-        for name, people in comers.items()
-    )
+    return any(people > week.sessions[name].seats for name, people in comers.items())
 
 
 def below_minimum(week: Week, plan: Plan) -> bool:
@@ -369,7 +366,7 @@ def bound(week: Week, one: Person, other: Person, invitation: str) -> bool:
         session.invitation == invitation
         and session.span[0] >= week.settled_before
         and can_take_place(week, session.name)
-        and (session.seats is None or one.size + other.size <= session.seats)
+        and one.size + other.size <= session.seats
         and all(possible_beside(week, person, session) for person in (one, other))
         for session in week.sessions.values()
     )
@@ -862,7 +859,7 @@ def make_session(fields: Data, span: Span, *, listed: bool) -> Session:
         invitation=fields["id"],
         span=span,
         place=fields["place"] if "place" in fields else fields["host"],
-        seats=int(fields["seats"]) if "seats" in fields else None,
+        seats=int(fields["seats"]),
         min_visitors=int(fields.get("min_visitors", 1)),
         guides=tuple(fields.get("guides", ())),
         listed=listed,
@@ -894,7 +891,7 @@ def on_disk(schedule: Data | None) -> dict[str, Session]:
             invitation=invitation_of(entry["session"]),
             span=(moment(entry["session"].partition("@")[2]), moment(entry["until"])),
             place=entry["place"],
-            seats=None,
+            seats=0,
             min_visitors=1,
             guides=(),
             listed=True,

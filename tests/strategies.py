@@ -302,12 +302,10 @@ def _invitation(
         "id": ids[0] if number == 0 else ids[1],
         "host": partner["id"],
         "title": f"Einblick {number}",
+        "seats": str(draw(st.sampled_from((2, 2, 3, 1, 4, 9)))),
     }
-    if draw(st.integers(0, 9)) < 9:
-        found["seats"] = str(draw(st.sampled_from((2, 2, 3, 1, 4))))
-    seats = int(found.get("seats", 4))
     if "minimum" in themes:
-        found["min_visitors"] = str(min(seats, draw(st.sampled_from((2, 1, 3)))))
+        found["min_visitors"] = str(min(int(found["seats"]), draw(st.sampled_from((2, 1, 3)))))
     if "needs" in themes:
         features = draw(st.sampled_from((FEATURES, FEATURES[:1], FEATURES[1:], ())))
         if features:
@@ -358,7 +356,7 @@ def _listed_session(
     found: Data = {"at": text, "note": "Presse kommt mit"}
     minimum = int(invitation.get("min_visitors", 1))
     if draw(st.booleans()):
-        minimum = draw(st.integers(1, min(3, int(invitation.get("seats", 3)))))
+        minimum = draw(st.integers(1, min(3, int(invitation["seats"]))))
         found["min_visitors"] = str(minimum)
     if draw(st.booleans()):
         found["seats"] = str(draw(st.integers(minimum, 4)))
@@ -445,10 +443,10 @@ def _agree(partners: Data, invitation: Data, index: int, person: Data) -> None:
     if person["id"] in promised:
         return
     entry = as_mapping(invitation["sessions"][index])
-    seats = {**invitation, **entry}.get("seats")
+    seats = {**invitation, **entry}["seats"]
     sizes = {one["id"]: size_of(one) for one in people_of(partners["partners"])}
     taken = sum(sizes[one] for one in agreed_in(entry))
-    if seats is None or taken + sizes[person["id"]] <= int(seats):
+    if taken + sizes[person["id"]] <= int(seats):
         invitation["sessions"][index] = {**entry, "agreed": [*agreed_in(entry), person["id"]]}
 
 
@@ -681,7 +679,7 @@ def fewer_seats(town: _Town) -> None:
     invitation = town.draw(st.sampled_from(town.invitations["invitations"]))
     entries = [as_mapping(entry) for entry in invitation.get("sessions", ())]
     minima = [int({**invitation, **entry}.get("min_visitors", 1)) for entry in ({}, *entries)]
-    seats = int(invitation.get("seats", 4)) - 1
+    seats = int(invitation["seats"]) - 1
     promised = [sum(size_of(town.person(one)) for one in agreed_in(entry)) for entry in entries]
     if seats >= max(*minima, *promised, 1):
         invitation["seats"] = str(seats)
@@ -691,7 +689,7 @@ def higher_minimum(town: _Town) -> None:
     """A session needs more people."""
     invitation = town.draw(st.sampled_from(town.invitations["invitations"]))
     entries = [as_mapping(entry) for entry in invitation.get("sessions", ())]
-    seats = [int({**invitation, **entry}.get("seats", 9)) for entry in ({}, *entries)]
+    seats = [int({**invitation, **entry}["seats"]) for entry in ({}, *entries)]
     if min(seats) >= 2:
         invitation["min_visitors"] = "2"
 

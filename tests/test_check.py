@@ -662,6 +662,7 @@ def test_a_slip_in_the_weeks_hides_no_other_mistake() -> None:
         {TREFF: "    sessions: 2027-03-03 10:00-11:00\n"},
         {TREFF: "    sessions: [2027-03-03 10:00-11:00]\n    windows: [Mo]\n    duration: 60\n"},
         {SEATS: "    title: Beratung\n    seats: drei\n"},
+        {SEATS: "    title: Beratung\n"},
         {
             "    features: [step-free]\n": "    features: step-free\n",
             SEATS: f"{SEATS}    features: [step-free]\n",
@@ -684,7 +685,7 @@ def test_a_session_every_weekend_is_one_warning() -> None:
 
 @pytest.mark.parametrize("twice", ["two invitations", "two people"])
 def test_an_id_that_stands_twice_leads_to_no_other_error(twice: str) -> None:
-    more = "  - {id: beratung, host: ogs, title: B, sessions: [2027-03-09 10:00-11:00]}\n"
+    more = "  - {id: beratung, host: ogs, title: B, seats: 3, sessions: [2027-03-09 10:00-11:00]}\n"
     change = {SEATS: f"{SEATS}    guides: [berta]\n", TREFF: f"{TREFF}{more}"}
     if twice == "two people":
         change = {"      - id: olaf\n": "      - id: anna\n"}
@@ -698,7 +699,7 @@ def test_many_agreements_are_judged_in_time_and_at_their_places() -> None:
     ids = ", ".join(people)
     change = {
         "      - id: anna\n": f"{listed}      - id: anna\n",
-        SEATS: "    title: Beratung\n",
+        SEATS: "    title: Beratung\n    seats: 300\n",
         FIRST: agreed(TUESDAY, ids),
         SECOND: agreed(THURSDAY, ids),
     }
@@ -730,7 +731,8 @@ def test_a_count_of_a_day_counts_that_day() -> None:
         ANNA: f"{ANNA}        max_per_day: 1\n",
         FIRST: agreed(TUESDAY, "anna"),
         TREFF: f"    sessions:\n{agreed('2027-03-02 14:00-15:00', 'anna')}"
-        f"  - id: kino\n    host: awo\n    title: Kino\n    sessions:\n{agreed(THURSDAY, 'anna')}",
+        "  - id: kino\n    host: awo\n    title: Kino\n    seats: 3\n    sessions:\n"
+        f"{agreed(THURSDAY, 'anna')}",
     }
     (problem,) = problems(changed(change))
     assert "agreed for 2 visits on 2027-03-02" in problem.message

@@ -215,6 +215,7 @@ def test_a_slip_in_a_person(line: str, problem: tuple[str, int, int]) -> None:
         ),
         ("seats: 3", "seats: drei", ("bad-number", 10, 12)),
         ("    title: Ein Blick\n", "", ("missing-field", 7, 5)),
+        ("    seats: 3\n", "", ("missing-field", 7, 5)),
         ("[2027-03-02 10:00-11:00]", "2027-03-02 10:00-11:00", ("wrong-type", 11, 15)),
         ("2027-03-02 10:00-11:00", "2027-03-02 10 Uhr", ("bad-span", 11, 16)),
         ("2027-03-02 10:00-11:00", "{seats: 3}", ("missing-field", 11, 16)),

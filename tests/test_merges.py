@@ -93,7 +93,7 @@ def partner(id_: str, wish: str = "familienbuero") -> str:
 
 
 def invitation(id_: str, host: str) -> str:
-    head = f"  - id: {id_}\n    host: {host}\n    title: Angebot {id_}\n"
+    head = f"  - id: {id_}\n    host: {host}\n    title: Angebot {id_}\n    seats: 6\n"
     return f"{head}    sessions:\n      - 2027-03-09 09:00-10:00\n\n"
 
 

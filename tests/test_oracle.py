@@ -43,14 +43,16 @@ partners:
       {{id: ben, name: Ben, wishes: [visit], {ben}}}], {house}}}
   - {{id: hosts, name: Hosts, people: [{{id: cem, name: Cem, wishes: [back], {cem}}}]}}
 """
+    if "seats: " not in visit:
+        visit = f"seats: 9, {visit}"
     invitations = f"""
 weeks: {{id: weeks, title: Weeks, start: 2027-03-01, end: 2027-03-02, {weeks}}}
 places: [{{name: Hall}}]
 invitations:
   - {{id: visit, host: hosts, title: Visit, {visit}}}
-  - {{id: second, host: hosts, title: Second, place: Hall, sessions: ['2027-03-01 11:00-12:00'],
-      {second}}}
-  - {{id: back, host: guests, title: Back, sessions: ['2027-03-01 11:00-12:00']}}
+  - {{id: second, host: hosts, title: Second, seats: 9, place: Hall,
+      sessions: ['2027-03-01 11:00-12:00'], {second}}}
+  - {{id: back, host: guests, title: Back, seats: 9, sessions: ['2027-03-01 11:00-12:00']}}
 {more}
 """
     return parse(partners), parse(invitations)
@@ -269,7 +271,8 @@ def test_positions() -> None:
     partners, invitations = town(
         visit="sessions: [{at: 2027-03-01 10:00-11:00, agreed: [cleo]}], interested: [dan]",
         second="interested: [dan]",
-        more="  - {id: third, host: hosts, title: Third, sessions: ['2027-03-01 13:00-14:00']}",
+        more="  - {id: third, host: hosts, title: Third, seats: 9,"
+        " sessions: ['2027-03-01 13:00-14:00']}",
     )
     partners["partners"][0]["people"] += [
         {"id": "cleo", "name": "Cleo", "wishes": ["second"]},
@@ -500,7 +503,7 @@ def test_random_weeks_are_valid(data: tuple[Data, Data, Data]) -> None:
         assert week.first_day <= session.day <= week.last_day
         assert session.span[0] < session.span[1] <= (session.day + 1) * oracle.DAY
         assert not any(oracle.overlap(session.span, event) for event in week.events)
-        assert session.min_visitors <= (session.seats or 9)
+        assert session.min_visitors <= session.seats
         host = week.invitations[session.invitation].host
         assert all(week.people[guide].partner == host for guide in session.guides)
     for person in week.people.values():

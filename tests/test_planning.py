@@ -209,6 +209,7 @@ invitations:
   - id: awo
     host: awo
     title: Beratung
+    seats: 9
     min_visitors: 3
     sessions:
       - at: 2027-03-02 10:00-11:00
@@ -217,6 +218,7 @@ invitations:
   - id: bke
     host: bke
     title: Treff
+    seats: 9
     sessions:
       - at: 2027-03-02 10:30-11:30
         agreed:
@@ -224,6 +226,7 @@ invitations:
   - id: day
     host: bke
     title: Tag
+    seats: 9
     sessions:
       - at: 2027-03-04 10:00-11:00
         agreed:
@@ -236,7 +239,7 @@ def test_an_irreducible_set_of_agreements_is_named_with_its_lines() -> None:
     done = planned(loaded(CLUB, CLUB_WEEKS))
     assert (done.status, done.plan, done.schedule) == (Status.INFEASIBLE, None, None)
     errors = [p for p in done.problems if p.severity == "error"]
-    assert codes(errors) == [("agreed-together", 10), ("agreed-together", 17)]
+    assert codes(errors) == [("agreed-together", 11), ("agreed-together", 19)]
     first, second = errors
     assert first.place.path == "data/invitations.yaml"
     assert (first.place.column, first.place.end_column) == (13, 17)
@@ -271,6 +274,7 @@ BUSY = (
   - id: {id_}
     host: {host}
     title: {id_}
+    seats: 9
     min_visitors: {least}
     sessions: [{{at: 2027-03-02 {time}, agreed: [{person}]}}]
 """

@@ -203,15 +203,15 @@ def test_everything_else_is(fields: dict[str, object], guide_away: list[str]) ->
 # --- pairs ---------------------------------------------------------------------------------------
 
 
-def bound(*things: object, anna: dict[str, object] | None = None) -> bool:
-    """Tell whether anna and ben must go to awo together."""
+def bound(*things: object, anna: dict[str, object] | None = None, since: str = "") -> bool:
+    """Tell whether anna and ben must go to awo together; earlier sessions have happened."""
     data = dataset(
         person("anna", wishes=BOTH, companion="ben", **(anna or {})),  # type: ignore[arg-type]
         person("ben", wishes=BOTH),
         *things,  # type: ignore[arg-type]
     )
-    sessions = (s for s in data.sessions.values() if s.invitation == "awo")
-    return Possibilities(data).binds(data.people["anna"], data.people["ben"], sessions)
+    one, other = data.people["anna"], data.people["ben"]
+    return Possibilities(data).binds(one, other, "awo", lambda name: name > f"awo@{since}")
 
 
 def test_a_pair_is_bound_where_both_can_come() -> None:
@@ -230,6 +230,13 @@ def test_a_pair_is_free_where_one_cannot_come(fields: dict[str, object]) -> None
 def test_a_pair_is_free_where_one_has_an_agreement() -> None:
     agreed = session("awo", "2027-03-04 10:00-11:00", agreed=("ben",))
     assert not bound(AWO, agreed)
+
+
+def test_an_agreement_frees_a_pair_even_when_it_has_happened() -> None:
+    agreed = session("awo", "2027-03-01 10:00-11:00", agreed=("ben",))
+    assert not bound(AWO, agreed, since="2027-03-02")
+    assert bound(AWO, since="2027-03-02")
+    assert not bound(AWO, since="2027-03-03")
 
 
 def test_a_pair_is_free_where_one_is_promised_elsewhere() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from kooperation.i18n import Language
 from kooperation.load import INVITATIONS, PARTNERS, SCHEDULE, Loaded, parse
-from kooperation.model import UNLIMITED, Cancelled, DataSet, Held, Visit
+from kooperation.model import Cancelled, DataSet, Held, Visit
 from kooperation.resolve import merge, starts
 from kooperation.timespan import Span
 from tests.build import spans
@@ -34,14 +34,16 @@ def loaded(
               {{id: anna, name: Anna, {anna}}}, {{id: ben, name: Ben, {ben}}}], {house}}}
           - {{id: awo, name: AWO, people: [{{id: greta, name: Greta}}]}}
         """
+    if "seats: " not in awo:
+        awo = f"seats: 9, {awo}"
     invitations = f"""
         weeks: {{id: w, title: Wochen, start: 2027-03-01, end: 2027-03-12, {weeks}}}
         places: [{{name: Saal 1, address: Weg 3}}]
         invitations:
           - {{id: awo, host: awo, title: AWO, {awo}}}
-          - {{id: bke, host: awo, title: BKE, {SESSIONS}}}
-          - {{id: job, host: awo, title: Job, {SESSIONS}}}
-          - {{id: lab, host: awo, title: Lab, {SESSIONS}}}
+          - {{id: bke, host: awo, title: BKE, seats: 9, {SESSIONS}}}
+          - {{id: job, host: awo, title: Job, seats: 9, {SESSIONS}}}
+          - {{id: lab, host: awo, title: Lab, seats: 9, {SESSIONS}}}
         """
     raw = {
         PARTNERS: dedent(partners).encode(),
@@ -94,8 +96,8 @@ def test_positions(anna: str, awo: str, expected: dict[str, int]) -> None:
 
 def test_all_sheets_share_the_position_behind_the_own_wishes() -> None:
     sheets = f"""
-  - {{id: tea, host: awo, title: Tea, interested: [ben, anna], {SESSIONS}}}
-  - {{id: zoo, host: awo, title: Zoo, interested: [anna, ben], {SESSIONS}}}"""
+  - {{id: tea, host: awo, title: Tea, seats: 9, interested: [ben, anna], {SESSIONS}}}
+  - {{id: zoo, host: awo, title: Zoo, seats: 9, interested: [anna, ben], {SESSIONS}}}"""
     data = meant(anna="wishes: [job]", more=sheets)
     assert data.people["anna"].wishes == {"job": 0, "tea": 1, "zoo": 1}
     assert data.people["ben"].wishes == {"tea": 0, "zoo": 0}
@@ -269,10 +271,8 @@ def test_sessions_of_windows_are_as_the_invitation_says() -> None:
     assert chosen.chosen
 
 
-def test_without_a_number_the_seats_have_no_limit() -> None:
-    data = meant()
-    assert data.sessions["awo@2027-03-02T10:00"].seats == UNLIMITED
-    assert data.sessions["awo@2027-03-02T10:00"].min_visitors == 1
+def test_one_visitor_is_enough_unless_it_says_how_many() -> None:
+    assert meant().sessions["awo@2027-03-02T10:00"].min_visitors == 1
 
 
 # --- places --------------------------------------------------------------------------------------

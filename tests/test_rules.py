@@ -584,7 +584,7 @@ def from_files(window: str, more: str = "") -> DataSet:
     invitations = f"""
         weeks: {{id: weeks, title: Wochen, start: 2027-03-01, end: 2027-03-05}}
         invitations:
-          - {{id: awo, host: awo, title: AWO, windows: [{window}], duration: 60}}
+          - {{id: awo, host: awo, title: AWO, seats: 9, windows: [{window}], duration: 60}}
         """
     raw = {
         PARTNERS: dedent(partners).encode(),
@@ -668,7 +668,7 @@ def test_windows_give_a_time_at_which_guide_and_visitors_are_free() -> None:
     weeks = """
         weeks: {id: weeks, title: Wochen, start: 2027-03-01, end: 2027-03-05}
         invitations:
-          - {id: awo, host: awo, title: AWO, guides: [greta], min_visitors: 2,
+          - {id: awo, host: awo, title: AWO, guides: [greta], min_visitors: 2, seats: 9,
              sessions: [2027-03-02 08:00-09:00], windows: [2027-03-02 09:00-13:00], duration: 60}
         """
     raw = {PARTNERS: dedent(people).encode(), INVITATIONS: dedent(weeks).encode(), SCHEDULE: None}

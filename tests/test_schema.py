@@ -367,6 +367,7 @@ false
 [{id: a, name: a, people: [{id: a}]}]
 [{id: a, title: a, at: Mo}]
 [{id: a, host: a, title: a}]
+[{id: a, host: a, title: a, seats: 1}]
 [{between: [a, b], minutes: 3}]
 {id: a, title: a, start: 2027-03-01, end: 2027-03-02}
 [{session: a@2027-03-02T10:00, until: 2027-03-02T11:00, place: a, visitors: []}]

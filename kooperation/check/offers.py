@@ -74,7 +74,7 @@ def minimum_above_seats(loaded: Loaded) -> Iterator[Finding]:
                 place = at("sessions", j, "min_visitors" if session.min_visitors else "seats")
             sizes.append((seats, least, place))
         for seats, least, place in sizes:
-            if seats and least > seats:
+            if least > seats:
                 yield Finding(
                     place,
                     message.format(invitation=invitation.id, least=least, seats=seats),

@@ -154,7 +154,7 @@ def apart(draft: Draft) -> None:
             sessions = [s for s in draft.data.invitations[invitation].sessions if draft.is_open(s)]
             # Who has been there cannot go again, so there is nothing left to share.
             if {(one.id, invitation), (other.id, invitation)} & been or not draft.possible.binds(
-                one, other, map(draft.data.sessions.__getitem__, sessions)
+                one, other, invitation, draft.is_open
             ):
                 continue
             for session in sessions:

@@ -87,10 +87,12 @@ invitations:
         guides: [dora]
         note: Presse kommt mit
         agreed: [anna]
-  - {id: treff, host: streetwork, title: Treff, features: [step-free], sessions: [Mo 14:00-15:00]}
+  - {id: treff, host: streetwork, title: Treff, seats: 6, features: [step-free],
+     sessions: [Mo 14:00-15:00]}
   - id: kurs
     host: bildung
     title: Kurs
+    seats: 8
     features: [step-free]
     windows: [Di Do 09:00-10:00]
     duration: 60
@@ -232,11 +234,12 @@ LARGE: dict[str, str] = {
     + _many(1_000, "  - {{id: e{n}, title: E, at: 2022-01-01 - 2031-12-31}}\n")
     + "invitations: []\n",
     "sessions on every day": _WEEKS + "invitations:\n" + _many(
-        300, "  - {{id: i{n}, host: ogs, title: I, sessions: ["
+        300, "  - {{id: i{n}, host: ogs, title: I, seats: 6, sessions: ["
         + ", ".join(f"Mo-So {hour:02}:00-{hour:02}:50" for hour in range(8, 18)) + "]}}\n"),
     "windows of a whole year": _WEEKS + "invitations:\n" + _many(
-        300, "  - {{id: i{n}, host: ogs, title: I, windows: [Mo-So 00:00-24:00], duration: 1}}\n"),
-    "sessions on weekends": _WEEKS + "invitations:\n- id: i\n  host: ogs\n  title: I\n"
+        300, "  - {{id: i{n}, host: ogs, title: I, seats: 6, "
+        "windows: [Mo-So 00:00-24:00], duration: 1}}\n"),
+    "sessions on weekends": _WEEKS + "invitations:\n- id: i\n  host: ogs\n  title: I\n  seats: 6\n"
     "  sessions:\n" + _many(100, "  - 2027-01-02 - 2027-12-26 10:00-11:00\n"),
     "ways": "weeks: {id: w, title: W, start: 2027-03-01, end: 2027-03-12, travel_times: ["
     + _many(20_000, "{{between: [ogs, p{n}], minutes: 5}}, ") + "]}\ninvitations: []\n",
