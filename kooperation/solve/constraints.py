@@ -8,14 +8,15 @@ a visit that breaks them is no decision of the draft; what one party alone would
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kooperation.model import Visit, invitation_of
-from kooperation.solve.draft import Row
+from kooperation.solve.draft import Row, neighbours
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from kooperation.model import Session
     from kooperation.solve.draft import Draft, Terms
@@ -43,6 +44,9 @@ def clash(draft: Draft) -> None:
     for name in draft.held:
         for guide in draft.data.sessions[name].guides:
             duties[guide].append(draft.data.sessions[name])
+    weeks = draft.data.weeks
+    longest = timedelta(minutes=max((weeks.travel, *weeks.travel_times.values())))
+    known: dict[tuple[str, ...], list[int]] = {}  # many people wish the same
     for person in draft.data.people:
         visits = draft.of_person.get(person, [])
         if len(visits) + len(duties[person]) < 2:
@@ -50,18 +54,23 @@ def clash(draft: Draft) -> None:
         sessions = [draft.data.sessions[visit.session] for visit in visits] + duties[person]
         variables = [draft.visit[visit] for visit in visits]
         variables += [draft.held[duty.id] for duty in duties[person]]
-        first_duty = len(visits)
+        names = tuple(session.id for session in sessions)
+        if names not in known:
+            known[names] = neighbours(sessions, longest, draft.possible.clash)
+        draft.at_most_one(variables, _with_twice(known[names], visits))
 
-        def excludes(
-            one: int, other: int, sessions: list[Session] = sessions, first: int = first_duty
-        ) -> bool:
-            """Two visits to one invitation exclude each other too: that makes the rows stronger."""
-            same = sessions[one].invitation == sessions[other].invitation
-            if same and one < first and other < first:
-                return True
-            return draft.possible.clash(sessions[one], sessions[other])
 
-        draft.at_most_one(variables, excludes)
+def _with_twice(graph: Sequence[int], visits: Sequence[Visit]) -> list[int]:
+    """Let two visits to one invitation exclude each other too: that makes the rows stronger."""
+    same: dict[str, int] = defaultdict(int)
+    for place, visit in enumerate(visits):
+        same[invitation_of(visit.session)] |= 1 << place
+    return [
+        neighbours | (same[invitation_of(visits[place].session)] & ~(1 << place))
+        if place < len(visits)
+        else neighbours
+        for place, neighbours in enumerate(graph)
+    ]
 
 
 def seats(draft: Draft) -> None:
@@ -90,11 +99,11 @@ def too_many_sessions(draft: Draft) -> None:
         if len(variables) > max(0, room):
             draft.add(dict.fromkeys(variables, 1.0), most=max(0, room))
 
-        def excludes(one: int, other: int, sessions: list[Session] = sessions) -> bool:
-            first, second = sessions[one], sessions[other]
-            return (first.chosen or second.chosen) and first.span.overlaps(second.span)
+        draft.at_most_one(variables, neighbours(sessions, timedelta(0), _overlap_if_chosen))
 
-        draft.at_most_one(variables, excludes)
+
+def _overlap_if_chosen(one: Session, other: Session) -> bool:
+    return (one.chosen or other.chosen) and one.span.overlaps(other.span)
 
 
 def unstaffed(draft: Draft) -> None:

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import combinations
+from itertools import islice
 from math import inf
 from typing import TYPE_CHECKING
 
@@ -25,8 +25,9 @@ from kooperation.possible import Possibilities, wished_visits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
+    from datetime import timedelta
 
-    from kooperation.model import Person
+    from kooperation.model import Person, Session
 
 Terms = dict[int, float]
 """A sum: the number of a variable to its factor."""
@@ -108,13 +109,13 @@ class Draft:
             steps.append(number)
         return steps
 
-    def at_most_one(self, variables: Sequence[int], excludes: Callable[[int, int], bool]) -> None:
+    def at_most_one(self, variables: Sequence[int], excluding: Sequence[int]) -> None:
         """Add rows by which, of any two that exclude each other, at most one is chosen.
 
-        `excludes` gets the places of the two in the sequence. One row covers a whole clique,
+        `excluding` is the graph of the variables: see `neighbours`. One row covers a whole clique,
         which is far stronger than a row for each pair.
         """
-        for clique in cliques(neighbours(len(variables), excludes)):
+        for clique in cliques(excluding):
             self.add({variables[item]: 1 for item in clique}, most=1)
 
 
@@ -167,13 +168,24 @@ def _most_visits(draft: Draft, person: Person) -> int:
     return most
 
 
-def neighbours(count: int, related: Callable[[int, int], bool]) -> list[int]:
-    """Return the graph of the items 0 to count − 1: the neighbours of each as bits of a number."""
-    graph = [0] * count
-    for one, other in combinations(range(count), 2):
-        if related(one, other):
-            graph[one] |= 1 << other
-            graph[other] |= 1 << one
+def neighbours(
+    sessions: Sequence[Session], margin: timedelta, related: Callable[[Session, Session], bool]
+) -> list[int]:
+    """Return the graph of sessions: the places of those related to each, as bits of a number.
+
+    Two between which the margin lies, or more, are not related. So windows with thousands of
+    starts are no thousands times thousands of questions.
+    """
+    graph = [0] * len(sessions)
+    by_time = sorted(range(len(sessions)), key=lambda item: sessions[item].span)
+    for place, one in enumerate(by_time, start=1):
+        end = sessions[one].end + margin
+        for other in islice(by_time, place, None):
+            if sessions[other].start >= end:
+                break
+            if related(sessions[one], sessions[other]):
+                graph[one] |= 1 << other
+                graph[other] |= 1 << one
     return graph
 
 
