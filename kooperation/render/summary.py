@@ -131,14 +131,15 @@ def goals(reached: Iterable[Result], totals: Totals) -> Iterator[RenderableType]
     reached = [
         goal for goal in reached if goal.value or goal.bound or goal.name in ("agreed", "rank")
     ]
+    proved = all(goal.proved for goal in reached)
     if not any(goal.name == "sessions" for goal in reached):
         # Without a single visit there is nothing to say of their order and of lots.
-        yield grid([[Text(_("Nobody can visit anybody"))]])
-        yield Text()
-        return
+        reached = [goal for goal in reached if goal.name not in ("rank", "draw")]
+        if proved:
+            yield Hanging(Text(_("Nobody can visit anybody")))
     for goal in reached:
         yield Hanging(Text(words.goal_sentence(goal, totals)))
-    if all(goal.proved for goal in reached):
+    if proved and reached:
         sentence = _("Proved: no line can be better without making one above it worse.")
         yield Hanging(Text(sentence, QUIET))
     yield Text()
