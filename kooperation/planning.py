@@ -15,10 +15,12 @@ from kooperation.check.schedule import check_schedule, unreadable
 from kooperation.check.walk import agreed_place
 from kooperation.i18n import _, ngettext
 from kooperation.model import start_of
+from kooperation.possible import overlaps_any
 from kooperation.problems import Problem, Severity, has_errors, in_order
 from kooperation.revise import revise
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date, datetime
 
     from kooperation.audit import Breach
@@ -27,8 +29,9 @@ if TYPE_CHECKING:
     from kooperation.solve import Plan
 
 _AGREED_TOGETHER = "agreed-together"
+_AGREED_ABSENCES = "agreed-absences"
 
-PLANNING_CODES = (_AGREED_TOGETHER,)
+PLANNING_CODES = (_AGREED_TOGETHER, _AGREED_ABSENCES)
 """What only the solver can find to be wrong with the data."""
 
 
@@ -75,7 +78,7 @@ def problems_of(loaded: Loaded) -> tuple[Problem, ...]:
     """Return every problem of the data and, where there is one, of the schedule."""
     found = [*check(loaded)]
     if not has_errors(found):
-        found += _contradictions(loaded)
+        found += _contradictions(loaded) or _undone(loaded)
     if loaded.schedule_file:
         found += check_schedule(loaded, agreed_people=_agreed_people(loaded, found))
     return in_order(found)
@@ -90,7 +93,7 @@ def plan(loaded: Loaded, now: datetime, limits: Limits, replan: Replan | None = 
     # What is wrong in a schedule that can be read is a change to make, not a problem.
     problems = [*check(loaded), *unreadable(loaded)]
     if not has_errors(problems):
-        problems += _contradictions(loaded)
+        problems += _contradictions(loaded) or _undone(loaded)
     errors = {problem.code for problem in problems if problem.severity is Severity.ERROR}
     if errors or loaded.data is None:
         status = Status.INFEASIBLE if errors <= TOGETHER else Status.INVALID
@@ -167,12 +170,63 @@ def _hold_by_themselves(data: DataSet, schedule: Schedule | None) -> bool:
     Then they contradict neither each other nor the past.
     """
     people = {id_: replace(person, away=()) for id_, person in data.people.items()}
+    return not _breaches(replace(data, people=people), schedule, data.agreed)
+
+
+def _breaches(
+    data: DataSet, schedule: Schedule | None, agreed: Collection[Visit]
+) -> tuple[Breach, ...]:
+    """Return what these agreed visits break beside all that has happened."""
     settled = schedule.settled if schedule else None
     past = [v for v in schedule.visits if _begins_before(v, settled)] if schedule else []
-    ahead = [visit for visit in data.agreed if not _begins_before(visit, settled)]
-    return not audit(
-        replace(data, people=people), sorted({*past, *ahead}), settled=settled, past=past
+    ahead = [visit for visit in agreed if not _begins_before(visit, settled)]
+    return audit(data, sorted({*past, *ahead}), settled=settled, past=past)
+
+
+def _undone(loaded: Loaded) -> list[Problem]:
+    """Warn of agreed visits that fall because somebody else is away, who stays in no house.
+
+    Where the visitor or a guide is away, `agreed-away` has said so.
+    """
+    data = loaded.data
+    if data is None or not data.agreed:
+        return []
+    there = [visit for visit in data.agreed if not _somebody_away(data, visit)]
+    breaches = [b for b in _breaches(data, loaded.schedule, there) if b.rule != "agreed"]
+    if not breaches:
+        return []
+
+    from kooperation.solve import most_agreed  # noqa: PLC0415
+
+    if most_agreed(data, loaded.schedule) >= sum(data.people[v.person].size for v in there):
+        return []  # others come along
+    reasons: dict[Visit, str] = {}
+    for breach in breaches:
+        concerned = [visit for visit in there if visit.session == breach.session]
+        own = [visit for visit in concerned if visit.person == breach.person]
+        for visit in own or concerned:
+            reasons.setdefault(visit, breach.message)
+    message = _(
+        "{person} is agreed for {session}, but because of absences not all agreed visits can take"
+        " place: {reason}"
     )
+    hint = _("agree on another session, correct the absences, or lower staffing or min_visitors")
+    return [
+        Problem(
+            _AGREED_ABSENCES,
+            Severity.WARNING,
+            message.format(person=visit.person, session=visit.session, reason=reason),
+            agreed_place(loaded, visit),
+            hint,
+        )
+        for visit, reason in reasons.items()
+    ]
+
+
+def _somebody_away(data: DataSet, visit: Visit) -> bool:
+    session = data.sessions[visit.session]
+    needed = (visit.person, *session.guides)
+    return any(overlaps_any(session.span, data.people[person].away) for person in needed)
 
 
 def _begins_before(visit: Visit, day: date | None) -> bool:

@@ -66,6 +66,7 @@ MEANINGS = {
     "bad-span": "Times are written as dates or weekdays with hours.",
     "bad-session": "Sessions are called after their invitation and their start.",
     "bad-timezone": "Time zones have names such as Europe/Berlin.",
+    "agreed-absences": "Agreed visits fall because somebody else is away.",
     "agreed-together": "Agreed visits cannot all take place, and no rule above explains it alone.",
     "outdated": "The invitation has another end or another place by now.",
 }

@@ -328,6 +328,52 @@ def test_a_contradiction_in_what_is_settled_is_none() -> None:
     assert done.schedule.visits == {Visit("dora", "day@2027-03-04T10:00")}
 
 
+KEPT_BACK = """\
+partners:
+  - id: ogs
+    name: OGS
+    staffing: 1
+    people:
+      - {id: anna, name: Anna}
+      - {id: ben, name: Ben, away: [2027-03-02]}
+  - {id: awo, name: AWO}
+"""
+PROMISE = """\
+weeks: {id: w, title: Wochen, start: 2027-03-01, end: 2027-03-12}
+invitations:
+  - {id: awo, host: awo, title: Beratung, seats: 2,
+     sessions: [{at: 2027-03-02 10:00-11:00, agreed: [anna]}]}
+"""
+
+
+def test_a_promise_that_falls_because_somebody_else_is_away_is_a_warning() -> None:
+    found = loaded(KEPT_BACK, PROMISE)
+    done = planned(found)
+    assert codes(done.problems) == codes(problems_of(found)) == [("agreed-absences", 4)]
+    assert "anna" in done.problems[0].message
+    assert done.plan
+    assert not done.plan.visits
+    assert not planned(loaded(KEPT_BACK.replace("[2027-03-02]", "[Mi]"), PROMISE)).problems
+
+
+def test_where_others_come_along_nothing_falls() -> None:
+    """Of two who are promised one is away, so the minimum needs somebody who wishes it."""
+    people = PEOPLE.replace("wishes: [bke]\n        away: [2027-03-03]", "wishes: [awo]")
+    people = people.replace("name: Ben\n        wishes: [awo]", "name: Ben\n        away: [Di]")
+    weeks = WEEKS.replace(
+        "seats: 1\n    sessions: [2027-03-02 10:00-11:00]",
+        "seats: 3\n    min_visitors: 2\n"
+        "    sessions: [{at: 2027-03-02 10:00-11:00, agreed: [anna, ben]}]",
+    )
+    assert {code for code, _line in codes(planned(loaded(people, weeks)).problems)} == {
+        "agreed-away"
+    }
+    alone = people.replace("wishes: [awo]\n  - id: awo", "wishes: [bke]\n  - id: awo")
+    assert {code for code, _line in codes(planned(loaded(alone, weeks)).problems)} == {
+        *("agreed-away", "agreed-absences", "unreachable-minimum")
+    }
+
+
 def test_an_agreement_that_contradicts_what_has_happened_is_an_error() -> None:
     """Anna has been to awo on Tuesday; on Thursday she cannot go again."""
     again = WEEKS.replace(
