@@ -83,7 +83,7 @@ def _cancelled(data: DataSet, old: Schedule, held: tuple[Held, ...]) -> Iterable
 
 def _entry(data: DataSet, held: Held, person: str | None) -> Cancelled:
     name = invitation_of(held.session)
-    invitation, session = data.invitations.get(name), data.sessions.get(held.session)
+    invitation = data.invitations.get(name)
     return Cancelled(
         person,
         held.session,
@@ -92,5 +92,15 @@ def _entry(data: DataSet, held: Held, person: str | None) -> Cancelled:
         held.place,
         # Of an invitation that is gone nobody knows the host; its place was the house, most likely.
         invitation.host if invitation else held.place if ID.fullmatch(held.place) else name,
-        session.guides if session else (),
+        _guides(data, held.session),
     )
+
+
+def _guides(data: DataSet, session: str) -> tuple[str, ...]:
+    """Return who led a session; where it is no longer offered, all who may have led it."""
+    if session in data.sessions:
+        return data.sessions[session].guides
+    invitation = data.invitations.get(invitation_of(session))
+    offered = invitation.sessions if invitation else ()
+    # Too many rather than too few: to take back what a calendar never showed changes nothing.
+    return tuple(sorted({guide for name in offered for guide in data.sessions[name].guides}))

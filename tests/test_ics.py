@@ -114,16 +114,16 @@ def test_a_person_gets_visits_duties_and_common_events() -> None:
         *(f"people/{name}.ics" for name in ("anna", "berta", "carl", "emil")),
     ]
     assert list(read(files["people/anna.ics"])) == [
-        "event.cafe.20270301@weeks.koop",
+        "event.cafe.1@weeks.koop",
         "visit.anna.awo@weeks.koop",
     ]
     assert list(read(files["people/berta.ics"])) == [
-        "event.cafe.20270301@weeks.koop",
+        "event.cafe.1@weeks.koop",
         "guide.berta.awo.20270302T1000@weeks.koop",
         "visit.berta.ogs@weeks.koop",
     ]
     assert list(read(files["hosts/awo.ics"])) == [
-        "event.cafe.20270301@weeks.koop",
+        "event.cafe.1@weeks.koop",
         "host.awo.awo.20270302T1000@weeks.koop",
     ]
 
@@ -165,8 +165,8 @@ def test_a_guide_reads_how_many_come_and_a_host_who() -> None:
 
 def test_a_session_without_guests_is_in_no_calendar() -> None:
     found = calendars(small(), first(small(), going(OGS, "anna")))
-    assert list(read(found["hosts/awo.ics"])) == ["event.cafe.20270301@weeks.koop"]
-    assert list(read(found["people/berta.ics"])) == ["event.cafe.20270301@weeks.koop"]
+    assert list(read(found["hosts/awo.ics"])) == ["event.cafe.1@weeks.koop"]
+    assert list(read(found["people/berta.ics"])) == ["event.cafe.1@weeks.koop"]
 
 
 def test_a_draft_is_marked_in_every_file_and_entry() -> None:
@@ -202,6 +202,19 @@ def test_a_moved_visit_keeps_its_uid_with_a_higher_sequence() -> None:
         fallen, new_one = duties(new[path])
         assert kept.uid == fallen.uid != new_one.uid
         assert (fallen.status, new_one.status) == ("CANCELLED", "CONFIRMED")
+
+
+def test_a_session_offered_at_another_hour_is_taken_back_from_its_guide() -> None:
+    later = session("awo", "2027-03-02 10:30-11:30", guides=("berta",))
+    before = first(small(), going(AWO, "anna"))
+    data = dataset(*small().people.values(), later)
+    after = revise(data, before, going(later, "anna"), LATER)
+    (was,) = duties(calendars(small(), before)["people/berta.ics"])
+    fallen, new = duties(calendars(data, after)["people/berta.ics"])
+    assert was.uid == fallen.uid == "guide.berta.awo.20270302T1000@weeks.koop"
+    assert (fallen.status, fallen.sequence) == ("CANCELLED", 2)
+    assert new.uid == "guide.berta.awo.20270302T1030@weeks.koop"
+    assert new.status == "CONFIRMED"
 
 
 def test_what_is_cancelled_is_taken_back_and_may_come_again() -> None:
@@ -344,10 +357,25 @@ def test_common_events_are_the_same_entry_in_all_calendars() -> None:
     data = replace(data, events={"cafe": days})
     found = calendars(data, first(data, going(AWO, "anna")))
     one, other = read(found["people/anna.ics"]), read(found["hosts/awo.ics"])
-    shared = {"event.cafe.20270301@weeks.koop", "event.cafe.20270312@weeks.koop"}
+    shared = {"event.cafe.1@weeks.koop", "event.cafe.2@weeks.koop"}
     assert one.keys() & other.keys() == shared
     for uid in shared:
         assert one[uid] == other[uid]
+
+
+def test_a_common_event_that_is_moved_is_the_same_entry() -> None:
+    data = small()
+    schedule = first(data, going(AWO, "anna"))
+    moved = replace(data.events["cafe"], spans=spans("2027-03-04 15:00-16:00", "2027-03-05"))
+    moved_data = replace(data, events={"cafe": moved})
+    for path in ("people/anna.ics", "hosts/awo.ics"):
+        was = visit(calendars(data, schedule)[path], "event")
+        entries = read(calendars(moved_data, schedule)[path])
+        days = [entries[f"event.cafe.{number}@weeks.koop"].dtstart for number in (1, 2)]
+        assert was.uid == "event.cafe.1@weeks.koop"
+        zone = ZoneInfo("Europe/Berlin")
+        assert days == [datetime(2027, 3, 4, 15, tzinfo=zone), datetime(2027, 3, 5, tzinfo=zone)]
+        assert sum(uid.startswith("event.") for uid in entries) == 2
 
 
 def test_the_end_of_the_day_is_the_next_midnight() -> None:

@@ -216,7 +216,19 @@ def test_a_retimed_group_is_told_by_its_new_session_and_its_host_of_both() -> No
     new = revised(old, *going(moved, "anna", "ben"), data=weeks(moved, BKE, GRETA))
     assert new.held == (Held(moved.id, moved.end, "awo", ("anna", "ben")),)
     assert cancelled(new) == [(None, AWO.id)]
-    assert new.cancelled[0].until == AWO.end
+    assert (new.cancelled[0].until, new.cancelled[0].guides) == (AWO.end, ("greta",))
+
+
+def test_of_a_session_that_is_gone_all_guides_of_its_invitation_are_told() -> None:
+    old = published(*going(AWO, "anna"))
+    one = session("awo", "2027-03-02 10:30-11:30", guides=("rolf", "greta"))
+    other = session("awo", "2027-03-04 10:00-11:00", guides=("carl", "greta"))
+    people = [person(name, partner="awo") for name in ("carl", "rolf")]
+    elsewhere = later(BKE, guides=("bodo",))
+    data = weeks(one, other, elsewhere, GRETA, *people, person("bodo", partner="bke"))
+    new = revised(old, data=data)
+    assert cancelled(new) == [(None, AWO.id), ("anna", AWO.id)]
+    assert {gone.guides for gone in new.cancelled} == {("carl", "greta", "rolf")}
 
 
 # --- what the data has forgotten -----------------------------------------------------------------

@@ -1,9 +1,10 @@
 """Calendars: a file for each person and each host that every calendar program can import.
 
 An entry keeps its UID as long as it is the same thing to its reader: a visit is one person and one
-invitation, whatever its time; a guide duty or a host's entry is one session. So a calendar that is
-imported again moves what was moved. What is gone is taken back by an entry that says so, also for
-those who are no longer in the data: their calendars still show it.
+invitation, whatever its time; a common event is its first day, its second and so on, whatever the
+date; a guide duty or a host's entry is one session. So a calendar that is imported again moves what
+was moved. What is gone is taken back by an entry that says so, also for those who are no longer in
+the data: their calendars still show it.
 """
 
 from __future__ import annotations
@@ -55,15 +56,16 @@ def files(
     zone = timezone(edition.data.weeks.timezone, *_years(edition))
     gone = _cancelled(edition)
     for visit_list in edition.people:
-        path = f"people/{visit_list.person.id}"
-        entries = [_appointment(item, visit_list.person.id) for item in visit_list.appointments]
+        person = visit_list.person
+        path = f"people/{person.id}"
+        entries = [_appointment(edition.data, item, person.id) for item in visit_list.appointments]
         entries += gone.pop(path, ())
-        yield _file(edition, zone, path, visit_list.person.name, entries)
+        yield _file(edition, zone, path, person.name, entries)
     for guest_list in edition.hosts:
         host = guest_list.partner
         path = f"hosts/{host.id}"
         entries = [_hosted(item, host.id) for item in guest_list.sessions if item.guests]
-        entries += map(_event, guest_list.events)
+        entries += (_event(edition.data, event) for event in guest_list.events)
         entries += gone.pop(path, ())
         yield _file(edition, zone, path, host.name, entries)
     if not edition.chosen:
@@ -120,11 +122,11 @@ def _draft(title: str) -> str:
     return _("Draft: {title}").format(title=title)
 
 
-def _appointment(item: Appointment, person: str) -> _Entry:
+def _appointment(data: DataSet, item: Appointment, person: str) -> _Entry:
     """Return an entry of a person's calendar."""
     meeting = item.meeting
     if item.kind == "event":
-        return _event(meeting)
+        return _event(data, meeting)
     if item.kind == "guide":
         coming = ngettext("{count} person comes", "{count} people come", meeting.people)
         lines = [_("Your own session"), coming.format(count=meeting.people)]
@@ -154,9 +156,10 @@ def _hosted(session: HostSession, host: str) -> _Entry:
     )
 
 
-def _event(meeting: Meeting) -> _Entry:
+def _event(data: DataSet, meeting: Meeting) -> _Entry:
     """Return a common event, which is the same in all calendars."""
-    return _entry(f"event.{meeting.id}.{meeting.span.start:%Y%m%d}", meeting)
+    number = 1 + data.events[meeting.id].spans.index(meeting.span)
+    return _entry(f"event.{meeting.id}.{number}", meeting)
 
 
 def _entry(uid: str, meeting: Meeting, *lines: str) -> _Entry:
