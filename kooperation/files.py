@@ -26,7 +26,9 @@ from kooperation.values import (
     Moment,
     Positive,
     Prose,
+    Revision,
     SessionName,
+    Size,
     When,
     Window,
     Wish,
@@ -56,7 +58,7 @@ class PersonEntry(Entry):
     email: Line = Field(
         "", description=mark("only for the organiser"), examples=["eins@example.org"]
     )
-    size: Positive = Field(
+    size: Size = Field(
         1, description=mark("a party that goes together and takes this many seats"), examples=[3]
     )
     wishes: tuple[Wish, ...] = Field(
@@ -388,7 +390,7 @@ class ScheduleFile(Entry):
     """`schedule.yaml`."""
 
     published: Flag = Field(description=mark("whether people rely on it"), examples=[True])
-    revision: Count = Field(
+    revision: Revision = Field(
         description=mark("0 while a draft; then raised by every change"), examples=[3]
     )
     updated: Moment = Field(

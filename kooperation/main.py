@@ -9,12 +9,20 @@ import gc
 import os
 import sys
 from contextlib import suppress
+from typing import NoReturn
 
 from kooperation.i18n import Language, use
 
 
 def main() -> None:
     """Run `koop`."""
+    try:
+        _run()
+    except KeyboardInterrupt:  # while the modules load; a command that runs says so itself
+        raise SystemExit(130) from None
+
+
+def _run() -> NoReturn:
     gc.set_threshold(100_000)  # modules are loaded, not thrown away: look for garbage rarely
     use(language_wanted(sys.argv[1:], os.environ) or Language.ENGLISH)
 
@@ -22,10 +30,13 @@ def main() -> None:
     from kooperation.cli.streams import flush
 
     code: object = 0
+    stdout = sys.stdout
     try:
         try:
             app()
         except SystemExit as done:
+            if stdout and sys.stdout is not stdout:  # wrapped by Typer, for a broken pipe only
+                raise BrokenPipeError from None
             code = done.code
         flush(sys.stdout)
     except BrokenPipeError:

@@ -45,7 +45,6 @@ _BETWEEN = f"{_GAP}*{_DASH}{_GAP}*"
 _DATE = values.DATE.replace("-(", f"{_DASH}(")
 _CLOCK = "(?:(?:[01]?[0-9]|2[0-3]):[0-5][0-9]|24:00)"
 _HOURS = f"{_CLOCK}{_BETWEEN}{_CLOCK}"
-_NUMBER = "0?[0-9]{1,5}|" + str(values.MOST)
 
 
 _NAMES = (
@@ -78,9 +77,10 @@ def _text(character: str, most: int) -> dict[str, Any]:
     return _pattern(inside) | {"type": ["string", "number", "boolean"]}
 
 
-def _number(least: int) -> dict[str, Any]:
-    inside = _NUMBER if least == 0 else f"(?!0+$)(?:{_NUMBER})"
-    return _pattern(inside, minimum=least, maximum=values.MOST) | {"type": ["string", "integer"]}
+def _number(least: int, most: int) -> dict[str, Any]:
+    inside = f"0?[0-9]{{1,{len(str(most)) - 1}}}|{most}"  # the most is a power of ten
+    inside = inside if least == 0 else f"(?!0+$)(?:{inside})"
+    return _pattern(inside, minimum=least, maximum=most) | {"type": ["string", "integer"]}
 
 
 class Value(NamedTuple):
@@ -114,8 +114,18 @@ VALUES: dict[Any, Value] = {
         _text(r"[\s\S]", values.LONGEST_PROSE),
         mark("a text of at most 3000 characters, and not empty"),
     ),
-    values.Count: Value("count", _number(0), mark("a whole number from 0 to 100000")),
-    values.Positive: Value("positive", _number(1), mark("a whole number from 1 to 100000")),
+    values.Count: Value("count", _number(0, values.MOST), mark("a whole number from 0 to 100000")),
+    values.Positive: Value(
+        "positive", _number(1, values.MOST), mark("a whole number from 1 to 100000")
+    ),
+    values.Size: Value(
+        "size", _number(1, values.MOST_PEOPLE), mark("a whole number from 1 to 10000")
+    ),
+    values.Revision: Value(
+        "revision",
+        _number(0, values.LAST_REVISION),
+        mark("a whole number from 0 to 1000000000"),
+    ),
     values.When: Value(
         "when",
         _time(f"{_DAYS}(?:{_GAP}+{_HOURS})?"),

@@ -40,6 +40,10 @@ ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LONGEST_ID = 64
 _ASCII = {ord("ä"): "ae", ord("ö"): "oe", ord("ü"): "ue", ord("ß"): "ss"}
 MOST = 100_000
+MOST_PEOPLE = 10_000
+"""In one party: the solver errs by up to 1 in 100,000, which must not add up to a person."""
+LAST_REVISION = 1_000_000_000
+"""One that koop, which counts the changes, never comes to."""
 LONGEST_LINE, LONGEST_PROSE, LONGEST_TIME = 300, 3000, 200
 
 DATE = r"(?:19|2[0-9])[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
@@ -107,23 +111,24 @@ def slug(text: str) -> str:
     return plain.strip("-")[:LONGEST_ID].strip("-")
 
 
-def _number(least: int) -> Callable[[Any], int]:
+def _number(least: int, most: int = MOST) -> Callable[[Any], int]:
     def parse(value: Any) -> int:
         text = _text(value, _("a number"))
-        if not re.fullmatch(r"[0-9]{1,6}", text) or not least <= int(text) <= MOST:
+        digits = 0 < len(text) <= len(str(most)) and re.fullmatch("[0-9]+", text)
+        if not digits or not least <= int(text) <= most:
             raise _problem(
                 "bad-number",
                 _('"{text}" is not a whole number from {least} to {most}').format(
-                    text=text[:80], least=least, most=MOST
+                    text=text[:80], least=least, most=most
                 ),
-                _number_meant(text, least),
+                _number_meant(text, least, most),
             )
         return int(text)
 
     return parse
 
 
-def _number_meant(text: str, least: int) -> str:
+def _number_meant(text: str, least: int, most: int) -> str:
     """Return a hint for what stands where a number should: `15 Minuten`, `1h`, `zwei`."""
     plain = text[:80]
     found = re.findall("[0-9]+", plain)
@@ -132,7 +137,7 @@ def _number_meant(text: str, least: int) -> str:
         number = int(float(hours[1].replace(",", ".")) * 60)
     elif clock := re.fullmatch(r"([0-9]{1,2}):([0-5][0-9])(?: ?h| Std\.?| Stunden?)?", plain):
         number = int(clock[1]) * 60 + int(clock[2])
-    if least <= number <= MOST:
+    if least <= number <= most:
         return _("write {text}").format(text=number)
     return _("write one number in digits, such as 2")
 
@@ -300,6 +305,8 @@ Line = Annotated[str, BeforeValidator(_plain(LONGEST_LINE, lines=False))]
 Prose = Annotated[str, BeforeValidator(_plain(LONGEST_PROSE, lines=True))]
 Count = Annotated[int, BeforeValidator(_number(0))]
 Positive = Annotated[int, BeforeValidator(_number(1))]
+Size = Annotated[int, BeforeValidator(_number(1, MOST_PEOPLE))]
+Revision = Annotated[int, BeforeValidator(_number(0, LAST_REVISION))]
 Flag = Annotated[bool, BeforeValidator(_parse_flag)]
 KindName = Annotated[Kind, BeforeValidator(_choice(Kind))]
 LanguageName = Annotated[Language, BeforeValidator(_choice(Language))]

@@ -892,6 +892,25 @@ def test_a_reader_who_has_seen_enough_is_no_error(example: Path, arguments: list
     assert not re.search("Traceback|Exception|Error|rror:", done.stderr)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes of its own")
+@pytest.mark.parametrize("arguments", [["--help"], ["check", "--help"], ["--version"]])
+def test_a_reader_of_the_help_may_have_seen_enough_as_well(
+    town: Path, arguments: list[str]
+) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = koop(town, *arguments, stdout=writer)
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (OK, "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell of its own")
+def test_a_closed_stream_hides_no_problems(town: Path) -> None:
+    write(town, MISTAKE)
+    command = f'"{sys.executable}" -m kooperation check --data "{town}/data" >&-'
+    assert subprocess.run(command, shell=True, check=False).returncode == PROBLEMS  # noqa: S602
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full disk at hand")
 @pytest.mark.parametrize("arguments", [["show", "people"], ["check"]])
 def test_a_full_disk_is_an_error_that_is_said(example: Path, arguments: list[str]) -> None:

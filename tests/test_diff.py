@@ -286,6 +286,7 @@ def test_an_old_schedule_that_cannot_be_read(town: Path) -> None:
     assert done.returncode == PROBLEMS
     assert done.stdout.startswith("HEAD:data/schedule.yaml:")
     assert "error[" in done.stdout
+    assert "restore" not in done.stdout  # the file of today is another one
 
 
 @pytest.mark.parametrize(

@@ -161,6 +161,7 @@ def test_the_garbage_collector_runs_again() -> None:
         ("size: -1", ("bad-number", 7, 15)),
         ("size: 1.5", ("bad-number", 7, 15)),
         ("size: ２", ("bad-number", 7, 15)),
+        ("size: 10001", ("bad-number", 7, 15)),
         ("size: 1000000", ("bad-number", 7, 15)),
         ("size: [2]", ("wrong-type", 7, 15)),
         ("size:", ("bad-text", 7, 14)),

@@ -237,10 +237,13 @@ yes
 4
 007
 01234
-000001
+10000
+10001
 100000
 100001
 999999
+1000000000
+1000000001
 -1
 1.5
 1,5
@@ -385,7 +388,7 @@ REVERSED = [
     *("2027-03-01 - 2037-04-01", "a@2027-02-30T10:00", "2027-02-30T10:00", "[2027-02-30]"),
 ]
 """Forms that are right, of days that are none and ends before their starts."""
-LOST = ["True", "TRUE", "[True]", "+5", "4.0", "0x10", "1_000", "0000001"]
+LOST = ["True", "TRUE", "[True]", "+5", "4.0", "0x10", "1_000", "000001", "0000001"]
 """What koop refuses for how it is written, which an editor cannot see."""
 NOTHING = ["~", "null", "[~]", "1e-5"]
 """What koop accepts for how it is written; to an editor it is nothing, or a fraction."""

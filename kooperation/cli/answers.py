@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -143,6 +144,8 @@ def _earlier(
         old = parse(f"{against}:{folder.as_posix()}", raw)
         then = old.data
     if old.schedule is None:
-        write_problems(old, unreadable(old), CheckFormat.TEXT, color)
+        # Their hints are about the file of today, which is another one.
+        problems = tuple(replace(problem, hint="") for problem in unreadable(old))
+        write_problems(old, problems, CheckFormat.TEXT, color)
         raise typer.Exit(PROBLEMS)
     return old.schedule, then
