@@ -694,6 +694,17 @@ def test_a_name_that_nobody_has_is_wrong_usage(
     assert done.stderr == f'koop: nothing here is called "{name}" (did you mean "{suggestion}"?)\n'
 
 
+@pytest.mark.parametrize(
+    "arguments", [["show"], ["show", "wishes"], ["why", "anna"], ["suggest"], ["diff"]]
+)
+def test_who_asks_for_json_gets_problems_as_json(ready: Path, arguments: list[str]) -> None:
+    write(ready, MISTAKE)
+    done = inside(ready, *arguments, "--format", "json")
+    assert done.returncode == PROBLEMS
+    codes = {problem["code"] for problem in json.loads(done.stdout)["problems"]}
+    assert "unknown-invitation" in codes
+
+
 def test_of_few_names_all_are_told(ready: Path) -> None:
     done = inside(ready, "show", "people", "xyz", "--lang", "en")
     names = "anna, ben, berta, cem"

@@ -48,7 +48,7 @@ def why(
         from kooperation.render import why as said
         from kooperation.render.results import why_as_json
 
-        weeks, plan = audited(load(data), color)
+        weeks, plan = audited(load(data), output, color)
         known([person], weeks.people)
         wishes = weeks.people[person].wishes
         if invitation is not None and invitation not in wishes:
@@ -86,7 +86,7 @@ def suggest(
         from kooperation.render.results import suggest_as_json
 
         started = time.monotonic()
-        weeks, plan = audited(load(data), color)
+        weeks, plan = audited(load(data), output, color)
         with progress() as shown:
             limits = Limits(lambda: started + time_limit - time.monotonic(), shown)
             found = changes.suggest(weeks, plan.visits, limit, limits, settled=plan.settled)
@@ -114,7 +114,7 @@ def diff(
         from kooperation.render import calls, terminal
 
         loaded = load(data)
-        weeks, plan = audited(loaded, color)
+        weeks, plan = audited(loaded, output, color)
         before, then = _earlier(loaded, data, against, color)
         use(lang or weeks.weeks.language)
         found = difference(weeks, before, plan, then)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
-from kooperation.cli.options import Color, spelled
+from kooperation.cli.options import Color, Format, spelled
 from kooperation.cli.streams import OK, PROBLEMS, USAGE, console, fail, write_json
 from kooperation.i18n import _, ngettext
 from kooperation.problems import Severity, did_you_mean, has_errors
@@ -46,29 +46,31 @@ def load(folder: Path) -> Loaded:
     return load(folder)
 
 
-def sound(loaded: Loaded, color: Color) -> DataSet:
-    """Return the data; with an error in it, print the problems and end the command."""
+def sound(loaded: Loaded, output: Format, color: Color) -> DataSet:
+    """Return the data; with an error in it, write the problems and end the command."""
     from kooperation.check import check as problems_in
 
     problems = list(problems_in(loaded))
     if loaded.schedule_file:
         problems += loaded.schedule_file.problems
-    return _without_errors(loaded, problems, color)
+    return _without_errors(loaded, problems, output, color)
 
 
-def audited(loaded: Loaded, color: Color) -> tuple[DataSet, Schedule]:
-    """Return the data and the schedule; what breaks a rule is printed and ends the command."""
+def audited(loaded: Loaded, output: Format, color: Color) -> tuple[DataSet, Schedule]:
+    """Return the data and the schedule; what breaks a rule is written and ends the command."""
     from kooperation.planning import problems_of
 
-    data = _without_errors(loaded, problems_of(loaded), color)
+    data = _without_errors(loaded, problems_of(loaded), output, color)
     if loaded.schedule is None:
         no_schedule(Path(loaded.partners.document.path).parent)
     return data, loaded.schedule
 
 
-def _without_errors(loaded: Loaded, problems: Sequence[Problem], color: Color) -> DataSet:
+def _without_errors(
+    loaded: Loaded, problems: Sequence[Problem], output: Format, color: Color
+) -> DataSet:
     if has_errors(problems) or loaded.data is None:
-        write_problems(loaded, problems, CheckFormat.TEXT, color)
+        write_problems(loaded, problems, CheckFormat(output.value), color)
         raise typer.Exit(exit_code(problems))
     return loaded.data
 

@@ -61,7 +61,7 @@ def show(
         from kooperation.render import terminal
 
         loaded = load(data)
-        weeks = sound(loaded, color)
+        weeks = sound(loaded, output, color)
         plan = loaded.schedule
         if plan is None and topic is not Topic.WISHES:
             no_schedule(data)
@@ -161,7 +161,7 @@ def export(
         wanted = [name.strip() for name in formats.split(",") if name.strip()] or [formats]
         known(wanted, FORMATS)
         loaded = load(data)
-        weeks, plan = audited(loaded, color)
+        weeks, plan = audited(loaded, Format.TEXT, color)
         known(names or [], weeks.people | weeks.partners)
         papers = edition(weeks, plan, names or ())
         spoken = language()

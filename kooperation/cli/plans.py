@@ -260,7 +260,7 @@ def publish(
         path = data / SCHEDULE
         stamp = save.stamp(path)
         loaded = load(data)
-        _weeks, draft = audited(loaded, color)
+        _weeks, draft = audited(loaded, Format.TEXT, color)
         if draft.published:
             message = _("the schedule is published already, as revision {revision}")
             note(message.format(revision=draft.revision))
