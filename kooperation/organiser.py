@@ -160,13 +160,11 @@ def unmet(data: DataSet, visits: Iterable[Visit], settled: date | None = None) -
     for person in (data.people[id_] for id_ in people_in_order(data)):
         for name, position in sorted(person.wishes.items(), key=lambda wish: wish[::-1]):
             if (person.id, name) not in granted:
-                invitation = data.invitations[name]
-                offered = [data.sessions[session] for session in invitation.sessions]
-                days = [s.start.date() for s in offered if not possible.obstacles(person, s)]
+                days = [session.start.date() for session in possible.open_to(person, name)]
                 reason: Literal["impossible", "contested"] = "contested" if days else "impossible"
                 over = bool(days and settled and max(days) < settled)
-                guest = book.guest(person.id)
-                found.append(Unmet(guest, name, invitation.title, position, reason, over))
+                guest, title = book.guest(person.id), data.invitations[name].title
+                found.append(Unmet(guest, name, title, position, reason, over))
     return tuple(found)
 
 

@@ -184,7 +184,7 @@ def _breaches(
 
 
 def _undone(loaded: Loaded) -> list[Problem]:
-    """Warn of agreed visits that fall because somebody else is away, who stays in no house.
+    """Warn of agreed visits that fall because somebody else is away.
 
     Where the visitor or a guide is away, `agreed-away` has said so.
     """

@@ -73,12 +73,10 @@ class Possibilities:
         """Return everything that makes the visit impossible."""
         return self.personal(person, session) + self.general(session)
 
-    def impossible(self, person: Person, invitation: str) -> bool:
-        """Tell whether no session of the invitation is possible for this person."""
-        return all(
-            self.obstacles(person, self.data.sessions[name])
-            for name in self.data.invitations[invitation].sessions
-        )
+    def open_to(self, person: Person, invitation: str) -> list[Session]:
+        """Return the sessions of the invitation that are possible for this person."""
+        sessions = map(self.data.sessions.__getitem__, self.data.invitations[invitation].sessions)
+        return [session for session in sessions if not self.obstacles(person, session)]
 
     def hopeless(self, visit: Visit) -> bool:
         """Tell whether the visit can be in no plan, even if promised visits elsewhere fall."""

@@ -166,20 +166,20 @@ def test_a_wish_is_impossible_when_every_session_is() -> None:
     anna = person("anna", wishes=BOTH, away=["2027-03-02"])
     data = dataset(anna, AWO, AWO_LATER, BKE)
     possible = Possibilities(data)
-    assert not possible.impossible(data.people["anna"], "awo")
-    assert possible.impossible(data.people["anna"], "bke")
+    assert possible.open_to(data.people["anna"], "awo")
+    assert not possible.open_to(data.people["anna"], "bke")
 
 
 def test_an_invitation_without_sessions_is_impossible() -> None:
     data = dataset(person("anna", wishes={"awo": 0}), invitation("awo"))
-    assert Possibilities(data).impossible(data.people["anna"], "awo")
+    assert not Possibilities(data).open_to(data.people["anna"], "awo")
 
 
 def test_a_clash_with_a_promise_is_not_hopeless_for_the_promise_may_fall() -> None:
     promised = session("bke", "2027-03-02 10:30-12:00", agreed=("anna",))
     data = dataset(person("anna", wishes=BOTH), AWO, promised)
     possible = Possibilities(data)
-    assert possible.impossible(data.people["anna"], "awo")
+    assert not possible.open_to(data.people["anna"], "awo")
     assert not possible.hopeless(Visit("anna", AWO.id))
 
 

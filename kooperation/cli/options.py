@@ -17,9 +17,8 @@ def spelled(command: str, data: Path) -> str:
     """Return how to call a command for a data folder."""
     if data == DATA:
         return f"koop {command}"
-    return (
-        f'koop {command} --data "{data}"' if " " in str(data) else f"koop {command} --data {data}"
-    )
+    folder = f'"{data}"' if " " in str(data) else data
+    return f"koop {command} --data {folder}"
 
 
 class Color(StrEnum):
