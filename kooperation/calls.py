@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from kooperation.organiser import Changes, Kind, book_of, compare, news
-from kooperation.report import Book, Guest, Meeting, alphabetical, by_house, past_sessions
+from kooperation.report import Book, Guest, Meeting, alphabetical, by_house
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,7 +95,7 @@ def difference(
         invitations=then.invitations | data.invitations,
     )
     old = book_of(replace(known, sessions=data.sessions | then.sessions), before.held)
-    new = Book(known, now.visits, past_sessions(now))
+    new = Book(known, now.visits, now.past.held)
     calls = [*_people(known, old, new), *_hosts(known, old, new)]
     return Difference(
         compare(old, new),

@@ -17,7 +17,6 @@ from kooperation.report import (
     VisitList,
     alphabetical,
     guest_lists,
-    past_sessions,
     people_in_order,
     visit_lists,
     week,
@@ -68,7 +67,7 @@ class Edition:
 def edition(data: DataSet, schedule: Schedule, chosen: Iterable[str] = ()) -> Edition:
     """Return the lists of a schedule: of everybody, or only of these people and partners."""
     chosen = frozenset(chosen)
-    past, visits = past_sessions(schedule), schedule.visits
+    past, visits = schedule.past.held, schedule.visits
     hosts = {invitation.host for invitation in data.invitations.values()}
     return Edition(
         data,

@@ -1,23 +1,27 @@
 """Why a wish was not met: what stands in the way of each session, and what granting it would cost.
 
-Both are true of the plan on disk. The reasons bear the names of the rules a visit would break,
-were it simply added to that plan; the price is found by solving once more with the wish granted.
+Both are true of the plan on disk. What stands in the way is what the referee says of that plan with
+the visit added, less what it says of the plan; the price is found by solving once more with the
+wish granted.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from kooperation.model import gain, invitation_of
+from kooperation.audit import audit, told_once
+from kooperation.model import Visit, invitation_of
 from kooperation.organiser import Changes, changes
 from kooperation.planning import audited
-from kooperation.possible import Possibilities, overlaps_any
-from kooperation.report import Book, past_sessions
+from kooperation.possible import Possibilities
+from kooperation.problems import Breach
+from kooperation.report import Book
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from kooperation.model import DataSet, Limits, Person, Result, Schedule, Session
 
@@ -25,27 +29,14 @@ Cause = Literal["goals", "kept", "draw"]
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
-    """What stands in the way of a visit: a rule's name, `full` or `not-held`, and its details.
+class Way:
+    """A session of the wished invitation, and all that stands in the way of going there.
 
-    `people` are who else is concerned (guides, those who are out, the companion), `session` is
-    another session in the way, `count` people or sessions have `most` (or, of a minimum, need it).
+    That is a broken rule, or `full` (a seat would do, but they are taken), or `not-held`.
     """
 
-    code: str
-    people: tuple[str, ...] = ()
-    session: str | None = None
-    count: int = 0
-    most: int = 0
-    needs: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """A session of the wished invitation, and all that stands in the way of going there."""
-
     session: Session
-    reasons: tuple[Reason, ...]
+    reasons: tuple[Breach, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,211 +85,62 @@ def explain(
     limits: Limits | None = None,
 ) -> Iterator[Answer]:
     """Yield an answer for each wish of the person, or for one, most wanted first."""
-    scene = Scene(data, schedule)
+    context = PlanContext(data, schedule)
     wishes = data.people[person].wishes
-    gone = {invitation_of(session): session for session in scene.book.visits.get(person, ())}
+    gone = {invitation_of(session): session for session in context.book.visits.get(person, ())}
     for wish, position in sorted(wishes.items(), key=lambda item: item[::-1]):
         if invitation not in {None, wish}:
             continue
         if wish in gone:
-            yield Answer(person, wish, position, scene.book.sessions[gone[wish]])
+            yield Answer(person, wish, position, context.book.sessions[gone[wish]])
         else:
-            ways = tuple(ways_to(scene, data.people[person], wish))
+            ways = tuple(ways_to(context, data.people[person], wish))
             yield Answer(
                 person, wish, position, None, ways, price(data, schedule, person, wish, limits)
             )
 
 
-class Scene:
-    """The plan on disk, laid open for the reasons: who is where, and what is possible at all."""
+class PlanContext:
+    """The plan on disk laid open: who is where, and what the referee says of it."""
 
     def __init__(self, data: DataSet, schedule: Schedule) -> None:
-        self.data, self.schedule = data, schedule
-        self.book = Book(data, schedule.visits, past_sessions(schedule))
+        self.data, self.schedule, self.past = data, schedule, schedule.past
+        self.book = Book(data, schedule.visits, self.past.held)
         self.possible = Possibilities(data)
 
-    def is_open(self, session: Session) -> bool:
-        """Tell whether the session is still to come."""
-        settled = self.schedule.settled
-        return settled is None or session.start.date() >= settled
+    def breaches(self, *more: Visit) -> tuple[Breach, ...]:
+        """Return what the plan breaks, or would break with more visits; each thing once."""
+        visits, past = sorted({*self.schedule.visits, *more}), self.past
+        return told_once(self.data, audit(self.data, visits, settled=past.before, past=past.visits))
 
-    def guests(self, session: Session) -> list[str]:
-        """Return who visits the session; without guests it does not take place."""
-        return self.book.guests.get(session.id, [])
-
-    def busy(self, person: str, session: Session) -> Iterator[tuple[Session, bool]]:
-        """Yield what keeps the person from being at the session, and whether it is a visit."""
-        for engaged, visit in ((self.book.visits, True), (self.book.duties, False)):
-            for name in engaged.get(person, ()):
-                other = self.book.sessions[name]
-                if (
-                    other.id != session.id
-                    and self.is_open(other)
-                    and self.possible.clash(session, other)
-                ):
-                    yield other, visit
-
-    def out(self, partner: str, session: Session, leaving: Iterable[str]) -> tuple[str, ...] | None:
-        """Return who is out of the house if these leave too, or None if enough people stay."""
-        people = self.data.people
-        if not self.data.partners[partner].staffing:
-            return None
-        leaving = {*leaving}
-        spans = [(session.span, who) for who in leaving]
-        for person in self.data.partners[partner].people:
-            visits = [self.book.sessions[name] for name in self.book.visits.get(person, ())]
-            duties = [self.book.sessions[name] for name in self.book.duties.get(person, ())]
-            elsewhere = [duty for duty in duties if duty.place != partner]
-            spans += [(other.span, person) for other in (*visits, *elsewhere)]
-        for stretch, room in self.possible.room(partner):
-            if not stretch.overlaps(session.span):
-                continue
-            for moment in sorted({max(stretch.start, span.start) for span, _who in spans}):
-                away = {
-                    who
-                    for span, who in spans
-                    if span.start <= moment < span.end
-                    # Who is away is not in the house anyway: the room knows that.
-                    and not overlaps_any(stretch, people[who].away)
-                }
-                inside = stretch.start <= moment < stretch.end
-                if inside and away & leaving and sum(people[p].size for p in away) > room:
-                    return tuple(sorted(away - leaving))
-        return None
+    @cached_property
+    def broken(self) -> frozenset[Breach]:
+        """What the plan breaks as it is: nothing but agreements that absences have undone."""
+        return frozenset(self.breaches())
 
 
-# --- the reasons ---------------------------------------------------------------------------------
+# --- what stands in the way ----------------------------------------------------------------------
 
 
-def _clash(scene: Scene, person: Person, session: Session) -> Iterator[Reason]:
-    """The person is on another visit, or could not get there in time."""
-    for other, visit in scene.busy(person.id, session):
-        if visit:
-            yield Reason("clash", session=other.id)
-
-
-def _away(_scene: Scene, person: Person, session: Session) -> Iterator[Reason]:
-    """The person is away."""
-    if overlaps_any(session.span, person.away):
-        yield Reason("away")
-
-
-def _guiding(scene: Scene, person: Person, session: Session) -> Iterator[Reason]:
-    """The person guides another session, or nobody is free to guide this one."""
-    for other, visit in scene.busy(person.id, session):
-        if not visit:
-            yield Reason("guiding", (person.id,), other.id)
-    for guide in session.guides:
-        if overlaps_any(session.span, scene.data.people[guide].away):
-            yield Reason("guiding", (guide,))
-        elif not scene.guests(session):
-            yield from (
-                Reason("guiding", (guide,), other.id)
-                for other, _visit in scene.busy(guide, session)
-            )
-
-
-def _full(scene: Scene, person: Person, session: Session) -> Iterator[Reason]:
-    """The seats are taken, or never were enough."""
-    taken = scene.book.size(scene.guests(session))
-    if person.size > session.seats:
-        yield Reason("overfull", count=person.size, most=session.seats)
-    elif taken + person.size > session.seats:
-        yield Reason("full", count=taken, most=session.seats)
-
-
-def _not_held(scene: Scene, person: Person, session: Session) -> Iterator[Reason]:
-    """The session does not take place, and one more guest may not be enough for it."""
-    if not scene.guests(session):
-        yield Reason("not-held")
-        if person.size < session.min_visitors:
-            yield Reason("below-minimum", count=person.size, most=session.min_visitors)
-
-
-def _too_many_sessions(scene: Scene, _person: Person, session: Session) -> Iterator[Reason]:
-    """The invitation takes place often enough, or at that time already."""
-    if scene.guests(session):
-        return
-    held = [n for n in scene.book.guests if invitation_of(n) == session.invitation]
-    most = scene.data.invitations[session.invitation].max_sessions
-    if len(held) >= most:
-        yield Reason("too-many-sessions", count=len(held), most=most)
-    for name in held:
-        other = scene.book.sessions[name]
-        if (session.chosen or other.chosen) and session.span.overlaps(other.span):
-            yield Reason("too-many-sessions", session=name)
-
-
-def _unstaffed(scene: Scene, person: Person, session: Session) -> Iterator[Reason]:
-    """Too few would stay in the person's house, or in that of the guides."""
-    out = scene.out(person.partner, session, [person.id])
-    if out is not None:
-        yield Reason("unstaffed", out)
-    if not scene.guests(session) and session.place != session.host:
-        out = scene.out(session.host, session, session.guides) if session.guides else None
-        if out is not None:
-            yield Reason("unstaffed", (*session.guides, *out), session.id)
-
-
-def _too_many(scene: Scene, person: Person, session: Session) -> Iterator[Reason]:
-    """The person makes as many visits as they may, in all or on that day."""
-    visits = scene.book.visits.get(person.id, [])
-    same_day = [v for v in visits if scene.book.sessions[v].span.day == session.span.day]
-    if person.max_visits is not None and len(visits) >= person.max_visits:
-        yield Reason("too-many", count=len(visits), most=person.max_visits)
-    elif person.max_per_day is not None and len(same_day) >= person.max_per_day:
-        yield Reason("too-many", session=session.id, count=len(same_day), most=person.max_per_day)
-
-
-def _needs(scene: Scene, person: Person, session: Session) -> Iterator[Reason]:
-    """Something that the person needs is not there."""
-    missing = person.needs - scene.data.invitations[session.invitation].features
-    if missing:
-        yield Reason("needs", needs=tuple(sorted(missing)))
-
-
-def _apart(scene: Scene, person: Person, session: Session) -> Iterator[Reason]:
-    """The person goes with a companion or not at all, and the companion does not go there."""
-    companion = scene.data.people.get(person.companion or "")
-    if companion is None or session.invitation not in companion.wishes:
-        return
-    been = {
-        who
-        for who in (person.id, companion.id)
-        for name in scene.book.visits.get(who, ())
-        if invitation_of(name) == session.invitation
-    }
-    if companion.id in been and companion.id in scene.guests(session):
-        return
-    sessions = scene.data.sessions
-    if scene.possible.binds(
-        person, companion, session.invitation, lambda name: scene.is_open(sessions[name])
-    ):
-        yield Reason("apart", (companion.id,))
-
-
-REASONS: tuple[Callable[[Scene, Person, Session], Iterator[Reason]], ...] = (
-    _away,
-    _clash,
-    _guiding,
-    _too_many,
-    _unstaffed,
-    _needs,
-    _full,
-    _not_held,
-    _too_many_sessions,
-    _apart,
-)
-"""What may stand in the way: what concerns the person first, then the session."""
-
-
-def ways_to(scene: Scene, person: Person, invitation: str) -> Iterator[Way]:
+def ways_to(context: PlanContext, person: Person, invitation: str) -> Iterator[Way]:
     """Yield each open session of the invitation, with all that stands in the way."""
-    names = scene.data.invitations[invitation].sessions
-    for session in sorted((scene.data.sessions[n] for n in names), key=lambda s: (s.span, s.id)):
-        if scene.is_open(session):
-            found = [reason for find in REASONS for reason in find(scene, person, session)]
-            yield Way(session, tuple(found))
+    names = context.data.invitations[invitation].sessions
+    sessions = (context.data.sessions[name] for name in names if not context.past.holds(name))
+    for session in sorted(sessions, key=lambda s: (s.span, s.id)):
+        yield Way(session, tuple(_reasons(context, person, session)))
+
+
+def _reasons(context: PlanContext, person: Person, session: Session) -> Iterable[Breach]:
+    visit = Visit(person.id, session.id)
+    if session.id not in context.book.guests:
+        yield Breach("not-held", *visit)
+    for breach in context.breaches(visit):
+        if breach in context.broken:
+            continue
+        if breach.rule == "overfull" and person.size <= session.seats:
+            yield replace(breach, rule="full", count=breach.count - person.size)
+        else:
+            yield breach
 
 
 # --- the price ----------------------------------------------------------------------------------
@@ -325,7 +167,7 @@ def price(
         _cause(before, plan.results),
         plan.results,
         before,
-        changes(data, schedule.held, plan.visits, past_sessions(schedule)),
+        changes(data, schedule.held, plan.visits, schedule.past.held),
     )
 
 
@@ -333,6 +175,6 @@ def _cause(before: tuple[Result, ...], after: tuple[Result, ...]) -> Cause | Non
     """Return the kind of the first goal that differs, if it gets worse."""
     was = defaultdict(int, {result.name: result.value for result in before})
     for result in after:
-        if gained := gain(result.name, was[result.name], result.value):
+        if gained := result.gain(was[result.name]):
             return None if gained > 0 else "kept" if result.name == "kept" else "goals"
     return "draw"

@@ -8,7 +8,7 @@ are looked at elsewhere (`check`).
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -37,6 +37,22 @@ from kooperation.values import (
 )
 
 
+def key(
+    meaning: str,
+    *,
+    default: Any = ...,
+    example: Any = None,
+    otherwise: str = "",
+    alias: str | None = None,
+) -> Any:
+    """Return a field: its meaning, an example, and what holds without the key, in words."""
+    extra: Any = {"otherwise": otherwise} if otherwise else None
+    examples = None if example is None else [example]
+    return Field(
+        default, alias=alias, description=meaning, examples=examples, json_schema_extra=extra
+    )
+
+
 class Entry(BaseModel):
     """Anything that is written as `key: value` lines."""
 
@@ -51,217 +67,171 @@ class Entry(BaseModel):
 class PersonEntry(Entry):
     """A person, or a party that goes together, of an institution."""
 
-    id: Id = Field(description=mark("id, unique among the people"), examples=["erzieherin-1"])
-    name: Line = Field(description=mark("name, as it is printed"), examples=["Erzieherin 1"])
-    role: Line = Field("", description=mark("printed beside the name"), examples=["Gruppenleitung"])
-    phone: Line = Field("", description=mark("only for the organiser"), examples=["02307 000001"])
-    email: Line = Field(
-        "", description=mark("only for the organiser"), examples=["eins@example.org"]
+    id: Id = key("id, unique among the people", example="erzieherin-1")
+    name: Line = key("name, as it is printed", example="Erzieherin 1")
+    role: Line = key("printed beside the name", default="", example="Gruppenleitung")
+    phone: Line = key("only for the organiser", default="", example="02307 000001")
+    email: Line = key("only for the organiser", default="", example="eins@example.org")
+    size: Size = key("a party that goes together and takes this many seats", default=1, example=3)
+    wishes: tuple[Wish, ...] = key(
+        "invitations, most wanted first; an inner list holds equally wanted ones (positions"
+        " 0, 1, 1, 2)",
+        default=(),
+        example=["anstoss", ["awo", "bke"], "jobcenter"],
     )
-    size: Size = Field(
-        1, description=mark("a party that goes together and takes this many seats"), examples=[3]
+    away: tuple[When, ...] = key(
+        "when the person cannot visit or guide; may lie outside the weeks",
+        default=(),
+        example=["2027-03-03", "Di Do 00:00-14:00"],
+        otherwise=mark("never"),
     )
-    wishes: tuple[Wish, ...] = Field(
-        (),
-        description=mark(
-            "invitations, most wanted first; an inner list holds equally wanted ones "
-            "(positions 0, 1, 1, 2)"
-        ),
-        examples=[["anstoss", ["awo", "bke"], "jobcenter"]],
+    max_visits: Count | None = key(
+        "so many visits at most", default=None, example=3, otherwise=mark("that of the weeks")
     )
-    away: tuple[When, ...] = Field(
-        (),
-        description=mark("when the person cannot visit or guide; may lie outside the weeks"),
-        examples=[["2027-03-03", "Di Do 00:00-14:00"]],
-        json_schema_extra={"otherwise": mark("never")},
+    max_per_day: Count | None = key(
+        "so many visits a day at most", default=None, example=1, otherwise=mark("that of the weeks")
     )
-    max_visits: Count | None = Field(
-        None,
-        description=mark("so many visits at most"),
-        examples=[3],
-        json_schema_extra={"otherwise": mark("that of the weeks")},
+    needs: tuple[Line, ...] = key(
+        "every one must be among the invitation's features", default=(), example=["step-free"]
     )
-    max_per_day: Count | None = Field(
-        None,
-        description=mark("so many visits a day at most"),
-        examples=[1],
-        json_schema_extra={"otherwise": mark("that of the weeks")},
-    )
-    needs: tuple[Line, ...] = Field(
-        (),
-        description=mark("every one must be among the invitation's features"),
-        examples=[["step-free"]],
-    )
-    companion: Id | None = Field(
-        None,
+    companion: Id | None = key(
+        "another person, with whom this one makes a pair: same session of an invitation "
+        "both wish, or neither. One of the two says so; nobody is in two pairs",
+        default=None,
+        example="erzieherin-2",
+        otherwise=mark("nobody"),
         alias="with",
-        description=mark(
-            "another person, with whom this one makes a pair: same session of an "
-            "invitation both wish, or neither. One of the two says so; nobody is in two "
-            "pairs"
-        ),
-        examples=["erzieherin-2"],
-        json_schema_extra={"otherwise": mark("nobody")},
     )
 
 
 class PartnerEntry(Entry):
     """An institution."""
 
-    id: Id = Field(description=mark("id, unique among the partners"), examples=["familienzentrum"])
-    name: Line = Field(description=mark("name, as it is printed"), examples=["Familienzentrum"])
-    kind: KindName = Field(
-        Kind.OTHER,
-        description=mark(
-            "`school`, `childcare`, `counselling`, `health`, `social`, `church`, `club`, "
-            "`administration`, `politics`, `business` or `other`"
-        ),
-        examples=["childcare"],
+    id: Id = key("id, unique among the partners", example="familienzentrum")
+    name: Line = key("name, as it is printed", example="Familienzentrum")
+    kind: KindName = key(
+        "`school`, `childcare`, `counselling`, `health`, `social`, `church`, `club`, "
+        "`administration`, `politics`, `business` or `other`",
+        default=Kind.OTHER,
+        example="childcare",
     )
-    address: Prose = Field(
-        "",
-        description=mark("where the house is; printed for visitors"),
-        examples=["Musterweg 1, 59192 Bergkamen"],
+    address: Prose = key(
+        "where the house is; printed for visitors",
+        default="",
+        example="Musterweg 1, 59192 Bergkamen",
     )
-    contact: Prose = Field(
-        "",
-        description=mark("whom to ask; printed for visitors"),
-        examples=["Leitung, 02307 000000"],
-        json_schema_extra={"otherwise": mark("nobody")},
+    contact: Prose = key(
+        "whom to ask; printed for visitors",
+        default="",
+        example="Leitung, 02307 000000",
+        otherwise=mark("nobody"),
     )
-    staffing: Count = Field(0, description=mark("so many people stay in the house …"), examples=[1])
-    hours: tuple[When, ...] | None = Field(
-        None,
-        description=mark("… during these hours"),
-        examples=[["Mo-Do 08:00-16:00", "Fr 08:00-13:00"]],
-        json_schema_extra={"otherwise": mark("always")},
+    staffing: Count = key("so many people stay in the house …", default=0, example=1)
+    hours: tuple[When, ...] | None = key(
+        "… during these hours",
+        default=None,
+        example=["Mo-Do 08:00-16:00", "Fr 08:00-13:00"],
+        otherwise=mark("always"),
     )
-    people: tuple[PersonEntry, ...] = Field(
-        (),
-        description=mark("who belongs to it"),
-        json_schema_extra={"otherwise": mark("nobody")},
-    )
+    people: tuple[PersonEntry, ...] = key("who belongs to it", default=(), otherwise=mark("nobody"))
 
 
 class PartnersFile(Entry):
     """`partners.yaml`."""
 
-    partners: tuple[PartnerEntry, ...] = Field(description=mark("the institutions"))
+    partners: tuple[PartnerEntry, ...] = key("the institutions")
 
 
 class TravelEntry(Entry):
     """An exception to the travel minutes."""
 
-    between: tuple[Line, Line] = Field(
-        description=mark("two places: ids of partners or names of places"),
-        examples=[["streetwork", "TÜV Nord Bildung"]],
+    between: tuple[Line, Line] = key(
+        "two places: ids of partners or names of places", example=["streetwork", "TÜV Nord Bildung"]
     )
-    minutes: Count = Field(description=mark("minutes in either direction"), examples=[30])
+    minutes: Count = key("minutes in either direction", example=30)
 
 
 class WeeksEntry(Entry):
     """The weeks themselves, and the defaults for everybody."""
 
-    id: Id = Field(
-        description=mark("stable name; the draw depends on it, so never change it"),
-        examples=["weddinghofen-2027"],
+    id: Id = key(
+        "stable name; the draw depends on it, so never change it", example="weddinghofen-2027"
     )
-    title: Line = Field(
-        description=mark("printed above every list"),
-        examples=["Wochen der Kooperation Weddinghofen"],
+    title: Line = key("printed above every list", example="Wochen der Kooperation Weddinghofen")
+    start: Day = key("first day", example="2027-03-01")
+    end: Day = key("last day, at most a year later", example="2027-03-12")
+    timezone: Zone = key(
+        "where the times are local", default="Europe/Berlin", example="Europe/Vienna"
     )
-    start: Day = Field(description=mark("first day"), examples=["2027-03-01"])
-    end: Day = Field(description=mark("last day, at most a year later"), examples=["2027-03-12"])
-    timezone: Zone = Field(
-        "Europe/Berlin", description=mark("where the times are local"), examples=["Europe/Vienna"]
+    language: LanguageName = key(
+        "of the printed lists: `de` or `en`", default=Language.GERMAN, example="en"
     )
-    language: LanguageName = Field(
-        Language.GERMAN, description=mark("of the printed lists: `de` or `en`"), examples=["en"]
+    travel: Count = key("minutes between two different places", default=0, example=15)
+    travel_times: tuple[TravelEntry, ...] = key("exceptions to it", default=())
+    max_visits: Count | None = key(
+        "so many visits a person at most", default=None, example=6, otherwise=mark("no limit")
     )
-    travel: Count = Field(
-        0, description=mark("minutes between two different places"), examples=[15]
-    )
-    travel_times: tuple[TravelEntry, ...] = Field((), description=mark("exceptions to it"))
-    max_visits: Count | None = Field(
-        None,
-        description=mark("so many visits a person at most"),
-        examples=[6],
-        json_schema_extra={"otherwise": mark("no limit")},
-    )
-    max_per_day: Count | None = Field(
-        None,
-        description=mark("so many visits a person and day at most"),
-        examples=[2],
-        json_schema_extra={"otherwise": mark("no limit")},
+    max_per_day: Count | None = key(
+        "so many visits a person and day at most",
+        default=None,
+        example=2,
+        otherwise=mark("no limit"),
     )
 
 
 class PlaceEntry(Entry):
     """A place that is no partner's house."""
 
-    name: Line = Field(
-        description=mark("name, by which it is referred to"), examples=["TÜV Nord Bildung"]
-    )
-    address: Prose = Field(
-        "", description=mark("printed for visitors"), examples=["Musterweg 11, 59192 Bergkamen"]
+    name: Line = key("name, by which it is referred to", example="TÜV Nord Bildung")
+    address: Prose = key(
+        "printed for visitors", default="", example="Musterweg 11, 59192 Bergkamen"
     )
 
 
 class EventEntry(Entry):
     """A common date, during which nobody visits."""
 
-    id: Id = Field(description=mark("id"), examples=["cafe"])
-    title: Line = Field(
-        description=mark("printed on every list"), examples=["Offenes Café zum Auftakt"]
-    )
-    at: When = Field(
-        description=mark("when; may lie outside the weeks"), examples=["2027-03-01 09:00-12:00"]
-    )
-    place: Line | None = Field(
-        None,
-        description=mark("a partner's id or the name of a place"),
-        examples=["ogs"],
-        json_schema_extra={"otherwise": mark("no place")},
+    id: Id = key("id", example="cafe")
+    title: Line = key("printed on every list", example="Offenes Café zum Auftakt")
+    at: When = key("when; may lie outside the weeks", example="2027-03-01 09:00-12:00")
+    place: Line | None = key(
+        "a partner's id or the name of a place",
+        default=None,
+        example="ogs",
+        otherwise=mark("no place"),
     )
 
 
 class SessionEntry(Entry):
     """A time at which an invitation is offered."""
 
-    at: When = Field(
-        description=mark("when; lies inside the weeks. Several days mean a session on each"),
-        examples=["2027-03-04 14:00-15:30"],
+    at: When = key(
+        "when; lies inside the weeks. Several days mean a session on each",
+        example="2027-03-04 14:00-15:30",
     )
-    seats: Positive | None = Field(
-        None,
-        description=mark("people who fit into it"),
-        examples=[4],
-        json_schema_extra={"otherwise": mark("those of the invitation")},
+    seats: Positive | None = key(
+        "people who fit into it", default=None, example=4, otherwise=mark("those of the invitation")
     )
-    min_visitors: Positive | None = Field(
-        None,
-        description=mark("people without whom it does not take place"),
-        examples=[3],
-        json_schema_extra={"otherwise": mark("that of the invitation")},
+    min_visitors: Positive | None = key(
+        "people without whom it does not take place",
+        default=None,
+        example=3,
+        otherwise=mark("that of the invitation"),
     )
-    guides: tuple[Id, ...] | None = Field(
-        None,
-        description=mark("who leads it"),
-        examples=[["streetworker-2"]],
-        json_schema_extra={"otherwise": mark("those of the invitation")},
+    guides: tuple[Id, ...] | None = key(
+        "who leads it",
+        default=None,
+        example=["streetworker-2"],
+        otherwise=mark("those of the invitation"),
     )
-    note: Prose = Field(
-        "",
-        description=mark("printed for those who come, and for the host"),
-        examples=["Presse kommt mit"],
+    note: Prose = key(
+        "printed for those who come, and for the host", default="", example="Presse kommt mit"
     )
-    agreed: tuple[Id, ...] = Field(
-        (),
-        description=mark(
-            "people to whom it is promised. An agreement nobody wished is a wish at position 0"
-        ),
-        examples=[["rektorin"]],
-        json_schema_extra={"otherwise": mark("nobody")},
+    agreed: tuple[Id, ...] = key(
+        "people to whom it is promised. An agreement nobody wished is a wish at position 0",
+        default=(),
+        example=["rektorin"],
+        otherwise=mark("nobody"),
     )
 
 
@@ -271,147 +241,110 @@ Session = Annotated[SessionEntry, BeforeValidator(as_session)]
 class InvitationEntry(Entry):
     """What a host shows, to how many, and when."""
 
-    id: Id = Field(description=mark("id, unique among the invitations"), examples=["anstoss"])
-    host: Id = Field(description=mark("the partner who invites"), examples=["streetwork"])
-    title: Line = Field(
-        description=mark("printed on the lists"), examples=["Anlaufstelle „Anstoß“"]
+    id: Id = key("id, unique among the invitations", example="anstoss")
+    host: Id = key("the partner who invites", example="streetwork")
+    title: Line = key("printed on the lists", example="Anlaufstelle „Anstoß“")
+    about: Prose = key("a few words more", default="", example="Was Streetwork in Bergkamen tut")
+    place: Line | None = key(
+        "a partner's id or the name of a place",
+        default=None,
+        example="TÜV Nord Bildung",
+        otherwise=mark("the host"),
     )
-    about: Prose = Field(
-        "", description=mark("a few words more"), examples=["Was Streetwork in Bergkamen tut"]
+    seats: Positive = key("people who fit into each session", example=6)
+    min_visitors: Positive = key(
+        "people without whom a session does not take place", default=1, example=2
     )
-    place: Line | None = Field(
-        None,
-        description=mark("a partner's id or the name of a place"),
-        examples=["TÜV Nord Bildung"],
-        json_schema_extra={"otherwise": mark("the host")},
+    guides: tuple[Id, ...] = key(
+        "people of the host who lead it", default=(), example=["streetworker-1"]
     )
-    seats: Positive = Field(description=mark("people who fit into each session"), examples=[6])
-    min_visitors: Positive = Field(
-        1, description=mark("people without whom a session does not take place"), examples=[2]
+    features: tuple[Line, ...] = key(
+        "what people may need and find here", default=(), example=["step-free"]
     )
-    guides: tuple[Id, ...] = Field(
-        (), description=mark("people of the host who lead it"), examples=[["streetworker-1"]]
+    interested: tuple[Id, ...] = key(
+        "the sign-up sheet: adds this wish, unranked, behind the person's own `wishes`; all"
+        " such wishes share one position. Who also names it in `wishes` keeps that position",
+        default=(),
+        example=["erzieherin-2"],
+        otherwise=mark("nobody"),
     )
-    features: tuple[Line, ...] = Field(
-        (), description=mark("what people may need and find here"), examples=[["step-free"]]
+    sessions: tuple[Session, ...] = key(
+        "when it is offered: times, or entries with `at` and more",
+        default=(),
+        example=["2027-03-02 10:00-11:30"],
     )
-    interested: tuple[Id, ...] = Field(
-        (),
-        description=mark(
-            "the sign-up sheet: adds this wish, unranked, behind the person's own "
-            "`wishes`; all such wishes share one position. Who also names it in `wishes` "
-            "keeps that position"
-        ),
-        examples=[["erzieherin-2"]],
-        json_schema_extra={"otherwise": mark("nobody")},
+    windows: tuple[Window, ...] = key(
+        "koop may add sessions in these hours, starting every half hour from the beginning."
+        " Windows of one day that touch or overlap count as one; starts that overlap an "
+        "event or coincide with a listed session are left out",
+        default=(),
+        example=["Di Do 09:00-13:00"],
     )
-    sessions: tuple[Session, ...] = Field(
-        (),
-        description=mark("when it is offered: times, or entries with `at` and more"),
-        examples=[["2027-03-02 10:00-11:30"]],
+    duration: Positive | None = key(
+        "minutes of a session in a window; goes with `windows`", default=None, example=60
     )
-    windows: tuple[Window, ...] = Field(
-        (),
-        description=mark(
-            "koop may add sessions in these hours, starting every half hour from the "
-            "beginning. Windows of one day that touch or overlap count as one; starts that "
-            "overlap an event or coincide with a listed session are left out"
-        ),
-        examples=[["Di Do 09:00-13:00"]],
-    )
-    duration: Positive | None = Field(
-        None,
-        description=mark("minutes of a session in a window; goes with `windows`"),
-        examples=[60],
-    )
-    max_sessions: Positive | None = Field(
-        None,
-        description=mark("so many sessions take place at most"),
-        examples=[3],
-        json_schema_extra={
-            "otherwise": mark("all of `sessions`, plus one where there are windows")
-        },
+    max_sessions: Positive | None = key(
+        "so many sessions take place at most",
+        default=None,
+        example=3,
+        otherwise=mark("all of `sessions`, plus one where there are windows"),
     )
 
 
 class InvitationsFile(Entry):
     """`invitations.yaml`."""
 
-    weeks: WeeksEntry = Field(
-        description=mark("the weeks themselves, and what holds for everybody")
+    weeks: WeeksEntry = key("the weeks themselves, and what holds for everybody")
+    places: tuple[PlaceEntry, ...] = key("places that are no partner's house", default=())
+    events: tuple[EventEntry, ...] = key(
+        "common dates, printed on every list; no visit and no session may overlap them", default=()
     )
-    places: tuple[PlaceEntry, ...] = Field(
-        (), description=mark("places that are no partner's house")
-    )
-    events: tuple[EventEntry, ...] = Field(
-        (),
-        description=mark(
-            "common dates, printed on every list; no visit and no session may overlap them"
-        ),
-    )
-    invitations: tuple[InvitationEntry, ...] = Field(description=mark("what the hosts offer"))
+    invitations: tuple[InvitationEntry, ...] = key("what the hosts offer")
 
 
 class VisitEntry(Entry):
     """A session that takes place, and who comes."""
 
-    session: SessionName = Field(
-        description=mark("its name"), examples=["anstoss@2027-03-02T10:00"]
-    )
-    until: LocalTime = Field(description=mark("its end"), examples=["2027-03-02T11:30"])
-    place: Line = Field(
-        description=mark("a partner's id or the name of a place"), examples=["streetwork"]
-    )
-    visitors: tuple[Id, ...] = Field(
-        description=mark("who comes, by id"), examples=[["erzieherin-1", "rektorin"]]
-    )
+    session: SessionName = key("its name", example="anstoss@2027-03-02T10:00")
+    until: LocalTime = key("its end", example="2027-03-02T11:30")
+    place: Line = key("a partner's id or the name of a place", example="streetwork")
+    visitors: tuple[Id, ...] = key("who comes, by id", example=["erzieherin-1", "rektorin"])
 
 
 class CancelledEntry(Entry):
     """A visit of an earlier revision that is gone or, without a person, a session."""
 
-    person: Id | None = Field(
-        None,
-        description=mark("who no longer comes; without it the session is off"),
-        examples=["matiak"],
-        json_schema_extra={"otherwise": mark("nobody")},
+    person: Id | None = key(
+        "who no longer comes; without it the session is off",
+        default=None,
+        example="matiak",
+        otherwise=mark("nobody"),
     )
-    session: SessionName = Field(description=mark("its name"), examples=["awo@2027-03-03T09:00"])
-    title: Line = Field(description=mark("as it was printed"), examples=["AWO Beratungsstelle"])
-    until: LocalTime = Field(description=mark("its end"), examples=["2027-03-03T10:00"])
-    place: Line = Field(description=mark("where it would have been"), examples=["awo"])
-    host: Id = Field(description=mark("the partner who invited"), examples=["awo"])
-    guides: tuple[Id, ...] = Field(
-        (), description=mark("who would have led it"), examples=[["beraterin-1"]]
-    )
+    session: SessionName = key("its name", example="awo@2027-03-03T09:00")
+    title: Line = key("as it was printed", example="AWO Beratungsstelle")
+    until: LocalTime = key("its end", example="2027-03-03T10:00")
+    place: Line = key("where it would have been", example="awo")
+    host: Id = key("the partner who invited", example="awo")
+    guides: tuple[Id, ...] = key("who would have led it", default=(), example=["beraterin-1"])
 
 
 class ScheduleFile(Entry):
     """`schedule.yaml`."""
 
-    published: Flag = Field(description=mark("whether people rely on it"), examples=[True])
-    revision: Revision = Field(
-        description=mark("0 while a draft; then raised by every change"), examples=[3]
+    published: Flag = key("whether people rely on it", example=True)
+    revision: Revision = key("0 while a draft; then raised by every change", example=3)
+    updated: Moment = key("when it last changed", example="2027-02-20T14:05:00+01:00")
+    settled: Day | None = key(
+        "only after `--from`: what begins earlier has happened and stays as it is",
+        default=None,
+        example="2027-03-08",
+        otherwise=mark("never"),
     )
-    updated: Moment = Field(
-        description=mark("when it last changed"), examples=["2027-02-20T14:05:00+01:00"]
+    visits: tuple[VisitEntry, ...] = key(
+        "the sessions that take place, by start and name", default=()
     )
-    settled: Day | None = Field(
-        None,
-        description=mark(
-            "only after `--from`: what begins earlier has happened and stays as it is"
-        ),
-        examples=["2027-03-08"],
-        json_schema_extra={"otherwise": mark("never")},
-    )
-    visits: tuple[VisitEntry, ...] = Field(
-        (), description=mark("the sessions that take place, by start and name")
-    )
-    cancelled: tuple[CancelledEntry, ...] = Field(
-        (),
-        description=mark(
-            "for the calendars: visits of an earlier revision whose person no longer "
-            "visits that invitation at all and, without a person, sessions that no longer "
-            "take place"
-        ),
+    cancelled: tuple[CancelledEntry, ...] = key(
+        "for the calendars: visits of an earlier revision whose person no longer visits "
+        "that invitation at all and, without a person, sessions that no longer take place",
+        default=(),
     )

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kooperation.i18n import Language
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from kooperation.timespan import Span
 
@@ -196,6 +196,29 @@ class Cancelled:
 
 
 @dataclass(frozen=True, slots=True)
+class Past:
+    """What has happened: the sessions `held` that begin on an earlier day than `before`.
+
+    It stays as it is, whatever the data says now. Without a day nothing has happened.
+    """
+
+    before: date | None = None
+    held: tuple[Held, ...] = ()
+
+    def holds(self, session: str) -> bool:
+        """Tell whether the session of this name, be it held or not, is over."""
+        return self.before is not None and start_of(session).date() < self.before
+
+    @property
+    def visits(self) -> frozenset[Visit]:
+        """Who was where."""
+        return _visits(self.held)
+
+
+NO_PAST = Past()
+
+
+@dataclass(frozen=True, slots=True)
 class Schedule:
     """What stands in `schedule.yaml`; `settled` is the day before which all has happened."""
 
@@ -209,9 +232,22 @@ class Schedule:
     @property
     def visits(self) -> frozenset[Visit]:
         """Who goes where."""
-        return frozenset(
-            Visit(person, held.session) for held in self.held for person in held.visitors
-        )
+        return _visits(self.held)
+
+    @property
+    def past(self) -> Past:
+        """What has happened, and stays."""
+        held = (one for one in self.held if Past(self.settled).holds(one.session))
+        return Past(self.settled, tuple(held))
+
+
+def past_of(schedule: Schedule | None) -> Past:
+    """Return what has happened of a schedule; nothing where there is none."""
+    return schedule.past if schedule else NO_PAST
+
+
+def _visits(held: Iterable[Held]) -> frozenset[Visit]:
+    return frozenset(Visit(person, one.session) for one in held for person in one.visitors)
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,18 +287,17 @@ def lot(weeks: str, visit: Visit) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a goal came to: its value, what no plan can exceed (or go below), and whether proved."""
+    """What a goal came to: its value, what no plan can exceed (or go below), and whether proved.
+
+    `smallest` tells its sense: whether less is better.
+    """
 
     name: str
     value: int
     bound: int
     proved: bool
+    smallest: bool = False
 
-
-LESS_IS_BETTER = frozenset({"rank", "sessions"})
-"""The goals whose value should be as small as possible."""
-
-
-def gain(goal: str, before: int, after: int) -> int:
-    """Return by how much a goal has become better; below 0, worse."""
-    return before - after if goal in LESS_IS_BETTER else after - before
+    def gain(self, before: int) -> int:
+        """Return by how much it has become better than it was before; below 0, worse."""
+        return before - self.value if self.smallest else self.value - before

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal
 
-from kooperation.model import Visit, invitation_of
+from kooperation.model import NO_PAST, Visit, invitation_of
 from kooperation.possible import Possibilities
 from kooperation.report import Book, Guest, Meeting, alphabetical, by_house, people_in_order
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from kooperation.model import DataSet, Held
+    from kooperation.model import DataSet, Held, Past
 
 Kind = Literal["added", "moved", "removed", "altered"]
 Source = Literal["own", "sheet", "agreed", "unknown"]
@@ -149,20 +149,18 @@ def _source(origin: tuple[str, tuple[str | int, ...]] | None) -> Source:
     return "sheet" if "interested" in path else "agreed"
 
 
-def unmet(data: DataSet, visits: Iterable[Visit], settled: date | None = None) -> tuple[Unmet, ...]:
-    """Return the wishes the plan does not meet, by institution, name and position.
-
-    What begins before the day `settled` has happened.
-    """
+def unmet(data: DataSet, visits: Iterable[Visit], past: Past = NO_PAST) -> tuple[Unmet, ...]:
+    """Return the wishes the plan does not meet, by institution, name and position."""
     book, possible = Book(data, ()), Possibilities(data)
     granted = {(person, invitation_of(session)) for person, session in visits}
     found = []
     for person in (data.people[id_] for id_ in people_in_order(data)):
         for name, position in sorted(person.wishes.items(), key=lambda wish: wish[::-1]):
             if (person.id, name) not in granted:
-                days = [session.start.date() for session in possible.open_to(person, name)]
-                reason: Literal["impossible", "contested"] = "contested" if days else "impossible"
-                over = bool(days and settled and max(days) < settled)
+                chances = possible.open_to(person, name)
+                reason: Literal["impossible", "contested"]
+                reason = "contested" if chances else "impossible"
+                over = bool(chances) and all(past.holds(session.id) for session in chances)
                 guest, title = book.guest(person.id), data.invitations[name].title
                 found.append(Unmet(guest, name, title, position, reason, over))
     return tuple(found)

@@ -10,22 +10,25 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from kooperation.audit import audit
-from kooperation.check import TOGETHER, check
+from kooperation.check import check
+from kooperation.check.promises import TOGETHER, with_nobody_away
 from kooperation.check.schedule import check_schedule, unreadable
 from kooperation.check.walk import agreed_place
 from kooperation.i18n import _, ngettext
-from kooperation.model import start_of
+from kooperation.model import past_of
+from kooperation.organiser import Changes, Totals, Unmet, changes, totals, unmet
 from kooperation.possible import overlaps_any
 from kooperation.problems import Problem, Severity, has_errors, in_order
+from kooperation.report import Day, week
 from kooperation.revise import revise
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import date, datetime
 
-    from kooperation.audit import Breach
     from kooperation.load import Loaded
-    from kooperation.model import DataSet, Limits, Schedule, Visit
+    from kooperation.model import DataSet, Limits, Past, Schedule, Visit
+    from kooperation.problems import Breach
     from kooperation.solve import Plan
 
 _AGREED_TOGETHER = "agreed-together"
@@ -58,27 +61,55 @@ class Replan:
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """A plan and the schedule that holds it, and all that is told of them.
+
+    `changes` are those against the schedule before, or against nothing where there was none.
+    """
+
+    plan: Plan
+    schedule: Schedule
+    totals: Totals
+    days: tuple[Day, ...]
+    unmet: tuple[Unmet, ...]
+    changes: Changes
+
+
+@dataclass(frozen=True, slots=True)
 class Planned:
-    """What came of planning; plan and schedule are None where there is no plan."""
+    """What came of planning: the one report of it, for the terminal and for JSON.
+
+    `outcome` is None where there is no plan; then the problems say why.
+    """
 
     status: Status
     problems: tuple[Problem, ...]
-    plan: Plan | None = None
-    schedule: Schedule | None = None
+    outcome: Outcome | None = None
+
+    @property
+    def plan(self) -> Plan | None:
+        """The plan, if there is one."""
+        return self.outcome.plan if self.outcome else None
+
+    @property
+    def schedule(self) -> Schedule | None:
+        """The schedule that holds the plan, if there is one."""
+        return self.outcome.schedule if self.outcome else None
 
 
 class BrokenPlanError(Exception):
     """The solver made a plan that breaks a rule: a bug in koop, never the fault of the data."""
 
     def __init__(self, breaches: tuple[Breach, ...]) -> None:
-        super().__init__("; ".join(f"{breach.rule}: {breach.message}" for breach in breaches))
+        super().__init__("; ".join(map(str, breaches)))
 
 
 def problems_of(loaded: Loaded) -> tuple[Problem, ...]:
     """Return every problem of the data and, where there is one, of the schedule."""
-    found = [*check(loaded)]
+    past = past_of(loaded.schedule)
+    found = [*check(loaded, past)]
     if not has_errors(found):
-        found += _contradictions(loaded) or _undone(loaded)
+        found += _contradictions(loaded, loaded.schedule) or _undone(loaded, loaded.schedule)
     if loaded.schedule_file:
         found += check_schedule(loaded, agreed_people=_agreed_people(loaded, found))
     return in_order(found)
@@ -87,13 +118,13 @@ def problems_of(loaded: Loaded) -> tuple[Problem, ...]:
 def plan(loaded: Loaded, now: datetime, limits: Limits, replan: Replan | None = None) -> Planned:
     """Return the next schedule: the best plan for the data, audited."""
     replan = replan or Replan()
-    if loaded.schedule:
-        settled = None if replan.fresh else replan.settled
-        loaded = replace(loaded, schedule=replace(loaded.schedule, settled=settled))
+    before = loaded.schedule
+    if before:
+        before = replace(before, settled=None if replan.fresh else replan.settled)
     # What is wrong in a schedule that can be read is a change to make, not a problem.
-    problems = [*check(loaded), *unreadable(loaded)]
+    problems = [*check(loaded, past_of(before)), *unreadable(loaded)]
     if not has_errors(problems):
-        problems += _contradictions(loaded) or _undone(loaded)
+        problems += _contradictions(loaded, before) or _undone(loaded, before)
     errors = {problem.code for problem in problems if problem.severity is Severity.ERROR}
     if errors or loaded.data is None:
         status = Status.INFEASIBLE if errors <= TOGETHER else Status.INVALID
@@ -101,7 +132,6 @@ def plan(loaded: Loaded, now: datetime, limits: Limits, replan: Replan | None = 
 
     from kooperation.solve import solve  # noqa: PLC0415  the solver takes its time to start
 
-    before = loaded.schedule
     relied_on = before if before and before.published and not replan.fresh else None
     found = solve(
         loaded.data,
@@ -111,18 +141,32 @@ def plan(loaded: Loaded, now: datetime, limits: Limits, replan: Replan | None = 
         only_cancel=replan.only_cancel,
     )
     audited(loaded.data, found, relied_on)
-    schedule = revise(loaded.data, before, found.visits, now)
     status = Status.OPTIMAL if found.optimal else Status.FEASIBLE
-    return Planned(status, in_order(problems), found, schedule)
+    new = revise(loaded.data, before, found.visits, now)
+    return Planned(status, in_order(problems), _outcome(loaded.data, before, found, new))
+
+
+def _outcome(data: DataSet, before: Schedule | None, plan: Plan, new: Schedule) -> Outcome:
+    """Return all that is told of a plan; `before` is the schedule that it follows."""
+    past = new.past
+    return Outcome(
+        plan,
+        new,
+        totals(data, before.visits if before and before.published else ()),
+        week(data, new.visits, past.held),
+        unmet(data, new.visits, past),
+        changes(data, before.held if before else (), new.visits, past.held),
+    )
 
 
 def audited(data: DataSet, plan: Plan, relied_on: Schedule | None) -> None:
     """Let the referee look at a plan, before anybody else does; `relied_on` is a published one."""
+    past = past_of(relied_on)
     breaches = audit(
         data,
         sorted(plan.visits),
-        settled=relied_on.settled if relied_on else None,
-        past=relied_on.visits if relied_on else (),
+        settled=past.before,
+        past=past.visits,
         agreed_people=plan.agreed_people,
     )
     if breaches:
@@ -134,15 +178,20 @@ def publish(schedule: Schedule, now: datetime) -> Schedule:
     return replace(schedule, published=True, revision=1, updated=now)
 
 
-def _contradictions(loaded: Loaded) -> list[Problem]:
-    """Return the agreed visits that could not all hold even if nobody were away."""
+def _contradictions(loaded: Loaded, schedule: Schedule | None) -> list[Problem]:
+    """Return the agreed visits that could not all hold even if nobody were away.
+
+    Where they alone make a plan, beside all that has happened, they contradict nothing.
+    """
     data = loaded.data
-    if data is None or not data.agreed or _hold_by_themselves(data, loaded.schedule):
+    if data is None or not data.agreed:
+        return []
+    if not _breaches(with_nobody_away(data), past_of(schedule), data.agreed):
         return []
 
     from kooperation.solve import contradiction  # noqa: PLC0415
 
-    core = contradiction(data, loaded.schedule)
+    core = contradiction(data, schedule)
     message = ngettext(
         "the visit agreed for {person} to {session} cannot take place",
         "the visit agreed for {person} to {session} cannot take place together with {others}",
@@ -164,26 +213,13 @@ def _contradictions(loaded: Loaded) -> list[Problem]:
     ]
 
 
-def _hold_by_themselves(data: DataSet, schedule: Schedule | None) -> bool:
-    """Tell whether the agreed visits alone make a plan, beside all that has happened.
-
-    Then they contradict neither each other nor the past.
-    """
-    people = {id_: replace(person, away=()) for id_, person in data.people.items()}
-    return not _breaches(replace(data, people=people), schedule, data.agreed)
-
-
-def _breaches(
-    data: DataSet, schedule: Schedule | None, agreed: Collection[Visit]
-) -> tuple[Breach, ...]:
+def _breaches(data: DataSet, past: Past, agreed: Collection[Visit]) -> tuple[Breach, ...]:
     """Return what these agreed visits break beside all that has happened."""
-    settled = schedule.settled if schedule else None
-    past = [v for v in schedule.visits if _begins_before(v, settled)] if schedule else []
-    ahead = [visit for visit in agreed if not _begins_before(visit, settled)]
-    return audit(data, sorted({*past, *ahead}), settled=settled, past=past)
+    ahead = {visit for visit in agreed if not past.holds(visit.session)}
+    return audit(data, sorted(past.visits | ahead), settled=past.before, past=past.visits)
 
 
-def _undone(loaded: Loaded) -> list[Problem]:
+def _undone(loaded: Loaded, schedule: Schedule | None) -> list[Problem]:
     """Warn of agreed visits that fall because somebody else is away.
 
     Where the visitor or a guide is away, `agreed-away` has said so.
@@ -192,34 +228,25 @@ def _undone(loaded: Loaded) -> list[Problem]:
     if data is None or not data.agreed:
         return []
     there = [visit for visit in data.agreed if not _somebody_away(data, visit)]
-    breaches = [b for b in _breaches(data, loaded.schedule, there) if b.rule != "agreed"]
+    breaches = [b for b in _breaches(data, past_of(schedule), there) if b.rule != "agreed"]
     if not breaches:
         return []
 
     from kooperation.solve import most_agreed  # noqa: PLC0415
 
-    if most_agreed(data, loaded.schedule) >= sum(data.people[v.person].size for v in there):
+    if most_agreed(data, schedule) >= sum(data.people[v.person].size for v in there):
         return []  # others come along
-    reasons: dict[Visit, str] = {}
+    reasons: dict[Visit, Breach] = {}
     for breach in breaches:
         concerned = [visit for visit in there if visit.session == breach.session]
         own = [visit for visit in concerned if visit.person == breach.person]
         for visit in own or concerned:
-            reasons.setdefault(visit, breach.message)
-    message = _(
-        "{person} is agreed for {session}, but because of absences not all agreed visits can take"
-        " place: {reason}"
-    )
+            reasons.setdefault(visit, breach)
     hint = _("agree on another session, correct the absences, or lower staffing or min_visitors")
+    warning = Severity.WARNING
     return [
-        Problem(
-            _AGREED_ABSENCES,
-            Severity.WARNING,
-            message.format(person=visit.person, session=visit.session, reason=reason),
-            agreed_place(loaded, visit),
-            hint,
-        )
-        for visit, reason in reasons.items()
+        Problem(_AGREED_ABSENCES, warning, "", agreed_place(loaded, visit), hint, breach, visit)
+        for visit, breach in reasons.items()
     ]
 
 
@@ -227,10 +254,6 @@ def _somebody_away(data: DataSet, visit: Visit) -> bool:
     session = data.sessions[visit.session]
     needed = (visit.person, *session.guides)
     return any(overlaps_any(session.span, data.people[person].away) for person in needed)
-
-
-def _begins_before(visit: Visit, day: date | None) -> bool:
-    return day is not None and start_of(visit.session).date() < day
 
 
 def _agreed_people(loaded: Loaded, problems: list[Problem]) -> int | None:

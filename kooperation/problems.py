@@ -1,8 +1,12 @@
-"""A problem: what is wrong in a file, where, and what to write instead."""
+"""A problem: what is wrong in a file, where, and what to write instead.
+
+What breaks a rule of scheduling is told by facts, a `Breach`. The words for it are made where
+somebody reads them.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,6 +14,9 @@ from kooperation.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
+
+    from kooperation.model import Visit
 
 
 class Severity(StrEnum):
@@ -31,14 +38,47 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Breach:
+    """A broken rule of scheduling, as facts; what says nothing is left out.
+
+    `person` and `session`, by id and name, are the visit that breaks it, or the guide and the
+    session. `other` is what it collides with: another session, the event, the companion or the
+    house, by name or id. `count` people, visits or sessions stand against `limit`. `names` are the
+    needs that are not met, or the people who are out of the house. `variant` tells apart what one
+    rule forbids in several ways, and `since` is when it begins, where no session tells that.
+    """
+
+    rule: str
+    person: str | None = None
+    session: str | None = None
+    other: str | None = None
+    count: int = 0
+    limit: int = 0
+    names: tuple[str, ...] = ()
+    variant: str = ""
+    since: datetime | None = None
+
+    def __str__(self) -> str:
+        """Name the rule and its facts, for who reports a bug."""
+        facts = (f"{key}={value}" for key, value in asdict(self).items() if value and key != "rule")
+        return f"{self.rule}: {', '.join(facts)}"
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
-    """One mistake: a stable code, a sentence in the words of the person who wrote the file."""
+    """One mistake: a stable code, a sentence in the words of the person who wrote the file.
+
+    A broken rule of scheduling has no sentence yet but its facts, the `breach`; `promise` is the
+    agreed visit at whose line it is told.
+    """
 
     code: str
     severity: Severity
     message: str
     place: Place
     hint: str = ""
+    breach: Breach | None = None
+    promise: Visit | None = None
 
 
 class Finding(NamedTuple):
@@ -51,7 +91,8 @@ class Finding(NamedTuple):
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Sort problems by place; the same problem said twice is said once."""
-    return tuple(sorted(set(problems), key=lambda p: (p.place, p.severity, p.code, p.message)))
+    unlike = dict.fromkeys(problems)
+    return tuple(sorted(unlike, key=lambda p: (p.place, p.severity, p.code, p.message)))
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:

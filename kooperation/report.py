@@ -16,16 +16,17 @@ import re
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
 from kooperation.model import Session, invitation_of, start_of
 from kooperation.timespan import Span, days
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from kooperation.model import DataSet, Held, Location, Partner, Person, Schedule, Visit
+    from kooperation.model import DataSet, Held, Location, Partner, Person, Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,14 +205,6 @@ def _events(data: DataSet) -> tuple[Meeting, ...]:
     return tuple(sorted(found, key=lambda event: (event.span, event.id)))
 
 
-def past_sessions(schedule: Schedule) -> tuple[Held, ...]:
-    """Return what is settled: the sessions before the day to which the schedule stays as it is."""
-    settled = schedule.settled
-    return tuple(
-        held for held in schedule.held if settled and start_of(held.session).date() < settled
-    )
-
-
 def visit_lists(
     data: DataSet,
     visits: Iterable[Visit],
@@ -259,6 +252,27 @@ def week(data: DataSet, visits: Iterable[Visit], past: Iterable[Held] = ()) -> t
     # A common event may lie before or after the weeks.
     every = {*days(data.weeks.start, data.weeks.end), *by_day}
     return tuple(Day(day, tuple(by_day[day])) for day in sorted(every))
+
+
+BANDS = ((0, 12), (12, 17), (17, 24))
+"""Mornings, afternoons and evenings, in hours."""
+
+
+def weeks(days: Iterable[Day]) -> Iterator[tuple[Day, ...]]:
+    """Yield the days of each calendar week that are shown: a weekend only if it is not free."""
+    for _number, group in groupby(days, lambda day: day.day.isocalendar()[:2]):
+        shown = tuple(day for day in group if day.meetings or day.day.weekday() < 5)
+        if shown:
+            yield shown
+
+
+def bands(days: Iterable[Day]) -> list[list[tuple[Meeting, ...]]]:
+    """Return what takes place in each band of the day, day by day."""
+    days = [*days]
+    return [
+        [tuple(m for m in day.meetings if first <= m.span.start.hour < last) for day in days]
+        for first, last in BANDS
+    ]
 
 
 def people_in_order(data: DataSet) -> list[str]:

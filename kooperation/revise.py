@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from kooperation.model import Cancelled, Held, Schedule, invitation_of, start_of
+from kooperation.model import Cancelled, Held, Schedule, invitation_of, past_of, start_of
 from kooperation.values import ID
 
 if TYPE_CHECKING:
@@ -46,20 +46,16 @@ def revise(
 def _held(data: DataSet, old: Schedule | None, visits: Iterable[Visit]) -> Iterable[Held]:
     """Yield the sessions that take place by start and name, with their visitors."""
     known = {held.session: held for held in old.held} if old else {}
+    past = past_of(old)
     ordered = sorted(visits, key=lambda v: (start_of(v.session), v.session, v.person))
     for name, group in groupby(ordered, key=lambda visit: visit.session):
         visitors = tuple(visit.person for visit in group)
         session = data.sessions.get(name)
-        if session is None or (name in known and _happened(old, name)):
+        if session is None or (name in known and past.holds(name)):
             # What has happened stays as it was, whatever the data says now.
             yield replace(known[name], visitors=visitors)
         else:
             yield Held(name, session.end, session.place, visitors)
-
-
-def _happened(schedule: Schedule | None, session: str) -> bool:
-    settled = schedule.settled if schedule else None
-    return settled is not None and start_of(session).date() < settled
 
 
 def _cancelled(data: DataSet, old: Schedule, held: tuple[Held, ...]) -> Iterable[Cancelled]:

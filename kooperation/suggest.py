@@ -14,16 +14,15 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Literal
 
 from kooperation.audit import audit
-from kooperation.model import Limits, gain, invitation_of, session_id, start_of
+from kooperation.model import NO_PAST, Limits, Result, invitation_of, session_id
 from kooperation.planning import audited
 from kooperation.possible import Possibilities, overlaps_any
 from kooperation.timespan import Span, days
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from datetime import date
 
-    from kooperation.model import DataSet, Result, Session, Visit
+    from kooperation.model import DataSet, Past, Session, Visit
     from kooperation.solve import Plan
 
 Kind = Literal["seats", "session", "min_visitors", "staffing"]
@@ -188,11 +187,11 @@ def suggest(
     most: int,
     limits: Limits | None = None,
     *,
-    settled: date | None = None,
+    past: Past = NO_PAST,
 ) -> Suggestions:
     """Return the best changes, `most` ideas; who gains is told against the plan with these visits.
 
-    No session that begins before the day `settled` is changed: it has happened.
+    No session that has happened is changed.
 
     The relaxation tells how good each change could be. Then the change that could be the best is
     looked at a few goals further, again and again, until one is known to be the best: so nothing
@@ -210,7 +209,7 @@ def suggest(
         found
         for make in CHANGES
         for found in make(data)
-        if not (settled and found[0].session and start_of(found[0].session).date() < settled)
+        if not (found[0].session and past.holds(found[0].session))
     ]
     base = _last(_steps(data, visits, visits, inner))
     if not base.optimal:
@@ -334,10 +333,11 @@ def _urgent_first(
 
 
 def _order(data: DataSet) -> list[str]:
-    """Return the names of the goals in their order, for as many wishes as anybody has."""
+    """Return the names of the goals of a fresh plan that are counted, in their order."""
+    from kooperation.solve.goals import names_of_goals  # noqa: PLC0415  the solver takes its time
+
     wishes = max((len(person.wishes) for person in data.people.values()), default=0)
-    more = (f"at_least_{k}" for k in range(2, wishes + 1))
-    return ["agreed", "at_least_1", "hosts", *more, "rank", "sessions"]
+    return [name for name in names_of_goals(wishes) if name not in ("kept", "draw")]
 
 
 def _hope(data: DataSet, base: Plan, changed: DataSet) -> _Cost | None:
@@ -355,10 +355,11 @@ def _hope(data: DataSet, base: Plan, changed: DataSet) -> _Cost | None:
 def _cost(data: DataSet, base: Plan, plan: Plan) -> _Cost:
     """Return what each goal that the plan has reached loses against the base."""
     before = {result.name: result.value for result in base.results}
-    after = {result.name: result.value for result in plan.results}
+    after = {result.name: result for result in plan.results}
     order = _order(data)
     known = max((order.index(name) + 1 for name in after), default=0)
-    return tuple(-gain(goal, before.get(goal, 0), after.get(goal, 0)) for goal in order[:known])
+    nothing = Result("", 0, 0, proved=False)  # no more wishes than others have: then less is worse
+    return tuple(-after.get(goal, nothing).gain(before.get(goal, 0)) for goal in order[:known])
 
 
 def _suggestion(one: _Open, before: frozenset[Visit], plan: Plan) -> Suggestion:

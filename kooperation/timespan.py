@@ -89,6 +89,11 @@ class Span:
         """The day it lies in."""
         return self.start.date()
 
+    def written(self) -> str:
+        """Write it as people write it into the files."""
+        end = "24:00" if self.end.date() > self.day else f"{self.end:%H:%M}"
+        return f"{self.start:%Y-%m-%d %H:%M}-{end}"
+
     def overlaps(self, other: Span) -> bool:
         """Tell whether the two share any minute."""
         return self.start < other.end and other.start < self.end

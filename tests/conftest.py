@@ -2,14 +2,76 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, seed, settings
 
 from kooperation.i18n import Language, use
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+# A settings object takes what it does not name from the profile that is loaded when it is made:
+# so a profile is loaded here, before any test module is imported. Neither looks at the clock, which
+# on a busy machine says nothing about koop. The gate tries the same examples every time; it prints
+# how to keep one, since other examples come once the source of the test is changed.
+settings.register_profile(
+    "gate",
+    derandomize=True,
+    database=None,
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile(
+    "hunt",
+    parent=settings.get_profile("default"),  # not what Hypothesis loads where it sees a CI
+    max_examples=1000,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),  # they judge the examples, which the gate has done
+)
+settings.load_profile("gate")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--hunt",
+        metavar="SEED",
+        type=int,
+        help="draw new random examples from this number, and keep those that fail in .hypothesis",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("hunt") is not None:
+        settings.load_profile("hunt")
+
+
+@pytest.hookimpl(trylast=True)  # Hypothesis marks the random tests first
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep the random tests out of the coverage, and give each the seed of a hunt.
+
+    Coverage makes them twice as slow, and what only they reach, no test shows by name. With the
+    seed option of Hypothesis they would not use its database.
+    """
+    number = config.getoption("hunt")
+    for item in items:
+        if isinstance(item, pytest.Function) and item.get_closest_marker("hypothesis"):
+            item.add_marker("no_cover")
+            if number is not None:
+                seed(number)(item.obj)
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Say how the first test that a hunt broke is repeated."""
+    failed = [r for kind in ("failed", "error") for r in terminalreporter.stats.get(kind, ())]
+    if failed and (number := config.getoption("hunt")) is not None:
+        command = f"python -m pytest {shlex.quote(failed[0].nodeid)} --hunt {number}"
+        terminalreporter.write_line(f"\nThis repeats it:\n{command}")
 
 
 @pytest.fixture(autouse=True)

@@ -181,7 +181,9 @@ def doings(week: Week, plan: Plan) -> dict[str, list[Session]]:
     """Person → the sessions they visit or guide."""
     found = duties(week, plan)
     for person, name in plan:
-        found.setdefault(person, []).append(session_of(week, name))
+        sessions = found.setdefault(person, [])
+        if (session := session_of(week, name)) not in sessions:  # who guides it is there once
+            sessions.append(session)
     return found
 
 
@@ -479,18 +481,39 @@ def broken(
     """Names of the rules that the plan breaks; it holds what is settled as well.
 
     `settled` is added to the names of the contract: a visit before that date is new or missing.
-    Lines that are `unknown` are judged by no other rule.
+    Lines that are `unknown` are judged by no other rule, nor is what is said to have happened;
+    but that counts for the limits, even if it is new.
     """
     week = read(partners, invitations, schedule)
     lines = frozenset(plan)
-    names = {"unknown"} if unknown(week, lines) else set()
+    happened = frozenset(line for line in lines if begins_before(line[1], week.settled_before))
     known = frozenset(
         (person, name)
-        for person, name in lines
-        if (person, name) in week.settled or (person in week.people and name in week.sessions)
+        for person, name in lines - happened
+        if person in week.people and name in week.sessions
     )
-    rules = {**PAIRWISE, **COUNTED, **FINAL, "agreed": agreed}
-    return names | {name for name, rule in rules.items() if rule(week, known)}
+    said = {name: said_to_have_happened(name) for _, name in happened}
+    as_said = replace(week, settled=happened, past=said | week.past)
+    rules = {**PAIRWISE, **COUNTED, **FINAL}
+    names = {name for name, rule in rules.items() if rule(as_said, known | happened)}
+    wrong = {
+        "agreed": agreed(week, known | happened),
+        "unknown": known | happened < lines,
+        "settled": happened != week.settled,
+    }
+    return names | {name for name, is_wrong in wrong.items() if is_wrong}
+
+
+def begins_before(name: str, minute: int) -> bool:
+    """Whether the session of that name begins earlier; one whose name has no time never does."""
+    start = name.partition("@")[2]
+    return re.fullmatch(rf"{DATE}T{CLOCK}", start) is not None and moment(start) < minute
+
+
+def said_to_have_happened(name: str) -> Session:
+    """A session of which a plan says no more than its name."""
+    start = moment(name.partition("@")[2])
+    return Session(name, invitation_of(name), (start, start), "", 0, 1, (), listed=True)
 
 
 # --- the goals -----------------------------------------------------------------------------------

@@ -1,9 +1,10 @@
 """The gallery: for every mistake koop knows, the smallest files that make it.
 
-Each folder of `tests/gallery/` is named after a code and holds the files and, in `expected.txt`,
-what koop says about them. From it `docs/problems.md` is made and, with the sentences of
-`tests/gallery.de.toml`, `docs/probleme.md`. After a message has changed on purpose, and has been
-translated, record all three anew, and read the difference:
+Each folder of `tests/gallery/` is named after a code and holds the files; those of the rules of
+scheduling, and of the mistakes in promises that follow from them, stand in `tests/rules/`. From
+them, and the sentences of `tests/gallery.de.toml`, come `docs/problems.md` and `docs/probleme.md`,
+which also record what koop says. After a message has changed on purpose, and has been translated,
+record both anew, and read the difference:
 
     python -m tests.record_gallery
 """
@@ -17,26 +18,34 @@ from typing import NamedTuple
 
 from kooperation.audit import RULES as REFEREE
 from kooperation.check import RULES
+from kooperation.check.promises import CODES as PROMISE_CODES
 from kooperation.check.schedule import SCHEDULE_CODES
 from kooperation.i18n import Language, use
 from kooperation.load import INVITATIONS, PARTNERS, SCHEDULE, parse
 from kooperation.planning import PLANNING_CODES, problems_of
 from kooperation.problems import Severity
 from kooperation.reader import MOST_BYTES, READER_CODES
-from kooperation.render.problems import text
+from kooperation.render.problems import text, worded
 from kooperation.values import FIELD_CODES
+from tests import rules
 
 GALLERY = Path(__file__).parent / "gallery"
 DOCS = Path(__file__).parents[1] / "docs"
 PAGES = {Language.ENGLISH: DOCS / "problems.md", Language.GERMAN: DOCS / "probleme.md"}
-IN_GERMAN: dict[str, str] = tomllib.loads(
-    GALLERY.with_suffix(".de.toml").read_text(encoding="utf-8")
-)
+WRITTEN = {name: rules.rule(name) for name in REFEREE}
+PROMISED = {
+    code: entry for rule in WRITTEN.values() for code, entry in rule.get("promised", {}).items()
+}
+"""What is written of the rules of scheduling, and of the mistakes in promises, by the code."""
+IN_GERMAN: dict[str, str] = {
+    **tomllib.loads(GALLERY.with_suffix(".de.toml").read_text(encoding="utf-8")),
+    **{code: entry["german"] for code, entry in (WRITTEN | PROMISED).items()},
+}
 """What every code means, in German."""
 
 TEXT_CODES = tuple(code for code in READER_CODES if code not in FIELD_CODES)
 CODES = (
-    *(*TEXT_CODES, *FIELD_CODES, *(rule.code for rule in RULES)),
+    *(*TEXT_CODES, *FIELD_CODES, *(rule.code for rule in RULES), *PROMISE_CODES),
     *(*PLANNING_CODES, *REFEREE, *SCHEDULE_CODES),
 )
 
@@ -96,11 +105,20 @@ def raw(code: str) -> dict[str, bytes | None]:
     """The files of one folder, by name."""
     found: dict[str, bytes | None] = {} if code == "missing-file" else dict(HARMLESS)
     for name in HARMLESS:
-        path = GALLERY / code / name
-        found[name] = path.read_bytes() if path.exists() else found.get(name)
+        found[name] = _shown_file(code, name) or found.get(name)
     if code == "file-too-large":  # too large for git as well
         found[PARTNERS] = (found[PARTNERS] or b"").ljust(MOST_BYTES + 1, b"\n")
     return found
+
+
+def _shown_file(code: str, name: str) -> bytes | None:
+    """A file that leads to the code, if it is needed for it."""
+    entry = PROMISED.get(code) or WRITTEN.get(code, {}).get("shown")
+    if entry is not None:
+        text = entry.get(name) if entry else None
+        return text.encode() if text else None
+    path = GALLERY / code / name
+    return path.read_bytes() if path.exists() else None
 
 
 def said(code: str, language: Language = Language.ENGLISH) -> str:
@@ -108,7 +126,8 @@ def said(code: str, language: Language = Language.ENGLISH) -> str:
     use(language)
     loaded = parse("data", raw(code))
     lines = {document.path: document.lines for document in loaded.documents()}
-    return "".join(text(p, lines[p.place.path]) + "\n" for p in problems_of(loaded))
+    problems = worded(problems_of(loaded), loaded.data)
+    return "".join(text(p, lines[p.place.path]) + "\n" for p in problems)
 
 
 class Texts(NamedTuple):
@@ -124,7 +143,7 @@ TEXTS = {
     Language.ENGLISH: Texts(
         """# What koop check says
 
-<!-- made by `python -m tests.record_gallery` from tests/gallery: do not edit -->
+<!-- made by `python -m tests.record_gallery` from tests/: do not edit -->
 
 Every problem has a code, in square brackets. An error forbids a plan; a warning only says that
 something limits it. All problems of all files come at once, sorted by file and line. Each code is
@@ -149,7 +168,7 @@ These errors forbid no plan: somebody edited `schedule.yaml`, or the data has ch
     Language.GERMAN: Texts(
         """# Was koop check sagt
 
-<!-- gemacht von `python -m tests.record_gallery` aus tests/gallery: nicht bearbeiten -->
+<!-- gemacht von `python -m tests.record_gallery` aus tests/: nicht bearbeiten -->
 
 Jedes Problem hat einen Code, in eckigen Klammern. Ein Fehler (`error`) verhindert einen Plan; eine
 Warnung (`warning`) sagt nur, dass ihn etwas einschränkt. Alle Probleme aller Dateien kommen auf
@@ -181,8 +200,8 @@ def page(language: Language) -> str:
     groups = (
         TEXT_CODES,
         FIELD_CODES,
-        [code for code in errors if not code.startswith("agreed-")],
-        [code for code in errors if code.startswith("agreed-")],
+        errors,
+        PROMISE_CODES,
         PLANNING_CODES,
         [rule.code for rule in RULES if rule.severity is Severity.WARNING],
         (*REFEREE, *SCHEDULE_CODES),
@@ -199,10 +218,11 @@ def page(language: Language) -> str:
 
 def _section(code: str, language: Language) -> str:
     parts = [f"### {code}\n", f"{_meaning(code, language)}\n"]
-    for name in HARMLESS:
-        path = GALLERY / code / name
-        if path.exists():
-            parts.append(f"```yaml\n# {name}\n{_shown(path.read_bytes())}```\n")
+    parts += (
+        f"```yaml\n# {name}\n{_shown(content)}```\n"
+        for name in HARMLESS
+        if (content := _shown_file(code, name))
+    )
     parts.append(f"```text\n{said(code, language)}```\n")
     return "\n".join(parts)
 
@@ -216,11 +236,13 @@ def _shown(content: bytes) -> str:
 
 
 def _meaning(code: str, language: Language) -> str:
-    rules = {**{rule.code: rule.find for rule in RULES}, **REFEREE}
+    said_by = {**{rule.code: rule.find for rule in RULES}, **REFEREE}
     if language is Language.GERMAN:
         meaning = IN_GERMAN[code]
-    elif code in rules:
-        meaning = (inspect.getdoc(rules[code]) or "").partition("\n")[0]
+    elif code in said_by:
+        meaning = (inspect.getdoc(said_by[code]) or "").partition("\n")[0]
+    elif code in PROMISED:
+        meaning = PROMISED[code]["meaning"]
     else:
         meaning = MEANINGS[code]
     if code in INSTEAD:
@@ -231,9 +253,7 @@ def _meaning(code: str, language: Language) -> str:
 
 
 def record() -> None:
-    """Write what koop says now into the gallery and the pages."""
-    for code in CODES:
-        (GALLERY / code / "expected.txt").write_text(said(code), encoding="utf-8", newline="\n")
+    """Write what koop says now into the pages."""
     for language, path in PAGES.items():
         path.write_text(page(language), encoding="utf-8", newline="\n")
 

@@ -9,6 +9,7 @@ import pytest
 from kooperation.check.schedule import check_schedule
 from kooperation.load import Loaded, parse
 from kooperation.problems import Problem, Severity
+from kooperation.render.problems import worded
 
 PARTNERS = """
     partners:
@@ -65,10 +66,10 @@ def problems(
     agreed_people: int | None = 0,
     partners: str = PARTNERS,
     invitations: str = INVITATIONS,
-) -> tuple[Problem, ...]:
+) -> list[Problem]:
     """Return the problems of a schedule with these visits."""
     files = loaded(schedule(visits, head), partners, invitations)
-    return check_schedule(files, agreed_people=agreed_people)
+    return worded(check_schedule(files, agreed_people=agreed_people), files.data)
 
 
 def schedule(visits: str, head: str = "") -> str:

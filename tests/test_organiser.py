@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kooperation.load import load
+from kooperation.model import Past
 from kooperation.model import Held
 from kooperation.organiser import Origins, Totals, changes, overview, totals, unmet, wish_sheets
 from tests.build import dataset, event, going, person, session
@@ -75,12 +76,12 @@ def test_a_wish_is_over_when_all_that_was_possible_has_happened() -> None:
     day = AWO.start.date()
 
     def over(settled: date | None) -> list[bool]:
-        return [wish.over for wish in unmet(data, [], settled)]
+        return [wish.over for wish in unmet(data, [], Past(settled))]
 
     assert over(None) == over(day) == [False, False]
     assert over(day + timedelta(days=1)) == [True, False]
     assert over(date(2027, 3, 4)) == [True, True]  # on the last day anna is away
-    assert [w.reason for w in unmet(data, [], date(2027, 3, 4))] == ["contested"] * 2
+    assert [w.reason for w in unmet(data, [], Past(date(2027, 3, 4)))] == ["contested"] * 2
 
 
 def test_wish_sheets_say_where_a_wish_was_written() -> None:

@@ -1,4 +1,7 @@
-"""What is possible for one person alone, before anybody else is thought of."""
+"""What is possible for one person alone, before anybody else is thought of.
+
+What binds a pair, and when two sessions exclude each other, stands in `tests/rules/`.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,8 @@ from datetime import datetime
 import pytest
 
 from kooperation.model import Visit
-from kooperation.possible import Possibilities, overlaps_any, wished_visits
-from tests.build import dataset, invitation, partner, person, session, spans
+from kooperation.possible import Possibilities, wished_visits
+from tests.build import dataset, invitation, partner, person, session
 
 AWO = session("awo", "2027-03-02 10:00-11:00")
 AWO_LATER = session("awo", "2027-03-04 10:00-11:00")
@@ -20,54 +23,6 @@ def obstacles(who: str, where: str, *things: object, **weeks: object) -> tuple[s
     """Return what stands in the way of a visit."""
     data = dataset(invitation("bke"), *things, **weeks)  # type: ignore[arg-type]
     return Possibilities(data).obstacles(data.people[who], data.sessions[where])
-
-
-# --- times ---------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "expected"),
-    [
-        ("2027-03-02 10:00-11:00", "2027-03-02 10:59-12:00", True),
-        ("2027-03-02 10:00-11:00", "2027-03-02 11:00-12:00", False),
-        ("2027-03-02 10:00-11:00", "2027-03-02 10:15-10:30", True),
-        ("2027-03-02 10:00-11:00", "2027-03-03 10:00-11:00", False),
-        ("2027-03-02", "2027-03-03", False),
-    ],
-)
-def test_spans_overlap_when_they_share_a_minute(one: str, other: str, *, expected: bool) -> None:
-    assert overlaps_any(spans(one)[0], spans(other)) is expected
-    assert overlaps_any(spans(other)[0], spans(one)) is expected
-    assert not overlaps_any(spans(one)[0], ())
-
-
-@pytest.mark.parametrize(
-    ("travel", "times", "expected"),
-    [
-        (0, {}, False),
-        (1, {}, True),
-        (15, {("awo", "bke"): 0}, False),
-        (0, {("bke", "awo"): 5}, True),
-        (0, {("awo", "ogs"): 5}, False),
-    ],
-)
-def test_sessions_clash_when_the_way_is_longer_than_the_break(
-    travel: int, times: dict[tuple[str, str], int], *, expected: bool
-) -> None:
-    data = dataset(AWO, BKE, travel=travel, travel_times=times)
-    assert Possibilities(data).clash(AWO, BKE) is expected
-    assert Possibilities(data).clash(BKE, AWO) is expected
-
-
-def test_within_a_house_there_is_no_way() -> None:
-    next_door = session("bke", "2027-03-02 11:00-12:00", place="awo")
-    possible = Possibilities(dataset(AWO, next_door, travel=60))
-    assert not possible.clash(AWO, next_door)
-
-
-def test_what_overlaps_clashes_even_within_a_house() -> None:
-    same = session("bke", "2027-03-02 10:30-12:00", place="awo")
-    assert Possibilities(dataset(AWO, same)).clash(AWO, same)
 
 
 # --- what keeps a person from a session ----------------------------------------------------------
@@ -198,61 +153,6 @@ def test_everything_else_is(fields: dict[str, object], guide_away: list[str]) ->
     anna = person("anna", wishes={"awo": 0}, **fields)  # type: ignore[arg-type]
     data = dataset(anna, person("greta", partner="awo", away=guide_away), guided)
     assert Possibilities(data).hopeless(Visit("anna", guided.id))
-
-
-# --- pairs ---------------------------------------------------------------------------------------
-
-
-def bound(*things: object, anna: dict[str, object] | None = None, since: str = "") -> bool:
-    """Tell whether anna and ben must go to awo together; earlier sessions have happened."""
-    data = dataset(
-        person("anna", wishes=BOTH, companion="ben", **(anna or {})),  # type: ignore[arg-type]
-        person("ben", wishes=BOTH),
-        *things,  # type: ignore[arg-type]
-    )
-    one, other = data.people["anna"], data.people["ben"]
-    return Possibilities(data).binds(one, other, "awo", lambda name: name > f"awo@{since}")
-
-
-def test_a_pair_is_bound_where_both_can_come() -> None:
-    assert bound(AWO)
-    assert bound(AWO, AWO_LATER, anna={"away": ["2027-03-02"]})
-
-
-@pytest.mark.parametrize(
-    "fields",
-    [{"away": ["2027-03-02"]}, {"needs": ["quiet"]}, {"size": 10}],
-)
-def test_a_pair_is_free_where_one_cannot_come(fields: dict[str, object]) -> None:
-    assert not bound(AWO, anna=fields)
-
-
-def test_a_pair_is_free_where_one_has_an_agreement() -> None:
-    agreed = session("awo", "2027-03-04 10:00-11:00", agreed=("ben",))
-    assert not bound(AWO, agreed)
-
-
-def test_an_agreement_frees_a_pair_even_when_it_has_happened() -> None:
-    agreed = session("awo", "2027-03-01 10:00-11:00", agreed=("ben",))
-    assert not bound(AWO, agreed, since="2027-03-02")
-    assert bound(AWO, since="2027-03-02")
-    assert not bound(AWO, since="2027-03-03")
-
-
-def test_a_pair_is_free_where_one_is_promised_elsewhere() -> None:
-    assert not bound(AWO, session("bke", "2027-03-02 10:30-12:00", agreed=("ben",)))
-    assert bound(AWO, session("bke", "2027-03-02 11:00-12:00", agreed=("ben",)))
-
-
-def test_a_pair_is_free_where_the_session_cannot_take_place() -> None:
-    guided = session("awo", "2027-03-02 10:00-11:00", guides=("greta",))
-    assert bound(guided, person("greta", partner="awo"))
-    assert not bound(guided, person("greta", partner="awo", away=["2027-03-02"]))
-
-
-def test_two_seats_are_enough_for_a_pair() -> None:
-    assert bound(session("awo", "2027-03-02 10:00-11:00", seats=2))
-    assert not bound(session("awo", "2027-03-02 10:00-11:00", seats=1))
 
 
 # --- how many may leave a house ------------------------------------------------------------------

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kooperation.audit import audit
 from kooperation.model import Held, Schedule, Visit
-from kooperation.report import alphabetical, guest_lists, past_sessions, visit_lists, week
+from kooperation.report import alphabetical, guest_lists, visit_lists, week
 from tests.build import dataset, event, example, going, invitation, partner, person, session
 from tests.greedy import plan
 
@@ -142,8 +142,8 @@ def test_a_past_session_stays_as_it_was() -> None:
 def test_past_sessions_are_those_before_settled() -> None:
     held = tuple(Held(s.id, s.end, s.place, ("anna",)) for s in (AWO, OGS))
     schedule = Schedule(True, 1, datetime(2027, 3, 1), None, held)  # noqa: DTZ001
-    assert past_sessions(schedule) == ()
-    assert past_sessions(replace(schedule, settled=date(2027, 3, 3))) == held[:1]
+    assert schedule.past.held == ()
+    assert replace(schedule, settled=date(2027, 3, 3)).past.held == held[:1]
 
 
 def test_people_sort_as_people_do() -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kooperation import reader
@@ -110,7 +110,6 @@ def test_the_end_of_the_last_day_of_a_month_and_year() -> None:
     assert read_back(text_of(schedule)) == schedule
 
 
-calm = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 HOSTILE = st.text(
     st.characters(exclude_categories=("Cc", "Cs")), min_size=1, max_size=LONGEST_LINE
 ).filter(
@@ -165,13 +164,11 @@ def schedules(draw: st.DrawFn) -> Schedule:
     )
 
 
-@calm
 @given(schedules())
 def test_every_schedule_reads_back_as_it_was(schedule: Schedule) -> None:
     assert read_back(text_of(schedule)) == schedule
 
 
-@calm
 @given(TEXTS, TEXTS)
 def test_other_readers_of_yaml_understand_the_same(place: str, title: str) -> None:
     text = text_of(
@@ -185,7 +182,6 @@ def test_other_readers_of_yaml_understand_the_same(place: str, title: str) -> No
     assert (found["cancelled"][0]["title"], found["cancelled"][0]["place"]) == (title, place)
 
 
-@calm
 @given(schedules())
 def test_every_value_has_a_line_of_its_own(schedule: Schedule) -> None:
     lines = text_of(schedule).split("\n")

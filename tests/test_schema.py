@@ -144,7 +144,7 @@ def test_every_gallery_entry_on_a_single_value_is_refused() -> None:
         assert any(c and not passes(name, as_editor(c.decode())) for name, c in contents), code
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(strategies.weeks(plans=100))
 def test_generated_weeks_are_accepted(weeks: tuple[Data, Data]) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -472,7 +472,7 @@ def nearly(draw: st.DrawFn) -> str:
 
 
 @pytest.mark.parametrize("name", TEXT_VALUES)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(text=nearly())
 @example(text="")
 @example(text="a\n")

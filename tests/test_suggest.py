@@ -22,7 +22,7 @@ from hypothesis import given, settings
 
 from kooperation.i18n import Language, use
 from kooperation.load import load
-from kooperation.model import LESS_IS_BETTER, Limits, Visit, invitation_of
+from kooperation.model import Limits, Past, Visit, invitation_of
 from kooperation.render.layout import console
 from kooperation.render.suggest import suggestions
 from kooperation.solve import contradiction, solve
@@ -181,9 +181,9 @@ def reached(week: oracle.Week) -> dict[str, int]:
 
 def cost(base: dict[str, int], found: dict[str, int]) -> tuple[int, ...]:
     names = [*dict.fromkeys((*base, *found))]
-    names.sort(key=lambda goal: (goal in LESS_IS_BETTER, goal == "sessions"))
+    names.sort(key=lambda goal: (goal in oracle.LESS_IS_BETTER, goal == "sessions"))
     return tuple(
-        (found.get(goal, 0) - base.get(goal, 0)) * (1 if goal in LESS_IS_BETTER else -1)
+        (found.get(goal, 0) - base.get(goal, 0)) * (1 if goal in oracle.LESS_IS_BETTER else -1)
         for goal in names
     )
 
@@ -247,7 +247,7 @@ def test_what_is_only_hoped_for_is_not_told() -> None:
     assert "seats" not in {one.change.kind for one in best(data).best}
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=40)
 @given(strategies.weeks(plans=100, possible=True))
 def test_the_best_of_all_changes(files: tuple[Any, Any]) -> None:
     data = loaded(*files).data
@@ -256,7 +256,7 @@ def test_the_best_of_all_changes(files: tuple[Any, Any]) -> None:
         right(data, *files)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=30)
 @given(strategies.published(plans=100, possible=True))
 def test_a_published_schedule(files: tuple[Any, Any, Any]) -> None:
     """The goals are those of a fresh plan; who gains is told against the plan on disk."""
@@ -382,7 +382,7 @@ def test_what_has_happened_is_not_changed() -> None:
     before = {one.change.session or "" for one in best(data).best}
     assert min(before) < "awo@2027-03-05"
     plan = solve(data).visits
-    after = suggest(data, plan, 100, settled=date(2027, 3, 5)).best
+    after = suggest(data, plan, 100, past=Past(date(2027, 3, 5))).best
     assert after
     assert min(one.change.session or "" for one in after) > "awo@2027-03-05"
 

@@ -18,16 +18,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from rich.cells import cell_len
 
-from kooperation import words
-from kooperation.explain import Answer, Price, Scene, explain, ways_to
+from kooperation.explain import Answer, PlanContext, Price, explain, ways_to
 from kooperation.i18n import Language, use
-from kooperation.model import Result, Schedule
+from kooperation.model import Result, Schedule, Visit
 from kooperation.organiser import Changes
 from kooperation.render import why
-from kooperation.render.reasons import sentence
+from kooperation.render.goals import goal_topic
 from kooperation.render.results import why_as_json
+from kooperation.render.rules import in_order, phone
 from kooperation.revise import revise
 from kooperation.solve import solve
+from kooperation.solve.goals import GOALS, names_of_goals
 from tests.build import Thing, dataset, going, invitation, partner, person, session
 from tests.test_cli import OK, PROBLEMS, USAGE, inside, koop, write
 from tests.test_terminal import printed
@@ -35,7 +36,7 @@ from tests.test_terminal import printed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kooperation.model import DataSet, Visit
+    from kooperation.model import DataSet
 
 GOLDEN = Path(__file__).parent / "golden"
 TUESDAY, THURSDAY = "2027-03-02 10:00-11:00", "2027-03-04 10:00-11:00"
@@ -53,7 +54,7 @@ def told(
     """Return what is said of a plan, the best one unless another is given."""
     schedule = on_disk(data, solve(data).visits if visits is None else visits, **fields)
     answers = [*explain(data, schedule, who)]
-    return printed(why.wishes(Scene(data, schedule), who, answers), 80)
+    return printed(why.wishes(PlanContext(data, schedule), who, answers), 80)
 
 
 # --- every reason -------------------------------------------------------------------------------
@@ -69,7 +70,12 @@ LATE = session("ogs", "2027-03-02 15:00-16:00")
 LATER_STILL = session("bke", "2027-03-02 17:00-18:00")
 OWN = session("home", "2027-03-02 09:30-11:00", guides=("anna",))
 OWN_SOON = session("home", "2027-03-02 11:10-12:00", guides=("anna",))
-BASE = (ANNA, person("ben", partner="spd", wishes={"awo": 0}), session("awo", TUESDAY))
+BASE = (
+    ANNA,
+    person("ben", partner="spd", wishes={"awo": 0}),
+    person("x", partner="spd", wishes={"awo": 0}),
+    session("awo", TUESDAY),
+)
 HELD = going(AWO, "ben")
 
 REASONS: dict[str, tuple[list[Thing], list[Visit]]] = {
@@ -145,28 +151,30 @@ def reasons() -> Iterator[str]:
     """Say what stands in the way of Anna's visit on Tuesday, in every case."""
     for name, (things, visits) in REASONS.items():
         data = dataset(*BASE, *things, travel=15)
-        scene = Scene(data, on_disk(data, visits))
+        context = PlanContext(data, on_disk(data, visits))
         anna = data.people["anna"]
-        way = next(way for way in ways_to(scene, anna, "awo") if way.session.id == AWO)
-        said = " ".join(sentence(scene, anna, way.session, reason) for reason in way.reasons)
+        way = next(way for way in ways_to(context, anna, "awo") if way.session.id == AWO)
+        told = in_order(way.reasons)
+        said = " ".join(phone(context, Visit("anna", AWO), reason) for reason in told)
         yield f"{name}: {said}\n"
 
 
 # --- every price --------------------------------------------------------------------------------
 
-EVERY_GOAL = ("agreed", "kept", "at_least_1", "hosts", "at_least_2", "rank", "sessions")
+EVERY_GOAL = [name for name in names_of_goals(wishes=2) if name != "draw"]
+LESS_IS_BETTER = {goal.name for goal in GOALS if goal.smallest}
 
 
 def goals() -> Iterator[str]:
     """Say of every goal that it gets better or worse by one or by two."""
     data = dataset(*BASE)
-    scene = Scene(data, on_disk(data, HELD))
-    before = tuple(Result(name, 10, 10, proved=True) for name in EVERY_GOAL)
+    context = PlanContext(data, on_disk(data, HELD))
+    before = tuple(Result(name, 10, 10, True, name in LESS_IS_BETTER) for name in EVERY_GOAL)
     for more in (1, -1, 2, -2):
         after = tuple(replace(goal, value=10 + more) for goal in before)
         price = Price(True, "goals", after, before, Changes((), ()))
-        answer = Answer("anna", "awo", 0, None, tuple(ways_to(scene, ANNA, "awo")), price)
-        yield printed(why.wishes(scene, "anna", [answer]), None)
+        answer = Answer("anna", "awo", 0, None, tuple(ways_to(context, ANNA, "awo")), price)
+        yield printed(why.wishes(context, "anna", [answer]), None)
 
 
 def a_goal() -> str:
@@ -340,7 +348,7 @@ def contested() -> tuple[DataSet, Schedule]:
 
 def test_json() -> None:
     data, schedule = contested()
-    found = why_as_json(Scene(data, schedule), explain(data, schedule, "anna"))
+    found = why_as_json(PlanContext(data, schedule), explain(data, schedule, "anna"))
     result = {"bound": 1, "proved": True}
     assert found == {
         "version": 1,
@@ -385,7 +393,7 @@ def test_json() -> None:
 def test_what_cannot_be_has_no_goals_in_json() -> None:
     data = dataset(person("anna", wishes={"awo": 0}, away=["2027-03-02"]), session("awo", TUESDAY))
     schedule = on_disk(data, [])
-    (wish,) = why_as_json(Scene(data, schedule), explain(data, schedule, "anna"))["wishes"]
+    (wish,) = why_as_json(PlanContext(data, schedule), explain(data, schedule, "anna"))["wishes"]
     assert [reason["code"] for way in wish["sessions"] for reason in way["reasons"]] == [
         "away",
         "not-held",
@@ -400,8 +408,8 @@ def test_what_cannot_be_has_no_goals_in_json() -> None:
 
 def test_no_phone_and_no_mail() -> None:
     data, schedule = contested()
-    scene, answers = Scene(data, schedule), [*explain(data, schedule, "anna")]
-    said = printed(why.wishes(scene, "anna", answers), None) + str(why_as_json(scene, answers))
+    context, answers = PlanContext(data, schedule), [*explain(data, schedule, "anna")]
+    said = printed(why.wishes(context, "anna", answers), None) + str(why_as_json(context, answers))
     assert "Ben" in said
     assert "0171" not in said
     assert "example.org" not in said
@@ -409,7 +417,7 @@ def test_no_phone_and_no_mail() -> None:
 
 def test_the_search_for_a_price_can_be_watched() -> None:
     for goal in ("granted", "near"):
-        assert words.goal_topic(goal)
+        assert goal_topic(goal)
 
 
 def test_nobody_wishes_in_vain() -> None:
@@ -426,7 +434,7 @@ def test_hostile_names_appear_literally(name: str) -> None:
         invitations={id_: replace(one, title=name) for id_, one in data.invitations.items()},
     )
     answers = [*explain(data, schedule, "anna")]
-    said = printed(why.wishes(Scene(data, schedule), "anna", answers), None)
+    said = printed(why.wishes(PlanContext(data, schedule), "anna", answers), None)
     assert f"Wish 1: {name} – not granted\n" in said
     assert f"{name} could no longer visit {name} on Tuesday" in said
 

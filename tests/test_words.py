@@ -8,6 +8,7 @@ from kooperation import words
 from kooperation.i18n import Language, use
 from kooperation.model import Result
 from kooperation.organiser import Totals
+from kooperation.render import goals
 from kooperation.timespan import Span
 
 TOTALS = Totals(people=31, hosts=10, agreed=3, kept=60)
@@ -212,22 +213,22 @@ def test_people() -> None:
     ],
 )
 def test_goals_in_sentences(result: Result, english: str, german: str) -> None:
-    assert words.goal_sentence(result, TOTALS) == english
+    assert goals.goal_sentence(result, TOTALS) == english
     use(Language.GERMAN)
-    assert words.goal_sentence(result, TOTALS) == german
+    assert goals.goal_sentence(result, TOTALS) == german
 
 
 def test_goals_in_a_few_words() -> None:
-    assert words.goal_topic("at_least_1") == "people who get a visit"
-    assert words.goal_topic("at_least_2") == "people who get two wishes"
-    assert words.goal_topic("draw") == "the lot"
+    assert goals.goal_topic("at_least_1") == "people who get a visit"
+    assert goals.goal_topic("at_least_2") == "people who get two wishes"
+    assert goals.goal_topic("draw") == "the lot"
     use(Language.GERMAN)
-    assert words.goal_topic("at_least_3") == "Personen mit drei erfüllten Wünschen"
+    assert goals.goal_topic("at_least_3") == "Personen mit drei erfüllten Wünschen"
 
 
 def test_no_sentence_tells_a_goal_by_its_name() -> None:
     names = ["agreed", "kept", "at_least_1", "at_least_2", "hosts", "rank", "sessions", "draw"]
     for name in names:
-        sentence = words.goal_sentence(Result(name, 2, 2, proved=True), TOTALS)
+        sentence = goals.goal_sentence(Result(name, 2, 2, proved=True), TOTALS)
         assert "_" not in sentence
         assert "{" not in sentence

@@ -1,72 +1,30 @@
 """The referee: an independent reading of the rules, which no plan may break.
 
 It shares no helper with the solver, so that a mistake there cannot hide here: its own overlap, its
-own travel, its own windows, its own count of who stays in a house. `RULES` is the table of
-contents.
+own travel, its own windows, its own count of who stays in a house. It speaks facts; the words for
+them are made in `render`, and `koop why` and the mistakes in promises follow from it. `RULES` is
+the table of contents.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from kooperation.audit.case import case_of
-from kooperation.audit.rules import (
-    agreed,
-    apart,
-    away,
-    below_minimum,
-    clash,
-    event,
-    guiding,
-    needs,
-    outside,
-    overfull,
-    too_many,
-    too_many_sessions,
-    twice,
-    unknown,
-    unstaffed,
-    unwished,
-)
+from kooperation.audit.context import AuditContext, invitation_in
+from kooperation.audit.rules import RULES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
-    from kooperation.audit.case import Case
-    from kooperation.audit.rules import Found
     from kooperation.model import DataSet, Visit
+    from kooperation.problems import Breach
 
-RULES: dict[str, Callable[[Case], Iterator[Found]]] = {
-    "clash": clash,
-    "away": away,
-    "guiding": guiding,
-    "overfull": overfull,
-    "below-minimum": below_minimum,
-    "too-many-sessions": too_many_sessions,
-    "twice": twice,
-    "unwished": unwished,
-    "unstaffed": unstaffed,
-    "too-many": too_many,
-    "needs": needs,
-    "apart": apart,
-    "agreed": agreed,
-    "event": event,
-    "outside": outside,
-    "unknown": unknown,
-}
-"""Every rule of scheduling, by its name; what is found comes in this order."""
+__all__ = ["RULES", "audit", "told_once"]
 
-
-@dataclass(frozen=True, slots=True)
-class Breach:
-    """A broken rule, in words, and the visit or session that breaks it."""
-
-    rule: str
-    message: str
-    person: str | None
-    session: str | None
+_ENOUGH = 1000
+"""So many breaches of one rule are enough: a plan that breaks it more often is no better known."""
 
 
 def audit(
@@ -81,7 +39,23 @@ def audit(
 
     Visits that begin before `settled` have happened: they must be those of `past`, count for the
     limits of the others, and are checked against nothing else. `agreed_people` is how many people
-    can have all their agreed visits in spite of absences; None means all of them.
+    can have all their agreed visits in spite of absences; None means all of them, and 0 that no
+    agreement is asked for.
     """
-    case = case_of(data, visits, settled or date.min, past, agreed_people)
-    return tuple(Breach(name, *found) for name, rule in RULES.items() for found in rule(case))
+    context = AuditContext(data, visits, settled or date.min, past, agreed_people)
+    return tuple(breach for rule in RULES.values() for breach in islice(rule(context), _ENOUGH))
+
+
+def told_once(data: DataSet, breaches: Iterable[Breach]) -> tuple[Breach, ...]:
+    """Leave out each clash that another rule tells as well, and better.
+
+    Where somebody guides one of the two sessions, `guiding` says who, and which of them falls; two
+    visits to one invitation are `twice`.
+    """
+    return tuple(b for b in breaches if b.rule != "clash" or not _told_elsewhere(data, b))
+
+
+def _told_elsewhere(data: DataSet, clash: Breach) -> bool:
+    names = [name for name in (clash.session, clash.other) if name]
+    guided = any(clash.person in data.sessions[name].guides for name in names)
+    return guided or len({*map(invitation_in, names)}) == 1

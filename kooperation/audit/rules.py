@@ -1,4 +1,4 @@
-"""The rules as functions of a case: each is named after the bad thing and yields what it finds."""
+"""The rules, each named after the bad thing: what breaks it is yielded as facts, not in words."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import Counter
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from kooperation.audit.case import (
+from kooperation.audit.context import (
     ZERO,
     begins_before,
     by_time,
@@ -20,225 +20,228 @@ from kooperation.audit.case import (
     overlap,
     start_in,
 )
-from kooperation.i18n import _
+from kooperation.problems import Breach
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
 
-    from kooperation.audit.case import Case
-    from kooperation.model import Partner, Person, Session
-
-Found = tuple[str, str | None, str | None]
-"""A message, and the person and the session that break the rule."""
+    from kooperation.audit.context import AuditContext
+    from kooperation.model import Partner, Session
 
 
-def clash(case: Case) -> Iterator[Found]:
+def clash(context: AuditContext) -> Iterator[Breach]:
     """Nobody is in two places at once, or needs longer from one to the other than there is."""
-    for person, one, other in case.collisions:
-        text = _("{person} cannot get from {one} to {other} in time")
-        if overlap(one.span, other.span):
-            text = _("{person} is at {one} and at {other} at the same time")
+    for person, one, other in context.collisions():
         # Of a visit and a duty as a guide, the visit is the line of the plan that can go.
-        visits = [s for s in (one, other) if (person, s.id) in case.plan]
-        yield _found(text, person, (visits or [other])[-1].id, one=one.id, other=other.id)
+        visits = [s for s in (one, other) if (person, s.id) in context.plan]
+        session = (visits or [other])[-1]
+        beside = one if session is other else other
+        variant = "overlap" if overlap(one.span, other.span) else "way"
+        yield Breach("clash", person, session.id, beside.id, variant=variant)
 
 
-def away(case: Case) -> Iterator[Found]:
+def away(context: AuditContext) -> Iterator[Breach]:
     """Nobody visits while away."""
-    for (person, name), session in case.plan.items():
-        if case.away(person, session):
-            yield _found(_("{person} is away during {session}"), person, name)
+    for (person, name), session in context.plan.items():
+        if context.away(person, session):
+            yield Breach("away", person, name)
 
 
-def guiding(case: Case) -> Iterator[Found]:
+def guiding(context: AuditContext) -> Iterator[Breach]:
     """No session takes place whose guide is away or busy with another session."""
-    told = {(guide, s.id): None for s in case.held for guide in s.guides if case.away(guide, s)}
+    told = {(g, s.id): None for s in context.held for g in s.guides if context.away(g, s)}
     for guide, session in told:
-        yield _found(_("{person} guides {session}, but is away"), guide, session)
-    for guide, one, other in case.collisions:
+        yield Breach("guiding", guide, session, variant="away")
+    for guide, one, other in context.collisions():
         guided, elsewhere = (other, one) if guide in other.guides else (one, other)
         if guide in guided.guides and (guide, guided.id) not in told:
             told[guide, guided.id] = None
-            text = _("{person} guides {session}, but is busy with {other}")
-            yield _found(text, guide, guided.id, other=elsewhere.id)
+            yield Breach("guiding", guide, guided.id, elsewhere.id, variant="busy")
 
 
-def overfull(case: Case) -> Iterator[Found]:
+def overfull(context: AuditContext) -> Iterator[Breach]:
     """No session holds more people than seats."""
-    for session, visitors in case.held.items():
-        if (count := case.size(visitors)) > session.seats:
-            text = _(
-                "more people visit {session} than there are seats:"
-                " {count} instead of at most {most}"
-            )
-            yield _found(text, None, session.id, count=count, most=session.seats)
+    for session, visitors in context.held.items():
+        if (count := context.size(visitors)) > session.seats:
+            yield Breach("overfull", None, session.id, count=count, limit=session.seats)
 
 
-def below_minimum(case: Case) -> Iterator[Found]:
+def below_minimum(context: AuditContext) -> Iterator[Breach]:
     """No session takes place with fewer people than it needs."""
-    for session, visitors in case.held.items():
-        if (count := case.size(visitors)) < session.min_visitors:
-            text = _(
-                "fewer people visit {session} than it needs: {count} instead of at least {least}"
-            )
-            yield _found(text, None, session.id, count=count, least=session.min_visitors)
+    for session, visitors in context.held.items():
+        if (count := context.size(visitors)) < session.min_visitors:
+            yield Breach("below-minimum", None, session.id, count=count, limit=session.min_visitors)
 
 
-def too_many_sessions(case: Case) -> Iterator[Found]:
+def too_many_sessions(context: AuditContext) -> Iterator[Breach]:
     """No invitation takes place too often, nor beside another session where koop chose it."""
-    gone = Counter(invitation_in(name) for name in {visit.session for visit in case.happened})
-    for name, held in grouped((session.invitation, session) for session in case.held).items():
-        count, most = gone[name] + len(held), case.data.invitations[name].max_sessions
+    gone = Counter(invitation_in(name) for name in {visit.session for visit in context.happened})
+    for name, held in grouped((session.invitation, session) for session in context.held).items():
+        count, most = gone[name] + len(held), context.data.invitations[name].max_sessions
         if count > most:
-            text = _("{name} takes place more often than it may: {count} instead of at most {most}")
             beyond = held[max(0, most - gone[name])].id
-            yield _found(text, None, beyond, name=name, count=count, most=most)
+            yield Breach(*("too-many-sessions", None, beyond, None, count, most), variant="often")
         for one, other in near(held, ZERO):
             if one.chosen or other.chosen:
                 chosen, beside = (other, one) if other.chosen else (one, other)
-                text = _("koop chose {session}, which overlaps {other} of the same invitation")
-                yield _found(text, None, chosen.id, other=beside.id)
+                yield Breach("too-many-sessions", None, chosen.id, beside.id, variant="overlap")
 
 
-def twice(case: Case) -> Iterator[Found]:
+def twice(context: AuditContext) -> Iterator[Breach]:
     """Nobody visits the same invitation twice."""
-    for person, sessions in case.attended.items():
+    for person, sessions in context.attended.items():
         first: dict[str, str] = {}
         for session in sessions:
             before = first.setdefault(invitation_in(session), session)
-            if before != session and (person, session) in case.plan:
-                text = _("{person} visits the same invitation twice: {before} and {session}")
-                yield _found(text, person, session, before=before)
+            if before != session and (person, session) in context.plan:
+                yield Breach("twice", person, session, before)
 
 
-def unwished(case: Case) -> Iterator[Found]:
+def unwished(context: AuditContext) -> Iterator[Breach]:
     """Nobody is sent where they did not ask to go, or to their own institution."""
-    for (person, name), session in case.plan.items():
-        if session.host == case.data.people[person].partner:
-            yield _found(_("{person} belongs to the host of {session}"), person, name)
-        elif session.invitation not in case.data.people[person].wishes:
-            yield _found(_("{person} visits {session} without a wish for it"), person, name)
+    for (person, name), session in context.plan.items():
+        if session.host == context.data.people[person].partner:
+            yield Breach("unwished", person, name, variant="own-institution")
+        elif session.invitation not in context.data.people[person].wishes:
+            yield Breach("unwished", person, name)
 
 
-def unstaffed(case: Case) -> Iterator[Found]:
+def unstaffed(context: AuditContext) -> Iterator[Breach]:
     """Each partner keeps enough people in the house; where too many are away, nobody leaves."""
-    for partner in case.data.partners.values():
-        outings = grouped(
-            (session.start.date(), (session, person))
-            for person in (partner.people if partner.staffing else ())
-            for session in case.engaged.get(person, ())
-            if (person, session.id) in case.plan or session.place != partner.id
-        )
-        for day in sorted(outings):
-            yield from _too_few_stay(case, partner, day, outings[day])
+    leaving = grouped(
+        (context.data.people[person].partner, (session, person))
+        for person, sessions in context.engaged.items()
+        for session in sessions
+        if (person, session.id) in context.plan
+        or session.place != context.data.people[person].partner
+    )
+    for id_ in sorted(leaving):
+        partner = context.data.partners[id_]
+        outings = grouped((session.start.date(), (session, who)) for session, who in leaving[id_])
+        for day in sorted(outings) if partner.staffing else ():
+            yield from _too_few_stay(context, partner, day, outings[day])
 
 
-def too_many(case: Case) -> Iterator[Found]:
+def too_many(context: AuditContext) -> Iterator[Breach]:
     """Nobody makes more visits than they may, in all and on one day."""
-    for name, sessions in case.attended.items():
-        if person := case.data.people.get(name):
+    for name, sessions in context.attended.items():
+        if person := context.data.people.get(name):
             days = grouped((start_in(session).date(), session) for session in sessions)
-            in_all = _(
-                "{person} makes more visits than they may: {count} instead of at most {most}"
-            )
-            a_day = _(
-                "{person} makes more visits on the day of {session} than they may:"
-                " {count} instead of at most {most}"
-            )
-            for most, text, visits in (
-                (person.max_visits, in_all, sessions),
-                *((person.max_per_day, a_day, visits) for visits in days.values()),
+            for most, key, visits in (
+                (person.max_visits, "max_visits", sessions),
+                *((person.max_per_day, "max_per_day", visits) for visits in days.values()),
             ):
                 beyond = [] if most is None else visits[most:]
-                for session in [s for s in beyond if (name, s) in case.plan][:1]:
-                    yield _found(text, name, session, count=len(visits), most=most)
+                for session in [s for s in beyond if (name, s) in context.plan][:1]:
+                    count, limit = len(visits), most or 0
+                    yield Breach("too-many", name, session, None, count, limit, variant=key)
 
 
-def needs(case: Case) -> Iterator[Found]:
+def needs(context: AuditContext) -> Iterator[Breach]:
     """Everything a visitor needs is there."""
-    for (person, name), session in case.plan.items():
-        features = case.data.invitations[session.invitation].features
-        if missing := case.data.people[person].needs - features:
-            text = _("{person} visits {session}, which lacks: {needs}")
-            yield _found(text, person, name, needs=", ".join(sorted(missing)))
+    for (person, name), session in context.plan.items():
+        if lacking := context.lacking(context.data.people[person], session):
+            yield Breach("needs", person, name, names=tuple(sorted(lacking)))
 
 
-def apart(case: Case) -> Iterator[Found]:
+def apart(context: AuditContext) -> Iterator[Breach]:
     """Nobody of a pair goes alone to what both wish, if they could go together."""
-    bound = cache(partial(_bound, case, cache(partial(_can_take_place, case))))
+    is_bound = cache(partial(_is_bound, context))
     told: set[tuple[frozenset[str], str]] = set()
-    for (person, name), session in case.plan.items():
-        other = case.data.people[person].companion
-        if other not in case.data.people or (other, name) in case.plan:
+    for (person, name), session in context.plan.items():
+        other = context.data.people[person].companion
+        if other not in context.data.people or (other, name) in context.plan:
             continue
         key = frozenset((person, other)), session.invitation
-        if key not in told and bound(*key):
+        if key not in told and is_bound(*key):
             told.add(key)
-            text = _("{person} visits {session} without {other}, though they are to go together")
-            yield _found(text, person, name, other=other)
+            yield Breach("apart", person, name, other)
 
 
-def agreed(case: Case) -> Iterator[Found]:
+def agreed(context: AuditContext) -> Iterator[Breach]:
     """Agreed visits take place: those of as many people as the absences allow."""
-    promised = case.data.agreed
-    missing = [v for v in promised if v not in case.plan and not begins_before(v, case.settled)]
-    kept = {*case.happened, *case.written}
-    content = case.size([visit.person for visit in promised if visit in kept])
-    if case.agreed_people is None or content < case.agreed_people:
-        for person, name in missing:
-            yield _found(_("{person} does not visit {session}, though it is agreed"), person, name)
+    if context.agreed_people == 0:
+        return
+    promised = context.data.agreed
+    kept = {*context.happened, *context.written}
+    content = context.size([visit.person for visit in promised if visit in kept])
+    if context.agreed_people is None or content < context.agreed_people:
+        for visit in promised:
+            if visit not in context.plan and not begins_before(visit, context.settled):
+                yield Breach("agreed", *visit)
 
 
-def event(case: Case) -> Iterator[Found]:
+def event(context: AuditContext) -> Iterator[Breach]:
     """No visit overlaps a common event."""
-    for session in case.held:
-        if common := event_during(case.data, session):
-            yield _found(
-                _("{session} overlaps the event {event}"), None, session.id, event=common.id
-            )
+    for session in context.held:
+        if common := event_during(context.data, session):
+            yield Breach("event", None, session.id, common.id)
 
 
-def outside(case: Case) -> Iterator[Found]:
+def outside(context: AuditContext) -> Iterator[Breach]:
     """Every visit lies inside the weeks."""
-    for session in case.held:
-        if not inside_the_weeks(case.data, session):
-            yield _found(_("{session} lies outside the weeks"), None, session.id)
+    for session in context.held:
+        if not inside_the_weeks(context.data, session):
+            yield Breach("outside", None, session.id)
 
 
-def unknown(case: Case) -> Iterator[Found]:
+def unknown(context: AuditContext) -> Iterator[Breach]:
     """Every line names a person, and a session that is offered, once; what happened stays."""
-    for name in dict.fromkeys(visit.session for visit in case.written):
-        if name not in case.data.sessions:
-            yield _found(_('no session "{session}" is offered'), None, name)
-        elif not in_a_window(case.data, case.data.sessions[name]):
-            text = _("{session} fits into no window, or begins at no half hour of it")
-            yield _found(text, None, name)
-    for (person, name), count in Counter(case.written).items():
-        if person not in case.data.people:
-            yield _found(_('there is no person "{person}"'), person, name)
+    for name in dict.fromkeys(visit.session for visit in context.written):
+        if name not in context.data.sessions:
+            yield Breach("unknown", None, name, variant="session")
+        elif not in_a_window(context.data, context.data.sessions[name]):
+            yield Breach("unknown", None, name, variant="window")
+    for (person, name), count in Counter(context.written).items():
+        if person not in context.data.people:
+            yield Breach("unknown", person, name, variant="person")
         elif count > 1:
-            yield _found(_("{person} stands more than once in {session}"), person, name)
-    before, after = Counter(case.past), Counter(case.happened)
+            yield Breach("unknown", person, name, variant="repeated")
+    before, after = Counter(context.past), Counter(context.happened)
     for person, name in sorted(before - after, key=by_time):
-        text = _("{person} was at {session}, which has happened: the plan leaves it out")
-        yield _found(text, person, name)
+        yield Breach("unknown", person, name, variant="left-out")
     for person, name in sorted(after - before, key=by_time):
-        text = _("{person} was not at {session}, which has happened: the plan adds it")
-        yield _found(text, person, name)
+        yield Breach("unknown", person, name, variant="added")
+
+
+RULES: dict[str, Callable[[AuditContext], Iterator[Breach]]] = {
+    "clash": clash,
+    "away": away,
+    "guiding": guiding,
+    "overfull": overfull,
+    "below-minimum": below_minimum,
+    "too-many-sessions": too_many_sessions,
+    "twice": twice,
+    "unwished": unwished,
+    "unstaffed": unstaffed,
+    "too-many": too_many,
+    "needs": needs,
+    "apart": apart,
+    "agreed": agreed,
+    "event": event,
+    "outside": outside,
+    "unknown": unknown,
+}
+"""Every rule of scheduling, by its name; what is found comes in this order."""
 
 
 # --- what some rules need ------------------------------------------------------------------------
 
 
 def _too_few_stay(
-    case: Case, partner: Partner, day: date, outings: list[tuple[Session, str]]
-) -> Iterator[Found]:
+    context: AuditContext, partner: Partner, day: date, outings: list[tuple[Session, str]]
+) -> Iterator[Breach]:
     """Yield each time of the day from which too few of the partner's people stay in the house."""
     hours = [s for s in partner.hours or () if s.start.date() == day]
-    absences = [(s, who) for who in partner.people for s in case.absences.get((who, day), ())]
+    absences = [
+        (span, who)
+        for who in partner.people
+        for span in context.data.people[who].away
+        if span.start.date() == day
+    ]
     spans = [*hours, *(s for s, _who in absences), *(s.span for s, _who in outings)]
-    everybody, enough = case.size(partner.people), True
+    everybody, enough = context.size(partner.people), True
     for moment in sorted({turn for span in spans for turn in (span.start, span.end)}):
         is_open = partner.hours is None or any(s.start <= moment < s.end for s in hours)
         absent = {who for span, who in absences if span.start <= moment < span.end}
@@ -248,67 +251,45 @@ def _too_few_stay(
             for session, who in outings
             if session.start <= moment < session.end and who not in absent
         ]
-        stay = everybody - case.size(absent.union(who for start_in, _id, who in out))
+        people = {who for _start, _id, who in out}
+        stay = everybody - context.size(absent | people)
         before, enough = enough, not (is_open and out and stay < partner.staffing)
         if before and not enough:
-            text = _(
-                "too few stay in {partner} from {moment} on: {count} instead of at least {staffing}"
-            )
             _left, session_id, last = max(out)
-            values = {"partner": partner.id, "count": stay, "staffing": partner.staffing}
-            yield _found(text, last, session_id, moment=f"{moment:%Y-%m-%d %H:%M}", **values)
+            names = tuple(sorted(people))
+            yield Breach(
+                *("unstaffed", last, session_id, partner.id, stay, partner.staffing, names),
+                since=moment,
+            )
 
 
-def _bound(
-    case: Case, can_take_place: Callable[[Session], bool], pair: frozenset[str], name: str
-) -> bool:
+def _is_bound(context: AuditContext, pair: frozenset[str], name: str) -> bool:
     """Tell whether the two must go together: whether some session is possible for both.
 
-    Possible beside all that was promised and all that has happened, as docs/how-koop-decides.md
-    says at `apart` in "The model". In doubt the two are free: the rule does not keep anybody at
-    home for a session that could never be.
+    Possible beside all that was promised, as docs/how-koop-decides.md says at `apart` in "The
+    model".
     """
-    people = [case.data.people[person] for person in pair]
-    names = case.data.invitations[name].sessions
-    offered = [case.data.sessions[session] for session in names if session in case.data.sessions]
-    alone = {person for session in offered for person in session.agreed}
-    alone.update(case.been.get(name, ()))
+    data = context.data
+    people = [data.people[person] for person in pair]
+    offered = [data.sessions[s] for s in data.invitations[name].sessions if s in data.sessions]
+    free = {person for session in offered for person in session.agreed}
+    free.update(v.person for v in context.happened if invitation_in(v.session) == name)
     return (
-        alone.isdisjoint(pair)
+        free.isdisjoint(pair)
         and all(name in person.wishes for person in people)
         and any(
-            all(_can_come(case, person, session) for person in people)
-            and case.size((*session.agreed, *pair)) <= session.seats
-            and can_take_place(session)
+            session.start.date() >= context.settled
+            and context.size(pair) <= session.seats
+            and not event_during(data, session)
+            and not any(context.away(guide, session) for guide in session.guides)
+            and not any(
+                context.away(person.id, session)
+                or context.lacking(person, session)
+                or any(
+                    collide(data, session, other) for other in context.promised.get(person.id, ())
+                )
+                for person in people
+            )
             for session in offered
         )
     )
-
-
-def _can_take_place(case: Case, session: Session) -> bool:
-    comers = [p for p in case.wishers[session.invitation] if _can_come(case, p, session)]
-    return (
-        session.start.date() >= case.settled
-        and inside_the_weeks(case.data, session)
-        and not event_during(case.data, session)
-        and in_a_window(case.data, session)
-        and all(_is_free(case, guide, session) for guide in session.guides)
-        and sum(person.size for person in comers) >= session.min_visitors
-    )
-
-
-def _can_come(case: Case, person: Person, session: Session) -> bool:
-    features = case.data.invitations[session.invitation].features
-    return person.needs <= features and _is_free(case, person.id, session)
-
-
-def _is_free(case: Case, person: str, session: Session) -> bool:
-    """Tell whether the person is here, and promised to nothing that clashes."""
-    return not case.away(person, session) and not any(
-        other.id != session.id and collide(case.data, session, other)
-        for other in case.promised.get(person, ())
-    )
-
-
-def _found(text: str, person: str | None, session: str | None, **more: object) -> Found:
-    return text.format(person=person, session=session, **more), person, session

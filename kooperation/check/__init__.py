@@ -1,5 +1,7 @@
 """Every mistake that `koop check` knows: one visible list, one small function each.
 
+What promises break is what the referee says of them: see `promises`.
+
 A rule is named after the mistake. Its docstring says what is wrong, and stands in
 `docs/problems.md` beside the smallest file that makes the mistake, from `tests/gallery/`.
 """
@@ -8,22 +10,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from kooperation.check import (
-    agreements,
-    names,
-    offers,
-    references,
-    repetitions,
-    staffing,
-    times,
-    wishes,
-)
+from kooperation.check import names, offers, references, repetitions, times, wishes
+from kooperation.check.promises import promises
+from kooperation.model import NO_PAST
 from kooperation.problems import Finding, Problem, Severity, in_order
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from kooperation.load import Loaded
+    from kooperation.model import Past
 
 
 class Rule(NamedTuple):
@@ -63,22 +59,7 @@ RULES: tuple[Rule, ...] = (
     Rule("no-sessions", ERROR, offers.no_sessions),
     Rule("windows-without-duration", ERROR, offers.windows_without_duration),
     Rule("duration-without-windows", ERROR, offers.duration_without_windows),
-    # Promises that cannot hold, each by itself …
-    Rule("agreed-needs", ERROR, agreements.agreed_needs),
-    Rule("agreed-too-large", ERROR, agreements.agreed_too_large),
-    Rule("agreed-no-visits", ERROR, agreements.agreed_no_visits),
-    Rule("agreed-below-minimum", ERROR, agreements.agreed_below_minimum),
-    Rule("agreed-unstaffed", ERROR, staffing.agreed_unstaffed),
-    # … and together.
-    Rule("agreed-overfull", ERROR, agreements.agreed_overfull),
-    Rule("agreed-too-many", ERROR, agreements.agreed_too_many),
-    Rule("agreed-twice", ERROR, agreements.agreed_twice),
-    Rule("agreed-clash", ERROR, agreements.agreed_clash),
-    Rule("agreed-guiding", ERROR, agreements.agreed_guiding),
-    Rule("agreed-too-many-sessions", ERROR, agreements.agreed_too_many_sessions),
-    Rule("agreed-unstaffed-together", ERROR, staffing.agreed_unstaffed_together),
     # What only limits what koop can do.
-    Rule("agreed-away", WARNING, agreements.agreed_away),
     Rule("guide-away", WARNING, offers.guide_away),
     Rule("guide-twice", WARNING, offers.guide_twice),
     Rule("unreachable-minimum", WARNING, offers.unreachable_minimum),
@@ -95,26 +76,11 @@ RULES: tuple[Rule, ...] = (
     Rule("same-name", WARNING, repetitions.same_name),
 )
 
-TOGETHER = frozenset(
-    {
-        "agreed-overfull",
-        "agreed-too-many",
-        "agreed-twice",
-        "agreed-clash",
-        "agreed-guiding",
-        "agreed-too-many-sessions",
-        "agreed-unstaffed-together",
-        "agreed-together",  # found by the solver, where no rule above explains it: `planning`
-    }
-)
-"""Errors of agreements that only together cannot hold: `koop schedule` calls such data
-infeasible; with any other error they are invalid."""
 
-
-def check(loaded: Loaded) -> tuple[Problem, ...]:
-    """Return every problem of the hand-written files, sorted."""
+def check(loaded: Loaded, past: Past = NO_PAST) -> tuple[Problem, ...]:
+    """Return every problem of the hand-written files, sorted; nothing past is judged."""
     found = list(loaded.problems)
     for rule in RULES:
         for place, message, hint in rule.find(loaded):
             found.append(Problem(rule.code, rule.severity, message, place, hint))
-    return in_order(found)
+    return in_order((*found, *promises(loaded, past)))

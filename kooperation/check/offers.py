@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from kooperation.check import walk
-from kooperation.check.agreements import short_of_people
+from kooperation.check.promises import short_of_people
 from kooperation.i18n import _
 from kooperation.possible import Possibilities
 from kooperation.problems import Finding
@@ -123,7 +123,7 @@ def unreachable_minimum(loaded: Loaded) -> Iterator[Finding]:
                     walk.origin(loaded, session, "at"),
                     message.format(
                         invitation=invitation.id,
-                        when=walk.when(session.span),
+                        when=session.span.written(),
                         least=session.min_visitors,
                     ),
                     _("lower min_visitors, or win somebody for it"),
@@ -146,7 +146,7 @@ def guide_away(loaded: Loaded) -> Iterator[Finding]:
             yield Finding(
                 walk.origin(loaded, session, "at"),
                 message.format(
-                    guide=guide, invitation=session.invitation, when=walk.when(session.span)
+                    guide=guide, invitation=session.invitation, when=session.span.written()
                 ),
                 _("name other guides for this session, or move it"),
             )
@@ -176,9 +176,9 @@ def guide_twice(loaded: Loaded) -> Iterator[Finding]:
                 message.format(
                     guide=guide,
                     one=one.invitation,
-                    one_when=walk.when(one.span),
+                    one_when=one.span.written(),
                     other=other.invitation,
-                    other_when=walk.when(other.span),
+                    other_when=other.span.written(),
                 ),
                 _("name other guides for one of them, or move it"),
             )

@@ -6,24 +6,23 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kooperation.audit import audit
-from kooperation.i18n import _
-from kooperation.model import Visit, invitation_of, start_of
+from kooperation.i18n import _, mark
+from kooperation.model import Visit, invitation_of
 from kooperation.problems import Place, Problem, Severity, in_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kooperation.load import Loaded
-    from kooperation.model import DataSet, Held, Schedule
-    from kooperation.reader import Path
+    from kooperation.model import DataSet, Schedule
+    from kooperation.reader import Document, Path
 
 _OUTDATED = "outdated"
 
 SCHEDULE_CODES = (_OUTDATED,)
 """What a line of the schedule can be beside the rules of the referee that it may break."""
 
-_Found = tuple[str, str, "Path"]
-"""A code, what is wrong, and where in the file; no path where a line is missing."""
+_HINT = mark("koop schedule makes a new plan")
 
 
 def check_schedule(loaded: Loaded, *, agreed_people: int | None) -> tuple[Problem, ...]:
@@ -37,23 +36,8 @@ def check_schedule(loaded: Loaded, *, agreed_people: int | None) -> tuple[Proble
     found = [*unreadable(loaded)]
     if schedule and data:
         unsafe = _not_understood(loaded, data)
-        lines = [
-            (i, held)
-            for i, held in enumerate(schedule.held)
-            if not schedule.settled or start_of(held.session).date() >= schedule.settled
-        ]
-        breaches = _breaches(data, schedule, unsafe, agreed_people)
-        hint = _("koop schedule makes a new plan")
-        found += [
-            Problem(
-                code,
-                Severity.ERROR,
-                message,
-                file.document.place(*path) if path else Place(file.document.path),
-                hint,
-            )
-            for code, message, path in (*breaches, *_lines(data, lines, unsafe))
-        ]
+        found += _breaches(file.document, data, schedule, unsafe, agreed_people)
+        found += _lines(file.document, data, schedule, unsafe)
     return in_order(found)
 
 
@@ -86,8 +70,12 @@ def _not_understood(loaded: Loaded, data: DataSet) -> frozenset[str]:
 
 
 def _breaches(
-    data: DataSet, schedule: Schedule, unsafe: frozenset[str], agreed_people: int | None
-) -> Iterator[_Found]:
+    document: Document,
+    data: DataSet,
+    schedule: Schedule,
+    unsafe: frozenset[str],
+    agreed_people: int | None,
+) -> Iterator[Problem]:
     """Yield what the referee finds, at the line of the visitor, or else of the session."""
     visits: list[Visit] = []
     doubtful: set[str | None] = set()
@@ -99,25 +87,34 @@ def _breaches(
             paths.setdefault((person, held.session), []).append(("visits", i, "visitors", j))
         if not unsafe.isdisjoint((invitation_of(held.session), *held.visitors)):
             doubtful.add(held.session)
-    found = audit(data, visits, settled=schedule.settled, past=visits, agreed_people=agreed_people)
-    for breach in found:
+    settled = schedule.past.before
+    for breach in audit(data, visits, settled=settled, past=visits, agreed_people=agreed_people):
         if breach.person in unsafe or breach.session in doubtful:
             continue
         at = paths.get((breach.person, breach.session)) or paths.get((None, breach.session), [()])
         # Of a line that stands twice, the second is one too many.
         second = breach.rule == "unknown" and breach.person is not None
-        yield breach.rule, breach.message, at[-1 if second else 0]
+        path = at[-1 if second else 0]
+        place = document.place(*path) if path else Place(document.path)
+        yield Problem(breach.rule, Severity.ERROR, "", place, _(_HINT), breach)
 
 
 def _lines(
-    data: DataSet, lines: list[tuple[int, Held]], unsafe: frozenset[str]
-) -> Iterator[_Found]:
+    document: Document, data: DataSet, schedule: Schedule, unsafe: frozenset[str]
+) -> Iterator[Problem]:
     """Yield sessions that stand twice, have no visitors, or are not what is offered now."""
+
+    def problem(code: str, message: str, i: int, key: str, **more: str) -> Problem:
+        said = message.format(session=schedule.held[i].session, **more)
+        return Problem(code, Severity.ERROR, said, document.place("visits", i, key), _(_HINT))
+
     first: dict[str, int] = {}
-    for i, held in lines:
+    past = schedule.past
+    for i, held in enumerate(schedule.held):
+        if past.holds(held.session):
+            continue
         if first.setdefault(held.session, i) != i:
-            text = _("{session} stands twice in the schedule")
-            yield "unknown", text.format(session=held.session), ("visits", i, "session")
+            yield problem("unknown", _("{session} stands twice in the schedule"), i, "session")
         session = data.sessions.get(held.session)
         if invitation_of(held.session) in unsafe:
             continue
@@ -125,12 +122,10 @@ def _lines(
             code, text = "below-minimum", _("nobody visits {session}")
             if session is None:
                 code, text = "unknown", _('no session "{session}" is offered')
-            yield code, text.format(session=held.session), ("visits", i, "session")
+            yield problem(code, text, i, "session")
         if session and held.until != session.end:
-            text = _("{session} now lasts until {end}")
-            text = text.format(session=session.id, end=f"{session.end:%Y-%m-%dT%H:%M}")
-            yield _OUTDATED, text, ("visits", i, "until")
+            end = f"{session.end:%Y-%m-%dT%H:%M}"
+            yield problem(_OUTDATED, _("{session} now lasts until {end}"), i, "until", end=end)
         if session and held.place != session.place:
             text = _("{session} now takes place at: {place}")
-            text = text.format(session=session.id, place=session.place)
-            yield _OUTDATED, text, ("visits", i, "place")
+            yield problem(_OUTDATED, text, i, "place", place=session.place)

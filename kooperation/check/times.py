@@ -131,8 +131,8 @@ def session_in_event(loaded: Loaded) -> Iterator[Finding]:
                         at("at"),
                         _(
                             "the session of {invitation} on {when} overlaps the event {event}"
-                        ).format(invitation=invitation.id, when=walk.when(span), event=event.id),
-                        _("the event is on {when}: move the session").format(when=walk.when(time)),
+                        ).format(invitation=invitation.id, when=span.written(), event=event.id),
+                        _("the event is on {when}: move the session").format(when=time.written()),
                     )
 
 

@@ -180,12 +180,6 @@ def days_meant(loaded: Loaded, at: TimeSpan) -> tuple[Span, ...]:
     return at.resolve(weeks.start, weeks.end)
 
 
-def when(span: Span) -> str:
-    """Write a span as people write it into the files."""
-    end = "24:00" if span.end.date() > span.day else f"{span.end:%H:%M}"
-    return f"{span.start:%Y-%m-%d %H:%M}-{end}"
-
-
 def origin(loaded: Loaded, session: Session, *inside: str | int) -> Place:
     """Return the place of a session, or of something inside its entry."""
     _, path = loaded.origins["session", session.id]

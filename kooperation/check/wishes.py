@@ -179,7 +179,7 @@ def _because(
     shown = sorted({_(OBSTACLES[rule]) for rules in obstacles.values() for rule in rules[:1]})
     if len(obstacles) <= MOST_TIMES:
         shown = [
-            f"{walk.when(data.sessions[name].span)} {_(OBSTACLES[rules[0]])}"
+            f"{data.sessions[name].span.written()} {_(OBSTACLES[rules[0]])}"
             for name, rules in obstacles.items()
         ]
     return _(

@@ -9,17 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kooperation.cli.command import command
 from kooperation.cli.data import CheckFormat, audited, known, load, write_problems
-from kooperation.cli.options import (
-    DATA,
-    Color,
-    ColorOption,
-    DataOption,
-    Format,
-    FormatOption,
-    LangOption,
-)
-from kooperation.cli.streams import PROBLEMS, fail, progress, safely, tell
+from kooperation.cli.options import Color, Common, Format, FormatOption
+from kooperation.cli.streams import PROBLEMS, fail, progress, tell
 from kooperation.i18n import _, use
 
 if TYPE_CHECKING:
@@ -27,7 +20,9 @@ if TYPE_CHECKING:
     from kooperation.model import DataSet, Schedule
 
 
+@command
 def why(
+    common: Common,
     person: Annotated[
         str, typer.Argument(metavar=_("PERSON"), help=_("Whose wishes, by the person's id."))
     ],
@@ -35,36 +30,33 @@ def why(
         str | None,
         typer.Argument(metavar=_("INVITATION"), help=_("Only this wish, by the invitation's id.")),
     ] = None,
-    data: DataOption = DATA,
     output: FormatOption = Format.TEXT,
-    lang: LangOption = None,
-    color: ColorOption = Color.AUTO,
 ) -> None:
-    """Explain wishes to the organiser."""
-    with safely(lang):
-        from kooperation.explain import Scene, explain
-        from kooperation.model import Limits
-        from kooperation.render import terminal
-        from kooperation.render import why as said
-        from kooperation.render.results import why_as_json
+    from kooperation.explain import PlanContext, explain
+    from kooperation.model import Limits
+    from kooperation.render import terminal
+    from kooperation.render import why as said
+    from kooperation.render.results import why_as_json
 
-        weeks, plan = audited(load(data), output, color)
-        known([person], weeks.people)
-        wishes = weeks.people[person].wishes
-        if invitation is not None and invitation not in wishes:
-            known([invitation], weeks.invitations)
-            message = _('{person} does not wish "{invitation}"')
-            hint = _("only {wishes}").format(wishes=", ".join(wishes)) if wishes else ""
-            fail(message.format(person=person, invitation=invitation), hint)
-        with progress() as shown:
-            answers = [*explain(weeks, plan, person, invitation, Limits(progress=shown))]
-        scene = Scene(weeks, plan)
-        heading = terminal.heading(weeks.weeks, plan.revision)
-        lines = [*heading, *said.wishes(scene, person, answers)]
-        tell(why_as_json(scene, answers), lines, output, color)
+    weeks, plan = audited(load(common.data), output, common.color)
+    known([person], weeks.people)
+    wishes = weeks.people[person].wishes
+    if invitation is not None and invitation not in wishes:
+        known([invitation], weeks.invitations)
+        message = _('{person} does not wish "{invitation}"')
+        hint = _("only {wishes}").format(wishes=", ".join(wishes)) if wishes else ""
+        fail(message.format(person=person, invitation=invitation), hint)
+    with progress() as shown:
+        answers = [*explain(weeks, plan, person, invitation, Limits(progress=shown))]
+    context = PlanContext(weeks, plan)
+    heading = terminal.heading(weeks.weeks, plan.revision)
+    lines = [*heading, *said.wishes(context, person, answers)]
+    tell(why_as_json(context, answers), lines, output, common.color)
 
 
+@command
 def suggest(
+    common: Common,
     limit: Annotated[
         int, typer.Option(min=1, max=1000, metavar="N", help=_("So many suggestions at most."))
     ] = 10,
@@ -72,30 +64,27 @@ def suggest(
         float,
         typer.Option(min=0, metavar=_("SECONDS"), help=_("Then stop, with the best found so far.")),
     ] = 50,
-    data: DataOption = DATA,
     output: FormatOption = Format.TEXT,
-    lang: LangOption = None,
-    color: ColorOption = Color.AUTO,
 ) -> None:
-    """Look for what would help."""
-    with safely(lang):
-        from kooperation import suggest as changes
-        from kooperation.model import Limits
-        from kooperation.render import suggest as said
-        from kooperation.render import terminal
-        from kooperation.render.results import suggest_as_json
+    from kooperation import suggest as changes
+    from kooperation.model import Limits
+    from kooperation.render import suggest as said
+    from kooperation.render import terminal
+    from kooperation.render.results import suggest_as_json
 
-        started = time.monotonic()
-        weeks, plan = audited(load(data), output, color)
-        with progress() as shown:
-            limits = Limits(lambda: started + time_limit - time.monotonic(), shown)
-            found = changes.suggest(weeks, plan.visits, limit, limits, settled=plan.settled)
-        heading = terminal.heading(weeks.weeks, plan.revision)
-        lines = [*heading, *said.suggestions(weeks, found, limit, published=plan.published)]
-        tell(suggest_as_json(found, limit), lines, output, color)
+    started = time.monotonic()
+    weeks, plan = audited(load(common.data), output, common.color)
+    with progress() as shown:
+        limits = Limits(lambda: started + time_limit - time.monotonic(), shown)
+        found = changes.suggest(weeks, plan.visits, limit, limits, past=plan.past)
+    heading = terminal.heading(weeks.weeks, plan.revision)
+    lines = [*heading, *said.suggestions(weeks, found, limit, published=plan.published)]
+    tell(suggest_as_json(found, limit), lines, output, common.color)
 
 
+@command
 def diff(
+    common: Common,
     against: Annotated[
         str,
         typer.Argument(
@@ -103,23 +92,18 @@ def diff(
             help=_("A revision in git, or an older copy (a YAML file that is there comes first)."),
         ),
     ] = "HEAD",
-    data: DataOption = DATA,
     output: FormatOption = Format.TEXT,
-    lang: LangOption = None,
-    color: ColorOption = Color.AUTO,
 ) -> None:
-    """Compare the schedule with an earlier one."""
-    with safely(lang):
-        from kooperation.calls import difference
-        from kooperation.render import calls, terminal
+    from kooperation.calls import difference
+    from kooperation.render import calls, terminal
 
-        loaded = load(data)
-        weeks, plan = audited(loaded, output, color)
-        before, then = _earlier(loaded, data, against, color)
-        use(lang or weeks.weeks.language)
-        found = difference(weeks, before, plan, then)
-        heading = terminal.heading(weeks.weeks, plan.revision)
-        tell(calls.as_json(found), [*heading, *calls.difference(found)], output, color)
+    loaded = load(common.data)
+    weeks, plan = audited(loaded, output, common.color)
+    before, then = _earlier(loaded, common.data, against, common.color)
+    use(common.lang or weeks.weeks.language)
+    found = difference(weeks, before, plan, then)
+    heading = terminal.heading(weeks.weeks, plan.revision)
+    tell(calls.as_json(found), [*heading, *calls.difference(found)], output, common.color)
 
 
 def _earlier(

@@ -127,6 +127,7 @@ def write_problems(
     """Write what is wrong with the data."""
     from kooperation.render import problems as render
 
+    problems = render.worded(problems, loaded.data)
     if output is CheckFormat.JSON:
         write_json({"version": 1, "problems": render.as_json(problems)})
         return

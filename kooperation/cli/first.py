@@ -9,8 +9,9 @@ from typing import Annotated
 
 import typer
 
-from kooperation.cli.options import DATA, Color, ColorOption, DataOption, LangOption, spelled
-from kooperation.cli.streams import fail, note, safely, write_json
+from kooperation.cli.command import command
+from kooperation.cli.options import Common, spelled
+from kooperation.cli.streams import fail, note, write_json
 from kooperation.i18n import _
 
 
@@ -22,43 +23,37 @@ class File(StrEnum):
     SCHEDULE = "schedule"
 
 
+@command
 def init(
+    common: Common,
     folder: Annotated[
         Path | None, typer.Argument(metavar=_("DIR"), help=_("Where, instead of --data."))
     ] = None,
-    data: DataOption = DATA,
-    lang: LangOption = None,
-    color: ColorOption = Color.AUTO,  # noqa: ARG001  every command takes it
 ) -> None:
-    """Write the first files."""
-    with safely(lang):
-        from kooperation import save, starter
-        from kooperation.load import SCHEDULE
+    from kooperation import save, starter
+    from kooperation.load import SCHEDULE
 
-        folder = folder or data
-        files = starter.files()
-        for name in (*files, SCHEDULE):
-            if os.path.lexists(folder / name):
-                message = _("{path} is there already, so nothing was written")
-                fail(message.format(path=folder / name), _("name another folder"))
-        save.create(folder, files)
-        for name in files:
-            note(_("wrote {path}").format(path=folder / name))
-        note(_("Now put your own partners and invitations in place of the examples."))
-        message = _("Then: {check} (is all well?) and {schedule} (who goes where?)")
-        note(message.format(check=spelled("check", folder), schedule=spelled("schedule", folder)))
+    folder = folder or common.data
+    files = starter.files()
+    for name in (*files, SCHEDULE):
+        if os.path.lexists(folder / name):
+            message = _("{path} is there already, so nothing was written")
+            fail(message.format(path=folder / name), _("name another folder"))
+    save.create(folder, files)
+    for name in files:
+        note(_("wrote {path}").format(path=folder / name))
+    note(_("Now put your own partners and invitations in place of the examples."))
+    message = _("Then: {check} (is all well?) and {schedule} (who goes where?)")
+    note(message.format(check=spelled("check", folder), schedule=spelled("schedule", folder)))
 
 
+@command
 def schema(
+    common: Common,  # noqa: ARG001  every command takes them
     file: Annotated[
         File | None, typer.Argument(metavar=_("FILE"), help=_("Of which file."))
     ] = None,
-    data: DataOption = DATA,  # noqa: ARG001  every command takes these
-    lang: LangOption = None,
-    color: ColorOption = Color.AUTO,  # noqa: ARG001
 ) -> None:
-    """Print what editors need."""
-    with safely(lang):
-        from kooperation.schema import schema as schema_of
+    from kooperation.schema import schema as schema_of
 
-        write_json(schema_of(file) if file else {name: schema_of(name) for name in File})
+    write_json(schema_of(file) if file else {name: schema_of(name) for name in File})

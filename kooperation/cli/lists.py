@@ -9,17 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from kooperation.cli.command import command
 from kooperation.cli.data import audited, known, load, no_schedule, sound
-from kooperation.cli.options import (
-    DATA,
-    Color,
-    ColorOption,
-    DataOption,
-    Format,
-    FormatOption,
-    LangOption,
-)
-from kooperation.cli.streams import fail, note, safely, tell
+from kooperation.cli.options import Common, Format, FormatOption
+from kooperation.cli.streams import fail, note, tell
 from kooperation.i18n import _, language, ngettext, use
 
 if TYPE_CHECKING:
@@ -43,7 +36,9 @@ class Topic(StrEnum):
     NETWORK = "network"
 
 
+@command
 def show(
+    common: Common,
     topic: Annotated[
         Topic | None, typer.Argument(metavar=_("TOPIC"), help=_("What to show."))
     ] = None,
@@ -51,51 +46,51 @@ def show(
         list[str] | None,
         typer.Argument(metavar=_("ID or DATE"), help=_("Only these people, hosts or days.")),
     ] = None,
-    data: DataOption = DATA,
     output: FormatOption = Format.TEXT,
-    lang: LangOption = None,
-    color: ColorOption = Color.AUTO,
 ) -> None:
-    """Print the lists of a schedule."""
-    with safely(lang):
-        from kooperation.render import terminal
+    from kooperation.render import terminal
 
-        loaded = load(data)
-        weeks = sound(loaded, output, color)
-        plan = loaded.schedule
-        if plan is None and topic is not Topic.WISHES:
-            no_schedule(data)
-        if lang is None:
-            use(weeks.weeks.language)
-        reports, lines = _reports(loaded, weeks, plan, topic, names or [])
-        heading = terminal.heading(weeks.weeks, plan.revision) if plan else ()
-        tell({"version": 1, topic or "overview": reports}, [*heading, *lines], output, color)
+    loaded = load(common.data)
+    weeks = sound(loaded, output, common.color)
+    plan = loaded.schedule
+    if plan is None and topic is not Topic.WISHES:
+        no_schedule(common.data)
+    if common.lang is None:
+        use(weeks.weeks.language)
+    reports, lines = _reports(loaded, weeks, plan, topic, names or [])
+    heading = terminal.heading(weeks.weeks, plan.revision) if plan else ()
+    tell({"version": 1, topic or "overview": reports}, [*heading, *lines], output, common.color)
 
 
 def _reports(
-    loaded: Loaded, data: DataSet, plan: Schedule | None, topic: Topic | None, names: list[str]
+    loaded: Loaded,
+    data: DataSet,
+    plan: Schedule | None,
+    topic: Topic | None,
+    names: list[str],
 ) -> tuple[Any, Iterable[RenderableType]]:
     """Return the reports on a topic, and how they are shown."""
     from kooperation import organiser, report
+    from kooperation.model import past_of
     from kooperation.render import summary, terminal
 
     visits = plan.visits if plan else frozenset()
-    past = report.past_sessions(plan) if plan else ()
+    past = past_of(plan)
     reports: Any
     match topic:
         case None:
-            reports = organiser.overview(data, visits, past)
+            reports = organiser.overview(data, visits, past.held)
             return reports, summary.overview(reports)
         case Topic.PEOPLE:
             known(names, data.people)
-            reports = report.visit_lists(data, visits, names or None, past)
+            reports = report.visit_lists(data, visits, names or None, past.held)
             return reports, terminal.visit_lists(reports)
         case Topic.HOSTS:
             known(names, data.partners)
-            reports = report.guest_lists(data, visits, names or None, past)
+            reports = report.guest_lists(data, visits, names or None, past.held)
             return reports, terminal.guest_lists(reports)
         case Topic.WEEK:
-            days = report.week(data, visits, past)
+            days = report.week(data, visits, past.held)
             names = [_day(name, data) for name in names]
             reports = [day for day in days if not names or day.day.isoformat() in names]
             if not names:
@@ -108,7 +103,7 @@ def _reports(
             return reports, summary.wishes(reports)
         case Topic.UNMET:
             known(names, data.people)
-            wishes = organiser.unmet(data, visits, plan.settled if plan else None)
+            wishes = organiser.unmet(data, visits, past)
             reports = [wish for wish in wishes if not names or wish.person.id in names]
             return reports, summary.unmet(reports)
         case Topic.NETWORK:
@@ -116,7 +111,7 @@ def _reports(
             from kooperation.render.network import network as drawn
 
             known(names, ())
-            found = network(data, visits, past)
+            found = network(data, visits, past.held)
             return {"partners": found.partners, "guests": found.matrix}, drawn(found)
 
 
@@ -134,7 +129,9 @@ def _day(text: str, data: DataSet) -> str:
     return day.isoformat()
 
 
+@command
 def export(
+    common: Common,
     names: Annotated[
         list[str] | None,
         typer.Argument(metavar=_("ID"), help=_("Only for these people and partners.")),
@@ -149,41 +146,34 @@ def export(
     internal: Annotated[
         bool, typer.Option("--internal", help=_("Also write a page with the visitors' names."))
     ] = False,
-    data: DataOption = DATA,
-    lang: LangOption = None,
-    color: ColorOption = Color.AUTO,
 ) -> None:
-    """Write what people take home."""
-    with safely(lang):
-        from kooperation.edition import edition
-        from kooperation.render import FORMATS
+    from kooperation.edition import edition
+    from kooperation.render import FORMATS
 
-        wanted = [name.strip() for name in formats.split(",") if name.strip()] or [formats]
-        known(wanted, FORMATS)
-        loaded = load(data)
-        weeks, plan = audited(loaded, Format.TEXT, color)
-        known(names or [], weeks.people | weeks.partners)
-        papers = edition(weeks, plan, names or ())
-        spoken = language()
-        for name in FORMATS:
-            if name in wanted:
-                use(lang or weeks.weeks.language)
-                try:
-                    written = _write(papers, name, to, internal=internal)
-                finally:
-                    use(spoken)
-                if names and not written:  # there is no page for some people alone
-                    continue
-                message = ngettext(
-                    "wrote {count} {format} file to {path}",
-                    "wrote {count} {format} files to {path}",
-                    len(written),
-                )
-                note(message.format(count=len(written), format=name, path=to))
-                for path in [] if names else _left_over(written, to):
-                    note(
-                        _("{path} is from an earlier export, and not in this one").format(path=path)
-                    )
+    wanted = [name.strip() for name in formats.split(",") if name.strip()] or [formats]
+    known(wanted, FORMATS)
+    loaded = load(common.data)
+    weeks, plan = audited(loaded, Format.TEXT, common.color)
+    known(names or [], weeks.people | weeks.partners)
+    papers = edition(weeks, plan, names or ())
+    spoken = language()
+    for name in FORMATS:
+        if name in wanted:
+            use(common.lang or weeks.weeks.language)
+            try:
+                written = _write(papers, name, to, internal=internal)
+            finally:
+                use(spoken)
+            if names and not written:  # there is no page for some people alone
+                continue
+            message = ngettext(
+                "wrote {count} {format} file to {path}",
+                "wrote {count} {format} files to {path}",
+                len(written),
+            )
+            note(message.format(count=len(written), format=name, path=to))
+            for path in [] if names else _left_over(written, to):
+                note(_("{path} is from an earlier export, and not in this one").format(path=path))
 
 
 def _write(papers: Edition, name: str, folder: Path, *, internal: bool) -> set[Path]:

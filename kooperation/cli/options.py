@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -36,11 +37,18 @@ class Format(StrEnum):
     JSON = "json"
 
 
-DataOption = Annotated[
-    Path, typer.Option("--data", metavar=_("DIR"), help=_("The folder with the YAML files."))
-]
+FormatOption = Annotated[Format, typer.Option("--format", help=_("How to write the results."))]
 LangOption = Annotated[
     Language | None, typer.Option("--lang", help=_("The language of everything printed."))
 ]
-ColorOption = Annotated[Color, typer.Option("--color", help=_("When to use colours."))]
-FormatOption = Annotated[Format, typer.Option("--format", help=_("How to write the results."))]
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """The options of every command."""
+
+    data: Annotated[
+        Path, typer.Option("--data", metavar=_("DIR"), help=_("The folder with the YAML files."))
+    ] = DATA
+    lang: LangOption = None
+    color: Annotated[Color, typer.Option("--color", help=_("When to use colours."))] = Color.AUTO

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kooperation.cli.command import command
 from kooperation.cli.data import (
     CheckFormat,
     audited,
@@ -17,17 +18,8 @@ from kooperation.cli.data import (
     now,
     write_problems,
 )
-from kooperation.cli.options import (
-    DATA,
-    Color,
-    ColorOption,
-    DataOption,
-    Format,
-    FormatOption,
-    LangOption,
-    spelled,
-)
-from kooperation.cli.streams import OK, PROBLEMS, fail, note, progress, safely, write, write_json
+from kooperation.cli.options import Color, Common, Format, FormatOption, spelled
+from kooperation.cli.streams import OK, PROBLEMS, fail, note, progress, write, write_json
 from kooperation.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -37,13 +29,14 @@ if TYPE_CHECKING:
     from kooperation.planning import Planned
 
 
+@command
 def check(
+    common: Common,
     buffer: Annotated[
         str | None,
         typer.Argument(metavar="-", help=_("A hyphen: one of the files comes from an editor.")),
     ] = None,
     *,
-    data: DataOption = DATA,
     stdin_filename: Annotated[
         Path | None,
         typer.Option(metavar=_("FILE"), help=_("With -: the file that comes from an editor.")),
@@ -54,18 +47,14 @@ def check(
     output: Annotated[
         CheckFormat, typer.Option("--format", help=_("How to write the problems."))
     ] = CheckFormat.TEXT,
-    lang: LangOption = None,
-    color: ColorOption = Color.AUTO,
 ) -> None:
-    """Report every problem of the data folder."""
-    with safely(lang):
-        from kooperation.planning import problems_of
+    from kooperation.planning import problems_of
 
-        loaded = _from_editor(buffer, stdin_filename) or load(data)
-        problems = problems_of(loaded)
-        write_problems(loaded, problems, output, color)
-        code = exit_code(problems)
-        raise typer.Exit(PROBLEMS if strict and problems and code == OK else code)
+    loaded = _from_editor(buffer, stdin_filename) or load(common.data)
+    problems = problems_of(loaded)
+    write_problems(loaded, problems, output, common.color)
+    code = exit_code(problems)
+    raise typer.Exit(PROBLEMS if strict and problems and code == OK else code)
 
 
 def _from_editor(hyphen: str | None, file: Path | None) -> Loaded | None:
@@ -87,8 +76,9 @@ def _from_editor(hyphen: str | None, file: Path | None) -> Loaded | None:
     return load(file.parent, {file.name: text})
 
 
+@command
 def schedule(
-    data: DataOption = DATA,
+    common: Common,
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Write nothing."))] = False,
     check_only: Annotated[
@@ -115,55 +105,52 @@ def schedule(
         ),
     ] = None,
     output: FormatOption = Format.TEXT,
-    lang: LangOption = None,
-    color: ColorOption = Color.AUTO,
 ) -> None:
-    """Plan the weeks."""
-    with safely(lang):
-        from kooperation import planning, save
-        from kooperation.load import SCHEDULE
-        from kooperation.model import Limits
+    from kooperation import planning, save
+    from kooperation.load import SCHEDULE
+    from kooperation.model import Limits
 
-        started = time.monotonic()
-        path = data / SCHEDULE
-        stamp = save.stamp(path)
-        loaded = load(data)
-        replan = planning.Replan(fresh, max_changes, only_cancel, _settled(loaded, since))
-        if max_changes or only_cancel or since:
-            _published_only(loaded, fresh=fresh)
-        with progress() as shown:
-            limits = Limits(progress=shown)
-            if time_limit is not None:
-                limits = Limits(lambda: started + time_limit - time.monotonic(), shown)
-            planned = planning.plan(loaded, now(loaded), limits, replan)
-        seconds = time.monotonic() - started
-        text = save.text_of(planned.schedule) if planned.schedule else None
-        different = text is not None and not save.same(path, text)
-        writes = different and not (dry_run or check_only)
-        if text and writes:
-            _replace(path, text, stamp)
-        if output is Format.JSON:
-            from kooperation.render.results import schedule_as_json
+    started = time.monotonic()
+    path = common.data / SCHEDULE
+    stamp = save.stamp(path)
+    loaded = load(common.data)
+    replan = planning.Replan(fresh, max_changes, only_cancel, _settled(loaded, since))
+    if max_changes or only_cancel or since:
+        _published_only(loaded, fresh=fresh)
+    with progress() as shown:
+        limits = Limits(progress=shown)
+        if time_limit is not None:
+            limits = Limits(lambda: started + time_limit - time.monotonic(), shown)
+        planned = planning.plan(loaded, now(loaded), limits, replan)
+    seconds = time.monotonic() - started
+    new = planned.schedule
+    text = save.text_of(new) if new else None
+    different = text is not None and not save.same(path, text)
+    writes = different and not (dry_run or check_only)
+    if text and writes:
+        _replace(path, text, stamp)
+    if output is Format.JSON:
+        from kooperation.render.results import schedule_as_json
 
-            write_json(schedule_as_json(loaded, planned, seconds))
-        else:
-            _tell(loaded, planned, color)
-            if planned.schedule:
-                _note_warnings(len(planned.problems), data)
-        if planned.schedule is None:
-            as_it_was = _("no plan was made; {path} is as it was").format(path=path)
-            note(as_it_was if stamp else _("no plan was made"))
-            raise typer.Exit(exit_code(planned.problems))
-        if not different:
-            note(_("{path} is up to date").format(path=path))
-        elif not writes:
-            note(_("{path} would change").format(path=path))
-        else:
-            note(_("wrote {path}").format(path=path))
-            if planned.schedule.published:
-                message = _("{command} says whom to tell what")
-                note(message.format(command=spelled("diff", data)))
-        raise typer.Exit(PROBLEMS if check_only and different else OK)
+        write_json(schedule_as_json(loaded, planned, seconds))
+    else:
+        _tell(loaded, planned, common.color)
+        if new:
+            _note_warnings(len(planned.problems), common.data)
+    if new is None:
+        as_it_was = _("no plan was made; {path} is as it was").format(path=path)
+        note(as_it_was if stamp else _("no plan was made"))
+        raise typer.Exit(exit_code(planned.problems))
+    if not different:
+        note(_("{path} is up to date").format(path=path))
+    elif not writes:
+        note(_("{path} would change").format(path=path))
+    else:
+        note(_("wrote {path}").format(path=path))
+        if new.published:
+            message = _("{command} says whom to tell what")
+            note(message.format(command=spelled("diff", common.data)))
+    raise typer.Exit(PROBLEMS if check_only and different else OK)
 
 
 def _settled(loaded: Loaded, since: str | None) -> date | None:
@@ -203,25 +190,20 @@ def _published_only(loaded: Loaded, *, fresh: bool) -> None:
 
 def _tell(loaded: Loaded, planned: Planned, color: Color) -> None:
     """Say what the plan achieves, who goes where and what changes; or why there is none."""
-    from kooperation import organiser, report
     from kooperation.render import summary, terminal
 
-    data, plan, new = loaded.data, planned.plan, planned.schedule
-    if data is None or plan is None or new is None:
+    found = planned.outcome
+    if loaded.data is None or found is None:
         write_problems(loaded, planned.problems, CheckFormat.TEXT, color)
         return
-    past = report.past_sessions(new)
-    earlier = loaded.schedule
-    totals = organiser.totals(data, earlier.visits if earlier and earlier.published else ())
     lines = [
-        *terminal.heading(data.weeks, new.revision),
-        *summary.goals(plan.results, totals),
-        *terminal.sessions(report.week(data, new.visits, past)),
-        *summary.unmet(organiser.unmet(data, new.visits, new.settled)),
+        *terminal.heading(loaded.data.weeks, found.schedule.revision),
+        *summary.goals(found.plan.results, found.totals),
+        *terminal.sessions(found.days),
+        *summary.unmet(found.unmet),
     ]
-    if earlier:
-        changed = organiser.changes(data, earlier.held, new.visits, past)
-        lines += summary.changes(changed, published=new.published)
+    if loaded.schedule:
+        lines += summary.changes(found.changes, published=found.schedule.published)
     write(lines, color)
 
 
@@ -249,21 +231,20 @@ def _replace(path: Path, text: str, stamp: object) -> None:
     save.write(path, text)
 
 
+@command
 def publish(
-    data: DataOption = DATA, lang: LangOption = None, color: ColorOption = Color.AUTO
+    common: Common,
 ) -> None:
-    """Start revision 1."""
-    with safely(lang):
-        from kooperation import planning, save
-        from kooperation.load import SCHEDULE
+    from kooperation import planning, save
+    from kooperation.load import SCHEDULE
 
-        path = data / SCHEDULE
-        stamp = save.stamp(path)
-        loaded = load(data)
-        _weeks, draft = audited(loaded, Format.TEXT, color)
-        if draft.published:
-            message = _("the schedule is published already, as revision {revision}")
-            note(message.format(revision=draft.revision))
-            return
-        _replace(path, save.text_of(planning.publish(draft, now(loaded))), stamp)
-        note(_("published: {path} is revision 1 now").format(path=path))
+    path = common.data / SCHEDULE
+    stamp = save.stamp(path)
+    loaded = load(common.data)
+    _weeks, draft = audited(loaded, Format.TEXT, common.color)
+    if draft.published:
+        message = _("the schedule is published already, as revision {revision}")
+        note(message.format(revision=draft.revision))
+        return
+    _replace(path, save.text_of(planning.publish(draft, now(loaded))), stamp)
+    note(_("published: {path} is revision 1 now").format(path=path))

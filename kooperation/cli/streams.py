@@ -109,7 +109,7 @@ def progress() -> Iterator[Any]:
 
 
 @contextmanager
-def safely(lang: Language | None) -> Iterator[None]:
+def error_boundary(lang: Language | None) -> Iterator[None]:
     """Speak the language asked for, and turn whatever goes wrong into a message and a code."""
     if lang:
         use(lang)

@@ -120,7 +120,7 @@ def _sentence(item: News) -> str:
     if item.kind == "altered" and meeting.span != was.span:
         time = words.instead(words.hours_said(meeting.span), words.hours_said(was.span))
         said.append(_("Time: {time}.").format(time=time))
-    place, before = _place(meeting), _place(was)
+    place, before = words.address(meeting.place), words.address(was.place)
     if place and (place != before or (item.kind == "added" and meeting.elsewhere)):
         said.append(_("Place: {place}.").format(place=words.instead(place, before)))
     if item.comes:
@@ -139,11 +139,6 @@ def _host(meeting: Meeting) -> str:
     if meeting.host in {"", meeting.title}:
         return meeting.title
     return f"{meeting.host} ({meeting.title})"
-
-
-def _place(meeting: Meeting) -> str:
-    place = meeting.place
-    return ", ".join(filter(None, (place.name, place.address))) if place else ""
 
 
 def as_json(found: Difference) -> dict[str, Any]:

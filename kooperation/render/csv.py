@@ -36,8 +36,7 @@ def files(
     """Yield the tables of everything; a selection of people has none, they would not be whole."""
     if edition.chosen:
         return
-    schedule = edition.schedule
-    state = _("draft") if edition.draft else _("revision {number}").format(number=schedule.revision)
+    state = words.state(edition.schedule.revision)
     yield "visits.csv", _table(state, _visits(edition))
     yield "sessions.csv", _table(state, _sessions(edition))
     yield "people.csv", _table(state, _people(edition))
@@ -147,7 +146,7 @@ def _visits_in_words(visit_list: VisitList) -> Iterator[str]:
             name, address = _place(meeting)
             # A host whose house, name and title are one is not named three times.
             what = dict.fromkeys((meeting.title, meeting.host, name, address))
-            when = f"{words.long_date(meeting.span.day)}, {words.hours_said(meeting.span)}"
+            when = words.date_and_hours(meeting.span)
             yield f"{when}: {', '.join(filter(None, what))}"
 
 

@@ -57,10 +57,7 @@ def page(edition: Edition, *, internal: bool) -> bytes:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    weeks, schedule = edition.data.weeks, edition.schedule
-    updated = schedule.updated.date()
-    issue = _("as of {date}") if edition.draft else _("revision {revision} of {date}")
-    issue = issue.format(revision=schedule.revision, date=words.days(updated, updated))
+    weeks, issue = edition.data.weeks, words.issue(edition.schedule)
     texts = _texts()
     style = "\n".join(
         (

@@ -139,7 +139,7 @@ def _appointment(data: DataSet, item: Appointment, person: str) -> _Entry:
             fellows = words.listed(words.party(guest.name, guest.size) for guest in item.fellows)
             lines.append(_("Together with {people}").format(people=fellows))
         uid = _of_visit(person, meeting.id)
-    return _entry(uid, meeting, *lines, _note(meeting))
+    return _entry(uid, meeting, *lines, words.note(meeting))
 
 
 def _hosted(session: HostSession, host: str) -> _Entry:
@@ -149,9 +149,9 @@ def _hosted(session: HostSession, host: str) -> _Entry:
     return _entry(
         _of_session("host", host, meeting.id),
         meeting,
-        _seats(meeting),
+        words.seats_taken(meeting),
         _("Guided by {people}").format(people=guides) if guides else "",
-        _note(meeting),
+        words.note(meeting),
         *map(_guest, session.guests),
     )
 
@@ -167,21 +167,8 @@ def _entry(uid: str, meeting: Meeting, *lines: str) -> _Entry:
     return _Entry(uid, meeting.span, meeting.title, place, tuple(filter(None, lines)))
 
 
-def _seats(meeting: Meeting) -> str:
-    if not meeting.seats:
-        return words.people(meeting.people)
-    return ngettext(
-        "{people} of {seats} seat taken", "{people} of {seats} seats taken", meeting.seats
-    ).format(people=meeting.people, seats=meeting.seats)
-
-
 def _guest(guest: Guest) -> str:
-    needs = words.listed(guest.needs)
-    parts = (
-        words.party(guest.name, guest.size),
-        guest.partner,
-        _("needs {needs}").format(needs=needs) if needs else "",
-    )
+    parts = (words.party(guest.name, guest.size), guest.partner, words.needs(guest))
     return "– " + ", ".join(filter(None, parts))
 
 

@@ -13,7 +13,6 @@ import threading
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields, is_dataclass, replace
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -21,13 +20,12 @@ import typst
 
 from kooperation import words
 from kooperation.i18n import _, language, ngettext
-from kooperation.render.terminal import BANDS
+from kooperation.report import bands, weeks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from kooperation.edition import Edition
-    from kooperation.model import Location
     from kooperation.report import Appointment, Day, GuestList, HostSession, Meeting, VisitList
 
 _HERE = Path(__file__).parent
@@ -109,19 +107,17 @@ class _Press:
 
 def _frame(edition: Edition, ink: _Ink) -> dict[str, Any]:
     """Return what stands on every page: which weeks, which edition, and what a draft means."""
-    weeks, schedule = edition.data.weeks, edition.schedule
-    day = schedule.updated.date()
-    issue = _("as of {date}") if edition.draft else _("revision {revision} of {date}")
+    head = edition.data.weeks
     draft = {
         "mark": _("Draft"),
         "meaning": _("Not published yet: everything may still change."),
     }
     return {
         "lang": language().value,
-        "weeks-title": ink.printable(weeks.title),
-        "weeks": f"{ink.printable(weeks.title)} · {words.days(weeks.start, weeks.end)}",
+        "weeks-title": ink.printable(head.title),
+        "weeks": f"{ink.printable(head.title)} · {words.days(head.start, head.end)}",
         "draft": draft if edition.draft else None,
-        "edition": issue.format(revision=schedule.revision, date=words.days(day, day)),
+        "edition": words.issue(edition.schedule),
         "page": _("page {page} of {pages}"),
         "columns": [_("Name"), _("Institution"), _("People"), _("Signature")],
         "confirmation": _(
@@ -165,12 +161,12 @@ def _appointment(item: Appointment) -> dict[str, Any]:
         "more": _filled(
             coming.format(count=meeting.people) if item.kind == "guide" else "",
             _("Together with {people}").format(people=fellows) if fellows else "",
-            _note(meeting),
+            words.note(meeting),
         ),
         "host": meeting.host if visit else here.name if here and meeting.event else "",
         "where": _filled(
             here.address if here and item.kind != "guide" else "",
-            _elsewhere(meeting),
+            words.elsewhere(meeting),
             _("Contact: {contact}").format(contact=meeting.contact)
             if visit and meeting.contact
             else "",
@@ -195,23 +191,23 @@ def _session(session: HostSession) -> dict[str, Any]:
     meeting, held = session.meeting, bool(session.guests)
     guides = _("Guided by {people}").format(people=words.listed(session.guides))
     return {
-        "when": _when(meeting),
+        "when": words.date_and_hours(meeting.span),
         "title": meeting.title,
         "mark": "" if held else _("Does not take place"),
         "event": False,
         "lines": _filled(
-            _elsewhere(meeting),
-            " · ".join(_filled(_seats(meeting), guides if session.guides else "")) if held else "",
-            _note(meeting) if held else "",
+            words.elsewhere(meeting),
+            " · ".join(_filled(words.seats_taken(meeting), guides if session.guides else ""))
+            if held
+            else "",
+            words.note(meeting) if held else "",
         ),
         "guests": [
             {
                 "name": guest.name,
                 "partner": guest.partner,
                 "size": str(guest.size),
-                "needs": _("needs {needs}").format(needs=words.listed(guest.needs))
-                if guest.needs
-                else "",
+                "needs": words.needs(guest),
             }
             for guest in session.guests
         ],
@@ -220,11 +216,11 @@ def _session(session: HostSession) -> dict[str, Any]:
 
 def _event(event: Meeting) -> dict[str, Any]:
     return {
-        "when": _when(event),
+        "when": words.date_and_hours(event.span),
         "title": event.title,
         "mark": _("for everybody"),
         "event": True,
-        "lines": _filled(_place(event.place)),
+        "lines": _filled(words.address(event.place)),
         "guests": [],
     }
 
@@ -234,25 +230,18 @@ def _weeks(days: tuple[Day, ...]) -> list[dict[str, Any]]:
     colours: dict[str, int] = {}
     for host in sorted({meeting.host for day in days for meeting in day.meetings} - {""}):
         colours[host] = len(colours)
-    weeks = []
-    for _number, group in groupby(days, lambda day: day.day.isocalendar()[:2]):
-        shown = [day for day in group if day.meetings or day.day.weekday() < 5]
-        if shown:
-            bands = [
-                [
-                    [_card(m, colours) for m in day.meetings if first <= m.span.start.hour < last]
-                    for day in shown
-                ]
-                for first, last in BANDS
-            ]
-            weeks.append(
-                {
-                    "title": words.days(shown[0].day, shown[-1].day),
-                    "days": [words.long_date(day.day) for day in shown],
-                    "bands": [band for band in bands if any(band)],
-                }
-            )
-    return weeks
+    return [
+        {
+            "title": words.days(shown[0].day, shown[-1].day),
+            "days": [words.long_date(day.day) for day in shown],
+            "bands": [
+                [[_card(meeting, colours) for meeting in meetings] for meetings in band]
+                for band in bands(shown)
+                if any(band)
+            ],
+        }
+        for shown in weeks(days)
+    ]
 
 
 def _card(meeting: Meeting, colours: dict[str, int]) -> dict[str, Any]:
@@ -268,31 +257,6 @@ def _card(meeting: Meeting, colours: dict[str, int]) -> dict[str, Any]:
 
 def _filled(*parts: str) -> list[str]:
     return [part for part in parts if part]
-
-
-def _when(meeting: Meeting) -> str:
-    return f"{words.long_date(meeting.span.day)}, {words.hours_said(meeting.span)}"
-
-
-def _place(place: Location | None) -> str:
-    return ", ".join(_filled(place.name, place.address)) if place else ""
-
-
-def _elsewhere(meeting: Meeting) -> str:
-    place = _place(meeting.place) if meeting.elsewhere else ""
-    return _("Place: {place}").format(place=place) if place else ""
-
-
-def _note(meeting: Meeting) -> str:
-    return _("Note: {note}").format(note=meeting.note) if meeting.note else ""
-
-
-def _seats(meeting: Meeting) -> str:
-    if not meeting.seats:
-        return words.people(meeting.people)
-    return ngettext(
-        "{people} of {seats} seat taken", "{people} of {seats} seats taken", meeting.seats
-    ).format(people=meeting.people, seats=meeting.seats)
 
 
 class _Ink:

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import textwrap
 import unicodedata
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from kooperation.i18n import _
 from kooperation.reader import excerpt
+from kooperation.render import rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from kooperation.model import DataSet
     from kooperation.problems import Problem
 
 _WIDTH = 100
@@ -25,6 +28,28 @@ _MARGIN = 8
 """The columns before the lines of a file that are shown."""
 _TAB = "    "
 _HARMFUL = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+
+
+def worded(problems: Iterable[Problem], data: DataSet | None) -> list[Problem]:
+    """Put the facts of broken rules into words; what has words already stays."""
+    return [_worded(problem, data) for problem in problems]
+
+
+def _worded(problem: Problem, data: DataSet | None) -> Problem:
+    breach, visit = problem.breach, problem.promise
+    if breach is None:
+        return problem
+    if visit is None:
+        return replace(problem, message=rules.finding(breach))
+    if problem.hint:  # promises that fall because of absences
+        message = _(
+            "{person} is agreed for {session}, but because of absences not all agreed visits can"
+            " take place: {reason}"
+        ).format(person=visit.person, session=visit.session, reason=rules.finding(breach))
+        return replace(problem, message=message)
+    assert data
+    message, hint = rules.promise(data, visit, breach)
+    return replace(problem, message=message, hint=hint)
 
 
 def text(problem: Problem, lines: Sequence[str], width: int | None = None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TextIO
 
 from kooperation.i18n import _
-from kooperation.words import goal_topic
+from kooperation.render.goals import goal_topic
 
 if TYPE_CHECKING:
     from collections.abc import Callable

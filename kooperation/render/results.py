@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from kooperation import organiser
-from kooperation.render.problems import as_json
-from kooperation.render.reasons import sentence
-from kooperation.report import past_sessions
+from kooperation.model import Visit
+from kooperation.render.problems import as_json, worded
+from kooperation.render.rules import in_order, phone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kooperation.explain import Answer, Scene
+    from kooperation.explain import Answer, PlanContext
     from kooperation.load import Loaded
+    from kooperation.model import Result
     from kooperation.organiser import Changes
     from kooperation.planning import Planned
     from kooperation.suggest import Suggestions
@@ -23,25 +22,29 @@ if TYPE_CHECKING:
 def schedule_as_json(loaded: Loaded, planned: Planned, seconds: float) -> dict[str, Any]:
     """Return the result of planning: status, goals, visits, what is not met and what changes."""
     head = {"version": 1, "status": str(planned.status)}
-    tail = {"problems": as_json(planned.problems), "seconds": round(seconds, 3)}
-    data, plan, new = loaded.data, planned.plan, planned.schedule
-    if data is None or plan is None or new is None:
+    problems = as_json(worded(planned.problems, loaded.data))
+    tail = {"problems": problems, "seconds": round(seconds, 3)}
+    if (found := planned.outcome) is None:
         return head | tail
-    before = loaded.schedule.held if loaded.schedule else ()
-    changes = organiser.changes(data, before, new.visits, past_sessions(new))
     return {
         **head,
-        "revision": new.revision,
-        "published": new.published,
-        "goals": [asdict(result) for result in plan.results],
-        "visits": [visit._asdict() for visit in sorted(new.visits)],
+        "revision": found.schedule.revision,
+        "published": found.schedule.published,
+        "goals": goals_as_json(found.plan.results),
+        "visits": [visit._asdict() for visit in sorted(found.schedule.visits)],
         "unmet": [
             {"person": wish.person.id, "invitation": wish.invitation, "reason": wish.reason}
-            for wish in organiser.unmet(data, new.visits)
+            for wish in found.unmet
         ],
-        "changes": changes_as_json(changes),
+        "changes": changes_as_json(found.changes),
         **tail,
     }
+
+
+def goals_as_json(results: Iterable[Result]) -> list[dict[str, Any]]:
+    """Return what goals came to."""
+    keys = ("name", "value", "bound", "proved")
+    return [{key: getattr(result, key) for key in keys} for result in results]
 
 
 def changes_as_json(changes: Changes) -> dict[str, list[dict[str, str | None]]]:
@@ -53,13 +56,13 @@ def changes_as_json(changes: Changes) -> dict[str, list[dict[str, str | None]]]:
     }
 
 
-def why_as_json(scene: Scene, answers: Iterable[Answer]) -> dict[str, Any]:
+def why_as_json(context: PlanContext, answers: Iterable[Answer]) -> dict[str, Any]:
     """Return the answers of `koop why`; only the details of reasons are in a language."""
-    return {"version": 1, "wishes": [_wish(scene, answer) for answer in answers]}
+    return {"version": 1, "wishes": [_wish(context, answer) for answer in answers]}
 
 
-def _wish(scene: Scene, answer: Answer) -> dict[str, Any]:
-    person, price = scene.data.people[answer.person], answer.price
+def _wish(context: PlanContext, answer: Answer) -> dict[str, Any]:
+    price = answer.price
     head = {
         "person": answer.person,
         "invitation": answer.invitation,
@@ -73,10 +76,10 @@ def _wish(scene: Scene, answer: Answer) -> dict[str, Any]:
                 "session": way.session.id,
                 "reasons": [
                     {
-                        "code": reason.code,
-                        "detail": sentence(scene, person, way.session, reason),
+                        "code": reason.rule,
+                        "detail": phone(context, Visit(answer.person, way.session.id), reason),
                     }
-                    for reason in way.reasons
+                    for reason in in_order(way.reasons)
                 ],
             }
             for way in answer.ways
@@ -84,7 +87,7 @@ def _wish(scene: Scene, answer: Answer) -> dict[str, Any]:
         "price": {
             "possible": price.possible,
             "cause": price.cause,
-            "goals": [asdict(result) for result in price.goals],
+            "goals": goals_as_json(price.goals),
             "changes": changes_as_json(price.changes),
         },
     }
@@ -105,13 +108,13 @@ def suggest_as_json(found: Suggestions, most: int) -> dict[str, Any]:
                     "from": one.change.old,
                     "to": one.change.new,
                 },
-                "goals": [asdict(result) for result in one.goals],
+                "goals": goals_as_json(one.goals),
                 "gains": [visit._asdict() for visit in one.gains],
                 "losses": [visit._asdict() for visit in one.losses],
             }
             for one in found.best[:most]
         ],
-        "goals": [asdict(result) for result in found.goals],
+        "goals": goals_as_json(found.goals),
         "tried": found.tried,
         "changes": found.changes,
     }

@@ -12,7 +12,8 @@ from rich.text import Text
 
 from kooperation import words
 from kooperation.i18n import _, mark, ngettext
-from kooperation.model import Result, gain, start_of
+from kooperation.model import start_of
+from kooperation.render.goals import goal_topic
 from kooperation.render.layout import QUIET, Trimmed, add, grid, number, title, widest
 from kooperation.report import Book, by_house
 from kooperation.suggest import ideas
@@ -22,9 +23,8 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from kooperation.model import DataSet, Invitation, Session, Visit
+    from kooperation.model import DataSet, Invitation, Result, Session, Visit
     from kooperation.suggest import Suggestion, Suggestions
-    from kooperation.timespan import Span
 
 _SENTENCES = {
     "seats": mark("{name}: one more seat on {when} ({new} instead of {old})"),
@@ -53,7 +53,7 @@ def suggestions(
         yield Text()
     reached = [goal for goal in found.goals if goal.value]
     yield title(_("What the best plan reaches now"))
-    yield grid([number(goal.value), Text(words.goal_topic(goal.name))] for goal in reached)
+    yield grid([number(goal.value), Text(goal_topic(goal.name))] for goal in reached)
     yield Text()
     told = ideas(found.best)
     if told:
@@ -77,7 +77,7 @@ def _idea(data: DataSet, base: Sequence[Result], same: Sequence[Suggestion]) -> 
     add(text, _other_times(same))
     before = {goal.name: goal.value for goal in base}
     changed = [g for g in first.goals if g.value != before.get(g.name, 0)]
-    better = [g for g in changed if gain(g.name, before.get(g.name, 0), g.value) > 0]
+    better = [g for g in changed if g.gain(before.get(g.name, 0)) > 0]
     worse = [g for g in changed if g not in better]
     add(text, _listed(_("Better: {goals}"), better, before))
     add(text, _listed(_("Worse for that: {goals}"), worse, before))
@@ -98,7 +98,7 @@ def _sentence(data: DataSet, one: Suggestion) -> str:
     name = data.partners[change.partner].name if change.partner else _called(data, one.session)
     return _(_SENTENCES[change.kind]).format(
         name=name,
-        when=_when(one.session.span) if one.session else "",
+        when=words.date_and_hours(one.session.span) if one.session else "",
         old=change.old,
         new=change.new,
     )
@@ -121,7 +121,7 @@ def _other_times(same: Sequence[Suggestion]) -> str:
 def _listed(head: str, goals: Sequence[Result], before: dict[str, int]) -> str:
     said = [
         _("{now} instead of {before} {topic}").format(
-            topic=words.goal_topic(goal.name), now=goal.value, before=before.get(goal.name, 0)
+            topic=goal_topic(goal.name), now=goal.value, before=before.get(goal.name, 0)
         )
         for goal in goals
     ]
@@ -150,10 +150,6 @@ def _called(data: DataSet, session: Session | None) -> str:
         return ""
     name, host = data.invitations[session.invitation].title, data.partners[session.host].name
     return name if host in name else f"{name} ({host})"
-
-
-def _when(span: Span) -> str:
-    return f"{words.long_date(span.day)}, {words.hours_said(span)}"
 
 
 # --- how to write it ----------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from kooperation import words
 from kooperation.i18n import _, ngettext
+from kooperation.render.goals import goal_sentence
 from kooperation.render.layout import (
     QUIET,
     WARN,
@@ -138,7 +139,7 @@ def goals(reached: Iterable[Result], totals: Totals) -> Iterator[RenderableType]
         if proved:
             yield Hanging(Text(_("Nobody can visit anybody")))
     for goal in reached:
-        yield Hanging(Text(words.goal_sentence(goal, totals)))
+        yield Hanging(Text(goal_sentence(goal, totals)))
     if proved and reached:
         sentence = _("Proved: no line can be better without making one above it worse.")
         yield Hanging(Text(sentence, QUIET))

@@ -7,7 +7,6 @@ Each function turns a report into renderables for rich. Text from the data is on
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from rich.console import Group
@@ -29,7 +28,7 @@ from kooperation.render.layout import (
     title,
     widest,
 )
-from kooperation.report import Appointment
+from kooperation.report import Appointment, bands, weeks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -43,16 +42,12 @@ if TYPE_CHECKING:
 TIMETABLE = 120
 """The columns from which on a week fits side by side."""
 
-BANDS = ((0, 12), (12, 17), (17, 24))
-"""Mornings, afternoons and evenings, in hours."""
 
-
-def heading(weeks: Weeks, revision: int) -> Iterator[RenderableType]:
+def heading(of: Weeks, revision: int) -> Iterator[RenderableType]:
     """Say which weeks these are, and which revision of the plan; revision 0 is a draft."""
-    dates = words.days(weeks.start, weeks.end)
-    state = _("revision {number}").format(number=revision) if revision else _("draft")
-    yield title(weeks.title)
-    yield Trimmed(Text(join(dates, state), QUIET))
+    dates = words.days(of.start, of.end)
+    yield title(of.title)
+    yield Trimmed(Text(join(dates, words.state(revision)), QUIET))
     yield Text()
 
 
@@ -82,13 +77,13 @@ def _appointment(item: Appointment) -> Text:
     else:
         address = "" if meeting.elsewhere or not meeting.place else meeting.place.address
         add(text, join(meeting.host, address), QUIET)
-    _add_elsewhere(text, meeting)
+    add(text, words.elsewhere(meeting), QUIET)
     if item.kind == "visit" and meeting.contact:
         add(text, _("Contact: {contact}").format(contact=meeting.contact), QUIET)
     if item.fellows:
         fellows = words.listed(words.party(guest.name, guest.size) for guest in item.fellows)
         add(text, _("Together with {people}").format(people=fellows))
-    return _add_note(text, meeting)
+    return add(text, words.note(meeting))
 
 
 def guest_lists(lists: Iterable[GuestList]) -> Iterator[RenderableType]:
@@ -109,13 +104,13 @@ def guest_lists(lists: Iterable[GuestList]) -> Iterator[RenderableType]:
 def _host_session(session: HostSession) -> RenderableType:
     meeting = session.meeting
     text = Text.assemble((meeting.title, "bold"))
-    _add_elsewhere(text, meeting)
+    add(text, words.elsewhere(meeting), QUIET)
     if not session.guests:
         return add(text, _("Does not take place"), WARN)
     add(text, _seats(meeting), QUIET)
     if session.guides:
         add(text, _("Guided by {people}").format(people=words.listed(session.guides)), QUIET)
-    _add_note(text, meeting)
+    add(text, words.note(meeting))
     guests = (
         [Text(words.party(guest.name, guest.size)), _origin(guest)] for guest in session.guests
     )
@@ -125,8 +120,7 @@ def _host_session(session: HostSession) -> RenderableType:
 def _origin(guest: Guest) -> Text:
     """Return the institution, and below it what a host must know."""
     text = Text.assemble((guest.partner, QUIET))
-    needs = words.listed(guest.needs)
-    return add(text, _("needs {needs}").format(needs=needs)) if needs else text
+    return add(text, words.needs(guest))
 
 
 def week(days: Sequence[Day]) -> Iterator[RenderableType]:
@@ -148,11 +142,9 @@ class _Week:
                 if day.meetings or day.day.weekday() < 5:
                     yield from one_day(day)
         else:
-            for _number, days in groupby(self.days, lambda day: day.day.isocalendar()[:2]):
-                shown = [day for day in days if day.meetings or day.day.weekday() < 5]
-                if shown:
-                    yield _timetable(shown)
-                    yield Text()
+            for days in weeks(self.days):
+                yield _timetable(days)
+                yield Text()
 
 
 def _timetable(days: Sequence[Day]) -> RenderableType:
@@ -161,12 +153,9 @@ def _timetable(days: Sequence[Day]) -> RenderableType:
     for _day in days:
         table.add_column(ratio=1, overflow="fold")
     table.add_row(*(Group(title(words.long_date(day.day)), Rule(style=QUIET)) for day in days))
-    for first, last in BANDS:
-        cells = [
-            [_cell(m) for m in day.meetings if first <= m.span.start.hour < last] for day in days
-        ]
-        if any(cells):
-            table.add_row(*(Text("\n\n").join(texts) for texts in cells))
+    for band in bands(days):
+        if any(band):
+            table.add_row(*(Text("\n\n").join(map(_cell, meetings)) for meetings in band))
     return Trimmed(table)
 
 
@@ -175,7 +164,7 @@ def _cell(meeting: Meeting) -> Text:
     text.append(f"\n{meeting.title}", "bold")
     for line in _beside(meeting):
         add(text, line, QUIET)
-    return add(text, _taken(meeting), QUIET)
+    return add(text, words.taken(meeting), QUIET)
 
 
 def one_day(day: Day) -> Iterator[RenderableType]:
@@ -184,7 +173,7 @@ def one_day(day: Day) -> Iterator[RenderableType]:
     rows = []
     for meeting in day.meetings:
         text = Text.assemble((meeting.title, "bold"))
-        add(text, join(*_beside(meeting), _taken(meeting)), QUIET)
+        add(text, join(*_beside(meeting), words.taken(meeting)), QUIET)
         rows.append([Text(words.hours(meeting.span)), text])
     yield grid(rows or [[Text(_("Nothing takes place"), QUIET)]])
     yield Text()
@@ -212,7 +201,7 @@ class _Sessions:
             else:
                 what = Text(meeting.title, "bold")
                 rows.append(
-                    [*row, what, Text(join(*_where(meeting)), QUIET), Text(_taken(meeting))]
+                    [*row, what, Text(join(*_where(meeting)), QUIET), Text(words.taken(meeting))]
                 )
         yield grid(rows, fixed=2)
 
@@ -237,34 +226,15 @@ def _beside(meeting: Meeting) -> list[str]:
     return [part for part in _where(meeting) if part != meeting.title]
 
 
-def _taken(meeting: Meeting) -> str:
-    """Say how many come: `4 of 5 taken`; nothing of a common event."""
-    if not meeting.seats:
-        return "" if meeting.event else words.people(meeting.people)
-    return _("{people} of {seats} taken").format(people=meeting.people, seats=meeting.seats)
-
-
 def _about(meeting: Meeting) -> str:
     """Say in one line with whom, where and how full it is."""
-    return join(*_where(meeting), _taken(meeting))
+    return join(*_where(meeting), words.taken(meeting))
 
 
 def _seats(meeting: Meeting) -> str:
     """Say also how many may still come: `4 of 5 seats taken, 1 left`."""
+    taken = words.seats_taken(meeting)
     if not meeting.seats:
-        return words.people(meeting.people)
-    taken = ngettext(
-        "{people} of {seats} seat taken", "{people} of {seats} seats taken", meeting.seats
-    ).format(people=meeting.people, seats=meeting.seats)
+        return taken
     left = _("{free} left").format(free=meeting.free) if meeting.free else _("full")
     return f"{taken}, {left}"
-
-
-def _add_elsewhere(text: Text, meeting: Meeting) -> Text:
-    """Add where to go if it is not the host's house."""
-    place = words.address(meeting.place) if meeting.elsewhere else ""
-    return add(text, _("Place: {place}").format(place=place), QUIET) if place else text
-
-
-def _add_note(text: Text, meeting: Meeting) -> Text:
-    return add(text, _("Note: {note}").format(note=meeting.note)) if meeting.note else text

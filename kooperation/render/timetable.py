@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from itertools import groupby
 from math import ceil
 from typing import TYPE_CHECKING, Final
 
 from kooperation import words
 from kooperation.i18n import _, ngettext
+from kooperation.report import BANDS, weeks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 
 COLOURS: Final = 12
 """So many are in the style sheet; a colour never stands without its name."""
-
-BANDS: Final = ((0, 12), (12, 17), (17, 24))
-"""Mornings, afternoons and evenings, in hours."""
 
 PRINT: Final = (100, 90, 80, 70, 60, 55, 50, 45, 40)
 """The sizes of print in tenths of a point, for which the style sheet has classes."""
@@ -150,7 +147,7 @@ class Timetable:
             "" if meeting.host == meeting.title else meeting.host,
             place.name if place and (meeting.elsewhere or meeting.event) else "",
             place.address if place else "",
-            _taken(meeting),
+            words.taken(meeting),
             tuple(map(_guest, named.guests)) if named else (),
             named.guides if named else (),
         )
@@ -165,12 +162,7 @@ class Timetable:
 
     def weeks(self) -> list[Week]:
         """Return the weeks; a free weekend is left out."""
-        found = []
-        for _number, week in groupby(self.days, lambda day: day.day.isocalendar()[:2]):
-            days = [day for day in week if day.meetings or day.day.weekday() < 5]
-            if days:
-                found.append(self._week(days))
-        return found
+        return [*map(self._week, weeks(self.days))]
 
     def _week(self, days: Sequence[Day]) -> Week:
         names = (_("Morning"), _("Afternoon"), _("Evening"))
@@ -210,12 +202,6 @@ class Timetable:
 
 def _guest(guest: Guest) -> tuple[str, str]:
     return words.party(guest.name, guest.size), guest.partner
-
-
-def _taken(meeting: Meeting) -> str:
-    if not meeting.seats:
-        return "" if meeting.event else words.people(meeting.people)
-    return _("{people} of {seats} taken").format(people=meeting.people, seats=meeting.seats)
 
 
 def _paper(columns: Sequence[Column]) -> str:

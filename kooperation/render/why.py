@@ -13,25 +13,29 @@ from rich.text import Text
 from kooperation import words
 from kooperation.check.wishes import MOST_TIMES, OBSTACLES
 from kooperation.i18n import _, ngettext
-from kooperation.model import gain
+from kooperation.model import Visit
+from kooperation.render.goals import difference
 from kooperation.render.layout import WARN, add, grid, title, widest
-from kooperation.render.reasons import sentence
+from kooperation.render.rules import in_order, phone
 from kooperation.timespan import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from rich.console import RenderableType
 
-    from kooperation.explain import Answer, Price, Reason, Scene, Way
+    from kooperation.explain import Answer, PlanContext, Price, Way
     from kooperation.model import Person
     from kooperation.organiser import Changes, VisitChange
+    from kooperation.problems import Breach
     from kooperation.report import Guest
 
 
-def wishes(scene: Scene, person: str, answers: Sequence[Answer]) -> Iterator[RenderableType]:
+def wishes(
+    context: PlanContext, person: str, answers: Sequence[Answer]
+) -> Iterator[RenderableType]:
     """Say of each wish whether it is met; if not, what stands in the way, and the price."""
-    about = scene.book.guest(person)
+    about = context.book.guest(person)
     yield title(words.party(about.name, about.size), about.role, about.partner)
     yield Text()
     if not answers:
@@ -41,35 +45,37 @@ def wishes(scene: Scene, person: str, answers: Sequence[Answer]) -> Iterator[Ren
     for answer in answers:
         if below or (answer.price and answer is not answers[0]):
             yield Text()
-        yield _heading(scene, answer)
+        yield _heading(context, answer)
         below = answer.price is not None
         if answer.price is not None:
-            yield from _unmet(scene, answer, answer.price, widest(dates))
+            yield from _unmet(context, answer, answer.price, widest(dates))
     yield Text()
 
 
-def _heading(scene: Scene, answer: Answer) -> Text:
+def _heading(context: PlanContext, answer: Answer) -> Text:
     """Name the wish, and say whether it is met."""
-    offered = scene.data.invitations[answer.invitation]
-    name = _called(scene.data.partners[offered.host].name, offered.title)
+    offered = context.data.invitations[answer.invitation]
+    name = _called(context.data.partners[offered.host].name, offered.title)
     wish = _("Wish {number}: {invitation}").format(number=answer.position + 1, invitation=name)
     what = Text.assemble((wish, "bold"))
     if answer.session is None:
         return what.append(" – ").append(_("not granted"), WARN)
-    when = f"{words.long_date(answer.session.span.day)}, {words.hours_said(answer.session.span)}"
+    when = words.date_and_hours(answer.session.span)
     return what.append(" – ").append(_("granted: {when}").format(when=when))
 
 
-def _unmet(scene: Scene, answer: Answer, price: Price, dates: int) -> Iterator[RenderableType]:
-    person = scene.data.people[answer.person]
+def _unmet(
+    context: PlanContext, answer: Answer, price: Price, dates: int
+) -> Iterator[RenderableType]:
+    person = context.data.people[answer.person]
     if not answer.ways:
-        offered = scene.data.invitations[answer.invitation].sessions
+        offered = context.data.invitations[answer.invitation].sessions
         past = _("No session of it is left: all are over.")
         yield grid([[Text(past if offered else _("It has no session."))]], fixed=0)
         return
-    yield grid(_ways(scene, person, answer.ways), least=[dates])
+    yield grid(_ways(context, person, answer.ways), least=[dates])
     yield Text()
-    yield grid([[Text(text)] for text in _price(scene, answer, price)], fixed=0)
+    yield grid([[Text(text)] for text in _price(context, answer, price)], fixed=0)
     # Where the plan on disk is not the best one, the next koop schedule changes more than this.
     if price.possible and price.cause:
         yield grid([[Text("–"), Text(text)] for text in _changes(person, price.changes)])
@@ -78,9 +84,14 @@ def _unmet(scene: Scene, answer: Answer, price: Price, dates: int) -> Iterator[R
 # --- what stands in the way ---------------------------------------------------------------------
 
 
-def _ways(scene: Scene, person: Person, ways: Sequence[Way]) -> Iterator[Sequence[RenderableType]]:
+def _ways(
+    context: PlanContext, person: Person, ways: Sequence[Way]
+) -> Iterator[Sequence[RenderableType]]:
     """Yield a row for each session; what is so every time is said once, before."""
-    told = [[sentence(scene, person, w.session, reason) for reason in _told(w)] for w in ways]
+    told = [
+        [phone(context, Visit(person.id, w.session.id), reason) for reason in _told(w)]
+        for w in ways
+    ]
     always = [text for text in told[0] if len(ways) > 1 and all(text in more for more in told)]
     own = [tuple(text for text in texts if text not in always) for texts in told]
     if always:
@@ -93,11 +104,16 @@ def _ways(scene: Scene, person: Person, ways: Sequence[Way]) -> Iterator[Sequenc
         yield _times([way for way, _texts in same]), Text(" ".join(texts))
 
 
-def _told(way: Way) -> Iterator[Reason]:
+def _told(way: Way) -> Iterator[Breach]:
     """Yield what is worth saying: a guide at another start of the same window is no news."""
-    same = {reason.session for reason in way.reasons if reason.code == "too-many-sessions"}
-    for reason in way.reasons:
-        if reason.code != "guiding" or reason.session is None or reason.session not in same:
+    own = way.session.id
+
+    def elsewhere(reason: Breach) -> str | None:
+        return reason.session if reason.other == own else reason.other
+
+    same = {elsewhere(reason) for reason in way.reasons if reason.rule == "too-many-sessions"}
+    for reason in in_order(way.reasons):
+        if reason.rule != "guiding" or not elsewhere(reason) or elsewhere(reason) not in same:
             yield reason
 
 
@@ -125,10 +141,10 @@ def _every_time() -> str:
 # --- the price ----------------------------------------------------------------------------------
 
 
-def _price(scene: Scene, answer: Answer, price: Price) -> Iterator[str]:
+def _price(context: PlanContext, answer: Answer, price: Price) -> Iterator[str]:
     """Say what granting the wish would cost, or why nothing can."""
     if not price.possible:
-        yield from _impossible(scene, answer)
+        yield from _impossible(context, answer)
         return
     worse, better = _goals(price)
     match price.cause:
@@ -153,10 +169,10 @@ def _price(scene: Scene, answer: Answer, price: Price) -> Iterator[str]:
     yield _("Of the best plans with this wish, the one nearest to today's:")
 
 
-def _impossible(scene: Scene, answer: Answer) -> Iterator[str]:
+def _impossible(context: PlanContext, answer: Answer) -> Iterator[str]:
     """Say whether it is so for this person alone, or only because of everything else."""
-    person = scene.data.people[answer.person]
-    found = [scene.possible.obstacles(person, way.session) for way in answer.ways]
+    person = context.data.people[answer.person]
+    found = [context.possible.obstacles(person, way.session) for way in answer.ways]
     # Too few can come also because this person cannot: then that is all there is to say.
     fewer = [tuple(rule for rule in rules if rule != "below-minimum") for rules in found]
     obstacles = [some or rules for some, rules in zip(fewer, found, strict=True)]
@@ -173,8 +189,8 @@ def _impossible(scene: Scene, answer: Answer) -> Iterator[str]:
         yield text.format(reasons="; ".join(kinds))
         return
     others = [
-        _("the promised visits") if scene.data.agreed else "",
-        _("the visits that are over") if scene.schedule.settled else "",
+        _("the promised visits") if context.data.agreed else "",
+        _("the visits that are over") if context.past.before else "",
         _("the rules that hold for everybody"),
     ]
     yield _(
@@ -191,74 +207,8 @@ def _goals(price: Price) -> tuple[str, str]:
     better: list[str] = []
     for before, after in price.differences:
         more = after.value - before.value
-        (better if gain(after.name, 0, more) > 0 else worse).append(_difference(after.name, more))
+        (better if after.gain(before.value) > 0 else worse).append(difference(after.name, more))
     return "; ".join(worse), "; ".join(better)
-
-
-def _difference(goal: str, more: int) -> str:
-    """Say by how much a goal would be different: `one person fewer gets at least two wishes`."""
-    known = goal in _DIFFERENCES
-    upwards, downwards = _DIFFERENCES[goal if known else "at_least_k"]
-    wishes = "" if known else words.number(int(goal.removeprefix("at_least_")))
-    text = upwards(more) if more > 0 else downwards(-more)
-    return text.format(count=abs(more), wishes=wishes)
-
-
-_DIFFERENCES: dict[str, tuple[Callable[[int], str], Callable[[int], str]]] = {
-    "agreed": (
-        lambda n: ngettext(
-            "one promised visit more takes place", "{count} promised visits more take place", n
-        ),
-        lambda n: ngettext(
-            "one promised visit fewer takes place", "{count} promised visits fewer take place", n
-        ),
-    ),
-    "kept": (
-        lambda n: ngettext(
-            "one visit more stays as it was", "{count} visits more stay as they were", n
-        ),
-        lambda n: ngettext(
-            "one visit fewer stays as it was", "{count} visits fewer stay as they were", n
-        ),
-    ),
-    "at_least_1": (
-        lambda n: ngettext("one person more gets a visit", "{count} people more get a visit", n),
-        lambda n: ngettext("one person fewer gets a visit", "{count} people fewer get a visit", n),
-    ),
-    "hosts": (
-        lambda n: ngettext("one host more is visited", "{count} hosts more are visited", n),
-        lambda n: ngettext("one host fewer is visited", "{count} hosts fewer are visited", n),
-    ),
-    "at_least_k": (
-        lambda n: ngettext(
-            "one person more gets at least {wishes} wishes",
-            "{count} people more get at least {wishes} wishes",
-            n,
-        ),
-        lambda n: ngettext(
-            "one person fewer gets at least {wishes} wishes",
-            "{count} people fewer get at least {wishes} wishes",
-            n,
-        ),
-    ),
-    "rank": (
-        lambda n: ngettext(
-            "in all, visits are one place lower on the wish lists",
-            "in all, visits are {count} places lower on the wish lists",
-            n,
-        ),
-        lambda n: ngettext(
-            "in all, visits are one place higher on the wish lists",
-            "in all, visits are {count} places higher on the wish lists",
-            n,
-        ),
-    ),
-    "sessions": (
-        lambda n: ngettext("one session more is held", "{count} sessions more are held", n),
-        lambda n: ngettext("one session fewer is held", "{count} sessions fewer are held", n),
-    ),
-}
-"""Of every goal that is counted, what it means that it is greater, and that it is smaller."""
 
 
 # --- who loses, moves and gains what ------------------------------------------------------------

@@ -12,6 +12,7 @@ questions      what the rest of koop asks: the best plan, what a wish costs, wha
 from kooperation.solve.questions import (
     Plan,
     contradiction,
+    formulate,
     granting,
     most_agreed,
     promising,
@@ -23,6 +24,7 @@ from kooperation.solve.questions import (
 __all__ = [
     "Plan",
     "contradiction",
+    "formulate",
     "granting",
     "most_agreed",
     "promising",

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import timedelta
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kooperation.model import Visit, invitation_of
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from kooperation.model import Session
-    from kooperation.solve.draft import Draft, Terms
+    from kooperation.solve.draft import Draft
     from kooperation.timespan import Span
 
 
@@ -176,22 +175,6 @@ def apart(draft: Draft) -> None:
                 draft.add(terms, least=0, most=0)
 
 
-def meaning(draft: Draft) -> None:
-    """No rule, but what the decisions about hosts and numbers of wishes mean."""
-    of_host: dict[str, Terms] = defaultdict(dict)
-    for name, held in draft.held.items():
-        of_host[draft.data.sessions[name].host][held] = 1
-    for host, visited in draft.visited.items():
-        draft.add({**of_host[host], visited: -1}, least=0)
-    for person, visits in draft.of_person.items():
-        steps = draft.steps_of(person)
-        past = sum(visit.person == person for visit in draft.past)
-        granted: Terms = {draft.visit[visit]: 1 for visit in visits}
-        draft.add({**granted, **dict.fromkeys(steps, -1.0)}, least=-past)
-        for lower, higher in pairwise(steps):
-            draft.add({lower: 1, higher: -1}, least=0)
-
-
 CONSTRAINTS: tuple[Callable[[Draft], None], ...] = (
     clash,
     seats,
@@ -200,6 +183,5 @@ CONSTRAINTS: tuple[Callable[[Draft], None], ...] = (
     unstaffed,
     too_many,
     apart,
-    meaning,
 )
 """Every rule that needs rows. Agreed visits are a goal, and held once their number is known."""

@@ -5,29 +5,27 @@ equal model, whatever the order of the YAML:
 
     visit[person, session]     the person goes there
     held[session]              the session takes place
-    visited[partner]           the host is visited
-    gets[person, k]            the person gets at least k wishes
+    counts                     how many of some decisions are chosen: what goals are made of
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date
-from itertools import islice
+from itertools import islice, pairwise
 from math import inf
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kooperation.model import DataSet, Schedule, Visit, invitation_of, start_of
+from kooperation.model import NO_PAST, DataSet, Past, Schedule, Visit, past_of
 from kooperation.possible import Possibilities, wished_visits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
     from datetime import timedelta
 
-    from kooperation.model import Person, Session
+    from kooperation.model import Session
 
 Terms = dict[int, float]
 """A sum: the number of a variable to its factor."""
@@ -42,26 +40,38 @@ class Row:
     most: float = inf
 
 
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Decisions that say how many of some others are chosen: `steps[k - 1]` that at least k are.
+
+    Of `of`, and beside them `already` of what has happened.
+    """
+
+    of: tuple[int, ...]
+    steps: tuple[int, ...]
+    already: int = 0
+
+
 @dataclass(slots=True)
 class Draft:
     """The decisions and rows, with the look-ups that constraints and goals need.
 
     `schedule` is what stands on disk; if it is published, the plan may keep `max_changes` people's
-    visits fewer than it could. `past` are the visits before the day `settled`: they have happened
-    and are constants, no decisions. `links` are rows that the others imply for whole decisions,
-    and that make the relaxation sharper where the number of sessions counts.
+    visits fewer than it could. The visits of `past` have happened and are constants, no decisions.
+    `links` are rows that the others imply for whole decisions, and that make the relaxation
+    sharper where the number of sessions counts. `counts` stand under the name of what is counted,
+    each by whose it is.
     """
 
     data: DataSet
     possible: Possibilities
     schedule: Schedule | None = None
     max_changes: int = 0
+    settled: Past = NO_PAST
     past: frozenset[Visit] = frozenset()
-    settled: date = date.min
     visit: dict[Visit, int] = field(default_factory=dict)
     held: dict[str, int] = field(default_factory=dict)
-    visited: dict[str, int] = field(default_factory=dict)
-    gets: dict[tuple[str, int], int] = field(default_factory=dict)
+    counts: dict[str, dict[str, Count]] = field(default_factory=lambda: defaultdict(dict))
     of_person: dict[str, list[Visit]] = field(default_factory=lambda: defaultdict(list))
     of_session: dict[str, list[Visit]] = field(default_factory=lambda: defaultdict(list))
     rows: list[Row] = field(default_factory=list)
@@ -73,9 +83,23 @@ class Draft:
         if terms:
             self.rows.append(Row(terms, least, most))
 
+    def count(self, what: str, whose: str, of: Sequence[int], most: int, already: int = 0) -> None:
+        """Count how many of the decisions are chosen, up to `most`, those `already` included."""
+        steps = tuple(range(self.size, self.size + most))
+        self.size += most
+        self.counts[what][whose] = Count(tuple(of), steps, already)
+        self.add({**dict.fromkeys(of, 1.0), **dict.fromkeys(steps, -1.0)}, least=-already)
+        for lower, higher in pairwise(steps):
+            self.add({lower: 1, higher: -1}, least=0)
+
+    def all_counts(self) -> Iterator[Count]:
+        """Yield the counts in the order of their decisions."""
+        for some in self.counts.values():
+            yield from some.values()
+
     def is_open(self, session: str) -> bool:
         """Tell whether the session is still to come."""
-        return start_of(session).date() >= self.settled
+        return not self.settled.holds(session)
 
     def values_of(self, visits: Collection[Visit]) -> np.ndarray:
         """Return the decisions of a plan with these visits, to be `completed`."""
@@ -92,22 +116,12 @@ class Draft:
         whole[: len(self.visit)] = values[: len(self.visit)].round()
         for visit, number in self.visit.items():
             if whole[number]:
-                held = self.held[visit.session]
-                whole[held] = 1
-                whole[self.visited[self.data.sessions[visit.session].host]] = 1
-        for person, visits in self.of_person.items():
-            granted = sum(whole[self.visit[visit]] for visit in visits)
-            granted += sum(visit.person == person for visit in self.past)
-            for number in self.steps_of(person)[: int(granted)]:
+                whole[self.held[visit.session]] = 1
+        for count in self.all_counts():
+            total = count.already + sum(whole[number] for number in count.of)
+            for number in count.steps[: int(total)]:
                 whole[number] = 1
         return whole
-
-    def steps_of(self, person: str) -> list[int]:
-        """Return the variables for the first, second, … wish of a person."""
-        steps: list[int] = []
-        while (number := self.gets.get((person, len(steps) + 1))) is not None:
-            steps.append(number)
-        return steps
 
     def at_most_one(self, variables: Sequence[int], excluding: Sequence[int]) -> None:
         """Add rows by which, of any two that exclude each other, at most one is chosen.
@@ -130,10 +144,8 @@ def draft(
 
     With `only`, no visits but these may be in the plan.
     """
-    settled = schedule.settled if schedule and schedule.settled else date.min
-    before = schedule.visits if schedule else frozenset()
-    past = frozenset(visit for visit in before if start_of(visit.session).date() < settled)
-    new = Draft(data, Possibilities(data), schedule, max_changes, past, settled)
+    past = past_of(schedule)
+    new = Draft(data, Possibilities(data), schedule, max_changes, past, past.visits)
     for visit in wished_visits(data):
         if only is not None and visit not in only:
             continue
@@ -144,28 +156,9 @@ def draft(
     new.size = len(new.visit)
     for session in data.sessions:
         if session in new.of_session:
-            new.held[session] = _next(new)
-    for host in sorted({data.sessions[session].host for session in new.held}):
-        new.visited[host] = _next(new)
-    for person in data.people.values():
-        for k in range(1, _most_visits(new, person) + 1):
-            new.gets[person.id, k] = _next(new)
+            new.held[session] = new.size
+            new.size += 1
     return new
-
-
-def _next(draft: Draft) -> int:
-    draft.size += 1
-    return draft.size - 1
-
-
-def _most_visits(draft: Draft, person: Person) -> int:
-    """Return a bound on the wishes this person can get, those of the past included."""
-    past = [visit for visit in draft.past if visit.person == person.id]
-    wished = {invitation_of(visit.session) for visit in draft.of_person[person.id]}
-    most = len(wished - {invitation_of(v.session) for v in past}) + len(past)
-    if person.max_visits is not None:
-        most = min(most, max(person.max_visits, len(past)))
-    return most
 
 
 def neighbours(

@@ -1,19 +1,22 @@
-"""The goals, in their order: one visible list, one small function each.
+"""The goals: their names, order and sense in one visible list, one small function each.
 
 A goal is a sum over decisions that is as large, or as small, as it can be without making an
-earlier one worse. `constant` is what has happened already and what no plan can change.
+earlier one worse. `constant` is what has happened already and what no plan can change. What is
+neither a visit nor a session is counted first: `COUNTS`.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kooperation.model import Visit, invitation_of, lot, start_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from kooperation.model import Person
     from kooperation.possible import Possibilities
     from kooperation.solve.draft import Draft, Terms
 
@@ -26,13 +29,50 @@ class Goal:
     of the goal before it. A `promise` is what people rely on: no time limit cuts it short.
     """
 
-    name: str
     terms: Terms
+    name: str = ""
     smallest: bool = False
     constant: int = 0
     slack: int = 0
     nested: bool = False
     promise: bool = False
+
+
+# --- what is counted -----------------------------------------------------------------------------
+
+
+def hosts_visited(draft: Draft) -> None:
+    """Of each host, whether a session of it takes place."""
+    sessions = defaultdict(list)
+    for name, number in draft.held.items():
+        sessions[draft.data.sessions[name].host].append(number)
+    for host in sorted(sessions):
+        draft.count("host", host, sessions[host], most=1)
+
+
+def wishes_granted(draft: Draft) -> None:
+    """Of each person, how many wishes are granted."""
+    for person in draft.data.people.values():
+        visits = [draft.visit[visit] for visit in draft.of_person[person.id]]
+        been = sum(visit.person == person.id for visit in draft.past)
+        draft.count("wishes", person.id, visits, _most_visits(draft, person), been)
+
+
+def _most_visits(draft: Draft, person: Person) -> int:
+    """Return a bound on the wishes this person can get, those of the past included."""
+    past = [visit for visit in draft.past if visit.person == person.id]
+    wished = {invitation_of(visit.session) for visit in draft.of_person[person.id]}
+    most = len(wished - {invitation_of(v.session) for v in past}) + len(past)
+    if person.max_visits is not None:
+        most = min(most, max(person.max_visits, len(past)))
+    return most
+
+
+COUNTS: tuple[Callable[[Draft], None], ...] = (hosts_visited, wishes_granted)
+"""What goals are made of beside visits and sessions."""
+
+
+# --- the goals -----------------------------------------------------------------------------------
 
 
 def agreed(draft: Draft) -> Iterator[Goal]:
@@ -44,7 +84,7 @@ def agreed(draft: Draft) -> Iterator[Goal]:
         if visit in draft.visit
     }
     if draft.data.agreed:
-        yield Goal("agreed", terms, constant=_people(draft, settled), promise=True)
+        yield Goal(terms, constant=_people(draft, settled), promise=True)
 
 
 def kept(draft: Draft) -> Iterator[Goal]:
@@ -59,7 +99,7 @@ def kept(draft: Draft) -> Iterator[Goal]:
         if same in draft.visit
     }
     happened = _people(draft, schedule.visits & draft.past)
-    yield Goal("kept", terms, constant=happened, slack=draft.max_changes, promise=True)
+    yield Goal(terms, constant=happened, slack=draft.max_changes, promise=True)
 
 
 def kept_again(draft: Draft) -> Iterator[Goal]:
@@ -94,13 +134,18 @@ def hosts(draft: Draft) -> Iterator[Goal]:
         for visit in draft.past
         if (invitation := invitation_of(visit.session)) in draft.data.invitations
     }
-    terms = {number: 1.0 for host, number in draft.visited.items() if host not in happened}
-    yield Goal("hosts", terms, constant=len(happened))
+    terms = {
+        number: 1.0
+        for host, visited in draft.counts["host"].items()
+        for number in visited.steps
+        if host not in happened
+    }
+    yield Goal(terms, constant=len(happened))
 
 
 def at_least_k(draft: Draft) -> Iterator[Goal]:
     """People who get at least two wishes, then three, and so on."""
-    most = max((k for _person, k in draft.gets), default=0)
+    most = max((len(granted.steps) for granted in draft.counts["wishes"].values()), default=0)
     for k in range(2, most + 1):
         yield _at_least(draft, k)
 
@@ -114,21 +159,21 @@ def rank(draft: Draft) -> Iterator[Goal]:
         return wish * person.size if person else 0
 
     terms = {number: float(cost(visit)) for visit, number in draft.visit.items() if cost(visit)}
-    yield Goal("rank", terms, smallest=True, constant=sum(map(cost, draft.past)))
+    yield Goal(terms, constant=sum(map(cost, draft.past)))
 
 
 def sessions(draft: Draft) -> Iterator[Goal]:
     """Hosts hold as few sessions as possible."""
     happened = {visit.session for visit in draft.past}
     terms = dict.fromkeys(draft.held.values(), 1.0)
-    yield Goal("sessions", terms, smallest=True, constant=len(happened))
+    yield Goal(terms, constant=len(happened))
 
 
 def draw(draft: Draft) -> Iterator[Goal]:
     """What is still open falls by lot."""
     weeks = draft.data.weeks.id
     terms = {number: float(lot(weeks, visit)) for visit, number in draft.visit.items()}
-    yield Goal("draw", terms, constant=sum(lot(weeks, visit) for visit in draft.past))
+    yield Goal(terms, constant=sum(lot(weeks, visit) for visit in draft.past))
 
 
 def granted(draft: Draft, person: str, invitation: str) -> Goal:
@@ -138,7 +183,7 @@ def granted(draft: Draft, person: str, invitation: str) -> Goal:
         for visit, number in draft.visit.items()
         if visit.person == person and invitation_of(visit.session) == invitation
     }
-    return Goal("granted", terms, promise=True)
+    return Goal(terms, "granted", promise=True)
 
 
 def near(draft: Draft, visits: frozenset[Visit]) -> Goal:
@@ -148,25 +193,56 @@ def near(draft: Draft, visits: frozenset[Visit]) -> Goal:
         for visit, number in draft.visit.items()
         if visit in visits
     }
-    return Goal("near", terms)
+    return Goal(terms, "near")
 
 
-GOALS: tuple[Callable[[Draft], Iterator[Goal]], ...] = (
-    agreed,
-    kept,
-    at_least_1,
-    hosts,
-    at_least_k,
-    rank,
-    sessions,
-    kept_again,
-    draw,
+class Wanted(NamedTuple):
+    """A goal: its name (one a number of wishes where it ends in k), its sum and its sense."""
+
+    name: str
+    make: Callable[[Draft], Iterator[Goal]]
+    smallest: bool = False
+
+
+GOALS = (
+    Wanted("agreed", agreed),
+    Wanted("kept", kept),
+    Wanted("at_least_1", at_least_1),
+    Wanted("hosts", hosts),
+    Wanted("at_least_k", at_least_k),
+    Wanted("rank", rank, smallest=True),
+    Wanted("sessions", sessions, smallest=True),
+    Wanted("kept", kept_again),
+    Wanted("draw", draw),
 )
+"""Every goal, most important first."""
 
 
 def goals_of(draft: Draft) -> tuple[Goal, ...]:
     """Return the goals of a draft, most important first."""
-    return tuple(goal for make in GOALS for goal in make(draft))
+    return tuple(
+        replace(goal, name=_numbered(wanted.name, k), smallest=wanted.smallest)
+        for wanted in GOALS
+        for k, goal in enumerate(wanted.make(draft), start=_FROM)
+    )
+
+
+def names_of_goals(wishes: int) -> list[str]:
+    """Return the names of the goals in their order, where nobody gets more than so many wishes."""
+    names = (
+        _numbered(wanted.name, k)
+        for wanted in GOALS
+        for k in range(_FROM, wishes + 1 if wanted.name.endswith("_k") else _FROM + 1)
+    )
+    return [*dict.fromkeys(names)]
+
+
+_FROM = 2
+"""With so many wishes `at_least_k` begins."""
+
+
+def _numbered(name: str, k: int) -> str:
+    return f"{name[:-1]}{k}" if name.endswith("_k") else name
 
 
 def upwards(goal: Goal) -> Terms:
@@ -177,11 +253,11 @@ def upwards(goal: Goal) -> Terms:
 
 def _at_least(draft: Draft, k: int) -> Goal:
     terms = {
-        number: float(draft.data.people[person].size)
-        for (person, steps), number in draft.gets.items()
-        if steps == k
+        granted.steps[k - 1]: float(draft.data.people[person].size)
+        for person, granted in draft.counts["wishes"].items()
+        if len(granted.steps) >= k
     }
-    return Goal(f"at_least_{k}", terms, nested=k > 1)
+    return Goal(terms, nested=k > 1)
 
 
 def _people(draft: Draft, visits: set[Visit] | frozenset[Visit]) -> int:

@@ -17,7 +17,7 @@ from kooperation.solve.draft import Row
 from kooperation.solve.engine import Model
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from kooperation.solve.draft import Draft, Terms
     from kooperation.solve.engine import Watch
@@ -89,10 +89,15 @@ def polish(
 def _neighbourhoods(draft: Draft) -> Iterator[list[int] | None]:
     """Yield the decisions of one neighbourhood after another, without end; None after a round."""
     people = [person for person, visits in draft.of_person.items() if visits]
+    counting: dict[int, list[int]] = defaultdict(list)
+    for some in draft.all_counts():
+        for number in some.of:
+            counting[number].extend(some.steps)
     for turn in count():
         yield None
         for first in range(0, len(people), NEIGHBOURS // 2):
-            yield _free(draft, _neighbourhood(draft, people[(first + turn) % len(people)], turn))
+            near = _neighbourhood(draft, people[(first + turn) % len(people)], turn)
+            yield _free(draft, near, counting)
 
 
 def _neighbourhood(draft: Draft, person: str, turn: int) -> set[str]:
@@ -117,17 +122,12 @@ def _neighbourhood(draft: Draft, person: str, turn: int) -> set[str]:
     return found
 
 
-def _free(draft: Draft, people: set[str]) -> list[int]:
-    """Return the decisions about these people, and about the sessions they may visit."""
+def _free(draft: Draft, people: set[str], counting: Mapping[int, Sequence[int]]) -> list[int]:
+    """Return the decisions about these people and the sessions they may visit, and their counts."""
     visits = [visit for person in sorted(people) for visit in draft.of_person[person]]
     sessions = sorted({visit.session for visit in visits})
-    hosts = sorted({draft.data.sessions[session].host for session in sessions})
-    return [
-        *(draft.visit[visit] for visit in visits),
-        *(draft.held[session] for session in sessions),
-        *(draft.visited[host] for host in hosts),
-        *(number for person in sorted(people) for number in draft.steps_of(person)),
-    ]
+    free = [draft.visit[visit] for visit in visits] + [draft.held[session] for session in sessions]
+    return free + sorted({step for number in free for step in counting[number]})
 
 
 def _around(free: Sequence[int], rows: Sequence[Row], values: Sequence[float]) -> Iterator[Row]:

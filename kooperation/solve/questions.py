@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from math import floor
 from typing import TYPE_CHECKING
 
-from kooperation.model import Limits, Result
+from kooperation.model import Limits, Result, past_of
 from kooperation.possible import Possibilities
 from kooperation.solve.constraints import CONSTRAINTS
 from kooperation.solve.draft import Draft, Row, draft
 from kooperation.solve.engine import Model
-from kooperation.solve.goals import goals_of, granted, near, same_visits, upwards
+from kooperation.solve.goals import COUNTS, goals_of, granted, near, same_visits, upwards
 from kooperation.solve.search import search, stages
 
 if TYPE_CHECKING:
@@ -20,6 +20,19 @@ if TYPE_CHECKING:
     from kooperation.model import DataSet, Schedule, Visit
     from kooperation.solve.goals import Goal
     from kooperation.solve.search import Found
+
+
+def formulate(
+    data: DataSet,
+    schedule: Schedule | None = None,
+    max_changes: int = 0,
+    only: frozenset[Visit] | None = None,
+) -> Draft:
+    """Return the model of the weeks: what may be decided, the rules as rows, what is counted."""
+    new = draft(data, schedule, max_changes=max_changes, only=only)
+    for build in (*CONSTRAINTS, *COUNTS):
+        build(new)
+    return new
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +68,7 @@ def solve(
     not contradict each other: see `contradiction`.
     """
     only = _relied_on(data, schedule) if only_cancel and schedule else None
-    new = _draft(data, schedule, max_changes, only)
+    new = formulate(data, schedule, max_changes, only)
     return _plan(new, search(new, goals_of(new), limits or Limits()))
 
 
@@ -68,7 +81,7 @@ def granting(
     the schedule. Agreed visits stay agreed.
     """
     relied_on = schedule if schedule.published else None
-    new = _draft(data, relied_on)
+    new = formulate(data, relied_on)
     goals = [*_counted(new), near(new, schedule.visits)]
     wish = granted(new, person, invitation)
     goals.insert(sum(goal.name == "agreed" for goal in goals), wish)
@@ -90,7 +103,7 @@ def relaxing(
     Of the best plans that one is nearest to the visits. `start` is a plan known to be allowed,
     from which the search begins.
     """
-    new = _draft(data, None)
+    new = formulate(data, None)
     goals = [*_counted(new), near(new, visits)]
     for found in stages(new, goals, limits or Limits(), start):
         yield _plan(new, found, without=("near",))
@@ -102,7 +115,7 @@ def promising(data: DataSet, known: Sequence[Result]) -> Result | None:
     Its value is the gain, at most; None where no goal could become better. The earlier goals
     stay as they are. Only the relaxation is asked, so it is quick.
     """
-    new = _draft(data, None)
+    new = formulate(data, None)
     relaxed = Model(new.size, new.rows, whole=False)
     reached = {result.name: result.value for result in known}
     for goal in _counted(new):
@@ -122,10 +135,10 @@ def promising(data: DataSet, known: Sequence[Result]) -> Result | None:
 
 def worth(data: DataSet, schedule: Schedule | None, visits: frozenset[Visit]) -> tuple[Result, ...]:
     """Return what a plan comes to in each goal but `draw`; nothing is searched or proved."""
-    new = _draft(data, schedule)
+    new = formulate(data, schedule)
     values = new.completed(new.values_of(visits))
     return tuple(
-        Result(goal.name, value, value, proved=False)
+        Result(goal.name, value, value, proved=False, smallest=goal.smallest)
         for goal in _counted(new)
         for value in [round(sum(f * values[n] for n, f in goal.terms.items())) + goal.constant]
     )
@@ -133,7 +146,7 @@ def worth(data: DataSet, schedule: Schedule | None, visits: frozenset[Visit]) ->
 
 def most_agreed(data: DataSet, schedule: Schedule | None = None) -> int:
     """Return how many people can have their agreed visits in spite of absences."""
-    new = _draft(data, schedule)
+    new = formulate(data, schedule)
     goals = [goal for goal in goals_of(new) if goal.name == "agreed"]
     return sum(result.value for result in search(new, goals, Limits()).results)
 
@@ -146,8 +159,9 @@ def contradiction(data: DataSet, schedule: Schedule | None = None) -> tuple[Visi
     present = replace(
         data, people={id_: replace(person, away=()) for id_, person in data.people.items()}
     )
-    new = _draft(present, schedule)
-    agreed = [visit for visit in data.agreed if visit.session not in _settled(data, schedule)]
+    new = formulate(present, schedule)
+    past = past_of(schedule)
+    agreed = [visit for visit in data.agreed if not past.holds(visit.session)]
     core = list(agreed)
     if _can_hold(new, core):
         return ()
@@ -169,12 +183,6 @@ def _plan(draft: Draft, found: Found, without: Sequence[str] = ()) -> Plan:
     return Plan(frozenset(visits) | draft.past, results)
 
 
-def _settled(data: DataSet, schedule: Schedule | None) -> set[str]:
-    if schedule is None or schedule.settled is None:
-        return set()
-    return {s.id for s in data.sessions.values() if s.span.day < schedule.settled}
-
-
 def _can_hold(draft: Draft, agreed: list[Visit]) -> bool:
     if not all(visit in draft.visit for visit in agreed):
         return False
@@ -187,15 +195,3 @@ def _relied_on(data: DataSet, schedule: Schedule) -> frozenset[Visit]:
     possible = Possibilities(data)
     kept = (same for visit in schedule.visits for same in same_visits(possible, visit))
     return frozenset((*schedule.visits, *kept, *data.agreed))
-
-
-def _draft(
-    data: DataSet,
-    schedule: Schedule | None,
-    max_changes: int = 0,
-    only: frozenset[Visit] | None = None,
-) -> Draft:
-    new = draft(data, schedule, max_changes=max_changes, only=only)
-    for constrain in CONSTRAINTS:
-        constrain(new)
-    return new

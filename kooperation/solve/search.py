@@ -195,9 +195,8 @@ class _Search:
             bound = max(value, int(min(most if self._sure else inf, self._bound(terms))))
         proved = self._sure and value == bound
         sign = -1 if goal.smallest else 1
-        known = Result(
-            goal.name, sign * value + goal.constant, sign * bound + goal.constant, proved
-        )
+        reached, possible = sign * value + goal.constant, sign * bound + goal.constant
+        known = Result(goal.name, reached, possible, proved, goal.smallest)
         if goal.name in self._results:
             # Looked at once more, it keeps its place and the bound without the changes allowed.
             known = replace(known, bound=self._results[goal.name].bound)

@@ -33,8 +33,8 @@ def main() -> None:
         os.chdir(folder)
         if chosen.named:
             print("the corpus:", run(corpus(), Path(folder), most_seconds=30))  # noqa: T201
-            print("every value:", run(values(), Path(folder)))  # noqa: T201
-        tally = run(by_chance(chosen.cases, chosen.seed), Path(folder))
+            print("every value:", run(values(), Path(folder), most_seconds=10))  # noqa: T201
+        tally = run(by_chance(chosen.cases, chosen.seed), Path(folder), most_seconds=10)
         print(f"seed {chosen.seed}, {chosen.cases} cases:", tally)  # noqa: T201
 
 

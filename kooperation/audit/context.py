@@ -1,0 +1,180 @@
+"""What the rules look at: a plan and the views of it that they share, and times and places."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from itertools import islice
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from kooperation.model import DataSet, Event, Person, Session, Visit
+    from kooperation.timespan import Span
+
+_K = TypeVar("_K")
+_V = TypeVar("_V")
+ZERO, _HALF_HOUR, _DAY = timedelta(0), timedelta(minutes=30), timedelta(days=1)
+_NEVER = datetime.combine(date.max, time())
+
+
+class AuditContext:
+    """A plan as written, and the views of it that the rules share; each is made when asked for.
+
+    What begins before the day `settled` has happened: of that only the limits take notice.
+    """
+
+    def __init__(
+        self,
+        data: DataSet,
+        visits: Sequence[Visit],
+        settled: date,
+        past: Collection[Visit],
+        agreed_people: int | None,
+    ) -> None:
+        self.data, self.settled, self.agreed_people = data, settled, agreed_people
+        ordered = sorted(visits, key=by_time)
+        self.happened = [visit for visit in ordered if begins_before(visit, settled)]
+        self.past = [visit for visit in past if begins_before(visit, settled)]
+        self.written = ordered[len(self.happened) :]
+        self.plan: dict[Visit, Session] = {
+            visit: data.sessions[visit.session]
+            for visit in self.written
+            if visit.person in data.people and visit.session in data.sessions
+        }
+        """The written visits whose person and session exist, once each, by time."""
+
+    @cached_property
+    def held(self) -> dict[Session, list[str]]:
+        """The visitors of each session that takes place, by time."""
+        visitors = grouped((visit.session, visit.person) for visit in self.plan)
+        return {self.data.sessions[name]: people for name, people in visitors.items()}
+
+    @cached_property
+    def attended(self) -> dict[str, list[str]]:
+        """The sessions that each person visits or has visited, by time."""
+        visits = dict.fromkeys((*self.happened, *self.plan))
+        return grouped((visit.person, visit.session) for visit in visits)
+
+    @cached_property
+    def engaged(self) -> dict[str, list[Session]]:
+        """The sessions that each person visits or guides, by time."""
+        return grouped(
+            (person, session)
+            for session, people in self.held.items()
+            for person in dict.fromkeys((*people, *session.guides))
+        )
+
+    @cached_property
+    def promised(self) -> dict[str, list[Session]]:
+        """The sessions that each person was promised to visit."""
+        return grouped(
+            (person, session)
+            for session in self.data.sessions.values()
+            for person in session.agreed
+        )
+
+    def collisions(self) -> Iterator[tuple[str, Session, Session]]:
+        """Yield who has two sessions, the earlier first, and cannot be in both."""
+        weeks = self.data.weeks
+        margin = timedelta(minutes=max((weeks.travel, *weeks.travel_times.values())))
+        for person, sessions in self.engaged.items():
+            for one, other in near(sessions, margin):
+                if collide(self.data, one, other):
+                    yield person, one, other
+
+    def size(self, people: Iterable[str]) -> int:
+        """Return how many people these are: a party counts its size."""
+        return sum(self.data.people[person].size for person in people)
+
+    def away(self, person: str, session: Session) -> bool:
+        """Tell whether the person is away during any part of the session."""
+        return any(overlap(span, session.span) for span in self.data.people[person].away)
+
+    def lacking(self, person: Person, session: Session) -> frozenset[str]:
+        """Return what the person needs and does not find there."""
+        return person.needs - self.data.invitations[session.invitation].features
+
+
+# --- times and places ----------------------------------------------------------------------------
+
+
+def overlap(one: Span, other: Span) -> bool:
+    """Tell whether the two share a minute."""
+    return max(one.start, other.start) < min(one.end, other.end)
+
+
+def collide(data: DataSet, one: Session, other: Session) -> bool:
+    """Tell whether nobody can be in both: they overlap, or the way is longer than the break."""
+    way, minutes = frozenset((one.place, other.place)), 0
+    if len(way) == 2:
+        minutes = data.weeks.travel_times.get(way, data.weeks.travel)
+    earlier, later = sorted((one.span, other.span))
+    return later.start - earlier.end < timedelta(minutes=minutes)
+
+
+def near(sessions: list[Session], margin: timedelta) -> Iterator[tuple[Session, Session]]:
+    """Yield each two, of sessions by time, of which one begins before the other ends (+ margin)."""
+    for number, one in enumerate(sessions, start=1):
+        for other in islice(sessions, number, None):
+            if other.start >= one.end + margin:
+                break
+            yield one, other
+
+
+def event_during(data: DataSet, session: Session) -> Event | None:
+    """Return the first common event that the session overlaps."""
+    events = data.events.values()
+    return next((e for e in events if any(overlap(s, session.span) for s in e.spans)), None)
+
+
+def inside_the_weeks(data: DataSet, session: Session) -> bool:
+    """Tell whether the session begins and ends within the weeks."""
+    start, end = (datetime.combine(day, time()) for day in (data.weeks.start, data.weeks.end))
+    return start <= session.start and session.end <= end + _DAY
+
+
+def in_a_window(data: DataSet, session: Session) -> bool:
+    """Tell whether koop may offer the session; what people list needs no window."""
+    invitation = data.invitations[session.invitation]
+    return not session.chosen or (
+        session.end - session.start == timedelta(minutes=invitation.duration)
+        and any(
+            window.start <= session.start
+            and session.end <= window.end
+            and (session.start - window.start) % _HALF_HOUR == ZERO
+            for window in invitation.windows
+        )
+    )
+
+
+def invitation_in(session: str) -> str:
+    """Return the invitation that the name of a session begins with."""
+    return session.partition("@")[0]
+
+
+def start_in(session: str) -> datetime:
+    """Return when a session begins, by its name; a name without a time is never past."""
+    try:
+        return datetime.fromisoformat(session.partition("@")[2]).replace(tzinfo=None)
+    except ValueError:
+        return _NEVER
+
+
+def begins_before(visit: Visit, day: date) -> bool:
+    """Tell whether the visit begins on an earlier day."""
+    return start_in(visit.session).date() < day
+
+
+def by_time(visit: Visit) -> tuple[datetime, str, str]:
+    """Return what sorts visits by their start."""
+    return start_in(visit.session), visit.session, visit.person
+
+
+def grouped(items: Iterable[tuple[_K, _V]]) -> dict[_K, list[_V]]:
+    """Return the values of each key, in the order given."""
+    groups: dict[_K, list[_V]] = {}
+    for key, value in items:
+        groups.setdefault(key, []).append(value)
+    return groups

@@ -1,0 +1,254 @@
+"""What is said of a goal: one table, a row for each goal.
+
+The sentences are those an organiser would say aloud.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from kooperation import words
+from kooperation.i18n import _, mark, ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kooperation.model import Result
+    from kooperation.organiser import Totals
+
+
+class Words(NamedTuple):
+    """The row of a goal: what it is about, how it came out, and what more and less of it means.
+
+    `more` and `fewer` are None for what is not counted.
+    """
+
+    topic: str
+    sentence: Callable[[Result, Totals], str]
+    more: Callable[[int], str] | None = None
+    fewer: Callable[[int], str] | None = None
+
+
+def goal_sentence(goal: Result, totals: Totals) -> str:
+    """Say what was reached, and whether more is possible, as an organiser would say it."""
+    return GOALS[_row(goal.name)].sentence(goal, totals)
+
+
+def goal_topic(name: str) -> str:
+    """Say in a few words what a goal is about: `people who get two wishes`."""
+    topic = _(_QUESTIONS.get(name) or GOALS[_row(name)].topic)
+    if name.startswith("at_least_"):
+        return topic.format(wishes=words.number(_least(name)))
+    return topic
+
+
+def difference(goal: str, more: int) -> str:
+    """Say by how much a goal would be different: `one person fewer gets at least two wishes`."""
+    row = GOALS[_row(goal)]
+    say = row.more if more > 0 else row.fewer
+    assert say, f"{goal} is not counted"
+    wishes = words.number(_least(goal)) if goal.startswith("at_least_") else ""
+    return say(abs(more)).format(count=abs(more), wishes=wishes)
+
+
+def _row(name: str) -> str:
+    """Return the name under which a goal stands in the table."""
+    return "at_least_k" if name.startswith("at_least_") and _least(name) > 1 else name
+
+
+def _least(name: str) -> int:
+    return int(name.removeprefix("at_least_"))
+
+
+def _with_most(result: str, goal: Result, total: int) -> str:
+    """Add what is known of a number that should be as high as possible, up to the total."""
+    if goal.proved and goal.value < goal.bound:
+        return result  # less than possible was asked for: some visits may move
+    if goal.proved:
+        return _("{result}; more is impossible").format(result=result)
+    bound = min(goal.bound, total)
+    return ngettext(
+        "{result}; at most {bound} might be possible, the search was stopped",
+        "{result}; at most {bound} might be possible, the search was stopped",
+        bound,
+    ).format(result=result, bound=bound)
+
+
+def _agreed(goal: Result, totals: Totals) -> str:
+    if goal.value >= totals.agreed:
+        return _("All promised visits take place")
+    result = ngettext(
+        "{value} of {total} promised visits takes place",
+        "{value} of {total} promised visits take place",
+        goal.value,
+    )
+    return _with_most(result.format(value=goal.value, total=totals.agreed), goal, totals.agreed)
+
+
+def _kept(goal: Result, totals: Totals) -> str:
+    if goal.value >= totals.kept:
+        return _("All visits planned so far stay as they were")
+    result = ngettext(
+        "{value} of {total} visits planned so far stays as it was",
+        "{value} of {total} visits planned so far stay as they were",
+        goal.value,
+    )
+    return _with_most(result.format(value=goal.value, total=totals.kept), goal, totals.kept)
+
+
+def _at_least_one(goal: Result, totals: Totals) -> str:
+    if goal.value >= totals.people:
+        return ngettext(
+            "The one person with wishes gets at least one visit",
+            "All {total} people with wishes get at least one visit",
+            totals.people,
+        ).format(total=totals.people)
+    result = ngettext(
+        "{value} of {total} people with wishes gets at least one visit",
+        "{value} of {total} people with wishes get at least one visit",
+        goal.value,
+    )
+    return _with_most(result.format(value=goal.value, total=totals.people), goal, totals.people)
+
+
+def _at_least_more(goal: Result, totals: Totals) -> str:
+    wishes = words.number(_least(goal.name))
+    if goal.value == 0:
+        result = _("Nobody gets at least {wishes} wishes")
+    else:
+        result = ngettext(
+            "{value} person gets at least {wishes} wishes",
+            "{value} people get at least {wishes} wishes",
+            goal.value,
+        )
+    return _with_most(result.format(value=goal.value, wishes=wishes), goal, totals.people)
+
+
+def _hosts(goal: Result, totals: Totals) -> str:
+    if goal.value >= totals.hosts:
+        return ngettext(
+            "The one host is visited", "All {total} hosts are visited", totals.hosts
+        ).format(total=totals.hosts)
+    result = ngettext(
+        "{value} of {total} hosts is visited", "{value} of {total} hosts are visited", goal.value
+    )
+    return _with_most(result.format(value=goal.value, total=totals.hosts), goal, totals.hosts)
+
+
+def _rank(goal: Result, _totals: Totals) -> str:
+    if goal.value == 0:
+        return _("Every visit is a first choice")
+    if goal.proved:
+        return ngettext(
+            "The visits are as high on the wish lists as possible"
+            " ({value} place below first choice in all)",
+            "The visits are as high on the wish lists as possible"
+            " ({value} places below first choice in all)",
+            goal.value,
+        ).format(value=goal.value)
+    return ngettext(
+        "The visits are {value} place below first choice in all;"
+        " at best {bound} might be possible, the search was stopped",
+        "The visits are {value} places below first choice in all;"
+        " at best {bound} might be possible, the search was stopped",
+        goal.value,
+    ).format(value=goal.value, bound=max(0, goal.bound))
+
+
+def _sessions(goal: Result, _totals: Totals) -> str:
+    result = ngettext(
+        "The hosts hold {value} session", "The hosts hold {value} sessions", goal.value
+    ).format(value=goal.value)
+    if goal.proved:
+        return _("{result}; fewer would not do").format(result=result)
+    return _("{result}; perhaps {bound} would do, the search was stopped").format(
+        result=result, bound=max(1, goal.bound)
+    )
+
+
+def _draw(goal: Result, _totals: Totals) -> str:
+    if goal.proved:
+        return _("What was still open was decided by lot")
+    return _("The lot has not decided everything that was still open: the search was stopped")
+
+
+GOALS: dict[str, Words] = {
+    "agreed": Words(
+        mark("promised visits"),
+        _agreed,
+        lambda n: ngettext(
+            "one promised visit more takes place", "{count} promised visits more take place", n
+        ),
+        lambda n: ngettext(
+            "one promised visit fewer takes place", "{count} promised visits fewer take place", n
+        ),
+    ),
+    "kept": Words(
+        mark("visits that stay"),
+        _kept,
+        lambda n: ngettext(
+            "one visit more stays as it was", "{count} visits more stay as they were", n
+        ),
+        lambda n: ngettext(
+            "one visit fewer stays as it was", "{count} visits fewer stay as they were", n
+        ),
+    ),
+    "at_least_1": Words(
+        mark("people who get a visit"),
+        _at_least_one,
+        lambda n: ngettext("one person more gets a visit", "{count} people more get a visit", n),
+        lambda n: ngettext("one person fewer gets a visit", "{count} people fewer get a visit", n),
+    ),
+    "hosts": Words(
+        mark("hosts who are visited"),
+        _hosts,
+        lambda n: ngettext("one host more is visited", "{count} hosts more are visited", n),
+        lambda n: ngettext("one host fewer is visited", "{count} hosts fewer are visited", n),
+    ),
+    "at_least_k": Words(
+        mark("people who get {wishes} wishes"),
+        _at_least_more,
+        lambda n: ngettext(
+            "one person more gets at least {wishes} wishes",
+            "{count} people more get at least {wishes} wishes",
+            n,
+        ),
+        lambda n: ngettext(
+            "one person fewer gets at least {wishes} wishes",
+            "{count} people fewer get at least {wishes} wishes",
+            n,
+        ),
+    ),
+    "rank": Words(
+        mark("places below first choice"),
+        _rank,
+        lambda n: ngettext(
+            "in all, visits are one place lower on the wish lists",
+            "in all, visits are {count} places lower on the wish lists",
+            n,
+        ),
+        lambda n: ngettext(
+            "in all, visits are one place higher on the wish lists",
+            "in all, visits are {count} places higher on the wish lists",
+            n,
+        ),
+    ),
+    "sessions": Words(
+        mark("sessions to hold"),
+        _sessions,
+        lambda n: ngettext("one session more is held", "{count} sessions more are held", n),
+        lambda n: ngettext("one session fewer is held", "{count} sessions fewer are held", n),
+    ),
+    "draw": Words(
+        mark("the lot"),
+        _draw,
+    ),
+}
+"""What is said of every goal."""
+
+_QUESTIONS = {
+    "granted": mark("the wish"),
+    "near": mark("visits that stay"),
+    "changes": mark("changes looked at"),
+}
+"""What else is searched for: a wish to be granted, a plan near to the one on disk, changes."""
