@@ -42,7 +42,7 @@ YARDSTICK = (PYTHON, BENCH / "yardstick.py")
 LOAD = """
 import sys, time
 from pathlib import Path
-from kooperation.load import load
+from kooperation.files.load import load
 began = time.perf_counter()
 loaded = load(Path(sys.argv[1]))
 print(time.perf_counter() - began)

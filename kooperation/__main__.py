@@ -1,5 +1,70 @@
-"""Run `koop` as `python -m kooperation`."""
+"""The entry point: choose the language, then hand over to the commands.
 
-from kooperation.main import main
+The help texts are translated when `cli` is imported, so the language must be known before.
+"""
 
-main()
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from contextlib import suppress
+from typing import NoReturn
+
+from kooperation.i18n import Language, use
+
+
+def main() -> None:
+    """Run `koop`."""
+    try:
+        _run()
+    except KeyboardInterrupt:  # while the modules load; a command that runs says so itself
+        raise SystemExit(130) from None
+
+
+def _run() -> NoReturn:
+    gc.set_threshold(100_000)  # modules are loaded, not thrown away: look for garbage rarely
+    use(language_wanted(sys.argv[1:], os.environ) or Language.ENGLISH)
+
+    from kooperation.cli import app
+    from kooperation.cli.streams import flush
+
+    code: object = 0
+    stdout = sys.stdout
+    try:
+        try:
+            app()
+        except SystemExit as done:
+            if stdout and sys.stdout is not stdout:  # wrapped by Typer, for a broken pipe only
+                raise BrokenPipeError from None
+            code = done.code
+        flush(sys.stdout)
+    except BrokenPipeError:
+        pass  # whoever read the help has seen enough
+    except OSError as error:  # the help or the version, into a stream that cannot take it
+        code = 2
+        with suppress(OSError):
+            print(f"koop: {error.strerror}", file=sys.stderr)  # noqa: T201
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):
+            flush(stream)
+    raise SystemExit(code)
+
+
+def language_wanted(arguments: list[str], environment: os._Environ[str]) -> Language | None:
+    """Return the language of `--lang` or, without it, of the system; None where that is neither."""
+    wanted = ""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if environment.get(name):
+            wanted = environment[name]
+            break
+    for place, argument in enumerate(arguments):
+        if argument == "--lang":
+            wanted = "".join(arguments[place + 1 : place + 2])
+        elif argument.startswith("--lang="):
+            wanted = argument.removeprefix("--lang=")
+    return next((language for language in Language if wanted[:2].lower() == language), None)
+
+
+if __name__ == "__main__":
+    main()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from kooperation.model import Visit
+    from kooperation.weeks.model import Visit
 
 
 class Severity(StrEnum):
@@ -27,7 +27,7 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Place:
+class SourceRange:
     """A stretch of a file; lines and columns count from 1, the end column is exclusive."""
 
     path: str
@@ -75,7 +75,7 @@ class Problem:
     code: str
     severity: Severity
     message: str
-    place: Place
+    source: SourceRange
     hint: str = ""
     breach: Breach | None = None
     promise: Visit | None = None
@@ -84,7 +84,7 @@ class Problem:
 class Finding(NamedTuple):
     """What a rule has found: where, what is wrong, and what to write instead."""
 
-    place: Place
+    source: SourceRange
     message: str
     hint: str = ""
 
@@ -92,7 +92,7 @@ class Finding(NamedTuple):
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Sort problems by place; the same problem said twice is said once."""
     unlike = dict.fromkeys(problems)
-    return tuple(sorted(unlike, key=lambda p: (p.place, p.severity, p.code, p.message)))
+    return tuple(sorted(unlike, key=lambda p: (p.source, p.severity, p.code, p.message)))
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:

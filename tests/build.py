@@ -17,20 +17,20 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from kooperation.load import load
-from kooperation.model import (
+from kooperation.files.load import load
+from kooperation.weeks.model import (
     DataSet,
     Event,
     Invitation,
-    Location,
     Partner,
     Person,
+    Place,
     Session,
     Visit,
     Weeks,
     session_id,
 )
-from kooperation.timespan import Span, parse_span
+from kooperation.weeks.times import Span, parse_span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -39,7 +39,7 @@ FIRST, LAST = date(2027, 3, 1), date(2027, 3, 12)
 """Monday of the first and Friday of the second week."""
 
 Thing = Person | Partner | Session | Invitation | Event
-_T = TypeVar("_T", Partner, Person, Invitation, Session, Event, Location)
+_T = TypeVar("_T", Partner, Person, Invitation, Session, Event, Place)
 
 
 def example() -> DataSet:
@@ -117,7 +117,7 @@ def dataset(
             for p in partners.values()
         ),
         people=_by_id(people.values()),
-        locations=_by_id(Location(place, place.title()) for place in places),
+        places=_by_id(Place(place, place.title()) for place in places),
         events=_by_id(thing for thing in things if isinstance(thing, Event)),
         invitations=_by_id(
             replace(i, sessions=tuple(s.id for s in sessions.values() if s.invitation == i.id))

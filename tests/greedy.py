@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from kooperation.model import Visit
-from kooperation.possible import Possibilities
+from kooperation.weeks.model import Visit
+from kooperation.weeks.possible import Possibilities
 
 if TYPE_CHECKING:
-    from kooperation.model import DataSet, Person, Session
+    from kooperation.weeks.model import DataSet, Person, Session
 
 
 def plan(data: DataSet) -> frozenset[Visit]:

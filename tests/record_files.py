@@ -20,14 +20,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import ValidationError
 
-from kooperation.files import Entry, SessionEntry
+from kooperation.files.entries import Entry, SessionEntry
+from kooperation.files.load import parse
+from kooperation.files.reader import READER_CODES
+from kooperation.files.schema import FILES, otherwise
+from kooperation.files.typed import model_inside
+from kooperation.files.values import FIELD_CODES, LONGEST_PROSE
 from kooperation.i18n import Language, _, use
-from kooperation.load import parse
-from kooperation.planning import problems_of
-from kooperation.reader import READER_CODES
-from kooperation.schema import FILES, otherwise
-from kooperation.typed import model_inside
-from kooperation.values import FIELD_CODES, LONGEST_PROSE
+from kooperation.planning.flow import problems_of
 from tests import test_check, test_check_schedule
 from tests.record_gallery import CODES, raw
 
@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 
     from pydantic.fields import FieldInfo
 
-    from kooperation.load import Loaded
-    from kooperation.reader import Path as Keys
+    from kooperation.files.load import Loaded
+    from kooperation.files.reader import Path as Keys
 
 DOCS = Path(__file__).parents[1] / "docs"
 
@@ -154,10 +154,10 @@ def _at_mistakes() -> Iterator[tuple[Key, str]]:
         for problem in problems_of(loaded):
             if problem.code in (*READER_CODES, *FIELD_CODES):
                 continue
-            document = next(d for d in loaded.documents() if d.path == problem.place.path)
+            document = next(d for d in loaded.documents() if d.path == problem.source.path)
             kind, _purpose = FILES[Path(document.path).stem]
             for path, value in _values(document.value):
-                if path and document.place(*path) == problem.place:
+                if path and document.source(*path) == problem.source:
                     yield _key(kind, path, value), problem.code
 
 

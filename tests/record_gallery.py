@@ -20,13 +20,13 @@ from kooperation.audit import RULES as REFEREE
 from kooperation.check import RULES
 from kooperation.check.promises import CODES as PROMISE_CODES
 from kooperation.check.schedule import SCHEDULE_CODES
+from kooperation.files.load import INVITATIONS, PARTNERS, SCHEDULE, parse
+from kooperation.files.reader import MOST_BYTES, READER_CODES
+from kooperation.files.values import FIELD_CODES
 from kooperation.i18n import Language, use
-from kooperation.load import INVITATIONS, PARTNERS, SCHEDULE, parse
-from kooperation.planning import PLANNING_CODES, problems_of
+from kooperation.planning.flow import PLANNING_CODES, problems_of
 from kooperation.problems import Severity
-from kooperation.reader import MOST_BYTES, READER_CODES
 from kooperation.render.problems import text, worded
-from kooperation.values import FIELD_CODES
 from tests import rules
 
 GALLERY = Path(__file__).parent / "gallery"
@@ -127,7 +127,7 @@ def said(code: str, language: Language = Language.ENGLISH) -> str:
     loaded = parse("data", raw(code))
     lines = {document.path: document.lines for document in loaded.documents()}
     problems = worded(problems_of(loaded), loaded.data)
-    return "".join(text(p, lines[p.place.path]) + "\n" for p in problems)
+    return "".join(text(p, lines[p.source.path]) + "\n" for p in problems)
 
 
 class Texts(NamedTuple):

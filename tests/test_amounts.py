@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kooperation import amounts
-from kooperation.load import INVITATIONS, PARTNERS, SCHEDULE, Loaded, parse
+from kooperation.files import amounts
+from kooperation.files.load import INVITATIONS, PARTNERS, SCHEDULE, Loaded, parse
 from tests.fuzz.corpus import FILES
 
 
@@ -21,7 +21,7 @@ def test_the_count_is_what_is_offered(monkeypatch: pytest.MonkeyPatch) -> None:
     assert loaded().problems == ()
     monkeypatch.setattr(amounts, "MOST_SESSIONS", len(data.sessions) - 1)
     (problem,) = loaded().problems
-    assert (problem.code, problem.place.line) == ("file-too-large", 43)  # the last invitation
+    assert (problem.code, problem.source.line) == ("file-too-large", 43)  # the last invitation
     assert f"more than {len(data.sessions) - 1} sessions" in problem.message
     assert loaded().data is None
 
@@ -39,7 +39,7 @@ def test_people_too_are_counted(
     monkeypatch.setattr(amounts, name, count)
     (problem,) = loaded().problems
     assert problem.code == "file-too-large"
-    assert problem.place.path == f"data/{PARTNERS}"
+    assert problem.source.path == f"data/{PARTNERS}"
     assert said in problem.message
 
 

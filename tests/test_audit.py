@@ -21,7 +21,7 @@ from tests.build import dataset, event, going, invitation, partner, person, sess
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from kooperation.model import DataSet, Visit
+    from kooperation.weeks.model import DataSet, Visit
     from tests.build import Thing
 
 AWO = session("awo", "2027-03-02 10:00-11:00")
@@ -63,7 +63,7 @@ def test_nothing_is_shared_with_the_solver() -> None:
     nodes = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
     own = {node.module for node in nodes if node.module and node.module.startswith("kooperation")}
     assert {name for name in own if not name.startswith("kooperation.audit")} == {
-        *("kooperation.model", "kooperation.problems", "kooperation.timespan")
+        *("kooperation.weeks.model", "kooperation.problems", "kooperation.weeks.times")
     }
 
 

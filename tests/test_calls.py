@@ -4,13 +4,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from kooperation.calls import difference
-from kooperation.model import Held, Schedule
+from kooperation.reports.calls import difference
+from kooperation.weeks.model import Held, Schedule
 from tests.build import dataset, partner, person, session
 
 if TYPE_CHECKING:
-    from kooperation.calls import Call, Difference
-    from kooperation.model import DataSet, Session
+    from kooperation.reports.calls import Call, Difference
+    from kooperation.weeks.model import DataSet, Session
 
 AWO = session("awo", "2027-03-02 10:00-11:00", guides=("berta",))
 LATER = session("awo", "2027-03-04 10:00-11:00", guides=("berta",))

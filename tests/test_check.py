@@ -14,15 +14,15 @@ from hypothesis import strategies as st
 
 from kooperation.check import RULES, check
 from kooperation.check.promises import CODES, TOGETHER
-from kooperation.load import load, parse
-from kooperation.model import past_of
+from kooperation.files.load import load, parse
 from kooperation.problems import Problem, Severity, has_errors
 from kooperation.render.problems import worded
+from kooperation.weeks.model import past_of
 from tests import oracle
 from tests.strategies import weeks, write
 
 if TYPE_CHECKING:
-    from kooperation.load import Loaded
+    from kooperation.files.load import Loaded
     from tests.oracle import Data
 
 BASE = """\
@@ -591,7 +591,7 @@ def loaded(text: str, schedule: str | None = None) -> Loaded:
 
 
 def shown(found: list[Problem]) -> list[tuple[str, str, int, int]]:
-    return [(p.code, p.place.path, p.place.line, p.place.column) for p in found]
+    return [(p.code, p.source.path, p.source.line, p.source.column) for p in found]
 
 
 IDS = [f"{code}-{number}" for number, (code, _bad, _good) in enumerate(CASES)]
@@ -680,7 +680,7 @@ def test_a_slip_in_the_weeks_hides_no_other_mistake() -> None:
 )
 def test_one_slip_leads_to_no_other_problem(change: Change) -> None:
     found = problems(changed(change))
-    assert len({problem.place.line for problem in found}) == 1, found
+    assert len({problem.source.line for problem in found}) == 1, found
 
 
 def test_a_session_every_weekend_is_one_warning() -> None:
@@ -711,7 +711,7 @@ def test_many_agreements_are_judged_in_time_and_at_their_places() -> None:
     }
     text = changed(change)
     found = [p for p in problems(text) if p.code == "agreed-twice"]
-    assert len({p.place for p in found}) == len(people)
+    assert len({p.source for p in found}) == len(people)
 
 
 def test_settled_agreements_are_not_judged() -> None:

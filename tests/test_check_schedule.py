@@ -7,7 +7,7 @@ from textwrap import dedent
 import pytest
 
 from kooperation.check.schedule import check_schedule
-from kooperation.load import Loaded, parse
+from kooperation.files.load import Loaded, parse
 from kooperation.problems import Problem, Severity
 from kooperation.render.problems import worded
 
@@ -80,7 +80,7 @@ def schedule(visits: str, head: str = "") -> str:
 
 def found(*args: str, **kwargs: object) -> list[tuple[str, int]]:
     """Return codes and lines."""
-    return [(p.code, p.place.line) for p in problems(*args, **kwargs)]  # type: ignore[arg-type]
+    return [(p.code, p.source.line) for p in problems(*args, **kwargs)]  # type: ignore[arg-type]
 
 
 AWO = """
@@ -150,7 +150,7 @@ def test_every_breach_is_an_error_with_the_way_out() -> None:
     assert problem.severity is Severity.ERROR
     assert problem.message == 'there is no person "eva"'
     assert problem.hint == "koop schedule makes a new plan"
-    assert (problem.place.path, problem.place.line, problem.place.column) == (
+    assert (problem.source.path, problem.source.line, problem.source.column) == (
         "data/schedule.yaml",
         11,
         9,
@@ -213,17 +213,17 @@ def test_what_has_happened_counts_for_limits() -> None:
 
 def test_what_cannot_be_read_keeps_its_hint_and_gets_the_way_out() -> None:
     (problem,) = problems(AWO, head="revision: 2")
-    assert (problem.code, problem.place.line) == ("duplicate-key", 4)
+    assert (problem.code, problem.source.line) == ("duplicate-key", 4)
     assert problem.hint.startswith("keep one of the two; or ")
     assert problem.hint.endswith("as a draft: what was published is forgotten")
     (problem,) = problems(AWO, head="settled: soon")
-    assert (problem.code, problem.place.line) == ("bad-date", 4)
+    assert (problem.code, problem.source.line) == ("bad-date", 4)
     assert problem.hint.endswith("as a draft: what was published is forgotten")
 
 
 def test_a_conflict_of_two_plans_needs_no_merging() -> None:
     (problem,) = problems(AWO + "<<<<<<< HEAD\n" + BKE + "=======\n>>>>>>> other\n")
-    assert (problem.code, problem.place.line) == ("conflict-marker", 11)
+    assert (problem.code, problem.source.line) == ("conflict-marker", 11)
     assert problem.hint == "take either side; then koop schedule makes a new plan"
 
 

@@ -997,7 +997,7 @@ def imported_by(folder: Path, *arguments: str) -> set[str]:
     """Return the modules that a command has loaded at its end."""
     script = (
         "import json, sys\n"
-        "from kooperation.main import main\n"
+        "from kooperation.__main__ import main\n"
         f"sys.argv = ['koop', *{list(arguments)!r}]\n"
         "try:\n    main()\n"
         "except SystemExit:\n    pass\n"
@@ -1023,7 +1023,7 @@ def test_help_loads_nothing_of_what_the_commands_need(town: Path) -> None:
     koop = {name for name in found if name.startswith("kooperation.")}
     assert {name for name in koop if not name.startswith("kooperation.cli")} == {
         "kooperation.i18n",
-        "kooperation.main",
+        "kooperation.__main__",
         "kooperation.problems",
     }
 

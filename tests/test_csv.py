@@ -11,20 +11,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kooperation.edition import edition
+from kooperation.files.load import load
 from kooperation.i18n import Language, use
-from kooperation.load import load
-from kooperation.model import Visit
-from kooperation.planning import publish
+from kooperation.planning.flow import publish
+from kooperation.planning.revise import revise
 from kooperation.render import files
-from kooperation.revise import revise
+from kooperation.reports.edition import edition
+from kooperation.weeks.model import Visit
 from tests.build import dataset, event, going, partner, person, session
 from tests.greedy import plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kooperation.model import DataSet
+    from kooperation.weeks.model import DataSet
 
 EXAMPLE = Path(__file__).parent.parent / "data"
 NOW = datetime.fromisoformat("2027-02-20T14:05:00+01:00")
@@ -187,7 +187,7 @@ def test_texts_are_only_texts(text: str, cell: str, language: Language) -> None:
             for k, p in data.people.items()
         },
         partners={k: replace(p, name=text, contact=text) for k, p in data.partners.items()},
-        locations={k: replace(p, name=text, address=text) for k, p in data.locations.items()},
+        places={k: replace(p, name=text, address=text) for k, p in data.places.items()},
         invitations={k: replace(i, title=text, about=text) for k, i in data.invitations.items()},
         sessions={k: replace(s, note=text) for k, s in data.sessions.items()},
     )

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from kooperation.edition import edition, network
-from kooperation.model import Held, Schedule
+from kooperation.reports.edition import edition, network
+from kooperation.weeks.model import Held, Schedule
 from tests.build import dataset, going, partner, person, session
 
 AWO = session("awo", "2027-03-02 10:00-11:00")

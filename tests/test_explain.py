@@ -9,20 +9,20 @@ import yaml
 from hypothesis import given, settings
 
 from bench.yardstick import solve_data
+from kooperation.answers.why import explain
 from kooperation.audit import audit
-from kooperation.explain import explain
-from kooperation.load import load
-from kooperation.model import Schedule, Visit
+from kooperation.files.load import load
+from kooperation.planning.revise import revise
 from kooperation.render.rules import in_order
-from kooperation.revise import revise
-from kooperation.solve import contradiction, solve
+from kooperation.solve.questions import contradiction, solve
+from kooperation.weeks.model import Schedule, Visit
 from tests import oracle, strategies
 from tests.build import dataset, going, partner, person, session
 from tests.test_solve import INSTANCES, loaded
 
 if TYPE_CHECKING:
-    from kooperation.explain import Answer
-    from kooperation.model import DataSet
+    from kooperation.answers.why import Answer
+    from kooperation.weeks.model import DataSet
 
 AWO, OGS = "2027-03-02 10:00-11:00", "2027-03-02 10:30-11:30"
 

@@ -18,17 +18,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kooperation.cli import lists
-from kooperation.edition import edition
 from kooperation.i18n import language
-from kooperation.model import Schedule
 from kooperation.render import FORMATS
+from kooperation.reports.edition import edition
+from kooperation.weeks.model import Schedule
 from tests.build import dataset, person
 from tests.test_cli import INTERRUPTED, OK, PROBLEMS, USAGE, inside, koop, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from kooperation.edition import Edition
+    from kooperation.reports.edition import Edition
 
 
 def made_up(kind: str) -> SimpleNamespace:

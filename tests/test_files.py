@@ -7,13 +7,13 @@ from typing import get_args
 
 import pytest
 
-from kooperation.files import Entry, InvitationEntry, PersonEntry, SessionEntry, VisitEntry
+from kooperation.files.entries import Entry, InvitationEntry, PersonEntry, SessionEntry, VisitEntry
+from kooperation.files.reader import READER_CODES
+from kooperation.files.schema import otherwise
+from kooperation.files.typed import model_inside
+from kooperation.files.values import LONGEST_ID, LONGEST_LINE, LONGEST_PROSE, Prose
 from kooperation.i18n import Language, _, use
-from kooperation.reader import READER_CODES
-from kooperation.schema import otherwise
-from kooperation.timespan import parse_span
-from kooperation.typed import model_inside
-from kooperation.values import LONGEST_ID, LONGEST_LINE, LONGEST_PROSE, Prose
+from kooperation.weeks.times import parse_span
 from tests.record_files import DOCS, PAGES, fields, problems, text
 from tests.record_gallery import CODES, INSTEAD
 

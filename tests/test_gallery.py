@@ -9,9 +9,9 @@ from kooperation.audit import RULES as REFEREE
 from kooperation.check import RULES
 from kooperation.check.promises import CODES as PROMISE_CODES
 from kooperation.check.schedule import SCHEDULE_CODES
-from kooperation.planning import PLANNING_CODES
-from kooperation.reader import READER_CODES
-from kooperation.values import FIELD_CODES
+from kooperation.files.reader import READER_CODES
+from kooperation.files.values import FIELD_CODES
+from kooperation.planning.flow import PLANNING_CODES
 from tests.record_gallery import (
     CODES,
     GALLERY,

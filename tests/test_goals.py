@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kooperation.audit import audit
-from kooperation.solve import solve
+from kooperation.solve.questions import solve
 from tests.build import dataset, invitation, person, session
 from tests.rules import town_of
 from tests.test_solve import loaded
 
 if TYPE_CHECKING:
-    from kooperation.model import DataSet, Schedule
+    from kooperation.weeks.model import DataSet, Schedule
     from tests.build import Thing
 
 AWO = session("awo", "2027-03-02 10:00-11:00")

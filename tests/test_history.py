@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kooperation.history import files_at, is_copy
+from kooperation.files.history import files_at, is_copy
 
 if TYPE_CHECKING:
     from collections.abc import Callable

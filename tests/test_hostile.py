@@ -16,8 +16,8 @@ from random import Random
 
 import pytest
 
-from kooperation.load import INVITATIONS, PARTNERS, SCHEDULE, load, parse
-from kooperation.planning import problems_of
+from kooperation.files.load import INVITATIONS, PARTNERS, SCHEDULE, load, parse
+from kooperation.planning.flow import problems_of
 from kooperation.render.problems import worded
 from tests.fuzz.corpus import FILES, LARGE, VALUE, VALUES, Case, corpus, values
 from tests.fuzz.run import by_chance, look, run
@@ -62,7 +62,7 @@ def test_large_files_are_refused_or_read(case: Case) -> None:
     read = parse("data", raw(case.file, case.content))
     found = worded(problems_of(read), read.data)
     assert found or "spaces" in case.name or "ways" in case.name
-    assert all(p.message and p.place.line >= 1 for p in found)
+    assert all(p.message and p.source.line >= 1 for p in found)
 
 
 def raw(file: str, content: bytes) -> dict[str, bytes | None]:
@@ -102,7 +102,7 @@ def test_the_fuzzer_sees(
     fault: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Break koop in each way that must never be, and let the fuzzer find it."""
-    from kooperation import planning  # noqa: PLC0415
+    from kooperation.planning import flow as planning  # noqa: PLC0415
     from kooperation.cli import plans  # noqa: PLC0415
 
     monkeypatch.chdir(tmp_path)
@@ -135,7 +135,7 @@ def koop(*arguments: str, at: Path, before: str = "") -> subprocess.CompletedPro
     """Run koop in a process of its own; `before` is Python that runs first."""
     program = KOOP
     if before:
-        text = f"{before}\nfrom kooperation.main import main\nmain()"
+        text = f"{before}\nfrom kooperation.__main__ import main\nmain()"
         program = (sys.executable, "-c", text)
     return subprocess.run(
         [*program, *arguments, "--lang", "en"],
@@ -243,7 +243,7 @@ def test_a_second_koop_is_noticed(data: Path) -> None:
     (data / SCHEDULE).write_text(DRAFT, encoding="utf-8")
     other = DRAFT.replace("14:05:00", "15:05:00")
     meanwhile = (
-        "from kooperation import planning\nplan = planning.plan\n"
+        "from kooperation.planning import flow as planning\nplan = planning.plan\n"
         "def slow(*a):\n"
         f"    open('data/{SCHEDULE}', 'w', encoding='utf-8').write({other!r})\n"
         "    return plan(*a)\n"

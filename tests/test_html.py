@@ -14,18 +14,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from kooperation.edition import Network, edition
 from kooperation.i18n import Language, use
-from kooperation.planning import publish
+from kooperation.planning.flow import publish
+from kooperation.planning.revise import revise
 from kooperation.render import chord, files
-from kooperation.revise import revise
+from kooperation.reports.edition import Network, edition
 from tests.build import dataset, event, example, going, invitation, partner, person, session
 from tests.greedy import plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kooperation.model import DataSet, Visit
+    from kooperation.weeks.model import DataSet, Visit
 
 EXAMPLE = Path(__file__).parent.parent / "data"
 NOW = datetime.fromisoformat("2027-02-20T14:05:00+01:00")
@@ -190,15 +190,14 @@ def hostile() -> DataSet:
         ]
     data = dataset(*things)
     places = {
-        id_: replace(place, name=f"{HOSTILE[int(id_[1])]}l")
-        for id_, place in data.locations.items()
+        id_: replace(place, name=f"{HOSTILE[int(id_[1])]}l") for id_, place in data.places.items()
     }
     sessions = {
         id_: replace(one, place=f"h{(int(one.host[1]) + 2) % count}")
         for id_, one in data.sessions.items()
     }
     weeks = replace(data.weeks, title=HOSTILE[0])
-    return replace(data, weeks=weeks, locations=places, sessions=sessions)
+    return replace(data, weeks=weeks, places=places, sessions=sessions)
 
 
 def hostile_visits() -> list[Visit]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from kooperation.model import DataSet, Visit
+    from kooperation.weeks.model import DataSet, Visit
     from tests.browser import Page
 
 pytestmark = pytest.mark.skipif(

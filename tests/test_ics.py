@@ -22,12 +22,12 @@ from dateutil.tz import tzical
 from ical.calendar_stream import IcsCalendarStream
 from icalendar import Calendar
 
-from kooperation.edition import edition
-from kooperation.model import Cancelled, Schedule, Visit
-from kooperation.planning import publish
+from kooperation.planning.flow import publish
+from kooperation.planning.revise import revise
 from kooperation.render import files
 from kooperation.render.timezone import timezone
-from kooperation.revise import revise
+from kooperation.reports.edition import edition
+from kooperation.weeks.model import Cancelled, Schedule, Visit
 from tests.build import dataset, event, example, going, invitation, partner, person, session, spans
 from tests.greedy import plan
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from ical.event import Event
 
-    from kooperation.model import DataSet
+    from kooperation.weeks.model import DataSet
 
 GOLDEN = Path(__file__).parent / "golden"
 EXAMPLE = Path(__file__).parent.parent / "data"
@@ -146,8 +146,8 @@ def test_an_entry_says_all_that_a_visitor_needs() -> None:
 
 def test_the_address_of_the_place_is_told() -> None:
     data = small()
-    places = data.locations | {"hall": replace(data.locations["hall"], address="Weg 9, Ort")}
-    data = replace(data, locations=places)
+    places = data.places | {"hall": replace(data.places["hall"], address="Weg 9, Ort")}
+    data = replace(data, places=places)
     entry = visit(calendars(data, first(data, going(OGS, "anna")))["people/anna.ics"])
     assert entry.location == "Hall, Weg 9, Ort"
 
@@ -289,7 +289,7 @@ def test_hostile_texts_are_only_texts(text: str) -> None:
         weeks=replace(data.weeks, title=text),
         people={k: replace(p, name=text) for k, p in data.people.items()},
         partners={k: replace(p, name=text, contact=text) for k, p in data.partners.items()},
-        locations={k: replace(p, name=text, address=text) for k, p in data.locations.items()},
+        places={k: replace(p, name=text, address=text) for k, p in data.places.items()},
         events={k: replace(e, title=text) for k, e in data.events.items()},
         invitations={k: replace(i, title=text, about=text) for k, i in data.invitations.items()},
         sessions={k: replace(s, note=text) for k, s in data.sessions.items()},

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from kooperation import save, starter
-from kooperation.files import Entry
+from kooperation.files import save, starter
+from kooperation.files.entries import Entry
 from kooperation.i18n import Language, use
 from tests.test_cli import inside, koop
 from tests.test_schema import as_editor, as_koop, passes

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kooperation.check import check
-from kooperation.load import Loaded, load, parse
+from kooperation.files.load import Loaded, load, parse
+from kooperation.files.values import FIELD_CODES
 from kooperation.problems import Severity
-from kooperation.values import FIELD_CODES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,7 +63,7 @@ def loaded(
 
 
 def told(loaded_: Loaded) -> list[tuple[str, int, int]]:
-    return [(p.code, p.place.line, p.place.column) for p in loaded_.problems]
+    return [(p.code, p.source.line, p.source.column) for p in loaded_.problems]
 
 
 def of_anna(line: str) -> str:
@@ -441,5 +441,5 @@ def test_nothing_a_person_can_write_makes_koop_fail(
     sound = INVITATIONS.replace("seats: 3", f"seats: 3\n    windows: {flow(invitation)}")
     for problem in [*check(found), *check(loaded(invitations=sound))]:
         assert problem.message
-        assert problem.place.line >= 1
+        assert problem.source.line >= 1
         assert problem.severity in Severity

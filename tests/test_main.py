@@ -8,7 +8,7 @@ from types import ModuleType
 import pytest
 
 from kooperation import cli
-from kooperation.main import main
+from kooperation.__main__ import main
 from tests.test_cli import INTERRUPTED
 
 

@@ -15,7 +15,7 @@ import pytest
 from typer.testing import CliRunner
 
 from kooperation.cli import app, plans
-from kooperation.load import INVITATIONS, PARTNERS, SCHEDULE
+from kooperation.files.load import INVITATIONS, PARTNERS, SCHEDULE
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -4,15 +4,22 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kooperation.load import load
-from kooperation.model import Past
-from kooperation.model import Held
-from kooperation.organiser import Origins, Totals, changes, overview, totals, unmet, wish_sheets
+from kooperation.files.load import load
+from kooperation.reports.organiser import (
+    Origins,
+    Totals,
+    changes,
+    overview,
+    totals,
+    unmet,
+    wish_sheets,
+)
+from kooperation.weeks.model import Held, Past
 from tests.build import dataset, event, going, person, session
 from tests.greedy import plan
 
 if TYPE_CHECKING:
-    from kooperation.model import DataSet, Session
+    from kooperation.weeks.model import DataSet, Session
 
 AWO = session("awo", "2027-03-02 10:00-11:00", seats=4)
 LATER = session("awo", "2027-03-04 10:00-11:00", seats=4)

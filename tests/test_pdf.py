@@ -9,19 +9,18 @@ from typing import TYPE_CHECKING
 import pytest
 from pypdf import PdfReader
 
-from kooperation import words
-from kooperation.edition import edition
 from kooperation.i18n import Language, use
-from kooperation.model import Held, Location, Schedule
-from kooperation.render import pdf
+from kooperation.render import pdf, phrases
+from kooperation.reports.edition import edition
+from kooperation.weeks.model import Held, Place, Schedule
 from tests.build import Thing, dataset, event, example, going, invitation, partner, person, session
 from tests.greedy import plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kooperation.edition import Edition
-    from kooperation.model import DataSet, Visit
+    from kooperation.reports.edition import Edition
+    from kooperation.weeks.model import DataSet, Visit
 
 UPDATED = datetime(2027, 2, 20, 14, 5, tzinfo=UTC)
 
@@ -78,7 +77,7 @@ def small() -> DataSet:
         session("ogs", "2027-03-03 14:00-15:00", place="hall"),
         event("cafe", "2027-03-01 09:00-12:00"),
     )
-    return replace(data, locations=data.locations | {"awo": Location("awo", "AWO", "Weg 1")})
+    return replace(data, places=data.places | {"awo": Place("awo", "AWO", "Weg 1")})
 
 
 SMALL = [
@@ -195,9 +194,9 @@ def busy() -> tuple[DataSet, list[Visit]]:
     data = dataset(*visitors, *things, *sessions, event("cafe", "2027-03-01 09:00-12:00"))
     houses = {
         id_: replace(house, address="Musterweg 1, 59192 Bergkamen")
-        for id_, house in data.locations.items()
+        for id_, house in data.places.items()
     }
-    data = replace(data, locations=houses)
+    data = replace(data, places=houses)
     return data, [v for s in sessions for v in going(s, "anna", "berta", "carla")]
 
 
@@ -205,7 +204,7 @@ def test_eight_visits_fit_on_a_page() -> None:
     data, visits = busy()
     (page,) = pages(printed(issue(data, visits))["people/anna.pdf"])
     for name in data.sessions:
-        assert words.long_date(data.sessions[name].span.day) in page
+        assert phrases.long_date(data.sessions[name].span.day) in page
 
 
 def test_thirty_visits_run_on_and_none_is_lost() -> None:
@@ -238,11 +237,11 @@ def test_everything_of_the_example_is_printed() -> None:
         page = squeezed(made[f"people/{visits.person.id}.pdf"])
         for item in visits.appointments:
             assert squeeze(item.meeting.title) in page
-            assert squeeze(words.hours(item.meeting.span)) in page
+            assert squeeze(phrases.hours(item.meeting.span)) in page
     for guests in papers.hosts:
         page = squeezed(made[f"hosts/{guests.partner.id}.pdf"])
         for held in guests.sessions:
-            assert squeeze(words.long_date(held.meeting.span.day)) in page
+            assert squeeze(phrases.long_date(held.meeting.span.day)) in page
             assert all(squeeze(guest.name) in page for guest in held.guests)
 
 

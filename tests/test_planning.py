@@ -14,11 +14,11 @@ import yaml
 from hypothesis import given, settings
 from typer.testing import CliRunner
 
-from kooperation import organiser, save, solve
+from kooperation.solve import questions as solve
 from kooperation.cli import app
-from kooperation.load import INVITATIONS, PARTNERS, SCHEDULE, Loaded, parse
-from kooperation.model import Limits, Result, Visit
-from kooperation.planning import (
+from kooperation.files import save
+from kooperation.files.load import INVITATIONS, PARTNERS, SCHEDULE, Loaded, parse
+from kooperation.planning.flow import (
     BrokenPlanError,
     Planned,
     Replan,
@@ -29,7 +29,10 @@ from kooperation.planning import (
 )
 from kooperation.problems import has_errors
 from kooperation.render.problems import worded
-from kooperation.solve import Plan
+from kooperation.reports import organiser
+from kooperation.solve.questions import Plan
+from kooperation.solve.results import Limits, Result
+from kooperation.weeks.model import Visit
 from tests import oracle, strategies
 
 if TYPE_CHECKING:
@@ -107,7 +110,7 @@ def published(people: str = PEOPLE, weeks: str = WEEKS) -> str:
 
 def codes(problems: Iterable[Any]) -> list[tuple[str, int]]:
     """Return codes and lines."""
-    return [(problem.code, problem.place.line) for problem in problems]
+    return [(problem.code, problem.source.line) for problem in problems]
 
 
 # --- how planning ends ---------------------------------------------------------------------------
@@ -241,8 +244,8 @@ def test_an_irreducible_set_of_agreements_is_named_with_its_lines() -> None:
     errors = [p for p in done.problems if p.severity == "error"]
     assert codes(errors) == [("agreed-together", 11), ("agreed-together", 19)]
     first, second = errors
-    assert first.place.path == "data/invitations.yaml"
-    assert (first.place.column, first.place.end_column) == (13, 17)
+    assert first.source.path == "data/invitations.yaml"
+    assert (first.source.column, first.source.end_column) == (13, 17)
     assert first.message == (
         "the visit agreed for anna to awo@2027-03-02T10:00 cannot take place together with"
         " cem (bke@2027-03-02T10:30)"
@@ -469,9 +472,9 @@ def test_a_schedule_that_cannot_be_read_is_in_the_way(
     done = planned(loaded(schedule=schedule), fresh=fresh)
     assert (done.status, done.schedule) == (Status.INVALID, None)
     (problem,) = (
-        p for p in done.problems if p.place.path == "data/schedule.yaml" and p.code == code
+        p for p in done.problems if p.source.path == "data/schedule.yaml" and p.code == code
     )
-    assert problem.place.line == line
+    assert problem.source.line == line
     assert hint in problem.hint
 
 

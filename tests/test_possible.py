@@ -9,8 +9,8 @@ from datetime import datetime
 
 import pytest
 
-from kooperation.model import Visit
-from kooperation.possible import Possibilities, wished_visits
+from kooperation.weeks.model import Visit
+from kooperation.weeks.possible import Possibilities, wished_visits
 from tests.build import dataset, invitation, partner, person, session
 
 AWO = session("awo", "2027-03-02 10:00-11:00")
@@ -162,7 +162,9 @@ def room(*people: object, **fields: object) -> list[tuple[str, int]]:
     """Return when how many may leave home."""
     home = partner("home", **fields)  # type: ignore[arg-type]
     possible = Possibilities(dataset(*people, home))  # type: ignore[arg-type]
-    return [(f"{s.start:%m-%d %H:%M}-{s.end:%H:%M}", left) for s, left in possible.room("home")]
+    return [
+        (f"{s.start:%m-%d %H:%M}-{s.end:%H:%M}", left) for s, left in possible.spare_staff("home")
+    ]
 
 
 def test_all_but_the_staffing_may_leave() -> None:
@@ -172,7 +174,7 @@ def test_all_but_the_staffing_may_leave() -> None:
 
 def test_without_hours_it_holds_always() -> None:
     data = dataset(person("anna"), person("ben"), partner("home", staffing=1))
-    ((span, left),) = Possibilities(data).room("home")
+    ((span, left),) = Possibilities(data).spare_staff("home")
     assert (span.start, span.end) == (datetime(2027, 3, 1), datetime(2027, 3, 13))  # noqa: DTZ001
     assert left == 1
 

@@ -4,10 +4,11 @@ from itertools import chain
 
 import pytest
 
-from kooperation import files, problems
+from kooperation import problems
+from kooperation.files import entries as files
+from kooperation.files.values import PartnerKind
 from kooperation.i18n import Language
 from kooperation.problems import did_you_mean
-from kooperation.values import Kind
 
 WORDS = {
     *chain.from_iterable(
@@ -15,7 +16,7 @@ WORDS = {
         for entry in vars(files).values()
         if isinstance(entry, type) and issubclass(entry, files.Entry)
     ),
-    *Kind,
+    *PartnerKind,
     *Language,
 }
 """What may stand in the files as a key or as one of a choice."""

@@ -7,8 +7,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kooperation.problems import Place, Severity
-from kooperation.reader import MOST_BYTES, READER_CODES, Document, excerpt, read
+from kooperation.files.reader import MOST_BYTES, READER_CODES, Document, excerpt, read
+from kooperation.problems import Severity, SourceRange
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,7 @@ def document(text: str | bytes) -> Document:
 def only(text: str | bytes) -> tuple[str, int, int]:
     """Code, line and column of the only problem."""
     (problem,) = document(text).problems
-    return problem.code, problem.place.line, problem.place.column
+    return problem.code, problem.source.line, problem.source.column
 
 
 def value(text: str | bytes) -> Any:
@@ -53,7 +53,7 @@ def test_texts_in_quotes_and_over_many_lines() -> None:
 @pytest.mark.parametrize("raw", [b"a: \xc3\xa4\r\nb: x\r\n", b"\xef\xbb\xbfa: \xc3\xa4\rb: x\r"])
 def test_line_ends_of_all_systems_and_the_byte_order_mark(raw: bytes) -> None:
     assert value(raw) == {"a": "ä", "b": "x"}
-    assert document(raw).place("b") == Place("f", 2, 4, 2, 5)
+    assert document(raw).source("b") == SourceRange("f", 2, 4, 2, 5)
 
 
 # --- where it stands ---
@@ -61,23 +61,23 @@ def test_line_ends_of_all_systems_and_the_byte_order_mark(raw: bytes) -> None:
 
 def test_every_value_and_key_has_a_place() -> None:
     read_ = document("ä:\n  - id: b\n    wishes: [c, [d, 🎈e]]\n")
-    assert read_.place() == Place("f", 1, 1, 1, 1)
-    assert read_.place("ä", 0, "id") == Place("f", 2, 9, 2, 10)
-    assert read_.place("ä", 0, "wishes", 1, 1) == Place("f", 3, 21, 3, 23)
-    assert read_.key_place("ä", 0, "wishes") == Place("f", 3, 5, 3, 11)
+    assert read_.source() == SourceRange("f", 1, 1, 1, 1)
+    assert read_.source("ä", 0, "id") == SourceRange("f", 2, 9, 2, 10)
+    assert read_.source("ä", 0, "wishes", 1, 1) == SourceRange("f", 3, 21, 3, 23)
+    assert read_.key_source("ä", 0, "wishes") == SourceRange("f", 3, 5, 3, 11)
 
 
 def test_what_was_not_written_stands_where_it_would() -> None:
     read_ = document("a:\n  - b: c\n")
-    assert read_.place("a", 0, "missing") == read_.place("a", 0)
-    assert read_.place("a", 0, "b", 0) == read_.place("a", 0, "b")
+    assert read_.source("a", 0, "missing") == read_.source("a", 0)
+    assert read_.source("a", 0, "b", 0) == read_.source("a", 0, "b")
 
 
 def test_what_is_left_out_is_gone_with_its_place() -> None:
     read_ = document("a: [x, y, z]\n")
     read_.leave_out(("a", 1))
     assert read_.value == {"a": ["x", "z"]}
-    assert read_.place("a", 1) == Place("f", 1, 11, 1, 12)
+    assert read_.source("a", 1) == SourceRange("f", 1, 11, 1, 12)
 
 
 # --- what cannot be read ---
@@ -263,7 +263,7 @@ def test_no_bytes_make_the_reader_fail(raw: bytes | str) -> None:
     for problem in read_.problems:
         assert problem.code in READER_CODES
         assert problem.message
-        place = problem.place
+        place = problem.source
         assert (1, 1) <= (place.line, place.column) <= (place.end_line, place.end_column)
         assert place.line <= max(1, len(read_.lines))
 
@@ -274,12 +274,12 @@ def test_no_bytes_make_the_reader_fail(raw: bytes | str) -> None:
 @pytest.mark.parametrize(
     ("place", "found"),
     [
-        (Place("f", 1, 4, 1, 7), ("a: bcd", 3, 6)),
-        (Place("f", 1, 4, 3, 1), ("a: bcd", 3, 6)),
-        (Place("f", 1, 7, 1, 7), ("a: bcd", 6, 7)),
-        (Place("f", 1, 40, 1, 41), ("a: bcd", 6, 7)),
-        (Place("f", 2, 1, 2, 2), None),
+        (SourceRange("f", 1, 4, 1, 7), ("a: bcd", 3, 6)),
+        (SourceRange("f", 1, 4, 3, 1), ("a: bcd", 3, 6)),
+        (SourceRange("f", 1, 7, 1, 7), ("a: bcd", 6, 7)),
+        (SourceRange("f", 1, 40, 1, 41), ("a: bcd", 6, 7)),
+        (SourceRange("f", 2, 1, 2, 2), None),
     ],
 )
-def test_excerpt(place: Place, found: tuple[str, int, int] | None) -> None:
+def test_excerpt(place: SourceRange, found: tuple[str, int, int] | None) -> None:
     assert excerpt(("a: bcd",), place) == found

@@ -2,14 +2,14 @@ from __future__ import annotations
 
 import pytest
 
-from kooperation.problems import Place, Problem, Severity
+from kooperation.problems import Problem, Severity, SourceRange
 from kooperation.render.problems import as_json, concise, github, text
 
 
 def problem(
     column: int = 1, end: int = 2, *, line: int = 1, message: str = "so it is", hint: str = ""
 ) -> Problem:
-    place = Place("data/partners.yaml", line, column, line, end)
+    place = SourceRange("data/partners.yaml", line, column, line, end)
     return Problem("unknown-key", Severity.ERROR, message, place, hint)
 
 
@@ -20,7 +20,7 @@ def test_the_form_of_the_contract() -> None:
         "unknown-invitation",
         Severity.ERROR,
         message,
-        Place("data/partners.yaml", 14, 18, 14, 24),
+        SourceRange("data/partners.yaml", 14, 18, 14, 24),
         'did you mean "anstoss"?',
     )
     assert text(told, lines) == (
@@ -73,7 +73,7 @@ def test_a_long_line_is_cut_around_the_place() -> None:
 
 
 def test_a_place_of_many_lines_is_marked_to_the_end_of_the_first() -> None:
-    told = Problem("c", Severity.WARNING, "m", Place("p", 1, 3, 4, 2))
+    told = Problem("c", Severity.WARNING, "m", SourceRange("p", 1, 3, 4, 2))
     assert text(told, ("- id: awo", "  name: AWO")).splitlines()[2] == "      |   ^^^^^^^"
 
 
@@ -120,5 +120,5 @@ def test_github_annotations_are_escaped() -> None:
         "::error file=data/partners.yaml,line=1,endLine=1,col=3,endColumn=5,title=unknown-key"
         "::100 %25: a, b ::error::%0Ah"
     )
-    told = Problem("c", Severity.WARNING, "m", Place("a,b:c%.yaml", 1, 3, 4, 2))
+    told = Problem("c", Severity.WARNING, "m", SourceRange("a,b:c%.yaml", 1, 3, 4, 2))
     assert github(told) == "::warning file=a%2Cb%3Ac%25.yaml,line=1,endLine=4,title=c::m"

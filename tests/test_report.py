@@ -5,14 +5,14 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from kooperation.audit import audit
-from kooperation.model import Held, Schedule, Visit
-from kooperation.report import alphabetical, guest_lists, visit_lists, week
+from kooperation.reports.lists import alphabetical, guest_lists, visit_lists, week
+from kooperation.weeks.model import Held, Schedule, Visit
 from tests.build import dataset, event, example, going, invitation, partner, person, session
 from tests.greedy import plan
 
 if TYPE_CHECKING:
-    from kooperation.model import DataSet
-    from kooperation.report import VisitList
+    from kooperation.reports.lists import VisitList
+    from kooperation.weeks.model import DataSet
 
 AWO = session("awo", "2027-03-02 10:00-11:00", seats=4, guides=("berta",), note="Jacke")
 OGS = session("ogs", "2027-03-03 14:00-15:00", place="hall")

@@ -7,11 +7,11 @@ from textwrap import dedent
 
 import pytest
 
+from kooperation.files.load import INVITATIONS, PARTNERS, SCHEDULE, Loaded, parse
+from kooperation.files.resolve import merge, starts
 from kooperation.i18n import Language
-from kooperation.load import INVITATIONS, PARTNERS, SCHEDULE, Loaded, parse
-from kooperation.model import Cancelled, DataSet, Held, Visit
-from kooperation.resolve import merge, starts
-from kooperation.timespan import Span
+from kooperation.weeks.model import Cancelled, DataSet, Held, Visit
+from kooperation.weeks.times import Span
 from tests.build import spans
 
 SESSIONS = "sessions: [2027-03-02 10:00-11:00, 2027-03-04 10:00-11:00]"
@@ -288,9 +288,9 @@ def test_an_invitation_takes_place_at_its_host_unless_it_says_where() -> None:
 
 def test_partners_and_places_are_locations() -> None:
     data = meant(house="address: Weg 1")
-    assert [*data.locations] == ["Saal 1", "awo", "ogs"]
-    assert [data.locations[place].address for place in ("Saal 1", "ogs")] == ["Weg 3", "Weg 1"]
-    assert data.locations["ogs"].name == "OGS"
+    assert [*data.places] == ["Saal 1", "awo", "ogs"]
+    assert [data.places[place].address for place in ("Saal 1", "ogs")] == ["Weg 3", "Weg 1"]
+    assert data.places["ogs"].name == "OGS"
 
 
 def test_travel_takes_the_general_time_or_that_of_the_exception_in_both_directions() -> None:
@@ -332,7 +332,7 @@ def test_one_of_a_pair_says_so_for_both() -> None:
 
 def test_everything_stands_in_the_order_of_the_ids() -> None:
     data = meant()
-    for things in (data.partners, data.people, data.locations, data.invitations, data.sessions):
+    for things in (data.partners, data.people, data.places, data.invitations, data.sessions):
         assert [*things] == sorted(things)
     assert data.partners["ogs"].people == ("anna", "ben")
 

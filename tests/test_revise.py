@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kooperation.model import Cancelled, Held, Schedule
-from kooperation.revise import revise
+from kooperation.planning.revise import revise
+from kooperation.weeks.model import Cancelled, Held, Schedule
 from tests.build import dataset, going, invitation, person, session
 
 if TYPE_CHECKING:
-    from kooperation.model import DataSet, Session, Visit
+    from kooperation.weeks.model import DataSet, Session, Visit
     from tests.build import Thing
 
 BEFORE = datetime.fromisoformat("2027-02-20T14:05:00+01:00")

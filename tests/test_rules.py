@@ -14,17 +14,17 @@ from hypothesis import strategies as st
 
 from kooperation import check
 from kooperation.audit import RULES, audit
-from kooperation.model import Visit, past_of
 from kooperation.problems import Severity
-from kooperation.solve import formulate
+from kooperation.solve.questions import formulate
+from kooperation.weeks.model import Visit, past_of
 from tests import oracle, rules, strategies
 from tests.test_solve import agrees_with_the_oracle, loaded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kooperation.load import Loaded
-    from kooperation.model import DataSet, Schedule
+    from kooperation.files.load import Loaded
+    from kooperation.weeks.model import DataSet, Schedule
     from tests.rules import Case
 
 CASES = [case for name in rules.names() for case in rules.cases(name)]

@@ -13,11 +13,11 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kooperation import reader
-from kooperation.load import INVITATIONS, PARTNERS, SCHEDULE, parse
-from kooperation.model import Cancelled, Held, Schedule
-from kooperation.save import same, text_of, write
-from kooperation.values import LONGEST_LINE
+from kooperation.files import reader
+from kooperation.files.load import INVITATIONS, PARTNERS, SCHEDULE, parse
+from kooperation.files.save import same, text_of, write
+from kooperation.files.values import LONGEST_LINE
+from kooperation.weeks.model import Cancelled, Held, Schedule
 
 if TYPE_CHECKING:
     from pathlib import Path

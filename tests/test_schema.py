@@ -26,11 +26,12 @@ from jsonschema.validators import extend
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticUndefined
 
-from kooperation import files, values
+from kooperation.files import entries as files
+from kooperation.files import values
+from kooperation.files.reader import read
+from kooperation.files.schema import FILES, UNIONS, VALUES, otherwise, schema
 from kooperation.i18n import Language, _, use
 from kooperation.problems import has_errors
-from kooperation.reader import read
-from kooperation.schema import FILES, UNIONS, VALUES, otherwise, schema
 from tests import strategies
 from tests.record_gallery import CODES, raw
 from tests.test_cli import inside
@@ -618,10 +619,10 @@ def test_koop_schema_of_something_else_is_wrong_usage(tmp_path: Path) -> None:
 
 def test_other_commands_do_not_load_it() -> None:
     script = (
-        "import sys\nfrom kooperation.main import main\n"
+        "import sys\nfrom kooperation.__main__ import main\n"
         f"sys.argv = ['koop', 'check', '--data', {str(ROOT / 'data')!r}]\n"
         "try:\n    main()\nexcept SystemExit:\n    pass\n"
-        "assert 'kooperation.load' in sys.modules\n"
-        "assert 'kooperation.schema' not in sys.modules\n"
+        "assert 'kooperation.files.load' in sys.modules\n"
+        "assert 'kooperation.files.schema' not in sys.modules\n"
     )
     subprocess.run([sys.executable, "-c", script], check=True, capture_output=True)

@@ -17,13 +17,14 @@ from hypothesis import strategies as st
 
 from kooperation.audit import audit
 from kooperation.check import check
-from kooperation.load import INVITATIONS, PARTNERS, SCHEDULE, Loaded, load, parse
-from kooperation.model import Limits, Schedule, past_of
+from kooperation.files.load import INVITATIONS, PARTNERS, SCHEDULE, Loaded, load, parse
 from kooperation.problems import has_errors
-from kooperation.solve import contradiction, formulate, solve
 from kooperation.solve.engine import silent
 from kooperation.solve.goals import goals_of
 from kooperation.solve.polish import polish
+from kooperation.solve.questions import contradiction, formulate, solve
+from kooperation.solve.results import Limits
+from kooperation.weeks.model import Schedule, past_of
 from tests import oracle, strategies
 from tests.build import dataset, person, session
 

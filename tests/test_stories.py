@@ -19,14 +19,14 @@ import yaml
 from typer.testing import CliRunner, Result
 
 from kooperation.cli import app
+from kooperation.files.load import INVITATIONS, PARTNERS, SCHEDULE, load
 from kooperation.i18n import Language, use
-from kooperation.load import INVITATIONS, PARTNERS, SCHEDULE, load
-from kooperation.model import invitation_of
+from kooperation.weeks.model import invitation_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kooperation.model import DataSet, Schedule
+    from kooperation.weeks.model import DataSet, Schedule
 
 Visits = set[tuple[str, str]]
 Entry = dict[str, Any]

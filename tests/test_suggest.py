@@ -20,21 +20,22 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given, settings
 
+from kooperation.answers.suggest import CHANGES, Change, ideas, suggest
+from kooperation.files.load import load
 from kooperation.i18n import Language, use
-from kooperation.load import load
-from kooperation.model import Limits, Past, Visit, invitation_of
 from kooperation.render.layout import console
 from kooperation.render.suggest import suggestions
-from kooperation.solve import contradiction, solve
-from kooperation.suggest import CHANGES, Change, ideas, suggest
+from kooperation.solve.questions import contradiction, solve
+from kooperation.solve.results import Limits
+from kooperation.weeks.model import Past, Visit, invitation_of
 from tests import oracle, strategies
 from tests.build import dataset, event, invitation, partner, person, session
 from tests.test_cli import OK, PROBLEMS, ROOT, USAGE, inside
 from tests.test_solve import loaded
 
 if TYPE_CHECKING:
-    from kooperation.model import DataSet
-    from kooperation.suggest import Suggestions
+    from kooperation.answers.suggest import Suggestions
+    from kooperation.weeks.model import DataSet
 
 GOLDEN = Path(__file__).parent / "golden"
 AWO, OGS = "2027-03-02 10:00-11:00", "2027-03-02 10:30-11:30"

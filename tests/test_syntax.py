@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 import yaml
 
-from kooperation.syntax import in_quotes
+from kooperation.files.syntax import in_quotes
 
 
 @pytest.mark.parametrize(

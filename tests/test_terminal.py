@@ -18,14 +18,16 @@ from typing import TYPE_CHECKING
 import pytest
 from rich.cells import cell_len
 
-from kooperation import organiser, report
-from kooperation.edition import network
+from kooperation.files.load import load
 from kooperation.i18n import Language, use
-from kooperation.load import load
-from kooperation.model import Held, Result, Visit
 from kooperation.render import summary, terminal
 from kooperation.render.layout import console
 from kooperation.render.network import network as drawn
+from kooperation.reports import lists as report
+from kooperation.reports import organiser
+from kooperation.reports.edition import network
+from kooperation.solve.results import Result
+from kooperation.weeks.model import Held, Visit
 from tests.build import dataset, event, going, person, session
 from tests.greedy import plan
 
@@ -34,8 +36,8 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from kooperation.load import Loaded
-    from kooperation.model import DataSet
+    from kooperation.files.load import Loaded
+    from kooperation.weeks.model import DataSet
 
 GOLDEN = Path(__file__).parent / "golden"
 WIDTHS = {"80": 80, "140": 140, "pipe": None}
@@ -187,7 +189,7 @@ def hostile(name: str) -> DataSet:
         weeks=replace(data.weeks, title=name),
         partners={i: replace(p, name=name, contact=name) for i, p in data.partners.items()},
         people={i: replace(p, name=name, role=name) for i, p in data.people.items()},
-        locations={i: replace(p, name=name, address=name) for i, p in data.locations.items()},
+        places={i: replace(p, name=name, address=name) for i, p in data.places.items()},
         events={i: replace(e, title=name, place="hall") for i, e in data.events.items()},
         invitations={i: replace(v, title=name) for i, v in data.invitations.items()},
     )

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from kooperation.timespan import Span, TimeSpan, parse_date, parse_span
+from kooperation.weeks.times import Span, TimeSpan, parse_date, parse_span
 
 FIRST, LAST = date(2027, 3, 1), date(2027, 3, 12)
 """A Monday, and the Friday of the week after."""

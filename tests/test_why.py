@@ -18,17 +18,18 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from rich.cells import cell_len
 
-from kooperation.explain import Answer, PlanContext, Price, explain, ways_to
+from kooperation.answers.why import Answer, PlanContext, Price, explain, ways_to
 from kooperation.i18n import Language, use
-from kooperation.model import Result, Schedule, Visit
-from kooperation.organiser import Changes
+from kooperation.planning.revise import revise
 from kooperation.render import why
 from kooperation.render.goals import goal_topic
 from kooperation.render.results import why_as_json
 from kooperation.render.rules import in_order, phone
-from kooperation.revise import revise
-from kooperation.solve import solve
+from kooperation.reports.organiser import Changes
 from kooperation.solve.goals import GOALS, names_of_goals
+from kooperation.solve.questions import solve
+from kooperation.solve.results import Result
+from kooperation.weeks.model import Schedule, Visit
 from tests.build import Thing, dataset, going, invitation, partner, person, session
 from tests.test_cli import OK, PROBLEMS, USAGE, inside, koop, write
 from tests.test_terminal import printed
@@ -36,7 +37,7 @@ from tests.test_terminal import printed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kooperation.model import DataSet
+    from kooperation.weeks.model import DataSet
 
 GOLDEN = Path(__file__).parent / "golden"
 TUESDAY, THURSDAY = "2027-03-02 10:00-11:00", "2027-03-04 10:00-11:00"
@@ -70,12 +71,8 @@ LATE = session("ogs", "2027-03-02 15:00-16:00")
 LATER_STILL = session("bke", "2027-03-02 17:00-18:00")
 OWN = session("home", "2027-03-02 09:30-11:00", guides=("anna",))
 OWN_SOON = session("home", "2027-03-02 11:10-12:00", guides=("anna",))
-BASE = (
-    ANNA,
-    person("ben", partner="spd", wishes={"awo": 0}),
-    person("x", partner="spd", wishes={"awo": 0}),
-    session("awo", TUESDAY),
-)
+BASE = (ANNA, person("ben", partner="spd", wishes={"awo": 0}), session("awo", TUESDAY))
+SOMEBODY = person("x", partner="spd", wishes={"awo": 0})
 HELD = going(AWO, "ben")
 
 REASONS: dict[str, tuple[list[Thing], list[Visit]]] = {
@@ -150,7 +147,7 @@ REASONS: dict[str, tuple[list[Thing], list[Visit]]] = {
 def reasons() -> Iterator[str]:
     """Say what stands in the way of Anna's visit on Tuesday, in every case."""
     for name, (things, visits) in REASONS.items():
-        data = dataset(*BASE, *things, travel=15)
+        data = dataset(*BASE, SOMEBODY, *things, travel=15)
         context = PlanContext(data, on_disk(data, visits))
         anna = data.people["anna"]
         way = next(way for way in ways_to(context, anna, "awo") if way.session.id == AWO)

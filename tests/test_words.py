@@ -4,12 +4,11 @@ from datetime import date, datetime
 
 import pytest
 
-from kooperation import words
 from kooperation.i18n import Language, use
-from kooperation.model import Result
-from kooperation.organiser import Totals
-from kooperation.render import goals
-from kooperation.timespan import Span
+from kooperation.render import goals, phrases
+from kooperation.reports.organiser import Totals
+from kooperation.solve.results import Result
+from kooperation.weeks.times import Span
 
 TOTALS = Totals(people=31, hosts=10, agreed=3, kept=60)
 
@@ -23,16 +22,16 @@ MORNING = span("2027-03-02", "10:00", "11:30")
 
 
 def test_dates_in_english() -> None:
-    assert words.long_date(date(2027, 3, 1)) == "Monday, 1 March"
-    assert words.short_date(date(2027, 3, 1)) == "Mon 1 Mar"
-    assert words.short_date(date(2027, 9, 30)) == "Thu 30 Sep"
+    assert phrases.long_date(date(2027, 3, 1)) == "Monday, 1 March"
+    assert phrases.short_date(date(2027, 3, 1)) == "Mon 1 Mar"
+    assert phrases.short_date(date(2027, 9, 30)) == "Thu 30 Sep"
 
 
 def test_dates_in_german() -> None:
     use(Language.GERMAN)
-    assert words.long_date(date(2027, 3, 1)) == "Montag, 1. März"
-    assert words.short_date(date(2027, 3, 1)) == "Mo 1.3."
-    assert words.long_date(date(2027, 3, 13)) == "Samstag, 13. März"
+    assert phrases.long_date(date(2027, 3, 1)) == "Montag, 1. März"
+    assert phrases.short_date(date(2027, 3, 1)) == "Mo 1.3."
+    assert phrases.long_date(date(2027, 3, 13)) == "Samstag, 13. März"
 
 
 @pytest.mark.parametrize(
@@ -51,43 +50,43 @@ def test_dates_in_german() -> None:
 )
 def test_stretches_of_days(first: str, last: str, english: str, german: str) -> None:
     days = date.fromisoformat(first), date.fromisoformat(last)
-    assert words.days(*days) == english
+    assert phrases.days(*days) == english
     use(Language.GERMAN)
-    assert words.days(*days) == german
+    assert phrases.days(*days) == german
 
 
 def test_times() -> None:
-    assert words.hours(MORNING) == "10:00–11:30"
-    assert words.hours_said(MORNING) == "10:00–11:30"
-    assert words.moment(MORNING) == "Tue 2 Mar, 10:00–11:30"
+    assert phrases.hours(MORNING) == "10:00–11:30"
+    assert phrases.hours_said(MORNING) == "10:00–11:30"
+    assert phrases.moment(MORNING) == "Tue 2 Mar, 10:00–11:30"
     use(Language.GERMAN)
-    assert words.hours_said(MORNING) == "10:00–11:30 Uhr"
-    assert words.moment(MORNING) == "Di 2.3., 10:00–11:30"
+    assert phrases.hours_said(MORNING) == "10:00–11:30 Uhr"
+    assert phrases.moment(MORNING) == "Di 2.3., 10:00–11:30"
 
 
 def test_the_end_of_the_day_is_24_00() -> None:
     evening = Span(datetime(2027, 3, 2, 18, 0), datetime(2027, 3, 3, 0, 0))  # noqa: DTZ001
-    assert words.hours(evening) == "18:00–24:00"
+    assert phrases.hours(evening) == "18:00–24:00"
 
 
 def test_lists() -> None:
-    assert words.listed([]) == ""
-    assert words.listed(["A"]) == "A"
-    assert words.listed(["A", "B"]) == "A and B"
-    assert words.listed(["A", "{B}", "C"]) == "A, {B} and C"
+    assert phrases.listed([]) == ""
+    assert phrases.listed(["A"]) == "A"
+    assert phrases.listed(["A", "B"]) == "A and B"
+    assert phrases.listed(["A", "{B}", "C"]) == "A, {B} and C"
     use(Language.GERMAN)
-    assert words.listed(["A", "B", "C"]) == "A, B und C"
+    assert phrases.listed(["A", "B", "C"]) == "A, B und C"
 
 
 def test_people() -> None:
-    assert words.people(0) == "0 people"
-    assert words.people(1) == "1 person"
-    assert words.party("Anna", 1) == "Anna"
-    assert words.party("Klasse {4}", 3) == "Klasse {4} (3 people)"
+    assert phrases.people(0) == "0 people"
+    assert phrases.people(1) == "1 person"
+    assert phrases.party("Anna", 1) == "Anna"
+    assert phrases.party("Klasse {4}", 3) == "Klasse {4} (3 people)"
     use(Language.GERMAN)
-    assert words.people(1) == "1 Person"
-    assert words.people(3) == "3 Personen"
-    assert words.wish(0) == "1. Wunsch"
+    assert phrases.people(1) == "1 Person"
+    assert phrases.people(3) == "3 Personen"
+    assert phrases.wish(0) == "1. Wunsch"
 
 
 @pytest.mark.parametrize(

@@ -18,8 +18,8 @@ from kooperation.audit.rules import RULES
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from kooperation.model import DataSet, Visit
     from kooperation.problems import Breach
+    from kooperation.weeks.model import DataSet, Visit
 
 __all__ = ["RULES", "audit", "told_once"]
 

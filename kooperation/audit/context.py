@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from kooperation.model import DataSet, Event, Person, Session, Visit
-    from kooperation.timespan import Span
+    from kooperation.weeks.model import DataSet, Event, Person, Session, Visit
+    from kooperation.weeks.times import Span
 
 _K = TypeVar("_K")
 _V = TypeVar("_V")

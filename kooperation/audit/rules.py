@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from kooperation.audit.context import AuditContext
-    from kooperation.model import Partner, Session
+    from kooperation.weeks.model import Partner, Session
 
 
 def clash(context: AuditContext) -> Iterator[Breach]:

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kooperation.check import names, offers, references, repetitions, times, wishes
 from kooperation.check.promises import promises
-from kooperation.model import NO_PAST
 from kooperation.problems import Finding, Problem, Severity, in_order
+from kooperation.weeks.model import NO_PAST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from kooperation.load import Loaded
-    from kooperation.model import Past
+    from kooperation.files.load import Loaded
+    from kooperation.weeks.model import Past
 
 
 class Rule(NamedTuple):
@@ -81,6 +81,6 @@ def check(loaded: Loaded, past: Past = NO_PAST) -> tuple[Problem, ...]:
     """Return every problem of the hand-written files, sorted; nothing past is judged."""
     found = list(loaded.problems)
     for rule in RULES:
-        for place, message, hint in rule.find(loaded):
-            found.append(Problem(rule.code, rule.severity, message, place, hint))
+        for source, message, hint in rule.find(loaded):
+            found.append(Problem(rule.code, rule.severity, message, source, hint))
     return in_order((*found, *promises(loaded, past)))

@@ -16,7 +16,7 @@ from kooperation.problems import Finding
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kooperation.load import Loaded
+    from kooperation.files.load import Loaded
 
 _MOST_NAMES = 200
 _SHORTEST_WORD, _NEAR = 4, 0.8
@@ -27,11 +27,11 @@ def similar_places(loaded: Loaded) -> Iterator[Finding]:
     """Two names of places look so alike that they may mean the same."""
     written = {place.name: at("name") for place, at in walk.places(loaded)}
     houses = {_plain(partner.name): partner for partner, _at in walk.partners(loaded)}
-    for name, place in written.items():
+    for name, source in written.items():
         partner = houses.get(_plain(name))
         if partner is not None and name != partner.id:
             yield Finding(
-                place,
+                source,
                 _('the place "{name}" is called like the house of {partner}').format(
                     name=name, partner=partner.id
                 ),

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from kooperation.check import walk
 from kooperation.check.promises import short_of_people
 from kooperation.i18n import _
-from kooperation.possible import Possibilities
 from kooperation.problems import Finding
+from kooperation.weeks.possible import Possibilities
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kooperation.load import Loaded
-    from kooperation.model import Session
+    from kooperation.files.load import Loaded
+    from kooperation.weeks.model import Session
 
 
 def no_sessions(loaded: Loaded) -> Iterator[Finding]:
@@ -69,14 +69,14 @@ def minimum_above_seats(loaded: Loaded) -> Iterator[Finding]:
         for j, session in enumerate(invitation.sessions):
             seats = session.seats or invitation.seats
             least = session.min_visitors or invitation.min_visitors
-            place = at("min_visitors")
+            source = at("min_visitors")
             if session.min_visitors or session.seats:
-                place = at("sessions", j, "min_visitors" if session.min_visitors else "seats")
-            sizes.append((seats, least, place))
-        for seats, least, place in sizes:
+                source = at("sessions", j, "min_visitors" if session.min_visitors else "seats")
+            sizes.append((seats, least, source))
+        for seats, least, source in sizes:
             if least > seats:
                 yield Finding(
-                    place,
+                    source,
                     message.format(invitation=invitation.id, least=least, seats=seats),
                     _("lower min_visitors to {seats}, or raise seats to {least}").format(
                         seats=seats, least=least

@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from kooperation.audit import RULES, audit, told_once
 from kooperation.check import walk
 from kooperation.i18n import _
-from kooperation.model import Past, Visit, start_of
-from kooperation.possible import overlaps_any
-from kooperation.problems import Breach, Place, Problem, Severity
+from kooperation.problems import Breach, Problem, Severity, SourceRange
+from kooperation.weeks.model import Past, Visit, start_of
+from kooperation.weeks.possible import overlaps_any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from kooperation.load import Loaded
-    from kooperation.model import DataSet, Person, Session
+    from kooperation.files.load import Loaded
+    from kooperation.weeks.model import DataSet, Person, Session
 
 _ALONE = {
     "needs": "agreed-needs",
@@ -53,7 +53,7 @@ class Agreement(NamedTuple):
 
     person: Person
     session: Session
-    place: Place
+    source: SourceRange
 
     @property
     def visit(self) -> Visit:
@@ -70,7 +70,7 @@ class Agreement(NamedTuple):
             when=self.session.span.written(),
             **more,
         )
-        return Problem(code, severity, said, self.place, hint)
+        return Problem(code, severity, said, self.source, hint)
 
 
 def promises(loaded: Loaded, past: Past) -> Iterator[Problem]:
@@ -131,7 +131,7 @@ def _blamed(breach: Breach, visits: list[Visit]) -> Visit:
 
 def _problem(code: str, agreement: Agreement, breach: Breach) -> Problem:
     return Problem(
-        code, Severity.ERROR, "", agreement.place, breach=breach, promise=agreement.visit
+        code, Severity.ERROR, "", agreement.source, breach=breach, promise=agreement.visit
     )
 
 
@@ -224,7 +224,7 @@ def agreements_ahead(loaded: Loaded, past: Past) -> Iterator[tuple[DataSet, Agre
             continue
         if loaded.incomplete(session.invitation, session.host, data.weeks.id):
             continue
-        places = walk.agreed_places(loaded, session.id)
+        places = walk.agreed_sources(loaded, session.id)
         for person in session.agreed:
             if not loaded.incomplete(person):
                 yield data, Agreement(data.people[person], session, places[person])

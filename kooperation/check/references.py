@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kooperation.check.walk import Mention
-    from kooperation.load import Loaded
-    from kooperation.problems import Place
+    from kooperation.files.load import Loaded
+    from kooperation.problems import SourceRange
 
 
 def unknown_partner(loaded: Loaded) -> Iterator[Finding]:
@@ -26,7 +26,7 @@ def unknown_partner(loaded: Loaded) -> Iterator[Finding]:
     for mention, hint in _unknown(hosts, walk.partner_ids(loaded)):
         message = _('the host of {invitation} is "{host}", which is no partner')
         yield Finding(
-            mention.place,
+            mention.source,
             message.format(invitation=mention.by, host=mention.id),
             hint or _("write the id of a partner in partners.yaml, or add it there"),
         )
@@ -43,7 +43,7 @@ def unknown_person(loaded: Loaded) -> Iterator[Finding]:
     members = _members(loaded)
     for mention, hint in _unknown(mentions, walk.person_ids(loaded)):
         message = sentences[mention.key].format(person=mention.id, by=mention.by)
-        yield Finding(mention.place, message, members.get(mention.id) or hint or _add_person())
+        yield Finding(mention.source, message, members.get(mention.id) or hint or _add_person())
 
 
 def unknown_invitation(loaded: Loaded) -> Iterator[Finding]:
@@ -58,7 +58,7 @@ def unknown_invitation(loaded: Loaded) -> Iterator[Finding]:
             hint = _("{host} is a partner; write what it invites to: {invitations}").format(
                 host=mention.id, invitations=", ".join(hosted[mention.id])
             )
-        yield Finding(mention.place, message.format(person=mention.by, wish=mention.id), hint)
+        yield Finding(mention.source, message.format(person=mention.by, wish=mention.id), hint)
 
 
 def unknown_guide(loaded: Loaded) -> Iterator[Finding]:
@@ -68,7 +68,7 @@ def unknown_guide(loaded: Loaded) -> Iterator[Finding]:
         message = _('"{guide}" guides {invitation}, but nobody has this id').format(
             guide=mention.id, invitation=mention.by
         )
-        yield Finding(mention.place, message, members.get(mention.id) or hint or _add_person())
+        yield Finding(mention.source, message, members.get(mention.id) or hint or _add_person())
 
 
 def foreign_guide(loaded: Loaded) -> Iterator[Finding]:
@@ -81,7 +81,7 @@ def foreign_guide(loaded: Loaded) -> Iterator[Finding]:
         if partner is not None and partner != host and host in partners:
             message = _("{guide} guides {invitation}, but belongs to {partner}, not to {host}")
             yield Finding(
-                mention.place,
+                mention.source,
                 message.format(guide=mention.id, invitation=mention.by, partner=partner, host=host),
                 _("write people of {host}, or change the host").format(host=host),
             )
@@ -95,14 +95,14 @@ def unknown_place(loaded: Loaded) -> Iterator[Finding]:
     known = partners | {place.name for place, _at in walk.places(loaded)}
     names = {partner.name: partner.id for partner, _at in walk.partners(loaded)}
     guess = walk.guesser(known)
-    for name, place in _places(loaded):
+    for name, source in _places(loaded):
         if name in known:
             continue
         hint = guess(name) or _("add it under places: - name: {name}").format(name=name[:80])
         if name in names:
             hint = _("for the house of a partner write its id: {id}").format(id=names[name])
         message = _('"{place}" is neither a partner nor one of the places')
-        yield Finding(place, message.format(place=name), hint)
+        yield Finding(source, message.format(place=name), hint)
 
 
 def own_institution(loaded: Loaded) -> Iterator[Finding]:
@@ -124,7 +124,7 @@ def own_institution(loaded: Loaded) -> Iterator[Finding]:
         # Where two partners have the same id, nobody knows whose house it is.
         if partners[partner] == 1 and partner == host_of.get(invitation):
             message = sentences[mention.key].format(person=person, invitation=invitation)
-            yield Finding(mention.place, message, _("remove it: nobody visits their own house"))
+            yield Finding(mention.source, message, _("remove it: nobody visits their own house"))
 
 
 def _unknown(
@@ -169,7 +169,7 @@ def _host_of(loaded: Loaded) -> dict[str, str]:
     return {id_: host for id_, (host, *others) in hosts.items() if not others}
 
 
-def _places(loaded: Loaded) -> Iterator[tuple[str, Place]]:
+def _places(loaded: Loaded) -> Iterator[tuple[str, SourceRange]]:
     """Yield every name of a place where it is used."""
     for travel, at in walk.travel_times(loaded):
         for k, name in enumerate(travel.between):

@@ -12,8 +12,8 @@ from kooperation.problems import Finding
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kooperation.load import Loaded
-    from kooperation.problems import Place
+    from kooperation.files.load import Loaded
+    from kooperation.problems import SourceRange
 
 _T = TypeVar("_T")
 
@@ -38,18 +38,18 @@ def duplicate_id(loaded: Loaded) -> Iterator[Finding]:
             _("two events have the id {id}"),
         ),
     ):
-        for id_, place, first in _again(ids):
+        for id_, source, first in _again(ids):
             hint = _("the first stands in line {line}: make them one, or change one of the ids")
-            yield Finding(place, message.format(id=id_), hint.format(line=first.line))
+            yield Finding(source, message.format(id=id_), hint.format(line=first.line))
 
 
 def duplicate_place(loaded: Loaded) -> Iterator[Finding]:
     """Two places have the same name."""
     names = [(place.name, at("name")) for place, at in walk.places(loaded)]
-    for name, place, first in _again(names):
+    for name, source, first in _again(names):
         message = _('two places are called "{name}"').format(name=name)
         hint = _("the first stands in line {line}: keep one, or change one of the names")
-        yield Finding(place, message, hint.format(line=first.line))
+        yield Finding(source, message, hint.format(line=first.line))
 
 
 def place_named_as_partner(loaded: Loaded) -> Iterator[Finding]:
@@ -75,9 +75,9 @@ def repeated_wish(loaded: Loaded) -> Iterator[Finding]:
             for k, group in enumerate(person.wishes)
             for m, wish in enumerate(group)
         ]
-        for wish, place, _first in _again(wishes):
+        for wish, source, _first in _again(wishes):
             yield Finding(
-                place,
+                source,
                 _("{person} wishes {wish} twice").format(person=person.id, wish=wish),
                 _("keep the higher of the two"),
             )
@@ -94,9 +94,9 @@ def repeated_person(loaded: Loaded) -> Iterator[Finding]:
 
 
 def _repeated(invitation: str, key: str, people: Iterable[str], at: walk.At) -> Iterator[Finding]:
-    for person, place, _first in _again((id_, at(key, k)) for k, id_ in enumerate(people)):
+    for person, source, _first in _again((id_, at(key, k)) for k, id_ in enumerate(people)):
         yield Finding(
-            place,
+            source,
             _("{person} stands twice under {key} of {invitation}").format(
                 person=person, key=key, invitation=invitation
             ),
@@ -109,7 +109,7 @@ def pair_with_oneself(loaded: Loaded) -> Iterator[Finding]:
     for mention in walk.companions(loaded):
         if mention.by == mention.id:
             yield Finding(
-                mention.place,
+                mention.source,
                 _("{person} cannot make a pair with themselves").format(person=mention.by),
                 _("write the id of the other one, or remove the line"),
             )
@@ -126,7 +126,7 @@ def two_pairs(loaded: Loaded) -> Iterator[Finding]:
         for one, other in (pair, pair[::-1]):
             if partner.setdefault(one, other) != other:
                 yield Finding(
-                    mention.place,
+                    mention.source,
                     _("{person} belongs to two pairs: with {one} and with {other}").format(
                         person=one, one=partner[one], other=other
                     ),
@@ -154,11 +154,11 @@ def duplicate_travel(loaded: Loaded) -> Iterator[Finding]:
         for travel, at in walk.travel_times(loaded)
         if len(set(travel.between)) == 2
     ]
-    for way, place, first in _again(ways):
+    for way, source, first in _again(ways):
         one, other = sorted(way)
         message = _('the way between "{one}" and "{other}" stands twice')
         hint = _("the first stands in line {line}: keep one of the two")
-        yield Finding(place, message.format(one=one, other=other), hint.format(line=first.line))
+        yield Finding(source, message.format(one=one, other=other), hint.format(line=first.line))
 
 
 def same_name(loaded: Loaded) -> Iterator[Finding]:
@@ -178,10 +178,12 @@ def same_name(loaded: Loaded) -> Iterator[Finding]:
             same[person.id] = None
 
 
-def _again(things: Iterable[tuple[_T, Place]]) -> Iterator[tuple[_T, Place, Place]]:
+def _again(
+    things: Iterable[tuple[_T, SourceRange]],
+) -> Iterator[tuple[_T, SourceRange, SourceRange]]:
     """Yield what stands a second time, with its place and that of the first."""
-    firsts: dict[_T, Place] = {}
-    for thing, place in things:
-        first = firsts.setdefault(thing, place)
-        if first != place:
-            yield thing, place, first
+    firsts: dict[_T, SourceRange] = {}
+    for thing, source in things:
+        first = firsts.setdefault(thing, source)
+        if first != source:
+            yield thing, source, first

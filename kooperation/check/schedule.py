@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from kooperation.audit import audit
 from kooperation.i18n import _, mark
-from kooperation.model import Visit, invitation_of
-from kooperation.problems import Place, Problem, Severity, in_order
+from kooperation.problems import Problem, Severity, SourceRange, in_order
+from kooperation.weeks.model import Visit, invitation_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kooperation.load import Loaded
-    from kooperation.model import DataSet, Schedule
-    from kooperation.reader import Document, Path
+    from kooperation.files.load import Loaded
+    from kooperation.files.reader import Document, Path
+    from kooperation.weeks.model import DataSet, Schedule
 
 _OUTDATED = "outdated"
 
@@ -95,8 +95,8 @@ def _breaches(
         # Of a line that stands twice, the second is one too many.
         second = breach.rule == "unknown" and breach.person is not None
         path = at[-1 if second else 0]
-        place = document.place(*path) if path else Place(document.path)
-        yield Problem(breach.rule, Severity.ERROR, "", place, _(_HINT), breach)
+        source = document.source(*path) if path else SourceRange(document.path)
+        yield Problem(breach.rule, Severity.ERROR, "", source, _(_HINT), breach)
 
 
 def _lines(
@@ -106,7 +106,7 @@ def _lines(
 
     def problem(code: str, message: str, i: int, key: str, **more: str) -> Problem:
         said = message.format(session=schedule.held[i].session, **more)
-        return Problem(code, Severity.ERROR, said, document.place("visits", i, key), _(_HINT))
+        return Problem(code, Severity.ERROR, said, document.source("visits", i, key), _(_HINT))
 
     first: dict[str, int] = {}
     past = schedule.past

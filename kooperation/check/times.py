@@ -9,19 +9,19 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from kooperation.check import walk
+from kooperation.files.resolve import LONGEST_WEEKS, merge, starts
 from kooperation.i18n import _, ngettext
-from kooperation.model import session_id
 from kooperation.problems import Finding
-from kooperation.resolve import LONGEST_WEEKS, merge, starts
-from kooperation.timespan import days
+from kooperation.weeks.model import session_id
+from kooperation.weeks.times import days
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kooperation.files import EventEntry, WeeksEntry
-    from kooperation.load import Loaded
-    from kooperation.problems import Place
-    from kooperation.timespan import Span, TimeSpan
+    from kooperation.files.entries import EventEntry, WeeksEntry
+    from kooperation.files.load import Loaded
+    from kooperation.problems import SourceRange
+    from kooperation.weeks.times import Span, TimeSpan
 
 _SATURDAY = 5
 
@@ -31,7 +31,7 @@ def weeks_backwards(loaded: Loaded) -> Iterator[Finding]:
     weeks = loaded.weeks
     if weeks and weeks.end < weeks.start:
         yield Finding(
-            loaded.invitations.document.place("weeks", "end"),
+            loaded.invitations.document.source("weeks", "end"),
             _("the weeks end on {end}, before they start on {start}").format(
                 start=weeks.start, end=weeks.end
             ),
@@ -44,7 +44,7 @@ def weeks_too_long(loaded: Loaded) -> Iterator[Finding]:
     weeks = loaded.weeks
     if weeks and (weeks.end - weeks.start).days >= LONGEST_WEEKS:
         yield Finding(
-            loaded.invitations.document.place("weeks", "end"),
+            loaded.invitations.document.source("weeks", "end"),
             _("the weeks last {count} days, at most {most} are possible").format(
                 count=(weeks.end - weeks.start).days + 1, most=LONGEST_WEEKS
             ),
@@ -104,7 +104,7 @@ def _way_in(weeks: WeeksEntry | None, at: TimeSpan) -> str:
 
 def duplicate_session(loaded: Loaded) -> Iterator[Finding]:
     """Two sessions of one invitation start at the same time."""
-    seen: dict[tuple[int, str], Place] = {}
+    seen: dict[tuple[int, str], SourceRange] = {}
     for invitation, session, at in walk.sessions(loaded):
         for span in walk.days_meant(loaded, session.at):
             # Two invitations with the same id are another mistake.

@@ -11,13 +11,13 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from kooperation.problems import Place, did_you_mean
-from kooperation.resolve import LONGEST_WEEKS
+from kooperation.files.resolve import LONGEST_WEEKS
+from kooperation.problems import SourceRange, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kooperation.files import (
+    from kooperation.files.entries import (
         EventEntry,
         InvitationEntry,
         PartnerEntry,
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
         SessionEntry,
         TravelEntry,
     )
-    from kooperation.load import Loaded
-    from kooperation.model import Session, Visit
-    from kooperation.possible import Possibilities
-    from kooperation.timespan import Span, TimeSpan
+    from kooperation.files.load import Loaded
+    from kooperation.weeks.model import Session, Visit
+    from kooperation.weeks.possible import Possibilities
+    from kooperation.weeks.times import Span, TimeSpan
 
-At = Callable[..., Place]
+At = Callable[..., SourceRange]
 _MOST_GUESSES = 30
 
 
@@ -41,14 +41,14 @@ class Mention(NamedTuple):
     by: str
     key: str
     id: str
-    place: Place
+    source: SourceRange
 
 
 def partners(loaded: Loaded) -> Iterator[tuple[PartnerEntry, At]]:
     """Yield the partners."""
     file, document = loaded.partners.entry, loaded.partners.document
     for i, partner in enumerate(file.partners if file else ()):
-        yield partner, partial(document.place, "partners", i)
+        yield partner, partial(document.source, "partners", i)
 
 
 def people(loaded: Loaded) -> Iterator[tuple[PartnerEntry, PersonEntry, At]]:
@@ -62,21 +62,21 @@ def places(loaded: Loaded) -> Iterator[tuple[PlaceEntry, At]]:
     """Yield the places that are no partner's house."""
     file, document = loaded.invitations.entry, loaded.invitations.document
     for i, place in enumerate(file.places if file else ()):
-        yield place, partial(document.place, "places", i)
+        yield place, partial(document.source, "places", i)
 
 
 def events(loaded: Loaded) -> Iterator[tuple[EventEntry, At]]:
     """Yield the common dates."""
     file, document = loaded.invitations.entry, loaded.invitations.document
     for i, event in enumerate(file.events if file else ()):
-        yield event, partial(document.place, "events", i)
+        yield event, partial(document.source, "events", i)
 
 
 def invitations(loaded: Loaded) -> Iterator[tuple[InvitationEntry, At]]:
     """Yield the invitations."""
     file, document = loaded.invitations.entry, loaded.invitations.document
     for i, invitation in enumerate(file.invitations if file else ()):
-        yield invitation, partial(document.place, "invitations", i)
+        yield invitation, partial(document.source, "invitations", i)
 
 
 def sessions(loaded: Loaded) -> Iterator[tuple[InvitationEntry, SessionEntry, At]]:
@@ -90,7 +90,7 @@ def travel_times(loaded: Loaded) -> Iterator[tuple[TravelEntry, At]]:
     """Yield the exceptions to the travel minutes."""
     document, weeks = loaded.invitations.document, loaded.weeks
     for i, travel in enumerate(weeks.travel_times if weeks else ()):
-        yield travel, partial(document.place, "weeks", "travel_times", i)
+        yield travel, partial(document.source, "weeks", "travel_times", i)
 
 
 def wishes(loaded: Loaded) -> Iterator[Mention]:
@@ -180,18 +180,18 @@ def days_meant(loaded: Loaded, at: TimeSpan) -> tuple[Span, ...]:
     return at.resolve(weeks.start, weeks.end)
 
 
-def origin(loaded: Loaded, session: Session, *inside: str | int) -> Place:
+def origin(loaded: Loaded, session: Session, *inside: str | int) -> SourceRange:
     """Return the place of a session, or of something inside its entry."""
     _, path = loaded.origins["session", session.id]
-    return loaded.invitations.document.place(*path, *inside)
+    return loaded.invitations.document.source(*path, *inside)
 
 
-def agreed_place(loaded: Loaded, visit: Visit) -> Place:
+def agreed_source(loaded: Loaded, visit: Visit) -> SourceRange:
     """Return where it is written that this visit was promised."""
-    return agreed_places(loaded, visit.session)[visit.person]
+    return agreed_sources(loaded, visit.session)[visit.person]
 
 
-def agreed_places(loaded: Loaded, session: str) -> dict[str, Place]:
+def agreed_sources(loaded: Loaded, session: str) -> dict[str, SourceRange]:
     """Return where it is written to whom a visit of the session was promised, by person."""
     _, path = loaded.origins["session", session]
     entry, document = loaded.invitations.entry, loaded.invitations.document
@@ -200,7 +200,7 @@ def agreed_places(loaded: Loaded, session: str) -> dict[str, Place]:
     _key, i, _key, j = path
     people = entry.invitations[int(i)].sessions[int(j)].agreed
     # Who stands twice is meant where they stand first.
-    return {people[k]: document.place(*path, "agreed", k) for k in reversed(range(len(people)))}
+    return {people[k]: document.source(*path, "agreed", k) for k in reversed(range(len(people)))}
 
 
 def clashing(

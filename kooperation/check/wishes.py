@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from kooperation.check import walk
 from kooperation.i18n import _, mark
-from kooperation.possible import Possibilities
 from kooperation.problems import Finding, did_you_mean
+from kooperation.weeks.possible import Possibilities
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kooperation.load import Loaded
-    from kooperation.model import DataSet, Person
+    from kooperation.files.load import Loaded
+    from kooperation.weeks.model import DataSet, Person
 
 OBSTACLES = {
     "away": mark("away"),
@@ -110,7 +110,7 @@ def nothing_in_common(loaded: Loaded) -> Iterator[Finding]:
             continue
         if (one.wishes or other.wishes) and not one.wishes.keys() & other.wishes.keys():
             yield Finding(
-                mention.place,
+                mention.source,
                 _("{person} makes a pair with {other}, but no wish of theirs is the same").format(
                     person=one.id, other=other.id
                 ),

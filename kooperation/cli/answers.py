@@ -16,8 +16,8 @@ from kooperation.cli.streams import PROBLEMS, fail, progress, tell
 from kooperation.i18n import _, use
 
 if TYPE_CHECKING:
-    from kooperation.load import Loaded
-    from kooperation.model import DataSet, Schedule
+    from kooperation.files.load import Loaded
+    from kooperation.weeks.model import DataSet, Schedule
 
 
 @command
@@ -32,11 +32,11 @@ def why(
     ] = None,
     output: FormatOption = Format.TEXT,
 ) -> None:
-    from kooperation.explain import PlanContext, explain
-    from kooperation.model import Limits
+    from kooperation.answers.why import PlanContext, explain
     from kooperation.render import terminal
     from kooperation.render import why as said
     from kooperation.render.results import why_as_json
+    from kooperation.solve.results import Limits
 
     weeks, plan = audited(load(common.data), output, common.color)
     known([person], weeks.people)
@@ -66,11 +66,11 @@ def suggest(
     ] = 50,
     output: FormatOption = Format.TEXT,
 ) -> None:
-    from kooperation import suggest as changes
-    from kooperation.model import Limits
+    from kooperation.answers import suggest as changes
     from kooperation.render import suggest as said
     from kooperation.render import terminal
     from kooperation.render.results import suggest_as_json
+    from kooperation.solve.results import Limits
 
     started = time.monotonic()
     weeks, plan = audited(load(common.data), output, common.color)
@@ -94,8 +94,8 @@ def diff(
     ] = "HEAD",
     output: FormatOption = Format.TEXT,
 ) -> None:
-    from kooperation.calls import difference
     from kooperation.render import calls, terminal
+    from kooperation.reports.calls import difference
 
     loaded = load(common.data)
     weeks, plan = audited(loaded, output, common.color)
@@ -110,9 +110,9 @@ def _earlier(
     loaded: Loaded, folder: Path, against: str, color: Color
 ) -> tuple[Schedule, DataSet | None]:
     """Return the schedule of a revision or an older copy, and the data of then as far as known."""
-    from kooperation import history
     from kooperation.check.schedule import unreadable
-    from kooperation.load import INVITATIONS, PARTNERS, SCHEDULE, parse, with_schedule
+    from kooperation.files import history
+    from kooperation.files.load import INVITATIONS, PARTNERS, SCHEDULE, parse, with_schedule
 
     if history.is_copy(against):
         old, then = with_schedule(loaded, against, Path(against).read_bytes()), None

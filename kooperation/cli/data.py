@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
     from datetime import datetime
 
-    from kooperation.load import Loaded
-    from kooperation.model import DataSet, Invitation, Partner, Person, Schedule
+    from kooperation.files.load import Loaded
     from kooperation.problems import Problem
+    from kooperation.weeks.model import DataSet, Invitation, Partner, Person, Schedule
 
 
 _FEW = 10
@@ -41,7 +41,7 @@ class CheckFormat(StrEnum):
 
 def load(folder: Path) -> Loaded:
     """Read the data folder."""
-    from kooperation.load import load
+    from kooperation.files.load import load
 
     return load(folder)
 
@@ -58,7 +58,7 @@ def sound(loaded: Loaded, output: Format, color: Color) -> DataSet:
 
 def audited(loaded: Loaded, output: Format, color: Color) -> tuple[DataSet, Schedule]:
     """Return the data and the schedule; what breaks a rule is written and ends the command."""
-    from kooperation.planning import problems_of
+    from kooperation.planning.flow import problems_of
 
     data = _without_errors(loaded, problems_of(loaded), output, color)
     if loaded.schedule is None:
@@ -136,12 +136,12 @@ def write_problems(
     for problem in problems:
         match output:
             case CheckFormat.TEXT:
-                text = render.text(problem, lines.get(problem.place.path, ()), width) + "\n"
+                text = render.text(problem, lines.get(problem.source.path, ()), width) + "\n"
                 _print_problem(text, color)
             case CheckFormat.CONCISE:
                 print(render.concise(problem))
             case CheckFormat.GITHUB:
-                print(render.github(problem, _in_repository(problem.place.path)))
+                print(render.github(problem, _in_repository(problem.source.path)))
     if output is CheckFormat.TEXT:
         print(_verdict(problems))
 

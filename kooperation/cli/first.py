@@ -30,8 +30,8 @@ def init(
         Path | None, typer.Argument(metavar=_("DIR"), help=_("Where, instead of --data."))
     ] = None,
 ) -> None:
-    from kooperation import save, starter
-    from kooperation.load import SCHEDULE
+    from kooperation.files import save, starter
+    from kooperation.files.load import SCHEDULE
 
     folder = folder or common.data
     files = starter.files()
@@ -54,6 +54,6 @@ def schema(
         File | None, typer.Argument(metavar=_("FILE"), help=_("Of which file."))
     ] = None,
 ) -> None:
-    from kooperation.schema import schema as schema_of
+    from kooperation.files.schema import schema as schema_of
 
     write_json(schema_of(file) if file else {name: schema_of(name) for name in File})

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from kooperation.edition import Edition
-    from kooperation.load import Loaded
-    from kooperation.model import DataSet, Schedule
+    from kooperation.files.load import Loaded
+    from kooperation.reports.edition import Edition
+    from kooperation.weeks.model import DataSet, Schedule
 
 
 class Topic(StrEnum):
@@ -70,9 +70,10 @@ def _reports(
     names: list[str],
 ) -> tuple[Any, Iterable[RenderableType]]:
     """Return the reports on a topic, and how they are shown."""
-    from kooperation import organiser, report
-    from kooperation.model import past_of
     from kooperation.render import summary, terminal
+    from kooperation.reports import lists as report
+    from kooperation.reports import organiser
+    from kooperation.weeks.model import past_of
 
     visits = plan.visits if plan else frozenset()
     past = past_of(plan)
@@ -107,8 +108,8 @@ def _reports(
             reports = [wish for wish in wishes if not names or wish.person.id in names]
             return reports, summary.unmet(reports)
         case Topic.NETWORK:
-            from kooperation.edition import network
             from kooperation.render.network import network as drawn
+            from kooperation.reports.edition import network
 
             known(names, ())
             found = network(data, visits, past.held)
@@ -117,11 +118,11 @@ def _reports(
 
 def _day(text: str, data: DataSet) -> str:
     """Return a day of the weeks as it stands in the files; anything else ends the command."""
-    from kooperation.timespan import NoTimeError, parse_date
+    from kooperation.weeks.times import InvalidTimeError, parse_date
 
     try:
         day = parse_date(text)
-    except NoTimeError as error:
+    except InvalidTimeError as error:
         fail(error.message, error.hint)
     if not data.weeks.start <= day <= data.weeks.end:
         message = _("the weeks go from {start} to {end}")
@@ -147,8 +148,8 @@ def export(
         bool, typer.Option("--internal", help=_("Also write a page with the visitors' names."))
     ] = False,
 ) -> None:
-    from kooperation.edition import edition
     from kooperation.render import FORMATS
+    from kooperation.reports.edition import edition
 
     wanted = [name.strip() for name in formats.split(",") if name.strip()] or [formats]
     known(wanted, FORMATS)
@@ -178,7 +179,7 @@ def export(
 
 def _write(papers: Edition, name: str, folder: Path, *, internal: bool) -> set[Path]:
     """Write the files of a format, and return them; on a terminal their number runs along."""
-    from kooperation import save
+    from kooperation.files import save
     from kooperation.render import files
 
     watched = sys.stderr.isatty()

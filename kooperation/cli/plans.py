@@ -25,8 +25,8 @@ from kooperation.i18n import _, ngettext
 if TYPE_CHECKING:
     from datetime import date
 
-    from kooperation.load import Loaded
-    from kooperation.planning import Planned
+    from kooperation.files.load import Loaded
+    from kooperation.planning.flow import Planned
 
 
 @command
@@ -48,7 +48,7 @@ def check(
         CheckFormat, typer.Option("--format", help=_("How to write the problems."))
     ] = CheckFormat.TEXT,
 ) -> None:
-    from kooperation.planning import problems_of
+    from kooperation.planning.flow import problems_of
 
     loaded = _from_editor(buffer, stdin_filename) or load(common.data)
     problems = problems_of(loaded)
@@ -59,8 +59,8 @@ def check(
 
 def _from_editor(hyphen: str | None, file: Path | None) -> Loaded | None:
     """Read a folder of which one file comes from an editor; None where none does."""
-    from kooperation.load import INVITATIONS, PARTNERS, SCHEDULE, load
-    from kooperation.reader import MOST_BYTES
+    from kooperation.files.load import INVITATIONS, PARTNERS, SCHEDULE, load
+    from kooperation.files.reader import MOST_BYTES
 
     if hyphen is None and file is None:
         return None
@@ -106,9 +106,10 @@ def schedule(
     ] = None,
     output: FormatOption = Format.TEXT,
 ) -> None:
-    from kooperation import planning, save
-    from kooperation.load import SCHEDULE
-    from kooperation.model import Limits
+    from kooperation.files import save
+    from kooperation.files.load import SCHEDULE
+    from kooperation.planning import flow as planning
+    from kooperation.solve.results import Limits
 
     started = time.monotonic()
     path = common.data / SCHEDULE
@@ -157,8 +158,8 @@ def _settled(loaded: Loaded, since: str | None) -> date | None:
     """Return the day before which all has happened: the later of what is asked and what is."""
     from datetime import date
 
-    from kooperation.model import start_of
-    from kooperation.timespan import NoTimeError, parse_date
+    from kooperation.weeks.model import start_of
+    from kooperation.weeks.times import InvalidTimeError, parse_date
 
     plan = loaded.schedule
     if since is None:
@@ -173,7 +174,7 @@ def _settled(loaded: Loaded, since: str | None) -> date | None:
         return plan.settled if plan else None
     try:
         day = parse_date(since)
-    except NoTimeError as error:
+    except InvalidTimeError as error:
         fail(f"--from: {error.message}", error.hint)
     return max(day, (plan and plan.settled) or date.min)
 
@@ -219,7 +220,7 @@ def _note_warnings(count: int, data: Path) -> None:
 
 def _replace(path: Path, text: str, stamp: object) -> None:
     """Write the schedule, if it still is what was read."""
-    from kooperation import save
+    from kooperation.files import save
 
     if save.stamp(path) != stamp:
         fail(
@@ -235,8 +236,9 @@ def _replace(path: Path, text: str, stamp: object) -> None:
 def publish(
     common: Common,
 ) -> None:
-    from kooperation import planning, save
-    from kooperation.load import SCHEDULE
+    from kooperation.files import save
+    from kooperation.files.load import SCHEDULE
+    from kooperation.planning import flow as planning
 
     path = common.data / SCHEDULE
     stamp = save.stamp(path)

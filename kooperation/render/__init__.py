@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from kooperation.edition import Edition
+    from kooperation.reports.edition import Edition
 
 FORMATS: Final = ("pdf", "ics", "html", "csv")
 """Every format of `koop export`; each is the module of that name in this package."""

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
-from kooperation import words
 from kooperation.i18n import _, mark, ngettext
+from kooperation.render import phrases
 from kooperation.render.layout import QUIET, add, also, grid, join, number, title, widest
 from kooperation.render.results import changes_as_json
 from kooperation.render.summary import must_be_told
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from kooperation.calls import Call, Difference, News
-    from kooperation.organiser import Kind
-    from kooperation.report import Guest, Meeting
+    from kooperation.reports.calls import Call, Difference, News
+    from kooperation.reports.lists import Guest, Meeting
+    from kooperation.reports.organiser import ChangeKind
 
 _SENTENCES = {
     ("visit", "added"): mark("You have a new visit to {host} on {when}."),
@@ -62,14 +62,14 @@ def difference(found: Difference) -> Iterator[RenderableType]:
     yield from _sessions(_("These sessions take place now"), found.started)
     yield from _sessions(_("These sessions no longer take place"), found.stopped)
     yield title(_("Whom to tell, the most urgent first"))
-    dates = [words.short_date(call.news[0].first.date()) for call in found.calls]
+    dates = [phrases.short_date(call.news[0].first.date()) for call in found.calls]
     rows = zip(map(Text, dates), map(_call, found.calls), strict=True)
     yield grid(rows, least=[widest(dates)], below=1)
 
 
 def _counts(found: Difference) -> Iterator[RenderableType]:
     counts = Counter(change.kind for change in found.changes.people)
-    facts: dict[Kind, str] = {
+    facts: dict[ChangeKind, str] = {
         "added": ngettext("visit is new", "visits are new", counts["added"]),
         "moved": ngettext("visit is at another time", "visits are at other times", counts["moved"]),
         "removed": ngettext("visit is cancelled", "visits are cancelled", counts["removed"]),
@@ -86,14 +86,14 @@ def _sessions(head: str, meetings: Sequence[Meeting]) -> Iterator[RenderableType
     if meetings:
         yield title(head)
         yield grid(
-            [Text(words.moment(m.span)), Text.assemble((m.title, "bold"), (also(m.host), QUIET))]
+            [Text(phrases.moment(m.span)), Text.assemble((m.title, "bold"), (also(m.host), QUIET))]
             for m in meetings
         )
         yield Text()
 
 
 def _call(call: Call) -> Text:
-    text = Text.assemble((words.party(call.name, call.size), "bold"), (also(call.partner), QUIET))
+    text = Text.assemble((phrases.party(call.name, call.size), "bold"), (also(call.partner), QUIET))
     numbers = join(call.phone, call.email, call.contact)
     add(text, numbers or _("(no number in partners.yaml)"), QUIET)
     for sentence in map(_sentence, call.news):
@@ -105,24 +105,24 @@ def _sentence(item: News) -> str:
     """Return what to say, old and new."""
     meeting = item.meeting
     was = item.before or meeting
-    people = words.people(meeting.people)
+    people = phrases.people(meeting.people)
     if item.kind == "guests":
-        people = words.instead(people, words.people(was.people))
+        people = phrases.instead(people, phrases.people(was.people))
     said = [
         _(_SENTENCES[item.role, item.kind]).format(
             host=_host(meeting),
             title=meeting.title,
-            when=words.when(meeting.span),
-            before=words.when(was.span),
+            when=phrases.when(meeting.span),
+            before=phrases.when(was.span),
             people=people,
         )
     ]
     if item.kind == "altered" and meeting.span != was.span:
-        time = words.instead(words.hours_said(meeting.span), words.hours_said(was.span))
+        time = phrases.instead(phrases.hours_said(meeting.span), phrases.hours_said(was.span))
         said.append(_("Time: {time}.").format(time=time))
-    place, before = words.address(meeting.place), words.address(was.place)
+    place, before = phrases.address(meeting.place), phrases.address(was.place)
     if place and (place != before or (item.kind == "added" and meeting.elsewhere)):
-        said.append(_("Place: {place}.").format(place=words.instead(place, before)))
+        said.append(_("Place: {place}.").format(place=phrases.instead(place, before)))
     if item.comes:
         said.append(_("New: {people}.").format(people=_named(item.comes)))
     if item.goes:
@@ -131,7 +131,7 @@ def _sentence(item: News) -> str:
 
 
 def _named(guests: Iterable[Guest]) -> str:
-    return words.listed(words.party(guest.name, guest.size) for guest in guests)
+    return phrases.listed(phrases.party(guest.name, guest.size) for guest in guests)
 
 
 def _host(meeting: Meeting) -> str:

@@ -11,7 +11,7 @@ from math import cos, pi, sin
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from kooperation.edition import Network
+    from kooperation.reports.edition import Network
 
 RADIUS: Final = 240
 """Of the circle in which the ribbons run."""

@@ -12,14 +12,14 @@ import re
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from kooperation import words
 from kooperation.i18n import Language, _, language
+from kooperation.render import phrases
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from kooperation.edition import Edition
-    from kooperation.report import Meeting, VisitList
+    from kooperation.reports.edition import Edition
+    from kooperation.reports.lists import Meeting, VisitList
 
 _Cell = str | int
 
@@ -36,7 +36,7 @@ def files(
     """Yield the tables of everything; a selection of people has none, they would not be whole."""
     if edition.chosen:
         return
-    state = words.state(edition.schedule.revision)
+    state = phrases.state(edition.schedule.revision)
     yield "visits.csv", _table(state, _visits(edition))
     yield "sessions.csv", _table(state, _sessions(edition))
     yield "people.csv", _table(state, _people(edition))
@@ -146,7 +146,7 @@ def _visits_in_words(visit_list: VisitList) -> Iterator[str]:
             name, address = _place(meeting)
             # A host whose house, name and title are one is not named three times.
             what = dict.fromkeys((meeting.title, meeting.host, name, address))
-            when = words.date_and_hours(meeting.span)
+            when = phrases.date_and_hours(meeting.span)
             yield f"{when}: {', '.join(filter(None, what))}"
 
 
@@ -155,8 +155,8 @@ def _time_headings() -> tuple[str, ...]:
 
 
 def _time(meeting: Meeting) -> tuple[str, ...]:
-    weekday = words.long_date(meeting.span.day).partition(",")[0]
-    return meeting.span.day.isoformat(), weekday, *words.hours(meeting.span).split("–")
+    weekday = phrases.long_date(meeting.span.day).partition(",")[0]
+    return meeting.span.day.isoformat(), weekday, *phrases.hours(meeting.span).split("–")
 
 
 def _place_headings() -> tuple[str, ...]:

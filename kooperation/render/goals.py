@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from kooperation import words
 from kooperation.i18n import _, mark, ngettext
+from kooperation.render import phrases
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kooperation.model import Result
-    from kooperation.organiser import Totals
+    from kooperation.reports.organiser import Totals
+    from kooperation.solve.results import Result
 
 
 class Words(NamedTuple):
@@ -38,7 +38,7 @@ def goal_topic(name: str) -> str:
     """Say in a few words what a goal is about: `people who get two wishes`."""
     topic = _(_QUESTIONS.get(name) or GOALS[_row(name)].topic)
     if name.startswith("at_least_"):
-        return topic.format(wishes=words.number(_least(name)))
+        return topic.format(wishes=phrases.number(_least(name)))
     return topic
 
 
@@ -47,7 +47,7 @@ def difference(goal: str, more: int) -> str:
     row = GOALS[_row(goal)]
     say = row.more if more > 0 else row.fewer
     assert say, f"{goal} is not counted"
-    wishes = words.number(_least(goal)) if goal.startswith("at_least_") else ""
+    wishes = phrases.number(_least(goal)) if goal.startswith("at_least_") else ""
     return say(abs(more)).format(count=abs(more), wishes=wishes)
 
 
@@ -112,7 +112,7 @@ def _at_least_one(goal: Result, totals: Totals) -> str:
 
 
 def _at_least_more(goal: Result, totals: Totals) -> str:
-    wishes = words.number(_least(goal.name))
+    wishes = phrases.number(_least(goal.name))
     if goal.value == 0:
         result = _("Nobody gets at least {wishes} wishes")
     else:

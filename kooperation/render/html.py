@@ -18,15 +18,15 @@ from typing import TYPE_CHECKING, Any, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from kooperation import words
 from kooperation.i18n import _, language, ngettext
+from kooperation.render import phrases
 from kooperation.render.chord import picture
 from kooperation.render.timetable import Timetable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from kooperation.edition import Edition, Network
+    from kooperation.reports.edition import Edition, Network
 
 MANY: Final = 30
 """From so many names on, a list to choose from is folded."""
@@ -57,7 +57,7 @@ def page(edition: Edition, *, internal: bool) -> bytes:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    weeks, issue = edition.data.weeks, words.issue(edition.schedule)
+    weeks, issue = edition.data.weeks, phrases.issue(edition.schedule)
     texts = _texts()
     style = "\n".join(
         (
@@ -73,7 +73,7 @@ def page(edition: Edition, *, internal: bool) -> bytes:
         "form-action 'none'",
         style=Markup(style),  # noqa: S704  our own style sheet, and ids
         title=weeks.title,
-        dates=words.days(weeks.start, weeks.end),
+        dates=phrases.days(weeks.start, weeks.end),
         draft=edition.draft,
         issue=issue,
         internal=internal,
@@ -139,7 +139,7 @@ def _network(network: Network, colours: dict[str, str]) -> dict[str, Any]:
         "partial": len(drawn.nodes) < len(network.partners),
         "nodes": [(node, rows[node.index]) for node in drawn.nodes],
         "ribbons": [
-            (ribbon, rows[ribbon.guest], rows[ribbon.host], words.people(ribbon.people))
+            (ribbon, rows[ribbon.guest], rows[ribbon.host], phrases.people(ribbon.people))
             for ribbon in drawn.ribbons
         ],
         "rows": rows,

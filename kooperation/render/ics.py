@@ -18,24 +18,24 @@ from zoneinfo import ZoneInfo
 from icalendar import Calendar, Event
 from icalendar.prop import vInline
 
-from kooperation import words
 from kooperation.i18n import _, ngettext
-from kooperation.model import invitation_of, start_of
+from kooperation.render import phrases
 from kooperation.render.timezone import timezone
-from kooperation.timespan import Span
+from kooperation.weeks.model import invitation_of, start_of
+from kooperation.weeks.times import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from icalendar import Timezone
 
-    from kooperation.edition import Edition
-    from kooperation.model import Cancelled, DataSet
-    from kooperation.report import Appointment, Guest, HostSession, Meeting
+    from kooperation.reports.edition import Edition
+    from kooperation.reports.lists import Appointment, Guest, HostSession, Meeting
+    from kooperation.weeks.model import Cancelled, DataSet
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
+class _CalendarEntry:
     """An entry of a calendar, in words; `uid` is unique within the weeks."""
 
     uid: str
@@ -74,7 +74,7 @@ def files(
 
 
 def _file(
-    edition: Edition, zone: Timezone, path: str, name: str, entries: Iterable[_Entry]
+    edition: Edition, zone: Timezone, path: str, name: str, entries: Iterable[_CalendarEntry]
 ) -> tuple[str, bytes]:
     title = f"{edition.data.weeks.title} · {name}"
     calendar = Calendar()
@@ -88,7 +88,7 @@ def _file(
     return f"{path}.ics", calendar.to_ical()
 
 
-def _component(edition: Edition, entry: _Entry) -> Event:
+def _component(edition: Edition, entry: _CalendarEntry) -> Event:
     schedule, zone = edition.schedule, ZoneInfo(edition.data.weeks.timezone)
     updated = schedule.updated.astimezone(UTC)
     if entry.cancelled:
@@ -122,7 +122,7 @@ def _draft(title: str) -> str:
     return _("Draft: {title}").format(title=title)
 
 
-def _appointment(data: DataSet, item: Appointment, person: str) -> _Entry:
+def _appointment(data: DataSet, item: Appointment, person: str) -> _CalendarEntry:
     """Return an entry of a person's calendar."""
     meeting = item.meeting
     if item.kind == "event":
@@ -136,39 +136,41 @@ def _appointment(data: DataSet, item: Appointment, person: str) -> _Entry:
         if meeting.contact:
             lines.append(_("Contact: {contact}").format(contact=meeting.contact))
         if item.fellows:
-            fellows = words.listed(words.party(guest.name, guest.size) for guest in item.fellows)
+            fellows = phrases.listed(
+                phrases.party(guest.name, guest.size) for guest in item.fellows
+            )
             lines.append(_("Together with {people}").format(people=fellows))
         uid = _of_visit(person, meeting.id)
-    return _entry(uid, meeting, *lines, words.note(meeting))
+    return _entry(uid, meeting, *lines, phrases.note(meeting))
 
 
-def _hosted(session: HostSession, host: str) -> _Entry:
+def _hosted(session: HostSession, host: str) -> _CalendarEntry:
     """Return an entry of a host's calendar: who comes, and what they need."""
     meeting = session.meeting
-    guides = words.listed(session.guides)
+    guides = phrases.listed(session.guides)
     return _entry(
         _of_session("host", host, meeting.id),
         meeting,
-        words.seats_taken(meeting),
+        phrases.seats_taken(meeting),
         _("Guided by {people}").format(people=guides) if guides else "",
-        words.note(meeting),
+        phrases.note(meeting),
         *map(_guest, session.guests),
     )
 
 
-def _event(data: DataSet, meeting: Meeting) -> _Entry:
+def _event(data: DataSet, meeting: Meeting) -> _CalendarEntry:
     """Return a common event, which is the same in all calendars."""
     number = 1 + data.events[meeting.id].spans.index(meeting.span)
     return _entry(f"event.{meeting.id}.{number}", meeting)
 
 
-def _entry(uid: str, meeting: Meeting, *lines: str) -> _Entry:
-    place = words.address(meeting.place)
-    return _Entry(uid, meeting.span, meeting.title, place, tuple(filter(None, lines)))
+def _entry(uid: str, meeting: Meeting, *lines: str) -> _CalendarEntry:
+    place = phrases.address(meeting.place)
+    return _CalendarEntry(uid, meeting.span, meeting.title, place, tuple(filter(None, lines)))
 
 
 def _guest(guest: Guest) -> str:
-    parts = (words.party(guest.name, guest.size), guest.partner, words.needs(guest))
+    parts = (phrases.party(guest.name, guest.size), guest.partner, phrases.needs(guest))
     return "– " + ", ".join(filter(None, parts))
 
 
@@ -176,7 +178,7 @@ def _note(meeting: Meeting) -> str:
     return _("Note: {note}").format(note=meeting.note) if meeting.note else ""
 
 
-def _cancelled(edition: Edition) -> dict[str, list[_Entry]]:
+def _cancelled(edition: Edition) -> dict[str, list[_CalendarEntry]]:
     """Return the entries that calendars must take back, by the file's path without its ending."""
     found = defaultdict(list)
     for gone in edition.schedule.cancelled:
@@ -191,11 +193,11 @@ def _cancelled(edition: Edition) -> dict[str, list[_Entry]]:
     return found
 
 
-def _gone(data: DataSet, gone: Cancelled, uid: str) -> _Entry:
-    location = data.locations.get(gone.place)
-    place = words.address(location) if location else gone.place
+def _gone(data: DataSet, gone: Cancelled, uid: str) -> _CalendarEntry:
+    location = data.places.get(gone.place)
+    place = phrases.address(location) if location else gone.place
     span = Span(start_of(gone.session), gone.until)
-    return _Entry(uid, span, gone.title, place, cancelled=True)
+    return _CalendarEntry(uid, span, gone.title, place, cancelled=True)
 
 
 def _of_visit(person: str, session: str) -> str:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 
-    from kooperation.edition import Network
+    from kooperation.reports.edition import Network
 
 NAMES = 24
 """The columns below which names are not squeezed for the sake of the matrix."""

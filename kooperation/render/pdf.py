@@ -18,15 +18,22 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import typst
 
-from kooperation import words
 from kooperation.i18n import _, language, ngettext
-from kooperation.report import bands, weeks
+from kooperation.render import phrases
+from kooperation.reports.lists import bands, weeks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from kooperation.edition import Edition
-    from kooperation.report import Appointment, Day, GuestList, HostSession, Meeting, VisitList
+    from kooperation.reports.edition import Edition
+    from kooperation.reports.lists import (
+        Appointment,
+        Day,
+        GuestList,
+        HostSession,
+        Meeting,
+        VisitList,
+    )
 
 _HERE = Path(__file__).parent
 _FONTS, _TEMPLATES = _HERE / "fonts", _HERE / "typst"
@@ -47,15 +54,19 @@ def files(
     warn: Callable[[str], None],
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the lists one by one and, of everybody, all in one file and the timetable."""
-    ink = _Ink(warn)
-    frame = _frame(edition, ink)
+    coverage = _FontCoverage(warn)
+    frame = _frame(edition, coverage)
     kinds = (
         (
             "people",
             _("Visit list"),
-            {o.person.id: _person(ink.printable(o)) for o in edition.people},
+            {o.person.id: _person(coverage.printable(o)) for o in edition.people},
         ),
-        ("hosts", _("Guest list"), {o.partner.id: _host(ink.printable(o)) for o in edition.hosts}),
+        (
+            "hosts",
+            _("Guest list"),
+            {o.partner.id: _host(coverage.printable(o)) for o in edition.hosts},
+        ),
     )
     sheets = [
         (f"{kind}/{id_}.pdf", kind, f"{name} – {one['name']}", {"kind": name, kind: [one]})
@@ -63,7 +74,7 @@ def files(
         for id_, one in lists.items()
     ]
     if not edition.chosen:
-        shown = {"kind": "", "weeks-shown": _weeks(ink.printable(edition.days))}
+        shown = {"kind": "", "weeks-shown": _weeks(coverage.printable(edition.days))}
         sheets.append(("week.pdf", "week", frame["weeks"], shown))
         # Large documents come last: Typst is slower for all that follows them.
         sheets += [
@@ -71,13 +82,15 @@ def files(
             for kind, name, lists in kinds
             if (all_ := [*lists.values()])
         ]
-    room = threading.local()  # each thread has presses of its own
+    room = threading.local()  # each thread has templates of its own
 
     def printed(sheet: tuple[str, str, str, dict[str, Any]]) -> tuple[str, bytes]:
         path, template, title, content = sheet
-        presses = room.__dict__.setdefault("presses", {})
-        press = presses.get(template) or presses.setdefault(template, _Press(template, frame))
-        return path, press.print(title, content)
+        templates = room.__dict__.setdefault("templates", {})
+        ready = templates.get(template) or templates.setdefault(
+            template, _Template(template, frame)
+        )
+        return path, ready.print(title, content)
 
     pool = ThreadPoolExecutor(_THREADS)
     try:
@@ -86,7 +99,7 @@ def files(
         pool.shutdown(cancel_futures=True)
 
 
-class _Press:
+class _Template:
     """A template, ready to be printed many times."""
 
     def __init__(self, template: str, frame: dict[str, Any]) -> None:
@@ -105,7 +118,7 @@ class _Press:
         return printed
 
 
-def _frame(edition: Edition, ink: _Ink) -> dict[str, Any]:
+def _frame(edition: Edition, coverage: _FontCoverage) -> dict[str, Any]:
     """Return what stands on every page: which weeks, which edition, and what a draft means."""
     head = edition.data.weeks
     draft = {
@@ -114,10 +127,10 @@ def _frame(edition: Edition, ink: _Ink) -> dict[str, Any]:
     }
     return {
         "lang": language().value,
-        "weeks-title": ink.printable(head.title),
-        "weeks": f"{ink.printable(head.title)} · {words.days(head.start, head.end)}",
+        "weeks-title": coverage.printable(head.title),
+        "weeks": f"{coverage.printable(head.title)} · {phrases.days(head.start, head.end)}",
         "draft": draft if edition.draft else None,
-        "edition": words.issue(edition.schedule),
+        "edition": phrases.issue(edition.schedule),
         "page": _("page {page} of {pages}"),
         "columns": [_("Name"), _("Institution"), _("People"), _("Signature")],
         "confirmation": _(
@@ -137,7 +150,7 @@ def _person(visit_list: VisitList) -> dict[str, Any]:
         ),
     }
     return {
-        "name": words.party(person.name, person.size),
+        "name": phrases.party(person.name, person.size),
         "details": _filled(" · ".join(_filled(person.role, person.partner))),
         "entries": [_appointment(item) for item in appointments],
         "empty": "" if kinds - {"event"} else _("No visits"),
@@ -147,12 +160,12 @@ def _person(visit_list: VisitList) -> dict[str, Any]:
 
 def _appointment(item: Appointment) -> dict[str, Any]:
     meeting, visit = item.meeting, item.kind == "visit"
-    fellows = words.listed(words.party(guest.name, guest.size) for guest in item.fellows)
+    fellows = phrases.listed(phrases.party(guest.name, guest.size) for guest in item.fellows)
     coming = ngettext("{count} person comes", "{count} people come", meeting.people)
     here = meeting.place if not meeting.elsewhere else None
     return {
-        "date": words.long_date(meeting.span.day),
-        "hours": words.hours_said(meeting.span),
+        "date": phrases.long_date(meeting.span.day),
+        "hours": phrases.hours_said(meeting.span),
         "mark": {"visit": "", "guide": _("Your own session"), "event": _("for everybody")}[
             item.kind
         ],
@@ -161,12 +174,12 @@ def _appointment(item: Appointment) -> dict[str, Any]:
         "more": _filled(
             coming.format(count=meeting.people) if item.kind == "guide" else "",
             _("Together with {people}").format(people=fellows) if fellows else "",
-            words.note(meeting),
+            phrases.note(meeting),
         ),
         "host": meeting.host if visit else here.name if here and meeting.event else "",
         "where": _filled(
             here.address if here and item.kind != "guide" else "",
-            words.elsewhere(meeting),
+            phrases.elsewhere(meeting),
             _("Contact: {contact}").format(contact=meeting.contact)
             if visit and meeting.contact
             else "",
@@ -189,25 +202,25 @@ def _host(guest_list: GuestList) -> dict[str, Any]:
 
 def _session(session: HostSession) -> dict[str, Any]:
     meeting, held = session.meeting, bool(session.guests)
-    guides = _("Guided by {people}").format(people=words.listed(session.guides))
+    guides = _("Guided by {people}").format(people=phrases.listed(session.guides))
     return {
-        "when": words.date_and_hours(meeting.span),
+        "when": phrases.date_and_hours(meeting.span),
         "title": meeting.title,
         "mark": "" if held else _("Does not take place"),
         "event": False,
         "lines": _filled(
-            words.elsewhere(meeting),
-            " · ".join(_filled(words.seats_taken(meeting), guides if session.guides else ""))
+            phrases.elsewhere(meeting),
+            " · ".join(_filled(phrases.seats_taken(meeting), guides if session.guides else ""))
             if held
             else "",
-            words.note(meeting) if held else "",
+            phrases.note(meeting) if held else "",
         ),
         "guests": [
             {
                 "name": guest.name,
                 "partner": guest.partner,
                 "size": str(guest.size),
-                "needs": words.needs(guest),
+                "needs": phrases.needs(guest),
             }
             for guest in session.guests
         ],
@@ -216,11 +229,11 @@ def _session(session: HostSession) -> dict[str, Any]:
 
 def _event(event: Meeting) -> dict[str, Any]:
     return {
-        "when": words.date_and_hours(event.span),
+        "when": phrases.date_and_hours(event.span),
         "title": event.title,
         "mark": _("for everybody"),
         "event": True,
-        "lines": _filled(words.address(event.place)),
+        "lines": _filled(phrases.address(event.place)),
         "guests": [],
     }
 
@@ -232,8 +245,8 @@ def _weeks(days: tuple[Day, ...]) -> list[dict[str, Any]]:
         colours[host] = len(colours)
     return [
         {
-            "title": words.days(shown[0].day, shown[-1].day),
-            "days": [words.long_date(day.day) for day in shown],
+            "title": phrases.days(shown[0].day, shown[-1].day),
+            "days": [phrases.long_date(day.day) for day in shown],
             "bands": [
                 [[_card(meeting, colours) for meeting in meetings] for meetings in band]
                 for band in bands(shown)
@@ -248,7 +261,7 @@ def _card(meeting: Meeting, colours: dict[str, int]) -> dict[str, Any]:
     place = meeting.place.name if meeting.place and (meeting.elsewhere or meeting.event) else ""
     host = "" if meeting.host == meeting.title else meeting.host
     return {
-        "hours": words.hours(meeting.span),
+        "hours": phrases.hours(meeting.span),
         "title": meeting.title,
         "lines": _filled(_("for everybody") if meeting.event else host, place),
         "colour": colours.get(meeting.host),
@@ -259,7 +272,7 @@ def _filled(*parts: str) -> list[str]:
     return [part for part in parts if part]
 
 
-class _Ink:
+class _FontCoverage:
     """What the fonts can show. Each text that holds another sign is warned of once."""
 
     def __init__(self, warn: Callable[[str], None]) -> None:
@@ -298,7 +311,7 @@ class _Ink:
         if missing:
             self.warn(
                 _('pdf: the fonts lack {signs} in "{text}", and {sign} is printed instead').format(
-                    signs=words.listed(missing), text=text, sign=_MISSING
+                    signs=phrases.listed(missing), text=text, sign=_MISSING
                 )
             )
         return "".join(sign if ord(sign) in self.known else _MISSING for sign in plain)

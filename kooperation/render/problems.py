@@ -11,15 +11,15 @@ import unicodedata
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from kooperation.files.reader import excerpt
 from kooperation.i18n import _
-from kooperation.reader import excerpt
 from kooperation.render import rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from kooperation.model import DataSet
     from kooperation.problems import Problem
+    from kooperation.weeks.model import DataSet
 
 _WIDTH = 100
 """So many letters of a long line are shown at most, so many tenths of them before the place."""
@@ -58,9 +58,9 @@ def text(problem: Problem, lines: Sequence[str], width: int | None = None) -> st
     `width` is that of the terminal in columns; None is a pipe, where nothing wraps.
     """
     parts = _wrapped(concise(problem), "", width)
-    if found := excerpt(tuple(lines), problem.place):
+    if found := excerpt(tuple(lines), problem.source):
         shown = min(_WIDTH, max(20, (width or 200) - _MARGIN - 2))  # an ellipsis on each side
-        parts.extend(_excerpt(problem.place.line, *found, shown))
+        parts.extend(_excerpt(problem.source.line, *found, shown))
     if problem.hint:
         hint = _("hint: {hint}").format(hint=_in_one_line(problem.hint))
         parts.extend(_wrapped(hint, f"{'':5} = ", width))
@@ -83,7 +83,7 @@ def _wrapped(text: str, head: str, width: int | None) -> list[str]:
 
 def concise(problem: Problem) -> str:
     """Return the problem in one line, without the line it is about."""
-    place = problem.place
+    place = problem.source
     return (
         f"{_in_one_line(place.path)}:{place.line}:{place.column}:"
         f" {problem.severity}[{problem.code}] {_in_one_line(problem.message)}"
@@ -96,11 +96,11 @@ def as_json(problems: Iterable[Problem]) -> list[dict[str, Any]]:
         {
             "code": problem.code,
             "severity": problem.severity.value,
-            "path": problem.place.path,
-            "line": problem.place.line,
-            "column": problem.place.column,
-            "end_line": problem.place.end_line,
-            "end_column": problem.place.end_column,
+            "path": problem.source.path,
+            "line": problem.source.line,
+            "column": problem.source.column,
+            "end_line": problem.source.end_line,
+            "end_column": problem.source.end_column,
             "message": problem.message,
             "hint": problem.hint,
         }
@@ -113,7 +113,7 @@ def github(problem: Problem, path: str = "") -> str:
 
     `path` is that of the file from the root of the repository.
     """
-    place = problem.place
+    place = problem.source
     fields: dict[str, object] = {
         "file": path or place.path,
         "line": place.line,

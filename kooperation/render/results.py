@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kooperation.model import Visit
 from kooperation.render.problems import as_json, worded
 from kooperation.render.rules import in_order, phone
+from kooperation.weeks.model import Visit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kooperation.explain import Answer, PlanContext
-    from kooperation.load import Loaded
-    from kooperation.model import Result
-    from kooperation.organiser import Changes
-    from kooperation.planning import Planned
-    from kooperation.suggest import Suggestions
+    from kooperation.answers.suggest import Suggestions
+    from kooperation.answers.why import Answer, PlanContext
+    from kooperation.files.load import Loaded
+    from kooperation.planning.flow import Planned
+    from kooperation.reports.organiser import Changes
+    from kooperation.solve.results import Result
 
 
 def schedule_as_json(loaded: Loaded, planned: Planned, seconds: float) -> dict[str, Any]:

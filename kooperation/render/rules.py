@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from kooperation import words
 from kooperation.i18n import _, mark, ngettext
-from kooperation.model import invitation_of, start_of
-from kooperation.possible import overlaps_any
+from kooperation.render import phrases
+from kooperation.weeks.model import invitation_of, start_of
+from kooperation.weeks.possible import overlaps_any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from kooperation.explain import PlanContext
-    from kooperation.model import DataSet, Session, Visit
+    from kooperation.answers.why import PlanContext
     from kooperation.problems import Breach
+    from kooperation.weeks.model import DataSet, Session, Visit
 
 
 class Asked(NamedTuple):
@@ -42,12 +42,12 @@ class Asked(NamedTuple):
     def elsewhere(self) -> Session:
         """The other session in the way."""
         names = [n for n in (self.breach.session, self.breach.other) if n != self.visit.session]
-        return self.context.book.sessions[names[0] or ""]
+        return self.context.index.sessions[names[0] or ""]
 
     def names(self, people: Iterable[str]) -> str:
         """Name people, parties with their size."""
         found = (self.context.data.people[one] for one in people)
-        return words.listed(words.party(person.name, person.size) for person in found)
+        return phrases.listed(phrases.party(person.name, person.size) for person in found)
 
 
 class Promised(NamedTuple):
@@ -181,8 +181,8 @@ def _at(asked: Asked, text: str, way: Callable[[int], str] | None = None, **more
     same_day = other.span.day == asked.session.span.day
     return (way(minutes) if way and minutes else text).format(
         person=asked.person,
-        visit=asked.context.book.meeting(other).title,
-        hours=words.hours_said(other.span) if same_day else words.when(other.span),
+        visit=asked.context.index.meeting(other).title,
+        hours=phrases.hours_said(other.span) if same_day else phrases.when(other.span),
         minutes=minutes,
         **more,
     )
@@ -202,7 +202,7 @@ def _seats_are_taken(asked: Asked) -> str:
         return ngettext("The only seat is taken.", "All {seats} seats are taken.", seats).format(
             seats=seats
         )
-    people = words.people(asked.context.data.people[asked.visit.person].size)
+    people = phrases.people(asked.context.data.people[asked.visit.person].size)
     return ngettext(
         "Of {seats} seats only {free} is left, too few for {people}.",
         "Of {seats} seats only {free} are left, too few for {people}.",
@@ -211,7 +211,7 @@ def _seats_are_taken(asked: Asked) -> str:
 
 
 def _too_few_seats(asked: Asked) -> str:
-    people = words.people(asked.context.data.people[asked.visit.person].size)
+    people = phrases.people(asked.context.data.people[asked.visit.person].size)
     return ngettext(
         "{seats} seat is too few for {people}.",
         "{seats} seats are too few for {people}.",
@@ -220,13 +220,13 @@ def _too_few_seats(asked: Asked) -> str:
 
 
 def _needs_more_people(asked: Asked) -> str:
-    people = words.people(asked.breach.limit)
+    people = phrases.people(asked.breach.limit)
     return _("To take place it needs {people}.").format(people=people)
 
 
 def _takes_place_already(asked: Asked) -> str:
     if asked.breach.other:
-        hours = words.hours_said(asked.elsewhere.span)
+        hours = phrases.hours_said(asked.elsewhere.span)
         return _("A session takes place at that time already, {hours}.").format(hours=hours)
     count = asked.breach.count - 1
     return ngettext(
@@ -279,7 +279,7 @@ def _makes_enough_visits(asked: Asked) -> str:
 
 def _lacks_something(asked: Asked) -> str:
     return _("{person} needs {needs}, and that is not offered there.").format(
-        person=asked.person, needs=words.listed(asked.breach.names)
+        person=asked.person, needs=phrases.listed(asked.breach.names)
     )
 
 

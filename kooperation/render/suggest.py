@@ -10,21 +10,22 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from kooperation import words
+from kooperation.answers.suggest import ideas
 from kooperation.i18n import _, mark, ngettext
-from kooperation.model import start_of
+from kooperation.render import phrases
 from kooperation.render.goals import goal_topic
 from kooperation.render.layout import QUIET, Trimmed, add, grid, number, title, widest
-from kooperation.report import Book, by_house
-from kooperation.suggest import ideas
+from kooperation.reports.lists import PlanIndex, by_house
+from kooperation.weeks.model import start_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from rich.console import RenderableType
 
-    from kooperation.model import DataSet, Invitation, Result, Session, Visit
-    from kooperation.suggest import Suggestion, Suggestions
+    from kooperation.answers.suggest import Suggestion, Suggestions
+    from kooperation.solve.results import Result
+    from kooperation.weeks.model import DataSet, Invitation, Session, Visit
 
 _SENTENCES = {
     "seats": mark("{name}: one more seat on {when} ({new} instead of {old})"),
@@ -83,12 +84,12 @@ def _idea(data: DataSet, base: Sequence[Result], same: Sequence[Suggestion]) -> 
     add(text, _listed(_("Worse for that: {goals}"), worse, before))
     if not all(goal.proved for goal in first.goals):
         add(text, _("The search was stopped: perhaps it helps even more."))
-    book = Book(data, ())
+    index = PlanIndex(data, ())
     for head, visits in (
         (_("Gained: {visit}: {people}"), first.gains),
         (_("Lost: {visit}: {people}"), first.losses),
     ):
-        for visit, people in _by_visit(data, book, visits):
+        for visit, people in _by_visit(data, index, visits):
             add(text, head.format(visit=visit, people=people))
     return add(text, _written(data, first), QUIET)
 
@@ -98,7 +99,7 @@ def _sentence(data: DataSet, one: Suggestion) -> str:
     name = data.partners[change.partner].name if change.partner else _called(data, one.session)
     return _(_SENTENCES[change.kind]).format(
         name=name,
-        when=words.date_and_hours(one.session.span) if one.session else "",
+        when=phrases.date_and_hours(one.session.span) if one.session else "",
         old=change.old,
         new=change.new,
     )
@@ -108,7 +109,7 @@ def _other_times(same: Sequence[Suggestion]) -> str:
     """List when the same change does as well; the hours where they are others."""
     spans = [one.session.span for one in same if one.session]
     clocks = {(span.start.time(), span.end.time()) for span in spans}
-    say = words.moment if len(clocks) > 1 else lambda span: words.short_date(span.day)
+    say = phrases.moment if len(clocks) > 1 else lambda span: phrases.short_date(span.day)
     times = ("; " if len(clocks) > 1 else ", ").join(map(say, spans[1:]))
     if not times:
         return ""
@@ -128,20 +129,22 @@ def _listed(head: str, goals: Sequence[Result], before: dict[str, int]) -> str:
     return head.format(goals=", ".join(said)) if said else ""
 
 
-def _by_visit(data: DataSet, book: Book, visits: Iterable[Visit]) -> Iterator[tuple[str, str]]:
+def _by_visit(
+    data: DataSet, index: PlanIndex, visits: Iterable[Visit]
+) -> Iterator[tuple[str, str]]:
     """Yield what is visited when, and by whom, by time."""
     found = defaultdict(list)
     for person, session in visits:
-        found[session].append(book.guest(person))
+        found[session].append(index.guest(person))
     for session in sorted(found, key=lambda name: (start_of(name), name)):
         start = start_of(session)
         invitation = data.invitations.get(session.partition("@")[0])
         what = invitation.title if invitation else session
         people = [
-            f"{words.party(guest.name, guest.size)} ({guest.partner})"
+            f"{phrases.party(guest.name, guest.size)} ({guest.partner})"
             for guest in sorted(found[session], key=by_house)
         ]
-        yield f"{what}, {words.short_date(start.date())}", "; ".join(people)
+        yield f"{what}, {phrases.short_date(start.date())}", "; ".join(people)
 
 
 def _called(data: DataSet, session: Session | None) -> str:
@@ -162,7 +165,7 @@ def _written(data: DataSet, one: Suggestion) -> str:
         text = _("In partners.yaml, {id}, write: {lines}")
         return text.format(id=change.partner, lines=f"staffing: {change.new}")
     invitation = data.invitations[session.invitation]
-    at = f"{session.span.day.isoformat()} {words.hours(session.span).replace('–', '-')}"
+    at = f"{session.span.day.isoformat()} {phrases.hours(session.span).replace('–', '-')}"
     fields = {
         "seats": session.seats,
         "min_visitors": session.min_visitors,

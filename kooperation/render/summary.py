@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from kooperation import words
 from kooperation.i18n import _, ngettext
+from kooperation.render import phrases
 from kooperation.render.goals import goal_sentence
 from kooperation.render.layout import (
     QUIET,
@@ -28,8 +28,15 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from kooperation.model import Result
-    from kooperation.organiser import Changes, Overview, Totals, Unmet, VisitChange, WishSheet
+    from kooperation.reports.organiser import (
+        Changes,
+        Overview,
+        Totals,
+        Unmet,
+        VisitChange,
+        WishSheet,
+    )
+    from kooperation.solve.results import Result
 
 
 def wishes(sheets: Iterable[WishSheet]) -> Iterator[RenderableType]:
@@ -41,11 +48,13 @@ def wishes(sheets: Iterable[WishSheet]) -> Iterator[RenderableType]:
         "unknown": "",
     }
     for sheet in sheets:
-        yield title(sheet.title, sheet.host, words.people(sum(w.person.size for w in sheet.wishes)))
+        yield title(
+            sheet.title, sheet.host, phrases.people(sum(w.person.size for w in sheet.wishes))
+        )
         yield grid(
             [
-                Text(words.wish(wish.position)),
-                Text(words.party(wish.person.name, wish.person.size)),
+                Text(phrases.wish(wish.position)),
+                Text(phrases.party(wish.person.name, wish.person.size)),
                 Text(wish.person.partner, QUIET),
                 Text(sources[wish.source]),
             ]
@@ -61,9 +70,9 @@ def unmet(wishes: Sequence[Unmet]) -> Iterator[RenderableType]:
         yield Text()
         return
     for person, group in groupby(wishes, lambda wish: wish.person):
-        yield title(words.party(person.name, person.size), person.partner)
+        yield title(phrases.party(person.name, person.size), person.partner)
         yield grid(
-            [Text(words.wish(wish.position)), Text(wish.title), _reason(wish)] for wish in group
+            [Text(phrases.wish(wish.position)), Text(wish.title), _reason(wish)] for wish in group
         )
         yield Text()
     impossible = sum(wish.reason == "impossible" for wish in wishes)
@@ -168,14 +177,14 @@ def changes(changed: Changes, *, published: bool) -> Iterator[RenderableType]:
         yield title(_("Changes since the last draft"))
     yield Text()
     for person, group in groupby(changed.people, lambda change: change.person):
-        yield title(words.party(person.name, person.size), person.partner)
+        yield title(phrases.party(person.name, person.size), person.partner)
         yield grid((_change(change, kinds) for change in group), least=[widest(kinds.values())])
         yield Text()
     if changed.hosts:
         yield title(_("Hosts"))
         yield grid(
             (
-                [Text(host), Text(words.listed(map(words.short_date, days)))]
+                [Text(host), Text(phrases.listed(map(phrases.short_date, days)))]
                 for host, days in changed.hosts
             ),
             fixed=0,
@@ -186,7 +195,7 @@ def changes(changed: Changes, *, published: bool) -> Iterator[RenderableType]:
 def must_be_told(people: int, hosts: int) -> str:
     """Say how many people and hosts must be told."""
     return _("{people} and {hosts} must be told.").format(
-        people=words.people(people),
+        people=phrases.people(people),
         hosts=ngettext("{count} host", "{count} hosts", hosts).format(count=hosts),
     )
 
@@ -196,8 +205,8 @@ def _change(change: VisitChange, kinds: Mapping[str, str]) -> list[RenderableTyp
     assert meeting is not None
     was = change.before or meeting
     text = Text.assemble((meeting.title, "bold"), (also(meeting.host), QUIET))
-    add(text, words.instead(words.moment(meeting.span), words.moment(was.span)))
+    add(text, phrases.instead(phrases.moment(meeting.span), phrases.moment(was.span)))
     if meeting.place and was.place and meeting.place != was.place:
-        place = words.instead(meeting.place.name, was.place.name)
+        place = phrases.instead(meeting.place.name, was.place.name)
         add(text, _("Place: {place}").format(place=place))
     return [Text(kinds[change.kind]), text]

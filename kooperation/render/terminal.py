@@ -14,8 +14,8 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from kooperation import words
 from kooperation.i18n import _, ngettext
+from kooperation.render import phrases
 from kooperation.render.layout import (
     QUIET,
     UNCUT,
@@ -28,7 +28,7 @@ from kooperation.render.layout import (
     title,
     widest,
 )
-from kooperation.report import Appointment, bands, weeks
+from kooperation.reports.lists import Appointment, bands, weeks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 
     from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 
-    from kooperation.model import Weeks
-    from kooperation.report import Day, Guest, GuestList, HostSession, Meeting, VisitList
+    from kooperation.reports.lists import Day, Guest, GuestList, HostSession, Meeting, VisitList
+    from kooperation.weeks.model import Weeks
 
 TIMETABLE = 120
 """The columns from which on a week fits side by side."""
@@ -45,9 +45,9 @@ TIMETABLE = 120
 
 def heading(of: Weeks, revision: int) -> Iterator[RenderableType]:
     """Say which weeks these are, and which revision of the plan; revision 0 is a draft."""
-    dates = words.days(of.start, of.end)
+    dates = phrases.days(of.start, of.end)
     yield title(of.title)
-    yield Trimmed(Text(join(dates, words.state(revision)), QUIET))
+    yield Trimmed(Text(join(dates, phrases.state(revision)), QUIET))
     yield Text()
 
 
@@ -57,7 +57,7 @@ def visit_lists(lists: Iterable[VisitList]) -> Iterator[RenderableType]:
     dates = _dates(item.meeting for visit_list in lists for item in visit_list.appointments)
     for visit_list in lists:
         person = visit_list.person
-        yield title(words.party(person.name, person.size), person.role, person.partner)
+        yield title(phrases.party(person.name, person.size), person.role, person.partner)
         if all(item.kind == "event" for item in visit_list.appointments):
             yield grid([[Text(_("No visits"))]])
         rows = ([_when(item.meeting), _appointment(item)] for item in visit_list.appointments)
@@ -70,20 +70,20 @@ def _appointment(item: Appointment) -> Text:
     text = Text.assemble((meeting.title, "bold"))
     if item.kind == "event":
         text.append(also(_("for everybody")), QUIET)
-        return add(text, words.address(meeting.place), QUIET)
+        return add(text, phrases.address(meeting.place), QUIET)
     if item.kind == "guide":
         coming = ngettext("{count} person comes", "{count} people come", meeting.people)
         add(text, join(_("Your own session"), coming.format(count=meeting.people)), QUIET)
     else:
         address = "" if meeting.elsewhere or not meeting.place else meeting.place.address
         add(text, join(meeting.host, address), QUIET)
-    add(text, words.elsewhere(meeting), QUIET)
+    add(text, phrases.elsewhere(meeting), QUIET)
     if item.kind == "visit" and meeting.contact:
         add(text, _("Contact: {contact}").format(contact=meeting.contact), QUIET)
     if item.fellows:
-        fellows = words.listed(words.party(guest.name, guest.size) for guest in item.fellows)
+        fellows = phrases.listed(phrases.party(guest.name, guest.size) for guest in item.fellows)
         add(text, _("Together with {people}").format(people=fellows))
-    return add(text, words.note(meeting))
+    return add(text, phrases.note(meeting))
 
 
 def guest_lists(lists: Iterable[GuestList]) -> Iterator[RenderableType]:
@@ -104,15 +104,15 @@ def guest_lists(lists: Iterable[GuestList]) -> Iterator[RenderableType]:
 def _host_session(session: HostSession) -> RenderableType:
     meeting = session.meeting
     text = Text.assemble((meeting.title, "bold"))
-    add(text, words.elsewhere(meeting), QUIET)
+    add(text, phrases.elsewhere(meeting), QUIET)
     if not session.guests:
         return add(text, _("Does not take place"), WARN)
     add(text, _seats(meeting), QUIET)
     if session.guides:
-        add(text, _("Guided by {people}").format(people=words.listed(session.guides)), QUIET)
-    add(text, words.note(meeting))
+        add(text, _("Guided by {people}").format(people=phrases.listed(session.guides)), QUIET)
+    add(text, phrases.note(meeting))
     guests = (
-        [Text(words.party(guest.name, guest.size)), _origin(guest)] for guest in session.guests
+        [Text(phrases.party(guest.name, guest.size)), _origin(guest)] for guest in session.guests
     )
     return Group(text, grid(guests, fixed=0))
 
@@ -120,7 +120,7 @@ def _host_session(session: HostSession) -> RenderableType:
 def _origin(guest: Guest) -> Text:
     """Return the institution, and below it what a host must know."""
     text = Text.assemble((guest.partner, QUIET))
-    return add(text, words.needs(guest))
+    return add(text, phrases.needs(guest))
 
 
 def week(days: Sequence[Day]) -> Iterator[RenderableType]:
@@ -152,7 +152,7 @@ def _timetable(days: Sequence[Day]) -> RenderableType:
     table = Table.grid(expand=True, padding=(0, 3, 1, 0), collapse_padding=False)
     for _day in days:
         table.add_column(ratio=1, overflow="fold")
-    table.add_row(*(Group(title(words.long_date(day.day)), Rule(style=QUIET)) for day in days))
+    table.add_row(*(Group(title(phrases.long_date(day.day)), Rule(style=QUIET)) for day in days))
     for band in bands(days):
         if any(band):
             table.add_row(*(Text("\n\n").join(map(_cell, meetings)) for meetings in band))
@@ -160,21 +160,21 @@ def _timetable(days: Sequence[Day]) -> RenderableType:
 
 
 def _cell(meeting: Meeting) -> Text:
-    text = Text(words.hours(meeting.span))
+    text = Text(phrases.hours(meeting.span))
     text.append(f"\n{meeting.title}", "bold")
     for line in _beside(meeting):
         add(text, line, QUIET)
-    return add(text, words.taken(meeting), QUIET)
+    return add(text, phrases.taken(meeting), QUIET)
 
 
 def one_day(day: Day) -> Iterator[RenderableType]:
     """Show what takes place on one day."""
-    yield title(words.long_date(day.day))
+    yield title(phrases.long_date(day.day))
     rows = []
     for meeting in day.meetings:
         text = Text.assemble((meeting.title, "bold"))
-        add(text, join(*_beside(meeting), words.taken(meeting)), QUIET)
-        rows.append([Text(words.hours(meeting.span)), text])
+        add(text, join(*_beside(meeting), phrases.taken(meeting)), QUIET)
+        rows.append([Text(phrases.hours(meeting.span)), text])
     yield grid(rows or [[Text(_("Nothing takes place"), QUIET)]])
     yield Text()
 
@@ -194,25 +194,25 @@ class _Sessions:
     def __rich_console__(self, _console: Console, options: ConsoleOptions) -> RenderResult:
         rows = []
         for day, meeting in self.meetings:
-            row = [Text(words.short_date(day)), Text(words.hours(meeting.span))]
+            row = [Text(phrases.short_date(day)), Text(phrases.hours(meeting.span))]
             if options.max_width < TIMETABLE:
                 text = Text.assemble((meeting.title, "bold"))
                 rows.append([*row, add(text, _about(meeting), QUIET)])
             else:
                 what = Text(meeting.title, "bold")
                 rows.append(
-                    [*row, what, Text(join(*_where(meeting)), QUIET), Text(words.taken(meeting))]
+                    [*row, what, Text(join(*_where(meeting)), QUIET), Text(phrases.taken(meeting))]
                 )
         yield grid(rows, fixed=2)
 
 
 def _when(meeting: Meeting) -> Text:
-    return Text(f"{words.long_date(meeting.span.day)}\n{words.hours_said(meeting.span)}")
+    return Text(f"{phrases.long_date(meeting.span.day)}\n{phrases.hours_said(meeting.span)}")
 
 
 def _dates(meetings: Iterable[Meeting]) -> int:
     """Return the columns their dates need, so that all lists are aligned alike."""
-    return widest(words.long_date(meeting.span.day) for meeting in meetings)
+    return widest(phrases.long_date(meeting.span.day) for meeting in meetings)
 
 
 def _where(meeting: Meeting) -> list[str]:
@@ -228,12 +228,12 @@ def _beside(meeting: Meeting) -> list[str]:
 
 def _about(meeting: Meeting) -> str:
     """Say in one line with whom, where and how full it is."""
-    return join(*_where(meeting), words.taken(meeting))
+    return join(*_where(meeting), phrases.taken(meeting))
 
 
 def _seats(meeting: Meeting) -> str:
     """Say also how many may still come: `4 of 5 seats taken, 1 left`."""
-    taken = words.seats_taken(meeting)
+    taken = phrases.seats_taken(meeting)
     if not meeting.seats:
         return taken
     left = _("{free} left").format(free=meeting.free) if meeting.free else _("full")

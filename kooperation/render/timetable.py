@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING, Final
 
-from kooperation import words
 from kooperation.i18n import _, ngettext
-from kooperation.report import BANDS, weeks
+from kooperation.render import phrases
+from kooperation.reports.lists import BANDS, weeks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kooperation.edition import Edition
-    from kooperation.report import Day, Guest, HostSession, Meeting
+    from kooperation.reports.edition import Edition
+    from kooperation.reports.lists import Day, Guest, HostSession, Meeting
 
 COLOURS: Final = 12
 """So many are in the style sheet; a colour never stands without its name."""
@@ -43,7 +43,7 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Card:
     """A session or a common event as it is shown; `guests` and `guides` only on the inside.
 
     `host` is empty where the title says it already, `place` at the host's own house.
@@ -68,7 +68,7 @@ class Column:
     weekday: str
     date: str
     classes: str
-    bands: tuple[tuple[Entry, ...], ...]
+    bands: tuple[tuple[Card, ...], ...]
 
     @property
     def free(self) -> bool:
@@ -124,7 +124,7 @@ class Timetable:
             for visits in edition.people:
                 own = [item.meeting.id for item in visits.appointments if item.kind != "event"]
                 id_ = f"person-{visits.person.id}"
-                name = words.party(visits.person.name, visits.person.size)
+                name = phrases.party(visits.person.name, visits.person.size)
                 if bearers[visits.person.name] > 1:
                     self.namesakes.add(name)
                 self.people.append(Name(id_, name, visits.person.partner, empty=not own))
@@ -135,19 +135,19 @@ class Timetable:
     def _colour(self, host: str) -> str:
         return self.colours.get(host, "c")
 
-    def _entry(self, meeting: Meeting) -> Entry:
+    def _entry(self, meeting: Meeting) -> Card:
         named = self.named.get(meeting.id)
         place = meeting.place
         own = "event" if meeting.event else "only"
-        return Entry(
+        return Card(
             meeting,
             " ".join((own, self._colour(meeting.host), *self.chosen_by[meeting.id])),
-            words.short_date(meeting.span.day),
-            words.hours(meeting.span),
+            phrases.short_date(meeting.span.day),
+            phrases.hours(meeting.span),
             "" if meeting.host == meeting.title else meeting.host,
             place.name if place and (meeting.elsewhere or meeting.event) else "",
             place.address if place else "",
-            words.taken(meeting),
+            phrases.taken(meeting),
             tuple(map(_guest, named.guests)) if named else (),
             named.guides if named else (),
         )
@@ -170,14 +170,14 @@ class Timetable:
         used = [n for n, (first, last) in enumerate(BANDS) if starts & {*range(first, last)}]
         columns = [self._column(day, [BANDS[n] for n in used]) for day in days]
         return Week(
-            words.days(days[0].day, days[-1].day),
+            phrases.days(days[0].day, days[-1].day),
             tuple(names[n] for n in used),
             tuple(columns),
             f"days-{len(days)} bands-{len(used)} {_paper(columns)}",
         )
 
     def _column(self, day: Day, bands: Sequence[tuple[int, int]]) -> Column:
-        weekday, _comma, date = words.long_date(day.day).partition(", ")
+        weekday, _comma, date = phrases.long_date(day.day).partition(", ")
         entries = self.entries[day.day]
         classes = {name for entry in entries for name in self.chosen_by[entry.meeting.id]}
         if any(entry.meeting.event for entry in entries):
@@ -201,7 +201,7 @@ class Timetable:
 
 
 def _guest(guest: Guest) -> tuple[str, str]:
-    return words.party(guest.name, guest.size), guest.partner
+    return phrases.party(guest.name, guest.size), guest.partner
 
 
 def _paper(columns: Sequence[Column]) -> str:
@@ -224,7 +224,7 @@ def _height(columns: Sequence[Column], size: float, classes: str) -> float:
     def lines_of(text: str) -> int:
         return ceil(len(text) / letters)
 
-    def height(entry: Entry) -> float:
+    def height(entry: Card) -> float:
         first = f"{entry.hours}  {entry.taken}"
         texts = [first, entry.meeting.title, entry.host, entry.place]
         if "unnamed" not in classes:

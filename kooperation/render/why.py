@@ -10,37 +10,37 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from kooperation import words
 from kooperation.check.wishes import MOST_TIMES, OBSTACLES
 from kooperation.i18n import _, ngettext
-from kooperation.model import Visit
+from kooperation.render import phrases
 from kooperation.render.goals import difference
 from kooperation.render.layout import WARN, add, grid, title, widest
 from kooperation.render.rules import in_order, phone
-from kooperation.timespan import Span
+from kooperation.weeks.model import Visit
+from kooperation.weeks.times import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from rich.console import RenderableType
 
-    from kooperation.explain import Answer, PlanContext, Price, Way
-    from kooperation.model import Person
-    from kooperation.organiser import Changes, VisitChange
+    from kooperation.answers.why import Answer, PlanContext, Price, Way
     from kooperation.problems import Breach
-    from kooperation.report import Guest
+    from kooperation.reports.lists import Guest
+    from kooperation.reports.organiser import Changes, VisitChange
+    from kooperation.weeks.model import Person
 
 
 def wishes(
     context: PlanContext, person: str, answers: Sequence[Answer]
 ) -> Iterator[RenderableType]:
     """Say of each wish whether it is met; if not, what stands in the way, and the price."""
-    about = context.book.guest(person)
-    yield title(words.party(about.name, about.size), about.role, about.partner)
+    about = context.index.guest(person)
+    yield title(phrases.party(about.name, about.size), about.role, about.partner)
     yield Text()
     if not answers:
         yield Text(_("No wishes."))
-    dates = _every_time(), *(words.long_date(w.session.span.day) for a in answers for w in a.ways)
+    dates = _every_time(), *(phrases.long_date(w.session.span.day) for a in answers for w in a.ways)
     below = False
     for answer in answers:
         if below or (answer.price and answer is not answers[0]):
@@ -60,7 +60,7 @@ def _heading(context: PlanContext, answer: Answer) -> Text:
     what = Text.assemble((wish, "bold"))
     if answer.session is None:
         return what.append(" – ").append(_("not granted"), WARN)
-    when = words.date_and_hours(answer.session.span)
+    when = phrases.date_and_hours(answer.session.span)
     return what.append(" – ").append(_("granted: {when}").format(when=when))
 
 
@@ -126,8 +126,8 @@ def _together(way: Way, texts: tuple[str, ...]) -> tuple[object, ...]:
 def _times(ways: Sequence[Way]) -> Text:
     """Say when, and how many starts that means."""
     first, last = ways[0].session.span, ways[-1].session.span
-    text = Text(words.long_date(first.day))
-    add(text, words.hours_said(Span(first.start, last.end)))
+    text = Text(phrases.long_date(first.day))
+    add(text, phrases.hours_said(Span(first.start, last.end)))
     if len(ways) > 1:
         starts = ngettext("{count} start", "{count} starts", len(ways))
         add(text, starts.format(count=len(ways)))
@@ -180,7 +180,7 @@ def _impossible(context: PlanContext, answer: Answer) -> Iterator[str]:
         always = [rule for rule in obstacles[0] if all(rule in rules for rules in obstacles)]
         times = [""] * len(obstacles)
         if not always and len(obstacles) <= MOST_TIMES:
-            times = [f"{words.moment(way.session.span)}: " for way in answer.ways]
+            times = [f"{phrases.moment(way.session.span)}: " for way in answer.ways]
         kinds = dict.fromkeys(
             time + ", ".join(_(OBSTACLES[rule]) for rule in always or rules)
             for time, rules in zip(times, obstacles, strict=True)
@@ -197,7 +197,7 @@ def _impossible(context: PlanContext, answer: Answer) -> Iterator[str]:
         "No plan can grant this wish: for {person} alone it would be possible,"
         " but not together with {others}."
     ).format(
-        person=words.party(person.name, person.size), others=words.listed(filter(None, others))
+        person=phrases.party(person.name, person.size), others=phrases.listed(filter(None, others))
     )
 
 
@@ -247,14 +247,14 @@ def _told_of(who: str, changed: Sequence[VisitChange]) -> Iterator[str]:
             who=who,
             old=_called(old.host, old.title) if old else "",
             new=_called(new.host, new.title) if new else "",
-            before=words.when(old.span) if old else "",
-            when=words.when(new.span) if new else "",
+            before=phrases.when(old.span) if old else "",
+            when=phrases.when(new.span) if new else "",
         )
 
 
 def _who(guest: Guest, person: Person) -> str:
     """Name somebody; of all but the person asked about, also where they come from."""
-    size = words.people(guest.size) if guest.size > 1 else ""
+    size = phrases.people(guest.size) if guest.size > 1 else ""
     known = guest.id == person.id or guest.partner in guest.name
     shown = ", ".join(filter(None, [size, "" if known else guest.partner]))
     return f"{guest.name} ({shown})" if shown else guest.name

@@ -1,6 +1,6 @@
 """From the weeks to the best plan, with a proof for each goal.
 
-draft          what may be decided: visits, sessions held
+formulation          what may be decided: visits, sessions held
 CONSTRAINTS    the rules, as rows of a model
 GOALS          what is wanted, most important first
 search         one goal after the other
@@ -8,27 +8,3 @@ polish         a good plan early, neighbourhood by neighbourhood
 engine         HiGHS, the solver
 questions      what the rest of koop asks: the best plan, what a wish costs, what a change is worth
 """
-
-from kooperation.solve.questions import (
-    Plan,
-    contradiction,
-    formulate,
-    granting,
-    most_agreed,
-    promising,
-    relaxing,
-    solve,
-    worth,
-)
-
-__all__ = [
-    "Plan",
-    "contradiction",
-    "formulate",
-    "granting",
-    "most_agreed",
-    "promising",
-    "relaxing",
-    "solve",
-    "worth",
-]

@@ -1,7 +1,7 @@
 """The rules as rows of the model: one small function a rule, one visible list.
 
 Some rules need no row. `away`, `needs`, `unwished`, `event`, `outside` and `unknown` hold because
-a visit that breaks them is no decision of the draft; what one party alone would break of
+a visit that breaks them is no decision of the formulation; what one party alone would break of
 `overfull`, `unstaffed` and `too-many` is left out there as well.
 """
 
@@ -11,52 +11,52 @@ from collections import defaultdict
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from kooperation.model import Visit, invitation_of
-from kooperation.solve.draft import Row, neighbours
+from kooperation.solve.formulation import Row, neighbours
+from kooperation.weeks.model import Visit, invitation_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from kooperation.model import Session
-    from kooperation.solve.draft import Draft
-    from kooperation.timespan import Span
+    from kooperation.solve.formulation import Formulation
+    from kooperation.weeks.model import Session
+    from kooperation.weeks.times import Span
 
 
-def twice(draft: Draft) -> None:
+def twice(formulation: Formulation) -> None:
     """Nobody visits the same invitation twice."""
     visits = defaultdict(list)
-    for visit in draft.visit:
+    for visit in formulation.visit:
         visits[visit.person, invitation_of(visit.session)].append(visit)
-    been = {(visit.person, invitation_of(visit.session)) for visit in draft.past}
+    been = {(visit.person, invitation_of(visit.session)) for visit in formulation.past}
     for key, same in visits.items():
         most = 0 if key in been else 1
         if len(same) > most:
-            draft.add({draft.visit[visit]: 1 for visit in same}, most=most)
+            formulation.add({formulation.visit[visit]: 1 for visit in same}, most=most)
 
 
-def clash(draft: Draft) -> None:
+def clash(formulation: Formulation) -> None:
     """Nobody is in two places at once, as a visitor or as a guide, the way included.
 
     With this a guide's visits and duties exclude each other, which is the rule `guiding`.
     """
     duties = defaultdict(list)
-    for name in draft.held:
-        for guide in draft.data.sessions[name].guides:
-            duties[guide].append(draft.data.sessions[name])
-    weeks = draft.data.weeks
+    for name in formulation.held:
+        for guide in formulation.data.sessions[name].guides:
+            duties[guide].append(formulation.data.sessions[name])
+    weeks = formulation.data.weeks
     longest = timedelta(minutes=max((weeks.travel, *weeks.travel_times.values())))
     known: dict[tuple[str, ...], list[int]] = {}  # many people wish the same
-    for person in draft.data.people:
-        visits = draft.of_person.get(person, [])
+    for person in formulation.data.people:
+        visits = formulation.of_person.get(person, [])
         if len(visits) + len(duties[person]) < 2:
             continue
-        sessions = [draft.data.sessions[visit.session] for visit in visits] + duties[person]
-        variables = [draft.visit[visit] for visit in visits]
-        variables += [draft.held[duty.id] for duty in duties[person]]
+        sessions = [formulation.data.sessions[visit.session] for visit in visits] + duties[person]
+        variables = [formulation.visit[visit] for visit in visits]
+        variables += [formulation.held[duty.id] for duty in duties[person]]
         names = tuple(session.id for session in sessions)
         if names not in known:
-            known[names] = neighbours(sessions, longest, draft.possible.clash)
-        draft.at_most_one(variables, _with_twice(known[names], visits))
+            known[names] = neighbours(sessions, longest, formulation.possible.clash)
+        formulation.at_most_one(variables, _with_twice(known[names], visits))
 
 
 def _with_twice(graph: Sequence[int], visits: Sequence[Visit]) -> list[int]:
@@ -72,57 +72,59 @@ def _with_twice(graph: Sequence[int], visits: Sequence[Visit]) -> list[int]:
     ]
 
 
-def seats(draft: Draft) -> None:
+def seats(formulation: Formulation) -> None:
     """A session takes place with no more people than seats, and no fewer than its minimum."""
-    for name, held in draft.held.items():
-        session = draft.data.sessions[name]
+    for name, held in formulation.held.items():
+        session = formulation.data.sessions[name]
         guests = {
-            draft.visit[visit]: float(draft.data.people[visit.person].size)
-            for visit in draft.of_session[name]
+            formulation.visit[visit]: float(formulation.data.people[visit.person].size)
+            for visit in formulation.of_session[name]
         }
-        draft.add({**guests, held: -min(session.seats, sum(guests.values()))}, most=0)
-        draft.add({**guests, held: -session.min_visitors}, least=0)
+        formulation.add({**guests, held: -min(session.seats, sum(guests.values()))}, most=0)
+        formulation.add({**guests, held: -session.min_visitors}, least=0)
         if session.min_visitors > 1:
-            draft.links += [Row({guest: 1, held: -1}, most=0) for guest in guests]
+            formulation.valid_inequalities += [
+                Row({guest: 1, held: -1}, most=0) for guest in guests
+            ]
 
 
-def too_many_sessions(draft: Draft) -> None:
+def too_many_sessions(formulation: Formulation) -> None:
     """At most `max_sessions` of an invitation; one that koop chose overlaps no other of it."""
     of_invitation = defaultdict(list)
-    for name in draft.held:
-        of_invitation[invitation_of(name)].append(draft.data.sessions[name])
+    for name in formulation.held:
+        of_invitation[invitation_of(name)].append(formulation.data.sessions[name])
     for invitation, sessions in of_invitation.items():
-        variables = [draft.held[session.id] for session in sessions]
-        happened = {v.session for v in draft.past if invitation_of(v.session) == invitation}
-        room = draft.data.invitations[invitation].max_sessions - len(happened)
+        variables = [formulation.held[session.id] for session in sessions]
+        happened = {v.session for v in formulation.past if invitation_of(v.session) == invitation}
+        room = formulation.data.invitations[invitation].max_sessions - len(happened)
         if len(variables) > max(0, room):
-            draft.add(dict.fromkeys(variables, 1.0), most=max(0, room))
+            formulation.add(dict.fromkeys(variables, 1.0), most=max(0, room))
 
-        draft.at_most_one(variables, neighbours(sessions, timedelta(0), _overlap_if_chosen))
+        formulation.at_most_one(variables, neighbours(sessions, timedelta(0), _overlap_if_chosen))
 
 
 def _overlap_if_chosen(one: Session, other: Session) -> bool:
     return (one.chosen or other.chosen) and one.span.overlaps(other.span)
 
 
-def unstaffed(draft: Draft) -> None:
+def unstaffed(formulation: Formulation) -> None:
     """During its hours a partner keeps enough people in the house."""
     outings: dict[str, list[tuple[Span, int, float]]] = defaultdict(list)
-    for visit, number in draft.visit.items():
-        person = draft.data.people[visit.person]
+    for visit, number in formulation.visit.items():
+        person = formulation.data.people[visit.person]
         outings[person.partner].append(
-            (draft.data.sessions[visit.session].span, number, person.size)
+            (formulation.data.sessions[visit.session].span, number, person.size)
         )
-    for name, number in draft.held.items():
-        session = draft.data.sessions[name]
+    for name, number in formulation.held.items():
+        session = formulation.data.sessions[name]
         if session.guides and session.place != session.host:
-            guides = sum(draft.data.people[guide].size for guide in session.guides)
+            guides = sum(formulation.data.people[guide].size for guide in session.guides)
             outings[session.host].append((session.span, number, guides))
-    for id_, partner in draft.data.partners.items():
+    for id_, partner in formulation.data.partners.items():
         if not partner.staffing:
             continue
         seen = set()
-        for hours, room in draft.possible.room(id_):
+        for hours, room in formulation.possible.spare_staff(id_):
             away = [outing for outing in outings[id_] if outing[0].overlaps(hours)]
             # The most people are out at the moment when one more leaves.
             for moment in sorted({max(hours.start, span.start) for span, _n, _s in away}):
@@ -130,52 +132,59 @@ def unstaffed(draft: Draft) -> None:
                 key = (room, *sorted(out))
                 if sum(out.values()) > room and key not in seen:
                     seen.add(key)
-                    draft.add(out, most=room)
+                    formulation.add(out, most=room)
 
 
-def too_many(draft: Draft) -> None:
+def too_many(formulation: Formulation) -> None:
     """Nobody visits more often than they want, in all or on one day."""
-    for id_, visits in draft.of_person.items():
-        person = draft.data.people[id_]
-        past = [visit for visit in draft.past if visit.person == id_]
+    for id_, visits in formulation.of_person.items():
+        person = formulation.data.people[id_]
+        past = [visit for visit in formulation.past if visit.person == id_]
         if person.max_visits is not None and len(visits) + len(past) > person.max_visits:
             room = max(0, person.max_visits - len(past))
-            draft.add({draft.visit[visit]: 1 for visit in visits}, most=room)
+            formulation.add({formulation.visit[visit]: 1 for visit in visits}, most=room)
         if person.max_per_day is not None:
             # Days are settled whole, so no past visit lies in a day that is still open.
             of_day = defaultdict(list)
             for visit in visits:
-                of_day[draft.data.sessions[visit.session].span.day].append(visit)
+                of_day[formulation.data.sessions[visit.session].span.day].append(visit)
             for same_day in of_day.values():
                 if len(same_day) > person.max_per_day:
-                    draft.add({draft.visit[v]: 1 for v in same_day}, most=person.max_per_day)
+                    formulation.add(
+                        {formulation.visit[v]: 1 for v in same_day}, most=person.max_per_day
+                    )
 
 
-def apart(draft: Draft) -> None:
+def apart(formulation: Formulation) -> None:
     """A pair shares the session of an invitation both wish, or neither goes."""
-    been = {(visit.person, invitation_of(visit.session)) for visit in draft.past}
-    for one in draft.data.people.values():
+    been = {(visit.person, invitation_of(visit.session)) for visit in formulation.past}
+    for one in formulation.data.people.values():
         if one.companion is None or one.id > one.companion:
             continue
-        other = draft.data.people[one.companion]
+        other = formulation.data.people[one.companion]
         for invitation in sorted(one.wishes.keys() & other.wishes.keys()):
-            sessions = [s for s in draft.data.invitations[invitation].sessions if draft.is_open(s)]
+            sessions = [
+                s
+                for s in formulation.data.invitations[invitation].sessions
+                if formulation.is_open(s)
+            ]
             # Who has been there cannot go again, so there is nothing left to share.
-            if {(one.id, invitation), (other.id, invitation)} & been or not draft.possible.binds(
-                one, other, invitation, draft.is_open
-            ):
+            if {
+                (one.id, invitation),
+                (other.id, invitation),
+            } & been or not formulation.possible.binds(one, other, invitation, formulation.is_open):
                 continue
             for session in sessions:
                 both = [Visit(one.id, session), Visit(other.id, session)]
                 terms = {
-                    draft.visit[visit]: factor
+                    formulation.visit[visit]: factor
                     for visit, factor in zip(both, (1.0, -1.0), strict=True)
-                    if visit in draft.visit
+                    if visit in formulation.visit
                 }
-                draft.add(terms, least=0, most=0)
+                formulation.add(terms, least=0, most=0)
 
 
-CONSTRAINTS: tuple[Callable[[Draft], None], ...] = (
+CONSTRAINTS: tuple[Callable[[Formulation], None], ...] = (
     clash,
     seats,
     too_many_sessions,

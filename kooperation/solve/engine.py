@@ -1,7 +1,7 @@
 """HiGHS, the solver: the only module that knows it.
 
-A `Model` is built once from the rows of a draft; every call of `best` answers one question about
-it, either for whole decisions or for fractions of them, which is quick and gives a bound.
+A `Model` is built once from the rows of a formulation; every call of `best` answers one question
+about it, either for whole decisions or for fractions of them, which is quick and gives a bound.
 One thread and a fixed seed make the answers the same on every run.
 """
 
@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any
 import highspy
 import numpy as np
 
-from kooperation.solve.draft import Row
+from kooperation.solve.formulation import Row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kooperation.solve.draft import Terms
+    from kooperation.solve.formulation import LinearExpr
 
 _STATUS = highspy.HighsModelStatus
 _NOTHING_FITS = (_STATUS.kInfeasible, _STATUS.kUnboundedOrInfeasible)
@@ -36,16 +36,16 @@ _CHOOSE, _PRIMAL = 0, 4
 _CALLBACK = highspy.cb.HighsCallbackType
 
 
-Watch = Callable[[float, float], None]
+ProgressCallback = Callable[[float, float], None]
 """Is told the best sum so far and its bound while the solver works; may raise to end the search."""
 
 
 def silent(_value: float, _bound: float) -> None:
-    """Watch nothing."""
+    """ProgressCallback nothing."""
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Solution:
     """What the solver says: the values of the decisions, if it found any, and a bound on the sum.
 
     No plan exceeds `bound`; `finished` tells whether the search came to its end.
@@ -62,12 +62,12 @@ class Answer:
 
 
 class Model:
-    """The decisions and rows of a draft, ready to be asked for the best sum."""
+    """The decisions and rows of a formulation, ready to be asked for the best sum."""
 
-    def __init__(self, size: int, rows: Sequence[Row], *, whole: bool) -> None:
+    def __init__(self, size: int, rows: Sequence[Row], *, integer: bool) -> None:
         self._size = size
         self._all = np.arange(size, dtype=np.int32)
-        self._whole = whole
+        self._integer = integer
         self._highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
         for name, value in (
             ("output_flag", False),
@@ -79,10 +79,10 @@ class Model:
             ("mip_abs_gap", 0.5),
             ("mip_heuristic_run_feasibility_jump", False),  # a plan is known already
             # Between two questions only the sum changes, so the last vertex is still allowed.
-            ("simplex_strategy", _PRIMAL if not whole else _CHOOSE),
+            ("simplex_strategy", _PRIMAL if not integer else _CHOOSE),
         ):
             self._highs.setOptionValue(name, value)
-        self._highs.passModel(_linear_program(size, rows, whole=whole))
+        self._highs.passModel(_linear_program(size, rows, integer=integer))
 
     def add(self, row: Row) -> None:
         """Add a row."""
@@ -93,14 +93,14 @@ class Model:
 
     def best(
         self,
-        terms: Terms,
+        terms: LinearExpr,
         *,
         start: np.ndarray | None = None,
         seconds: float = inf,
         nodes: int = _NO_LIMIT,
-        watch: Watch = silent,
+        watch: ProgressCallback = silent,
         pool: list[Row] | None = None,
-    ) -> Answer:
+    ) -> Solution:
         """Return the largest sum, from the values in `start` on, within so many seconds.
 
         With fewer `nodes` the search ends early at the same place on every machine.
@@ -125,16 +125,16 @@ class Model:
             highs.setOptionValue("presolve", "choose")
         status, info = highs.getModelStatus(), highs.getInfo()
         if status in _NOTHING_FITS:
-            return Answer(None, inf, finished=True)
+            return Solution(None, inf, finished=True)
         finished = status == _STATUS.kOptimal
         values = None
         if info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible:
             values = np.array(highs.getSolution().col_value)
-        if self._whole:
-            return Answer(values, info.mip_dual_bound, finished)
-        return Answer(values, info.objective_function_value if finished else inf, finished)
+        if self._integer:
+            return Solution(values, info.mip_dual_bound, finished)
+        return Solution(values, info.objective_function_value if finished else inf, finished)
 
-    def cuts(self, terms: Terms, *, seconds: float, watch: Watch) -> list[Row]:
+    def cuts(self, terms: LinearExpr, *, seconds: float, watch: ProgressCallback) -> list[Row]:
         """Return what the solver learns at the root: rows that cut off nothing but fractions.
 
         It must not know any plan yet, or it would also cut off what is no better than that plan.
@@ -151,7 +151,7 @@ class Model:
         self.best(terms, seconds=seconds, nodes=1, watch=watch, pool=pool)
         return pool
 
-    def _run(self, watch: Watch, pool: list[Row] | None = None) -> None:
+    def _run(self, watch: ProgressCallback, pool: list[Row] | None = None) -> None:
         """Run the solver; what `watch` raises, Ctrl-C included, ends it and is raised again."""
         raised: list[BaseException] = []
 
@@ -193,7 +193,7 @@ def _cut_pool(out: Any) -> list[Row]:
     ]
 
 
-def _linear_program(size: int, rows: Sequence[Row], *, whole: bool) -> highspy.HighsLp:
+def _linear_program(size: int, rows: Sequence[Row], *, integer: bool) -> highspy.HighsLp:
     model = highspy.HighsLp()
     model.num_col_, model.num_row_ = size, len(rows)
     model.col_cost_ = np.zeros(size)
@@ -206,7 +206,7 @@ def _linear_program(size: int, rows: Sequence[Row], *, whole: bool) -> highspy.H
     matrix.start_ = np.cumsum([0, *(len(row.terms) for row in rows)], dtype=np.int32)
     matrix.index_ = np.array([n for row in rows for n in row.terms], dtype=np.int32)
     matrix.value_ = np.array([f for row in rows for f in row.terms.values()], dtype=np.float64)
-    if whole:
+    if integer:
         model.integrality_ = [highspy.HighsVarType.kInteger] * size
     return model
 

@@ -11,14 +11,14 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from kooperation.model import Visit, invitation_of, lot, start_of
+from kooperation.weeks.model import Visit, invitation_of, lottery_number, start_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from kooperation.model import Person
-    from kooperation.possible import Possibilities
-    from kooperation.solve.draft import Draft, Terms
+    from kooperation.solve.formulation import Formulation, LinearExpr
+    from kooperation.weeks.model import Person
+    from kooperation.weeks.possible import Possibilities
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Goal:
     of the goal before it. A `promise` is what people rely on: no time limit cuts it short.
     """
 
-    terms: Terms
+    terms: LinearExpr
     name: str = ""
     smallest: bool = False
     constant: int = 0
@@ -41,71 +41,71 @@ class Goal:
 # --- what is counted -----------------------------------------------------------------------------
 
 
-def hosts_visited(draft: Draft) -> None:
+def hosts_visited(formulation: Formulation) -> None:
     """Of each host, whether a session of it takes place."""
     sessions = defaultdict(list)
-    for name, number in draft.held.items():
-        sessions[draft.data.sessions[name].host].append(number)
+    for name, number in formulation.held.items():
+        sessions[formulation.data.sessions[name].host].append(number)
     for host in sorted(sessions):
-        draft.count("host", host, sessions[host], most=1)
+        formulation.count("host", host, sessions[host], most=1)
 
 
-def wishes_granted(draft: Draft) -> None:
+def wishes_granted(formulation: Formulation) -> None:
     """Of each person, how many wishes are granted."""
-    for person in draft.data.people.values():
-        visits = [draft.visit[visit] for visit in draft.of_person[person.id]]
-        been = sum(visit.person == person.id for visit in draft.past)
-        draft.count("wishes", person.id, visits, _most_visits(draft, person), been)
+    for person in formulation.data.people.values():
+        visits = [formulation.visit[visit] for visit in formulation.of_person[person.id]]
+        been = sum(visit.person == person.id for visit in formulation.past)
+        formulation.count("wishes", person.id, visits, _most_visits(formulation, person), been)
 
 
-def _most_visits(draft: Draft, person: Person) -> int:
+def _most_visits(formulation: Formulation, person: Person) -> int:
     """Return a bound on the wishes this person can get, those of the past included."""
-    past = [visit for visit in draft.past if visit.person == person.id]
-    wished = {invitation_of(visit.session) for visit in draft.of_person[person.id]}
+    past = [visit for visit in formulation.past if visit.person == person.id]
+    wished = {invitation_of(visit.session) for visit in formulation.of_person[person.id]}
     most = len(wished - {invitation_of(v.session) for v in past}) + len(past)
     if person.max_visits is not None:
         most = min(most, max(person.max_visits, len(past)))
     return most
 
 
-COUNTS: tuple[Callable[[Draft], None], ...] = (hosts_visited, wishes_granted)
+COUNTS: tuple[Callable[[Formulation], None], ...] = (hosts_visited, wishes_granted)
 """What goals are made of beside visits and sessions."""
 
 
 # --- the goals -----------------------------------------------------------------------------------
 
 
-def agreed(draft: Draft) -> Iterator[Goal]:
+def agreed(formulation: Formulation) -> Iterator[Goal]:
     """People whose agreed visits take place."""
-    settled = {visit for visit in draft.data.agreed if visit in draft.past}
+    settled = {visit for visit in formulation.data.agreed if visit in formulation.past}
     terms = {
-        draft.visit[visit]: float(draft.data.people[visit.person].size)
-        for visit in draft.data.agreed
-        if visit in draft.visit
+        formulation.visit[visit]: float(formulation.data.people[visit.person].size)
+        for visit in formulation.data.agreed
+        if visit in formulation.visit
     }
-    if draft.data.agreed:
-        yield Goal(terms, constant=_people(draft, settled), promise=True)
+    if formulation.data.agreed:
+        yield Goal(terms, constant=_people(formulation, settled), promise=True)
 
 
-def kept(draft: Draft) -> Iterator[Goal]:
+def kept(formulation: Formulation) -> Iterator[Goal]:
     """People who keep their visits; where the session is gone, another of that day counts."""
-    schedule = draft.schedule
+    schedule = formulation.schedule
     if schedule is None or not schedule.published:
         return
     terms = {
-        draft.visit[same]: float(draft.data.people[same.person].size)
-        for visit in sorted(schedule.visits - draft.past)
-        for same in same_visits(draft.possible, visit)
-        if same in draft.visit
+        formulation.visit[same]: float(formulation.data.people[same.person].size)
+        for visit in sorted(schedule.visits - formulation.past)
+        for same in same_visits(formulation.possible, visit)
+        if same in formulation.visit
     }
-    happened = _people(draft, schedule.visits & draft.past)
-    yield Goal(terms, constant=happened, slack=draft.max_changes, promise=True)
+    happened = _people(formulation, schedule.visits & formulation.past)
+    yield Goal(terms, constant=happened, slack=formulation.max_changes, promise=True)
 
 
-def kept_again(draft: Draft) -> Iterator[Goal]:
+def kept_again(formulation: Formulation) -> Iterator[Goal]:
     """Where changes are allowed, no more of them than the goals so far have needed."""
-    if draft.max_changes:
-        yield from (replace(goal, slack=0) for goal in kept(draft))
+    if formulation.max_changes:
+        yield from (replace(goal, slack=0) for goal in kept(formulation))
 
 
 def same_visits(possible: Possibilities, visit: Visit) -> tuple[Visit, ...]:
@@ -122,75 +122,79 @@ def same_visits(possible: Possibilities, visit: Visit) -> tuple[Visit, ...]:
     )
 
 
-def at_least_1(draft: Draft) -> Iterator[Goal]:
+def at_least_1(formulation: Formulation) -> Iterator[Goal]:
     """People who get at least one wish."""
-    yield _at_least(draft, 1)
+    yield _at_least(formulation, 1)
 
 
-def hosts(draft: Draft) -> Iterator[Goal]:
+def hosts(formulation: Formulation) -> Iterator[Goal]:
     """Hosts who are visited."""
     happened = {
-        draft.data.invitations[invitation].host
-        for visit in draft.past
-        if (invitation := invitation_of(visit.session)) in draft.data.invitations
+        formulation.data.invitations[invitation].host
+        for visit in formulation.past
+        if (invitation := invitation_of(visit.session)) in formulation.data.invitations
     }
     terms = {
         number: 1.0
-        for host, visited in draft.counts["host"].items()
+        for host, visited in formulation.counts["host"].items()
         for number in visited.steps
         if host not in happened
     }
     yield Goal(terms, constant=len(happened))
 
 
-def at_least_k(draft: Draft) -> Iterator[Goal]:
+def at_least_k(formulation: Formulation) -> Iterator[Goal]:
     """People who get at least two wishes, then three, and so on."""
-    most = max((len(granted.steps) for granted in draft.counts["wishes"].values()), default=0)
+    most = max((len(granted.steps) for granted in formulation.counts["wishes"].values()), default=0)
     for k in range(2, most + 1):
-        yield _at_least(draft, k)
+        yield _at_least(formulation, k)
 
 
-def rank(draft: Draft) -> Iterator[Goal]:
+def rank(formulation: Formulation) -> Iterator[Goal]:
     """Visits are as high on the wish lists as possible: people times position, summed up."""
 
     def cost(visit: Visit) -> int:
-        person = draft.data.people.get(visit.person)
+        person = formulation.data.people.get(visit.person)
         wish = person.wishes.get(invitation_of(visit.session), 0) if person else 0
         return wish * person.size if person else 0
 
-    terms = {number: float(cost(visit)) for visit, number in draft.visit.items() if cost(visit)}
-    yield Goal(terms, constant=sum(map(cost, draft.past)))
+    terms = {
+        number: float(cost(visit)) for visit, number in formulation.visit.items() if cost(visit)
+    }
+    yield Goal(terms, constant=sum(map(cost, formulation.past)))
 
 
-def sessions(draft: Draft) -> Iterator[Goal]:
+def sessions(formulation: Formulation) -> Iterator[Goal]:
     """Hosts hold as few sessions as possible."""
-    happened = {visit.session for visit in draft.past}
-    terms = dict.fromkeys(draft.held.values(), 1.0)
+    happened = {visit.session for visit in formulation.past}
+    terms = dict.fromkeys(formulation.held.values(), 1.0)
     yield Goal(terms, constant=len(happened))
 
 
-def draw(draft: Draft) -> Iterator[Goal]:
+def draw(formulation: Formulation) -> Iterator[Goal]:
     """What is still open falls by lot."""
-    weeks = draft.data.weeks.id
-    terms = {number: float(lot(weeks, visit)) for visit, number in draft.visit.items()}
-    yield Goal(terms, constant=sum(lot(weeks, visit) for visit in draft.past))
+    weeks = formulation.data.weeks.id
+    terms = {
+        number: float(lottery_number(weeks, visit)) for visit, number in formulation.visit.items()
+    }
+    yield Goal(terms, constant=sum(lottery_number(weeks, visit) for visit in formulation.past))
 
 
-def granted(draft: Draft, person: str, invitation: str) -> Goal:
+def granted(formulation: Formulation, person: str, invitation: str) -> Goal:
     """One wish, granted or not: no goal of a plan, but what `koop why` asks first."""
     terms = {
         number: 1.0
-        for visit, number in draft.visit.items()
+        for visit, number in formulation.visit.items()
         if visit.person == person and invitation_of(visit.session) == invitation
     }
     return Goal(terms, "granted", promise=True)
 
 
-def near(draft: Draft, visits: frozenset[Visit]) -> Goal:
+def near(formulation: Formulation, visits: frozenset[Visit]) -> Goal:
     """People who stay in these visits: in place of the draw where a plan is compared with one."""
     terms = {
-        number: float(draft.data.people[visit.person].size)
-        for visit, number in draft.visit.items()
+        number: float(formulation.data.people[visit.person].size)
+        for visit, number in formulation.visit.items()
         if visit in visits
     }
     return Goal(terms, "near")
@@ -200,7 +204,7 @@ class Wanted(NamedTuple):
     """A goal: its name (one a number of wishes where it ends in k), its sum and its sense."""
 
     name: str
-    make: Callable[[Draft], Iterator[Goal]]
+    make: Callable[[Formulation], Iterator[Goal]]
     smallest: bool = False
 
 
@@ -218,12 +222,12 @@ GOALS = (
 """Every goal, most important first."""
 
 
-def goals_of(draft: Draft) -> tuple[Goal, ...]:
-    """Return the goals of a draft, most important first."""
+def goals_of(formulation: Formulation) -> tuple[Goal, ...]:
+    """Return the goals of a formulation, most important first."""
     return tuple(
         replace(goal, name=_numbered(wanted.name, k), smallest=wanted.smallest)
         for wanted in GOALS
-        for k, goal in enumerate(wanted.make(draft), start=_FROM)
+        for k, goal in enumerate(wanted.make(formulation), start=_FROM)
     )
 
 
@@ -245,21 +249,21 @@ def _numbered(name: str, k: int) -> str:
     return f"{name[:-1]}{k}" if name.endswith("_k") else name
 
 
-def upwards(goal: Goal) -> Terms:
+def as_maximisation(goal: Goal) -> LinearExpr:
     """Return the sum of which more is better."""
     sign = -1 if goal.smallest else 1
     return {number: sign * factor for number, factor in goal.terms.items()}
 
 
-def _at_least(draft: Draft, k: int) -> Goal:
+def _at_least(formulation: Formulation, k: int) -> Goal:
     terms = {
-        granted.steps[k - 1]: float(draft.data.people[person].size)
-        for person, granted in draft.counts["wishes"].items()
+        granted.steps[k - 1]: float(formulation.data.people[person].size)
+        for person, granted in formulation.counts["wishes"].items()
         if len(granted.steps) >= k
     }
     return Goal(terms, nested=k > 1)
 
 
-def _people(draft: Draft, visits: set[Visit] | frozenset[Visit]) -> int:
-    people = draft.data.people
+def _people(formulation: Formulation, visits: set[Visit] | frozenset[Visit]) -> int:
+    people = formulation.data.people
     return sum(people[visit.person].size for visit in visits if visit.person in people)

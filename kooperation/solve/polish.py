@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kooperation.solve.draft import Row
 from kooperation.solve.engine import Model
+from kooperation.solve.formulation import Row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from kooperation.solve.draft import Draft, Terms
-    from kooperation.solve.engine import Watch
+    from kooperation.solve.engine import ProgressCallback
+    from kooperation.solve.formulation import Formulation, LinearExpr
 
 NEIGHBOURS = 80
 """The people of a neighbourhood: many enough to exchange seats, few enough to be solved at once."""
@@ -32,30 +32,30 @@ _WORTH_A_ROUND = 1 / 500
 """The gain of a round, as a part of the whole, below which another one is not worth its time."""
 
 
-def is_large(draft: Draft) -> bool:
+def is_large(formulation: Formulation) -> bool:
     """Tell whether the weeks have so many people that neighbourhoods are quicker than the whole."""
-    return len(draft.of_person) > FEW
+    return len(formulation.of_person) > FEW
 
 
 def polish(
-    draft: Draft,
+    formulation: Formulation,
     rows: Sequence[Row],
-    terms: Terms,
+    terms: LinearExpr,
     plan: np.ndarray,
     bound: int,
     seconds_left: Callable[[], float],
-    watch: Watch,
+    watch: ProgressCallback,
 ) -> np.ndarray:
     """Return a plan whose sum is at least as great, found around the given one."""
     rows_of = defaultdict(list)
     for place, row in enumerate(rows):
         for number in row.terms:
             rows_of[number].append(place)
-    costs = np.zeros(draft.size)
+    costs = np.zeros(formulation.size)
     costs[list(terms)] = list(terms.values())
     plan, values = plan.copy(), plan.tolist()  # the same twice: whole for numpy, and item by item
     best, before = float(costs @ plan), -np.inf
-    for free in _neighbourhoods(draft):
+    for free in _neighbourhoods(formulation):
         if free is None:  # after every round
             if best - before <= abs(best) * _WORTH_A_ROUND:
                 break
@@ -69,7 +69,7 @@ def polish(
             continue  # all that can be had here is there already
         near = sorted({place for number in free for place in rows_of[number]})
         around = [*_around(free, [rows[place] for place in near], values)]
-        answer = Model(len(free), around, whole=True).best(
+        answer = Model(len(free), around, integer=True).best(
             {place: cost for place, cost in enumerate(own.tolist()) if cost},
             start=now,
             seconds=seconds,
@@ -83,37 +83,37 @@ def polish(
                 values[number] = float(plan[number])
             best = float(costs @ plan)
             watch(best, np.inf)
-    return draft.completed(plan)
+    return formulation.completed(plan)
 
 
-def _neighbourhoods(draft: Draft) -> Iterator[list[int] | None]:
+def _neighbourhoods(formulation: Formulation) -> Iterator[list[int] | None]:
     """Yield the decisions of one neighbourhood after another, without end; None after a round."""
-    people = [person for person, visits in draft.of_person.items() if visits]
+    people = [person for person, visits in formulation.of_person.items() if visits]
     counting: dict[int, list[int]] = defaultdict(list)
-    for some in draft.all_counts():
+    for some in formulation.all_counts():
         for number in some.of:
             counting[number].extend(some.steps)
     for turn in count():
         yield None
         for first in range(0, len(people), NEIGHBOURS // 2):
-            near = _neighbourhood(draft, people[(first + turn) % len(people)], turn)
-            yield _free(draft, near, counting)
+            near = _neighbourhood(formulation, people[(first + turn) % len(people)], turn)
+            yield _free(formulation, near, counting)
 
 
-def _neighbourhood(draft: Draft, person: str, turn: int) -> set[str]:
+def _neighbourhood(formulation: Formulation, person: str, turn: int) -> set[str]:
     """Return a person and those who want to be where they want to be, and so on, nearest first.
 
     Every turn begins with other sessions, so that every turn has other neighbourhoods.
     """
     near, found, asked = [person], {person}, set()
     for one in near:
-        visits = draft.of_person[one]
+        visits = formulation.of_person[one]
         start = turn % len(visits)
         for visit in visits[start:] + visits[:start]:
             if visit.session in asked:
                 continue
             asked.add(visit.session)
-            for other in draft.of_session[visit.session]:
+            for other in formulation.of_session[visit.session]:
                 if other.person not in found:
                     found.add(other.person)
                     near.append(other.person)
@@ -122,11 +122,15 @@ def _neighbourhood(draft: Draft, person: str, turn: int) -> set[str]:
     return found
 
 
-def _free(draft: Draft, people: set[str], counting: Mapping[int, Sequence[int]]) -> list[int]:
+def _free(
+    formulation: Formulation, people: set[str], counting: Mapping[int, Sequence[int]]
+) -> list[int]:
     """Return the decisions about these people and the sessions they may visit, and their counts."""
-    visits = [visit for person in sorted(people) for visit in draft.of_person[person]]
+    visits = [visit for person in sorted(people) for visit in formulation.of_person[person]]
     sessions = sorted({visit.session for visit in visits})
-    free = [draft.visit[visit] for visit in visits] + [draft.held[session] for session in sessions]
+    free = [formulation.visit[visit] for visit in visits] + [
+        formulation.held[session] for session in sessions
+    ]
     return free + sorted({step for number in free for step in counting[number]})
 
 
@@ -134,7 +138,7 @@ def _around(free: Sequence[int], rows: Sequence[Row], values: Sequence[float]) -
     """Yield the rows in terms of the free decisions, where all others have these values."""
     place_of = {number: place for place, number in enumerate(free)}
     for row in rows:
-        terms: Terms = {}
+        terms: LinearExpr = {}
         fixed = 0.0
         for number, factor in row.terms.items():
             if number in place_of:

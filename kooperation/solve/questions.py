@@ -1,4 +1,4 @@
-"""What the rest of koop asks: each question is one draft, and one search through its goals."""
+"""What the rest of koop asks: each is one formulation, and one search through its goals."""
 
 from __future__ import annotations
 
@@ -6,20 +6,21 @@ from dataclasses import dataclass, replace
 from math import floor
 from typing import TYPE_CHECKING
 
-from kooperation.model import Limits, Result, past_of
-from kooperation.possible import Possibilities
 from kooperation.solve.constraints import CONSTRAINTS
-from kooperation.solve.draft import Draft, Row, draft
 from kooperation.solve.engine import Model
-from kooperation.solve.goals import COUNTS, goals_of, granted, near, same_visits, upwards
+from kooperation.solve.formulation import Formulation, Row, decisions
+from kooperation.solve.goals import COUNTS, as_maximisation, goals_of, granted, near, same_visits
+from kooperation.solve.results import Limits, Result
 from kooperation.solve.search import search, stages
+from kooperation.weeks.model import past_of
+from kooperation.weeks.possible import Possibilities
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kooperation.model import DataSet, Schedule, Visit
     from kooperation.solve.goals import Goal
-    from kooperation.solve.search import Found
+    from kooperation.solve.search import SearchResult
+    from kooperation.weeks.model import DataSet, Schedule, Visit
 
 
 def formulate(
@@ -27,9 +28,9 @@ def formulate(
     schedule: Schedule | None = None,
     max_changes: int = 0,
     only: frozenset[Visit] | None = None,
-) -> Draft:
+) -> Formulation:
     """Return the model of the weeks: what may be decided, the rules as rows, what is counted."""
-    new = draft(data, schedule, max_changes=max_changes, only=only)
+    new = decisions(data, schedule, max_changes=max_changes, only=only)
     for build in (*CONSTRAINTS, *COUNTS):
         build(new)
     return new
@@ -116,10 +117,10 @@ def promising(data: DataSet, known: Sequence[Result]) -> Result | None:
     stay as they are. Only the relaxation is asked, so it is quick.
     """
     new = formulate(data, None)
-    relaxed = Model(new.size, new.rows, whole=False)
+    relaxed = Model(new.size, new.rows, integer=False)
     reached = {result.name: result.value for result in known}
     for goal in _counted(new):
-        terms = upwards(goal)
+        terms = as_maximisation(goal)
         sign = -1 if goal.smallest else 1
         value = sign * (reached.get(goal.name, 0) - goal.constant)
         answer = relaxed.best(terms)
@@ -172,22 +173,22 @@ def contradiction(data: DataSet, schedule: Schedule | None = None) -> tuple[Visi
     return tuple(core)
 
 
-def _counted(draft: Draft) -> list[Goal]:
+def _counted(formulation: Formulation) -> list[Goal]:
     """Return the goals that count people, hosts and wishes: all but the draw."""
-    return [goal for goal in goals_of(draft) if goal.name != "draw"]
+    return [goal for goal in goals_of(formulation) if goal.name != "draw"]
 
 
-def _plan(draft: Draft, found: Found, without: Sequence[str] = ()) -> Plan:
-    visits = {visit for visit, number in draft.visit.items() if found.values[number] > 0.5}
+def _plan(formulation: Formulation, found: SearchResult, without: Sequence[str] = ()) -> Plan:
+    visits = {visit for visit, number in formulation.visit.items() if found.values[number] > 0.5}
     results = tuple(result for result in found.results if result.name not in without)
-    return Plan(frozenset(visits) | draft.past, results)
+    return Plan(frozenset(visits) | formulation.past, results)
 
 
-def _can_hold(draft: Draft, agreed: list[Visit]) -> bool:
-    if not all(visit in draft.visit for visit in agreed):
+def _can_hold(formulation: Formulation, agreed: list[Visit]) -> bool:
+    if not all(visit in formulation.visit for visit in agreed):
         return False
-    rows = [Row({draft.visit[visit]: 1}, least=1) for visit in agreed]
-    return not Model(draft.size, [*draft.rows, *rows], whole=True).best({}).infeasible
+    rows = [Row({formulation.visit[visit]: 1}, least=1) for visit in agreed]
+    return not Model(formulation.size, [*formulation.rows, *rows], integer=True).best({}).infeasible
 
 
 def _relied_on(data: DataSet, schedule: Schedule) -> frozenset[Visit]:

@@ -14,18 +14,19 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Literal
 
 from kooperation.audit import audit
-from kooperation.model import NO_PAST, Limits, Result, invitation_of, session_id
-from kooperation.planning import audited
-from kooperation.possible import Possibilities, overlaps_any
-from kooperation.timespan import Span, days
+from kooperation.planning.flow import audited
+from kooperation.solve.results import Limits, Result
+from kooperation.weeks.model import NO_PAST, invitation_of, session_id
+from kooperation.weeks.possible import Possibilities, overlaps_any
+from kooperation.weeks.times import Span, days
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from kooperation.model import DataSet, Past, Session, Visit
-    from kooperation.solve import Plan
+    from kooperation.solve.questions import Plan
+    from kooperation.weeks.model import DataSet, Past, Session, Visit
 
-Kind = Literal["seats", "session", "min_visitors", "staffing"]
+SuggestionKind = Literal["seats", "session", "min_visitors", "staffing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Change:
     A new session has neither `old` nor `new`; its name tells when.
     """
 
-    kind: Kind
+    kind: SuggestionKind
     invitation: str | None = None
     session: str | None = None
     partner: str | None = None
@@ -299,7 +300,7 @@ def _steps(
     A plan that has partly happened may break some, and so may one for data that was changed: a
     pair that could not share a session may have to.
     """
-    from kooperation.solve import relaxing  # noqa: PLC0415  the solver takes its time
+    from kooperation.solve.questions import relaxing  # noqa: PLC0415  the solver takes its time
 
     known = frozenset() if audit(data, sorted(start)) else start
     for plan in relaxing(data, visits, known, limits):
@@ -342,7 +343,7 @@ def _order(data: DataSet) -> list[str]:
 
 def _hope(data: DataSet, base: Plan, changed: DataSet) -> _Cost | None:
     """Return the least that the change could cost up to the first goal that may become better."""
-    from kooperation.solve import promising  # noqa: PLC0415  the solver takes its time
+    from kooperation.solve.questions import promising  # noqa: PLC0415  the solver takes its time
 
     order = _order(data)
     hope = promising(changed, base.results)

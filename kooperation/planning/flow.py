@@ -13,23 +13,24 @@ from kooperation.audit import audit
 from kooperation.check import check
 from kooperation.check.promises import TOGETHER, with_nobody_away
 from kooperation.check.schedule import check_schedule, unreadable
-from kooperation.check.walk import agreed_place
+from kooperation.check.walk import agreed_source
 from kooperation.i18n import _, ngettext
-from kooperation.model import past_of
-from kooperation.organiser import Changes, Totals, Unmet, changes, totals, unmet
-from kooperation.possible import overlaps_any
+from kooperation.planning.revise import revise
 from kooperation.problems import Problem, Severity, has_errors, in_order
-from kooperation.report import Day, week
-from kooperation.revise import revise
+from kooperation.reports.lists import Day, week
+from kooperation.reports.organiser import Changes, Totals, Unmet, changes, totals, unmet
+from kooperation.weeks.model import past_of
+from kooperation.weeks.possible import overlaps_any
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import date, datetime
 
-    from kooperation.load import Loaded
-    from kooperation.model import DataSet, Limits, Past, Schedule, Visit
+    from kooperation.files.load import Loaded
     from kooperation.problems import Breach
-    from kooperation.solve import Plan
+    from kooperation.solve.questions import Plan
+    from kooperation.solve.results import Limits
+    from kooperation.weeks.model import DataSet, Past, Schedule, Visit
 
 _AGREED_TOGETHER = "agreed-together"
 _AGREED_ABSENCES = "agreed-absences"
@@ -130,7 +131,7 @@ def plan(loaded: Loaded, now: datetime, limits: Limits, replan: Replan | None = 
         status = Status.INFEASIBLE if errors <= TOGETHER else Status.INVALID
         return Planned(status, in_order(problems))
 
-    from kooperation.solve import solve  # noqa: PLC0415  the solver takes its time to start
+    from kooperation.solve.questions import solve  # noqa: PLC0415  the solver takes its time to start
 
     relied_on = before if before and before.published and not replan.fresh else None
     found = solve(
@@ -189,7 +190,7 @@ def _contradictions(loaded: Loaded, schedule: Schedule | None) -> list[Problem]:
     if not _breaches(with_nobody_away(data), past_of(schedule), data.agreed):
         return []
 
-    from kooperation.solve import contradiction  # noqa: PLC0415
+    from kooperation.solve.questions import contradiction  # noqa: PLC0415
 
     core = contradiction(data, schedule)
     message = ngettext(
@@ -206,7 +207,7 @@ def _contradictions(loaded: Loaded, schedule: Schedule | None) -> list[Problem]:
                 session=visit.session,
                 others=", ".join(f"{v.person} ({v.session})" for v in core if v != visit),
             ),
-            agreed_place(loaded, visit),
+            agreed_source(loaded, visit),
             _("take back one of these agreements, or change times or min_visitors"),
         )
         for visit in core
@@ -232,7 +233,7 @@ def _undone(loaded: Loaded, schedule: Schedule | None) -> list[Problem]:
     if not breaches:
         return []
 
-    from kooperation.solve import most_agreed  # noqa: PLC0415
+    from kooperation.solve.questions import most_agreed  # noqa: PLC0415
 
     if most_agreed(data, schedule) >= sum(data.people[v.person].size for v in there):
         return []  # others come along
@@ -245,7 +246,7 @@ def _undone(loaded: Loaded, schedule: Schedule | None) -> list[Problem]:
     hint = _("agree on another session, correct the absences, or lower staffing or min_visitors")
     warning = Severity.WARNING
     return [
-        Problem(_AGREED_ABSENCES, warning, "", agreed_place(loaded, visit), hint, breach, visit)
+        Problem(_AGREED_ABSENCES, warning, "", agreed_source(loaded, visit), hint, breach, visit)
         for visit, breach in reasons.items()
     ]
 
@@ -267,6 +268,6 @@ def _agreed_people(loaded: Loaded, problems: list[Problem]) -> int | None:
     if not missing:
         return None
 
-    from kooperation.solve import most_agreed  # noqa: PLC0415
+    from kooperation.solve.questions import most_agreed  # noqa: PLC0415
 
     return most_agreed(loaded.data, loaded.schedule)

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from kooperation.i18n import Language
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
-    from kooperation.timespan import Span
+    from kooperation.weeks.times import Span
 
 
 class Visit(NamedTuple):
@@ -47,7 +46,7 @@ class Weeks:
 
 
 @dataclass(frozen=True, slots=True)
-class Location:
+class Place:
     """A place: a partner's house (its id is the partner's) or another (its id is its name)."""
 
     id: str
@@ -157,7 +156,7 @@ class DataSet:
     weeks: Weeks
     partners: dict[str, Partner]
     people: dict[str, Person]
-    locations: dict[str, Location]
+    places: dict[str, Place]
     events: dict[str, Event]
     invitations: dict[str, Invitation]
     sessions: dict[str, Session]
@@ -250,18 +249,6 @@ def _visits(held: Iterable[Held]) -> frozenset[Visit]:
     return frozenset(Visit(person, one.session) for one in held for person in one.visitors)
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How long to search, and whom to tell.
-
-    `seconds_left` is asked for the seconds that remain; `progress` is told the goal that is being
-    improved, its value so far and its bound (None while none is known).
-    """
-
-    seconds_left: Callable[[], float] = lambda: inf
-    progress: Callable[[str, int | None, int | None], None] = lambda _goal, _value, _bound: None
-
-
 def session_id(invitation: str, start: datetime) -> str:
     """Return the name of a session."""
     return f"{invitation}@{start:%Y-%m-%dT%H:%M}"
@@ -277,27 +264,9 @@ def start_of(session: str) -> datetime:
     return datetime.fromisoformat(session.partition("@")[2])
 
 
-def lot(weeks: str, visit: Visit) -> int:
+def lottery_number(weeks: str, visit: Visit) -> int:
     """Return the lot of a visit, 0 to 1023: the first 10 bits of a SHA-256 nobody can re-roll."""
     import hashlib  # noqa: PLC0415  only planning draws lots
 
     digest = hashlib.sha256(f"{weeks}/{visit.person}/{visit.session}".encode()).digest()
     return int.from_bytes(digest[:2], "big") >> 6
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What a goal came to: its value, what no plan can exceed (or go below), and whether proved.
-
-    `smallest` tells its sense: whether less is better.
-    """
-
-    name: str
-    value: int
-    bound: int
-    proved: bool
-    smallest: bool = False
-
-    def gain(self, before: int) -> int:
-        """Return by how much it has become better than it was before; below 0, worse."""
-        return before - self.value if self.smallest else self.value - before

@@ -13,13 +13,13 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from kooperation.model import Visit
-from kooperation.timespan import Span
+from kooperation.weeks.model import Visit
+from kooperation.weeks.times import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from kooperation.model import DataSet, Partner, Person, Session
+    from kooperation.weeks.model import DataSet, Partner, Person, Session
 
 
 def overlaps_any(span: Span, others: Iterable[Span]) -> bool:
@@ -35,7 +35,7 @@ class Possibilities:
 
     def __init__(self, data: DataSet) -> None:
         self.data = data
-        self._rooms: dict[str, tuple[tuple[Span, int], ...]] = {}
+        self._spare: dict[str, tuple[tuple[Span, int], ...]] = {}
 
     def clash(self, one: Session, other: Session) -> bool:
         """Tell whether nobody can be at both sessions, the way between them included."""
@@ -127,15 +127,15 @@ class Possibilities:
             )
         )
 
-    def room(self, partner: str) -> tuple[tuple[Span, int], ...]:
+    def spare_staff(self, partner: str) -> tuple[tuple[Span, int], ...]:
         """Return stretches of the partner's hours, with how many people may leave the house then.
 
         Absences are taken off; where they alone go below the staffing, nobody may leave. Hours
         without end make one stretch of many days.
         """
-        if partner not in self._rooms:
-            self._rooms[partner] = tuple(self._stretches(self.data.partners[partner]))
-        return self._rooms[partner]
+        if partner not in self._spare:
+            self._spare[partner] = tuple(self._stretches(self.data.partners[partner]))
+        return self._spare[partner]
 
     def _stretches(self, partner: Partner) -> Iterator[tuple[Span, int]]:
         people = [self.data.people[id_] for id_ in partner.people]
@@ -158,7 +158,7 @@ class Possibilities:
     def _unstaffed(self, person: Person, session: Session) -> bool:
         return self.data.partners[person.partner].staffing > 0 and any(
             room < person.size and span.overlaps(session.span)
-            for span, room in self.room(person.partner)
+            for span, room in self.spare_staff(person.partner)
         )
 
     def _promised(self, person: str, session: Session) -> list[Session]:

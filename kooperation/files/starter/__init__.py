@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from importlib import resources
 
+from kooperation.files.schema import schema
 from kooperation.i18n import language
-from kooperation.schema import schema
 
 EXAMPLES = ("partners", "invitations")
 

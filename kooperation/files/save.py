@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import datetime
 
-    from kooperation.model import Schedule
+    from kooperation.weeks.model import Schedule
 
 _PLAIN = re.compile(r"[^\W_][\w ()/.,&+–-]*(?<! )")
 _HEADER = """\
@@ -91,7 +91,7 @@ def write(path: Path, content: str | bytes) -> None:
     untouched, and names it.
     """
     try:
-        with _unhurried():
+        with _sigterm_deferred():
             _replace(Path(os.path.realpath(path)), content)
     except OSError as error:  # nobody knows the temporary file
         if error.errno is None:
@@ -109,7 +109,7 @@ def stamp(path: Path) -> tuple[int, int, int] | None:
 
 
 @contextmanager
-def _unhurried() -> Iterator[None]:
+def _sigterm_deferred() -> Iterator[None]:
     """Let whoever wants to end koop wait a moment, so that no temporary file stays behind."""
     if threading.current_thread() is not threading.main_thread():  # there nobody is asked
         yield

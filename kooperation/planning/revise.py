@@ -6,14 +6,14 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from kooperation.model import Cancelled, Held, Schedule, invitation_of, past_of, start_of
-from kooperation.values import ID
+from kooperation.files.values import ID
+from kooperation.weeks.model import Cancelled, Held, Schedule, invitation_of, past_of, start_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from kooperation.model import DataSet, Visit
+    from kooperation.weeks.model import DataSet, Visit
 
 
 def revise(

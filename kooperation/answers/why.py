@@ -13,17 +13,18 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from kooperation.audit import audit, told_once
-from kooperation.model import Visit, invitation_of
-from kooperation.organiser import Changes, changes
-from kooperation.planning import audited
-from kooperation.possible import Possibilities
+from kooperation.planning.flow import audited
 from kooperation.problems import Breach
-from kooperation.report import Book
+from kooperation.reports.lists import PlanIndex
+from kooperation.reports.organiser import Changes, changes
+from kooperation.weeks.model import Visit, invitation_of
+from kooperation.weeks.possible import Possibilities
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kooperation.model import DataSet, Limits, Person, Result, Schedule, Session
+    from kooperation.solve.results import Limits, Result
+    from kooperation.weeks.model import DataSet, Person, Schedule, Session
 
 Cause = Literal["goals", "kept", "draw"]
 
@@ -87,12 +88,12 @@ def explain(
     """Yield an answer for each wish of the person, or for one, most wanted first."""
     context = PlanContext(data, schedule)
     wishes = data.people[person].wishes
-    gone = {invitation_of(session): session for session in context.book.visits.get(person, ())}
+    gone = {invitation_of(session): session for session in context.index.visits.get(person, ())}
     for wish, position in sorted(wishes.items(), key=lambda item: item[::-1]):
         if invitation not in {None, wish}:
             continue
         if wish in gone:
-            yield Answer(person, wish, position, context.book.sessions[gone[wish]])
+            yield Answer(person, wish, position, context.index.sessions[gone[wish]])
         else:
             ways = tuple(ways_to(context, data.people[person], wish))
             yield Answer(
@@ -105,7 +106,7 @@ class PlanContext:
 
     def __init__(self, data: DataSet, schedule: Schedule) -> None:
         self.data, self.schedule, self.past = data, schedule, schedule.past
-        self.book = Book(data, schedule.visits, self.past.held)
+        self.index = PlanIndex(data, schedule.visits, self.past.held)
         self.possible = Possibilities(data)
 
     def breaches(self, *more: Visit) -> tuple[Breach, ...]:
@@ -132,7 +133,7 @@ def ways_to(context: PlanContext, person: Person, invitation: str) -> Iterator[W
 
 def _reasons(context: PlanContext, person: Person, session: Session) -> Iterable[Breach]:
     visit = Visit(person.id, session.id)
-    if session.id not in context.book.guests:
+    if session.id not in context.index.guests:
         yield Breach("not-held", *visit)
     for breach in context.breaches(visit):
         if breach in context.broken:
@@ -154,7 +155,7 @@ def price(
     limits: Limits | None = None,
 ) -> Price:
     """Return what the best plan with this wish granted would cost."""
-    from kooperation.solve import granting, worth  # noqa: PLC0415  the solver takes its time
+    from kooperation.solve.questions import granting, worth  # noqa: PLC0415  the solver takes its time
 
     plan = granting(data, schedule, person, invitation, limits)
     if plan is None:

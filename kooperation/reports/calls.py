@@ -10,14 +10,14 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from kooperation.organiser import Changes, Kind, book_of, compare, news
-from kooperation.report import Book, Guest, Meeting, alphabetical, by_house
+from kooperation.reports.lists import Guest, Meeting, PlanIndex, alphabetical, by_house
+from kooperation.reports.organiser import ChangeKind, Changes, compare, index_of, session_changes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from kooperation.model import DataSet, Schedule
+    from kooperation.weeks.model import DataSet, Schedule
 
 Role = Literal["visit", "guide", "host"]
 
@@ -32,7 +32,7 @@ class News:
     """
 
     role: Role
-    kind: Kind | Literal["guests", "stopped"]
+    kind: ChangeKind | Literal["guests", "stopped"]
     before: Meeting | None
     after: Meeting | None
     comes: tuple[Guest, ...] = ()
@@ -91,11 +91,11 @@ def difference(
         data,
         partners=then.partners | data.partners,
         people=then.people | data.people,
-        locations=then.locations | data.locations,
+        places=then.places | data.places,
         invitations=then.invitations | data.invitations,
     )
-    old = book_of(replace(known, sessions=data.sessions | then.sessions), before.held)
-    new = Book(known, now.visits, now.past.held)
+    old = index_of(replace(known, sessions=data.sessions | then.sessions), before.held)
+    new = PlanIndex(known, now.visits, now.past.held)
     calls = [*_people(known, old, new), *_hosts(known, old, new)]
     return Difference(
         compare(old, new),
@@ -111,18 +111,18 @@ def _urgency(call: Call) -> tuple[object, ...]:
     return call.news[0].first, call.kind == "partner", *house
 
 
-def _only(one: Book, other: Book) -> tuple[Meeting, ...]:
+def _only(one: PlanIndex, other: PlanIndex) -> tuple[Meeting, ...]:
     """Return the sessions that take place only in the one plan, by time."""
     found = [one.meeting(one.sessions[name]) for name in one.guests.keys() - other.guests.keys()]
     return tuple(sorted(found, key=lambda meeting: (meeting.span, meeting.id)))
 
 
-def _people(data: DataSet, old: Book, new: Book) -> Iterator[Call]:
+def _people(data: DataSet, old: PlanIndex, new: PlanIndex) -> Iterator[Call]:
     everybody = old.visits.keys() | new.visits.keys() | old.duties.keys() | new.duties.keys()
     for id_ in everybody:
-        visits = news(old, new, old.visits.get(id_, ()), new.visits.get(id_, ()))
+        visits = session_changes(old, new, old.visits.get(id_, ()), new.visits.get(id_, ()))
         told = [News("visit", kind, before, after) for kind, before, after in visits]
-        duties = news(old, new, old.duties.get(id_, ()), new.duties.get(id_, ()))
+        duties = session_changes(old, new, old.duties.get(id_, ()), new.duties.get(id_, ()))
         for kind, before, after in duties:
             stopped = kind == "removed" and before and before.id not in new.guests
             told.append(News("guide", "stopped" if stopped else kind, before, after))
@@ -134,29 +134,29 @@ def _people(data: DataSet, old: Book, new: Book) -> Iterator[Call]:
             )
 
 
-def _hosts(data: DataSet, old: Book, new: Book) -> Iterator[Call]:
+def _hosts(data: DataSet, old: PlanIndex, new: PlanIndex) -> Iterator[Call]:
     was, now = _by_host(old), _by_host(new)
     for host in (was.keys() | now.keys()) & data.partners.keys():
-        sessions = news(old, new, was[host], now[host])
+        sessions = session_changes(old, new, was[host], now[host])
         told = [News("host", kind, before, after) for kind, before, after in sessions]
         for name in was[host] & now[host]:
             comes, goes = _guests(new, old, name), _guests(old, new, name)
             if comes or goes:
-                before, after = (book.meeting(book.sessions[name]) for book in (old, new))
+                before, after = (index.meeting(index.sessions[name]) for index in (old, new))
                 told.append(News("host", "guests", before, after, comes, goes))
         if told:
             partner = data.partners[host]
             yield Call("partner", host, partner.name, _soonest(told), contact=partner.contact)
 
 
-def _by_host(book: Book) -> dict[str, set[str]]:
+def _by_host(index: PlanIndex) -> dict[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(set)
-    for name in book.guests:
-        found[book.sessions[name].host].add(name)
+    for name in index.guests:
+        found[index.sessions[name].host].add(name)
     return found
 
 
-def _guests(one: Book, other: Book, session: str) -> tuple[Guest, ...]:
+def _guests(one: PlanIndex, other: PlanIndex, session: str) -> tuple[Guest, ...]:
     """Return who comes to a session only in the one plan."""
     people = {*one.guests[session]} - {*other.guests[session]}
     return tuple(sorted(map(one.guest, people), key=by_house))

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from kooperation.files import InvitationEntry, InvitationsFile, PartnersFile
-    from kooperation.reader import Path
-    from kooperation.timespan import TimeSpan
+    from kooperation.files.entries import InvitationEntry, InvitationsFile, PartnersFile
+    from kooperation.files.reader import Path
+    from kooperation.weeks.times import TimeSpan
 
 MOST_SESSIONS = 20_000
 MOST_AGREED = 20_000

@@ -12,18 +12,17 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from kooperation.i18n import Language, mark
-from kooperation.values import (
+from kooperation.files.values import (
     Count,
     Day,
     Flag,
     Id,
-    Kind,
     KindName,
     LanguageName,
     Line,
     LocalTime,
     Moment,
+    PartnerKind,
     Positive,
     Prose,
     Revision,
@@ -35,6 +34,7 @@ from kooperation.values import (
     Zone,
     as_session,
 )
+from kooperation.i18n import Language, mark
 
 
 def key(
@@ -112,7 +112,7 @@ class PartnerEntry(Entry):
     kind: KindName = key(
         "`school`, `childcare`, `counselling`, `health`, `social`, `church`, `club`, "
         "`administration`, `politics`, `business` or `other`",
-        default=Kind.OTHER,
+        default=PartnerKind.OTHER,
         example="childcare",
     )
     address: Prose = key(

@@ -15,8 +15,8 @@ from importlib import resources
 from types import NoneType
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_origin
 
-from kooperation import values
-from kooperation.files import (
+from kooperation.files import values
+from kooperation.files.entries import (
     Entry,
     InvitationsFile,
     PartnersFile,
@@ -151,7 +151,7 @@ VALUES: dict[Any, Value] = {
         mark("the invitation, an @ and the start: anstoss@2027-03-02T10:00"),
     ),
     values.Flag: Value("flag", {"enum": [True, False, "true", "false"]}),
-    values.KindName: Value("kind", {"enum": [*values.Kind]}),
+    values.KindName: Value("kind", {"enum": [*values.PartnerKind]}),
     values.LanguageName: Value("language", {"enum": [*Language]}),
     # Of the package, not of the system: the same on every machine.
     values.Zone: Value(

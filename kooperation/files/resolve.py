@@ -10,27 +10,27 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
-from kooperation.model import (
+from kooperation.weeks.model import (
     Cancelled,
     DataSet,
     Event,
     Held,
     Invitation,
-    Location,
     Partner,
     Person,
+    Place,
     Schedule,
     Session,
     Weeks,
     session_id,
 )
-from kooperation.timespan import Span
+from kooperation.weeks.times import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from kooperation.files import (
+    from kooperation.files.entries import (
         InvitationEntry,
         InvitationsFile,
         PartnersFile,
@@ -38,8 +38,8 @@ if TYPE_CHECKING:
         ScheduleFile,
         WeeksEntry,
     )
-    from kooperation.reader import Path
-    from kooperation.timespan import TimeSpan
+    from kooperation.files.reader import Path
+    from kooperation.weeks.times import TimeSpan
 
 _T = TypeVar("_T")
 _NEVER = Span(datetime(1, 1, 1), datetime(1, 1, 1))  # noqa: DTZ001  all times are local
@@ -67,17 +67,17 @@ def resolve(partners: PartnersFile, invitations: InvitationsFile) -> tuple[DataS
     origins: Origins = {}
     weeks = invitations.weeks
     first, last = weeks.start, weeks.end
-    locations = _locations(partners, invitations, origins)
+    places = _locations(partners, invitations, origins)
     houses = _partners(partners, first, last, origins)
     events = {
         event.id: Event(event.id, event.title, event.at.resolve(*(event.at.dates or (first, last))),
-                        event.place if event.place in locations else None)
+                        event.place if event.place in places else None)
         for event in invitations.events
     }  # fmt: skip
     for i, event in enumerate(invitations.events):
         origins.setdefault(("event", event.id), ("invitations", ("events", i)))
     people = _people(partners, weeks, origins)
-    offers, sessions = _invitations(invitations, houses, locations, people, events, origins)
+    offers, sessions = _invitations(invitations, houses, places, people, events, origins)
     wishes = _wishes(partners, invitations, (offers, sessions, people), origins)
     companions = _companions(partners, people)
     people = {
@@ -85,10 +85,10 @@ def resolve(partners: PartnersFile, invitations: InvitationsFile) -> tuple[DataS
         for id_, person in people.items()
     }
     data = DataSet(
-        weeks=_weeks(weeks, locations),
+        weeks=_weeks(weeks, places),
         partners=_by_id(houses),
         people=_by_id(people),
-        locations=_by_id(locations),
+        places=_by_id(places),
         events=_by_id(events),
         invitations=_by_id(offers),
         sessions=_by_id(sessions),
@@ -115,11 +115,11 @@ def _by_id(things: dict[str, _T]) -> dict[str, _T]:
     return dict(sorted(things.items()))
 
 
-def _weeks(entry: WeeksEntry, locations: dict[str, Location]) -> Weeks:
+def _weeks(entry: WeeksEntry, places: dict[str, Place]) -> Weeks:
     times = {
         frozenset(t.between): t.minutes
         for t in entry.travel_times
-        if set(t.between) <= locations.keys() and len(set(t.between)) == 2
+        if set(t.between) <= places.keys() and len(set(t.between)) == 2
     }
     return Weeks(
         id=entry.id, title=entry.title, start=entry.start, end=entry.end,
@@ -130,13 +130,13 @@ def _weeks(entry: WeeksEntry, locations: dict[str, Location]) -> Weeks:
 
 def _locations(
     partners: PartnersFile, invitations: InvitationsFile, origins: Origins
-) -> dict[str, Location]:
-    found: dict[str, Location] = {}
+) -> dict[str, Place]:
+    found: dict[str, Place] = {}
     for partner in partners.partners:
-        found.setdefault(partner.id, Location(partner.id, partner.name, partner.address))
+        found.setdefault(partner.id, Place(partner.id, partner.name, partner.address))
     for i, place in enumerate(invitations.places):
         origins.setdefault(("place", place.name), ("invitations", ("places", i, "name")))
-        found.setdefault(place.name, Location(place.name, place.name, place.address))
+        found.setdefault(place.name, Place(place.name, place.name, place.address))
     return found
 
 
@@ -195,7 +195,7 @@ def _spans(times: Iterable[TimeSpan], first: date, last: date) -> tuple[Span, ..
 def _invitations(
     file: InvitationsFile,
     partners: dict[str, Partner],
-    locations: dict[str, Location],
+    places: dict[str, Place],
     people: dict[str, Person],
     events: dict[str, Event],
     origins: Origins,
@@ -208,7 +208,7 @@ def _invitations(
             continue
         path: Path = ("invitations", i)
         origins["invitation", entry.id] = ("invitations", path)
-        place = entry.place if entry.place in locations else entry.host
+        place = entry.place if entry.place in places else entry.host
         guides = _guides(entry.guides, entry.host, people)
         blank = Session(
             id="", invitation=entry.id, host=entry.host, place=place, span=_NEVER,

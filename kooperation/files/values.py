@@ -16,7 +16,7 @@ from pydantic_core import PydanticCustomError
 
 from kooperation.i18n import Language, _
 from kooperation.problems import did_you_mean
-from kooperation.timespan import NoTimeError, TimeSpan, parse_date, parse_span
+from kooperation.weeks.times import InvalidTimeError, TimeSpan, parse_date, parse_span
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -188,7 +188,7 @@ def _parse_span(value: Any) -> TimeSpan:
     text = _text(value, _("a time"))
     try:
         return parse_span(_short(text))
-    except NoTimeError as error:
+    except InvalidTimeError as error:
         raise _problem("bad-span", error.message, error.hint) from None
 
 
@@ -207,7 +207,7 @@ def _parse_date(value: Any) -> date:
     text = _text(value, _("a date"))
     try:
         return parse_date(_short(text))
-    except NoTimeError as error:
+    except InvalidTimeError as error:
         raise _problem("bad-date", error.message, error.hint) from None
 
 
@@ -284,7 +284,7 @@ def _parse_session_name(value: Any) -> str:
     return text
 
 
-class Kind(StrEnum):
+class PartnerKind(StrEnum):
     """What an institution does."""
 
     SCHOOL = "school"
@@ -308,7 +308,7 @@ Positive = Annotated[int, BeforeValidator(_number(1))]
 Size = Annotated[int, BeforeValidator(_number(1, MOST_PEOPLE))]
 Revision = Annotated[int, BeforeValidator(_number(0, LAST_REVISION))]
 Flag = Annotated[bool, BeforeValidator(_parse_flag)]
-KindName = Annotated[Kind, BeforeValidator(_choice(Kind))]
+KindName = Annotated[PartnerKind, BeforeValidator(_choice(PartnerKind))]
 LanguageName = Annotated[Language, BeforeValidator(_choice(Language))]
 Zone = Annotated[str, BeforeValidator(_parse_zone)]
 When = Annotated[TimeSpan, BeforeValidator(_parse_span)]

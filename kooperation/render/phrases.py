@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from kooperation.model import Location, Schedule
-    from kooperation.report import Guest, Meeting
-    from kooperation.timespan import Span
+    from kooperation.reports.lists import Guest, Meeting
+    from kooperation.weeks.model import Place, Schedule
+    from kooperation.weeks.times import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ def instead(now: str, before: str) -> str:
     return _("{now} (before: {before})").format(now=now, before=before)
 
 
-def address(place: Location | None) -> str:
+def address(place: Place | None) -> str:
     """`OGS der Pfalzschule, Musterweg 1`: name and address of a place, as far as they are known."""
     return ", ".join(filter(None, (place.name, place.address))) if place else ""
 

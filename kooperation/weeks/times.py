@@ -69,7 +69,7 @@ _SPAN = re.compile(
 )
 
 
-class NoTimeError(ValueError):
+class InvalidTimeError(ValueError):
     """A text is no date or no time: what is wrong with it, and what to write instead."""
 
     def __init__(self, message: str, hint: str = "") -> None:
@@ -136,7 +136,7 @@ def _at(day: date, minute: int) -> datetime:
 
 @lru_cache(maxsize=1000)  # in most files the same hours stand again and again
 def parse_span(text: str) -> TimeSpan:
-    """Parse a span of time; a NoTimeError says in a sentence what is wrong with it."""
+    """Parse a span of time; a InvalidTimeError says in a sentence what is wrong with it."""
     found = _SPAN.fullmatch(_plain(text))
     if found is None:
         raise _no_span(text)
@@ -144,7 +144,7 @@ def parse_span(text: str) -> TimeSpan:
     if hours := found["start"] is not None:
         start, end = _minute(found["start"]), _minute(found["end"])
         if end <= start:
-            raise NoTimeError(
+            raise InvalidTimeError(
                 _('"{text}" ends before it starts').format(text=text),
                 _(
                     "write the earlier hour first; past midnight write two times,"
@@ -158,18 +158,18 @@ def parse_span(text: str) -> TimeSpan:
     first = parse_date(found["first"])
     last = parse_date(found["last"]) if found["last"] else first
     if last < first:
-        raise NoTimeError(
+        raise InvalidTimeError(
             _('"{text}" ends before it starts').format(text=text), _("write the earlier day first")
         )
     if (last - first).days > _MOST_DAYS:
-        raise NoTimeError(
+        raise InvalidTimeError(
             _('"{text}" is longer than ten years').format(text=text), _("correct the year")
         )
     return TimeSpan(text, (first, last), frozenset(), start, end, hours)
 
 
 def parse_date(text: str) -> date:
-    """Parse a date such as 2027-03-01; a NoTimeError says what is wrong with it."""
+    """Parse a date such as 2027-03-01; a InvalidTimeError says what is wrong with it."""
     plain = _plain(text)
     if not re.fullmatch(_DATE, plain, re.ASCII):
         raise _no_date(_('"{text}" is not a date').format(text=text), plain)
@@ -179,14 +179,14 @@ def parse_date(text: str) -> date:
         raise _no_date(_('there is no day "{text}"').format(text=text), plain) from None
     if not 1900 <= day.year <= 2999:
         message = _('the year of "{text}" is far away').format(text=text)
-        raise NoTimeError(message, _("correct the year"))
+        raise InvalidTimeError(message, _("correct the year"))
     return day
 
 
 def _minute(clock: str) -> int:
     hour, minute = map(int, clock.split(":"))
     if hour > 24 or minute > 59 or (hour == 24 and minute):
-        raise NoTimeError(
+        raise InvalidTimeError(
             _('there is no time "{text}"').format(text=clock),
             _("a day goes from 00:00 to 24:00, and an hour to 59"),
         )
@@ -198,13 +198,13 @@ def _weekdays(text: str) -> frozenset[int]:
     for part in re.sub(r"\s*-\s*", "-", text).replace(",", " ").split():
         numbers = [WEEKDAYS.get(name.lower()) for name in part.split("-")]
         if None in numbers or len(numbers) > 2:
-            raise NoTimeError(
+            raise InvalidTimeError(
                 _('"{text}" is no weekday').format(text=part),
                 _("write Mo Di Mi Do Fr Sa So or Mon Tue Wed Thu Fri Sat Sun"),
             )
         first, last = numbers[0] or 0, numbers[-1] or 0
         if last < first:
-            raise NoTimeError(
+            raise InvalidTimeError(
                 _('"{text}" runs backwards').format(text=part),
                 _("write the days one by one: {days}").format(
                     days=_one_by_one(first, last, len(part.partition("-")[0]))
@@ -247,15 +247,15 @@ _FILLERS = re.compile(
 )
 
 
-def _no_date(message: str, text: str) -> NoTimeError:
+def _no_date(message: str, text: str) -> InvalidTimeError:
     """Add the date that somebody meant, if it can be told."""
     if found := re.search(_DATE, _in_iso(text), re.ASCII):
         with suppress(ValueError):
-            return NoTimeError(message, _write(str(date.fromisoformat(found[0])), text))
-    return NoTimeError(message, _("write year, month and day, such as 2027-03-01"))
+            return InvalidTimeError(message, _write(str(date.fromisoformat(found[0])), text))
+    return InvalidTimeError(message, _("write year, month and day, such as 2027-03-01"))
 
 
-def _no_span(text: str) -> NoTimeError:
+def _no_span(text: str) -> InvalidTimeError:
     """Say what is wrong with a text that is no span of time, and what to write instead.
 
     Many mean one all the same: `2.3.2027 10-11 Uhr`, `Montag und Mittwoch 8 - 9.30`, `dienstags`.
@@ -266,20 +266,22 @@ def _no_span(text: str) -> NoTimeError:
     parts = re.split(r"(?<=\d)[\s,;]+(?=\d{4}-|[A-Za-z]{2,3}\b)", plain)
     if len(parts) > 1 and all(re.search(r"\d", part) and _is_span(part) for part in parts):
         several = _("put commas between several: [{several}]").format(several=", ".join(parts))
-        return NoTimeError(message, several)
+        return InvalidTimeError(message, several)
     plain = _FILLERS.sub(" ", re.sub(r"(?i)\s*\b(?:bis|to|until)\b\s*", "-", plain))
     dates, rest = _DAYS.search(plain), _DAYS.sub(" ", plain, count=1)
     if _DAYS.search(rest):
-        return NoTimeError(message, _("write one time for each day, up to 24:00 and from 00:00 on"))
+        return InvalidTimeError(
+            message, _("write one time for each day, up to 24:00 and from 00:00 on")
+        )
     clocks = _HOURS.fullmatch(rest)
     words = re.findall(r"[A-Za-z]+|-", (clocks["days"] or "") if clocks else rest)
     day = " ".join(_WEEKDAY_NAMES.get(w.lower(), w) for w in words).replace(" - ", "-")
     if clocks is None and re.search(r"\d", rest):
-        return NoTimeError(message, example)
+        return InvalidTimeError(message, example)
     if dates and _is_span(dates[1]) and _falls_on(date.fromisoformat(dates[1]), day):
         day = " - ".join(filter(None, dates.groups()))
     elif dates:
-        return NoTimeError(message, example)
+        return InvalidTimeError(message, example)
     meant = day
     if clocks:
         start, end = _clock(clocks["start"]), _clock(clocks["end"] or "")
@@ -288,8 +290,8 @@ def _no_span(text: str) -> NoTimeError:
             message = _('"{text}" has no end').format(text=text)
             example = _("write when it ends, such as {text}").format(text=meant)
     if not _is_span(meant) or (clocks and not clocks["end"]):
-        return NoTimeError(message, example)
-    return NoTimeError(message, _write(meant, text))
+        return InvalidTimeError(message, example)
+    return InvalidTimeError(message, _write(meant, text))
 
 
 def _write(meant: str, text: str) -> str:
@@ -304,7 +306,7 @@ def _is_span(text: str) -> bool:
         return False
     try:
         parse_span(text)
-    except NoTimeError:
+    except InvalidTimeError:
         return False
     return True
 

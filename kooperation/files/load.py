@@ -7,25 +7,25 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
-from kooperation.amounts import TooMuch, too_much_offered, too_much_wished
-from kooperation.files import (
+from kooperation.files.amounts import TooMuch, too_much_offered, too_much_wished
+from kooperation.files.entries import (
     Entry,
     InvitationsFile,
     PartnersFile,
     ScheduleFile,
     WeeksEntry,
 )
+from kooperation.files.reader import MOST_BYTES, Document, read
+from kooperation.files.resolve import LONGEST_WEEKS, Origins, resolve, resolve_schedule
+from kooperation.files.typed import NO_WEEKS, Typed, typed
 from kooperation.i18n import _
-from kooperation.problems import Place, Problem, Severity, has_errors
-from kooperation.reader import MOST_BYTES, Document, read
-from kooperation.resolve import LONGEST_WEEKS, Origins, resolve, resolve_schedule
-from kooperation.typed import NO_WEEKS, Typed, typed
+from kooperation.problems import Problem, Severity, SourceRange, has_errors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path as FilePath
 
-    from kooperation.model import DataSet, Schedule
+    from kooperation.weeks.model import DataSet, Schedule
 
 _F = TypeVar("_F", bound=Entry)
 
@@ -59,11 +59,11 @@ class Loaded:
         files = (self.partners, self.invitations, self.schedule_file)
         return tuple(file.document for file in files if file)
 
-    def origin(self, *key: str) -> Place:
+    def origin(self, *key: str) -> SourceRange:
         """Return where the thing of that kind and those ids was written."""
         file, path = self.origins[key]
         document = self.partners.document if file == "partners" else self.invitations.document
-        return document.place(*path)
+        return document.source(*path)
 
     def incomplete(self, *ids: str) -> bool:
         """Tell whether any of the entries lacks a part, so that no judgement on it is safe."""
@@ -89,7 +89,7 @@ def _no_folder(path: str) -> Loaded:
         "missing-file",
         Severity.ERROR,
         _("there is no folder of this name"),
-        Place(path),
+        SourceRange(path),
         _("koop init starts one; --data names another"),
     )
     document = Document(path, (), None, ())
@@ -132,7 +132,7 @@ def _within_bounds(file: Typed[_F], found: TooMuch | None) -> Typed[_F]:
         "file-too-large",
         Severity.ERROR,
         message,
-        file.document.place(*path),
+        file.document.source(*path),
         _("see whether a time or a date is far too long"),
     )
     return replace(file, entry=None, problems=(*file.problems, problem))
@@ -178,7 +178,7 @@ def _typed(path: str, raw: bytes | None, kind: type[_F]) -> Typed[_F]:
             "missing-file",
             Severity.ERROR,
             _("there is no file of this name"),
-            Place(path),
+            SourceRange(path),
             _(
                 "the folder needs partners.yaml and invitations.yaml; --data names another,"
                 " koop init starts a new one"

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pydantic import ValidationError
 
-from kooperation.files import Entry, InvitationsFile, ScheduleFile, SessionEntry, WeeksEntry
+from kooperation.files.entries import Entry, InvitationsFile, ScheduleFile, SessionEntry, WeeksEntry
+from kooperation.files.values import hint_instead_of, slug
 from kooperation.i18n import _
 from kooperation.problems import Problem, Severity, did_you_mean
-from kooperation.values import hint_instead_of, slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pydantic.fields import FieldInfo
 
-    from kooperation.reader import Document, Path
+    from kooperation.files.reader import Document, Path
 
 _F = TypeVar("_F", bound=Entry)
 
@@ -126,14 +126,14 @@ class _Typing(Generic[_F]):
 
     def _problem(self, error: Any) -> Problem:
         code, path, values = error["type"], error["loc"], error.get("ctx") or {}
-        place = self._document.place(*path)
+        source = self._document.source(*path)
         hint = values.get("hint", "")
         match code:
             case "missing" if isinstance(path[-1], str):
                 code = "missing-field"
                 message, hint = self._missing(path)
             case "extra_forbidden":
-                code, place = "unknown-key", self._document.key_place(*path)
+                code, source = "unknown-key", self._document.key_source(*path)
                 message = _('nothing is called "{key}" here').format(key=str(path[-1])[:80])
                 hint = self._key_meant(str(path[-1]), self._keys(path[:-1]))
             case "tuple_type" | "list_type":
@@ -153,7 +153,7 @@ class _Typing(Generic[_F]):
                 message = values.get("message", error["msg"])
                 if path and isinstance(path[-1], str) and self._existing(path) == path:
                     message = f"{path[-1]}: {message}"
-        return Problem(code, Severity.ERROR, message, place, hint)
+        return Problem(code, Severity.ERROR, message, source, hint)
 
     def _key_meant(self, key: str, keys: list[str]) -> str:
         before, colon, behind = key.partition(":")
@@ -193,12 +193,12 @@ class _Typing(Generic[_F]):
         if isinstance(value, dict) and any(value.values()):
             hint = _("begin each of its entries with a hyphen: - {key}: …")
             return message, hint.format(key=next(iter(value)))
-        place = self._document.place(*path)
-        line = self._document.lines[place.line - 1][place.column - 1 : place.column + 99].strip()
+        source = self._document.source(*path)
+        line = self._document.lines[source.line - 1][source.column - 1 : source.column + 99].strip()
         found = re.match(r"(-(?! )|[–—−•·]\s|\d+[.)]\s)?\s*(.{1,80})", line)
         if found and found[1] == "-":
             return message, _("put a space behind each hyphen: - {value}").format(value=found[2])
-        if found and (found[1] or place.line < place.end_line):
+        if found and (found[1] or source.line < source.end_line):
             hint = _("write one item a line, each behind a hyphen: - {value}")
             return message, hint.format(value=found[2])
         text = value if isinstance(value, str) else ", ".join(value)

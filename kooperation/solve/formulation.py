@@ -18,16 +18,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kooperation.model import NO_PAST, DataSet, Past, Schedule, Visit, past_of
-from kooperation.possible import Possibilities, wished_visits
+from kooperation.weeks.model import NO_PAST, DataSet, Past, Schedule, Visit, past_of
+from kooperation.weeks.possible import Possibilities, wished_visits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
     from datetime import timedelta
 
-    from kooperation.model import Session
+    from kooperation.weeks.model import Session
 
-Terms = dict[int, float]
+LinearExpr = dict[int, float]
 """A sum: the number of a variable to its factor."""
 
 
@@ -35,7 +35,7 @@ Terms = dict[int, float]
 class Row:
     """A sum that stays between two limits, both included."""
 
-    terms: Terms
+    terms: LinearExpr
     least: float = -inf
     most: float = inf
 
@@ -53,14 +53,14 @@ class Count:
 
 
 @dataclass(slots=True)
-class Draft:
+class Formulation:
     """The decisions and rows, with the look-ups that constraints and goals need.
 
     `schedule` is what stands on disk; if it is published, the plan may keep `max_changes` people's
     visits fewer than it could. The visits of `past` have happened and are constants, no decisions.
-    `links` are rows that the others imply for whole decisions, and that make the relaxation
-    sharper where the number of sessions counts. `counts` stand under the name of what is counted,
-    each by whose it is.
+    `valid_inequalities` are rows that the others imply for whole decisions, and that make the
+    relaxation sharper where the number of sessions counts. `counts` stand under the name of what is
+    counted, each by whose it is.
     """
 
     data: DataSet
@@ -75,10 +75,10 @@ class Draft:
     of_person: dict[str, list[Visit]] = field(default_factory=lambda: defaultdict(list))
     of_session: dict[str, list[Visit]] = field(default_factory=lambda: defaultdict(list))
     rows: list[Row] = field(default_factory=list)
-    links: list[Row] = field(default_factory=list)
+    valid_inequalities: list[Row] = field(default_factory=list)
     size: int = 0
 
-    def add(self, terms: Terms, *, least: float = -inf, most: float = inf) -> None:
+    def add(self, terms: LinearExpr, *, least: float = -inf, most: float = inf) -> None:
         """Add a row, unless it says nothing."""
         if terms:
             self.rows.append(Row(terms, least, most))
@@ -133,19 +133,19 @@ class Draft:
             self.add({variables[item]: 1 for item in clique}, most=1)
 
 
-def draft(
+def decisions(
     data: DataSet,
     schedule: Schedule | None = None,
     *,
     max_changes: int = 0,
     only: frozenset[Visit] | None = None,
-) -> Draft:
+) -> Formulation:
     """Return the decisions for a data set; what no plan could contain is left out at once.
 
     With `only`, no visits but these may be in the plan.
     """
     past = past_of(schedule)
-    new = Draft(data, Possibilities(data), schedule, max_changes, past, past.visits)
+    new = Formulation(data, Possibilities(data), schedule, max_changes, past, past.visits)
     for visit in wished_visits(data):
         if only is not None and visit not in only:
             continue

@@ -10,10 +10,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kooperation.report import (
-    Book,
+from kooperation.reports.lists import (
     Day,
     GuestList,
+    PlanIndex,
     VisitList,
     alphabetical,
     guest_lists,
@@ -25,7 +25,7 @@ from kooperation.report import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kooperation.model import DataSet, Held, Schedule, Visit
+    from kooperation.weeks.model import DataSet, Held, Schedule, Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +92,12 @@ def edition(data: DataSet, schedule: Schedule, chosen: Iterable[str] = ()) -> Ed
 
 def network(data: DataSet, visits: Iterable[Visit], past: Iterable[Held] = ()) -> Network:
     """Return how many people of each institution visit each other one."""
-    book = Book(data, visits, past)
+    index = PlanIndex(data, visits, past)
     met: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for person, sessions in book.visits.items():
+    for person, sessions in index.visits.items():
         if person in data.people:
             for name in sessions:
-                met[data.people[person].partner, book.sessions[name].host].add(person)
+                met[data.people[person].partner, index.sessions[name].host].add(person)
     hosts = {invitation.host for invitation in data.invitations.values()}
     partners = sorted(
         {partner for pair in met for partner in pair} | hosts,
@@ -109,5 +109,5 @@ def network(data: DataSet, visits: Iterable[Visit], past: Iterable[Held] = ()) -
     place = {partner: number for number, partner in enumerate(partners)}
     return Network(
         tuple(data.partners[id_].name if id_ in data.partners else id_ for id_ in partners),
-        {(place[one], place[other]): book.size(who) for (one, other), who in sorted(met.items())},
+        {(place[one], place[other]): index.size(who) for (one, other), who in sorted(met.items())},
     )

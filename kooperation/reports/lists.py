@@ -19,14 +19,14 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
-from kooperation.model import Session, invitation_of, start_of
-from kooperation.timespan import Span, days
+from kooperation.weeks.model import Session, invitation_of, start_of
+from kooperation.weeks.times import Span, days
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from kooperation.model import DataSet, Held, Location, Partner, Person, Visit
+    from kooperation.weeks.model import DataSet, Held, Partner, Person, Place, Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Meeting:
     id: str
     span: Span
     title: str
-    place: Location | None
+    place: Place | None
     event: bool = False
     elsewhere: bool = False
     about: str = ""
@@ -112,7 +112,7 @@ class Day:
     meetings: tuple[Meeting, ...]
 
 
-class Book:
+class PlanIndex:
     """A plan laid open: every session that is known, who comes, and where everybody goes."""
 
     def __init__(self, data: DataSet, visits: Iterable[Visit], past: Iterable[Held] = ()) -> None:
@@ -139,7 +139,7 @@ class Book:
             session.id,
             session.span,
             invitation.title if invitation else session.invitation,
-            self.data.locations.get(session.place),
+            self.data.places.get(session.place),
             elsewhere=session.place != session.host,
             about=invitation.about if invitation else "",
             host=host.name if host else "",
@@ -198,7 +198,7 @@ def _held(data: DataSet, held: Held) -> Session:
 
 def _events(data: DataSet) -> tuple[Meeting, ...]:
     found = (
-        Meeting(event.id, span, event.title, data.locations.get(event.place or ""), event=True)
+        Meeting(event.id, span, event.title, data.places.get(event.place or ""), event=True)
         for event in data.events.values()
         for span in event.spans
     )
@@ -212,9 +212,9 @@ def visit_lists(
     past: Iterable[Held] = (),
 ) -> tuple[VisitList, ...]:
     """Return the lists of these people, or of everybody by institution and name."""
-    book = Book(data, visits, past)
+    index = PlanIndex(data, visits, past)
     return tuple(
-        VisitList(book.guest(person), book.appointments(data.people[person]))
+        VisitList(index.guest(person), index.appointments(data.people[person]))
         for person in (people_in_order(data) if people is None else people)
     )
 
@@ -226,28 +226,28 @@ def guest_lists(
     past: Iterable[Held] = (),
 ) -> tuple[GuestList, ...]:
     """Return the lists of these partners, or of all hosts by name."""
-    book = Book(data, visits, past)
+    index = PlanIndex(data, visits, past)
     held: dict[str, list[HostSession]] = {i.host: [] for i in data.invitations.values()}
-    for session in sorted(book.sessions.values(), key=lambda session: (session.span, session.id)):
+    for session in sorted(index.sessions.values(), key=lambda session: (session.span, session.id)):
         # A time koop might have chosen and did not was never promised to anybody.
-        if (session.id in book.guests or not session.chosen) and session.host in data.partners:
+        if (session.id in index.guests or not session.chosen) and session.host in data.partners:
             guides = tuple(data.people[guide].name for guide in session.guides)
-            guests = book.guests_with_needs(session.id)
-            entry = HostSession(book.meeting(session), guests, guides)
+            guests = index.guests_with_needs(session.id)
+            entry = HostSession(index.meeting(session), guests, guides)
             held.setdefault(session.host, []).append(entry)
     hosts = sorted(held, key=lambda host: (alphabetical(data.partners[host].name), host))
     return tuple(
-        GuestList(data.partners[host], tuple(held.get(host, ())), book.events)
+        GuestList(data.partners[host], tuple(held.get(host, ())), index.events)
         for host in (hosts if partners is None else partners)
     )
 
 
 def week(data: DataSet, visits: Iterable[Visit], past: Iterable[Held] = ()) -> tuple[Day, ...]:
     """Return every day of the weeks, for the public: no visitor by name, and no note to them."""
-    book = Book(data, visits, past)
-    sessions = (replace(book.meeting(book.sessions[name]), note="") for name in book.guests)
+    index = PlanIndex(data, visits, past)
+    sessions = (replace(index.meeting(index.sessions[name]), note="") for name in index.guests)
     by_day: dict[date, list[Meeting]] = defaultdict(list)
-    for meeting in sorted((*book.events, *sessions), key=lambda item: (item.span, item.id)):
+    for meeting in sorted((*index.events, *sessions), key=lambda item: (item.span, item.id)):
         by_day[meeting.span.day].append(meeting)
     # A common event may lie before or after the weeks.
     every = {*days(data.weeks.start, data.weeks.end), *by_day}
@@ -277,7 +277,7 @@ def bands(days: Iterable[Day]) -> list[list[tuple[Meeting, ...]]]:
 
 def people_in_order(data: DataSet) -> list[str]:
     """Return everybody, by institution and name."""
-    return [guest.id for guest in sorted(map(Book(data, ()).guest, data.people), key=by_house)]
+    return [guest.id for guest in sorted(map(PlanIndex(data, ()).guest, data.people), key=by_house)]
 
 
 def alphabetical(text: str) -> tuple[int | str, ...]:

@@ -12,17 +12,24 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal
 
-from kooperation.model import NO_PAST, Visit, invitation_of
-from kooperation.possible import Possibilities
-from kooperation.report import Book, Guest, Meeting, alphabetical, by_house, people_in_order
+from kooperation.reports.lists import (
+    Guest,
+    Meeting,
+    PlanIndex,
+    alphabetical,
+    by_house,
+    people_in_order,
+)
+from kooperation.weeks.model import NO_PAST, Visit, invitation_of
+from kooperation.weeks.possible import Possibilities
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from kooperation.model import DataSet, Held, Past
+    from kooperation.weeks.model import DataSet, Held, Past
 
-Kind = Literal["added", "moved", "removed", "altered"]
+ChangeKind = Literal["added", "moved", "removed", "altered"]
 Source = Literal["own", "sheet", "agreed", "unknown"]
 Origins = Mapping[tuple[str, ...], tuple[str, tuple[str | int, ...]]]
 """Where a thing was written, as loading tells it: its kind and ids, to the file and path."""
@@ -93,7 +100,7 @@ class VisitChange:
     `before` and `after` are None where there was, or is, no visit.
     """
 
-    kind: Kind
+    kind: ChangeKind
     person: Guest
     before: Meeting | None
     after: Meeting | None
@@ -106,7 +113,7 @@ class Changes:
     people: tuple[VisitChange, ...]
     hosts: tuple[tuple[str, tuple[date, ...]], ...]
 
-    def visits(self, kind: Kind) -> tuple[tuple[str, str | None, str | None], ...]:
+    def visits(self, kind: ChangeKind) -> tuple[tuple[str, str | None, str | None], ...]:
         """Return the changes of a kind as person, session before and session after."""
         return tuple(
             (
@@ -121,12 +128,12 @@ class Changes:
 
 def wish_sheets(data: DataSet, origins: Origins) -> tuple[WishSheet, ...]:
     """Return who wishes each invitation, by title, to proofread against the sign-up sheets."""
-    book = Book(data, ())
+    index = PlanIndex(data, ())
     wishes: dict[str, list[Wish]] = defaultdict(list)
     for person in data.people.values():
         for invitation, position in person.wishes.items():
             source = _source(origins.get(("wish", person.id, invitation)))
-            wishes[invitation].append(Wish(book.guest(person.id), position, source))
+            wishes[invitation].append(Wish(index.guest(person.id), position, source))
     return tuple(
         WishSheet(
             invitation.id,
@@ -151,7 +158,7 @@ def _source(origin: tuple[str, tuple[str | int, ...]] | None) -> Source:
 
 def unmet(data: DataSet, visits: Iterable[Visit], past: Past = NO_PAST) -> tuple[Unmet, ...]:
     """Return the wishes the plan does not meet, by institution, name and position."""
-    book, possible = Book(data, ()), Possibilities(data)
+    index, possible = PlanIndex(data, ()), Possibilities(data)
     granted = {(person, invitation_of(session)) for person, session in visits}
     found = []
     for person in (data.people[id_] for id_ in people_in_order(data)):
@@ -161,29 +168,29 @@ def unmet(data: DataSet, visits: Iterable[Visit], past: Past = NO_PAST) -> tuple
                 reason: Literal["impossible", "contested"]
                 reason = "contested" if chances else "impossible"
                 over = bool(chances) and all(past.holds(session.id) for session in chances)
-                guest, title = book.guest(person.id), data.invitations[name].title
+                guest, title = index.guest(person.id), data.invitations[name].title
                 found.append(Unmet(guest, name, title, position, reason, over))
     return tuple(found)
 
 
 def overview(data: DataSet, visits: Iterable[Visit], past: Iterable[Held] = ()) -> Overview:
     """Return the numbers of the plan."""
-    book = Book(data, visits, past)
+    index = PlanIndex(data, visits, past)
     granted: Counter[int] = Counter()
     first = 0
     for person in data.people.values():
         if person.wishes:
-            went = {invitation_of(name) for name in book.visits.get(person.id, ())}
+            went = {invitation_of(name) for name in index.visits.get(person.id, ())}
             granted[len(went)] += person.size
             if any(person.wishes.get(invitation) == 0 for invitation in went):
                 first += person.size
     every = totals(data)
     return Overview(
         people=every.people,
-        visits=sum(book.guest(person).size * len(went) for person, went in book.visits.items()),
+        visits=sum(index.guest(person).size * len(went) for person, went in index.visits.items()),
         hosts=every.hosts,
-        visited=len({book.sessions[name].host for name in book.guests} & data.partners.keys()),
-        sessions=len(book.guests),
+        visited=len({index.sessions[name].host for name in index.guests} & data.partners.keys()),
+        sessions=len(index.guests),
         granted=tuple(granted[count] for count in range(max(granted, default=0) + 1)),
         first=first,
     )
@@ -210,22 +217,24 @@ def changes(
     past: Iterable[Held] = (),
 ) -> Changes:
     """Compare the schedule as it stood with a plan: who must be told what."""
-    return compare(book_of(data, before), Book(data, visits, past))
+    return compare(index_of(data, before), PlanIndex(data, visits, past))
 
 
-def book_of(data: DataSet, schedule: Iterable[Held]) -> Book:
+def index_of(data: DataSet, schedule: Iterable[Held]) -> PlanIndex:
     """Return a schedule laid open just as it stands, whatever the data says of its sessions now."""
     held = tuple(schedule)
-    return Book(data, {Visit(person, one.session) for one in held for person in one.visitors}, held)
+    return PlanIndex(
+        data, {Visit(person, one.session) for one in held for person in one.visitors}, held
+    )
 
 
-def compare(old: Book, new: Book) -> Changes:
+def compare(old: PlanIndex, new: PlanIndex) -> Changes:
     """Compare two plans: who must be told what."""
     found = sorted(
         (
             VisitChange(kind, new.guest(person), before, after)
             for person in old.visits.keys() | new.visits.keys()
-            for kind, before, after in news(
+            for kind, before, after in session_changes(
                 old, new, old.visits.get(person, ()), new.visits.get(person, ())
             )
         ),
@@ -242,9 +251,9 @@ def compare(old: Book, new: Book) -> Changes:
     )
 
 
-def news(
-    old: Book, new: Book, was: Iterable[str], now: Iterable[str]
-) -> Iterable[tuple[Kind, Meeting | None, Meeting | None]]:
+def session_changes(
+    old: PlanIndex, new: PlanIndex, was: Iterable[str], now: Iterable[str]
+) -> Iterable[tuple[ChangeKind, Meeting | None, Meeting | None]]:
     """Compare some sessions that were with those that are, each invitation by itself."""
     left, right = _by_invitation(was), _by_invitation(now)
     for invitation in sorted(left.keys() | right.keys()):
@@ -266,7 +275,7 @@ def _by_invitation(sessions: Iterable[str]) -> dict[str, set[str]]:
     return found
 
 
-def _kind(before: Meeting | None, after: Meeting | None) -> Kind | None:
+def _kind(before: Meeting | None, after: Meeting | None) -> ChangeKind | None:
     if before is None:
         return "added"
     if after is None:

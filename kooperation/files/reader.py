@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from kooperation.files.syntax import Fault, fault_of, in_quotes, quotes_hint
 from kooperation.i18n import _
-from kooperation.problems import Place, Problem, Severity
-from kooperation.syntax import Fault, fault_of, in_quotes, quotes_hint
+from kooperation.problems import Problem, Severity, SourceRange
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kooperation.syntax import Mark
+    from kooperation.files.syntax import Mark
 
 Key = str | int
 Path = tuple[Key, ...]
@@ -87,18 +87,18 @@ class Document:
     problems: tuple[Problem, ...]
     _root: _Node | None = None
 
-    def place(self, *path: Key) -> Place:
+    def source(self, *path: Key) -> SourceRange:
         """Return where the value at the path stands; the nearest one around it if it has none."""
         node = self._root
         if node is None:
-            return Place(self.path)
+            return SourceRange(self.path)
         for key in path:
             inside: Any = node.inside
             try:
                 node = inside[key]
             except (KeyError, IndexError, TypeError):
                 break  # a default, or the short form of something: the text itself is meant
-        return Place(self.path, *node.mark)
+        return SourceRange(self.path, *node.mark)
 
     def leave_out(self, path: Path) -> None:
         """Forget the value at the path and its position, so that the rest can be understood."""
@@ -110,13 +110,13 @@ class Document:
             del value[path[-1]]
             del node.inside[path[-1]]  # type: ignore[arg-type]
 
-    def key_place(self, *path: Key) -> Place:
+    def key_source(self, *path: Key) -> SourceRange:
         """Return where the key of the value at the path stands."""
         node = self._root
         for key in path[:-1]:
             inside: Any = node.inside if node else {}
             node = inside[key]
-        return Place(self.path, *node.keys[path[-1]]) if node else Place(self.path)
+        return SourceRange(self.path, *node.keys[path[-1]]) if node else SourceRange(self.path)
 
 
 def read(path: str, raw: bytes) -> Document:
@@ -129,13 +129,13 @@ def read(path: str, raw: bytes) -> Document:
         builder = _Builder(lines)
         value, root = builder.build(text)
     except Fault as fault:
-        place = Place(path, *fault.position)
+        source = SourceRange(path, *fault.position)
         if fault.code == "encoding":
             lines = tuple(_newlines(raw.decode("utf-8-sig", "replace")).split("\n"))
-        problem = Problem(fault.code, Severity.ERROR, fault.message, place, fault.hint)
+        problem = Problem(fault.code, Severity.ERROR, fault.message, source, fault.hint)
         return Document(path, lines, None, (problem,))
     problems = tuple(
-        Problem(code, severity, message, Place(path, *position), hint)
+        Problem(code, severity, message, SourceRange(path, *position), hint)
         for code, severity, message, position, hint in builder.problems
     )
     return Document(path, lines, value, problems, root)
@@ -362,11 +362,11 @@ def _mark(event: Any) -> Mark:
     return start.line + 1, start.column + 1, end.line + 1, end.column + 1
 
 
-def excerpt(lines: tuple[str, ...], place: Place) -> tuple[str, int, int] | None:
-    """Return the line of a place, and where in it the place starts and ends, counted from 0."""
-    if not 1 <= place.line <= len(lines):
+def excerpt(lines: tuple[str, ...], source: SourceRange) -> tuple[str, int, int] | None:
+    """Return the line of a source range, and where in it that starts and ends, counted from 0."""
+    if not 1 <= source.line <= len(lines):
         return None
-    line = lines[place.line - 1]
-    end = place.end_column - 1 if place.end_line == place.line else len(line)
-    start = min(place.column - 1, len(line))
+    line = lines[source.line - 1]
+    end = source.end_column - 1 if source.end_line == source.line else len(line)
+    start = min(source.column - 1, len(line))
     return line, start, max(start + 1, min(end, len(line)))

@@ -1,0 +1,1 @@
+"""What everybody asks next: why not, and what would help."""

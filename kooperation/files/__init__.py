@@ -1,0 +1,1 @@
+"""What stands on disk: read with positions, typed, resolved; written error_boundary."""

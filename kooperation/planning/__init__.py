@@ -1,0 +1,1 @@
+"""The whole way from loaded files to the next schedule: check, solve, audit, revise."""

@@ -1,0 +1,40 @@
+"""What a search is given and what it gives back: limits, and what each goal came to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import inf
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long to search, and whom to tell.
+
+    `seconds_left` is asked for the seconds that remain; `progress` is told the goal that is being
+    improved, its value so far and its bound (None while none is known).
+    """
+
+    seconds_left: Callable[[], float] = lambda: inf
+    progress: Callable[[str, int | None, int | None], None] = lambda _goal, _value, _bound: None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a goal came to: its value, what no plan can exceed (or go below), and whether proved.
+
+    `smallest` tells its sense: whether less is better.
+    """
+
+    name: str
+    value: int
+    bound: int
+    proved: bool
+    smallest: bool = False
+
+    def gain(self, before: int) -> int:
+        """Return by how much it has become better than it was before; below 0, worse."""
+        return before - self.value if self.smallest else self.value - before
