@@ -53,11 +53,8 @@ def _run() -> NoReturn:
 
 def language_wanted(arguments: list[str], environment: os._Environ[str]) -> Language | None:
     """Return the language of `--lang` or, without it, of the system; None where that is neither."""
-    wanted = ""
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        if environment.get(name):
-            wanted = environment[name]
-            break
+    names = ("LC_ALL", "LC_MESSAGES", "LANG")
+    wanted = next(filter(None, map(environment.get, names)), "")
     for place, argument in enumerate(arguments):
         if argument == "--lang":
             wanted = "".join(arguments[place + 1 : place + 2])

@@ -86,7 +86,12 @@ class Finding(NamedTuple):
 
     source: SourceRange
     message: str
-    hint: str = ""
+    hint: str
+
+    @classmethod
+    def of(cls, source: SourceRange, message: str, hint: str, /, **values: object) -> Finding:
+        """Return a finding with the values filled into message and hint."""
+        return cls(source, message.format(**values), hint.format(**values))
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:

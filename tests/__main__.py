@@ -21,6 +21,8 @@ import sysconfig
 import time
 from pathlib import Path
 
+from tests.conftest import REPEATS
+
 ROOT = Path(__file__).parents[1]
 PYTHON = (sys.executable, "-m")
 LINT_IMPORTS = shutil.which("lint-imports", path=sysconfig.get_path("scripts")) or "lint-imports"
@@ -88,9 +90,10 @@ def random_tests(seed: int) -> bool:
     command = (*PYTHON, "pytest", "-n", "auto", "-x", *options)
     done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
     if done.returncode:
-        say(done.stdout + done.stderr)
-    if done.returncode > 1:  # no test failed, but pytest itself
-        repeats(f"pytest {' '.join(options)}")
+        said = done.stdout + done.stderr
+        say(said)
+        if REPEATS not in said:  # no test failed, but pytest itself
+            repeats(f"pytest {' '.join(options)}")
     return done.returncode == 0
 
 
@@ -117,7 +120,7 @@ def fuzz(seeds: list[int]) -> bool:
 
 def repeats(options: str) -> None:
     """Give the one command that shows the find again."""
-    say(f"\nThis repeats it:\npython -m {options}")
+    say(f"\n{REPEATS}\npython -m {options}")
 
 
 def say(text: str) -> None:

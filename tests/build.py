@@ -13,11 +13,12 @@ hosted by the partner `awo`, in its house, unless something else is said.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
-from pathlib import Path
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from kooperation.files.load import load
+from kooperation.files.load import INVITATIONS, PARTNERS, SCHEDULE, Loaded, load, parse
+from kooperation.planning.flow import publish
+from kooperation.planning.revise import revise
 from kooperation.weeks.model import (
     DataSet,
     Event,
@@ -25,18 +26,22 @@ from kooperation.weeks.model import (
     Partner,
     Person,
     Place,
+    Schedule,
     Session,
     Visit,
     Weeks,
     session_id,
 )
 from kooperation.weeks.times import Span, parse_span
+from tests import EXAMPLE
+from tests.golden import FOLDER as GOLDEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 FIRST, LAST = date(2027, 3, 1), date(2027, 3, 12)
 """Monday of the first and Friday of the second week."""
+NOW = datetime.fromisoformat("2027-02-20T14:05:00+01:00")
 
 Thing = Person | Partner | Session | Invitation | Event
 _T = TypeVar("_T", Partner, Person, Invitation, Session, Event, Place)
@@ -44,9 +49,46 @@ _T = TypeVar("_T", Partner, Person, Invitation, Session, Event, Place)
 
 def example() -> DataSet:
     """Return the example of the project."""
-    data = load(Path(__file__).parents[1] / "data").data
+    data = load(EXAMPLE).data
     assert data is not None
     return data
+
+
+def example_plan() -> frozenset[Visit]:
+    """Return a plan of the example, made without the solver: whoever came first was served."""
+    found = parsed(None, None, (GOLDEN / SCHEDULE).read_text(encoding="utf-8")).schedule
+    assert found is not None
+    return found.visits
+
+
+def parsed(partners: str | None, invitations: str | None, schedule: str | None = None) -> Loaded:
+    """Load texts as if they stood in files."""
+    texts = zip((PARTNERS, INVITATIONS, SCHEDULE), (partners, invitations, schedule), strict=True)
+    return parse("data", {name: None if text is None else text.encode() for name, text in texts})
+
+
+def drafted(data: DataSet, visits: Iterable[Visit]) -> Schedule:
+    """Return the first schedule with these visits."""
+    return revise(data, None, visits, NOW)
+
+
+def published(data: DataSet, visits: Iterable[Visit]) -> Schedule:
+    """Return the first schedule with these visits, published."""
+    return publish(drafted(data, visits), NOW)
+
+
+def named(data: DataSet, text: str) -> DataSet:
+    """Return the weeks with this text for everything that is called or told anything."""
+    return replace(
+        data,
+        weeks=replace(data.weeks, title=text),
+        people={k: replace(p, name=text, role=text) for k, p in data.people.items()},
+        partners={k: replace(p, name=text, contact=text) for k, p in data.partners.items()},
+        places={k: replace(p, name=text, address=text) for k, p in data.places.items()},
+        events={k: replace(e, title=text) for k, e in data.events.items()},
+        invitations={k: replace(i, title=text, about=text) for k, i in data.invitations.items()},
+        sessions={k: replace(s, note=text) for k, s in data.sessions.items()},
+    )
 
 
 def spans(*times: str) -> tuple[Span, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, seed, settings
+from hypothesis.internal.conjecture import providers
 
 from kooperation.i18n import Language, use
 
@@ -33,6 +34,14 @@ settings.register_profile(
     suppress_health_check=list(HealthCheck),  # they judge the examples, which the gate has done
 )
 settings.load_profile("gate")
+
+# Hypothesis would also draw what stands as a number or text in the modules imported so far: a test
+# alone, or after other tests than last time, would have other examples from the same seed.
+if hasattr(providers, "_get_local_constants"):
+    providers._get_local_constants = lambda: providers._local_constants
+
+REPEATS = "This repeats it:"
+"""What stands before the one command that shows a find of a hunt again."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -71,7 +80,7 @@ def pytest_terminal_summary(
     failed = [r for kind in ("failed", "error") for r in terminalreporter.stats.get(kind, ())]
     if failed and (number := config.getoption("hunt")) is not None:
         command = f"python -m pytest {shlex.quote(failed[0].nodeid)} --hunt {number}"
-        terminalreporter.write_line(f"\nThis repeats it:\n{command}")
+        terminalreporter.write_line(f"\n{REPEATS}\n{command}")
 
 
 @pytest.fixture(autouse=True)

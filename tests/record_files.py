@@ -28,7 +28,8 @@ from kooperation.files.typed import model_inside
 from kooperation.files.values import FIELD_CODES, LONGEST_PROSE
 from kooperation.i18n import Language, _, use
 from kooperation.planning.flow import problems_of
-from tests import test_check, test_check_schedule
+from tests import ROOT
+from tests.check import test_check, test_schedule
 from tests.record_gallery import CODES, raw
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from kooperation.files.load import Loaded
     from kooperation.files.reader import Path as Keys
 
-DOCS = Path(__file__).parents[1] / "docs"
+DOCS = ROOT / "docs"
 
 Key = tuple[type[Entry], str]
 """A key, and the kind of entry in which it stands."""
@@ -166,8 +167,8 @@ def _mistakes() -> Iterator[Loaded]:
         yield parse("data", raw(code))
     for _code, bad, _good in test_check.CASES:
         yield test_check.loaded(test_check.changed(bad))
-    for visits, _found in test_check_schedule.BREACHES:
-        yield test_check_schedule.loaded(test_check_schedule.schedule(visits))
+    for visits, _found in test_schedule.BREACHES:
+        yield test_schedule.loaded(test_schedule.schedule(visits))
 
 
 def _errors(kind: type[Entry], value: Any) -> list[Any]:

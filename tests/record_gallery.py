@@ -27,10 +27,10 @@ from kooperation.i18n import Language, use
 from kooperation.planning.flow import PLANNING_CODES, problems_of
 from kooperation.problems import Severity
 from kooperation.render.problems import text, worded
-from tests import rules
+from tests import ROOT, rules
 
 GALLERY = Path(__file__).parent / "gallery"
-DOCS = Path(__file__).parents[1] / "docs"
+DOCS = ROOT / "docs"
 PAGES = {Language.ENGLISH: DOCS / "problems.md", Language.GERMAN: DOCS / "probleme.md"}
 WRITTEN = {name: rules.rule(name) for name in REFEREE}
 PROMISED = {

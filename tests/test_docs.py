@@ -35,12 +35,13 @@ from kooperation.render import layout
 from kooperation.solve.constraints import CONSTRAINTS
 from kooperation.solve.goals import COUNTS, GOALS
 from kooperation.weeks.model import Visit, lottery_number
+from tests import ROOT
 from tests.__main__ import CHECKS
+from tests.command import copy_example
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 TEXTS = {page.name: page.read_text(encoding="utf-8") for page in PAGES}
 FENCE = re.compile(r"^```(?P<kind>\w+)\n(?P<content>.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -102,9 +103,7 @@ class Block(NamedTuple):
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name in ("partners.yaml", "invitations.yaml"):
-        (tmp_path / "data").mkdir(exist_ok=True)
-        shutil.copy(ROOT / "data" / name, tmp_path / "data" / name)
+    copy_example(tmp_path / "data")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(layout, "UNCUT", 80)
     return tmp_path

@@ -14,7 +14,7 @@ from kooperation.audit import audit
 from kooperation.solve.questions import solve
 from tests.build import dataset, invitation, person, session
 from tests.rules import town_of
-from tests.test_solve import loaded
+from tests.solve.test_questions import loaded
 
 if TYPE_CHECKING:
     from kooperation.weeks.model import DataSet, Schedule

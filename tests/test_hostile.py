@@ -6,7 +6,6 @@ wrong, and leaves everything as it was.
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
@@ -19,10 +18,10 @@ import pytest
 from kooperation.files.load import INVITATIONS, PARTNERS, SCHEDULE, load, parse
 from kooperation.planning.flow import problems_of
 from kooperation.render.problems import worded
+from tests.command import KOOP, environment, put
 from tests.fuzz.corpus import FILES, LARGE, VALUE, VALUES, Case, corpus, values
 from tests.fuzz.run import by_chance, look, run
 
-KOOP = (sys.executable, "-m", "kooperation")
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows has nothing of the kind")
 SMALL = 30_000
 """Cases with more bytes are only read here, and not printed in every format besides."""
@@ -31,11 +30,7 @@ SMALL = 30_000
 @pytest.fixture
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    folder = tmp_path / "data"
-    folder.mkdir()
-    for name, text in FILES.items():
-        (folder / name).write_text(text, encoding="utf-8", newline="\n")
-    return folder
+    return put(tmp_path / "data", FILES)
 
 
 # --- broken files --------------------------------------------------------------------------------
@@ -102,8 +97,8 @@ def test_the_fuzzer_sees(
     fault: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Break koop in each way that must never be, and let the fuzzer find it."""
-    from kooperation.planning import flow as planning  # noqa: PLC0415
     from kooperation.cli import plans  # noqa: PLC0415
+    from kooperation.planning import flow as planning  # noqa: PLC0415
 
     monkeypatch.chdir(tmp_path)
     case = Case("a text", PARTNERS, b"partners")
@@ -140,7 +135,7 @@ def koop(*arguments: str, at: Path, before: str = "") -> subprocess.CompletedPro
     return subprocess.run(
         [*program, *arguments, "--lang", "en"],
         cwd=at,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1]), "PYTHONUTF8": "1"},
+        env=environment(PYTHONUTF8="1"),
         capture_output=True,
         check=False,
         text=True,
@@ -217,7 +212,7 @@ def test_kill_9_at_any_moment(data: Path) -> None:
         with subprocess.Popen(
             [*KOOP, "schedule"], cwd=data.parent, stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
+            env=environment(),
         ) as running:  # fmt: skip
             time.sleep(chance.uniform(0, 1))
             running.kill()
@@ -262,7 +257,7 @@ def test_many_at_once_leave_one_whole_schedule(data: Path) -> None:
         subprocess.Popen(
             [*KOOP, "schedule"], cwd=data.parent, stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
+            env=environment(),
         )
         for _ in range(4)
     ]  # fmt: skip
@@ -276,22 +271,6 @@ def test_many_at_once_leave_one_whole_schedule(data: Path) -> None:
 # --- streams -------------------------------------------------------------------------------------
 
 
-@POSIX
-@pytest.mark.parametrize("arguments", ["--help", "check --help", "--version", "check", "schedule"])
-def test_a_reader_who_has_gone_causes_no_noise(data: Path, arguments: str) -> None:
-    done = subprocess.run(
-        ["sh", "-c", f'"{sys.executable}" -m kooperation {arguments} | true'],
-        cwd=data.parent,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
-        capture_output=True,
-        check=False,
-        text=True,
-    )
-    assert "Traceback" not in done.stderr
-    assert "Broken pipe" not in done.stderr
-    assert "Exception" not in done.stderr
-
-
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
 @pytest.mark.parametrize(
     ("arguments", "code"), [("check", 0), ("schedule", 0), ("check --data nowhere", 2)]
@@ -301,26 +280,10 @@ def test_nobody_needs_what_is_said_beside_the_result(data: Path, arguments: str,
         done = subprocess.run(
             [*KOOP, *arguments.split()],
             cwd=data.parent,
-            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
+            env=environment(),
             stdout=subprocess.PIPE,
             stderr=full,
             check=False,
         )
     assert done.returncode == code
     assert done.stdout
-
-
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
-@pytest.mark.parametrize("arguments", ["--help", "--version", "check --help", "check"])
-def test_a_result_that_cannot_be_written_is_a_message(data: Path, arguments: str) -> None:
-    with Path("/dev/full").open("w") as full:
-        done = subprocess.run(
-            [*KOOP, *arguments.split()],
-            cwd=data.parent,
-            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
-            stdout=full,
-            stderr=subprocess.PIPE,
-            check=False,
-        )
-    assert done.returncode == 2
-    assert done.stderr.decode().strip() == "koop: No space left on device"

@@ -9,7 +9,7 @@ import pytest
 
 from kooperation import cli
 from kooperation.__main__ import main
-from tests.test_cli import INTERRUPTED
+from tests.command import INTERRUPTED
 
 
 class _Loading(ModuleType):

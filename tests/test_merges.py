@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
-import subprocess
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,34 +13,17 @@ from typer.testing import CliRunner
 
 from kooperation.cli import app, plans
 from kooperation.files.load import INVITATIONS, PARTNERS, SCHEDULE
+from tests.command import copy_example, git
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-ROOT = Path(__file__).parents[1]
-
-
-def git(folder: Path, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
-    settings = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
-    plain = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
-    who = ("-c", "user.name=Nobody", "-c", "user.email=nobody@example.org")
-    return subprocess.run(
-        ["git", *who, *arguments],
-        cwd=folder,
-        env=plain | settings,
-        capture_output=True,
-        check=check,
-        text=True,
-    )
+    from pathlib import Path
 
 
 @pytest.fixture
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The example with a published schedule, committed."""
-    folder = tmp_path / "data"
-    folder.mkdir()
-    for name in (PARTNERS, INVITATIONS):
-        shutil.copy(ROOT / "data" / name, folder)
+    folder = copy_example(tmp_path / "data")
     monkeypatch.chdir(tmp_path)
     seconds = count()
     start = datetime(2027, 2, 20, 14, 5, tzinfo=UTC)

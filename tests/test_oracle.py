@@ -192,29 +192,6 @@ def test_agreements_that_contradict_each_other_leave_no_plan() -> None:
     assert broken(*town(**both), visits(ANNA_MON)) == {"agreed"}
 
 
-def test_of_two_agreements_the_greater_party_keeps_its_own() -> None:
-    fields = {
-        "visit": "sessions: [{at: 2027-03-01 11:00-12:00, agreed: [anna]}]",
-        "second": "sessions: [{at: 2027-03-01 11:00-12:00, agreed: [ben]}]",
-        "ben": "size: 2",
-        "house": "staffing: 1",
-    }
-    partners, invitations = town(**fields)
-    # Both leave at eleven, and one has to stay.
-    assert best(partners, invitations) is None
-    eva: Data = {"id": "eva", "name": "Eva"}
-    partners["partners"][0]["people"].append(eva)
-    found = best(partners, invitations)
-    assert found is not None
-    assert found.goals["agreed"] == 3
-    # With Eva away only one of the two can go: Ben, who is two people.
-    eva["away"] = ["Mo"]
-    found = best(partners, invitations)
-    assert found is not None
-    assert found.goals["agreed"] == 2
-    assert broken(partners, invitations, visits("anna visit@2027-03-01T11:00")) == {"agreed"}
-
-
 def test_granted() -> None:
     fields = {"visit": f"{PLAIN}, seats: 1, max_sessions: 1"}
     usual = best(*town(**fields))

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import struct
 from importlib.util import module_from_spec, spec_from_file_location
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-PICTURES = Path(__file__).parents[1] / "docs" / "pictures"
+from tests import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PICTURES = ROOT / "docs" / "pictures"
 
 
 def size(picture: Path) -> tuple[int, int]:

@@ -18,7 +18,7 @@ from kooperation.problems import Severity
 from kooperation.solve.questions import formulate
 from kooperation.weeks.model import Visit, past_of
 from tests import oracle, rules, strategies
-from tests.test_solve import agrees_with_the_oracle, loaded
+from tests.solve.test_questions import agrees_with_the_oracle, loaded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,7 +32,7 @@ CASES = [case for name in rules.names() for case in rules.cases(name)]
 
 NEVER_BROKEN = {"outside"}
 """Loading leaves out every session outside the weeks, so a plan that names one is `unknown`; what
-the referee would say of it stands in `test_audit.py`."""
+the referee would say of it stands in `tests/audit/test_rules.py`."""
 
 
 def test_every_rule_has_its_three_cases() -> None:

@@ -22,6 +22,7 @@ from kooperation.cli import app
 from kooperation.files.load import INVITATIONS, PARTNERS, SCHEDULE, load
 from kooperation.i18n import Language, use
 from kooperation.weeks.model import invitation_of
+from tests.command import copy_example
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 Visits = set[tuple[str, str]]
 Entry = dict[str, Any]
 
-EXAMPLE = Path(__file__).parents[1] / "data"
 SECOND_MONDAY = "2027-03-08"
 
 
@@ -188,10 +188,7 @@ def unmet(found: dict[str, Any]) -> set[tuple[str, str]]:
 @pytest.fixture(scope="module")
 def draft(tmp_path_factory: pytest.TempPathFactory) -> Town:
     """The weeks as they were planned at first; nobody may change them."""
-    folder = tmp_path_factory.mktemp("draft")
-    for name in (PARTNERS, INVITATIONS):
-        shutil.copy(EXAMPLE / name, folder)
-    town = Town(folder)
+    town = Town(copy_example(tmp_path_factory.mktemp("draft")))
     assert town.koop("schedule").exit_code == 0
     return town
 
@@ -228,11 +225,6 @@ def test_without_a_change_not_one_byte_changes(town: Town, options: list[str]) -
         assert found["changes"] == {"added": [], "moved": [], "removed": []}
     assert goal(found, "kept") == town.people(town.visits)
     assert "Nothing has changed." in town.koop("schedule", *options).stdout
-
-
-def test_publishing_changes_no_visit(draft: Town, first: Town) -> None:
-    assert first.visits == draft.visits
-    assert (first.schedule.published, first.schedule.revision) == (True, 1)
 
 
 def test_other_line_ends_from_git_are_no_change(town: Town) -> None:
@@ -764,12 +756,6 @@ def test_fresh_plans_as_if_nobody_relied_on_anything(town: Town, planned: Town) 
     assert was - town.visits
     assert was - town.visits == changed(found, "removed") | {(p, a) for p, a, _b in moved(found)}
     assert {v for v in town.cancelled if v[0]} == changed(found, "removed")
-
-
-def test_fresh_forgets_the_day(town: Town) -> None:
-    town.plan("--from", SECOND_MONDAY)
-    town.plan("--fresh")
-    assert town.schedule.settled is None
 
 
 def test_check_says_whether_the_plan_would_change_and_writes_nothing(town: Town) -> None:

@@ -1,47 +1,26 @@
-"""What would help most: the smallest changes of the data, each solved exactly, the best first.
-
-One more seat, one more session, a lower minimum, one person fewer kept in the house.
-"""
+"""What would help most: the smallest changes of the data, each solved exactly, the best first."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from math import isfinite
 from operator import itemgetter
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
+from kooperation.answers.changes import CHANGES
 from kooperation.audit import audit
-from kooperation.planning.flow import audited
-from kooperation.solve.results import Limits, Result
-from kooperation.weeks.model import NO_PAST, invitation_of, session_id
-from kooperation.weeks.possible import Possibilities, overlaps_any
-from kooperation.weeks.times import Span, days
+from kooperation.planning.flow import raise_if_broken
+from kooperation.solve.results import NO_LIMITS, Limits, Result
+from kooperation.weeks.model import NO_PAST, invitation_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
+    from kooperation.answers.changes import Change
     from kooperation.solve.questions import Plan
     from kooperation.weeks.model import DataSet, Past, Session, Visit
-
-SuggestionKind = Literal["seats", "session", "min_visitors", "staffing"]
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One small change: what, of which session or partner, from how many to how many people.
-
-    A new session has neither `old` nor `new`; its name tells when.
-    """
-
-    kind: SuggestionKind
-    invitation: str | None = None
-    session: str | None = None
-    partner: str | None = None
-    old: int | None = None
-    new: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +52,40 @@ class Suggestions:
     changes: int
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """How a change is written: the `fields` of a partner, or of one session of an invitation.
+
+    With `added` the list of sessions gets one more; `max_sessions` is None where it may stay.
+    """
+
+    fields: dict[str, int | tuple[str, ...] | None]
+    added: bool = False
+    max_sessions: int | None = None
+
+
+def how_to_write(data: DataSet, suggestion: Suggestion) -> Entry:
+    """Return how to write a change into the files of this data."""
+    kind, session = suggestion.change.kind, suggestion.session
+    if session is None:
+        return Entry({kind: suggestion.change.new})
+    invitation = data.invitations[session.invitation]
+    listed = [data.sessions[name] for name in invitation.sessions]
+    listed = [other for other in listed if not other.chosen]
+    fields: dict[str, int | tuple[str, ...] | None] = {
+        name: getattr(session, name)
+        for name in ("seats", "min_visitors", "guides")
+        # What all listed sessions share stands at the invitation.
+        if name == kind or (kind == "session" and len({getattr(o, name) for o in listed}) > 1)
+    }
+    if session.chosen:
+        return Entry(fields, added=True, max_sessions=invitation.max_sessions)
+    # By itself koop counts the listed sessions, and one more for all the windows.
+    usual = invitation.max_sessions == len(listed) + bool(invitation.windows)
+    added = kind == "session"
+    return Entry(fields, added, None if usual or not added else invitation.max_sessions + 1)
+
+
 def ideas(suggestions: Iterable[Suggestion]) -> list[list[Suggestion]]:
     """Put together what has the same effect and differs in its time only."""
     found: dict[object, list[Suggestion]] = defaultdict(list)
@@ -81,88 +94,6 @@ def ideas(suggestions: Iterable[Suggestion]) -> list[list[Suggestion]]:
         values = tuple((goal.name, goal.value) for goal in one.goals)
         found[change.kind, change.invitation, change.partner, values].append(one)
     return [*found.values()]
-
-
-# --- the changes --------------------------------------------------------------------------------
-
-
-def _seats(data: DataSet) -> Iterator[tuple[Change, DataSet]]:
-    """One more seat in a session."""
-    for session in data.sessions.values():
-        more = replace(session, seats=session.seats + 1)
-        change = Change("seats", session.invitation, session.id, None, session.seats, more.seats)
-        yield change, replace(data, sessions=data.sessions | {session.id: more})
-
-
-def _session(data: DataSet) -> Iterator[tuple[Change, DataSet]]:
-    """One more session, at a time of day the invitation uses, on a day its guides are free."""
-    possible = Possibilities(data)
-    busy = [span for event in data.events.values() for span in event.spans]
-    for invitation in data.invitations.values():
-        listed = [data.sessions[name] for name in invitation.sessions]
-        listed = [session for session in listed if not session.chosen]
-        patterns = {session.start.time(): session for session in reversed(listed)}
-        for day in days(data.weeks.start, data.weeks.end):
-            for begin, like in sorted(patterns.items()):
-                start = datetime.combine(day, begin)
-                name = session_id(invitation.id, start)
-                span = Span(start, start + (like.end - like.start))
-                new = replace(like, id=name, span=span, agreed=(), note="")
-                if (
-                    day.weekday() > 4
-                    or name in data.sessions
-                    or overlaps_any(span, busy)
-                    or overlaps_any(span, (session.span for session in listed))
-                    or possible.guides_missing(new)
-                ):
-                    continue
-                more = replace(
-                    invitation,
-                    sessions=tuple(sorted((*invitation.sessions, name))),
-                    max_sessions=invitation.max_sessions + 1,
-                )
-                yield (
-                    Change("session", invitation.id, name),
-                    replace(
-                        data,
-                        sessions=dict(sorted((data.sessions | {name: new}).items())),
-                        invitations=data.invitations | {invitation.id: more},
-                    ),
-                )
-
-
-def _min_visitors(data: DataSet) -> Iterator[tuple[Change, DataSet]]:
-    """One visitor fewer is enough for a session."""
-    for session in data.sessions.values():
-        if session.min_visitors > 1:
-            less = replace(session, min_visitors=session.min_visitors - 1)
-            change = Change(
-                "min_visitors",
-                session.invitation,
-                session.id,
-                None,
-                session.min_visitors,
-                less.min_visitors,
-            )
-            yield change, replace(data, sessions=data.sessions | {session.id: less})
-
-
-def _staffing(data: DataSet) -> Iterator[tuple[Change, DataSet]]:
-    """One person fewer stays in the house."""
-    for partner in data.partners.values():
-        if partner.staffing:
-            less = replace(partner, staffing=partner.staffing - 1)
-            change = Change("staffing", None, None, partner.id, partner.staffing, less.staffing)
-            yield change, replace(data, partners=data.partners | {partner.id: less})
-
-
-CHANGES: tuple[Callable[[DataSet], Iterator[tuple[Change, DataSet]]], ...] = (
-    _seats,
-    _session,
-    _min_visitors,
-    _staffing,
-)
-"""Every kind of change, with the data as it would be."""
 
 
 # --- what they are worth ------------------------------------------------------------------------
@@ -194,94 +125,124 @@ def suggest(
 
     No session that has happened is changed.
 
-    The relaxation tells how good each change could be. Then the change that could be the best is
-    looked at a few goals further, again and again, until one is known to be the best: so nothing
-    is solved to its end that is not shown. Where the time is short, a half of it is for the first
-    look, a quarter for the best, and the rest for whatever else is likely to help.
+    The relaxation tells how good each change could be; then the queue is looked at, the most
+    promising first. Where the time is short, a half of it is for the first look, a quarter for the
+    best, and the rest for whatever else is likely to help.
     """
-    limits = limits or Limits()
-    tried = 0
-
-    def tell(_goal: str, _value: int | None, _bound: int | None) -> None:
-        limits.progress("changes", tried, None)
-
-    inner = Limits(limits.seconds_left, tell)
     changes = [
-        found
+        (change, changed)
         for make in CHANGES
-        for found in make(data)
-        if not (found[0].session and past.holds(found[0].session))
+        for change, changed in make(data)
+        if not (change.session and past.holds(change.session))
     ]
-    base = _last(_steps(data, visits, visits, inner))
+    compared = _Comparison(data, visits, limits or NO_LIMITS)
+    base, inner = compared.base, compared.limits
     if not base.optimal:
         return Suggestions(base.results, (), complete=False, tried=0, changes=len(changes))
-    total = limits.seconds_left()
+    total = inner.seconds_left()
     look, search = _within(inner, total / 2), _within(inner, total * 3 / 4)
-    queue: list[_Open] = []
-    for number in _urgent_first(data, base.visits, changes):
-        if look.seconds_left() <= 0:
-            break
-        tell("", None, None)
-        tried += 1
-        change, changed = changes[number]
-        if hope := _hope(data, base, changed):
-            steps = _steps(changed, visits, base.visits, search)
-            heappush(queue, _Open(hope, number, change, changed, steps))
-    best, finished = _best(data, visits, base, queue, most, search)
+    queue = compared.first_look(_urgent_first(data, base.visits, changes), look, search)
+    best, finished = compared.best(queue, most, search)
     if not finished:
-        best += _likely(data, visits, base, queue, most - len(ideas(best)), inner)
-    complete = finished and tried == len(changes)
-    return Suggestions(base.results, tuple(best), complete, tried, len(changes))
+        best += compared.likely(queue, most - len(ideas(best)), inner)
+    complete = finished and compared.tried == len(changes)
+    return Suggestions(base.results, tuple(best), complete, compared.tried, len(changes))
 
 
-def _best(
-    data: DataSet,
-    visits: frozenset[Visit],
-    base: Plan,
-    queue: list[_Open],
-    most: int,
-    limits: Limits,
-) -> tuple[list[Suggestion], bool]:
-    """Return the best changes in the queue, and whether there was time to find so many."""
-    nothing: _Cost = (0,) * len(_order(data))
-    best: list[Suggestion] = []
-    while queue and queue[0].cost < nothing:
-        if limits.seconds_left() <= 0:
-            return best, False
-        first = heappop(queue)
-        if len(first.cost) < len(nothing):
-            plan = next(first.steps)
-            first.cost = max(first.cost, _cost(data, base, plan))
-            heappush(queue, first)
-            if not plan.optimal:
+class _Comparison:
+    """Plans with a change against `base`, the best plan without one. So many were `tried`."""
+
+    def __init__(self, data: DataSet, visits: frozenset[Visit], limits: Limits) -> None:
+        from kooperation.solve.goals import names_of_goals  # noqa: PLC0415  it takes its time
+
+        def tell(_goal: str, _value: int | None, _bound: int | None) -> None:
+            limits.progress("changes", self.tried, None)
+
+        self.tried = 0
+        self.limits = Limits(limits.seconds_left, tell)
+        self.base = _last(_steps(data, visits, visits, self.limits))
+        self._visits = visits
+        wishes = max((len(person.wishes) for person in data.people.values()), default=0)
+        self._order = [n for n in names_of_goals(wishes) if n not in ("kept", "draw")]
+        """The goals of a fresh plan that are counted, the most important first."""
+        self._nothing: _Cost = (0,) * len(self._order)
+
+    def first_look(
+        self, changes: Iterable[tuple[int, Change, DataSet]], look: Limits, search: Limits
+    ) -> list[_Open]:
+        """Return a heap of the changes that the relaxation does not rule out."""
+        queue: list[_Open] = []
+        for number, change, changed in changes:
+            if look.seconds_left() <= 0:
+                break
+            self.limits.progress("changes", None, None)
+            self.tried += 1
+            if hope := self._hope(changed):
+                steps = _steps(changed, self._visits, self.base.visits, search)
+                heappush(queue, _Open(hope, number, change, changed, steps))
+        return queue
+
+    def best(self, queue: list[_Open], most: int, limits: Limits) -> tuple[list[Suggestion], bool]:
+        """Return the best changes in the queue, and whether there was time to find so many.
+
+        The change that could be the best is looked at a few goals further, again and again, until
+        one is known to be the best: so nothing is solved to its end that is not shown.
+        """
+        best: list[Suggestion] = []
+        while queue and queue[0].cost < self._nothing:
+            if limits.seconds_left() <= 0:
                 return best, False
-            continue
-        found = _suggestion(first, visits, _last(first.steps))
-        if len(ideas([*best, found])) > most:
-            break
-        best.append(found)
-    return best, True
+            first = heappop(queue)
+            if len(first.cost) < len(self._nothing):
+                plan = next(first.steps)
+                first.cost = max(first.cost, self._cost(plan))
+                heappush(queue, first)
+                if not plan.optimal:
+                    return best, False
+                continue
+            found = self._suggestion(first, _last(first.steps))
+            if len(ideas([*best, found])) > most:
+                break
+            best.append(found)
+        return best, True
 
+    def likely(self, queue: list[_Open], most: int, limits: Limits) -> list[Suggestion]:
+        """Return changes that help for sure, though perhaps not the most, nor as they could."""
+        found: list[tuple[_Cost, int, Suggestion]] = []
+        for one in sorted(queue):
+            if len(found) >= most or limits.seconds_left() <= 0:
+                break
+            share = _within(limits, limits.seconds_left() / (most - len(found)))
+            plan = _last(_steps(one.changed, self._visits, self.base.visits, share))
+            cost = self._cost(plan)
+            if cost < self._nothing[: len(cost)]:
+                found.append((cost, one.number, self._suggestion(one, plan)))
+        return [suggestion for _known, _number, suggestion in sorted(found, key=itemgetter(0, 1))]
 
-def _likely(
-    data: DataSet,
-    visits: frozenset[Visit],
-    base: Plan,
-    queue: list[_Open],
-    most: int,
-    limits: Limits,
-) -> list[Suggestion]:
-    """Return changes that help for sure, though perhaps not the most, nor as much as they could."""
-    found: list[tuple[_Cost, int, Suggestion]] = []
-    for one in sorted(queue):
-        if len(found) >= most or limits.seconds_left() <= 0:
-            break
-        share = _within(limits, limits.seconds_left() / (most - len(found)))
-        plan = _last(_steps(one.changed, visits, base.visits, share))
-        cost = _cost(data, base, plan)
-        if cost < (0,) * len(cost):
-            found.append((cost, one.number, _suggestion(one, visits, plan)))
-    return [suggestion for _known, _number, suggestion in sorted(found, key=itemgetter(0, 1))]
+    def _hope(self, changed: DataSet) -> _Cost | None:
+        """Return the least that the change could cost up to the first goal that may be better."""
+        from kooperation.solve.questions import promising  # noqa: PLC0415  it takes its time
+
+        hope = promising(changed, self.base.results)
+        if hope is None:
+            return None
+        # A cost with all the goals is that of a plan: what is hoped of the last goal is left out.
+        return (*[0] * self._order.index(hope.name), -hope.value)[: len(self._order) - 1]
+
+    def _cost(self, plan: Plan) -> _Cost:
+        """Return what each goal that the plan has reached loses against the base."""
+        before = {result.name: result.value for result in self.base.results}
+        after = {result.name: result for result in plan.results}
+        known = max((self._order.index(name) + 1 for name in after), default=0)
+        nothing = Result("", 0, 0, proved=False)  # of a number of wishes that nobody has got
+        return tuple(
+            -after.get(goal, nothing).gain(before.get(goal, 0)) for goal in self._order[:known]
+        )
+
+    def _suggestion(self, one: _Open, plan: Plan) -> Suggestion:
+        session = one.changed.sessions.get(one.change.session or "")
+        gains, losses = _only_in(plan.visits, self._visits), _only_in(self._visits, plan.visits)
+        return Suggestion(one.change, session, plan.results, gains, losses)
 
 
 def _within(limits: Limits, seconds: float) -> Limits:
@@ -306,7 +267,7 @@ def _steps(
     for plan in relaxing(data, visits, known, limits):
         last = plan
         yield plan
-    audited(data, last, None)
+    raise_if_broken(data, last, None)
 
 
 def _last(steps: Iterator[Plan]) -> Plan:
@@ -315,65 +276,26 @@ def _last(steps: Iterator[Plan]) -> Plan:
 
 
 def _urgent_first(
-    data: DataSet, visits: frozenset[Visit], changes: Sequence[tuple[Change, DataSet]]
-) -> list[int]:
-    """Return the numbers of the changes, those first whose invitation or partner lacks most."""
-    met = {(person, invitation_of(session)) for person, session in visits}
+    data: DataSet, visits: frozenset[Visit], changes: Iterable[tuple[Change, DataSet]]
+) -> list[tuple[int, Change, DataSet]]:
+    """Return the numbered changes, those first whose invitation or partner lacks most visits."""
+    granted = _granted(visits)
     lacking: Counter[str | None] = Counter()
     for person in data.people.values():
         for invitation in person.wishes:
-            if (person.id, invitation) not in met:
+            if (person.id, invitation) not in granted:
                 lacking[invitation] += person.size
                 lacking[person.partner] += person.size
-
-    def lack(number: int) -> int:
-        change = changes[number][0]
-        return lacking[change.invitation or change.partner]
-
-    return sorted(range(len(changes)), key=lambda number: (-lack(number), number))
-
-
-def _order(data: DataSet) -> list[str]:
-    """Return the names of the goals of a fresh plan that are counted, in their order."""
-    from kooperation.solve.goals import names_of_goals  # noqa: PLC0415  the solver takes its time
-
-    wishes = max((len(person.wishes) for person in data.people.values()), default=0)
-    return [name for name in names_of_goals(wishes) if name not in ("kept", "draw")]
-
-
-def _hope(data: DataSet, base: Plan, changed: DataSet) -> _Cost | None:
-    """Return the least that the change could cost up to the first goal that may become better."""
-    from kooperation.solve.questions import promising  # noqa: PLC0415  the solver takes its time
-
-    order = _order(data)
-    hope = promising(changed, base.results)
-    if hope is None:
-        return None
-    # A cost with all the goals is that of a plan: what is hoped of the last goal is left out.
-    return (*[0] * order.index(hope.name), -hope.value)[: len(order) - 1]
-
-
-def _cost(data: DataSet, base: Plan, plan: Plan) -> _Cost:
-    """Return what each goal that the plan has reached loses against the base."""
-    before = {result.name: result.value for result in base.results}
-    after = {result.name: result for result in plan.results}
-    order = _order(data)
-    known = max((order.index(name) + 1 for name in after), default=0)
-    nothing = Result("", 0, 0, proved=False)  # no more wishes than others have: then less is worse
-    return tuple(-after.get(goal, nothing).gain(before.get(goal, 0)) for goal in order[:known])
-
-
-def _suggestion(one: _Open, before: frozenset[Visit], plan: Plan) -> Suggestion:
-    return Suggestion(
-        one.change,
-        one.changed.sessions.get(one.change.session or ""),
-        plan.results,
-        _only_in(plan.visits, before),
-        _only_in(before, plan.visits),
-    )
+    numbered = [(number, *found) for number, found in enumerate(changes)]
+    return sorted(numbered, key=lambda found: -lacking[found[1].invitation or found[1].partner])
 
 
 def _only_in(some: frozenset[Visit], others: frozenset[Visit]) -> tuple[Visit, ...]:
     """Return the visits to invitations that the same person does not visit in the others."""
-    known = {(visit.person, invitation_of(visit.session)) for visit in others}
+    known = _granted(others)
     return tuple(v for v in sorted(some) if (v.person, invitation_of(v.session)) not in known)
+
+
+def _granted(visits: frozenset[Visit]) -> set[tuple[str, str]]:
+    """Return who visits which invitation."""
+    return {(visit.person, invitation_of(visit.session)) for visit in visits}

@@ -13,10 +13,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from kooperation.audit import audit, told_once
-from kooperation.planning.flow import audited
+from kooperation.planning.flow import raise_if_broken
 from kooperation.problems import Breach
 from kooperation.reports.lists import PlanIndex
 from kooperation.reports.organiser import Changes, changes
+from kooperation.solve.results import NO_LIMITS
 from kooperation.weeks.model import Visit, invitation_of
 from kooperation.weeks.possible import Possibilities
 
@@ -68,7 +69,11 @@ class Price:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A wish: the session that grants it, or else what stands in the way and the price."""
+    """A wish: the session that grants it, or else what stands in the way and the price.
+
+    Where the wish is impossible for this person alone, whatever others do, `obstacles` are the
+    rules that forbid each of the `ways`; otherwise there are none.
+    """
 
     person: str
     invitation: str
@@ -76,6 +81,7 @@ class Answer:
     session: Session | None = None
     ways: tuple[Way, ...] = ()
     price: Price | None = None
+    obstacles: tuple[tuple[str, ...], ...] = ()
 
 
 def explain(
@@ -83,7 +89,7 @@ def explain(
     schedule: Schedule,
     person: str,
     invitation: str | None = None,
-    limits: Limits | None = None,
+    limits: Limits = NO_LIMITS,
 ) -> Iterator[Answer]:
     """Yield an answer for each wish of the person, or for one, most wanted first."""
     context = PlanContext(data, schedule)
@@ -96,9 +102,9 @@ def explain(
             yield Answer(person, wish, position, context.index.sessions[gone[wish]])
         else:
             ways = tuple(ways_to(context, data.people[person], wish))
-            yield Answer(
-                person, wish, position, None, ways, price(data, schedule, person, wish, limits)
-            )
+            price = _price(context, person, wish, limits)
+            obstacles = () if price.possible else _obstacles(context, person, ways)
+            yield Answer(person, wish, position, None, ways, price, obstacles)
 
 
 class PlanContext:
@@ -144,32 +150,34 @@ def _reasons(context: PlanContext, person: Person, session: Session) -> Iterable
             yield breach
 
 
+def _obstacles(
+    context: PlanContext, person: str, ways: tuple[Way, ...]
+) -> tuple[tuple[str, ...], ...]:
+    """Return the rules that forbid each way to this person alone; none if a way is open."""
+    found = []
+    for way in ways:
+        rules = context.possible.obstacles(context.data.people[person], way.session)
+        # Too few can come also because this person cannot: then that is all there is to say.
+        found.append(tuple(rule for rule in rules if rule != "below-minimum") or rules)
+    return tuple(found) if all(found) else ()
+
+
 # --- the price ----------------------------------------------------------------------------------
 
 
-def price(
-    data: DataSet,
-    schedule: Schedule,
-    person: str,
-    invitation: str,
-    limits: Limits | None = None,
-) -> Price:
+def _price(context: PlanContext, person: str, invitation: str, limits: Limits) -> Price:
     """Return what the best plan with this wish granted would cost."""
     from kooperation.solve.questions import granting, worth  # noqa: PLC0415  the solver takes its time
 
+    data, schedule = context.data, context.schedule
     plan = granting(data, schedule, person, invitation, limits)
     if plan is None:
         return Price(possible=False)
     relied_on = schedule if schedule.published else None
-    audited(data, plan, relied_on)
+    raise_if_broken(data, plan, relied_on)
     before = worth(data, relied_on, schedule.visits)
-    return Price(
-        True,
-        _cause(before, plan.results),
-        plan.results,
-        before,
-        changes(data, schedule.held, plan.visits, schedule.past.held),
-    )
+    changed = changes(data, schedule.held, plan.visits, context.past.held)
+    return Price(True, _cause(before, plan.results), plan.results, before, changed)
 
 
 def _cause(before: tuple[Result, ...], after: tuple[Result, ...]) -> Cause | None:

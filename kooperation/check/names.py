@@ -26,39 +26,28 @@ _GERMAN = {ord("ä"): "ae", ord("ö"): "oe", ord("ü"): "ue"}
 def similar_places(loaded: Loaded) -> Iterator[Finding]:
     """Two names of places look so alike that they may mean the same."""
     written = {place.name: at("name") for place, at in walk.places(loaded)}
-    houses = {_plain(partner.name): partner for partner, _at in walk.partners(loaded)}
+    houses = {_plain(partner.name): partner.id for partner, _at in walk.partners(loaded)}
+    message = _('the place "{name}" is called like the house of {partner}')
+    hint = _("if it is that house, write place: {partner} and remove this one")
     for name, source in written.items():
         partner = houses.get(_plain(name))
-        if partner is not None and name != partner.id:
-            yield Finding(
-                source,
-                _('the place "{name}" is called like the house of {partner}').format(
-                    name=name, partner=partner.id
-                ),
-                _("if it is that house, write place: {partner} and remove this one").format(
-                    partner=partner.id
-                ),
-            )
+        if partner is not None and name != partner:
+            yield Finding.of(source, message, hint, name=name, partner=partner)
+    message = _('the places "{one}" and "{other}" look alike')
+    hint = _("if they are the same, keep one of the names")
     for one, other in _alike([*written]):
-        yield Finding(
-            written[other],
-            _('the places "{one}" and "{other}" look alike').format(one=one, other=other),
-            _("if they are the same, keep one of the names"),
-        )
+        yield Finding.of(written[other], message, hint, one=one, other=other)
 
 
 def staffing_above_people(loaded: Loaded) -> Iterator[Finding]:
     """More people are to stay in a house than it has, so that nobody may ever leave."""
+    message = _("{partner} must keep {staffing} in the house, but lists only {count}")
+    hint = _("lower staffing, or list everybody who can stay in the house")
     for partner, at in walk.partners(loaded):
-        size = sum(person.size for person in partner.people)
-        if partner.people and partner.staffing > size and not loaded.incomplete(partner.id):
-            yield Finding(
-                at("staffing"),
-                _("{partner} must keep {staffing} in the house, but lists only {count}").format(
-                    partner=partner.id, staffing=partner.staffing, count=size
-                ),
-                _("lower staffing, or list everybody who can stay in the house"),
-            )
+        size, staffing = sum(person.size for person in partner.people), partner.staffing
+        if partner.people and staffing > size and not loaded.incomplete(partner.id):
+            source, name = at("staffing"), partner.id
+            yield Finding.of(source, message, hint, partner=name, staffing=staffing, count=size)
 
 
 def _alike(names: list[str]) -> Iterator[tuple[str, str]]:
@@ -83,10 +72,8 @@ def _alike(names: list[str]) -> Iterator[tuple[str, str]]:
 
 def _slip(one: str, other: str) -> bool:
     """Tell whether the only word in which two names differ may be one misspelt."""
-    first, second = next(
-        (pair for pair in zip(_words(one), _words(other), strict=True) if pair[0] != pair[1]),
-        ("", ""),
-    )
+    pairs = zip(_words(one), _words(other), strict=True)
+    first, second = next((pair for pair in pairs if pair[0] != pair[1]), ("", ""))
     # `Raum 1` and `Raum 2`, `Haus A` and `Haus B` are different on purpose.
     if min(len(first), len(second)) < _SHORTEST_WORD or re.search(r"\d", first + second):
         return False

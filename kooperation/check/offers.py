@@ -3,99 +3,88 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from kooperation.check import walk
 from kooperation.check.promises import short_of_people
 from kooperation.i18n import _
 from kooperation.problems import Finding
-from kooperation.weeks.possible import Possibilities
+from kooperation.weeks.possible import Possibilities, overlaps_any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from kooperation.files.entries import InvitationEntry
     from kooperation.files.load import Loaded
-    from kooperation.weeks.model import Session
+    from kooperation.problems import SourceRange
+    from kooperation.weeks.model import DataSet, Session
 
 
 def no_sessions(loaded: Loaded) -> Iterator[Finding]:
     """Neither sessions nor windows say when an invitation takes place."""
-    for invitation, at in walk.invitations(loaded):
-        if invitation.sessions or invitation.windows or loaded.incomplete(invitation.id):
-            continue
-        yield Finding(
-            at("id"),
-            _("{invitation} has neither sessions nor windows").format(invitation=invitation.id),
-            _(
-                "write sessions: [{day} 10:00-11:30] or, for koop to choose,"
-                " windows: [Di Do 09:00-13:00] and duration: 60"
-            ).format(day=loaded.weeks.start if loaded.weeks else "2027-03-02"),
-        )
+    message = _("{invitation} has neither sessions nor windows")
+    hint = _(
+        "write sessions: [{day} 10:00-11:30] or, for koop to choose,"
+        " windows: [Di Do 09:00-13:00] and duration: 60"
+    )
+    day = loaded.weeks.start if loaded.weeks else "2027-03-02"
+    for invitation, at in walk.complete_invitations(loaded):
+        if not (invitation.sessions or invitation.windows):
+            yield Finding.of(at("id"), message, hint, invitation=invitation.id, day=day)
 
 
 def windows_without_duration(loaded: Loaded) -> Iterator[Finding]:
     """Windows are given, but not how long a session in them lasts."""
-    for invitation, at in walk.invitations(loaded):
+    message = _("{invitation} has windows, but no duration")
+    hint = _("write how many minutes a session lasts: duration: 60")
+    for invitation, at in walk.complete_invitations(loaded):
         if invitation.windows and invitation.duration is None:
-            if loaded.incomplete(invitation.id):
-                continue
-            yield Finding(
-                at("windows"),
-                _("{invitation} has windows, but no duration").format(invitation=invitation.id),
-                _("write how many minutes a session lasts: duration: 60"),
-            )
+            yield Finding.of(at("windows"), message, hint, invitation=invitation.id)
 
 
 def duration_without_windows(loaded: Loaded) -> Iterator[Finding]:
     """No windows say when koop may add the sessions whose duration is given."""
-    for invitation, at in walk.invitations(loaded):
+    message = _("{invitation} has a duration, but no windows")
+    hint = _("write when koop may add sessions: windows: [Di Do 09:00-13:00]")
+    for invitation, at in walk.complete_invitations(loaded):
         if invitation.duration is not None and not invitation.windows:
-            if loaded.incomplete(invitation.id):
-                continue
-            yield Finding(
-                at("duration"),
-                _("{invitation} has a duration, but no windows").format(invitation=invitation.id),
-                _("write when koop may add sessions: windows: [Di Do 09:00-13:00]"),
-            )
+            yield Finding.of(at("duration"), message, hint, invitation=invitation.id)
 
 
 def minimum_above_seats(loaded: Loaded) -> Iterator[Finding]:
     """More people are needed for a session than it has seats."""
     message = _("{invitation} needs {least} people, but has room for {seats}")
+    hint = _("lower min_visitors to {seats}, or raise seats to {least}")
     for invitation, at in walk.invitations(loaded):
-        sizes = [(invitation.seats, invitation.min_visitors, at("min_visitors"))]
-        if invitation.sessions and not invitation.windows:
-            sizes = []
-        for j, session in enumerate(invitation.sessions):
-            seats = session.seats or invitation.seats
-            least = session.min_visitors or invitation.min_visitors
-            source = at("min_visitors")
-            if session.min_visitors or session.seats:
-                source = at("sessions", j, "min_visitors" if session.min_visitors else "seats")
-            sizes.append((seats, least, source))
-        for seats, least, source in sizes:
+        for least, seats, source in _sizes(invitation, at):
             if least > seats:
-                yield Finding(
-                    source,
-                    message.format(invitation=invitation.id, least=least, seats=seats),
-                    _("lower min_visitors to {seats}, or raise seats to {least}").format(
-                        seats=seats, least=least
-                    ),
-                )
+                name = invitation.id
+                yield Finding.of(source, message, hint, invitation=name, least=least, seats=seats)
+
+
+def _sizes(invitation: InvitationEntry, at: walk.At) -> Iterator[tuple[int, int, SourceRange]]:
+    """Yield the fewest and the most people of the sessions, and where they are written."""
+    if invitation.windows or not invitation.sessions:
+        yield invitation.min_visitors, invitation.seats, at("min_visitors")
+    for j, session in enumerate(invitation.sessions):
+        source = at("min_visitors")
+        if session.min_visitors or session.seats:
+            source = at("sessions", j, "min_visitors" if session.min_visitors else "seats")
+        least = session.min_visitors or invitation.min_visitors
+        yield least, session.seats or invitation.seats, source
 
 
 def unwished_invitation(loaded: Loaded) -> Iterator[Finding]:
     """Nobody wishes an invitation, is interested in it or agreed for it."""
     if loaded.partners.entry is None or walk.in_part(loaded):
         return
+    message = _("nobody wishes {invitation}")
+    hint = _("add who wants to come under interested; without wishes it does not take place")
     wished = {wish.id for wish in walk.wishes(loaded)} | {g.by for g in walk.guests(loaded)}
-    for invitation, at in walk.invitations(loaded):
-        if invitation.id not in wished and not loaded.incomplete(invitation.id):
-            yield Finding(
-                at("id"),
-                _("nobody wishes {invitation}").format(invitation=invitation.id),
-                _("add who wants to come under interested; without wishes it does not take place"),
-            )
+    for invitation, at in walk.complete_invitations(loaded):
+        if invitation.id not in wished:
+            yield Finding.of(at("id"), message, hint, invitation=invitation.id)
 
 
 def unreachable_minimum(loaded: Loaded) -> Iterator[Finding]:
@@ -103,12 +92,15 @@ def unreachable_minimum(loaded: Loaded) -> Iterator[Finding]:
     data = loaded.data
     if data is None or walk.in_part(loaded):
         return
+    once = _("{invitation} on {when} needs {least} people, but fewer can come")
+    ever = _("{invitation} needs {least} people, but fewer can come in its windows")
+    hint = _("lower min_visitors, or win somebody for it")
     possible = Possibilities(data)
     wished = {invitation for person in data.people.values() for invitation in person.wishes}
     for invitation in data.invitations.values():
         if invitation.id not in wished or loaded.incomplete(invitation.id):
             continue
-        offered = [data.sessions[name] for name in invitation.sessions]
+        offered = data.sessions_of(invitation.id)
         low = [
             session
             for session in offered
@@ -118,85 +110,84 @@ def unreachable_minimum(loaded: Loaded) -> Iterator[Finding]:
         for session in low:
             said = session.agreed and short_of_people(data, session)
             if not (session.chosen or said or possible.guides_missing(session)):
-                message = _("{invitation} on {when} needs {least} people, but fewer can come")
-                yield Finding(
-                    walk.origin(loaded, session, "at"),
-                    message.format(
-                        invitation=invitation.id,
-                        when=session.span.written(),
-                        least=session.min_visitors,
-                    ),
-                    _("lower min_visitors, or win somebody for it"),
+                when, least = session.span.written(), session.min_visitors
+                source = walk.origin(loaded, session, "at")
+                yield Finding.of(
+                    source, once, hint, invitation=invitation.id, when=when, least=least
                 )
         chosen = [session for session in offered if session.chosen]
         if chosen and all(session in low for session in chosen):
-            message = _("{invitation} needs {least} people, but fewer can come in its windows")
-            yield Finding(
-                walk.origin(loaded, chosen[0]),
-                message.format(invitation=invitation.id, least=chosen[0].min_visitors),
-                _("lower min_visitors, or win somebody for it"),
-            )
+            source, least = loaded.origin("session", chosen[0].id), chosen[0].min_visitors
+            yield Finding.of(source, ever, hint, invitation=invitation.id, least=least)
 
 
 def guide_away(loaded: Loaded) -> Iterator[Finding]:
     """Somebody who guides a session is away, so that it cannot take place."""
-    for session in _listed(loaded):
-        for guide in _absent(loaded, session):
-            message = _("{guide} guides {invitation} on {when}, but is away: it cannot take place")
-            yield Finding(
-                walk.origin(loaded, session, "at"),
-                message.format(
-                    guide=guide, invitation=session.invitation, when=session.span.written()
-                ),
-                _("name other guides for this session, or move it"),
-            )
+    message = _("{guide} guides {invitation} on {when}, but is away: it cannot take place")
+    hint = _("name other guides for this session, or move it")
+    for data, session in _listed(loaded):
+        for guide in session.guides:
+            if overlaps_any(session.span, data.people[guide].away):
+                source, when = walk.origin(loaded, session, "at"), session.span.written()
+                yield Finding.of(
+                    source, message, hint, guide=guide, invitation=session.invitation, when=when
+                )
 
 
 def guide_twice(loaded: Loaded) -> Iterator[Finding]:
     """Somebody guides two sessions at once, so that only one of them can take place."""
-    if loaded.data is None:
+    data = loaded.data
+    if data is None or loaded.incomplete(data.weeks.id):
         return
-    if loaded.incomplete(loaded.data.weeks.id):
-        return
-    possible = Possibilities(loaded.data)
+    message = _(
+        "{guide} guides {other} on {other_when} and {one} on {one_when}:"
+        " only one of them can take place"
+    )
+    hint = _("name other guides for one of them, or move it")
+    possible = Possibilities(data)
     duties: dict[str, list[Session]] = defaultdict(list)
-    for session in _listed(loaded):
+    for _data, session in _listed(loaded):
         for guide in session.guides:
             duties[guide].append(session)
     for guide, sessions in duties.items():
-        for one, other in walk.clashing(sessions, possible):
+        for one, other in _clashing(sessions, possible):
             if one.agreed and other.agreed:
                 continue  # an error of its own
-            message = _(
-                "{guide} guides {other} on {other_when} and {one} on {one_when}:"
-                " only one of them can take place"
-            )
-            yield Finding(
+            yield Finding.of(
                 walk.origin(loaded, other, "at"),
-                message.format(
-                    guide=guide,
-                    one=one.invitation,
-                    one_when=one.span.written(),
-                    other=other.invitation,
-                    other_when=other.span.written(),
-                ),
-                _("name other guides for one of them, or move it"),
+                message,
+                hint,
+                guide=guide,
+                one=one.invitation,
+                one_when=one.span.written(),
+                other=other.invitation,
+                other_when=other.span.written(),
             )
 
 
-def _listed(loaded: Loaded) -> list[Session]:
-    """Return the sessions that were written down and understood."""
-    if loaded.data is None:
-        return []
-    return [
-        session
-        for session in loaded.data.sessions.values()
-        if not session.chosen and not loaded.incomplete(session.invitation)
-    ]
+def _listed(loaded: Loaded) -> Iterator[tuple[DataSet, Session]]:
+    """Yield the sessions that were written down and understood."""
+    data = loaded.data
+    if data is None:
+        return
+    for session in data.sessions.values():
+        if not session.chosen and not loaded.incomplete(session.invitation):
+            yield data, session
 
 
-def _absent(loaded: Loaded, session: Session) -> Iterator[str]:
-    people = loaded.data.people if loaded.data else {}
-    for guide in session.guides:
-        if any(absence.overlaps(session.span) for absence in people[guide].away):
-            yield guide
+def _clashing(
+    sessions: Iterable[Session], possible: Possibilities
+) -> Iterator[tuple[Session, Session]]:
+    """Yield pairs of sessions nobody can be at both of: each with the last earlier one."""
+    ordered = sorted(sessions, key=lambda session: (session.span, session.id))
+    weeks = possible.data.weeks
+    way = timedelta(minutes=max([weeks.travel, *weeks.travel_times.values()]))
+    for number, later in enumerate(ordered):
+        for index in range(number - 1, -1, -1):
+            earlier = ordered[index]
+            # A session lies within one day, so that nothing before that can still clash.
+            if later.start - earlier.start > way + timedelta(days=1):
+                break
+            if possible.clash(earlier, later):
+                yield earlier, later
+                break

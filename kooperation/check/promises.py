@@ -8,7 +8,7 @@ promises that an absence undoes. What has happened is not judged at all.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from kooperation.audit import RULES, audit, told_once
 from kooperation.check import walk
@@ -18,10 +18,10 @@ from kooperation.weeks.model import Past, Visit, start_of
 from kooperation.weeks.possible import overlaps_any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from kooperation.files.load import Loaded
-    from kooperation.weeks.model import DataSet, Person, Session
+    from kooperation.weeks.model import DataSet, Session
 
 _ALONE = {
     "needs": "agreed-needs",
@@ -47,63 +47,65 @@ TOGETHER = frozenset({*_TOGETHER.values(), "agreed-together"})
 """Errors of agreements that only together cannot hold: `koop schedule` calls such data
 infeasible; with any other error they are invalid. `planning` finds the last, by solving."""
 
+_BELOW_MINIMUM, _AWAY = "agreed-below-minimum", "agreed-away"
+"""What the referee cannot see."""
 
-class Agreement(NamedTuple):
-    """A visit that was promised, and where it was written."""
-
-    person: Person
-    session: Session
-    source: SourceRange
-
-    @property
-    def visit(self) -> Visit:
-        """The visit by its ids."""
-        return Visit(self.person.id, self.session.id)
-
-    def problem(
-        self, code: str, severity: Severity, message: str, hint: str, **more: object
-    ) -> Problem:
-        """Return a problem with the promise; person, invitation and time are filled in."""
-        said = message.format(
-            person=self.person.id,
-            invitation=self.session.invitation,
-            when=self.session.span.written(),
-            **more,
-        )
-        return Problem(code, severity, said, self.source, hint)
+CODES = (*_ALONE.values(), *_TOGETHER.values(), _BELOW_MINIMUM, _AWAY)
+"""Everything that can be wrong with promises, but for what only the solver sees."""
 
 
 def promises(loaded: Loaded, past: Past) -> Iterator[Problem]:
     """Yield what is wrong with promises that are still to come."""
-    agreements = {a.visit: a for _data, a in agreements_ahead(loaded, past)}
-    if loaded.data is None or not agreements:
+    data = loaded.data
+    if data is None:
         return
-    yield from _broken(loaded, loaded.data, agreements)
-    for find in BY_HAND.values():
-        yield from find(loaded, loaded.data, agreements)
+    sources = _sources_ahead(loaded, data, past)
+    if not sources:
+        return
+    yield from _broken(loaded, data, sources)
+    if not walk.in_part(loaded):
+        yield from _below_minimum(data, sources)
+    yield from _away(data, sources)
+
+
+def _sources_ahead(loaded: Loaded, data: DataSet, past: Past) -> dict[Visit, SourceRange]:
+    """Return where the promises stand that are still to come, and were wholly understood."""
+    found: dict[Visit, SourceRange] = {}
+    for session in data.sessions.values():
+        if not session.agreed or past.holds(session.id):
+            continue
+        if loaded.incomplete(session.invitation, session.host, data.weeks.id):
+            continue
+        sources = walk.agreed_sources(loaded, session.id)
+        for person in session.agreed:
+            if not loaded.incomplete(person):
+                found[Visit(person, session.id)] = sources[person]
+    return found
 
 
 # --- what the referee sees -----------------------------------------------------------------------
 
 
-def _broken(loaded: Loaded, data: DataSet, agreements: dict[Visit, Agreement]) -> Iterator[Problem]:
+def _broken(loaded: Loaded, data: DataSet, sources: dict[Visit, SourceRange]) -> Iterator[Problem]:
     """Yield what the promises break, were nobody away."""
+
+    def problem(code: str, visit: Visit, breach: Breach) -> Problem:
+        return Problem(code, Severity.ERROR, "", sources[visit], breach=breach, promise=visit)
+
     present = with_nobody_away(data)
-    alone = {visit: _breaches(loaded, present, [visit]) for visit in agreements}
+    alone = {visit: _breaches(loaded, present, [visit]) for visit in sources}
     for visit, breaches in alone.items():
         for breach in breaches:
             code = _ALONE.get(breach.rule) or _TOGETHER[breach.rule]
-            yield _problem(
-                code, agreements[visit], replace(breach, variant=breach.variant or "alone")
-            )
+            yield problem(code, visit, replace(breach, variant=breach.variant or "alone"))
     told: dict[tuple[str, Visit, str], Problem] = {}
     for rule, code in _TOGETHER.items():
         # What cannot hold alone does not count here: without it the others may hold.
         visits = [v for v, found in alone.items() if all(breach.rule != rule for breach in found)]
         for breach in _breaches(loaded, present, visits):
             if breach.rule == rule:
-                agreement = agreements[_blamed(breach, visits)]
-                told[code, agreement.visit, breach.variant] = _problem(code, agreement, breach)
+                visit = _blamed(breach, visits)
+                told[code, visit, breach.variant] = problem(code, visit, breach)
     yield from told.values()
 
 
@@ -129,12 +131,6 @@ def _blamed(breach: Breach, visits: list[Visit]) -> Visit:
     return (own or concerned)[-1]
 
 
-def _problem(code: str, agreement: Agreement, breach: Breach) -> Problem:
-    return Problem(
-        code, Severity.ERROR, "", agreement.source, breach=breach, promise=agreement.visit
-    )
-
-
 def with_nobody_away(data: DataSet) -> DataSet:
     """Return the weeks as they would be if nobody were away."""
     people = {id_: replace(person, away=()) for id_, person in data.people.items()}
@@ -144,23 +140,19 @@ def with_nobody_away(data: DataSet) -> DataSet:
 # --- what it cannot see --------------------------------------------------------------------------
 
 
-def below_minimum(
-    loaded: Loaded, data: DataSet, agreements: dict[Visit, Agreement]
-) -> Iterator[Problem]:
+def _below_minimum(data: DataSet, sources: dict[Visit, SourceRange]) -> Iterator[Problem]:
     """Too few people could ever come to a session with an agreed visit."""
-    if walk.in_part(loaded):
-        return
-    sessions = {a.session.id: a.session for a in agreements.values()}
-    short = {id_ for id_, session in sessions.items() if short_of_people(data, session)}
     message = _(
         "{person} is agreed for {invitation} on {when}, which needs {least} people, but"
         " fewer wish it"
     )
     hint = _("lower min_visitors, or win somebody for it")
-    for agreed in agreements.values():
-        if agreed.session.id in short:
-            least = agreed.session.min_visitors
-            yield agreed.problem("agreed-below-minimum", Severity.ERROR, message, hint, least=least)
+    sessions = {visit.session: data.sessions[visit.session] for visit in sources}
+    short = {id_ for id_, session in sessions.items() if short_of_people(data, session)}
+    for visit, source in sources.items():
+        if visit.session in short:
+            said = _say(message, data, visit, least=sessions[visit.session].min_visitors)
+            yield Problem(_BELOW_MINIMUM, Severity.ERROR, said, source, hint)
 
 
 def short_of_people(data: DataSet, session: Session) -> bool:
@@ -183,48 +175,29 @@ def short_of_people(data: DataSet, session: Session) -> bool:
     return most < session.min_visitors <= session.seats
 
 
-def away(_loaded: Loaded, data: DataSet, agreements: dict[Visit, Agreement]) -> Iterator[Problem]:
+def _away(data: DataSet, sources: dict[Visit, SourceRange]) -> Iterator[Problem]:
     """Somebody is agreed for a visit while they, or a guide of the session, are away."""
-    for agreed in agreements.values():
-        span = agreed.session.span
-        if overlaps_any(span, agreed.person.away):
-            message = _(
-                "{person} is agreed for {invitation} on {when}, but is away:"
-                " the visit does not take place"
-            )
+    own = _(
+        "{person} is agreed for {invitation} on {when}, but is away: the visit does not take place"
+    )
+    guides = _(
+        "{person} is agreed for {invitation} on {when}, but the guide {guide} is away:"
+        " the visit does not take place"
+    )
+    for visit, source in sources.items():
+        session = data.sessions[visit.session]
+        if overlaps_any(session.span, data.people[visit.person].away):
             hint = _("agree on another session, or correct the absence")
-            yield agreed.problem("agreed-away", Severity.WARNING, message, hint)
-        for guide in agreed.session.guides:
-            if overlaps_any(span, data.people[guide].away):
-                message = _(
-                    "{person} is agreed for {invitation} on {when}, but the guide {guide} is away:"
-                    " the visit does not take place"
-                )
+            yield Problem(_AWAY, Severity.WARNING, _say(own, data, visit), source, hint)
+        for guide in session.guides:
+            if overlaps_any(session.span, data.people[guide].away):
                 hint = _("agree on another session, or name other guides")
-                yield agreed.problem("agreed-away", Severity.WARNING, message, hint, guide=guide)
+                said = _say(guides, data, visit, guide=guide)
+                yield Problem(_AWAY, Severity.WARNING, said, source, hint)
 
 
-BY_HAND: dict[str, Callable[[Loaded, DataSet, dict[Visit, Agreement]], Iterator[Problem]]] = {
-    "agreed-below-minimum": below_minimum,
-    "agreed-away": away,
-}
-"""What the referee cannot see, by its code."""
-
-CODES = (*_ALONE.values(), *_TOGETHER.values(), *BY_HAND)
-"""Everything that can be wrong with promises, but for what only the solver sees."""
-
-
-def agreements_ahead(loaded: Loaded, past: Past) -> Iterator[tuple[DataSet, Agreement]]:
-    """Yield the agreed visits that are still to come and of which everything was understood."""
-    data = loaded.data
-    if data is None:
-        return
-    for session in data.sessions.values():
-        if not session.agreed or past.holds(session.id):
-            continue
-        if loaded.incomplete(session.invitation, session.host, data.weeks.id):
-            continue
-        places = walk.agreed_sources(loaded, session.id)
-        for person in session.agreed:
-            if not loaded.incomplete(person):
-                yield data, Agreement(data.people[person], session, places[person])
+def _say(message: str, data: DataSet, visit: Visit, **values: object) -> str:
+    """Fill in person, invitation and time of a promise, and what else the message names."""
+    session = data.sessions[visit.session]
+    when = session.span.written()
+    return message.format(person=visit.person, invitation=session.invitation, when=when, **values)

@@ -3,33 +3,30 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from kooperation.check import walk
+from kooperation.check.walk import Mention
 from kooperation.i18n import _
 from kooperation.problems import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kooperation.check.walk import Mention
     from kooperation.files.load import Loaded
-    from kooperation.problems import SourceRange
 
 
 def unknown_partner(loaded: Loaded) -> Iterator[Finding]:
     """No partner has the id that stands as the host of an invitation."""
     hosts = (
-        walk.Mention(invitation.id, "host", invitation.host, at("host"))
+        Mention(invitation.id, "host", invitation.host, at("host"))
         for invitation, at in walk.invitations(loaded)
     )
-    for mention, hint in _unknown(hosts, walk.partner_ids(loaded)):
-        message = _('the host of {invitation} is "{host}", which is no partner')
-        yield Finding(
-            mention.source,
-            message.format(invitation=mention.by, host=mention.id),
-            hint or _("write the id of a partner in partners.yaml, or add it there"),
-        )
+    message = _('the host of {invitation} is "{host}", which is no partner')
+    for mention, guess in _unknown(hosts, walk.partner_ids(loaded)):
+        hint = guess or _("write the id of a partner in partners.yaml, or add it there")
+        yield Finding(mention.source, message.format(invitation=mention.by, host=mention.id), hint)
 
 
 def unknown_person(loaded: Loaded) -> Iterator[Finding]:
@@ -39,11 +36,10 @@ def unknown_person(loaded: Loaded) -> Iterator[Finding]:
         "agreed": _('"{person}" is agreed for {by}, but nobody has this id'),
         "with": _('{by} goes with "{person}", but nobody has this id'),
     }
-    mentions = [*walk.guests(loaded), *walk.companions(loaded)]
-    members = _members(loaded)
-    for mention, hint in _unknown(mentions, walk.person_ids(loaded)):
+    mentions = chain(walk.guests(loaded), walk.companions(loaded))
+    for mention, hint in _unknown_people(loaded, mentions):
         message = sentences[mention.key].format(person=mention.id, by=mention.by)
-        yield Finding(mention.source, message, members.get(mention.id) or hint or _add_person())
+        yield Finding(mention.source, message, hint)
 
 
 def unknown_invitation(loaded: Loaded) -> Iterator[Finding]:
@@ -51,8 +47,8 @@ def unknown_invitation(loaded: Loaded) -> Iterator[Finding]:
     hosted: dict[str, list[str]] = defaultdict(list)
     for invitation, _at in walk.invitations(loaded):
         hosted[invitation.host].append(invitation.id)
+    message = _('{person} wishes "{wish}", which nobody offers')
     for mention, guess in _unknown(walk.wishes(loaded), walk.invitation_ids(loaded)):
-        message = _('{person} wishes "{wish}", which nobody offers')
         hint = guess or _("write the id of an invitation in invitations.yaml, or add it there")
         if mention.id in hosted:
             hint = _("{host} is a partner; write what it invites to: {invitations}").format(
@@ -63,28 +59,24 @@ def unknown_invitation(loaded: Loaded) -> Iterator[Finding]:
 
 def unknown_guide(loaded: Loaded) -> Iterator[Finding]:
     """Somebody guides, and nobody has this id."""
-    members = _members(loaded)
-    for mention, hint in _unknown(walk.guides(loaded), walk.person_ids(loaded)):
-        message = _('"{guide}" guides {invitation}, but nobody has this id').format(
-            guide=mention.id, invitation=mention.by
-        )
-        yield Finding(mention.source, message, members.get(mention.id) or hint or _add_person())
+    message = _('"{guide}" guides {invitation}, but nobody has this id')
+    for mention, hint in _unknown_people(loaded, walk.guides(loaded)):
+        said = message.format(guide=mention.id, invitation=mention.by)
+        yield Finding(mention.source, said, hint)
 
 
 def foreign_guide(loaded: Loaded) -> Iterator[Finding]:
     """Somebody guides who does not belong to the host."""
-    partner_of = _partner_of(loaded)
-    host_of = _host_of(loaded)
+    partner_of, host_of = _partner_of(loaded), _host_of(loaded)
     partners = walk.partner_ids(loaded) or ()
+    message = _("{guide} guides {invitation}, but belongs to {partner}, not to {host}")
+    hint = _("write people of {host}, or change the host")
     for mention in walk.guides(loaded):
-        partner, host = partner_of.get(mention.id), host_of.get(mention.by)
+        guide, invitation = mention.id, mention.by
+        partner, host = partner_of.get(guide), host_of.get(invitation)
         if partner is not None and partner != host and host in partners:
-            message = _("{guide} guides {invitation}, but belongs to {partner}, not to {host}")
-            yield Finding(
-                mention.source,
-                message.format(guide=mention.id, invitation=mention.by, partner=partner, host=host),
-                _("write people of {host}, or change the host").format(host=host),
-            )
+            names = {"guide": guide, "invitation": invitation, "partner": partner, "host": host}
+            yield Finding.of(mention.source, message, hint, **names)
 
 
 def unknown_place(loaded: Loaded) -> Iterator[Finding]:
@@ -93,16 +85,14 @@ def unknown_place(loaded: Loaded) -> Iterator[Finding]:
     if partners is None:
         return
     known = partners | {place.name for place, _at in walk.places(loaded)}
-    names = {partner.name: partner.id for partner, _at in walk.partners(loaded)}
-    guess = walk.guesser(known)
-    for name, source in _places(loaded):
-        if name in known:
-            continue
-        hint = guess(name) or _("add it under places: - name: {name}").format(name=name[:80])
-        if name in names:
-            hint = _("for the house of a partner write its id: {id}").format(id=names[name])
-        message = _('"{place}" is neither a partner nor one of the places')
-        yield Finding(source, message.format(place=name), hint)
+    houses = {partner.name: partner.id for partner, _at in walk.partners(loaded)}
+    message = _('"{place}" is neither a partner nor one of the places')
+    for mention, guess in _unknown(_places(loaded), known):
+        name = mention.id
+        hint = guess or _("add it under places: - name: {name}").format(name=name[:80])
+        if name in houses:
+            hint = _("for the house of a partner write its id: {id}").format(id=houses[name])
+        yield Finding(mention.source, message.format(place=name), hint)
 
 
 def own_institution(loaded: Loaded) -> Iterator[Finding]:
@@ -114,23 +104,25 @@ def own_institution(loaded: Loaded) -> Iterator[Finding]:
         ),
         "agreed": _("{person} is agreed for {invitation}, which their own institution offers"),
     }
-    partner_of = _partner_of(loaded)
-    host_of = _host_of(loaded)
+    hint = _("remove it: nobody visits their own house")
+    partner_of, host_of = _partner_of(loaded), _host_of(loaded)
     partners = Counter(partner.id for partner, _at in walk.partners(loaded))
-    visits = [(mention, mention.by, mention.id) for mention in walk.wishes(loaded)]
-    visits += [(mention, mention.id, mention.by) for mention in walk.guests(loaded)]
+    visits = chain(
+        ((wish, wish.by, wish.id) for wish in walk.wishes(loaded)),
+        ((guest, guest.id, guest.by) for guest in walk.guests(loaded)),
+    )
     for mention, person, invitation in visits:
         partner = partner_of.get(person, "")
         # Where two partners have the same id, nobody knows whose house it is.
         if partners[partner] == 1 and partner == host_of.get(invitation):
-            message = sentences[mention.key].format(person=person, invitation=invitation)
-            yield Finding(mention.source, message, _("remove it: nobody visits their own house"))
+            message = sentences[mention.key]
+            yield Finding.of(mention.source, message, hint, person=person, invitation=invitation)
 
 
 def _unknown(
     mentions: Iterable[Mention], known: frozenset[str] | None
 ) -> Iterator[tuple[Mention, str]]:
-    """Yield the mentions of what is not known, each with a hint."""
+    """Yield the mentions of what is not known, each with the known word that may be meant."""
     if known is None:
         return
     guess = walk.guesser(known)
@@ -139,18 +131,17 @@ def _unknown(
             yield mention, guess(mention.id)
 
 
-def _members(loaded: Loaded) -> dict[str, str]:
-    """Return a hint for each partner that stands where one of its people belongs."""
-    hint = _("{partner} is a partner; write one of its people: {people}")
-    return {
-        partner.id: hint.format(partner=partner.id, people=", ".join(p.id for p in partner.people))
-        for partner, _at in walk.partners(loaded)
-        if partner.people
-    }
-
-
-def _add_person() -> str:
-    return _("write the id of a person in partners.yaml, or add it there")
+def _unknown_people(loaded: Loaded, mentions: Iterable[Mention]) -> Iterator[tuple[Mention, str]]:
+    """Yield the mentions of people that nobody knows, each with a hint."""
+    members = _("{partner} is a partner; write one of its people: {people}")
+    hints: dict[str, str] = {}
+    for partner, _at in walk.partners(loaded):
+        if partner.people:
+            people = ", ".join(person.id for person in partner.people)
+            hints[partner.id] = members.format(partner=partner.id, people=people)
+    unknown = _("write the id of a person in partners.yaml, or add it there")
+    for mention, guess in _unknown(mentions, walk.person_ids(loaded)):
+        yield mention, hints.get(mention.id) or guess or unknown
 
 
 def _partner_of(loaded: Loaded) -> dict[str, str]:
@@ -169,14 +160,14 @@ def _host_of(loaded: Loaded) -> dict[str, str]:
     return {id_: host for id_, (host, *others) in hosts.items() if not others}
 
 
-def _places(loaded: Loaded) -> Iterator[tuple[str, SourceRange]]:
+def _places(loaded: Loaded) -> Iterator[Mention]:
     """Yield every name of a place where it is used."""
     for travel, at in walk.travel_times(loaded):
         for k, name in enumerate(travel.between):
-            yield name, at("between", k)
+            yield Mention("weeks", "between", name, at("between", k))
     for event, at in walk.events(loaded):
         if event.place is not None:
-            yield event.place, at("place")
+            yield Mention(event.id, "place", event.place, at("place"))
     for invitation, at in walk.invitations(loaded):
         if invitation.place is not None:
-            yield invitation.place, at("place")
+            yield Mention(invitation.id, "place", invitation.place, at("place"))

@@ -13,6 +13,7 @@ from kooperation.files.resolve import LONGEST_WEEKS, merge, starts
 from kooperation.i18n import _, ngettext
 from kooperation.problems import Finding
 from kooperation.weeks.model import session_id
+from kooperation.weeks.possible import overlaps_any
 from kooperation.weeks.times import days
 
 if TYPE_CHECKING:
@@ -23,75 +24,59 @@ if TYPE_CHECKING:
     from kooperation.problems import SourceRange
     from kooperation.weeks.times import Span, TimeSpan
 
-_SATURDAY = 5
+_SATURDAY, _SUNDAY = 5, 6
 
 
 def weeks_backwards(loaded: Loaded) -> Iterator[Finding]:
     """No day lies in weeks that end before they start."""
     weeks = loaded.weeks
     if weeks and weeks.end < weeks.start:
-        yield Finding(
-            loaded.invitations.document.source("weeks", "end"),
-            _("the weeks end on {end}, before they start on {start}").format(
-                start=weeks.start, end=weeks.end
-            ),
-            _("correct one of the two, or swap them"),
-        )
+        source = loaded.invitations.document.source("weeks", "end")
+        message = _("the weeks end on {end}, before they start on {start}")
+        hint = _("correct one of the two, or swap them")
+        yield Finding.of(source, message, hint, start=weeks.start, end=weeks.end)
 
 
 def weeks_too_long(loaded: Loaded) -> Iterator[Finding]:
     """More than a year lies between start and end of the weeks: a slip in a date, most likely."""
     weeks = loaded.weeks
-    if weeks and (weeks.end - weeks.start).days >= LONGEST_WEEKS:
-        yield Finding(
-            loaded.invitations.document.source("weeks", "end"),
-            _("the weeks last {count} days, at most {most} are possible").format(
-                count=(weeks.end - weeks.start).days + 1, most=LONGEST_WEEKS
-            ),
-            _("correct the year of start or end"),
-        )
+    if weeks and (count := (weeks.end - weeks.start).days + 1) > LONGEST_WEEKS:
+        source = loaded.invitations.document.source("weeks", "end")
+        message = _("the weeks last {count} days, at most {most} are possible")
+        hint = _("correct the year of start or end")
+        yield Finding.of(source, message, hint, count=count, most=LONGEST_WEEKS)
 
 
 def session_outside(loaded: Loaded) -> Iterator[Finding]:
     """Sessions must lie within the weeks."""
+    message = _('the session of {invitation} at "{at}" lies outside the weeks')
     for invitation, session, at in walk.sessions(loaded):
-        if _outside(loaded.weeks, session.at):
-            yield Finding(
-                at("at"),
-                _('the session of {invitation} at "{at}" lies outside the weeks').format(
-                    invitation=invitation.id, at=session.at.text
-                ),
-                _way_in(loaded.weeks, session.at),
-            )
+        if loaded.weeks and _outside(loaded.weeks, session.at):
+            said = message.format(invitation=invitation.id, at=session.at.text)
+            yield Finding(at("at"), said, _way_in(loaded.weeks, session.at))
 
 
 def window_outside(loaded: Loaded) -> Iterator[Finding]:
     """Windows with a date must lie within the weeks."""
+    message = _('the window "{at}" of {invitation} lies outside the weeks')
     for invitation, at in walk.invitations(loaded):
         for k, window in enumerate(invitation.windows):
-            if window.dates and _outside(loaded.weeks, window):
-                yield Finding(
-                    at("windows", k),
-                    _('the window "{at}" of {invitation} lies outside the weeks').format(
-                        invitation=invitation.id, at=window.text
-                    ),
-                    _way_in(loaded.weeks, window),
-                )
+            if loaded.weeks and window.dates and _outside(loaded.weeks, window):
+                said = message.format(invitation=invitation.id, at=window.text)
+                yield Finding(at("windows", k), said, _way_in(loaded.weeks, window))
 
 
-def _outside(weeks: WeeksEntry | None, at: TimeSpan) -> bool:
+def _outside(weeks: WeeksEntry, at: TimeSpan) -> bool:
     """Tell whether some of the dates, or all of the weekdays, are none of the weeks."""
-    if weeks is None or weeks.end < weeks.start:
+    if weeks.end < weeks.start:
         return False
     if at.dates:
         return at.dates[0] < weeks.start or at.dates[1] > weeks.end
     return not any(day.weekday() in at.weekdays for day in days(weeks.start, weeks.end))
 
 
-def _way_in(weeks: WeeksEntry | None, at: TimeSpan) -> str:
+def _way_in(weeks: WeeksEntry, at: TimeSpan) -> str:
     """Say when the weeks are, and which day is meant if another year or order makes it fit."""
-    if weeks is None:
-        return ""
     hint = _("the weeks go from {start} to {end}").format(start=weeks.start, end=weeks.end)
     day = at.dates[0] if at.dates and at.dates[0] == at.dates[1] else None
     for month, number in ((day.month, day.day), (day.day, day.month)) if day else ():
@@ -104,36 +89,32 @@ def _way_in(weeks: WeeksEntry | None, at: TimeSpan) -> str:
 
 def duplicate_session(loaded: Loaded) -> Iterator[Finding]:
     """Two sessions of one invitation start at the same time."""
+    message = _("two sessions of {invitation} start on {start}")
+    hint = _("give one of them another time, or make them one with more seats")
     seen: dict[tuple[int, str], SourceRange] = {}
     for invitation, session, at in walk.sessions(loaded):
         for span in walk.days_meant(loaded, session.at):
             # Two invitations with the same id are another mistake.
             key = (id(invitation), session_id(invitation.id, span.start))
             if seen.setdefault(key, at("at")) != at("at"):
-                yield Finding(
-                    at("at"),
-                    _("two sessions of {invitation} start on {start}").format(
-                        invitation=invitation.id, start=f"{span.start:%Y-%m-%d %H:%M}"
-                    ),
-                    _("give one of them another time, or make them one with more seats"),
-                )
+                start = f"{span.start:%Y-%m-%d %H:%M}"
+                yield Finding.of(at("at"), message, hint, invitation=invitation.id, start=start)
                 break
 
 
 def session_in_event(loaded: Loaded) -> Iterator[Finding]:
     """Everybody is at a common event while a session would take place."""
+    message = _("the session of {invitation} on {when} overlaps the event {event}")
+    hint = _("the event is on {when}: move the session")
     busy = _event_days(loaded)
     for invitation, session, at in walk.sessions(loaded):
         for span in walk.days_meant(loaded, session.at):
             for event, time in busy.get(span.day, ()):
                 if span.overlaps(time):
-                    yield Finding(
-                        at("at"),
-                        _(
-                            "the session of {invitation} on {when} overlaps the event {event}"
-                        ).format(invitation=invitation.id, when=span.written(), event=event.id),
-                        _("the event is on {when}: move the session").format(when=time.written()),
+                    said = message.format(
+                        invitation=invitation.id, when=span.written(), event=event.id
                     )
+                    yield Finding(at("at"), said, hint.format(when=time.written()))
 
 
 def _event_days(loaded: Loaded) -> dict[date, list[tuple[EventEntry, Span]]]:
@@ -147,56 +128,46 @@ def _event_days(loaded: Loaded) -> dict[date, list[tuple[EventEntry, Span]]]:
 
 def session_on_weekend(loaded: Loaded) -> Iterator[Finding]:
     """A session falls on a Saturday or Sunday; perhaps its date is a slip."""
+    messages = {
+        _SATURDAY: _("the session of {invitation} on {day} falls on a Saturday"),
+        _SUNDAY: _("the session of {invitation} on {day} falls on a Sunday"),
+    }
+    hint = _("correct the date, unless it is meant")
     said: set[int] = set()
     for invitation, session, at in walk.sessions(loaded):
         if session.at.dates is None or id(invitation) in said:
             continue  # who writes `Sa` means it, and one warning is enough
-        for span in walk.days_meant(loaded, session.at):
-            if span.day.weekday() >= _SATURDAY:
-                saturday = span.day.weekday() == _SATURDAY
-                message = (
-                    _("the session of {invitation} on {day} falls on a Saturday")
-                    if saturday
-                    else _("the session of {invitation} on {day} falls on a Sunday")
-                )
-                yield Finding(
-                    at("at"),
-                    message.format(invitation=invitation.id, day=span.day),
-                    _("correct the date, unless it is meant"),
-                )
+        for day in (span.day for span in walk.days_meant(loaded, session.at)):
+            if message := messages.get(day.weekday()):
                 said.add(id(invitation))
+                yield Finding.of(at("at"), message, hint, invitation=invitation.id, day=day)
                 break
 
 
 def session_without_hours(loaded: Loaded) -> Iterator[Finding]:
     """Without hours a session lasts the whole day, which is hardly meant."""
+    message = _('the session of {invitation} at "{at}" lasts all day, from 00:00 to 24:00')
+    hint = _("write its hours: {at} 10:00-11:30")
     for invitation, session, at in walk.sessions(loaded):
         if not session.at.hours:
-            yield Finding(
-                at("at"),
-                _(
-                    'the session of {invitation} at "{at}" lasts all day, from 00:00 to 24:00'
-                ).format(invitation=invitation.id, at=session.at.text),
-                _("write its hours: {at} 10:00-11:30").format(at=session.at.text),
-            )
+            yield Finding.of(at("at"), message, hint, invitation=invitation.id, at=session.at.text)
 
 
 def window_without_start(loaded: Loaded) -> Iterator[Finding]:
     """No session fits into a window."""
-    busy = _event_days(loaded)
-    for invitation, at in walk.invitations(loaded):
+    message = _('no session of {invitation} fits into the window "{window}"')
+    events = {day: [span for _event, span in found] for day, found in _event_days(loaded).items()}
+    for invitation, at in walk.complete_invitations(loaded):
         minutes = invitation.duration
-        if minutes is None or loaded.weeks is None or loaded.incomplete(invitation.id):
+        if minutes is None or loaded.weeks is None:
             continue
         spans = [walk.days_meant(loaded, window) for window in invitation.windows]
-        wide = [window for window in merge(chain(*spans)) if list(starts([window], minutes))]
+        fitting = {window: [*starts([window], minutes)] for window in merge(chain(*spans))}
+        wide = _by_day(window for window, sessions in fitting.items() if sessions)
         free = _by_day(
             window
-            for window in wide
-            if any(
-                not any(start.overlaps(time) for _event, time in busy.get(window.day, ()))
-                for start in starts([window], minutes)
-            )
+            for window, sessions in fitting.items()
+            if not all(overlaps_any(session, events.get(window.day, ())) for session in sessions)
         )
         for k, window in enumerate(invitation.windows):
             if (window.dates and _outside(loaded.weeks, window)) or _inside(spans[k], free):
@@ -205,17 +176,14 @@ def window_without_start(loaded: Loaded) -> Iterator[Finding]:
                 "a session takes {minutes} minute; make the window longer, or lower duration",
                 "a session takes {minutes} minutes; make the window longer, or lower duration",
                 minutes,
-            ).format(minutes=minutes)
+            )
             if not spans[k]:
                 hint = _("none of its days is one of the weeks: write other days")
-            elif _inside(spans[k], _by_day(wide)):
+            elif _inside(spans[k], wide):
                 hint = _("common events take all of its time: write other hours")
-            yield Finding(
-                at("windows", k),
-                _('no session of {invitation} fits into the window "{window}"').format(
-                    invitation=invitation.id, window=window.text
-                ),
-                hint,
+            name, said = invitation.id, window.text
+            yield Finding.of(
+                at("windows", k), message, hint, invitation=name, window=said, minutes=minutes
             )
 
 

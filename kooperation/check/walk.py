@@ -6,10 +6,9 @@ Each entry comes with a function that gives the place of anything inside it: `at
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kooperation.files.resolve import LONGEST_WEEKS
 from kooperation.problems import SourceRange, did_you_mean
@@ -27,8 +26,8 @@ if TYPE_CHECKING:
         TravelEntry,
     )
     from kooperation.files.load import Loaded
+    from kooperation.files.typed import Typed
     from kooperation.weeks.model import Session, Visit
-    from kooperation.weeks.possible import Possibilities
     from kooperation.weeks.times import Span, TimeSpan
 
 At = Callable[..., SourceRange]
@@ -44,11 +43,15 @@ class Mention(NamedTuple):
     source: SourceRange
 
 
+def _entries(file: Typed[Any], key: str) -> Iterator[tuple[Any, At]]:
+    """Yield the entries of a list in a file; none where the file was not understood."""
+    for number, entry in enumerate(getattr(file.entry, key, ())):
+        yield entry, partial(file.document.source, key, number)
+
+
 def partners(loaded: Loaded) -> Iterator[tuple[PartnerEntry, At]]:
     """Yield the partners."""
-    file, document = loaded.partners.entry, loaded.partners.document
-    for i, partner in enumerate(file.partners if file else ()):
-        yield partner, partial(document.source, "partners", i)
+    return _entries(loaded.partners, "partners")
 
 
 def people(loaded: Loaded) -> Iterator[tuple[PartnerEntry, PersonEntry, At]]:
@@ -60,23 +63,23 @@ def people(loaded: Loaded) -> Iterator[tuple[PartnerEntry, PersonEntry, At]]:
 
 def places(loaded: Loaded) -> Iterator[tuple[PlaceEntry, At]]:
     """Yield the places that are no partner's house."""
-    file, document = loaded.invitations.entry, loaded.invitations.document
-    for i, place in enumerate(file.places if file else ()):
-        yield place, partial(document.source, "places", i)
+    return _entries(loaded.invitations, "places")
 
 
 def events(loaded: Loaded) -> Iterator[tuple[EventEntry, At]]:
     """Yield the common dates."""
-    file, document = loaded.invitations.entry, loaded.invitations.document
-    for i, event in enumerate(file.events if file else ()):
-        yield event, partial(document.source, "events", i)
+    return _entries(loaded.invitations, "events")
 
 
 def invitations(loaded: Loaded) -> Iterator[tuple[InvitationEntry, At]]:
     """Yield the invitations."""
-    file, document = loaded.invitations.entry, loaded.invitations.document
-    for i, invitation in enumerate(file.invitations if file else ()):
-        yield invitation, partial(document.source, "invitations", i)
+    return _entries(loaded.invitations, "invitations")
+
+
+def complete_invitations(loaded: Loaded) -> Iterator[tuple[InvitationEntry, At]]:
+    """Yield the invitations of which everything was understood."""
+    broken = loaded.partners.incomplete | loaded.invitations.incomplete
+    return ((entry, at) for entry, at in invitations(loaded) if entry.id not in broken)
 
 
 def sessions(loaded: Loaded) -> Iterator[tuple[InvitationEntry, SessionEntry, At]]:
@@ -102,7 +105,7 @@ def wishes(loaded: Loaded) -> Iterator[Mention]:
 
 
 def companions(loaded: Loaded) -> Iterator[Mention]:
-    """Yield everybody who says that they go with somebody."""
+    """Yield everybody who says with whom they go."""
     for _, person, at in people(loaded):
         if person.companion is not None:
             yield Mention(person.id, "with", person.companion, at("with"))
@@ -110,23 +113,25 @@ def companions(loaded: Loaded) -> Iterator[Mention]:
 
 def guests(loaded: Loaded) -> Iterator[Mention]:
     """Yield everybody on the sign-up sheets and everybody to whom a visit was promised."""
-    for invitation, at in invitations(loaded):
-        yield from _listed(invitation.id, "interested", invitation.interested, at)
-    for invitation, session, at in sessions(loaded):
-        yield from _listed(invitation.id, "agreed", session.agreed, at)
+    return chain.from_iterable(lists_of_people(loaded, "interested", "agreed"))
 
 
 def guides(loaded: Loaded) -> Iterator[Mention]:
     """Yield everybody who leads an invitation or one of its sessions."""
-    for invitation, at in invitations(loaded):
-        yield from _listed(invitation.id, "guides", invitation.guides, at)
-    for invitation, session, at in sessions(loaded):
-        yield from _listed(invitation.id, "guides", session.guides or (), at)
+    return chain.from_iterable(lists_of_people(loaded, "guides"))
 
 
-def _listed(by: str, key: str, ids: Iterable[str], at: At) -> Iterator[Mention]:
-    for k, id_ in enumerate(ids):
-        yield Mention(by, key, id_, at(key, k))
+def lists_of_people(loaded: Loaded, *keys: str) -> Iterator[list[Mention]]:
+    """Yield the lists under these keys, first those of invitations, then those of sessions."""
+    lists = chain(
+        ((offer.id, "interested", offer.interested, at) for offer, at in invitations(loaded)),
+        ((offer.id, "guides", offer.guides, at) for offer, at in invitations(loaded)),
+        ((offer.id, "guides", session.guides or (), at) for offer, session, at in sessions(loaded)),
+        ((offer.id, "agreed", session.agreed, at) for offer, session, at in sessions(loaded)),
+    )
+    for by, key, ids, at in lists:
+        if key in keys:
+            yield [Mention(by, key, id_, at(key, k)) for k, id_ in enumerate(ids)]
 
 
 def person_ids(loaded: Loaded) -> frozenset[str] | None:
@@ -195,27 +200,8 @@ def agreed_sources(loaded: Loaded, session: str) -> dict[str, SourceRange]:
     """Return where it is written to whom a visit of the session was promised, by person."""
     _, path = loaded.origins["session", session]
     entry, document = loaded.invitations.entry, loaded.invitations.document
-    if entry is None:
-        return {}
+    assert entry is not None  # what has an origin was written there
     _key, i, _key, j = path
     people = entry.invitations[int(i)].sessions[int(j)].agreed
     # Who stands twice is meant where they stand first.
     return {people[k]: document.source(*path, "agreed", k) for k in reversed(range(len(people)))}
-
-
-def clashing(
-    sessions: Iterable[Session], possible: Possibilities
-) -> Iterator[tuple[Session, Session]]:
-    """Yield pairs of sessions nobody can be at both of: each with the last earlier one."""
-    ordered = sorted(sessions, key=lambda session: (session.span, session.id))
-    weeks = possible.data.weeks
-    way = timedelta(minutes=max([weeks.travel, *weeks.travel_times.values()]))
-    for number, later in enumerate(ordered):
-        for index in range(number - 1, -1, -1):
-            earlier = ordered[index]
-            # A session lies within one day, so that nothing before that can still clash.
-            if later.start - earlier.start > way + timedelta(days=1):
-                break
-            if possible.clash(earlier, later):
-                yield earlier, later
-                break

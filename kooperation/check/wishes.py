@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kooperation.check import walk
-from kooperation.i18n import _, mark
+from kooperation.i18n import _
 from kooperation.problems import Finding, did_you_mean
-from kooperation.weeks.possible import Possibilities
+from kooperation.weeks.possible import MOST_TIMES, OBSTACLES, Possibilities
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,34 +15,20 @@ if TYPE_CHECKING:
     from kooperation.files.load import Loaded
     from kooperation.weeks.model import DataSet, Person
 
-OBSTACLES = {
-    "away": mark("away"),
-    "needs": mark("something needed is missing"),
-    "overfull": mark("too few seats"),
-    "too-many": mark("no visits wanted"),
-    "unstaffed": mark("needed in their own house"),
-    "clash": mark("promised elsewhere"),
-    "guiding": mark("guide away or busy"),
-    "below-minimum": mark("too few people"),
-}
-"""What makes a visit impossible whatever others do, by the rule."""
-
-MOST_TIMES = 3
-"""So many sessions are named one by one where different things stand in the way of a wish."""
-
 
 def party_too_large(loaded: Loaded) -> Iterator[Finding]:
     """No session of a wished invitation has room for the whole party."""
+    message = _(
+        "{person} wishes {invitation}, but is a party of {size}, and no session has"
+        " room for more than {most}"
+    )
+    hint = _("raise seats to {size}, or split the party")
     for data, person, invitation in _wishes(loaded):
         if _too_large(data, person, invitation):
-            most = max(data.sessions[n].seats for n in data.invitations[invitation].sessions)
-            yield Finding(
-                loaded.origin("wish", person.id, invitation),
-                _(
-                    "{person} wishes {invitation}, but is a party of {size}, and no session has"
-                    " room for more than {most}"
-                ).format(person=person.id, invitation=invitation, size=person.size, most=most),
-                _("raise seats to {size}, or split the party").format(size=person.size),
+            most = max(session.seats for session in data.sessions_of(invitation))
+            source, size = loaded.origin("wish", person.id, invitation), person.size
+            yield Finding.of(
+                source, message, hint, person=person.id, invitation=invitation, size=size, most=most
             )
 
 
@@ -51,17 +37,13 @@ def unoffered_need(loaded: Loaded) -> Iterator[Finding]:
     features = _features(loaded)
     if features is None:
         return
+    message = _('{person} needs "{need}", which no invitation has among its features')
+    everywhere = _("write it into the features of every invitation that has it")
     for _partner, person, at in walk.people(loaded):
         for k, need in enumerate(person.needs):
             if need not in features:
-                yield Finding(
-                    at("needs", k),
-                    _('{person} needs "{need}", which no invitation has among its features').format(
-                        person=person.id, need=need
-                    ),
-                    did_you_mean(need, features)
-                    or _("write it into the features of every invitation that has it"),
-                )
+                hint = did_you_mean(need, features) or everywhere
+                yield Finding(at("needs", k), message.format(person=person.id, need=need), hint)
 
 
 def impossible_wish(loaded: Loaded) -> Iterator[Finding]:
@@ -78,7 +60,7 @@ def impossible_wish(loaded: Loaded) -> Iterator[Finding]:
             continue
         if features is not None and not person.needs <= features:
             continue  # said once, for all wishes of this person
-        sessions = [data.sessions[name] for name in data.invitations[invitation].sessions]
+        sessions = data.sessions_of(invitation)
         if any(person.id in session.agreed for session in sessions):
             continue  # what is wrong with an agreement is said there
         obstacles = {
@@ -92,11 +74,9 @@ def impossible_wish(loaded: Loaded) -> Iterator[Finding]:
             for session in sessions
         }
         if all(obstacles.values()):
-            yield Finding(
-                loaded.origin("wish", person.id, invitation),
-                _because(data, person, invitation, obstacles),
-                _way_out(data, person, invitation),
-            )
+            source = loaded.origin("wish", person.id, invitation)
+            because = _because(data, person, invitation, obstacles)
+            yield Finding(source, because, _way_out(data, person, invitation))
 
 
 def nothing_in_common(loaded: Loaded) -> Iterator[Finding]:
@@ -104,18 +84,14 @@ def nothing_in_common(loaded: Loaded) -> Iterator[Finding]:
     data = loaded.data
     if data is None or walk.in_part(loaded):
         return
+    message = _("{person} makes a pair with {other}, but no wish of theirs is the same")
+    hint = _("a pair goes together to what both wish: write it into the wishes of each")
     for mention in walk.companions(loaded):
         one, other = data.people.get(mention.by), data.people.get(mention.id)
         if one is None or other is None or other.companion != one.id:
             continue
         if (one.wishes or other.wishes) and not one.wishes.keys() & other.wishes.keys():
-            yield Finding(
-                mention.source,
-                _("{person} makes a pair with {other}, but no wish of theirs is the same").format(
-                    person=one.id, other=other.id
-                ),
-                _("a pair goes together to what both wish: write it into the wishes of each"),
-            )
+            yield Finding.of(mention.source, message, hint, person=one.id, other=other.id)
 
 
 def _wishes(loaded: Loaded) -> Iterator[tuple[DataSet, Person, str]]:
@@ -134,8 +110,8 @@ def _wishes(loaded: Loaded) -> Iterator[tuple[DataSet, Person, str]]:
 
 
 def _too_large(data: DataSet, person: Person, invitation: str) -> bool:
-    names = data.invitations[invitation].sessions
-    return bool(names) and all(person.size > data.sessions[name].seats for name in names)
+    sessions = data.sessions_of(invitation)
+    return bool(sessions) and all(person.size > session.seats for session in sessions)
 
 
 def _features(loaded: Loaded) -> frozenset[str] | None:

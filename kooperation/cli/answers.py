@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kooperation.cli.command import command
-from kooperation.cli.data import CheckFormat, audited, known, load, write_problems
-from kooperation.cli.options import Color, Common, Format, FormatOption
-from kooperation.cli.streams import PROBLEMS, fail, progress, tell
+from kooperation.cli.data import CheckFormat, audited, known, load, tell, write_problems
+from kooperation.cli.options import Common, Format, FormatOption
+from kooperation.cli.streams import PROBLEMS, fail, searching
 from kooperation.i18n import _, use
 
 if TYPE_CHECKING:
@@ -33,25 +33,22 @@ def why(
     output: FormatOption = Format.TEXT,
 ) -> None:
     from kooperation.answers.why import PlanContext, explain
-    from kooperation.render import terminal
     from kooperation.render import why as said
     from kooperation.render.results import why_as_json
-    from kooperation.solve.results import Limits
 
-    weeks, plan = audited(load(common.data), output, common.color)
-    known([person], weeks.people)
-    wishes = weeks.people[person].wishes
+    data, plan = audited(load(common.data), common, output)
+    known([person], data.people)
+    wishes = data.people[person].wishes
     if invitation is not None and invitation not in wishes:
-        known([invitation], weeks.invitations)
+        known([invitation], data.invitations)
         message = _('{person} does not wish "{invitation}"')
         hint = _("only {wishes}").format(wishes=", ".join(wishes)) if wishes else ""
         fail(message.format(person=person, invitation=invitation), hint)
-    with progress() as shown:
-        answers = [*explain(weeks, plan, person, invitation, Limits(progress=shown))]
-    context = PlanContext(weeks, plan)
-    heading = terminal.heading(weeks.weeks, plan.revision)
-    lines = [*heading, *said.wishes(context, person, answers)]
-    tell(why_as_json(context, answers), lines, output, common.color)
+    with searching() as limits:
+        answers = [*explain(data, plan, person, invitation, limits)]
+    context = PlanContext(data, plan)
+    lines = said.wishes(context, person, answers)
+    tell(common, output, data.weeks, plan, why_as_json(context, answers), lines)
 
 
 @command
@@ -68,18 +65,14 @@ def suggest(
 ) -> None:
     from kooperation.answers import suggest as changes
     from kooperation.render import suggest as said
-    from kooperation.render import terminal
     from kooperation.render.results import suggest_as_json
-    from kooperation.solve.results import Limits
 
-    started = time.monotonic()
-    weeks, plan = audited(load(common.data), output, common.color)
-    with progress() as shown:
-        limits = Limits(lambda: started + time_limit - time.monotonic(), shown)
-        found = changes.suggest(weeks, plan.visits, limit, limits, past=plan.past)
-    heading = terminal.heading(weeks.weeks, plan.revision)
-    lines = [*heading, *said.suggestions(weeks, found, limit, published=plan.published)]
-    tell(suggest_as_json(found, limit), lines, output, common.color)
+    until = time.monotonic() + time_limit
+    data, plan = audited(load(common.data), common, output)
+    with searching(until) as limits:
+        found = changes.suggest(data, plan.visits, limit, limits, past=plan.past)
+    lines = said.suggestions(data, found, limit, published=plan.published)
+    tell(common, output, data.weeks, plan, suggest_as_json(found, limit), lines)
 
 
 @command
@@ -94,21 +87,18 @@ def diff(
     ] = "HEAD",
     output: FormatOption = Format.TEXT,
 ) -> None:
-    from kooperation.render import calls, terminal
+    from kooperation.render import calls
     from kooperation.reports.calls import difference
 
     loaded = load(common.data)
-    weeks, plan = audited(loaded, output, common.color)
-    before, then = _earlier(loaded, common.data, against, common.color)
-    use(common.lang or weeks.weeks.language)
-    found = difference(weeks, before, plan, then)
-    heading = terminal.heading(weeks.weeks, plan.revision)
-    tell(calls.as_json(found), [*heading, *calls.difference(found)], output, common.color)
+    data, plan = audited(loaded, common, output)
+    before, then = _earlier(loaded, common, against)
+    use(common.lang or data.weeks.language)
+    found = difference(data, before, plan, then)
+    tell(common, output, data.weeks, plan, calls.as_json(found), calls.difference(found))
 
 
-def _earlier(
-    loaded: Loaded, folder: Path, against: str, color: Color
-) -> tuple[Schedule, DataSet | None]:
+def _earlier(loaded: Loaded, common: Common, against: str) -> tuple[Schedule, DataSet | None]:
     """Return the schedule of a revision or an older copy, and the data of then as far as known."""
     from kooperation.check.schedule import unreadable
     from kooperation.files import history
@@ -118,18 +108,18 @@ def _earlier(
         old, then = with_schedule(loaded, against, Path(against).read_bytes()), None
     else:
         try:
-            raw = history.files_at(folder, against, (PARTNERS, INVITATIONS, SCHEDULE))
+            raw = history.files_at(common.data, against, (PARTNERS, INVITATIONS, SCHEDULE))
         except LookupError as error:
             fail(str(error))
         if raw[SCHEDULE] is None:
             message = _("{path} was not in git at {revision}")
             hint = _("git commit keeps it; or name an older copy of the file")
-            fail(message.format(path=folder / SCHEDULE, revision=against), hint)
-        old = parse(f"{against}:{folder.as_posix()}", raw)
+            fail(message.format(path=common.data / SCHEDULE, revision=against), hint)
+        old = parse(f"{against}:{common.data.as_posix()}", raw)
         then = old.data
     if old.schedule is None:
         # Their hints are about the file of today, which is another one.
         problems = tuple(replace(problem, hint="") for problem in unreadable(old))
-        write_problems(old, problems, CheckFormat.TEXT, color)
+        write_problems(old, problems, CheckFormat.TEXT, common.color)
         raise typer.Exit(PROBLEMS)
     return old.schedule, then

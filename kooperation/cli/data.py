@@ -8,12 +8,12 @@ import sys
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 
-from kooperation.cli.options import Color, Format, spelled
-from kooperation.cli.streams import OK, PROBLEMS, USAGE, console, fail, write_json
+from kooperation.cli.options import Color, Common, Format, spelled
+from kooperation.cli.streams import OK, PROBLEMS, USAGE, console, fail, write, write_json
 from kooperation.i18n import _, ngettext
 from kooperation.problems import Severity, did_you_mean, has_errors
 
@@ -21,10 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
     from datetime import datetime
 
+    from rich.console import RenderableType
+
     from kooperation.files.load import Loaded
     from kooperation.problems import Problem
-    from kooperation.weeks.model import DataSet, Invitation, Partner, Person, Schedule
-
+    from kooperation.weeks.model import DataSet, Schedule, Weeks
 
 _FEW = 10
 """So many names at most are listed in a hint."""
@@ -46,31 +47,50 @@ def load(folder: Path) -> Loaded:
     return load(folder)
 
 
-def sound(loaded: Loaded, output: Format, color: Color) -> DataSet:
+def sound(loaded: Loaded, common: Common, output: Format) -> DataSet:
     """Return the data; with an error in it, write the problems and end the command."""
     from kooperation.check import check as problems_in
 
     problems = list(problems_in(loaded))
     if loaded.schedule_file:
         problems += loaded.schedule_file.problems
-    return _without_errors(loaded, problems, output, color)
+    return _without_errors(loaded, problems, common, output)
 
 
-def audited(loaded: Loaded, output: Format, color: Color) -> tuple[DataSet, Schedule]:
+def audited(
+    loaded: Loaded, common: Common, output: Format = Format.TEXT
+) -> tuple[DataSet, Schedule]:
     """Return the data and the schedule; what breaks a rule is written and ends the command."""
     from kooperation.planning.flow import problems_of
 
-    data = _without_errors(loaded, problems_of(loaded), output, color)
+    data = _without_errors(loaded, problems_of(loaded), common, output)
     if loaded.schedule is None:
-        no_schedule(Path(loaded.partners.document.path).parent)
+        no_schedule(common.data)
     return data, loaded.schedule
 
 
+def tell(
+    common: Common,
+    output: Format,
+    weeks: Weeks,
+    plan: Schedule | None,
+    results: Any,
+    lines: Iterable[RenderableType],
+) -> None:
+    """Write the results of a command: as JSON, or on a terminal under the name of the weeks."""
+    from kooperation.render.terminal import heading
+
+    if output is Format.JSON:
+        write_json(results)
+    else:
+        write([*(heading(weeks, plan.revision) if plan else ()), *lines], common.color)
+
+
 def _without_errors(
-    loaded: Loaded, problems: Sequence[Problem], output: Format, color: Color
+    loaded: Loaded, problems: Sequence[Problem], common: Common, output: Format
 ) -> DataSet:
     if has_errors(problems) or loaded.data is None:
-        write_problems(loaded, problems, CheckFormat(output.value), color)
+        write_problems(loaded, problems, CheckFormat(output.value), common.color)
         raise typer.Exit(exit_code(problems))
     return loaded.data
 
@@ -94,14 +114,13 @@ def _meant(name: str, known: Collection[str]) -> str:
         return hint
     ids, said = [], name.casefold()
     if said and isinstance(known, Mapping):
-        ids = [id_ for id_, one in known.items() if said in _printed(one).casefold()]
+        for id_, one in known.items():
+            printed = getattr(one, "title", "") or getattr(one, "name", "")
+            if said in printed.casefold():
+                ids.append(id_)
     if 0 < len(ids) <= _FEW:
         return _("commands take ids: {ids}").format(ids=", ".join(ids))
     return _("one of: {names}").format(names=", ".join(known)) if 0 < len(known) <= _FEW else ""
-
-
-def _printed(one: Partner | Person | Invitation) -> str:
-    return getattr(one, "title", "") or getattr(one, "name", "")
 
 
 def now(loaded: Loaded) -> datetime:
@@ -113,9 +132,8 @@ def now(loaded: Loaded) -> datetime:
     return datetime.now(ZoneInfo(zone)).replace(microsecond=0)
 
 
-def exit_code(problems: Iterable[Problem]) -> int:
+def exit_code(problems: Sequence[Problem]) -> int:
     """Return the exit code for these problems."""
-    problems = list(problems)
     if any(problem.code == "missing-file" for problem in problems):
         return USAGE
     return PROBLEMS if has_errors(problems) else OK

@@ -10,19 +10,21 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kooperation.cli.command import command
-from kooperation.cli.data import audited, known, load, no_schedule, sound
+from kooperation.cli.data import audited, known, load, no_schedule, sound, tell
 from kooperation.cli.options import Common, Format, FormatOption
-from kooperation.cli.streams import fail, note, tell
+from kooperation.cli.streams import fail, note
 from kooperation.i18n import _, language, ngettext, use
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
 
     from rich.console import RenderableType
 
     from kooperation.files.load import Loaded
     from kooperation.reports.edition import Edition
-    from kooperation.weeks.model import DataSet, Schedule
+    from kooperation.reports.lists import Day
+    from kooperation.weeks.model import DataSet
 
 
 class Topic(StrEnum):
@@ -48,76 +50,72 @@ def show(
     ] = None,
     output: FormatOption = Format.TEXT,
 ) -> None:
-    from kooperation.render import terminal
-
     loaded = load(common.data)
-    weeks = sound(loaded, output, common.color)
-    plan = loaded.schedule
-    if plan is None and topic is not Topic.WISHES:
+    data = sound(loaded, common, output)
+    if loaded.schedule is None and topic is not Topic.WISHES:
         no_schedule(common.data)
-    if common.lang is None:
-        use(weeks.weeks.language)
-    reports, lines = _reports(loaded, weeks, plan, topic, names or [])
-    heading = terminal.heading(weeks.weeks, plan.revision) if plan else ()
-    tell({"version": 1, topic or "overview": reports}, [*heading, *lines], output, common.color)
+    use(common.lang or data.weeks.language)
+    reports, lines = _reports(loaded, data, topic, names or [])
+    results = {"version": 1, topic or "overview": reports}
+    tell(common, output, data.weeks, loaded.schedule, results, lines)
 
 
 def _reports(
-    loaded: Loaded,
-    data: DataSet,
-    plan: Schedule | None,
-    topic: Topic | None,
-    names: list[str],
+    loaded: Loaded, data: DataSet, topic: Topic | None, names: list[str]
 ) -> tuple[Any, Iterable[RenderableType]]:
     """Return the reports on a topic, and how they are shown."""
-    from kooperation.render import summary, terminal
+    from kooperation.render import network, summary, terminal
+    from kooperation.reports import edition, organiser
     from kooperation.reports import lists as report
-    from kooperation.reports import organiser
     from kooperation.weeks.model import past_of
 
-    visits = plan.visits if plan else frozenset()
-    past = past_of(plan)
-    reports: Any
+    visits = loaded.schedule.visits if loaded.schedule else frozenset()
+    past = past_of(loaded.schedule)
     match topic:
         case None:
-            reports = organiser.overview(data, visits, past.held)
-            return reports, summary.overview(reports)
+            overview = organiser.overview(data, visits, past.held)
+            return overview, summary.overview(overview)
         case Topic.PEOPLE:
             known(names, data.people)
-            reports = report.visit_lists(data, visits, names or None, past.held)
-            return reports, terminal.visit_lists(reports)
+            people = report.visit_lists(data, visits, names or None, past.held)
+            return people, terminal.visit_lists(people)
         case Topic.HOSTS:
             known(names, data.partners)
-            reports = report.guest_lists(data, visits, names or None, past.held)
-            return reports, terminal.guest_lists(reports)
+            hosts = report.guest_lists(data, visits, names or None, past.held)
+            return hosts, terminal.guest_lists(hosts)
         case Topic.WEEK:
-            days = report.week(data, visits, past.held)
-            names = [_day(name, data) for name in names]
-            reports = [day for day in days if not names or day.day.isoformat() in names]
-            if not names:
-                return reports, terminal.week(reports)
-            return reports, (line for day in reports for line in terminal.one_day(day))
+            return _week(data, report.week(data, visits, past.held), names)
         case Topic.WISHES:
             known(names, data.invitations)
             sheets = organiser.wish_sheets(data, loaded.origins)
-            reports = [sheet for sheet in sheets if not names or sheet.invitation in names]
-            return reports, summary.wishes(reports)
+            sheets = tuple(sheet for sheet in sheets if not names or sheet.invitation in names)
+            return sheets, summary.wishes(sheets)
         case Topic.UNMET:
             known(names, data.people)
             wishes = organiser.unmet(data, visits, past)
-            reports = [wish for wish in wishes if not names or wish.person.id in names]
-            return reports, summary.unmet(reports)
+            wishes = tuple(wish for wish in wishes if not names or wish.person.id in names)
+            return wishes, summary.unmet(wishes)
         case Topic.NETWORK:
-            from kooperation.render.network import network as drawn
-            from kooperation.reports.edition import network
-
             known(names, ())
-            found = network(data, visits, past.held)
-            return {"partners": found.partners, "guests": found.matrix}, drawn(found)
+            found = edition.network(data, visits, past.held)
+            return {"partners": found.partners, "guests": found.matrix}, network.network(found)
 
 
-def _day(text: str, data: DataSet) -> str:
-    """Return a day of the weeks as it stands in the files; anything else ends the command."""
+def _week(
+    data: DataSet, days: Sequence[Day], names: list[str]
+) -> tuple[Any, Iterable[RenderableType]]:
+    """Return the days named and how they are shown; without a name the week as a whole."""
+    from kooperation.render import terminal
+
+    if not names:
+        return days, terminal.week(days)
+    wanted = [_day(name, data) for name in names]
+    chosen = [day for day in days if day.day in wanted]
+    return chosen, (line for day in chosen for line in terminal.one_day(day))
+
+
+def _day(text: str, data: DataSet) -> date:
+    """Return a day of the weeks; anything else ends the command."""
     from kooperation.weeks.times import InvalidTimeError, parse_date
 
     try:
@@ -127,7 +125,7 @@ def _day(text: str, data: DataSet) -> str:
     if not data.weeks.start <= day <= data.weeks.end:
         message = _("the weeks go from {start} to {end}")
         fail(message.format(start=data.weeks.start, end=data.weeks.end))
-    return day.isoformat()
+    return day
 
 
 @command
@@ -153,28 +151,30 @@ def export(
 
     wanted = [name.strip() for name in formats.split(",") if name.strip()] or [formats]
     known(wanted, FORMATS)
-    loaded = load(common.data)
-    weeks, plan = audited(loaded, Format.TEXT, common.color)
-    known(names or [], weeks.people | weeks.partners)
-    papers = edition(weeks, plan, names or ())
+    data, plan = audited(load(common.data), common)
+    known(names or [], data.people | data.partners)
+    papers = edition(data, plan, names or ())
     spoken = language()
-    for name in FORMATS:
-        if name in wanted:
-            use(common.lang or weeks.weeks.language)
-            try:
-                written = _write(papers, name, to, internal=internal)
-            finally:
-                use(spoken)
-            if names and not written:  # there is no page for some people alone
-                continue
-            message = ngettext(
-                "wrote {count} {format} file to {path}",
-                "wrote {count} {format} files to {path}",
-                len(written),
-            )
-            note(message.format(count=len(written), format=name, path=to))
-            for path in [] if names else _left_over(written, to):
-                note(_("{path} is from an earlier export, and not in this one").format(path=path))
+    for name in (name for name in FORMATS if name in wanted):
+        use(common.lang or data.weeks.language)
+        try:
+            written = _write(papers, name, to, internal=internal)
+        finally:
+            use(spoken)
+        if written or not names:  # there is no page for some people alone
+            _note_written(written, name, to, all_of_them=not names)
+
+
+def _note_written(written: set[Path], name: str, folder: Path, *, all_of_them: bool) -> None:
+    """Say how many files of a format were written, and which are left from earlier."""
+    message = ngettext(
+        "wrote {count} {format} file to {path}",
+        "wrote {count} {format} files to {path}",
+        len(written),
+    )
+    note(message.format(count=len(written), format=name, path=folder))
+    for path in _left_over(written, folder) if all_of_them else ():
+        note(_("{path} is from an earlier export, and not in this one").format(path=path))
 
 
 def _write(papers: Edition, name: str, folder: Path, *, internal: bool) -> set[Path]:

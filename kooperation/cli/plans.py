@@ -4,22 +4,16 @@ from __future__ import annotations
 
 import sys
 import time
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kooperation.cli.command import command
-from kooperation.cli.data import (
-    CheckFormat,
-    audited,
-    exit_code,
-    load,
-    now,
-    write_problems,
-)
-from kooperation.cli.options import Color, Common, Format, FormatOption, spelled
-from kooperation.cli.streams import OK, PROBLEMS, fail, note, progress, write, write_json
+from kooperation.cli.data import CheckFormat, audited, exit_code, load, now, write_problems
+from kooperation.cli.options import Common, Format, FormatOption, spelled
+from kooperation.cli.streams import OK, PROBLEMS, fail, note, searching, write, write_json
 from kooperation.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -76,40 +70,47 @@ def _from_editor(hyphen: str | None, file: Path | None) -> Loaded | None:
     return load(file.parent, {file.name: text})
 
 
+DryRunOption = Annotated[bool, typer.Option("--dry-run", help=_("Write nothing."))]
+CheckOption = Annotated[
+    bool, typer.Option("--check", help=_("Write nothing; exit 1 if the plan would change."))
+]
+TimeLimitOption = Annotated[
+    float | None,
+    typer.Option(min=0, metavar=_("SECONDS"), help=_("Then stop, with the best plan so far.")),
+]
+FreshOption = Annotated[
+    bool, typer.Option("--fresh", help=_("Plan as if nothing had been published."))
+]
+MaxChangesOption = Annotated[
+    int, typer.Option(min=0, max=100_000, metavar="N", help=_("Allow N visits more to change."))
+]
+OnlyCancelOption = Annotated[
+    bool, typer.Option("--only-cancel", help=_("Drop what can no longer be, add nothing."))
+]
+SinceOption = Annotated[
+    str | None,
+    typer.Option(
+        "--from", metavar=_("DATE"), help=_("What begins before this day stays as it is.")
+    ),
+]
+
+
 @command
 def schedule(
     common: Common,
     *,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Write nothing."))] = False,
-    check_only: Annotated[
-        bool, typer.Option("--check", help=_("Write nothing; exit 1 if the plan would change."))
-    ] = False,
-    time_limit: Annotated[
-        float | None,
-        typer.Option(min=0, metavar=_("SECONDS"), help=_("Then stop, with the best plan so far.")),
-    ] = None,
-    fresh: Annotated[
-        bool, typer.Option("--fresh", help=_("Plan as if nothing had been published."))
-    ] = False,
-    max_changes: Annotated[
-        int,
-        typer.Option(min=0, max=100_000, metavar="N", help=_("Allow N visits more to change.")),
-    ] = 0,
-    only_cancel: Annotated[
-        bool, typer.Option("--only-cancel", help=_("Drop what can no longer be, add nothing."))
-    ] = False,
-    since: Annotated[
-        str | None,
-        typer.Option(
-            "--from", metavar=_("DATE"), help=_("What begins before this day stays as it is.")
-        ),
-    ] = None,
+    dry_run: DryRunOption = False,
+    check_only: CheckOption = False,
+    time_limit: TimeLimitOption = None,
+    fresh: FreshOption = False,
+    max_changes: MaxChangesOption = 0,
+    only_cancel: OnlyCancelOption = False,
+    since: SinceOption = None,
     output: FormatOption = Format.TEXT,
 ) -> None:
     from kooperation.files import save
     from kooperation.files.load import SCHEDULE
     from kooperation.planning import flow as planning
-    from kooperation.solve.results import Limits
 
     started = time.monotonic()
     path = common.data / SCHEDULE
@@ -118,40 +119,36 @@ def schedule(
     replan = planning.Replan(fresh, max_changes, only_cancel, _settled(loaded, since))
     if max_changes or only_cancel or since:
         _published_only(loaded, fresh=fresh)
-    with progress() as shown:
-        limits = Limits(progress=shown)
-        if time_limit is not None:
-            limits = Limits(lambda: started + time_limit - time.monotonic(), shown)
+    with searching(inf if time_limit is None else started + time_limit) as limits:
         planned = planning.plan(loaded, now(loaded), limits, replan)
     seconds = time.monotonic() - started
-    new = planned.schedule
-    text = save.text_of(new) if new else None
-    different = text is not None and not save.same(path, text)
+    text = save.text_of(planned.schedule) if planned.schedule else ""
+    different = bool(text) and not save.same(path, text)
     writes = different and not (dry_run or check_only)
-    if text and writes:
+    if writes:
         _replace(path, text, stamp)
-    if output is Format.JSON:
-        from kooperation.render.results import schedule_as_json
+    _tell(loaded, planned, seconds, common, output)
+    _tell_what_became_of(path, planned, stamp, different=different, written=writes)
+    raise typer.Exit(PROBLEMS if check_only and different else OK)
 
-        write_json(schedule_as_json(loaded, planned, seconds))
-    else:
-        _tell(loaded, planned, common.color)
-        if new:
-            _note_warnings(len(planned.problems), common.data)
-    if new is None:
+
+def _tell_what_became_of(
+    path: Path, planned: Planned, stamp: object, *, different: bool, written: bool
+) -> None:
+    """Say beside the plan what became of the file; without a plan the command ends here."""
+    if planned.schedule is None:
         as_it_was = _("no plan was made; {path} is as it was").format(path=path)
         note(as_it_was if stamp else _("no plan was made"))
         raise typer.Exit(exit_code(planned.problems))
     if not different:
         note(_("{path} is up to date").format(path=path))
-    elif not writes:
+    elif not written:
         note(_("{path} would change").format(path=path))
     else:
         note(_("wrote {path}").format(path=path))
-        if new.published:
+        if planned.schedule.published:
             message = _("{command} says whom to tell what")
-            note(message.format(command=spelled("diff", common.data)))
-    raise typer.Exit(PROBLEMS if check_only and different else OK)
+            note(message.format(command=spelled("diff", path.parent)))
 
 
 def _settled(loaded: Loaded, since: str | None) -> date | None:
@@ -189,13 +186,18 @@ def _published_only(loaded: Loaded, *, fresh: bool) -> None:
         )
 
 
-def _tell(loaded: Loaded, planned: Planned, color: Color) -> None:
+def _tell(loaded: Loaded, planned: Planned, seconds: float, common: Common, output: Format) -> None:
     """Say what the plan achieves, who goes where and what changes; or why there is none."""
     from kooperation.render import summary, terminal
 
     found = planned.outcome
+    if output is Format.JSON:
+        from kooperation.render.results import schedule_as_json
+
+        write_json(schedule_as_json(loaded, planned, seconds))
+        return
     if loaded.data is None or found is None:
-        write_problems(loaded, planned.problems, CheckFormat.TEXT, color)
+        write_problems(loaded, planned.problems, CheckFormat.TEXT, common.color)
         return
     lines = [
         *terminal.heading(loaded.data.weeks, found.schedule.revision),
@@ -205,17 +207,15 @@ def _tell(loaded: Loaded, planned: Planned, color: Color) -> None:
     ]
     if loaded.schedule:
         lines += summary.changes(found.changes, published=found.schedule.published)
-    write(lines, color)
-
-
-def _note_warnings(count: int, data: Path) -> None:
-    if count:
+    write(lines, common.color)
+    if planned.problems:
         message = ngettext(
             "{count} warning about the data: {command} shows it",
             "{count} warnings about the data: {command} shows them",
-            count,
+            len(planned.problems),
         )
-        note(message.format(count=count, command=spelled("check", data)))
+        command = spelled("check", common.data)
+        note(message.format(count=len(planned.problems), command=command))
 
 
 def _replace(path: Path, text: str, stamp: object) -> None:
@@ -223,19 +223,13 @@ def _replace(path: Path, text: str, stamp: object) -> None:
     from kooperation.files import save
 
     if save.stamp(path) != stamp:
-        fail(
-            _("{path} was changed by somebody else meanwhile, so nothing was written").format(
-                path=path
-            ),
-            _("run the command once more"),
-        )
+        message = _("{path} was changed by somebody else meanwhile, so nothing was written")
+        fail(message.format(path=path), _("run the command once more"))
     save.write(path, text)
 
 
 @command
-def publish(
-    common: Common,
-) -> None:
+def publish(common: Common) -> None:
     from kooperation.files import save
     from kooperation.files.load import SCHEDULE
     from kooperation.planning import flow as planning
@@ -243,7 +237,7 @@ def publish(
     path = common.data / SCHEDULE
     stamp = save.stamp(path)
     loaded = load(common.data)
-    _weeks, draft = audited(loaded, Format.TEXT, common.color)
+    _data, draft = audited(loaded, common)
     if draft.published:
         message = _("the schedule is published already, as revision {revision}")
         note(message.format(revision=draft.revision))

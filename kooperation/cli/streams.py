@@ -12,29 +12,24 @@ import time
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, is_dataclass
 from io import TextIOWrapper
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 import typer
 
-from kooperation.cli.options import Color, Format
+from kooperation.cli.options import Color
 from kooperation.i18n import Language, _, use
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from rich.console import Console, RenderableType
 
+    from kooperation.solve.results import Limits
+
 OK, PROBLEMS, USAGE, INTERRUPTED = 0, 1, 2, 130
 """Exit codes: fine; problems found; wrong usage, no such file or internal error; Ctrl-C."""
-
-
-def tell(results: Any, lines: Iterable[RenderableType], output: Format, color: Color) -> None:
-    """Write the results of a command: as JSON, or as lines on a terminal."""
-    if output is Format.JSON:
-        write_json(results)
-    else:
-        write([*lines], color)
 
 
 def write(lines: list[RenderableType], color: Color) -> None:
@@ -82,13 +77,14 @@ def fail(message: str, hint: str = "") -> NoReturn:
 
 
 @contextmanager
-def progress() -> Iterator[Any]:
-    """Give a function that shows on a terminal how a longer search is getting on.
+def searching(until: float = inf) -> Iterator[Limits]:
+    """Give the limits of a search, up to that second of `time.monotonic`; a terminal shows it run.
 
     Ctrl-C is only noted, and raised when the search tells its progress next: raised at any moment
     it could meet the solver half way and take the process down.
     """
     from kooperation.render.progress import Progress
+    from kooperation.solve.results import Limits
 
     shown = Progress(sys.stderr, time.monotonic)
     interrupted: list[int] = []
@@ -100,7 +96,7 @@ def progress() -> Iterator[Any]:
 
     before = signal.signal(signal.SIGINT, lambda number, _frame: interrupted.append(number))
     try:
-        yield tell
+        yield Limits(lambda: until - time.monotonic(), tell)
     finally:
         signal.signal(signal.SIGINT, before)
         shown.clear()

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from kooperation.files.values import (
     Count,
@@ -27,12 +27,12 @@ from kooperation.files.values import (
     Prose,
     Revision,
     SessionName,
+    ShortForm,
     Size,
     When,
     Window,
     Wish,
     Zone,
-    as_session,
 )
 from kooperation.i18n import Language, mark
 
@@ -45,11 +45,18 @@ def key(
     otherwise: str = "",
     alias: str | None = None,
 ) -> Any:
-    """Return a field: its meaning, an example, and what holds without the key, in words."""
-    extra: Any = {"otherwise": otherwise} if otherwise else None
-    examples = None if example is None else [example]
+    """Return a field: its meaning, an example, and what holds without the key, in words.
+
+    What holds `otherwise` is None where there is no other default.
+    """
+    if otherwise and default is ...:
+        default = None
     return Field(
-        default, alias=alias, description=meaning, examples=examples, json_schema_extra=extra
+        default,
+        alias=alias,
+        description=meaning,
+        examples=None if example is None else [example],
+        json_schema_extra={"otherwise": otherwise} if otherwise else None,
     )
 
 
@@ -86,10 +93,10 @@ class PersonEntry(Entry):
         otherwise=mark("never"),
     )
     max_visits: Count | None = key(
-        "so many visits at most", default=None, example=3, otherwise=mark("that of the weeks")
+        "so many visits at most", example=3, otherwise=mark("that of the weeks")
     )
     max_per_day: Count | None = key(
-        "so many visits a day at most", default=None, example=1, otherwise=mark("that of the weeks")
+        "so many visits a day at most", example=1, otherwise=mark("that of the weeks")
     )
     needs: tuple[Line, ...] = key(
         "every one must be among the invitation's features", default=(), example=["step-free"]
@@ -97,7 +104,6 @@ class PersonEntry(Entry):
     companion: Id | None = key(
         "another person, with whom this one makes a pair: same session of an invitation "
         "both wish, or neither. One of the two says so; nobody is in two pairs",
-        default=None,
         example="erzieherin-2",
         otherwise=mark("nobody"),
         alias="with",
@@ -129,7 +135,6 @@ class PartnerEntry(Entry):
     staffing: Count = key("so many people stay in the house …", default=0, example=1)
     hours: tuple[When, ...] | None = key(
         "… during these hours",
-        default=None,
         example=["Mo-Do 08:00-16:00", "Fr 08:00-13:00"],
         otherwise=mark("always"),
     )
@@ -169,13 +174,10 @@ class WeeksEntry(Entry):
     travel: Count = key("minutes between two different places", default=0, example=15)
     travel_times: tuple[TravelEntry, ...] = key("exceptions to it", default=())
     max_visits: Count | None = key(
-        "so many visits a person at most", default=None, example=6, otherwise=mark("no limit")
+        "so many visits a person at most", example=6, otherwise=mark("no limit")
     )
     max_per_day: Count | None = key(
-        "so many visits a person and day at most",
-        default=None,
-        example=2,
-        otherwise=mark("no limit"),
+        "so many visits a person and day at most", example=2, otherwise=mark("no limit")
     )
 
 
@@ -195,10 +197,7 @@ class EventEntry(Entry):
     title: Line = key("printed on every list", example="Offenes Café zum Auftakt")
     at: When = key("when; may lie outside the weeks", example="2027-03-01 09:00-12:00")
     place: Line | None = key(
-        "a partner's id or the name of a place",
-        default=None,
-        example="ogs",
-        otherwise=mark("no place"),
+        "a partner's id or the name of a place", example="ogs", otherwise=mark("no place")
     )
 
 
@@ -210,19 +209,15 @@ class SessionEntry(Entry):
         example="2027-03-04 14:00-15:30",
     )
     seats: Positive | None = key(
-        "people who fit into it", default=None, example=4, otherwise=mark("those of the invitation")
+        "people who fit into it", example=4, otherwise=mark("those of the invitation")
     )
     min_visitors: Positive | None = key(
         "people without whom it does not take place",
-        default=None,
         example=3,
         otherwise=mark("that of the invitation"),
     )
     guides: tuple[Id, ...] | None = key(
-        "who leads it",
-        default=None,
-        example=["streetworker-2"],
-        otherwise=mark("those of the invitation"),
+        "who leads it", example=["streetworker-2"], otherwise=mark("those of the invitation")
     )
     note: Prose = key(
         "printed for those who come, and for the host", default="", example="Presse kommt mit"
@@ -235,7 +230,7 @@ class SessionEntry(Entry):
     )
 
 
-Session = Annotated[SessionEntry, BeforeValidator(as_session)]
+Session = Annotated[SessionEntry, ShortForm(When, lambda time: {"at": time})]
 
 
 class InvitationEntry(Entry):
@@ -247,7 +242,6 @@ class InvitationEntry(Entry):
     about: Prose = key("a few words more", default="", example="Was Streetwork in Bergkamen tut")
     place: Line | None = key(
         "a partner's id or the name of a place",
-        default=None,
         example="TÜV Nord Bildung",
         otherwise=mark("the host"),
     )
@@ -285,7 +279,6 @@ class InvitationEntry(Entry):
     )
     max_sessions: Positive | None = key(
         "so many sessions take place at most",
-        default=None,
         example=3,
         otherwise=mark("all of `sessions`, plus one where there are windows"),
     )
@@ -316,7 +309,6 @@ class CancelledEntry(Entry):
 
     person: Id | None = key(
         "who no longer comes; without it the session is off",
-        default=None,
         example="matiak",
         otherwise=mark("nobody"),
     )
@@ -336,7 +328,6 @@ class ScheduleFile(Entry):
     updated: Moment = key("when it last changed", example="2027-02-20T14:05:00+01:00")
     settled: Day | None = key(
         "only after `--from`: what begins earlier has happened and stays as it is",
-        default=None,
         example="2027-03-08",
         otherwise=mark("never"),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from kooperation.files.amounts import TooMuch, too_much_offered, too_much_wished
 from kooperation.files.entries import (
@@ -78,78 +78,12 @@ def load(folder: FilePath, instead: Mapping[str, bytes] | None = None) -> Loaded
     """
     instead = instead or {}
     if not folder.is_dir() and not instead:
-        return _no_folder(folder.as_posix())
+        hint = _("koop init starts one; --data names another")
+        missing = _missing(folder.as_posix(), _("there is no folder of this name"), hint)
+        return Loaded(missing, replace(missing, problems=()))
     names = (PARTNERS, INVITATIONS, SCHEDULE)
     raw = {name: instead[name] if name in instead else _bytes(folder / name) for name in names}
     return parse(folder.as_posix(), raw)
-
-
-def _no_folder(path: str) -> Loaded:
-    problem = Problem(
-        "missing-file",
-        Severity.ERROR,
-        _("there is no folder of this name"),
-        SourceRange(path),
-        _("koop init starts one; --data names another"),
-    )
-    document = Document(path, (), None, ())
-    return Loaded(Typed(document, None, (problem,)), Typed(document, None))
-
-
-def parse(folder: str, raw: Mapping[str, bytes | None]) -> Loaded:
-    """Read the bytes of the files, by name; None for a file that is not there."""
-    with _no_garbage_collection():
-        partners = _typed(f"{folder}/{PARTNERS}", raw[PARTNERS], PartnersFile)
-        invitations = _typed(f"{folder}/{INVITATIONS}", raw[INVITATIONS], InvitationsFile)
-        schedule_file = schedule = None
-        if (text := raw.get(SCHEDULE)) is not None:
-            schedule_file, schedule = _schedule(f"{folder}/{SCHEDULE}", text)
-        if invitations.entry and _possible(invitations.entry.weeks):
-            invitations = _within_bounds(invitations, too_much_offered(invitations.entry))
-            if partners.entry and invitations.entry:
-                found = too_much_wished(partners.entry, invitations.entry)
-                partners = _within_bounds(partners, found)
-        if (
-            partners.entry is None
-            or invitations.entry is None
-            or not _possible(invitations.entry.weeks)
-        ):
-            return Loaded(partners, invitations, schedule_file, schedule=schedule)
-        data, origins = resolve(partners.entry, invitations.entry)
-    return Loaded(partners, invitations, schedule_file, data, origins, schedule)
-
-
-def _possible(weeks: WeeksEntry) -> bool:
-    return 0 <= (weeks.end - weeks.start).days < LONGEST_WEEKS
-
-
-def _within_bounds(file: Typed[_F], found: TooMuch | None) -> Typed[_F]:
-    """Return the file or, where it means too much, only the problem that it does."""
-    if found is None:
-        return file
-    path, message = found
-    problem = Problem(
-        "file-too-large",
-        Severity.ERROR,
-        message,
-        file.document.source(*path),
-        _("see whether a time or a date is far too long"),
-    )
-    return replace(file, entry=None, problems=(*file.problems, problem))
-
-
-def with_schedule(loaded: Loaded, path: str, raw: bytes) -> Loaded:
-    """Return the same data with another schedule, from these bytes; `path` is only its name."""
-    with _no_garbage_collection():
-        file, schedule = _schedule(path, raw)
-    return replace(loaded, schedule_file=file, schedule=schedule)
-
-
-def _schedule(path: str, raw: bytes) -> tuple[Typed[ScheduleFile], Schedule | None]:
-    file = _typed(path, raw, ScheduleFile)
-    if file.entry is None or has_errors(file.problems):
-        return file, None
-    return file, resolve_schedule(file.entry)
 
 
 def _bytes(path: FilePath) -> bytes | None:
@@ -172,17 +106,64 @@ def _no_garbage_collection() -> Iterator[None]:
             gc.enable()
 
 
+@_no_garbage_collection()
+def parse(folder: str, raw: Mapping[str, bytes | None]) -> Loaded:
+    """Read the bytes of the files, by name; None for a file that is not there."""
+    partners = _typed(f"{folder}/{PARTNERS}", raw[PARTNERS], PartnersFile)
+    invitations = _typed(f"{folder}/{INVITATIONS}", raw[INVITATIONS], InvitationsFile)
+    if invitations.entry and _possible(invitations.entry.weeks):
+        invitations = _within_bounds(invitations, too_much_offered(invitations.entry))
+        if partners.entry and invitations.entry:
+            found = too_much_wished(partners.entry, invitations.entry)
+            partners = _within_bounds(partners, found)
+    loaded = Loaded(partners, invitations)
+    if (text := raw.get(SCHEDULE)) is not None:
+        loaded = with_schedule(loaded, f"{folder}/{SCHEDULE}", text)
+    if partners.entry and invitations.entry and _possible(invitations.entry.weeks):
+        data, origins = resolve(partners.entry, invitations.entry)
+        loaded = replace(loaded, data=data, origins=origins)
+    return loaded
+
+
+@_no_garbage_collection()
+def with_schedule(loaded: Loaded, path: str, raw: bytes) -> Loaded:
+    """Return the same data with another schedule, from these bytes; `path` is only its name."""
+    file = _typed(path, raw, ScheduleFile)
+    schedule = None
+    if file.entry and not has_errors(file.problems):
+        schedule = resolve_schedule(file.entry)
+    return replace(loaded, schedule_file=file, schedule=schedule)
+
+
 def _typed(path: str, raw: bytes | None, kind: type[_F]) -> Typed[_F]:
-    if raw is None:
-        problem = Problem(
-            "missing-file",
-            Severity.ERROR,
-            _("there is no file of this name"),
-            SourceRange(path),
-            _(
-                "the folder needs partners.yaml and invitations.yaml; --data names another,"
-                " koop init starts a new one"
-            ),
-        )
-        return Typed(Document(path, (), None, ()), None, (problem,))
-    return typed(read(path, raw), kind)
+    if raw is not None:
+        return typed(read(path, raw), kind)
+    hint = _(
+        "the folder needs partners.yaml and invitations.yaml; --data names another,"
+        " koop init starts a new one"
+    )
+    return _missing(path, _("there is no file of this name"), hint)
+
+
+def _missing(path: str, message: str, hint: str) -> Typed[Any]:
+    problem = Problem("missing-file", Severity.ERROR, message, SourceRange(path), hint)
+    return Typed(Document(path, (), None, ()), None, (problem,))
+
+
+def _possible(weeks: WeeksEntry) -> bool:
+    return 0 <= (weeks.end - weeks.start).days < LONGEST_WEEKS
+
+
+def _within_bounds(file: Typed[_F], found: TooMuch | None) -> Typed[_F]:
+    """Return the file or, where it means too much, only the problem that it does."""
+    if found is None:
+        return file
+    path, message = found
+    problem = Problem(
+        "file-too-large",
+        Severity.ERROR,
+        message,
+        file.document.source(*path),
+        _("see whether a time or a date is far too long"),
+    )
+    return replace(file, entry=None, problems=(*file.problems, problem))

@@ -8,17 +8,19 @@ who meet them in a pull request do not know what they do.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from copy import copy
+from dataclasses import dataclass, replace
+from itertools import takewhile
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
 from kooperation.files.syntax import Fault, fault_of, in_quotes, quotes_hint
-from kooperation.i18n import _
+from kooperation.i18n import _, mark
 from kooperation.problems import Problem, Severity, SourceRange
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from kooperation.files.syntax import Mark
 
@@ -52,29 +54,49 @@ _MOST_VALUES = 500_000
 _DEEPEST = 50
 _LOADER: type[Any] = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
 
-_CONFLICT = re.compile(r"^(<{7} |={7}$|>{7} |\|{7} )", re.MULTILINE)
-_NO_BREAK = re.compile(
-    r"^[ \u00a0]{0,99}(?:- {0,9}){0,9}(?:\w[\w-]{0,63}: {0,9})?(\u00a0)", re.MULTILINE
-)
 # Control characters, and the invisible ones that reorder or hide what a reader sees.
 _CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
     "\ud800-\udfff\ufeff\ufff9-\uffff]"
 )
-_TAB = re.compile(r"^ *(?:- *)*(\t)", re.MULTILINE)
+_INVISIBLE = (
+    mark("an invisible character stands here"),
+    mark("delete it and write the text again"),
+)
+_RIDDLES = {
+    "conflict-marker": (
+        re.compile(r"^(<{7} |={7}$|>{7} |\|{7} )", re.MULTILINE),
+        mark("git could not merge this file and has left its marks here"),
+        mark("keep what is right of both sides and remove the lines <<<<<<<, ======= and >>>>>>>"),
+    ),
+    "control-character": (_CONTROL, *_INVISIBLE),
+    "tab": (
+        re.compile(r"^ *(?:- *)*(\t)", re.MULTILINE),
+        mark("a tab stands where spaces belong"),
+        mark("delete it and type spaces, two for each level"),
+    ),
+    "no-break-space": (
+        re.compile(
+            r"^[ \u00a0]{0,99}(?:- {0,9}){0,9}(?:\w[\w-]{0,63}: {0,9})?(\u00a0)", re.MULTILINE
+        ),
+        mark("what stands here only looks like a space: it is a no-break space"),
+        mark("delete it and type a plain space"),
+    ),
+}
+"""What would make every later message a riddle: its pattern, and what to say of it."""
+
 _COMMENT_IN_TEXT = re.compile(r" #(?![\s#])")
 
 _NONE: dict[Key, Any] = {}
 """Shared by all texts, which have nothing inside: a file has a hundred thousand of them."""
 
 
-@dataclass(slots=True)
-class _Node:
+class _Node(NamedTuple):
     """Positions of a value: its own, of its keys, and of what is inside."""
 
     mark: Mark
-    keys: dict[Key, Mark] = field(default_factory=lambda: _NONE)
-    inside: dict[Key, _Node] | list[_Node] = field(default_factory=lambda: _NONE)
+    keys: dict[Key, Mark] = _NONE
+    inside: dict[Key, Any] | list[Any] = _NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,23 +122,31 @@ class Document:
                 break  # a default, or the short form of something: the text itself is meant
         return SourceRange(self.path, *node.mark)
 
-    def leave_out(self, path: Path) -> None:
-        """Forget the value at the path and its position, so that the rest can be understood."""
-        value, node = self.value, self._root
-        for key in path[:-1]:
-            inside: Any = node.inside if node else {}
-            value, node = value[key], inside[key]
-        if node:
-            del value[path[-1]]
-            del node.inside[path[-1]]  # type: ignore[arg-type]
-
     def key_source(self, *path: Key) -> SourceRange:
         """Return where the key of the value at the path stands."""
-        node = self._root
+        node: Any = self._root
         for key in path[:-1]:
-            inside: Any = node.inside if node else {}
-            node = inside[key]
-        return SourceRange(self.path, *node.keys[path[-1]]) if node else SourceRange(self.path)
+            node = node.inside[key]
+        return SourceRange(self.path, *node.keys[path[-1]])
+
+    def without(self, paths: Iterable[Path]) -> Document:
+        """Return the document as if what stands at the paths had not been written."""
+        value, root = _without(self.value, self._root, paths)
+        return replace(self, value=value, _root=root)
+
+
+def _without(value: Any, node: Any, paths: Iterable[Path]) -> tuple[Any, _Node]:
+    """Return a value and its node without what is at the paths; only what changes is copied."""
+    paths_inside: dict[Key, list[Path]] = {}
+    for first, *rest in paths:
+        paths_inside.setdefault(first, []).append(tuple(rest))
+    value, inside = copy(value), copy(node.inside)
+    for key in sorted(paths_inside, reverse=True):  # from the end, so that no number changes before
+        if () in paths_inside[key]:
+            del value[key], inside[key]
+        else:
+            value[key], inside[key] = _without(value[key], inside[key], paths_inside[key])
+    return value, node._replace(inside=inside)
 
 
 def read(path: str, raw: bytes) -> Document:
@@ -126,41 +156,30 @@ def read(path: str, raw: bytes) -> Document:
         text = _decode(raw)
         lines = tuple(text.split("\n"))
         _inspect(text)
-        builder = _Builder(lines)
+        builder = _Builder(path, lines)
         value, root = builder.build(text)
     except Fault as fault:
-        source = SourceRange(path, *fault.position)
         if fault.code == "encoding":
             lines = tuple(_newlines(raw.decode("utf-8-sig", "replace")).split("\n"))
+        source = SourceRange(path, *fault.position)
         problem = Problem(fault.code, Severity.ERROR, fault.message, source, fault.hint)
         return Document(path, lines, None, (problem,))
-    problems = tuple(
-        Problem(code, severity, message, SourceRange(path, *position), hint)
-        for code, severity, message, position, hint in builder.problems
-    )
-    return Document(path, lines, value, problems, root)
+    return Document(path, lines, value, tuple(builder.problems), root)
 
 
 def _decode(raw: bytes) -> str:
     if len(raw) > MOST_BYTES:
-        raise Fault(
-            "file-too-large",
-            _("the file has more than {count} million bytes").format(count=MOST_BYTES // 10**6),
-            (1, 1, 1, 1),
-            _too_much(),
-        )
+        message = _("the file has more than {count} million bytes")
+        raise _too_much(message.format(count=MOST_BYTES // 10**6), (1, 1, 1, 1))
     try:
         return _newlines(raw.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         # The codec counts from behind the byte order mark, within the bytes it hands back.
         before = _newlines(error.object[: error.start].decode())
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        raise Fault(
-            "encoding",
-            _("the file is not saved as UTF-8"),
-            (line, column, line, column + 1),
-            _('save it as UTF-8 (in Notepad: "Save as", encoding UTF-8)'),
-        ) from None
+        hint = _('save it as UTF-8 (in Notepad: "Save as", encoding UTF-8)')
+        position = (line, column, line, column + 1)
+        raise Fault("encoding", _("the file is not saved as UTF-8"), position, hint) from None
 
 
 def _newlines(text: str) -> str:
@@ -169,47 +188,23 @@ def _newlines(text: str) -> str:
 
 def _inspect(text: str) -> None:
     """Look for what would make every later message a riddle."""
-    for code, pattern, message, hint in (
-        (
-            "conflict-marker",
-            _CONFLICT,
-            _("git could not merge this file and has left its marks here"),
-            _("keep what is right of both sides and remove the lines <<<<<<<, ======= and >>>>>>>"),
-        ),
-        (
-            "control-character",
-            _CONTROL,
-            _("an invisible character stands here"),
-            _("delete it and write the text again"),
-        ),
-        (
-            "tab",
-            _TAB,
-            _("a tab stands where spaces belong"),
-            _("delete it and type spaces, two for each level"),
-        ),
-        (
-            "no-break-space",
-            _NO_BREAK,
-            _("what stands here only looks like a space: it is a no-break space"),
-            _("delete it and type a plain space"),
-        ),
-    ):
+    for code, (pattern, message, hint) in _RIDDLES.items():
         if found := pattern.search(text):
-            start = found.start(1) if pattern.groups else found.start()
+            start = found.start(pattern.groups)
             line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
             shown = f" (U+{ord(found[0]):04X})" if code == "control-character" else ""
             width = 7 if code == "conflict-marker" else 1
-            raise Fault(code, message + shown, (line, column, line, column + width), hint)
+            raise Fault(code, _(message) + shown, (line, column, line, column + width), _(hint))
 
 
 class _Builder:
     """Builds the value of a document and the tree of its positions from YAML events."""
 
-    def __init__(self, lines: tuple[str, ...]) -> None:
+    def __init__(self, path: str, lines: tuple[str, ...]) -> None:
+        self._path = path
         self._lines = lines
         self._count = 0
-        self.problems: list[tuple[str, Severity, str, Mark, str]] = []
+        self.problems: list[Problem] = []
         self._suspects = {
             number for number, line in enumerate(lines) if _COMMENT_IN_TEXT.search(line)
         }
@@ -223,12 +218,9 @@ class _Builder:
             value, root = self._value(next(events), events, 0)
             for event in events:
                 if isinstance(event, yaml.DocumentStartEvent):
-                    raise Fault(
-                        "yaml-syntax",
-                        _("a second document starts here"),
-                        _mark(event),
-                        _("remove the line ---: a file holds only one"),
-                    )
+                    hint = _("remove the line ---: a file holds only one")
+                    message = _("a second document starts here")
+                    raise Fault("yaml-syntax", message, _mark(event), hint)
         except yaml.YAMLError as error:
             raise fault_of(error, self._lines) from None
         if value == "":
@@ -236,66 +228,51 @@ class _Builder:
         return value, root
 
     def _value(self, event: Any, events: Iterator[Any], depth: int) -> tuple[Any, _Node]:
-        node = _Node(_mark(event))
+        position = _mark(event)
         self._count += 1
         if self._count > _MOST_VALUES:
             message = _("more than {count} values stand in the file").format(count=_MOST_VALUES)
-            raise Fault("file-too-large", message, node.mark, _too_much())
+            raise _too_much(message, position)
         if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
-            raise Fault(
-                "anchor",
-                _("& and * have a meaning of their own at the beginning of a text"),
-                node.mark,
-                _("{hint}; instead of an alias write the value itself").format(
-                    hint=self._quotes_hint(node)
-                ),
-            )
+            message = _("& and * have a meaning of their own at the beginning of a text")
+            hint = _("{hint}; instead of an alias write the value itself")
+            raise Fault("anchor", message, position, hint.format(hint=self._quotes_hint(position)))
         if event.tag is not None and event.tag != "!":
             message = _("! has a meaning of its own at the beginning of a text")
-            raise Fault("tag", message, node.mark, self._quotes_hint(node))
+            raise Fault("tag", message, position, self._quotes_hint(position))
         if isinstance(event, yaml.ScalarEvent):
-            return self._scalar(event, node), node
+            return self._scalar(event, position), _Node(position)
         if depth >= _DEEPEST:
-            raise Fault(
-                "too-deep",
-                _("too many brackets or lists stand inside each other"),
-                node.mark,
-                _("close each bracket; at most wishes: [one, [two, three]] is needed"),
-            )
-        if isinstance(event, yaml.SequenceStartEvent):
-            items: list[Any] = []
-            nodes: list[_Node] = []
-            while not isinstance(event := next(events), yaml.SequenceEndEvent):
-                item, inner = self._value(event, events, depth + 1)
-                items.append(item)
-                nodes.append(inner)
-            node.inside = nodes
-            return items, node
-        return self._mapping(events, node, depth), node
+            message = _("too many brackets or lists stand inside each other")
+            hint = _("close each bracket; at most wishes: [one, [two, three]] is needed")
+            raise Fault("too-deep", message, position, hint)
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._mapping(events, position, depth)
+        items = takewhile(lambda item: not isinstance(item, yaml.SequenceEndEvent), events)
+        found = [self._value(item, events, depth + 1) for item in items]
+        inside = [node for _value, node in found]
+        return [value for value, _node in found], _Node(position, inside=inside)
 
-    def _mapping(self, events: Iterator[Any], node: _Node, depth: int) -> dict[str, Any]:
+    def _mapping(
+        self, events: Iterator[Any], position: Mark, depth: int
+    ) -> tuple[dict[str, Any], _Node]:
         values: dict[str, Any] = {}
         inside: dict[Key, _Node] = {}
-        node.keys = {}
-        while not isinstance(event := next(events), yaml.MappingEndEvent):
+        keys: dict[Key, Mark] = {}
+        for event in takewhile(lambda key: not isinstance(key, yaml.MappingEndEvent), events):
             key, key_node = self._value(event, events, depth + 1)
             value, inner = self._value(next(events), events, depth + 1)
             if not isinstance(key, str):
-                self._error("wrong-type", _("a key is a single word"), key_node.mark)
+                self._report("wrong-type", _("a key is a single word"), key_node.mark)
                 continue
             if key in values:
-                self._error(
-                    "duplicate-key",
-                    _('"{key}" stands twice here, first in line {line}').format(
-                        key=key, line=node.keys[key][0]
-                    ),
-                    key_node.mark,
-                    self._keep_one(key, value, next(iter(node.keys.items()))),
-                )
+                message = _('"{key}" stands twice here, first in line {line}')
+                message = message.format(key=key, line=keys[key][0])
+                hint = self._keep_one(key, value, next(iter(keys.items())))
+                self._report("duplicate-key", message, key_node.mark, hint)
                 continue
-            values[key], inside[key], node.keys[key] = value, inner, key_node.mark
-        node.inside = inside
-        return values
+            values[key], inside[key], keys[key] = value, inner, key_node.mark
+        return values, _Node(position, keys, inside)
 
     def _keep_one(self, key: str, value: Any, first: tuple[Key, Mark]) -> str:
         """Say what to do with a key that stands twice: perhaps a new entry begins with it."""
@@ -305,49 +282,42 @@ class _Builder:
             return hint.format(key=key, value=value[:80] if isinstance(value, str) else "…")
         return _("keep one of the two")
 
-    def _quotes_hint(self, node: _Node) -> str:
-        line, column, end_line, end_column = node.mark
+    def _quotes_hint(self, position: Mark) -> str:
+        line, column, end_line, end_column = position
         text = self._lines[line - 1][column - 1 : end_column - 1 if end_line == line else None]
         return quotes_hint(text)
 
-    def _scalar(self, event: Any, node: _Node) -> str:
+    def _scalar(self, event: Any, position: Mark) -> str:
         text: str = event.value
         if _CONTROL.search(text) or "\r" in text:  # written as an escape, such as "\x07"
-            self._error(
-                "control-character",
-                _("an invisible character stands here"),
-                node.mark,
-                _("delete it and write the text again"),
-            )
+            message, hint = map(_, _INVISIBLE)
+            self._report("control-character", message, position, hint)
         if event.end_mark.line in self._suspects and not event.style:
-            self._lost_text(event, node)
+            self._lost_text(event, position)
         return text
 
-    def _lost_text(self, event: Any, node: _Node) -> None:
+    def _lost_text(self, event: Any, position: Mark) -> None:
         """Warn of `Raum #3`, which YAML cuts after `Raum`."""
         rest = self._lines[event.end_mark.line][event.end_mark.column :]
         if not (_COMMENT_IN_TEXT.match(" " + rest.lstrip(" ")) and rest[:1] == " "):
             return
-        message = _('the text ends at "{text}": what follows # is a comment')
-        if not event.value:
-            message = _("no text stands here: what follows # is a comment")
+        message = _("no text stands here: what follows # is a comment")
+        if event.value:
+            message = _('the text ends at "{text}": what follows # is a comment')
+            message = message.format(text=event.value[-40:])
         hint = _("write {text}, or a space behind the # if it is a comment")
-        self.problems.append(
-            (
-                "lost-text",
-                Severity.WARNING,
-                message.format(text=event.value[-40:]),
-                node.mark,
-                hint.format(text=in_quotes(event.value + rest)),
-            )
-        )
+        meant = in_quotes(event.value + rest)
+        self._report("lost-text", message, position, hint.format(text=meant))
 
-    def _error(self, code: str, message: str, position: Mark, hint: str = "") -> None:
-        self.problems.append((code, Severity.ERROR, message, position, hint))
+    def _report(self, code: str, message: str, position: Mark, hint: str = "") -> None:
+        severity = Severity.WARNING if code == "lost-text" else Severity.ERROR
+        source = SourceRange(self._path, *position)
+        self.problems.append(Problem(code, severity, message, source, hint))
 
 
-def _too_much() -> str:
-    return _("see whether something else was saved under this name")
+def _too_much(message: str, position: Mark) -> Fault:
+    hint = _("see whether something else was saved under this name")
+    return Fault("file-too-large", message, position, hint)
 
 
 def _empty(text: str) -> Fault:

@@ -6,8 +6,9 @@ remembers where each thing was written, so that a rule about the weeks as a whol
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from kooperation.weeks.model import (
@@ -27,7 +28,7 @@ from kooperation.weeks.model import (
 from kooperation.weeks.times import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
     from kooperation.files.entries import (
@@ -42,9 +43,8 @@ if TYPE_CHECKING:
     from kooperation.weeks.times import TimeSpan
 
 _T = TypeVar("_T")
-_NEVER = Span(datetime(1, 1, 1), datetime(1, 1, 1))  # noqa: DTZ001  all times are local
 
-STEP = timedelta(minutes=30)
+STEP_MINUTES = 30
 """Sessions of a window start every half hour from its beginning."""
 
 LONGEST_WEEKS = 366
@@ -54,46 +54,30 @@ Origins = dict[tuple[str, ...], tuple[str, "Path"]]
 """Where a thing was written: its kind and ids, to the file ("partners", "invitations") and path."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Offer:
-    """A session with the path of its entry."""
-
-    session: Session
-    path: Path
-
-
 def resolve(partners: PartnersFile, invitations: InvitationsFile) -> tuple[DataSet, Origins]:
     """Return the weeks as they are meant, and where each part was written."""
     origins: Origins = {}
     weeks = invitations.weeks
-    first, last = weeks.start, weeks.end
-    places = _locations(partners, invitations, origins)
-    houses = _partners(partners, first, last, origins)
-    events = {
-        event.id: Event(event.id, event.title, event.at.resolve(*(event.at.dates or (first, last))),
-                        event.place if event.place in places else None)
-        for event in invitations.events
-    }  # fmt: skip
-    for i, event in enumerate(invitations.events):
-        origins.setdefault(("event", event.id), ("invitations", ("events", i)))
-    people = _people(partners, weeks, origins)
-    offers, sessions = _invitations(invitations, houses, places, people, events, origins)
-    wishes = _wishes(partners, invitations, (offers, sessions, people), origins)
-    companions = _companions(partners, people)
-    people = {
-        id_: replace(person, wishes=wishes[id_], companion=companions.get(id_))
-        for id_, person in people.items()
-    }
+    places = _places(partners, invitations, origins)
+    houses, people = _houses(partners, weeks, origins)
     data = DataSet(
         weeks=_weeks(weeks, places),
         partners=_by_id(houses),
         people=_by_id(people),
         places=_by_id(places),
-        events=_by_id(events),
-        invitations=_by_id(offers),
-        sessions=_by_id(sessions),
+        events=_by_id(_events(invitations, places, origins)),
+        invitations={},
+        sessions={},
     )
-    return data, origins
+    offers, sessions = _invitations(invitations, data, origins)
+    data = replace(data, invitations=_by_id(offers), sessions=_by_id(sessions))
+    wishes = _wishes(partners, invitations, data, origins)
+    companions = _companions(partners, people)
+    people = {
+        id_: replace(person, wishes=_by_id(wishes[id_]), companion=companions.get(id_))
+        for id_, person in data.people.items()
+    }
+    return replace(data, people=people), origins
 
 
 def resolve_schedule(file: ScheduleFile) -> Schedule:
@@ -128,7 +112,7 @@ def _weeks(entry: WeeksEntry, places: dict[str, Place]) -> Weeks:
     )  # fmt: skip
 
 
-def _locations(
+def _places(
     partners: PartnersFile, invitations: InvitationsFile, origins: Origins
 ) -> dict[str, Place]:
     found: dict[str, Place] = {}
@@ -140,52 +124,51 @@ def _locations(
     return found
 
 
-def _partners(
-    partners: PartnersFile, first: date, last: date, origins: Origins
-) -> dict[str, Partner]:
-    found: dict[str, Partner] = {}
-    known: set[str] = set()
-    for i, entry in enumerate(partners.partners):
-        if entry.id in found:
+def _events(file: InvitationsFile, places: dict[str, Place], origins: Origins) -> dict[str, Event]:
+    found: dict[str, Event] = {}
+    for i, entry in enumerate(file.events):
+        origins.setdefault(("event", entry.id), ("invitations", ("events", i)))
+        spans = entry.at.resolve(*(entry.at.dates or (file.weeks.start, file.weeks.end)))
+        place = entry.place if entry.place in places else None
+        found[entry.id] = Event(entry.id, entry.title, spans, place)
+    return found
+
+
+def _houses(
+    file: PartnersFile, weeks: WeeksEntry, origins: Origins
+) -> tuple[dict[str, Partner], dict[str, Person]]:
+    """Return the partners and the people; of what has the same id, the first counts."""
+    partners: dict[str, Partner] = {}
+    people: dict[str, Person] = {}
+    for i, entry in enumerate(file.partners):
+        if entry.id in partners:
             continue
         origins["partner", entry.id] = ("partners", ("partners", i))
-        people = sorted({person.id for person in entry.people} - known)
-        known.update(people)
-        hours = None if entry.hours is None else _spans(entry.hours, first, last)
-        found[entry.id] = Partner(
+        own: list[str] = []
+        for j, person in enumerate(entry.people):
+            if person.id not in people:
+                own.append(person.id)
+                origins["person", person.id] = ("partners", ("partners", i, "people", j))
+                people[person.id] = _person(person, entry.id, weeks, origins)
+        hours = None if entry.hours is None else _spans(entry.hours, weeks.start, weeks.end)
+        partners[entry.id] = Partner(
             id=entry.id, name=entry.name, kind=entry.kind, address=entry.address,
-            contact=entry.contact, staffing=entry.staffing, hours=hours, people=tuple(people),
+            contact=entry.contact, staffing=entry.staffing, hours=hours, people=tuple(sorted(own)),
         )  # fmt: skip
-    return found
+    return partners, people
 
 
-def _first(own: int | None, usual: int | None) -> int | None:
-    """Return what was written for one person or, where that is nothing, for everybody."""
-    return usual if own is None else own
-
-
-def _people(partners: PartnersFile, weeks: WeeksEntry, origins: Origins) -> dict[str, Person]:
-    found: dict[str, Person] = {}
-    seen: set[str] = set()
-    for i, partner in enumerate(partners.partners):
-        if partner.id in seen:
-            continue
-        seen.add(partner.id)
-        for j, entry in enumerate(partner.people):
-            if entry.id in found:
-                continue
-            path = ("partners", i, "people", j)
-            origins["person", entry.id] = ("partners", path)
-            for k, need in enumerate(entry.needs):
-                origins.setdefault(("need", entry.id, need), ("partners", (*path, "needs", k)))
-            found[entry.id] = Person(
-                id=entry.id, name=entry.name, partner=partner.id, role=entry.role,
-                phone=entry.phone, email=entry.email, size=entry.size, needs=frozenset(entry.needs),
-                away=_spans(entry.away, weeks.start, weeks.end),
-                max_visits=_first(entry.max_visits, weeks.max_visits),
-                max_per_day=_first(entry.max_per_day, weeks.max_per_day),
-            )  # fmt: skip
-    return found
+def _person(entry: PersonEntry, partner: str, weeks: WeeksEntry, origins: Origins) -> Person:
+    file, path = origins["person", entry.id]
+    for k, need in enumerate(entry.needs):
+        origins.setdefault(("need", entry.id, need), (file, (*path, "needs", k)))
+    return Person(
+        id=entry.id, name=entry.name, partner=partner, role=entry.role,
+        phone=entry.phone, email=entry.email, size=entry.size, needs=frozenset(entry.needs),
+        away=_spans(entry.away, weeks.start, weeks.end),
+        max_visits=weeks.max_visits if entry.max_visits is None else entry.max_visits,
+        max_per_day=weeks.max_per_day if entry.max_per_day is None else entry.max_per_day,
+    )  # fmt: skip
 
 
 def _spans(times: Iterable[TimeSpan], first: date, last: date) -> tuple[Span, ...]:
@@ -193,77 +176,67 @@ def _spans(times: Iterable[TimeSpan], first: date, last: date) -> tuple[Span, ..
 
 
 def _invitations(
-    file: InvitationsFile,
-    partners: dict[str, Partner],
-    places: dict[str, Place],
-    people: dict[str, Person],
-    events: dict[str, Event],
-    origins: Origins,
+    file: InvitationsFile, data: DataSet, origins: Origins
 ) -> tuple[dict[str, Invitation], dict[str, Session]]:
     invitations: dict[str, Invitation] = {}
     sessions: dict[str, Session] = {}
-    busy = [span for event in events.values() for span in event.spans]
+    busy = [span for event in data.events.values() for span in event.spans]
     for i, entry in enumerate(file.invitations):
-        if entry.id in invitations or entry.host not in partners:
+        if entry.id in invitations or entry.host not in data.partners:
             continue
-        path: Path = ("invitations", i)
-        origins["invitation", entry.id] = ("invitations", path)
-        place = entry.place if entry.place in places else entry.host
-        guides = _guides(entry.guides, entry.host, people)
-        blank = Session(
-            id="", invitation=entry.id, host=entry.host, place=place, span=_NEVER,
-            seats=entry.seats, min_visitors=entry.min_visitors, guides=guides,
+        origins["invitation", entry.id] = ("invitations", ("invitations", i))
+        place = entry.place if entry.place in data.places else entry.host
+        session = partial(
+            Session, invitation=entry.id, host=entry.host, place=place, seats=entry.seats,
+            min_visitors=entry.min_visitors, guides=_guides(entry.guides, entry.host, data),
         )  # fmt: skip
-        offers = {offer.session.id: offer for offer in _listed(entry, blank, file.weeks, people)}
-        listed = len(offers)
-        windows = merge(_spans(entry.windows, file.weeks.start, file.weeks.end))
+        offered = _listed(entry, session, data, origins)
+        listed = len(offered)
+        windows: tuple[Span, ...] = ()
         if entry.duration:
-            for span in starts(windows, entry.duration):
-                name = session_id(entry.id, span.start)
-                if name not in offers and not any(span.overlaps(other) for other in busy):
-                    session = replace(blank, id=name, span=span, chosen=True)
-                    offers[name] = _Offer(session, ("windows",))
-        for name, offer in offers.items():
-            sessions[name] = offer.session
-            origins["session", name] = ("invitations", (*path, *offer.path))
+            windows = merge(_spans(entry.windows, data.weeks.start, data.weeks.end))
+        for span in starts(windows, entry.duration or 0):
+            name = session_id(entry.id, span.start)
+            if name not in offered and not any(span.overlaps(other) for other in busy):
+                offered[name] = session(id=name, span=span, chosen=True)
+                origins["session", name] = ("invitations", ("invitations", i, "windows"))
+        sessions |= offered
         has_windows = bool(entry.windows and entry.duration)
         invitations[entry.id] = Invitation(
             id=entry.id, host=entry.host, title=entry.title, place=place, about=entry.about,
-            features=frozenset(entry.features), windows=windows if has_windows else (),
+            features=frozenset(entry.features), windows=windows,
             duration=entry.duration or 0, max_sessions=entry.max_sessions or listed + has_windows,
-            sessions=tuple(sorted(offers)),
+            sessions=tuple(sorted(offered)),
         )  # fmt: skip
     return invitations, sessions
 
 
 def _listed(
-    entry: InvitationEntry, blank: Session, weeks: WeeksEntry, people: dict[str, Person]
-) -> Iterator[_Offer]:
-    seen: set[str] = set()
+    entry: InvitationEntry, session: Callable[..., Session], data: DataSet, origins: Origins
+) -> dict[str, Session]:
+    """Return the sessions that are listed, each with what it says otherwise."""
+    found: dict[str, Session] = {}
+    file, path = origins["invitation", entry.id]
     for j, item in enumerate(entry.sessions):
-        for span in item.at.resolve(weeks.start, weeks.end):
+        guides = entry.guides if item.guides is None else item.guides
+        known = (data.people[id_] for id_ in {*item.agreed} if id_ in data.people)
+        agreed = sorted(person.id for person in known if person.partner != entry.host)
+        for span in item.at.resolve(data.weeks.start, data.weeks.end):
             name = session_id(entry.id, span.start)
-            if name in seen:
-                continue
-            seen.add(name)
-            guides = blank.guides
-            if item.guides is not None:
-                guides = _guides(item.guides, entry.host, people)
-            agreed = sorted(p for p in set(item.agreed) if _may_agree(p, entry.host, people))
-            session = replace(
-                blank, id=name, span=span, guides=guides, note=item.note, agreed=tuple(agreed),
-                seats=item.seats or blank.seats,
-                min_visitors=item.min_visitors or blank.min_visitors,
-            )  # fmt: skip
-            yield _Offer(session, ("sessions", j))
+            if name not in found:
+                origins["session", name] = (file, (*path, "sessions", j))
+                found[name] = session(
+                    id=name, span=span, note=item.note, agreed=tuple(agreed),
+                    guides=_guides(guides, entry.host, data),
+                    seats=item.seats or entry.seats,
+                    min_visitors=item.min_visitors or entry.min_visitors,
+                )  # fmt: skip
+    return found
 
 
-def _guides(ids: Iterable[str], host: str, people: dict[str, Person]) -> tuple[str, ...]:
-    return tuple(sorted({id_ for id_ in ids if id_ in people and people[id_].partner == host}))
-
-
-def _may_agree(person: str, host: str, people: dict[str, Person]) -> bool:
-    return person in people and people[person].partner != host
+def _guides(ids: Iterable[str], host: str, data: DataSet) -> tuple[str, ...]:
+    known = (data.people[id_] for id_ in {*ids} if id_ in data.people)
+    return tuple(sorted(person.id for person in known if person.partner == host))
 
 
 def merge(windows: Iterable[Span]) -> tuple[Span, ...]:
@@ -284,69 +257,50 @@ def starts(windows: Iterable[Span], minutes: int) -> Iterator[Span]:
         start = window.start
         while start + length <= window.end:
             yield Span(start, start + length)
-            start += STEP
+            start += timedelta(minutes=STEP_MINUTES)
 
 
 def _wishes(
-    partners: PartnersFile,
-    file: InvitationsFile,
-    data: tuple[dict[str, Invitation], dict[str, Session], dict[str, Person]],
-    origins: Origins,
+    partners: PartnersFile, file: InvitationsFile, data: DataSet, origins: Origins
 ) -> dict[str, dict[str, int]]:
     """Return the positions of the wishes of each person; the first place to name a wish counts."""
-    invitations, sessions, people = data
-    wishes: dict[str, dict[str, int]] = {person: {} for person in people}
-    written = [
-        *_own_wishes(partners, origins),
-        *_sign_ups(partners, file, origins),
-        *(_promise(person, s, origins) for s in sessions.values() for person in s.agreed),
-    ]
-    for person, invitation, position, place in written:
-        offered = invitations.get(invitation)
-        if person not in people or offered is None or offered.host == people[person].partner:
+    wishes: dict[str, dict[str, int]] = {person: {} for person in data.people}
+    for person, id_, position, place in _written_wishes(partners, file, data, origins):
+        invitation = data.invitations.get(id_)
+        if person not in wishes or not invitation or invitation.host == data.people[person].partner:
             continue
-        if invitation not in wishes[person]:
-            wishes[person][invitation] = position
-            origins["wish", person, invitation] = place
-    return {person: _by_id(positions) for person, positions in wishes.items()}
+        if id_ not in wishes[person]:
+            wishes[person][id_] = position
+            origins["wish", person, id_] = place
+    return wishes
 
 
-_Written = tuple[str, str, int, tuple[str, "Path"]]
-"""A wish as it was written: person, invitation, position, and where."""
+def _written_wishes(
+    partners: PartnersFile, file: InvitationsFile, data: DataSet, origins: Origins
+) -> Iterator[tuple[str, str, int, tuple[str, Path]]]:
+    """Yield person, invitation, position and place of every wish, also of what means one.
 
-
-def _own_wishes(partners: PartnersFile, origins: Origins) -> Iterator[_Written]:
-    for person, path, entry in _entries(partners, origins):
-        for position, group in enumerate(entry.wishes):
+    Those of the sheets stand behind the person's own, and an agreement is wished at position 0.
+    """
+    behind: dict[str, int] = {}
+    for person in data.people:
+        where, path = origins["person", person]
+        _partners, i, _people, j = path
+        groups = partners.partners[int(i)].people[int(j)].wishes
+        behind[person] = len(groups)
+        for position, group in enumerate(groups):
             for k, invitation in enumerate(group):
-                place = ("partners", (*path, "wishes", position, k))
-                yield person, invitation, position, place
-
-
-def _sign_ups(
-    partners: PartnersFile, file: InvitationsFile, origins: Origins
-) -> Iterator[_Written]:
-    """Yield the wishes of the sheets: they all stand behind the person's own."""
-    behind = {person: len(entry.wishes) for person, _p, entry in _entries(partners, origins)}
+                yield person, invitation, position, (where, (*path, "wishes", position, k))
     for i, entry in enumerate(file.invitations):
-        if origins.get(("invitation", entry.id)) == ("invitations", ("invitations", i)):
+        place = ("invitations", ("invitations", i))
+        if origins.get(("invitation", entry.id)) == place:  # the first of its id
             for k, person in enumerate(entry.interested):
-                place = ("invitations", ("invitations", i, "interested", k))
-                yield person, entry.id, behind.get(person, 0), place
-
-
-def _promise(person: str, session: Session, origins: Origins) -> _Written:
-    file, path = origins["session", session.id]
-    return person, session.invitation, 0, (file, (*path, "agreed"))
-
-
-def _entries(partners: PartnersFile, origins: Origins) -> Iterator[tuple[str, Path, PersonEntry]]:
-    """Yield the entries that people were made from, the first of each id."""
-    for i, partner in enumerate(partners.partners):
-        for j, entry in enumerate(partner.people):
-            path: Path = ("partners", i, "people", j)
-            if origins.get(("person", entry.id)) == ("partners", path):
-                yield entry.id, path, entry
+                where, path = place
+                yield person, entry.id, behind.get(person, 0), (where, (*path, "interested", k))
+    for session in data.sessions.values():
+        where, path = origins["session", session.id]
+        for person in session.agreed:
+            yield person, session.invitation, 0, (where, (*path, "agreed"))
 
 
 def _companions(partners: PartnersFile, people: dict[str, Person]) -> dict[str, str]:

@@ -8,7 +8,7 @@ import re
 import signal
 import tempfile
 import threading
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,15 +50,13 @@ def _lines(schedule: Schedule) -> Iterator[str]:
     if schedule.cancelled:
         yield "cancelled:"
     for gone in schedule.cancelled:
-        first = [f"person: {gone.person}"] if gone.person else []
-        first += [
-            f"session: {gone.session}",
-            f"title: {_scalar(gone.title)}",
-            f"until: {_until(gone.until)}",
-            f"place: {_scalar(gone.place)}",
-            f"host: {gone.host}",
-        ]
-        yield from (("  - " if n == 0 else "    ") + line for n, line in enumerate(first))
+        if gone.person:
+            yield f"  - person: {gone.person}"
+        yield f"{'    ' if gone.person else '  - '}session: {gone.session}"
+        yield f"    title: {_scalar(gone.title)}"
+        yield f"    until: {_until(gone.until)}"
+        yield f"    place: {_scalar(gone.place)}"
+        yield f"    host: {gone.host}"
         if gone.guides:
             yield "    guides:"
             yield from (f"      - {guide}" for guide in gone.guides)
@@ -84,6 +82,15 @@ def same(path: Path, text: str) -> bool:
         return False
 
 
+def stamp(path: Path) -> tuple[int, int, int] | None:
+    """Return what tells one state of a file from the next; None where there is none."""
+    try:
+        found = path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
+
+
 def write(path: Path, content: str | bytes) -> None:
     """Replace the file by the content in one step: the old file or the new, never half of one.
 
@@ -97,15 +104,6 @@ def write(path: Path, content: str | bytes) -> None:
         if error.errno is None:
             raise
         raise OSError(error.errno, error.strerror, str(path)) from error
-
-
-def stamp(path: Path) -> tuple[int, int, int] | None:
-    """Return what tells one state of a file from the next; None where there is none."""
-    try:
-        found = path.stat()
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 @contextmanager
@@ -136,10 +134,19 @@ def _replace(target: Path, content: str | bytes) -> None:
                 os.fsync(file.fileno())
         temporary.chmod(mode)
         temporary.replace(target)
-    except BaseException:
-        with suppress(OSError):
-            temporary.unlink()
-        raise
+    finally:
+        _remove(temporary)  # where something went wrong; else it is the target now
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _remove(path: Path) -> None:
+    with suppress(OSError):
+        path.rmdir() if path.is_dir() else path.unlink()
 
 
 def create(folder: Path, files: Mapping[str, str]) -> None:
@@ -148,25 +155,14 @@ def create(folder: Path, files: Mapping[str, str]) -> None:
     What is there already is never touched; then, as for everything else that goes wrong, there is
     an OSError, and whatever was made before it is gone again.
     """
-    made: list[Path] = []
-    try:
+    with ExitStack() as made:
         for name, text in files.items():
             path = folder / name
             for parent in reversed(path.parents):
                 if not parent.is_dir():
                     parent.mkdir()
-                    made.append(parent)
+                    made.callback(_remove, parent)
             with path.open("x", encoding="utf-8", newline="\n") as file:
-                made.append(path)
+                made.callback(_remove, path)
                 file.write(text)
-    except BaseException:
-        for path in reversed(made):
-            with suppress(OSError):
-                path.rmdir() if path.is_dir() else path.unlink()
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+        made.pop_all()

@@ -66,8 +66,7 @@ def in_quotes(text: str) -> str:
     text = text.strip()
     if len(text) > 1 and text[0] in _QUOTATION_MARKS and text[-1] in _QUOTATION_MARKS:
         text = text[1:-1]
-    if len(text) > _MOST_LETTERS:
-        text = text[:_MOST_LETTERS] + "…"
+    text = _shortened(text)
     if '"' in text or "\\" in text:
         return "'" + text.replace("'", "''") + "'"
     return f'"{text}"'
@@ -118,12 +117,8 @@ def _spot(error: YAMLError, lines: tuple[str, ...]) -> tuple[int, int]:
 def _still_open(lines: tuple[str, ...], line: int) -> Fault:
     while line > 1 and not lines[line - 1].strip():
         line -= 1
-    return _fault(
-        line,
-        len(lines[line - 1].rstrip()),
-        _("the file ends, but a bracket is still open"),
-        _("add the ] or }"),
-    )
+    message = _("the file ends, but a bracket is still open")
+    return _fault(line, len(lines[line - 1].rstrip()), message, _("add the ] or }"))
 
 
 def _behind_the_end(line: int, column: int, text: str, sign: str) -> Fault:
@@ -145,15 +140,14 @@ def _translated(line: int, column: int, text: str, said: str) -> Fault:
     for word, message, hint in _SYNTAX:
         if word in said:
             return _fault(line, column, _(message), _(hint))
+    hint = _(
+        "check the indentation, close every quotation mark and bracket, and see whether a"
+        " line such as weeks: or people: is missing above"
+    )
     if text.lstrip().startswith("- "):
         hint = _(
             "start it below the other hyphens; a new list needs a line with its key above, such"
             " as people: or sessions:"
-        )
-    else:
-        hint = _(
-            "check the indentation, close every quotation mark and bracket, and see whether a"
-            " line such as weeks: or people: is missing above"
         )
     return _fault(line, column, _("this line does not fit the ones above it"), hint)
 
@@ -170,11 +164,9 @@ def _no_hyphen(lines: tuple[str, ...], line: int) -> Fault | None:
 def _no_space(lines: tuple[str, ...], line: int) -> Fault | None:
     """Return the fault of a line whose hyphen or colon has no space behind it."""
     text = lines[line - 1].rstrip()
-    start = len(text) - len(text.lstrip()) + 1
     if found := re.match(r"\s*-([^\s-].*)", text):
-        return _fault(
-            line, start, _("a space is missing behind the hyphen"), _write(f"- {found[1]}")
-        )
+        message = _("a space is missing behind the hyphen")
+        return _fault(line, _start(text), message, _write(f"- {found[1]}"))
     if found := re.match(r"\s*(- )?(\w{1,30}):([^\s:/].*)", text):
         hint = _write(f"{found[1] or ''}{found[2]}: {found[3]}")
         return _fault(line, found.end(2) + 1, _("a space is missing behind this colon"), hint)
@@ -184,7 +176,6 @@ def _no_space(lines: tuple[str, ...], line: int) -> Fault | None:
 def _no_colon(lines: tuple[str, ...], line: int) -> Fault:
     """Return the fault of a line in which no key ends with a colon."""
     text = lines[line - 1].rstrip()
-    start = len(text) - len(text.lstrip()) + 1
     key, _space, value = text.lstrip("- ").partition(" ")
     meant = f"{key.rstrip('=;,')}: {value.lstrip('=;, ')}".rstrip()
     if not text.lstrip().startswith("- "):
@@ -194,7 +185,7 @@ def _no_colon(lines: tuple[str, ...], line: int) -> Fault:
         hint = _write(f"- at: {text.lstrip('- ')}")
     else:
         hint = _write(f"- {meant}" if key.islower() and value else f"- name: {text.lstrip('- ')}")
-    return _fault(line, start, _("here a key lacks its colon"), hint)
+    return _fault(line, _start(text), _("here a key lacks its colon"), hint)
 
 
 def _above(lines: tuple[str, ...], line: int) -> int:
@@ -223,14 +214,10 @@ def _misplaced_colon(lines: tuple[str, ...], line: int, column: int, before: str
             return fault
         if not re.search(r":(\s|$)", lines[above - 1]):
             return _no_colon(lines, above)
-    return _fault(
-        line,
-        len(before) - len(before.lstrip()) + 1,
-        _("this line does not fit the one above it"),
-        _("a list needs a line with its key above, such as people: or sessions:")
-        if text.lstrip().startswith("- ")
-        else _("start both in the same column if they belong to the same entry"),
-    )
+    hint = _("start both in the same column if they belong to the same entry")
+    if text.lstrip().startswith("- "):
+        hint = _("a list needs a line with its key above, such as people: or sessions:")
+    return _fault(line, _start(before), _("this line does not fit the one above it"), hint)
 
 
 def quotes_hint(text: str) -> str:
@@ -239,9 +226,16 @@ def quotes_hint(text: str) -> str:
 
 
 def _write(text: str) -> str:
-    if len(text) > _MOST_LETTERS:
-        text = text[:_MOST_LETTERS] + "…"
-    return _("write {text}").format(text=text)
+    return _("write {text}").format(text=_shortened(text))
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _MOST_LETTERS else text[:_MOST_LETTERS] + "…"
+
+
+def _start(text: str) -> int:
+    """Return the column in which a line begins."""
+    return len(text) - len(text.lstrip()) + 1
 
 
 def _fault(line: int, column: int, message: str, hint: str) -> Fault:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from pydantic import ValidationError
 
 from kooperation.files.entries import Entry, InvitationsFile, ScheduleFile, SessionEntry, WeeksEntry
-from kooperation.files.values import hint_instead_of, slug
+from kooperation.files.scalars import hint_instead_of, slug
 from kooperation.i18n import _
 from kooperation.problems import Problem, Severity, did_you_mean
 
@@ -68,36 +68,35 @@ class _Typing(Generic[_F]):
         self._incomplete: set[str] = set()
 
     def run(self) -> Typed[_F]:
-        entry = None
-        first = True
-        while entry is None:
-            try:
-                entry = self._kind.model_validate(self._document.value)
-            except ValidationError as errors:
-                details = errors.errors(include_url=False, include_input=False)
-                broken = {self._existing(error["loc"]) for error in details}
-                if first:
-                    self._problems.extend(map(self._problem, details))
-                first = False
-                if () in broken:
-                    if not self._only_weeks_missing(details):
-                        break
-                    self._document.value["weeks"] = NO_WEEKS
-                    continue
-                for path in sorted(broken, key=_last_first):
-                    if not any(path[:depth] in broken for depth in range(len(path))):
-                        self._leave_out(path)
-        return Typed(
-            self._document,
-            entry,
-            tuple(self._problems),
-            frozenset(self._forgotten),
-            frozenset(self._incomplete),
-        )
+        entry, errors = self._validated()
+        problems = (*self._document.problems, *map(self._problem, errors))
+        while errors and self._leave_out(errors):
+            entry, errors = self._validated()
+        forgotten, incomplete = frozenset(self._forgotten), frozenset(self._incomplete)
+        return Typed(self._document, entry, problems, forgotten, incomplete)
 
-    def _only_weeks_missing(self, errors: list[Any]) -> bool:
-        at_the_top = [error["loc"] for error in errors if self._existing(error["loc"]) == ()]
-        return self._kind is InvitationsFile and at_the_top == [("weeks",)]
+    def _validated(self) -> tuple[_F | None, list[Any]]:
+        """Return the entry or, where something is wrong with it, pydantic's errors."""
+        try:
+            return self._kind.model_validate(self._document.value), []
+        except ValidationError as errors:
+            return None, errors.errors(include_url=False, include_input=False)
+
+    def _leave_out(self, errors: list[Any]) -> bool:
+        """Leave out what is wrong; return whether anything is left that may be right."""
+        broken = {self._existing(error["loc"]) for error in errors}
+        if () in broken:
+            at_the_top = [error["loc"] for error in errors if self._existing(error["loc"]) == ()]
+            if self._kind is not InvitationsFile or at_the_top != [("weeks",)]:
+                return False
+            value = {**self._document.value, "weeks": NO_WEEKS}
+            self._document = replace(self._document, value=value)
+            return True
+        for path in broken:
+            if broken.isdisjoint(path[:depth] for depth in range(len(path))):
+                self._forget(path)
+        self._document = self._document.without(broken)
+        return True
 
     def _existing(self, path: Path) -> Path:
         """Return the part of the path that was written; defaults and short forms end it early."""
@@ -111,18 +110,16 @@ class _Typing(Generic[_F]):
                 return path[:depth]
         return path
 
-    def _leave_out(self, path: Path) -> None:
-        around = self._document.value
-        for depth, key in enumerate(path):
+    def _forget(self, path: Path) -> None:
+        """Note the ids of what is left out, and of the entries around it."""
+        for depth in range(len(path)):
+            around = self._value(path[:depth])
             if isinstance(around, dict) and isinstance(around.get("id"), str):
                 self._incomplete.add(around["id"])
-            if depth < len(path) - 1:
-                around = around[key]
-        left_out = around[path[-1]]
+        left_out = self._value(path)
         if path[-1] == "id" and isinstance(left_out, str):
             self._forgotten.add(slug(left_out))  # what others call it, most likely
         self._forgotten.update(_ids(left_out))
-        self._document.leave_out(path)
 
     def _problem(self, error: Any) -> Problem:
         code, path, values = error["type"], error["loc"], error.get("ctx") or {}
@@ -135,7 +132,7 @@ class _Typing(Generic[_F]):
             case "extra_forbidden":
                 code, source = "unknown-key", self._document.key_source(*path)
                 message = _('nothing is called "{key}" here').format(key=str(path[-1])[:80])
-                hint = self._key_meant(str(path[-1]), self._keys(path[:-1]))
+                hint = self._key_meant(path)
             case "tuple_type" | "list_type":
                 code = "wrong-type"
                 message, hint = self._no_list(path)
@@ -155,12 +152,12 @@ class _Typing(Generic[_F]):
                     message = f"{path[-1]}: {message}"
         return Problem(code, Severity.ERROR, message, source, hint)
 
-    def _key_meant(self, key: str, keys: list[str]) -> str:
+    def _key_meant(self, path: Path) -> str:
+        key, keys = str(path[-1]), [*fields_of(self._kind_at(path[:-1]))]
         before, colon, behind = key.partition(":")
         if colon and before in keys:
-            return _("put a space behind the colon: {key}: {value}").format(
-                key=before, value=behind[:80]
-            )
+            hint = _("put a space behind the colon: {key}: {value}")
+            return hint.format(key=before, value=behind[:80])
         self._guesses -= 1  # a search takes time, and by then something else is wrong
         near = did_you_mean(key, keys) if self._guesses >= 0 else ""
         return near or _("write one of: {choices}").format(choices=", ".join(keys))
@@ -213,10 +210,6 @@ class _Typing(Generic[_F]):
             value = value[key]
         return value
 
-    def _keys(self, path: Path) -> list[str]:
-        """Return the keys that may stand at the path, in their order."""
-        return [*fields_of(self._kind_at(path))]
-
     def _kind_at(self, path: Path) -> Any:
         """Return the kind of entry at the path, None where there is none."""
         kind: Any = self._kind
@@ -246,11 +239,6 @@ def model_inside(annotation: Any) -> Any:
 
 def _name(path: Path) -> str:
     return next((key for key in reversed(path) if isinstance(key, str)), "")
-
-
-def _last_first(path: Path) -> tuple[tuple[int, str], ...]:
-    """Sort paths so that leaving one out moves no other: later list items before earlier ones."""
-    return tuple((-key, "") if isinstance(key, int) else (1, key) for key in path)
 
 
 def _ids(value: Any) -> Iterator[str]:

@@ -107,10 +107,9 @@ class BrokenPlanError(Exception):
 
 def problems_of(loaded: Loaded) -> tuple[Problem, ...]:
     """Return every problem of the data and, where there is one, of the schedule."""
-    past = past_of(loaded.schedule)
-    found = [*check(loaded, past)]
+    found = [*check(loaded, past_of(loaded.schedule))]
     if not has_errors(found):
-        found += _contradictions(loaded, loaded.schedule) or _undone(loaded, loaded.schedule)
+        found += _agreements(loaded, loaded.schedule)
     if loaded.schedule_file:
         found += check_schedule(loaded, agreed_people=_agreed_people(loaded, found))
     return in_order(found)
@@ -125,7 +124,7 @@ def plan(loaded: Loaded, now: datetime, limits: Limits, replan: Replan | None = 
     # What is wrong in a schedule that can be read is a change to make, not a problem.
     problems = [*check(loaded, past_of(before)), *unreadable(loaded)]
     if not has_errors(problems):
-        problems += _contradictions(loaded, before) or _undone(loaded, before)
+        problems += _agreements(loaded, before)
     errors = {problem.code for problem in problems if problem.severity is Severity.ERROR}
     if errors or loaded.data is None:
         status = Status.INFEASIBLE if errors <= TOGETHER else Status.INVALID
@@ -141,7 +140,7 @@ def plan(loaded: Loaded, now: datetime, limits: Limits, replan: Replan | None = 
         max_changes=replan.max_changes,
         only_cancel=replan.only_cancel,
     )
-    audited(loaded.data, found, relied_on)
+    raise_if_broken(loaded.data, found, relied_on)
     status = Status.OPTIMAL if found.optimal else Status.FEASIBLE
     new = revise(loaded.data, before, found.visits, now)
     return Planned(status, in_order(problems), _outcome(loaded.data, before, found, new))
@@ -160,16 +159,13 @@ def _outcome(data: DataSet, before: Schedule | None, plan: Plan, new: Schedule) 
     )
 
 
-def audited(data: DataSet, plan: Plan, relied_on: Schedule | None) -> None:
-    """Let the referee look at a plan, before anybody else does; `relied_on` is a published one."""
-    past = past_of(relied_on)
-    breaches = audit(
-        data,
-        sorted(plan.visits),
-        settled=past.before,
-        past=past.visits,
-        agreed_people=plan.agreed_people,
-    )
+def raise_if_broken(data: DataSet, plan: Plan, relied_on: Schedule | None) -> None:
+    """Let the referee look at a plan before anybody else does; `relied_on` is a published one.
+
+    Raise a BrokenPlanError if it breaks a rule.
+    """
+    past, visits, agreed = past_of(relied_on), sorted(plan.visits), plan.agreed_people
+    breaches = audit(data, visits, settled=past.before, past=past.visits, agreed_people=agreed)
     if breaches:
         raise BrokenPlanError(breaches)
 
@@ -179,14 +175,19 @@ def publish(schedule: Schedule, now: datetime) -> Schedule:
     return replace(schedule, published=True, revision=1, updated=now)
 
 
-def _contradictions(loaded: Loaded, schedule: Schedule | None) -> list[Problem]:
+def _agreements(loaded: Loaded, schedule: Schedule | None) -> list[Problem]:
+    """Return the agreed visits that contradict each other or, if none does, those that fall."""
+    data = loaded.data
+    if data is None or not data.agreed:
+        return []
+    return _contradictions(loaded, data, schedule) or _undone(loaded, data, schedule)
+
+
+def _contradictions(loaded: Loaded, data: DataSet, schedule: Schedule | None) -> list[Problem]:
     """Return the agreed visits that could not all hold even if nobody were away.
 
     Where they alone make a plan, beside all that has happened, they contradict nothing.
     """
-    data = loaded.data
-    if data is None or not data.agreed:
-        return []
     if not _breaches(with_nobody_away(data), past_of(schedule), data.agreed):
         return []
 
@@ -220,14 +221,11 @@ def _breaches(data: DataSet, past: Past, agreed: Collection[Visit]) -> tuple[Bre
     return audit(data, sorted(past.visits | ahead), settled=past.before, past=past.visits)
 
 
-def _undone(loaded: Loaded, schedule: Schedule | None) -> list[Problem]:
+def _undone(loaded: Loaded, data: DataSet, schedule: Schedule | None) -> list[Problem]:
     """Warn of agreed visits that fall because somebody else is away.
 
     Where the visitor or a guide is away, `agreed-away` has said so.
     """
-    data = loaded.data
-    if data is None or not data.agreed:
-        return []
     there = [visit for visit in data.agreed if not _somebody_away(data, visit)]
     breaches = [b for b in _breaches(data, past_of(schedule), there) if b.rule != "agreed"]
     if not breaches:
@@ -264,8 +262,7 @@ def _agreed_people(loaded: Loaded, problems: list[Problem]) -> int | None:
     """
     if has_errors(problems) or loaded.data is None or loaded.schedule is None:
         return None
-    missing: set[Visit] = {*loaded.data.agreed} - loaded.schedule.visits
-    if not missing:
+    if loaded.schedule.visits.issuperset(loaded.data.agreed):
         return None
 
     from kooperation.solve.questions import most_agreed  # noqa: PLC0415

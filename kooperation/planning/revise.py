@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from kooperation.files.values import ID
+from kooperation.files.scalars import ID
 from kooperation.weeks.model import Cancelled, Held, Schedule, invitation_of, past_of, start_of
 
 if TYPE_CHECKING:
@@ -16,12 +16,7 @@ if TYPE_CHECKING:
     from kooperation.weeks.model import DataSet, Visit
 
 
-def revise(
-    data: DataSet,
-    old: Schedule | None,
-    visits: Iterable[Visit],
-    now: datetime,
-) -> Schedule:
+def revise(data: DataSet, old: Schedule | None, visits: Iterable[Visit], now: datetime) -> Schedule:
     """Return the schedule that holds these visits, as the successor of the old one.
 
     A draft starts from nothing. A published schedule counts a revision for every change of its
@@ -33,13 +28,8 @@ def revise(
     else:
         cancelled = tuple(_cancelled(data, old, held))
         changed = (held, cancelled) != (old.held, old.cancelled)
-        new = replace(
-            old,
-            revision=old.revision + changed,
-            updated=now,
-            held=held,
-            cancelled=cancelled,
-        )
+        revision = old.revision + changed
+        new = replace(old, revision=revision, updated=now, held=held, cancelled=cancelled)
     return old if old and replace(new, updated=old.updated) == old else new
 
 

@@ -12,17 +12,17 @@ from rich.text import Text
 
 from kooperation.i18n import _, mark, ngettext
 from kooperation.render import phrases
-from kooperation.render.layout import QUIET, add, also, grid, join, number, title, widest
+from kooperation.render.layout import QUIET, add, block, entry, grid, join, number, title, widest
 from kooperation.render.results import changes_as_json
 from kooperation.render.summary import must_be_told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from rich.console import RenderableType
 
     from kooperation.reports.calls import Call, Difference, News
-    from kooperation.reports.lists import Guest, Meeting
+    from kooperation.reports.lists import Meeting
     from kooperation.reports.organiser import ChangeKind
 
 _SENTENCES = {
@@ -51,19 +51,17 @@ _SENTENCES = {
 def difference(found: Difference) -> Iterator[RenderableType]:
     """Say what has changed, then whom to tell, the most urgent first."""
     if not found.calls:
-        yield Text(_("Nothing has changed."))
-        yield Text()
+        yield block(Text(_("Nothing has changed.")))
         return
     people = sum(call.size for call in found.calls if call.kind == "person")
     hosts = sum(call.kind == "partner" for call in found.calls)
-    yield title(must_be_told(people, hosts))
-    yield Text()
+    yield block(title(must_be_told(people, hosts)))
     yield from _counts(found)
     yield from _sessions(_("These sessions take place now"), found.started)
     yield from _sessions(_("These sessions no longer take place"), found.stopped)
     yield title(_("Whom to tell, the most urgent first"))
     dates = [phrases.short_date(call.news[0].first.date()) for call in found.calls]
-    rows = zip(map(Text, dates), map(_call, found.calls), strict=True)
+    rows = zip(dates, map(_call, found.calls), strict=True)
     yield grid(rows, least=[widest(dates)], below=1)
 
 
@@ -78,27 +76,23 @@ def _counts(found: Difference) -> Iterator[RenderableType]:
         ),
     }
     if counts:
-        yield grid([number(counts[k]), Text(fact)] for k, fact in facts.items() if counts[k])
-        yield Text()
+        yield block(grid([number(counts[k]), fact] for k, fact in facts.items() if counts[k]))
 
 
 def _sessions(head: str, meetings: Sequence[Meeting]) -> Iterator[RenderableType]:
     if meetings:
-        yield title(head)
-        yield grid(
-            [Text(phrases.moment(m.span)), Text.assemble((m.title, "bold"), (also(m.host), QUIET))]
-            for m in meetings
+        rows = (
+            (phrases.moment(meeting.span), entry(meeting.title, meeting.host))
+            for meeting in meetings
         )
-        yield Text()
+        yield block(title(head), grid(rows))
 
 
 def _call(call: Call) -> Text:
-    text = Text.assemble((phrases.party(call.name, call.size), "bold"), (also(call.partner), QUIET))
+    text = entry(phrases.party(call.name, call.size), call.partner)
     numbers = join(call.phone, call.email, call.contact)
-    add(text, numbers or _("(no number in partners.yaml)"), QUIET)
-    for sentence in map(_sentence, call.news):
-        add(text, sentence)
-    return text
+    add(text, numbers or _("(no number in partners.yaml)"), style=QUIET)
+    return add(text, *map(_sentence, call.news))
 
 
 def _sentence(item: News) -> str:
@@ -124,14 +118,10 @@ def _sentence(item: News) -> str:
     if place and (place != before or (item.kind == "added" and meeting.elsewhere)):
         said.append(_("Place: {place}.").format(place=phrases.instead(place, before)))
     if item.comes:
-        said.append(_("New: {people}.").format(people=_named(item.comes)))
+        said.append(_("New: {people}.").format(people=phrases.parties(item.comes)))
     if item.goes:
-        said.append(_("No longer: {people}.").format(people=_named(item.goes)))
+        said.append(_("No longer: {people}.").format(people=phrases.parties(item.goes)))
     return " ".join(said)
-
-
-def _named(guests: Iterable[Guest]) -> str:
-    return phrases.listed(phrases.party(guest.name, guest.size) for guest in guests)
 
 
 def _host(meeting: Meeting) -> str:

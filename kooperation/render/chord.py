@@ -6,6 +6,7 @@ of the picture, whose middle is 0, 0; they are rounded, so that every machine wr
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from math import cos, pi, sin
 from typing import TYPE_CHECKING, Final
@@ -59,11 +60,8 @@ def picture(network: Network) -> Picture:
     shown, flows = _shown(network)
     if not flows:
         return Picture((), ())
-    meetings = dict.fromkeys(shown, 0)
-    for pair, people in flows.items():
-        for one in pair:
-            meetings[one] += people
-    unit = 2 * pi * (1 - _GAPS) / sum(max(1, count) for count in meetings.values())
+    meetings = _meetings(flows)
+    unit = 2 * pi * (1 - _GAPS) / sum(max(1, meetings[one]) for one in shown)
     gap = 2 * pi * _GAPS / len(shown)
     nodes: list[Node] = []
     ends: dict[tuple[int, int, int], tuple[float, float]] = {}
@@ -90,13 +88,18 @@ def picture(network: Network) -> Picture:
 
 def _shown(network: Network) -> tuple[list[int], dict[tuple[int, int], int]]:
     """Return the institutions that are drawn, and how many people go from which to which."""
-    met = [0] * len(network.partners)
     flows = {pair: people for pair, people in network.guests.items() if pair[0] != pair[1]}
+    met = _meetings(flows)
+    most = sorted(range(len(network.partners)), key=lambda one: (-met[one], one))[:MOST]
+    return sorted(most), {pair: n for pair, n in flows.items() if {*pair} <= {*most}}
+
+
+def _meetings(flows: dict[tuple[int, int], int]) -> Counter[int]:
+    """Return how many people each institution sends or receives."""
+    met: Counter[int] = Counter()
     for pair, people in flows.items():
-        for one in pair:
-            met[one] += people
-    most = sorted(range(len(met)), key=lambda one: (-met[one], one))[:MOST]
-    return sorted(most), {p: n for p, n in flows.items() if p[0] in most and p[1] in most}
+        met.update(dict.fromkeys(pair, people))
+    return met
 
 
 def _node(index: int, start: float, end: float) -> Node:

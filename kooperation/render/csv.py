@@ -9,19 +9,25 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Callable
+from functools import partial
 from io import StringIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kooperation.i18n import Language, _, language
 from kooperation.render import phrases
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kooperation.reports.edition import Edition
-    from kooperation.reports.lists import Meeting, VisitList
+    from kooperation.reports.lists import Guest, HostSession, Meeting, VisitList
+    from kooperation.weeks.model import Person
+    from kooperation.weeks.times import Span
 
 _Cell = str | int
+_Columns = dict[str, Callable[[Any, Any], _Cell]]
+"""What stands in each column, by its heading: made of the two things that a row is about."""
 
 _MISREAD = re.compile(r"[=+\-@\t\r\n]|0\d+\Z")
 """A text that a spreadsheet takes for a formula, or for a number without its first zeros."""
@@ -34,147 +40,114 @@ def files(
     warn: Callable[[str], None],  # noqa: ARG001  a table can show every text
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the tables of everything; a selection of people has none, they would not be whole."""
-    if edition.chosen:
-        return
-    state = phrases.state(edition.schedule.revision)
-    yield "visits.csv", _table(state, _visits(edition))
-    yield "sessions.csv", _table(state, _sessions(edition))
-    yield "people.csv", _table(state, _people(edition))
+    if not edition.chosen:
+        state = phrases.state(edition.schedule.revision)
+        yield "visits.csv", _table(state, *_visits(edition))
+        yield "sessions.csv", _table(state, *_sessions(edition))
+        yield "people.csv", _table(state, *_people(edition))
 
 
-def _visits(edition: Edition) -> Iterator[Sequence[_Cell]]:
-    """Yield a row for each visit, by time and person."""
-    yield (
-        *_time_headings(),
-        _("Person"),
-        _("Institution"),
-        _("Role"),
-        _("People"),
-        _("Host"),
-        _("Visit"),
-        *_place_headings(),
-        _("Contact"),
-        _("Note"),
-        _("Person (id)"),
-        _("Session (id)"),
-    )
+def _visits(edition: Edition) -> tuple[_Columns, Iterable[tuple[Meeting, Guest]]]:
+    """Return a row for each visit, by time and person."""
     visits = (
         (item.meeting, visit_list.person)
         for visit_list in edition.people
         for item in visit_list.appointments
         if item.kind == "visit"
     )
-    for meeting, person in sorted(visits, key=lambda visit: (visit[0].span, visit[0].id)):
-        yield (
-            *_time(meeting),
-            person.name,
-            person.partner,
-            person.role,
-            person.size,
-            meeting.host,
-            meeting.title,
-            *_place(meeting),
-            meeting.contact,
-            meeting.note,
-            person.id,
-            meeting.id,
-        )
+    columns: _Columns = {
+        **_times(),
+        _("Person"): lambda _meeting, person: person.name,
+        _("Institution"): lambda _meeting, person: person.partner,
+        _("Role"): lambda _meeting, person: person.role,
+        _("People"): lambda _meeting, person: person.size,
+        _("Host"): lambda meeting, _person: meeting.host,
+        _("Visit"): lambda meeting, _person: meeting.title,
+        **_places(),
+        _("Contact"): lambda meeting, _person: meeting.contact,
+        _("Note"): lambda meeting, _person: meeting.note,
+        _("Person (id)"): lambda _meeting, person: person.id,
+        _("Session (id)"): lambda meeting, _person: meeting.id,
+    }
+    return columns, sorted(visits, key=_by_time)
 
 
-def _sessions(edition: Edition) -> Iterator[Sequence[_Cell]]:
-    """Yield a row for each session by time, also for those that do not take place."""
-    yield (
-        *_time_headings(),
-        _("Host"),
-        _("Visit"),
-        *_place_headings(),
-        _("Guests"),
-        _("Seats"),
-        _("Guides"),
-        _("Note"),
-        _("Session (id)"),
-    )
-    sessions = [session for guest_list in edition.hosts for session in guest_list.sessions]
-    for session in sorted(sessions, key=lambda found: (found.meeting.span, found.meeting.id)):
-        meeting = session.meeting
-        yield (
-            *_time(meeting),
-            meeting.host,
-            meeting.title,
-            *_place(meeting),
-            meeting.people,
-            meeting.seats or "",
-            ", ".join(session.guides),
-            meeting.note,
-            meeting.id,
-        )
+def _sessions(edition: Edition) -> tuple[_Columns, Iterable[tuple[Meeting, HostSession]]]:
+    """Return a row for each session by time, also for those that do not take place."""
+    sessions = ((one.meeting, one) for guest_list in edition.hosts for one in guest_list.sessions)
+    columns: _Columns = {
+        **_times(),
+        _("Host"): lambda meeting, _session: meeting.host,
+        _("Visit"): lambda meeting, _session: meeting.title,
+        **_places(),
+        _("Guests"): lambda meeting, _session: meeting.people,
+        _("Seats"): lambda meeting, _session: meeting.seats or "",
+        _("Guides"): lambda _meeting, session: ", ".join(session.guides),
+        _("Note"): lambda meeting, _session: meeting.note,
+        _("Session (id)"): lambda meeting, _session: meeting.id,
+    }
+    return columns, sorted(sessions, key=_by_time)
 
 
-def _people(edition: Edition) -> Iterator[Sequence[_Cell]]:
-    """Yield a row for each person, with a cell for each visit, in words for a letter."""
-    visits = {found.person.id: [*_visits_in_words(found)] for found in edition.people}
-    most = max(1, *map(len, visits.values())) if visits else 1
-    yield (
-        _("Name"),
-        _("Institution"),
-        _("Role"),
-        _("People"),
-        _("E-mail"),
-        _("Phone"),
-        _("Person (id)"),
-        *(_("Visit {number}").format(number=number + 1) for number in range(most)),
-    )
-    for id_, cells in visits.items():
-        person = edition.data.people[id_]
-        yield (
-            person.name,
-            edition.data.partners[person.partner].name,
-            person.role,
-            person.size,
-            person.email,
-            person.phone,
-            id_,
-            *cells,
-            *[""] * (most - len(cells)),
-        )
+def _people(edition: Edition) -> tuple[_Columns, Iterable[tuple[Person, list[str]]]]:
+    """Return a row for each person, with a cell for each visit, in words for a letter."""
+    people = [(edition.data.people[one.person.id], _visits_in_words(one)) for one in edition.people]
+    most = max((len(visits) for _person, visits in people), default=1)
+    columns: _Columns = {
+        _("Name"): lambda person, _visits: person.name,
+        _("Institution"): lambda person, _visits: edition.data.partners[person.partner].name,
+        _("Role"): lambda person, _visits: person.role,
+        _("People"): lambda person, _visits: person.size,
+        _("E-mail"): lambda person, _visits: person.email,
+        _("Phone"): lambda person, _visits: person.phone,
+        _("Person (id)"): lambda person, _visits: person.id,
+    }
+    for number in range(max(1, most)):
+        columns[_("Visit {number}").format(number=number + 1)] = partial(_nth_visit, number)
+    return columns, people
 
 
-def _visits_in_words(visit_list: VisitList) -> Iterator[str]:
-    for item in visit_list.appointments:
-        if item.kind == "visit":
-            meeting = item.meeting
-            name, address = _place(meeting)
-            # A host whose house, name and title are one is not named three times.
-            what = dict.fromkeys((meeting.title, meeting.host, name, address))
-            when = phrases.date_and_hours(meeting.span)
-            yield f"{when}: {', '.join(filter(None, what))}"
+def _nth_visit(number: int, _person: Person, visits: Sequence[str]) -> str:
+    return visits[number] if number < len(visits) else ""
 
 
-def _time_headings() -> tuple[str, ...]:
-    return _("Date"), _("Weekday"), _("Begins"), _("Ends")
+def _visits_in_words(visit_list: VisitList) -> list[str]:
+    said = []
+    for meeting in (item.meeting for item in visit_list.appointments if item.kind == "visit"):
+        # A host whose house, name and title are one is not named three times.
+        place = (meeting.place.name, meeting.place.address) if meeting.place else ()
+        what = dict.fromkeys(filter(None, (meeting.title, meeting.host, *place)))
+        said.append(f"{phrases.date_and_hours(meeting.span)}: {', '.join(what)}")
+    return said
 
 
-def _time(meeting: Meeting) -> tuple[str, ...]:
-    weekday = phrases.long_date(meeting.span.day).partition(",")[0]
-    return meeting.span.day.isoformat(), weekday, *phrases.hours(meeting.span).split("–")
+def _by_time(row: tuple[Meeting, object]) -> tuple[Span, str]:
+    return row[0].span, row[0].id
 
 
-def _place_headings() -> tuple[str, ...]:
-    return _("Place"), _("Address")
+def _times() -> _Columns:
+    return {
+        _("Date"): lambda meeting, _other: meeting.span.day.isoformat(),
+        _("Weekday"): lambda meeting, _other: phrases.weekday(meeting.span.day),
+        _("Begins"): lambda meeting, _other: phrases.hours(meeting.span).split("–")[0],
+        _("Ends"): lambda meeting, _other: phrases.hours(meeting.span).split("–")[1],
+    }
 
 
-def _place(meeting: Meeting) -> tuple[str, str]:
-    place = meeting.place
-    return (place.name, place.address) if place else ("", "")
+def _places() -> _Columns:
+    return {
+        _("Place"): lambda meeting, _other: meeting.place.name if meeting.place else "",
+        _("Address"): lambda meeting, _other: meeting.place.address if meeting.place else "",
+    }
 
 
-def _table(state: str, rows: Iterable[Sequence[_Cell]]) -> bytes:
+def _table(state: str, columns: _Columns, rows: Iterable[tuple[Any, Any]]) -> bytes:
     """Return the rows as a file; the first column of each says what the plan is worth."""
     text = StringIO(newline="")
     writer = csv.writer(text, delimiter=";" if language() is Language.GERMAN else ",")
-    heading, *others = rows
-    writer.writerow([_("Status"), *heading])
-    writer.writerows([_guarded(cell) for cell in (state, *row)] for row in others)
+    writer.writerow([_("Status"), *columns])
+    for row in rows:
+        writer.writerow(map(_guarded, (state, *(cell(*row) for cell in columns.values()))))
     return text.getvalue().encode("utf-8-sig")
 
 

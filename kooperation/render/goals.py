@@ -20,48 +20,27 @@ if TYPE_CHECKING:
 class Words(NamedTuple):
     """The row of a goal: what it is about, how it came out, and what more and less of it means.
 
-    `more` and `fewer` are None for what is not counted.
+    `total` names what in `Totals` a number that should be as high as possible comes up to at most;
+    where it does, `complete` is said. `more` and `fewer` are None for what is not counted.
     """
 
     topic: str
-    sentence: Callable[[Result, Totals], str]
+    reached: Callable[[Result], str]
     more: Callable[[int], str] | None = None
     fewer: Callable[[int], str] | None = None
+    total: str = ""
+    complete: Callable[[int], str] | None = None
 
 
 def goal_sentence(goal: Result, totals: Totals) -> str:
     """Say what was reached, and whether more is possible, as an organiser would say it."""
-    return GOALS[_row(goal.name)].sentence(goal, totals)
-
-
-def goal_topic(name: str) -> str:
-    """Say in a few words what a goal is about: `people who get two wishes`."""
-    topic = _(_QUESTIONS.get(name) or GOALS[_row(name)].topic)
-    if name.startswith("at_least_"):
-        return topic.format(wishes=phrases.number(_least(name)))
-    return topic
-
-
-def difference(goal: str, more: int) -> str:
-    """Say by how much a goal would be different: `one person fewer gets at least two wishes`."""
-    row = GOALS[_row(goal)]
-    say = row.more if more > 0 else row.fewer
-    assert say, f"{goal} is not counted"
-    wishes = phrases.number(_least(goal)) if goal.startswith("at_least_") else ""
-    return say(abs(more)).format(count=abs(more), wishes=wishes)
-
-
-def _row(name: str) -> str:
-    """Return the name under which a goal stands in the table."""
-    return "at_least_k" if name.startswith("at_least_") and _least(name) > 1 else name
-
-
-def _least(name: str) -> int:
-    return int(name.removeprefix("at_least_"))
-
-
-def _with_most(result: str, goal: Result, total: int) -> str:
-    """Add what is known of a number that should be as high as possible, up to the total."""
+    row, wishes = _row(goal.name)
+    if not row.total:
+        return row.reached(goal)
+    total: int = getattr(totals, row.total)
+    if row.complete and goal.value >= total:
+        return row.complete(total).format(total=total)
+    result = row.reached(goal).format(value=goal.value, total=total, wishes=wishes)
     if goal.proved and goal.value < goal.bound:
         return result  # less than possible was asked for: some visits may move
     if goal.proved:
@@ -74,68 +53,31 @@ def _with_most(result: str, goal: Result, total: int) -> str:
     ).format(result=result, bound=bound)
 
 
-def _agreed(goal: Result, totals: Totals) -> str:
-    if goal.value >= totals.agreed:
-        return _("All promised visits take place")
-    result = ngettext(
-        "{value} of {total} promised visits takes place",
-        "{value} of {total} promised visits take place",
-        goal.value,
-    )
-    return _with_most(result.format(value=goal.value, total=totals.agreed), goal, totals.agreed)
+def goal_topic(name: str) -> str:
+    """Say in a few words what a goal is about: `people who get two wishes`."""
+    if name in _QUESTIONS:
+        return _(_QUESTIONS[name])
+    row, wishes = _row(name)
+    return _(row.topic).format(wishes=wishes)
 
 
-def _kept(goal: Result, totals: Totals) -> str:
-    if goal.value >= totals.kept:
-        return _("All visits planned so far stay as they were")
-    result = ngettext(
-        "{value} of {total} visits planned so far stays as it was",
-        "{value} of {total} visits planned so far stay as they were",
-        goal.value,
-    )
-    return _with_most(result.format(value=goal.value, total=totals.kept), goal, totals.kept)
+def difference(goal: str, more: int) -> str:
+    """Say by how much a goal would be different: `one person fewer gets at least two wishes`."""
+    row, wishes = _row(goal)
+    say = row.more if more > 0 else row.fewer
+    assert say, f"{goal} is not counted"
+    return say(abs(more)).format(count=abs(more), wishes=wishes)
 
 
-def _at_least_one(goal: Result, totals: Totals) -> str:
-    if goal.value >= totals.people:
-        return ngettext(
-            "The one person with wishes gets at least one visit",
-            "All {total} people with wishes get at least one visit",
-            totals.people,
-        ).format(total=totals.people)
-    result = ngettext(
-        "{value} of {total} people with wishes gets at least one visit",
-        "{value} of {total} people with wishes get at least one visit",
-        goal.value,
-    )
-    return _with_most(result.format(value=goal.value, total=totals.people), goal, totals.people)
+def _row(name: str) -> tuple[Words, str]:
+    """Return the row of a goal and, of more than one wish, how many in a word."""
+    _at, _least, wishes = name.rpartition("at_least_")
+    if wishes in (name, "1"):
+        return GOALS[name], ""
+    return GOALS["at_least_k"], phrases.number(int(wishes))
 
 
-def _at_least_more(goal: Result, totals: Totals) -> str:
-    wishes = phrases.number(_least(goal.name))
-    if goal.value == 0:
-        result = _("Nobody gets at least {wishes} wishes")
-    else:
-        result = ngettext(
-            "{value} person gets at least {wishes} wishes",
-            "{value} people get at least {wishes} wishes",
-            goal.value,
-        )
-    return _with_most(result.format(value=goal.value, wishes=wishes), goal, totals.people)
-
-
-def _hosts(goal: Result, totals: Totals) -> str:
-    if goal.value >= totals.hosts:
-        return ngettext(
-            "The one host is visited", "All {total} hosts are visited", totals.hosts
-        ).format(total=totals.hosts)
-    result = ngettext(
-        "{value} of {total} hosts is visited", "{value} of {total} hosts are visited", goal.value
-    )
-    return _with_most(result.format(value=goal.value, total=totals.hosts), goal, totals.hosts)
-
-
-def _rank(goal: Result, _totals: Totals) -> str:
+def _rank(goal: Result) -> str:
     if goal.value == 0:
         return _("Every visit is a first choice")
     if goal.proved:
@@ -155,7 +97,7 @@ def _rank(goal: Result, _totals: Totals) -> str:
     ).format(value=goal.value, bound=max(0, goal.bound))
 
 
-def _sessions(goal: Result, _totals: Totals) -> str:
+def _sessions(goal: Result) -> str:
     result = ngettext(
         "The hosts hold {value} session", "The hosts hold {value} sessions", goal.value
     ).format(value=goal.value)
@@ -166,7 +108,7 @@ def _sessions(goal: Result, _totals: Totals) -> str:
     )
 
 
-def _draw(goal: Result, _totals: Totals) -> str:
+def _draw(goal: Result) -> str:
     if goal.proved:
         return _("What was still open was decided by lot")
     return _("The lot has not decided everything that was still open: the search was stopped")
@@ -175,39 +117,75 @@ def _draw(goal: Result, _totals: Totals) -> str:
 GOALS: dict[str, Words] = {
     "agreed": Words(
         mark("promised visits"),
-        _agreed,
+        lambda goal: ngettext(
+            "{value} of {total} promised visits takes place",
+            "{value} of {total} promised visits take place",
+            goal.value,
+        ),
         lambda n: ngettext(
             "one promised visit more takes place", "{count} promised visits more take place", n
         ),
         lambda n: ngettext(
             "one promised visit fewer takes place", "{count} promised visits fewer take place", n
         ),
+        "agreed",
+        lambda _total: _("All promised visits take place"),
     ),
     "kept": Words(
         mark("visits that stay"),
-        _kept,
+        lambda goal: ngettext(
+            "{value} of {total} visits planned so far stays as it was",
+            "{value} of {total} visits planned so far stay as they were",
+            goal.value,
+        ),
         lambda n: ngettext(
             "one visit more stays as it was", "{count} visits more stay as they were", n
         ),
         lambda n: ngettext(
             "one visit fewer stays as it was", "{count} visits fewer stay as they were", n
         ),
+        "kept",
+        lambda _total: _("All visits planned so far stay as they were"),
     ),
     "at_least_1": Words(
         mark("people who get a visit"),
-        _at_least_one,
+        lambda goal: ngettext(
+            "{value} of {total} people with wishes gets at least one visit",
+            "{value} of {total} people with wishes get at least one visit",
+            goal.value,
+        ),
         lambda n: ngettext("one person more gets a visit", "{count} people more get a visit", n),
         lambda n: ngettext("one person fewer gets a visit", "{count} people fewer get a visit", n),
+        "people",
+        lambda total: ngettext(
+            "The one person with wishes gets at least one visit",
+            "All {total} people with wishes get at least one visit",
+            total,
+        ),
     ),
     "hosts": Words(
         mark("hosts who are visited"),
-        _hosts,
+        lambda goal: ngettext(
+            "{value} of {total} hosts is visited",
+            "{value} of {total} hosts are visited",
+            goal.value,
+        ),
         lambda n: ngettext("one host more is visited", "{count} hosts more are visited", n),
         lambda n: ngettext("one host fewer is visited", "{count} hosts fewer are visited", n),
+        "hosts",
+        lambda total: ngettext("The one host is visited", "All {total} hosts are visited", total),
     ),
     "at_least_k": Words(
         mark("people who get {wishes} wishes"),
-        _at_least_more,
+        lambda goal: (
+            ngettext(
+                "{value} person gets at least {wishes} wishes",
+                "{value} people get at least {wishes} wishes",
+                goal.value,
+            )
+            if goal.value
+            else _("Nobody gets at least {wishes} wishes")
+        ),
         lambda n: ngettext(
             "one person more gets at least {wishes} wishes",
             "{count} people more get at least {wishes} wishes",
@@ -218,6 +196,7 @@ GOALS: dict[str, Words] = {
             "{count} people fewer get at least {wishes} wishes",
             n,
         ),
+        "people",
     ),
     "rank": Words(
         mark("places below first choice"),
@@ -239,10 +218,7 @@ GOALS: dict[str, Words] = {
         lambda n: ngettext("one session more is held", "{count} sessions more are held", n),
         lambda n: ngettext("one session fewer is held", "{count} sessions fewer are held", n),
     ),
-    "draw": Words(
-        mark("the lot"),
-        _draw,
-    ),
+    "draw": Words(mark("the lot"), _draw),
 }
 """What is said of every goal."""
 

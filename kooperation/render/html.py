@@ -9,22 +9,20 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections import defaultdict
-from dataclasses import dataclass
 from hashlib import sha256
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from kooperation.i18n import _, language, ngettext
+from kooperation.i18n import _, language
 from kooperation.render import phrases
 from kooperation.render.chord import picture
-from kooperation.render.timetable import Timetable
+from kooperation.render.timetable import colours, timetable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from kooperation.reports.edition import Edition, Network
 
@@ -48,7 +46,7 @@ def files(
 
 def page(edition: Edition, *, internal: bool) -> bytes:
     """Return the page, with names or without."""
-    shown = Timetable(edition, internal=internal)
+    shown = timetable(edition, internal=internal)
     environment = Environment(
         loader=FileSystemLoader(_PAGE),
         autoescape=True,
@@ -57,19 +55,20 @@ def page(edition: Edition, *, internal: bool) -> bytes:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    weeks, issue = edition.data.weeks, phrases.issue(edition.schedule)
-    texts = _texts()
+    weeks, issue, texts = edition.data.weeks, phrases.issue(edition.schedule), _texts()
+    on_paper = f"{texts['draft']} · {issue}" if edition.draft else issue  # at the foot of a sheet
     style = "\n".join(
         (
             (_PAGE / "week.css").read_text(encoding="utf-8"),
-            _every_sheet(f"{texts['draft']} · {issue}" if edition.draft else issue),
-            shown.rules(),
+            f'@page {{ @bottom-left {{ content: "{on_paper}" }} }}',
+            _rules(shown["names"]),
         )
     )
+    digest = b64encode(sha256(style.encode()).digest()).decode()
     text = environment.get_template("week.html.j2").render(
         lang=language(),
         texts=texts,
-        policy=f"default-src 'none'; style-src 'sha256-{_digest(style)}'; base-uri 'none'; "
+        policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; "
         "form-action 'none'",
         style=Markup(style),  # noqa: S704  our own style sheet, and ids
         title=weeks.title,
@@ -77,40 +76,20 @@ def page(edition: Edition, *, internal: bool) -> bytes:
         draft=edition.draft,
         issue=issue,
         internal=internal,
-        counts=shown.counts(),
-        hosts=shown.hosts,
-        people_count=len(shown.people),
-        people=[(house, tuple(who)) for house, who in groupby(shown.people, lambda one: one.house)],
         many=MANY,
-        weeks=shown.weeks(),
-        namesakes=shown.namesakes,
-        entries=[entry for entries in shown.entries.values() for entry in entries],
-        network=_network(edition.network, shown.colours),
+        network=_network(edition.network, colours(edition)),
+        **shown,
     )
     return text.encode()
 
 
-def _every_sheet(text: str) -> str:
-    """Return the rule that prints words of our own at the foot of every sheet."""
-    return f'@page {{ @bottom-left {{ content: "{text}" }} }}'
+def _rules(names: Iterable[str]) -> str:
+    """Return the rules that show, of all that is hidden while one name is chosen, its own."""
+    chosen = ",\n".join(f":root:has(#{name}:target) .{name}" for name in names)
+    return f"{chosen}{{display:revert}}\n" if chosen else ""
 
 
-def _digest(style: str) -> str:
-    return b64encode(sha256(style.encode()).digest()).decode()
-
-
-@dataclass(frozen=True, slots=True)
-class Institution:
-    """A row of the network: whom an institution visits, and who visits it, with how many people."""
-
-    number: str
-    name: str
-    classes: str
-    visits: tuple[tuple[str, int], ...]
-    visitors: tuple[tuple[str, int], ...]
-
-
-def _network(network: Network, colours: dict[str, str]) -> dict[str, Any]:
+def _network(network: Network, coloured: dict[str, str]) -> dict[str, Any]:
     """Return the picture of the network and its table."""
     drawn = picture(network)
     numbers = {node.index: str(number) for number, node in enumerate(drawn.nodes, 1)}
@@ -119,23 +98,18 @@ def _network(network: Network, colours: dict[str, str]) -> dict[str, Any]:
     for (guest, host), people in sorted(network.guests.items()):
         visits[guest].append((network.partners[host], people))
         visitors[host].append((network.partners[guest], people))
-    pairs = len({frozenset(pair) for pair in network.guests})
     rows = [
-        Institution(
-            numbers.get(index, ""),
-            name,
-            colours[name],
-            tuple(visits[index]),
-            tuple(visitors[index]),
-        )
+        {
+            "number": numbers.get(index, ""),
+            "name": name,
+            "classes": coloured[name],
+            "visits": visits[index],
+            "visitors": visitors[index],
+        }
         for index, name in enumerate(network.partners)
     ]
     return {
-        "summary": ngettext(
-            "{count} pair of institutions gets to know each other.",
-            "{count} pairs of institutions get to know each other.",
-            pairs,
-        ).format(count=pairs),
+        "summary": phrases.pairs(network),
         "partial": len(drawn.nodes) < len(network.partners),
         "nodes": [(node, rows[node.index]) for node in drawn.nodes],
         "ribbons": [

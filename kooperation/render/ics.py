@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from icalendar import Calendar, Event
 from icalendar.prop import vInline
 
-from kooperation.i18n import _, ngettext
+from kooperation.i18n import _
 from kooperation.render import phrases
 from kooperation.render.timezone import timezone
 from kooperation.weeks.model import invitation_of, start_of
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from kooperation.reports.edition import Edition
     from kooperation.reports.lists import Appointment, Guest, HostSession, Meeting
-    from kooperation.weeks.model import Cancelled, DataSet
+    from kooperation.weeks.model import DataSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,29 +53,28 @@ def files(
     warn: Callable[[str], None],  # noqa: ARG001  calendars can show every text
 ) -> Iterator[tuple[str, bytes]]:
     """Yield a calendar for each person and host, and for those whose entries are all gone."""
-    zone = timezone(edition.data.weeks.timezone, *_years(edition))
+    data = edition.data
+    zone = timezone(data.weeks.timezone, *_years(edition))
     gone = _cancelled(edition)
+    calendars = {}
     for visit_list in edition.people:
-        person = visit_list.person
-        path = f"people/{person.id}"
-        entries = [_appointment(edition.data, item, person.id) for item in visit_list.appointments]
-        entries += gone.pop(path, ())
-        yield _file(edition, zone, path, person.name, entries)
+        person = visit_list.person.id
+        items = visit_list.appointments
+        calendars[f"people/{person}"] = [_appointment(data, item, person) for item in items]
     for guest_list in edition.hosts:
-        host = guest_list.partner
-        path = f"hosts/{host.id}"
-        entries = [_hosted(item, host.id) for item in guest_list.sessions if item.guests]
-        entries += (_event(edition.data, event) for event in guest_list.events)
-        entries += gone.pop(path, ())
-        yield _file(edition, zone, path, host.name, entries)
+        host = guest_list.partner.id
+        held = [_hosted(session, host) for session in guest_list.sessions if session.guests]
+        events = [_event(data, event) for event in guest_list.events]
+        calendars[f"hosts/{host}"] = held + events
     if not edition.chosen:
-        for path, entries in sorted(gone.items()):
-            yield _file(edition, zone, path, _name(edition.data, path), entries)
+        calendars |= {path: [] for path in sorted(gone) if path not in calendars}
+    for path, entries in calendars.items():
+        yield f"{path}.ics", _calendar(edition, zone, _name(data, path), entries + gone[path])
 
 
-def _file(
-    edition: Edition, zone: Timezone, path: str, name: str, entries: Iterable[_CalendarEntry]
-) -> tuple[str, bytes]:
+def _calendar(
+    edition: Edition, zone: Timezone, name: str, entries: Iterable[_CalendarEntry]
+) -> bytes:
     title = f"{edition.data.weeks.title} · {name}"
     calendar = Calendar()
     calendar.add("PRODID", "-//koop//kooperation//EN")
@@ -85,7 +84,8 @@ def _file(
     calendar.add_component(zone)
     for entry in sorted(entries, key=lambda entry: (entry.span, entry.uid)):
         calendar.add_component(_component(edition, entry))
-    return f"{path}.ics", calendar.to_ical()
+    ical: bytes = calendar.to_ical()
+    return ical
 
 
 def _component(edition: Edition, entry: _CalendarEntry) -> Event:
@@ -128,18 +128,11 @@ def _appointment(data: DataSet, item: Appointment, person: str) -> _CalendarEntr
     if item.kind == "event":
         return _event(data, meeting)
     if item.kind == "guide":
-        coming = ngettext("{count} person comes", "{count} people come", meeting.people)
-        lines = [_("Your own session"), coming.format(count=meeting.people)]
+        lines = [_("Your own session"), phrases.coming(meeting)]
         uid = _of_session("guide", person, meeting.id)
     else:
-        lines = [meeting.about, _("Host: {host}").format(host=meeting.host)]
-        if meeting.contact:
-            lines.append(_("Contact: {contact}").format(contact=meeting.contact))
-        if item.fellows:
-            fellows = phrases.listed(
-                phrases.party(guest.name, guest.size) for guest in item.fellows
-            )
-            lines.append(_("Together with {people}").format(people=fellows))
+        host = _("Host: {host}").format(host=meeting.host)
+        lines = [meeting.about, host, phrases.contact(meeting), phrases.fellows(item)]
         uid = _of_visit(person, meeting.id)
     return _entry(uid, meeting, *lines, phrases.note(meeting))
 
@@ -147,12 +140,11 @@ def _appointment(data: DataSet, item: Appointment, person: str) -> _CalendarEntr
 def _hosted(session: HostSession, host: str) -> _CalendarEntry:
     """Return an entry of a host's calendar: who comes, and what they need."""
     meeting = session.meeting
-    guides = phrases.listed(session.guides)
     return _entry(
         _of_session("host", host, meeting.id),
         meeting,
         phrases.seats_taken(meeting),
-        _("Guided by {people}").format(people=guides) if guides else "",
+        phrases.guides(session),
         phrases.note(meeting),
         *map(_guest, session.guests),
     )
@@ -174,10 +166,6 @@ def _guest(guest: Guest) -> str:
     return "– " + ", ".join(filter(None, parts))
 
 
-def _note(meeting: Meeting) -> str:
-    return _("Note: {note}").format(note=meeting.note) if meeting.note else ""
-
-
 def _cancelled(edition: Edition) -> dict[str, list[_CalendarEntry]]:
     """Return the entries that calendars must take back, by the file's path without its ending."""
     found = defaultdict(list)
@@ -188,16 +176,12 @@ def _cancelled(edition: Edition) -> dict[str, list[_CalendarEntry]]:
             uids = {f"hosts/{gone.host}": _of_session("host", gone.host, gone.session)}
             for guide in gone.guides:
                 uids[f"people/{guide}"] = _of_session("guide", guide, gone.session)
+        span = Span(start_of(gone.session), gone.until)
+        location = edition.data.places.get(gone.place)
+        place = phrases.address(location) if location else gone.place
         for path, uid in uids.items():
-            found[path].append(_gone(edition.data, gone, uid))
+            found[path].append(_CalendarEntry(uid, span, gone.title, place, cancelled=True))
     return found
-
-
-def _gone(data: DataSet, gone: Cancelled, uid: str) -> _CalendarEntry:
-    location = data.places.get(gone.place)
-    place = phrases.address(location) if location else gone.place
-    span = Span(start_of(gone.session), gone.until)
-    return _CalendarEntry(uid, span, gone.title, place, cancelled=True)
 
 
 def _of_visit(person: str, session: str) -> str:

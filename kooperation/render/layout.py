@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
 from rich.cells import cell_len
-from rich.console import Console
+from rich.console import Console, Group
 from rich.measure import Measurement
 from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from rich.console import ConsoleOptions, RenderableType, RenderResult
 
@@ -54,7 +54,17 @@ def console(*, color: str, width: int | None, file: TextIO) -> Console:
 
 def title(name: str, *details: str) -> RenderableType:
     """Return a heading: a name in bold, and what belongs to it."""
-    return Trimmed(Text.assemble((name, "bold"), (also(*details), QUIET)))
+    return Trimmed(entry(name, *details))
+
+
+def entry(name: str, *details: str) -> Text:
+    """Return a name in bold, and behind it the details that are not empty."""
+    return Text.assemble((name, "bold"), *((f" · {part}", QUIET) for part in details if part))
+
+
+def block(*parts: RenderableType) -> RenderableType:
+    """Return the parts one below the other, and a blank line."""
+    return Group(*parts, Text())
 
 
 def number(count: int) -> Text:
@@ -67,15 +77,22 @@ def join(*parts: str) -> str:
     return " · ".join(filter(None, parts))
 
 
-def also(*parts: str) -> str:
-    """Join the parts that are not empty, to follow something in the same line."""
-    return "".join(f" · {part}" for part in parts if part)
+def add(text: Text, *lines: str, style: str = "") -> Text:
+    """Add lines below, but for empty ones; a line with breaks in it becomes one."""
+    for line in lines:
+        if words := line.split():
+            text.append(f"\n{' '.join(words)}", style)
+    return text
 
 
-def add(text: Text, line: str, style: str = "") -> Text:
-    """Add a line below, if there is one; a text of several lines becomes one."""
-    line = " ".join(line.split())
-    return text.append(f"\n{line}", style) if line else text
+@dataclass(frozen=True, slots=True)
+class ByWidth:
+    """What `draw` returns for the width in columns, once that is known."""
+
+    draw: Callable[[int], Iterable[RenderableType]]
+
+    def __rich_console__(self, _console: Console, options: ConsoleOptions) -> RenderResult:
+        yield from self.draw(options.max_width)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +114,12 @@ def grid(
     least: Sequence[int] = (),
     below: int = 0,
 ) -> RenderableType:
-    """Return an indented grid without the columns in which nothing stands.
+    """Return an indented grid without the columns in which nothing stands; a cell may be a text.
 
     The first `fixed` columns do not wrap while there is room; each column is at least so wide
     as `least` says; `below` blank lines part the rows.
     """
-    rows = [*rows]
+    rows = [[Text(cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
     used = [n for n in range(max(map(len, rows), default=0)) if any(row[n] for row in rows)]
     wanted = [(least[n] if n < len(least) else 0) for n in used]
     cells = tuple(tuple(row[n] for n in used) for row in rows)

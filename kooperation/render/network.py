@@ -6,19 +6,31 @@ legend. Where it does not fit, and in a pipe, the same is said in words: good to
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rich.table import Table
 from rich.text import Text
 
-from kooperation.i18n import _, ngettext
-from kooperation.render.layout import GAP, QUIET, UNCUT, Trimmed, grid, number, title, widest
+from kooperation.i18n import _
+from kooperation.render import phrases
+from kooperation.render.layout import (
+    GAP,
+    QUIET,
+    UNCUT,
+    ByWidth,
+    Trimmed,
+    block,
+    grid,
+    number,
+    title,
+    widest,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+    from rich.console import RenderableType
 
     from kooperation.reports.edition import Network
 
@@ -29,80 +41,61 @@ NAMES = 24
 def network(found: Network) -> Iterator[RenderableType]:
     """Show how many people of each institution visit which other one."""
     if not found.guests:
-        yield grid([[Text(_("No visits"))]])
-        yield Text()
+        yield block(grid([[_("No visits")]]))
         return
-    yield _Network(found)
-    pairs = len({frozenset(pair) for pair in found.guests})
-    sentence = ngettext(
-        "{count} pair of institutions gets to know each other.",
-        "{count} pairs of institutions get to know each other.",
-        pairs,
-    )
-    yield grid([[Text(sentence.format(count=pairs), QUIET)]], fixed=0)
-    yield Text()
+    summary = grid([[Text(phrases.pairs(found), QUIET)]], fixed=0)
+    yield block(ByWidth(partial(_drawn, found)), summary)
 
 
-@dataclass(frozen=True, slots=True)
-class _Network:
-    """The network, laid out when the width is known."""
+def _drawn(found: Network, width: int) -> Iterator[RenderableType]:
+    rows = found.matrix
+    names = widest([*found.partners, _("rows visit columns")])
+    cell = max(len(str(len(rows))), len(str(max(map(max, rows)))))
+    total = max(widest([_("total")]), len(str(sum(map(sum, rows)))))
+    for gap in (GAP, 1):
+        # Indent, the row's number, and behind them as much as the cells need.
+        room = width - 2 * GAP - cell - (gap + cell) * len(rows) - GAP - total
+        if width < UNCUT and room >= min(names, NAMES):
+            yield block(Trimmed(_matrix(found, min(names, room), cell, gap)))
+            return
+    yield from _words(found)
 
-    found: Network
 
-    def __rich_console__(self, _console: Console, options: ConsoleOptions) -> RenderResult:
-        rows = self.found.matrix
-        names = widest([*self.found.partners, _("rows visit columns")])
-        cell = max(len(str(len(rows))), len(str(max(map(max, rows)))))
-        total = max(widest([_("total")]), len(str(sum(map(sum, rows)))))
-        for gap in (GAP, 1):
-            # Indent, the row's number, and behind them as much as the cells need.
-            room = options.max_width - 2 * GAP - cell - (gap + cell) * len(rows) - GAP - total
-            if options.max_width < UNCUT and room >= min(names, NAMES):
-                yield Trimmed(self._matrix(min(names, room), cell, gap))
-                yield Text()
-                return
-        yield from self._words()
+def _matrix(found: Network, names: int, cell: int, gap: int) -> RenderableType:
+    rows = found.matrix
+    table = Table.grid(padding=0)
+    table.add_column(width=GAP)
+    table.add_column(width=cell + GAP)
+    table.add_column(width=names, overflow="fold")
+    for _partner in rows:
+        table.add_column(width=gap + cell, justify="right", no_wrap=True)
+    table.add_column(min_width=GAP, no_wrap=True)
+    table.add_column(justify="right", no_wrap=True)
+    heads = (Text(str(n), QUIET, justify="right") for n in range(1, len(rows) + 1))
+    head = Text(_("rows visit columns"), QUIET)
+    table.add_row("", "", head, *heads, "", Text(_("total"), QUIET))
+    for place, (name, row) in enumerate(zip(found.partners, rows, strict=True), 1):
+        label = Text(f"{place:{cell}}", QUIET)
+        table.add_row("", label, name, *map(_count, row), "", number(sum(row)))
+    totals = [sum(column) for column in zip(*rows, strict=True)]
+    cells = map(_count, totals)
+    table.add_row("", "", Text(_("total"), QUIET), *cells, "", number(sum(totals)))
+    return table
 
-    def _matrix(self, names: int, cell: int, gap: int) -> RenderableType:
-        rows = self.found.matrix
-        table = Table.grid(padding=0)
-        table.add_column(width=GAP)
-        table.add_column(width=cell + GAP)
-        table.add_column(width=names, overflow="fold")
-        for _partner in rows:
-            table.add_column(width=gap + cell, justify="right", no_wrap=True)
-        table.add_column(min_width=GAP, no_wrap=True)
-        table.add_column(justify="right", no_wrap=True)
-        heads = (Text(str(n), QUIET, justify="right") for n in range(1, len(rows) + 1))
-        head = Text(_("rows visit columns"), QUIET)
-        table.add_row("", "", head, *heads, "", Text(_("total"), QUIET))
-        for place, (name, row) in enumerate(zip(self.found.partners, rows, strict=True), 1):
-            label = Text(f"{place:{cell}}", QUIET)
-            table.add_row("", label, name, *map(_count, row), "", number(sum(row)))
-        totals = [sum(column) for column in zip(*rows, strict=True)]
-        cells = map(_count, totals)
-        table.add_row("", "", Text(_("total"), QUIET), *cells, "", number(sum(totals)))
-        return table
 
-    def _words(self) -> Iterator[RenderableType]:
-        rows = self.found.matrix
-        columns = tuple(zip(*rows, strict=True))
-        for name, row, column in zip(self.found.partners, rows, columns, strict=True):
-            yield title(name)
-            yield grid(
-                [
-                    [Text(_("visits")), Text(self._named(row))],
-                    [Text(_("is visited by")), Text(self._named(column))],
-                ],
-                least=[widest([_("visits"), _("is visited by")])],
-            )
-            yield Text()
+def _words(found: Network) -> Iterator[RenderableType]:
+    columns = zip(*found.matrix, strict=True)
+    for name, row, column in zip(found.partners, found.matrix, columns, strict=True):
+        counts = {_("visits"): row, _("is visited by"): column}
+        said = ((head, _named(found, people)) for head, people in counts.items())
+        yield block(title(name), grid(said, least=[widest(counts)]))
 
-    def _named(self, counts: tuple[int, ...]) -> str:
-        """Return the institutions with their numbers: `OGS (3), SPD (1)`."""
-        pairs = zip(self.found.partners, counts, strict=True)
-        found = [f"{name} ({count})" for name, count in pairs if count]
-        return ", ".join(found) or _("nobody")
+
+def _named(found: Network, counts: tuple[int, ...]) -> str:
+    """Return the institutions with their numbers: `OGS (3), SPD (1)`."""
+    pairs = zip(found.partners, counts, strict=True)
+    named = [f"{name} ({count})" for name, count in pairs if count]
+    return ", ".join(named) or _("nobody")
 
 
 def _count(count: int) -> Text:

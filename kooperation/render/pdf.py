@@ -14,11 +14,11 @@ import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import typst
 
-from kooperation.i18n import _, language, ngettext
+from kooperation.i18n import _, language
 from kooperation.render import phrases
 from kooperation.reports.lists import bands, weeks
 
@@ -44,8 +44,6 @@ _THREADS = 2
 _MISSING = "☐"
 """What is printed for a sign that the fonts lack."""
 
-_T = TypeVar("_T")
-
 
 def files(
     edition: Edition,
@@ -56,80 +54,65 @@ def files(
     """Yield the lists one by one and, of everybody, all in one file and the timetable."""
     coverage = _FontCoverage(warn)
     frame = _frame(edition, coverage)
-    kinds = (
-        (
-            "people",
-            _("Visit list"),
-            {o.person.id: _person(coverage.printable(o)) for o in edition.people},
-        ),
-        (
-            "hosts",
-            _("Guest list"),
-            {o.partner.id: _host(coverage.printable(o)) for o in edition.hosts},
-        ),
-    )
-    sheets = [
-        (f"{kind}/{id_}.pdf", kind, f"{name} – {one['name']}", {"kind": name, kind: [one]})
-        for kind, name, lists in kinds
-        for id_, one in lists.items()
-    ]
-    if not edition.chosen:
-        shown = {"kind": "", "weeks-shown": _weeks(coverage.printable(edition.days))}
-        sheets.append(("week.pdf", "week", frame["weeks"], shown))
-        # Large documents come last: Typst is slower for all that follows them.
-        sheets += [
-            (f"{kind}.pdf", kind, f"{name} – {frame['weeks']}", {"kind": name, kind: all_})
-            for kind, name, lists in kinds
-            if (all_ := [*lists.values()])
-        ]
     room = threading.local()  # each thread has templates of its own
 
-    def printed(sheet: tuple[str, str, str, dict[str, Any]]) -> tuple[str, bytes]:
-        path, template, title, content = sheet
-        templates = room.__dict__.setdefault("templates", {})
-        ready = templates.get(template) or templates.setdefault(
-            template, _Template(template, frame)
+    def printed(sheet: _Sheet) -> tuple[str, bytes]:
+        compilers = room.__dict__.setdefault("compilers", {})
+        if sheet.template not in compilers:
+            template = _TEMPLATES / f"{sheet.template}.typ"
+            compilers[sheet.template] = typst.Compiler(
+                template, font_paths=[_FONTS], ignore_system_fonts=True
+            )
+        title = f"{sheet.title} ({frame['draft']['mark']})" if frame["draft"] else sheet.title
+        data = json.dumps(frame | sheet.content | {"title": title}, ensure_ascii=False)
+        document = compilers[sheet.template].compile(
+            sys_inputs={"data": data}, pdf_standards=["ua-1"]
         )
-        return path, ready.print(title, content)
+        return sheet.path, document
 
     pool = ThreadPoolExecutor(_THREADS)
     try:
-        yield from pool.map(printed, sheets)
+        yield from pool.map(printed, _sheets(edition, coverage, frame["weeks"]))
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-class _Template:
-    """A template, ready to be printed many times."""
+class _Sheet(NamedTuple):
+    """A document: the template that sets it, and what stands in it."""
 
-    def __init__(self, template: str, frame: dict[str, Any]) -> None:
-        self.frame = frame
-        self.compiler = typst.Compiler(
-            _TEMPLATES / f"{template}.typ", font_paths=[_FONTS], ignore_system_fonts=True
-        )
+    path: str
+    template: str
+    title: str
+    content: dict[str, Any]
 
-    def print(self, title: str, content: dict[str, Any]) -> bytes:
-        """Return the document."""
-        if self.frame["draft"]:
-            title = f"{title} ({self.frame['draft']['mark']})"
-        data = json.dumps(self.frame | content | {"title": title}, ensure_ascii=False)
-        printed = self.compiler.compile(sys_inputs={"data": data}, pdf_standards=["ua-1"])
-        assert isinstance(printed, bytes)
-        return printed
+
+def _sheets(edition: Edition, coverage: _FontCoverage, weeks: str) -> Iterator[_Sheet]:
+    people = {one.person.id: _person(coverage.printable(one)) for one in edition.people}
+    hosts = {one.partner.id: _host(coverage.printable(one)) for one in edition.hosts}
+    kinds = (("people", _("Visit list"), people), ("hosts", _("Guest list"), hosts))
+    for kind, name, lists in kinds:
+        for id_, one in lists.items():
+            title = f"{name} – {one['name']}"
+            yield _Sheet(f"{kind}/{id_}.pdf", kind, title, {"kind": name, kind: [one]})
+    if not edition.chosen:
+        shown = {"kind": "", "weeks-shown": _weeks(coverage.printable(edition.days))}
+        yield _Sheet("week.pdf", "week", weeks, shown)
+        # Large documents come last: Typst is slower for all that follows them.
+        for kind, name, lists in kinds:
+            if lists:
+                content = {"kind": name, kind: [*lists.values()]}
+                yield _Sheet(f"{kind}.pdf", kind, f"{name} – {weeks}", content)
 
 
 def _frame(edition: Edition, coverage: _FontCoverage) -> dict[str, Any]:
     """Return what stands on every page: which weeks, which edition, and what a draft means."""
     head = edition.data.weeks
-    draft = {
-        "mark": _("Draft"),
-        "meaning": _("Not published yet: everything may still change."),
-    }
+    meaning = _("Not published yet: everything may still change.")
     return {
         "lang": language().value,
         "weeks-title": coverage.printable(head.title),
         "weeks": f"{coverage.printable(head.title)} · {phrases.days(head.start, head.end)}",
-        "draft": draft if edition.draft else None,
+        "draft": {"mark": _("Draft"), "meaning": meaning} if edition.draft else None,
         "edition": phrases.issue(edition.schedule),
         "page": _("page {page} of {pages}"),
         "columns": [_("Name"), _("Institution"), _("People"), _("Signature")],
@@ -141,7 +124,7 @@ def _frame(edition: Edition, coverage: _FontCoverage) -> dict[str, Any]:
 
 def _person(visit_list: VisitList) -> dict[str, Any]:
     person, appointments = visit_list.person, visit_list.appointments
-    kinds = {item.kind for item in appointments}
+    some = any(item.kind != "event" for item in appointments)
     advice = {
         "question": _("You cannot come?"),
         "answer": _(
@@ -152,37 +135,32 @@ def _person(visit_list: VisitList) -> dict[str, Any]:
     return {
         "name": phrases.party(person.name, person.size),
         "details": _filled(" · ".join(_filled(person.role, person.partner))),
-        "entries": [_appointment(item) for item in appointments],
-        "empty": "" if kinds - {"event"} else _("No visits"),
-        "advice": advice if kinds - {"event"} else None,
+        "entries": [*map(_appointment, appointments)],
+        "empty": "" if some else _("No visits"),
+        "advice": advice if some else None,
     }
 
 
 def _appointment(item: Appointment) -> dict[str, Any]:
     meeting, visit = item.meeting, item.kind == "visit"
-    fellows = phrases.listed(phrases.party(guest.name, guest.size) for guest in item.fellows)
-    coming = ngettext("{count} person comes", "{count} people come", meeting.people)
+    marks = {"visit": "", "guide": _("Your own session"), "event": _("for everybody")}
     here = meeting.place if not meeting.elsewhere else None
     return {
         "date": phrases.long_date(meeting.span.day),
         "hours": phrases.hours_said(meeting.span),
-        "mark": {"visit": "", "guide": _("Your own session"), "event": _("for everybody")}[
-            item.kind
-        ],
+        "mark": marks[item.kind],
         "title": meeting.title,
         "about": meeting.about if visit else "",
         "more": _filled(
-            coming.format(count=meeting.people) if item.kind == "guide" else "",
-            _("Together with {people}").format(people=fellows) if fellows else "",
+            phrases.coming(meeting) if item.kind == "guide" else "",
+            phrases.fellows(item),
             phrases.note(meeting),
         ),
         "host": meeting.host if visit else here.name if here and meeting.event else "",
         "where": _filled(
             here.address if here and item.kind != "guide" else "",
             phrases.elsewhere(meeting),
-            _("Contact: {contact}").format(contact=meeting.contact)
-            if visit and meeting.contact
-            else "",
+            phrases.contact(meeting) if visit else "",
         ),
     }
 
@@ -202,7 +180,7 @@ def _host(guest_list: GuestList) -> dict[str, Any]:
 
 def _session(session: HostSession) -> dict[str, Any]:
     meeting, held = session.meeting, bool(session.guests)
-    guides = _("Guided by {people}").format(people=phrases.listed(session.guides))
+    taken = " · ".join(_filled(phrases.seats_taken(meeting), phrases.guides(session)))
     return {
         "when": phrases.date_and_hours(meeting.span),
         "title": meeting.title,
@@ -210,9 +188,7 @@ def _session(session: HostSession) -> dict[str, Any]:
         "event": False,
         "lines": _filled(
             phrases.elsewhere(meeting),
-            " · ".join(_filled(phrases.seats_taken(meeting), guides if session.guides else ""))
-            if held
-            else "",
+            taken if held else "",
             phrases.note(meeting) if held else "",
         ),
         "guests": [
@@ -240,9 +216,8 @@ def _event(event: Meeting) -> dict[str, Any]:
 
 def _weeks(days: tuple[Day, ...]) -> list[dict[str, Any]]:
     """Return the pages of the timetable; a weekend only if something takes place then."""
-    colours: dict[str, int] = {}
-    for host in sorted({meeting.host for day in days for meeting in day.meetings} - {""}):
-        colours[host] = len(colours)
+    hosts = sorted({meeting.host for day in days for meeting in day.meetings} - {""})
+    colours = {host: number for number, host in enumerate(hosts)}
     return [
         {
             "title": phrases.days(shown[0].day, shown[-1].day),
@@ -258,12 +233,11 @@ def _weeks(days: tuple[Day, ...]) -> list[dict[str, Any]]:
 
 
 def _card(meeting: Meeting, colours: dict[str, int]) -> dict[str, Any]:
-    place = meeting.place.name if meeting.place and (meeting.elsewhere or meeting.event) else ""
-    host = "" if meeting.host == meeting.title else meeting.host
+    beside = _("for everybody") if meeting.event else phrases.other_host(meeting)
     return {
         "hours": phrases.hours(meeting.span),
         "title": meeting.title,
-        "lines": _filled(_("for everybody") if meeting.event else host, place),
+        "lines": _filled(beside, phrases.other_place(meeting)),
         "colour": colours.get(meeting.host),
     }
 
@@ -282,20 +256,17 @@ class _FontCoverage:
         )
         self.done: dict[str, str] = {}
 
-    def printable(self, value: _T) -> _T:
-        """Return the same report with every text as it can be printed."""
-        return cast("_T", self._printable(value))
-
-    def _printable(self, value: Any) -> Any:
+    def printable(self, value: Any) -> Any:
+        """Return the same report, or part of one, with every text as it can be printed."""
         if isinstance(value, str):
             if value not in self.done:
                 self.done[value] = self._text(value)
             return self.done[value]
         if isinstance(value, tuple):
-            return tuple(map(self._printable, value))
+            return tuple(map(self.printable, value))
         if is_dataclass(value) and not isinstance(value, type):
             parts = {field.name: getattr(value, field.name) for field in fields(value)}
-            return replace(value, **{name: self._printable(part) for name, part in parts.items()})
+            return replace(value, **{name: self.printable(part) for name, part in parts.items()})
         return value
 
     def _text(self, text: str) -> str:

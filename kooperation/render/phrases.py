@@ -6,7 +6,6 @@ everything else goes through it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kooperation.i18n import Language, _, language, ngettext
@@ -15,59 +14,56 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from kooperation.reports.lists import Guest, Meeting
-    from kooperation.weeks.model import Place, Schedule
+    from kooperation.reports.edition import Network
+    from kooperation.reports.lists import Appointment, Guest, HostSession, Meeting
+    from kooperation.weeks.model import Person, Place, Schedule
     from kooperation.weeks.times import Span
 
 
-@dataclass(frozen=True, slots=True)
-class _Calendar:
-    """The names of a language, and how it puts them together."""
-
-    weekdays: str
-    months: str
-    letters: int  # of a weekday in the short form
-    long: str
-    short: str
-    day: str
-    day_month: str
-    clock: str
-
-
-_CALENDARS = {
-    Language.ENGLISH: _Calendar(
+_NAMES = {
+    Language.ENGLISH: (
         "Monday Tuesday Wednesday Thursday Friday Saturday Sunday",
         "January February March April May June July August September October November December",
-        3,
-        long="{weekday}, {day} {month}",
-        short="{abbreviated} {day} {month:.3}",
-        day="{day}",
-        day_month="{day} {month}",
-        clock="{hours}",
     ),
-    Language.GERMAN: _Calendar(
+    Language.GERMAN: (
         "Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonntag",
         "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
-        2,
-        long="{weekday}, {day}. {month}",
-        short="{abbreviated} {day}.{number}.",
-        day="{day}.",
-        day_month="{day}. {month}",
-        clock="{hours} Uhr",
     ),
 }
+"""Weekdays and months."""
+
+_FORMS = {
+    Language.ENGLISH: {
+        "long": "{weekday}, {day} {month}",
+        "short": "{weekday:.3} {day} {month:.3}",
+        "day": "{day}",
+        "day_month": "{day} {month}",
+        "clock": "{hours}",
+    },
+    Language.GERMAN: {
+        "long": "{weekday}, {day}. {month}",
+        "short": "{weekday:.2} {day}.{number}.",
+        "day": "{day}.",
+        "day_month": "{day}. {month}",
+        "clock": "{hours} Uhr",
+    },
+}
+"""How a language puts them together."""
 
 
 def _write(form: str, day: date) -> str:
-    calendar = _CALENDARS[language()]
-    weekday = calendar.weekdays.split()[day.weekday()]
-    return str(getattr(calendar, form)).format(
-        weekday=weekday,
-        abbreviated=weekday[: calendar.letters],
+    weekdays, months = (names.split() for names in _NAMES[language()])
+    return _FORMS[language()][form].format(
+        weekday=weekdays[day.weekday()],
         day=day.day,
-        month=calendar.months.split()[day.month - 1],
+        month=months[day.month - 1],
         number=day.month,
     )
+
+
+def weekday(day: date) -> str:
+    """`Montag`, `Monday`."""
+    return long_date(day).partition(",")[0]
 
 
 def long_date(day: date) -> str:
@@ -101,7 +97,7 @@ def hours(span: Span) -> str:
 
 def hours_said(span: Span) -> str:
     """`10:00–11:30 Uhr` where a sentence wants it; in English without `Uhr`."""
-    return _CALENDARS[language()].clock.format(hours=hours(span))
+    return _FORMS[language()]["clock"].format(hours=hours(span))
 
 
 def moment(span: Span) -> str:
@@ -111,7 +107,7 @@ def moment(span: Span) -> str:
 
 def when(span: Span) -> str:
     """`Dienstag, 2. März, 10:00 Uhr`, `Tuesday, 2 March, 10:00`: when something begins."""
-    start = _CALENDARS[language()].clock.format(hours=f"{span.start:%H:%M}")
+    start = _FORMS[language()]["clock"].format(hours=f"{span.start:%H:%M}")
     return f"{long_date(span.day)}, {start}"
 
 
@@ -131,6 +127,21 @@ def people(count: int) -> str:
     return ngettext("{count} person", "{count} people", count).format(count=count)
 
 
+def hosts(count: int) -> str:
+    """`1 Gastgeber`, `3 Gastgeber`."""
+    return ngettext("{count} host", "{count} hosts", count).format(count=count)
+
+
+def pairs(network: Network) -> str:
+    """Say how many institutions get to know each other."""
+    count = len({frozenset(pair) for pair in network.guests})
+    return ngettext(
+        "{count} pair of institutions gets to know each other.",
+        "{count} pairs of institutions get to know each other.",
+        count,
+    ).format(count=count)
+
+
 def instead(now: str, before: str) -> str:
     """Say what holds now, and what held before if that was different."""
     if now == before:
@@ -143,6 +154,16 @@ def address(place: Place | None) -> str:
     return ", ".join(filter(None, (place.name, place.address))) if place else ""
 
 
+def other_host(meeting: Meeting) -> str:
+    """Name the host beside a title, where that does not say it already."""
+    return "" if meeting.host == meeting.title else meeting.host
+
+
+def other_place(meeting: Meeting) -> str:
+    """Name the place, if it is not the host's house."""
+    return meeting.place.name if meeting.place and (meeting.elsewhere or meeting.event) else ""
+
+
 def elsewhere(meeting: Meeting) -> str:
     """`Ort: TÜV Nord Bildung, Musterweg 11`: where to go, if it is not the host's house."""
     place = address(meeting.place) if meeting.elsewhere else ""
@@ -152,6 +173,29 @@ def elsewhere(meeting: Meeting) -> str:
 def note(meeting: Meeting) -> str:
     """Say what stands beside the session, for those who come."""
     return _("Note: {note}").format(note=meeting.note) if meeting.note else ""
+
+
+def contact(meeting: Meeting) -> str:
+    """Say whom to call about a visit, if anybody is named."""
+    return _("Contact: {contact}").format(contact=meeting.contact) if meeting.contact else ""
+
+
+def fellows(appointment: Appointment) -> str:
+    """Say who comes along from the same institution."""
+    people = parties(appointment.fellows)
+    return _("Together with {people}").format(people=people) if people else ""
+
+
+def guides(session: HostSession) -> str:
+    """Say who guides a session, if anybody does."""
+    people = listed(session.guides)
+    return _("Guided by {people}").format(people=people) if people else ""
+
+
+def coming(meeting: Meeting) -> str:
+    """`4 people come`: what a guide must know."""
+    count = meeting.people
+    return ngettext("{count} person comes", "{count} people come", count).format(count=count)
 
 
 def taken(meeting: Meeting) -> str:
@@ -190,6 +234,11 @@ def issue(schedule: Schedule) -> str:
 def party(name: str, size: int) -> str:
     """Name a party with its size: `Auszubildende (3 Personen)`."""
     return name if size == 1 else f"{name} ({people(size)})"
+
+
+def parties(people: Iterable[Guest | Person]) -> str:
+    """List people, parties with their size."""
+    return listed(party(person.name, person.size) for person in people)
 
 
 def wish(position: int) -> str:

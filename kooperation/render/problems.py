@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import textwrap
 import unicodedata
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from kooperation.files.reader import excerpt
 from kooperation.i18n import _
-from kooperation.render import rules
+from kooperation.render import breaches
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -40,15 +40,15 @@ def _worded(problem: Problem, data: DataSet | None) -> Problem:
     if breach is None:
         return problem
     if visit is None:
-        return replace(problem, message=rules.finding(breach))
+        return replace(problem, message=breaches.finding(breach))
     if problem.hint:  # promises that fall because of absences
         message = _(
             "{person} is agreed for {session}, but because of absences not all agreed visits can"
             " take place: {reason}"
-        ).format(person=visit.person, session=visit.session, reason=rules.finding(breach))
+        ).format(person=visit.person, session=visit.session, reason=breaches.finding(breach))
         return replace(problem, message=message)
     assert data
-    message, hint = rules.promise(data, visit, breach)
+    message, hint = breaches.promise(data, visit, breach)
     return replace(problem, message=message, hint=hint)
 
 
@@ -96,11 +96,7 @@ def as_json(problems: Iterable[Problem]) -> list[dict[str, Any]]:
         {
             "code": problem.code,
             "severity": problem.severity.value,
-            "path": problem.source.path,
-            "line": problem.source.line,
-            "column": problem.source.column,
-            "end_line": problem.source.end_line,
-            "end_column": problem.source.end_column,
+            **asdict(problem.source),
             "message": problem.message,
             "hint": problem.hint,
         }

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from kooperation.render.breaches import in_order, phone
 from kooperation.render.problems import as_json, worded
-from kooperation.render.rules import in_order, phone
 from kooperation.weeks.model import Visit
 
 if TYPE_CHECKING:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from kooperation.answers.suggest import ideas
+from kooperation.answers.suggest import how_to_write, ideas
 from kooperation.i18n import _, mark, ngettext
 from kooperation.render import phrases
 from kooperation.render.goals import goal_topic
-from kooperation.render.layout import QUIET, Trimmed, add, grid, number, title, widest
+from kooperation.render.layout import QUIET, Trimmed, add, block, entry, grid, number, title, widest
 from kooperation.reports.lists import PlanIndex, by_house
 from kooperation.weeks.model import start_of
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from kooperation.answers.suggest import Suggestion, Suggestions
     from kooperation.solve.results import Result
-    from kooperation.weeks.model import DataSet, Invitation, Session, Visit
+    from kooperation.weeks.model import DataSet, Session, Visit
 
 _SENTENCES = {
     "seats": mark("{name}: one more seat on {when} ({new} instead of {old})"),
@@ -43,45 +43,38 @@ def suggestions(
 ) -> Iterator[RenderableType]:
     """Say what is reached now, then what would help most, and whether all was looked at."""
     if published:
-        yield Trimmed(
-            Text(
-                _(
-                    "People rely on this schedule. The plans compared here are made afresh, as if"
-                    " nobody did: a change made now may bring less."
-                )
-            )
+        text = _(
+            "People rely on this schedule. The plans compared here are made afresh, as if"
+            " nobody did: a change made now may bring less."
         )
-        yield Text()
-    reached = [goal for goal in found.goals if goal.value]
-    yield title(_("What the best plan reaches now"))
-    yield grid([number(goal.value), Text(goal_topic(goal.name))] for goal in reached)
-    yield Text()
+        yield block(Trimmed(Text(text)))
+    reached = ((number(goal.value), goal_topic(goal.name)) for goal in found.goals if goal.value)
+    yield block(title(_("What the best plan reaches now")), grid(reached))
     told = ideas(found.best)
     if told:
-        yield title(_("What would help most"))
         places = [f"{place}." for place in range(1, len(told) + 1)]
         rows = (
             [Text(place, justify="right"), _idea(data, found.goals, same)]
             for place, same in zip(places, told, strict=True)
         )
-        yield grid(rows, least=[widest(places)], below=1)
-        yield Text()
-    for sentence in _end(found, len(told), most):
-        yield Trimmed(Text(sentence))
-    yield Text()
+        helping = grid(rows, least=[widest(places)], below=1)
+        yield block(title(_("What would help most")), helping)
+    yield block(*(Trimmed(Text(sentence)) for sentence in _end(found, len(told), most)))
 
 
 def _idea(data: DataSet, base: Sequence[Result], same: Sequence[Suggestion]) -> Text:
     """Tell a change, the other times that do as well, what it brings, and how to write it."""
     first = same[0]
-    text = Text.assemble((_sentence(data, first), "bold"))
-    add(text, _other_times(same))
     before = {goal.name: goal.value for goal in base}
     changed = [g for g in first.goals if g.value != before.get(g.name, 0)]
     better = [g for g in changed if g.gain(before.get(g.name, 0)) > 0]
     worse = [g for g in changed if g not in better]
-    add(text, _listed(_("Better: {goals}"), better, before))
-    add(text, _listed(_("Worse for that: {goals}"), worse, before))
+    text = add(
+        entry(_sentence(data, first)),
+        _other_times(same),
+        _listed(_("Better: {goals}"), better, before),
+        _listed(_("Worse for that: {goals}"), worse, before),
+    )
     if not all(goal.proved for goal in first.goals):
         add(text, _("The search was stopped: perhaps it helps even more."))
     index = PlanIndex(data, ())
@@ -91,7 +84,7 @@ def _idea(data: DataSet, base: Sequence[Result], same: Sequence[Suggestion]) -> 
     ):
         for visit, people in _by_visit(data, index, visits):
             add(text, head.format(visit=visit, people=people))
-    return add(text, _written(data, first), QUIET)
+    return add(text, _written(data, first), style=QUIET)
 
 
 def _sentence(data: DataSet, one: Suggestion) -> str:
@@ -155,56 +148,25 @@ def _called(data: DataSet, session: Session | None) -> str:
     return name if host in name else f"{name} ({host})"
 
 
-# --- how to write it ----------------------------------------------------------------------------
-
-
 def _written(data: DataSet, one: Suggestion) -> str:
     """Say what to write into which file."""
-    change, session = one.change, one.session
+    how, session = how_to_write(data, one), one.session
+    fields = ", ".join(f"{name}: {_value(value)}" for name, value in how.fields.items())
     if session is None:
         text = _("In partners.yaml, {id}, write: {lines}")
-        return text.format(id=change.partner, lines=f"staffing: {change.new}")
-    invitation = data.invitations[session.invitation]
+        return text.format(id=one.change.partner, lines=fields)
     at = f"{session.span.day.isoformat()} {phrases.hours(session.span).replace('–', '-')}"
-    fields = {
-        "seats": session.seats,
-        "min_visitors": session.min_visitors,
-        "guides": f"[{', '.join(session.guides)}]",
-    }
-    if change.kind != "session":
-        wanted: set[str] = {change.kind}
-    else:
-        listed = [data.sessions[name] for name in invitation.sessions]
-        wanted = {
-            name
-            for name in fields
-            if len({getattr(other, name) for other in listed if not other.chosen}) > 1
-        }
-    more = "".join(f", {name}: {value}" for name, value in fields.items() if name in wanted)
-    line = f"{{at: {at}{more}}}" if more else at  # right in a list of either kind
+    line = f"{{at: {at}, {fields}}}" if fields else at  # right in a list of either kind
     text = _("In invitations.yaml, {id}, write below sessions, for this one: {lines}")
-    if change.kind == "session" or session.chosen:
+    if how.added:
         text = _("In invitations.yaml, {id}, add below sessions: {lines}")
-    return text.format(id=invitation.id, lines=line + _most_sessions(data, invitation, one))
+    if how.max_sessions is not None:
+        line += " " + _("(and max_sessions: {sessions})").format(sessions=how.max_sessions)
+    return text.format(id=session.invitation, lines=line)
 
 
-def _most_sessions(data: DataSet, invitation: Invitation, one: Suggestion) -> str:
-    """Add `max_sessions` where another session in the list would not mean what is meant."""
-    listed = sum(not data.sessions[name].chosen for name in invitation.sessions)
-    usual = listed + bool(invitation.windows)
-    more = int(one.change.kind == "session")
-    if one.session and one.session.chosen:
-        return _and_most(invitation.max_sessions)
-    if more and invitation.max_sessions != usual:
-        return _and_most(invitation.max_sessions + more)
-    return ""
-
-
-def _and_most(sessions: int) -> str:
-    return " " + _("(and max_sessions: {sessions})").format(sessions=sessions)
-
-
-# --- the end ------------------------------------------------------------------------------------
+def _value(value: int | tuple[str, ...] | None) -> str:
+    return f"[{', '.join(value)}]" if isinstance(value, tuple) else str(value)
 
 
 def _end(found: Suggestions, told: int, most: int) -> Iterator[str]:

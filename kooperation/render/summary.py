@@ -16,7 +16,8 @@ from kooperation.render.layout import (
     Hanging,
     Trimmed,
     add,
-    also,
+    block,
+    entry,
     grid,
     number,
     title,
@@ -24,7 +25,7 @@ from kooperation.render.layout import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from rich.console import RenderableType
 
@@ -41,56 +42,43 @@ if TYPE_CHECKING:
 
 def wishes(sheets: Iterable[WishSheet]) -> Iterator[RenderableType]:
     """List for each invitation who wishes it, to proofread against the sign-up sheets."""
-    sources = {
-        "own": "",
-        "sheet": _("sign-up sheet"),
-        "agreed": _("promised"),
-        "unknown": "",
-    }
+    sources = {"own": "", "sheet": _("sign-up sheet"), "agreed": _("promised"), "unknown": ""}
     for sheet in sheets:
-        yield title(
-            sheet.title, sheet.host, phrases.people(sum(w.person.size for w in sheet.wishes))
-        )
-        yield grid(
-            [
-                Text(phrases.wish(wish.position)),
-                Text(phrases.party(wish.person.name, wish.person.size)),
+        people = phrases.people(sum(wish.person.size for wish in sheet.wishes))
+        rows = (
+            (
+                phrases.wish(wish.position),
+                phrases.party(wish.person.name, wish.person.size),
                 Text(wish.person.partner, QUIET),
-                Text(sources[wish.source]),
-            ]
+                sources[wish.source],
+            )
             for wish in sheet.wishes
         )
-        yield Text()
+        yield block(title(sheet.title, sheet.host, people), grid(rows))
 
 
 def unmet(wishes: Sequence[Unmet]) -> Iterator[RenderableType]:
     """List the wishes that are not met, by person, and whether anything could be done."""
     if not wishes:
-        yield Text(_("Every wish is met."))
-        yield Text()
+        yield block(Text(_("Every wish is met.")))
         return
     for person, group in groupby(wishes, lambda wish: wish.person):
-        yield title(phrases.party(person.name, person.size), person.partner)
-        yield grid(
-            [Text(phrases.wish(wish.position)), Text(wish.title), _reason(wish)] for wish in group
-        )
-        yield Text()
+        rows = ((phrases.wish(wish.position), wish.title, _reason(wish)) for wish in group)
+        head = title(phrases.party(person.name, person.size), person.partner)
+        yield block(head, grid(rows))
     impossible = sum(wish.reason == "impossible" for wish in wishes)
-    sentences = [
-        ngettext("{count} wish is not met.", "{count} wishes are not met.", len(wishes)),
-        ngettext(
+    sentences = [ngettext("{count} wish is not met.", "{count} wishes are not met.", len(wishes))]
+    if impossible:
+        text = ngettext(
             "{impossible} of them is impossible: no session is open to this person.",
             "{impossible} of them are impossible: no session is open to these people.",
             impossible,
         )
-        if impossible
-        else "",
-    ]
+        sentences.append(text)
     if impossible < len(wishes):
         sentences.append(_("koop why says what stood in the way."))
-    text = " ".join(filter(None, sentences)).format(count=len(wishes), impossible=impossible)
-    yield Trimmed(Text(text, QUIET))
-    yield Text()
+    text = " ".join(sentences).format(count=len(wishes), impossible=impossible)
+    yield block(Trimmed(Text(text, QUIET)))
 
 
 def _reason(wish: Unmet) -> Text:
@@ -110,7 +98,7 @@ def overview(numbers: Overview) -> Iterator[RenderableType]:
             numbers.visited,
             ngettext(
                 "of {total} hosts is visited", "of {total} hosts are visited", numbers.visited
-            ).format(total=numbers.hosts),
+            ),
         ),
         (
             numbers.first,
@@ -118,22 +106,22 @@ def overview(numbers: Overview) -> Iterator[RenderableType]:
                 "person gets a first wish ({share}%)",
                 "people get a first wish ({share}%)",
                 numbers.first,
-            ).format(share=share),
+            ),
         ),
     ]
-    yield grid(([number(count), Text(text)] for count, text in facts))
-    yield Text()
-    yield title(_("How many visits people get"))
-    yield grid(
-        [
-            Text(ngettext("{count} visit", "{count} visits", visits).format(count=visits)),
+    yield block(
+        grid([number(n), fact.format(total=numbers.hosts, share=share)] for n, fact in facts)
+    )
+    rows = (
+        (
+            ngettext("{count} visit", "{count} visits", visits).format(count=visits),
             number(count),
-            Text(ngettext("person", "people", count)),
-        ]
+            ngettext("person", "people", count),
+        )
         for visits, count in enumerate(numbers.granted)
         if count
     )
-    yield Text()
+    yield block(title(_("How many visits people get")), grid(rows))
 
 
 def goals(reached: Iterable[Result], totals: Totals) -> Iterator[RenderableType]:
@@ -161,8 +149,7 @@ def changes(changed: Changes, *, published: bool) -> Iterator[RenderableType]:
     Nobody relies on a draft, so nobody must be told of a change to it.
     """
     if not changed.people:
-        yield Text(_("Nothing has changed."))
-        yield Text()
+        yield block(Text(_("Nothing has changed.")))
         return
     kinds = {
         "added": _("new"),
@@ -170,43 +157,36 @@ def changes(changed: Changes, *, published: bool) -> Iterator[RenderableType]:
         "removed": _("dropped"),
         "altered": _("altered"),
     }
+    head = _("Changes since the last draft")
     if published:
         people = sum({change.person: change.person.size for change in changed.people}.values())
-        yield title(must_be_told(people, len(changed.hosts)))
-    else:
-        yield title(_("Changes since the last draft"))
-    yield Text()
+        head = must_be_told(people, len(changed.hosts))
+    yield block(title(head))
     for person, group in groupby(changed.people, lambda change: change.person):
-        yield title(phrases.party(person.name, person.size), person.partner)
-        yield grid((_change(change, kinds) for change in group), least=[widest(kinds.values())])
-        yield Text()
+        rows = ((kinds[change.kind], _change(change)) for change in group)
+        who = title(phrases.party(person.name, person.size), person.partner)
+        yield block(who, grid(rows, least=[widest(kinds.values())]))
     if changed.hosts:
-        yield title(_("Hosts"))
-        yield grid(
-            (
-                [Text(host), Text(phrases.listed(map(phrases.short_date, days)))]
-                for host, days in changed.hosts
-            ),
-            fixed=0,
+        days = (
+            [host, phrases.listed(map(phrases.short_date, days))] for host, days in changed.hosts
         )
-        yield Text()
+        yield block(title(_("Hosts")), grid(days, fixed=0))
 
 
 def must_be_told(people: int, hosts: int) -> str:
     """Say how many people and hosts must be told."""
     return _("{people} and {hosts} must be told.").format(
-        people=phrases.people(people),
-        hosts=ngettext("{count} host", "{count} hosts", hosts).format(count=hosts),
+        people=phrases.people(people), hosts=phrases.hosts(hosts)
     )
 
 
-def _change(change: VisitChange, kinds: Mapping[str, str]) -> list[RenderableType]:
+def _change(change: VisitChange) -> Text:
     meeting = change.after or change.before
     assert meeting is not None
     was = change.before or meeting
-    text = Text.assemble((meeting.title, "bold"), (also(meeting.host), QUIET))
+    text = entry(meeting.title, meeting.host)
     add(text, phrases.instead(phrases.moment(meeting.span), phrases.moment(was.span)))
     if meeting.place and was.place and meeting.place != was.place:
         place = phrases.instead(meeting.place.name, was.place.name)
         add(text, _("Place: {place}").format(place=place))
-    return [Text(kinds[change.kind]), text]
+    return text

@@ -6,7 +6,7 @@ Each function turns a report into renderables for rich. Text from the data is on
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from rich.console import Group
@@ -14,15 +14,17 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from kooperation.i18n import _, ngettext
+from kooperation.i18n import _
 from kooperation.render import phrases
 from kooperation.render.layout import (
     QUIET,
     UNCUT,
     WARN,
+    ByWidth,
     Trimmed,
     add,
-    also,
+    block,
+    entry,
     grid,
     join,
     title,
@@ -32,9 +34,8 @@ from kooperation.reports.lists import Appointment, bands, weeks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date
 
-    from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+    from rich.console import RenderableType
 
     from kooperation.reports.lists import Day, Guest, GuestList, HostSession, Meeting, VisitList
     from kooperation.weeks.model import Weeks
@@ -46,9 +47,8 @@ TIMETABLE = 120
 def heading(of: Weeks, revision: int) -> Iterator[RenderableType]:
     """Say which weeks these are, and which revision of the plan; revision 0 is a draft."""
     dates = phrases.days(of.start, of.end)
-    yield title(of.title)
-    yield Trimmed(Text(join(dates, phrases.state(revision)), QUIET))
-    yield Text()
+    below = Trimmed(Text(join(dates, phrases.state(revision)), QUIET))
+    yield block(title(of.title), below)
 
 
 def visit_lists(lists: Iterable[VisitList]) -> Iterator[RenderableType]:
@@ -59,31 +59,24 @@ def visit_lists(lists: Iterable[VisitList]) -> Iterator[RenderableType]:
         person = visit_list.person
         yield title(phrases.party(person.name, person.size), person.role, person.partner)
         if all(item.kind == "event" for item in visit_list.appointments):
-            yield grid([[Text(_("No visits"))]])
+            yield grid([[_("No visits")]])
         rows = ([_when(item.meeting), _appointment(item)] for item in visit_list.appointments)
-        yield grid(rows, least=[dates], below=1)
-        yield Text()
+        yield block(grid(rows, least=[dates], below=1))
 
 
 def _appointment(item: Appointment) -> Text:
     meeting = item.meeting
-    text = Text.assemble((meeting.title, "bold"))
     if item.kind == "event":
-        text.append(also(_("for everybody")), QUIET)
-        return add(text, phrases.address(meeting.place), QUIET)
+        text = entry(meeting.title, _("for everybody"))
+        return add(text, phrases.address(meeting.place), style=QUIET)
+    contact = ""
     if item.kind == "guide":
-        coming = ngettext("{count} person comes", "{count} people come", meeting.people)
-        add(text, join(_("Your own session"), coming.format(count=meeting.people)), QUIET)
+        about = join(_("Your own session"), phrases.coming(meeting))
     else:
         address = "" if meeting.elsewhere or not meeting.place else meeting.place.address
-        add(text, join(meeting.host, address), QUIET)
-    add(text, phrases.elsewhere(meeting), QUIET)
-    if item.kind == "visit" and meeting.contact:
-        add(text, _("Contact: {contact}").format(contact=meeting.contact), QUIET)
-    if item.fellows:
-        fellows = phrases.listed(phrases.party(guest.name, guest.size) for guest in item.fellows)
-        add(text, _("Together with {people}").format(people=fellows))
-    return add(text, phrases.note(meeting))
+        about, contact = join(meeting.host, address), phrases.contact(meeting)
+    text = add(entry(meeting.title), about, phrases.elsewhere(meeting), contact, style=QUIET)
+    return add(text, phrases.fellows(item), phrases.note(meeting))
 
 
 def guest_lists(lists: Iterable[GuestList]) -> Iterator[RenderableType]:
@@ -93,58 +86,43 @@ def guest_lists(lists: Iterable[GuestList]) -> Iterator[RenderableType]:
     for guest_list in lists:
         yield title(guest_list.partner.name)
         if not guest_list.sessions:
-            yield grid([[Text(_("No sessions"))]])
+            yield grid([[_("No sessions")]])
         rows = [(session.meeting, _host_session(session)) for session in guest_list.sessions]
         rows += [(event, _appointment(Appointment("event", event))) for event in guest_list.events]
         rows.sort(key=lambda row: (row[0].span, row[0].id))
-        yield grid(([_when(m), content] for m, content in rows), least=[dates], below=1)
-        yield Text()
+        yield block(grid(([_when(m), content] for m, content in rows), least=[dates], below=1))
 
 
 def _host_session(session: HostSession) -> RenderableType:
     meeting = session.meeting
-    text = Text.assemble((meeting.title, "bold"))
-    add(text, phrases.elsewhere(meeting), QUIET)
+    text = add(entry(meeting.title), phrases.elsewhere(meeting), style=QUIET)
     if not session.guests:
-        return add(text, _("Does not take place"), WARN)
-    add(text, _seats(meeting), QUIET)
-    if session.guides:
-        add(text, _("Guided by {people}").format(people=phrases.listed(session.guides)), QUIET)
+        return add(text, _("Does not take place"), style=WARN)
+    add(text, _seats(meeting), phrases.guides(session), style=QUIET)
     add(text, phrases.note(meeting))
-    guests = (
-        [Text(phrases.party(guest.name, guest.size)), _origin(guest)] for guest in session.guests
-    )
+    guests = ((phrases.party(guest.name, guest.size), _origin(guest)) for guest in session.guests)
     return Group(text, grid(guests, fixed=0))
 
 
 def _origin(guest: Guest) -> Text:
     """Return the institution, and below it what a host must know."""
-    text = Text.assemble((guest.partner, QUIET))
-    return add(text, phrases.needs(guest))
+    return add(Text.assemble((guest.partner, QUIET)), phrases.needs(guest))
 
 
 def week(days: Sequence[Day]) -> Iterator[RenderableType]:
     """Show the weeks: as a timetable where there is room, otherwise as a list of days."""
-    yield _Week(tuple(days))
 
+    def draw(width: int) -> Iterator[RenderableType]:
+        if width >= UNCUT:
+            yield from sessions(days)
+            return
+        for shown in weeks(days):
+            if width < TIMETABLE:
+                yield from chain.from_iterable(map(one_day, shown))
+            else:
+                yield block(_timetable(shown))
 
-@dataclass(frozen=True, slots=True)
-class _Week:
-    """The weeks, laid out when the width is known."""
-
-    days: tuple[Day, ...]
-
-    def __rich_console__(self, _console: Console, options: ConsoleOptions) -> RenderResult:
-        if options.max_width >= UNCUT:
-            yield from sessions(self.days)
-        elif options.max_width < TIMETABLE:
-            for day in self.days:
-                if day.meetings or day.day.weekday() < 5:
-                    yield from one_day(day)
-        else:
-            for days in weeks(self.days):
-                yield _timetable(days)
-                yield Text()
+    yield ByWidth(draw)
 
 
 def _timetable(days: Sequence[Day]) -> RenderableType:
@@ -162,48 +140,35 @@ def _timetable(days: Sequence[Day]) -> RenderableType:
 def _cell(meeting: Meeting) -> Text:
     text = Text(phrases.hours(meeting.span))
     text.append(f"\n{meeting.title}", "bold")
-    for line in _beside(meeting):
-        add(text, line, QUIET)
-    return add(text, phrases.taken(meeting), QUIET)
+    return add(text, *_beside(meeting), phrases.taken(meeting), style=QUIET)
 
 
 def one_day(day: Day) -> Iterator[RenderableType]:
     """Show what takes place on one day."""
-    yield title(phrases.long_date(day.day))
-    rows = []
+    rows: list[Sequence[RenderableType]] = []
     for meeting in day.meetings:
-        text = Text.assemble((meeting.title, "bold"))
-        add(text, join(*_beside(meeting), phrases.taken(meeting)), QUIET)
-        rows.append([Text(phrases.hours(meeting.span)), text])
-    yield grid(rows or [[Text(_("Nothing takes place"), QUIET)]])
-    yield Text()
+        about = join(*_beside(meeting), phrases.taken(meeting))
+        text = add(entry(meeting.title), about, style=QUIET)
+        rows.append((phrases.hours(meeting.span), text))
+    shown = grid(rows or [[Text(_("Nothing takes place"), QUIET)]])
+    yield block(title(phrases.long_date(day.day)), shown)
 
 
 def sessions(days: Iterable[Day]) -> Iterator[RenderableType]:
     """List all that takes place, each in as few lines as the width allows."""
-    yield _Sessions(tuple((day.day, meeting) for day in days for meeting in day.meetings))
-    yield Text()
+    meetings = [(day.day, meeting) for day in days for meeting in day.meetings]
 
-
-@dataclass(frozen=True, slots=True)
-class _Sessions:
-    """What takes place, laid out when the width is known."""
-
-    meetings: tuple[tuple[date, Meeting], ...]
-
-    def __rich_console__(self, _console: Console, options: ConsoleOptions) -> RenderResult:
-        rows = []
-        for day, meeting in self.meetings:
-            row = [Text(phrases.short_date(day)), Text(phrases.hours(meeting.span))]
-            if options.max_width < TIMETABLE:
-                text = Text.assemble((meeting.title, "bold"))
-                rows.append([*row, add(text, _about(meeting), QUIET)])
-            else:
-                what = Text(meeting.title, "bold")
-                rows.append(
-                    [*row, what, Text(join(*_where(meeting)), QUIET), Text(phrases.taken(meeting))]
-                )
+    def draw(width: int) -> Iterator[RenderableType]:
+        rows: list[Sequence[RenderableType]] = []
+        for day, meeting in meetings:
+            what, taken = entry(meeting.title), phrases.taken(meeting)
+            about = [what, Text(join(*_where(meeting)), QUIET), Text(taken)]
+            if width < TIMETABLE:
+                about = [add(what, join(*_where(meeting), taken), style=QUIET)]
+            rows.append((phrases.short_date(day), phrases.hours(meeting.span), *about))
         yield grid(rows, fixed=2)
+
+    yield block(ByWidth(draw))
 
 
 def _when(meeting: Meeting) -> Text:
@@ -217,18 +182,12 @@ def _dates(meetings: Iterable[Meeting]) -> int:
 
 def _where(meeting: Meeting) -> list[str]:
     """Return the host, and the place if it is another."""
-    place = meeting.place.name if meeting.place and (meeting.elsewhere or meeting.event) else ""
-    return [part for part in (meeting.host, place) if part]
+    return [*filter(None, (meeting.host, phrases.other_place(meeting)))]
 
 
 def _beside(meeting: Meeting) -> list[str]:
     """Return the same below a title, which need not be said twice."""
     return [part for part in _where(meeting) if part != meeting.title]
-
-
-def _about(meeting: Meeting) -> str:
-    """Say in one line with whom, where and how full it is."""
-    return join(*_where(meeting), phrases.taken(meeting))
 
 
 def _seats(meeting: Meeting) -> str:

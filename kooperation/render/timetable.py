@@ -1,25 +1,27 @@
 """The timetable of a page: its weeks, and whom and what one can choose in it.
 
 On a page everything is text for people; on paper each week gets the largest print in which it
-fits on one sheet.
+fits on one sheet. What the template gets are plain values: it alone knows how they are shown.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from itertools import groupby
 from math import ceil
-from typing import TYPE_CHECKING, Final
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, Final
 
 from kooperation.i18n import _, ngettext
 from kooperation.render import phrases
 from kooperation.reports.lists import BANDS, weeks
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+    from datetime import date
 
     from kooperation.reports.edition import Edition
-    from kooperation.reports.lists import Day, Guest, HostSession, Meeting
+    from kooperation.reports.lists import Day, HostSession, Meeting
 
 COLOURS: Final = 12
 """So many are in the style sheet; a colour never stands without its name."""
@@ -31,180 +33,139 @@ SHEET: Final = 540
 """The height of a week on a sheet, in points as they are estimated: a little less in truth."""
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
-    """Something to choose by: `classes` colour it, `id` is the fragment."""
-
-    id: str
-    name: str
-    house: str = ""
-    classes: str = ""
-    empty: bool = False
+def colours(edition: Edition) -> dict[str, str]:
+    """Return the class that colours an institution, by its name."""
+    # Hosts first: they stand side by side most.
+    names = (*(hosts.partner.name for hosts in edition.hosts), *edition.network.partners)
+    return {name: f"c{number % COLOURS}" for number, name in enumerate(dict.fromkeys(names))}
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A session or a common event as it is shown; `guests` and `guides` only on the inside.
-
-    `host` is empty where the title says it already, `place` at the host's own house.
-    """
-
-    meeting: Meeting
-    classes: str
-    date: str
-    hours: str
-    host: str
-    place: str
-    address: str
-    taken: str
-    guests: tuple[tuple[str, str], ...] = ()
-    guides: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A day: its entries in the morning, in the afternoon and in the evening."""
-
-    weekday: str
-    date: str
-    classes: str
-    bands: tuple[tuple[Card, ...], ...]
-
-    @property
-    def free(self) -> bool:
-        """Whether nothing takes place."""
-        return not any(self.bands)
-
-
-@dataclass(frozen=True, slots=True)
-class Week:
-    """A week, and how it is laid out on the screen and on paper."""
-
-    dates: str
-    bands: tuple[str, ...]
-    columns: tuple[Column, ...]
-    classes: str
-
-
-class Timetable:
-    """What the page shows, by day; knows which names may be shown."""
-
-    def __init__(self, edition: Edition, *, internal: bool) -> None:
-        self.days = edition.days
-        # Hosts first: they stand side by side most.
-        names = (*(hosts.partner.name for hosts in edition.hosts), *edition.network.partners)
-        self.colours = {
-            name: f"c{number % COLOURS}" for number, name in enumerate(dict.fromkeys(names))
+def timetable(edition: Edition, *, internal: bool) -> dict[str, Any]:
+    """Return what the page shows, by day; the names of guests and guides only on the inside."""
+    coloured, everybody = colours(edition), edition.people if internal else ()
+    hosts = [
+        {"id": f"host-{one.id}", "name": one.name, "classes": coloured[one.name]}
+        for one, sessions in ((hosts.partner, hosts.sessions) for hosts in edition.hosts)
+        if any(session.guests for session in sessions)
+    ]
+    people: list[dict[str, Any]] = [
+        {
+            "id": f"person-{visits.person.id}",
+            "name": phrases.party(visits.person.name, visits.person.size),
+            "house": visits.person.partner,
+            "empty": all(item.kind == "event" for item in visits.appointments),
         }
-        sessions = {
-            session.meeting.id: (hosts.partner.id, session)
-            for hosts in edition.hosts
-            for session in hosts.sessions
-            if session.guests
-        }
-        hosting = {host for host, _session in sessions.values()}
-        self.hosts = [
-            Name(
-                f"host-{hosts.partner.id}",
-                hosts.partner.name,
-                classes=self._colour(hosts.partner.name),
-            )
-            for hosts in edition.hosts
-            if hosts.partner.id in hosting
-        ]
-        self.people: list[Name] = []
-        self.chosen_by: dict[str, list[str]] = defaultdict(list)
-        for name, (host, _session) in sessions.items():
-            self.chosen_by[name].append(f"host-{host}")
-        self.named: dict[str, HostSession] = {}
-        self.namesakes: set[str] = set()
-        if internal:
-            bearers = Counter(visits.person.name for visits in edition.people)
-            self.named = {name: session for name, (_host, session) in sessions.items()}
-            for visits in edition.people:
-                own = [item.meeting.id for item in visits.appointments if item.kind != "event"]
-                id_ = f"person-{visits.person.id}"
-                name = phrases.party(visits.person.name, visits.person.size)
-                if bearers[visits.person.name] > 1:
-                    self.namesakes.add(name)
-                self.people.append(Name(id_, name, visits.person.partner, empty=not own))
-                for session in own:
-                    self.chosen_by[session].append(id_)
-        self.entries = {day.day: [self._entry(m) for m in day.meetings] for day in edition.days}
-
-    def _colour(self, host: str) -> str:
-        return self.colours.get(host, "c")
-
-    def _entry(self, meeting: Meeting) -> Card:
-        named = self.named.get(meeting.id)
-        place = meeting.place
-        own = "event" if meeting.event else "only"
-        return Card(
-            meeting,
-            " ".join((own, self._colour(meeting.host), *self.chosen_by[meeting.id])),
-            phrases.short_date(meeting.span.day),
-            phrases.hours(meeting.span),
-            "" if meeting.host == meeting.title else meeting.host,
-            place.name if place and (meeting.elsewhere or meeting.event) else "",
-            place.address if place else "",
-            phrases.taken(meeting),
-            tuple(map(_guest, named.guests)) if named else (),
-            named.guides if named else (),
-        )
-
-    def counts(self) -> str:
-        """Say how much there is to see."""
-        held = sum(not meeting.event for day in self.days for meeting in day.meetings)
-        sessions = ngettext("{count} session", "{count} sessions", held).format(count=held)
-        count = len(self.hosts)
-        hosts = ngettext("{count} host", "{count} hosts", count).format(count=count)
-        return f"{sessions} · {hosts}"
-
-    def weeks(self) -> list[Week]:
-        """Return the weeks; a free weekend is left out."""
-        return [*map(self._week, weeks(self.days))]
-
-    def _week(self, days: Sequence[Day]) -> Week:
-        names = (_("Morning"), _("Afternoon"), _("Evening"))
-        starts = {entry.meeting.span.start.hour for day in days for entry in self.entries[day.day]}
-        used = [n for n, (first, last) in enumerate(BANDS) if starts & {*range(first, last)}]
-        columns = [self._column(day, [BANDS[n] for n in used]) for day in days]
-        return Week(
-            phrases.days(days[0].day, days[-1].day),
-            tuple(names[n] for n in used),
-            tuple(columns),
-            f"days-{len(days)} bands-{len(used)} {_paper(columns)}",
-        )
-
-    def _column(self, day: Day, bands: Sequence[tuple[int, int]]) -> Column:
-        weekday, _comma, date = phrases.long_date(day.day).partition(", ")
-        entries = self.entries[day.day]
-        classes = {name for entry in entries for name in self.chosen_by[entry.meeting.id]}
-        if any(entry.meeting.event for entry in entries):
-            classes.add("with-event")
-        return Column(
-            weekday,
-            date,
-            " ".join(("day", *sorted(classes))),
-            tuple(
-                tuple(e for e in entries if first <= e.meeting.span.start.hour < last)
-                for first, last in bands
-            ),
-        )
-
-    def rules(self) -> str:
-        """Return the rules that show, of all that is hidden while one name is chosen, its own."""
-        chosen = ",\n".join(
-            f":root:has(#{one.id}:target) .{one.id}" for one in (*self.hosts, *self.people)
-        )
-        return f"{chosen}{{display:revert}}\n" if chosen else ""
+        for visits in everybody
+    ]
+    bearers = Counter(visits.person.name for visits in everybody)
+    cards = _cards(edition, coloured, internal=internal)
+    return {
+        "counts": _counts(edition.days, len(hosts)),
+        "hosts": hosts,
+        "people_count": len(people),
+        "people": [(house, [*who]) for house, who in groupby(people, itemgetter("house"))],
+        "namesakes": {
+            one["name"]
+            for one, visits in zip(people, everybody, strict=True)
+            if bearers[visits.person.name] > 1
+        },
+        "weeks": [_week([(day, cards[day.day]) for day in days]) for days in weeks(edition.days)],
+        "entries": [card for of_day in cards.values() for card in of_day],
+        "names": [one["id"] for one in (*hosts, *people)],
+    }
 
 
-def _guest(guest: Guest) -> tuple[str, str]:
-    return phrases.party(guest.name, guest.size), guest.partner
+def _cards(
+    edition: Edition, coloured: dict[str, str], *, internal: bool
+) -> dict[date, list[dict[str, Any]]]:
+    """Return the sessions and common events of each day, as they are shown."""
+    shown_with: dict[str, list[str]] = defaultdict(list)  # a session, when these are chosen
+    named: dict[str, HostSession] = {}
+    for hosts in edition.hosts:
+        for session in hosts.sessions:
+            if session.guests:
+                shown_with[session.meeting.id].append(f"host-{hosts.partner.id}")
+                named[session.meeting.id] = session
+    for visits in edition.people if internal else ():
+        for item in visits.appointments:
+            if item.kind != "event":
+                shown_with[item.meeting.id].append(f"person-{visits.person.id}")
+
+    def card(meeting: Meeting) -> dict[str, Any]:
+        colour = coloured.get(meeting.host, "c")
+        who = named.get(meeting.id) if internal else None
+        return _card(meeting, colour, shown_with[meeting.id], who)
+
+    return {day.day: [*map(card, day.meetings)] for day in edition.days}
 
 
-def _paper(columns: Sequence[Column]) -> str:
+def _card(
+    meeting: Meeting, colour: str, shown_with: Sequence[str], named: HostSession | None
+) -> dict[str, Any]:
+    """Return a session or a common event as it is shown."""
+    guests = named.guests if named else ()
+    return {
+        "meeting": meeting,
+        "chosen_by": shown_with,
+        "classes": " ".join(("event" if meeting.event else "only", colour, *shown_with)),
+        "date": phrases.short_date(meeting.span.day),
+        "hours": phrases.hours(meeting.span),
+        "host": phrases.other_host(meeting),
+        "place": phrases.other_place(meeting),
+        "address": meeting.place.address if meeting.place else "",
+        "taken": phrases.taken(meeting),
+        "guests": [(phrases.party(guest.name, guest.size), guest.partner) for guest in guests],
+        "guides": named.guides if named else (),
+    }
+
+
+def _counts(days: Iterable[Day], hosts: int) -> str:
+    """Say how much there is to see."""
+    held = sum(not meeting.event for day in days for meeting in day.meetings)
+    sessions = ngettext("{count} session", "{count} sessions", held).format(count=held)
+    return f"{sessions} · {phrases.hosts(hosts)}"
+
+
+def _week(days: Sequence[tuple[Day, list[dict[str, Any]]]]) -> dict[str, Any]:
+    """Return a week, and how it is laid out on the screen and on paper."""
+    names = (_("Morning"), _("Afternoon"), _("Evening"))
+    bands = [
+        (name, band)
+        for name, band in zip(names, BANDS, strict=True)
+        if any(_within(card, band) for _day, cards in days for card in cards)
+    ]
+    columns = [_column(day, cards, [band for _name, band in bands]) for day, cards in days]
+    return {
+        "dates": phrases.days(days[0][0].day, days[-1][0].day),
+        "bands": [name for name, _band in bands],
+        "columns": columns,
+        "classes": f"days-{len(days)} bands-{len(bands)} {_paper(columns)}",
+    }
+
+
+def _column(
+    day: Day, cards: list[dict[str, Any]], bands: Iterable[tuple[int, int]]
+) -> dict[str, Any]:
+    """Return a day: what takes place in each of the bands."""
+    weekday, _comma, rest = phrases.long_date(day.day).partition(", ")
+    classes = {name for card in cards for name in card["chosen_by"]}
+    if any(card["meeting"].event for card in cards):
+        classes.add("with-event")
+    return {
+        "weekday": weekday,
+        "date": rest,
+        "classes": " ".join(("day", *sorted(classes))),
+        "bands": [[card for card in cards if _within(card, band)] for band in bands],
+        "free": not cards,
+    }
+
+
+def _within(card: dict[str, Any], band: tuple[int, int]) -> bool:
+    hour: int = card["meeting"].span.start.hour
+    return band[0] <= hour < band[1]
+
+
+def _paper(columns: Sequence[dict[str, Any]]) -> str:
     """Return the classes of the largest print in which a week fits on one sheet, A4 landscape.
 
     Before the print gets too small, names are left to the table of all sessions; then everything
@@ -217,24 +178,24 @@ def _paper(columns: Sequence[Column]) -> str:
     return f"print-{PRINT[-1]} unnamed loose"
 
 
-def _height(columns: Sequence[Column], size: float, classes: str) -> float:
+def _height(columns: Sequence[dict[str, Any]], size: float, classes: str) -> float:
     """Return about how high a week is in letters of this size, both in points."""
     letters = 760 / len(columns) / (size * 0.56) - 3  # in a line
 
     def lines_of(text: str) -> int:
         return ceil(len(text) / letters)
 
-    def height(entry: Card) -> float:
-        first = f"{entry.hours}  {entry.taken}"
-        texts = [first, entry.meeting.title, entry.host, entry.place]
+    def height(card: dict[str, Any]) -> float:
+        first = f"{card['hours']}  {card['taken']}"
+        texts = [first, card["meeting"].title, card["host"], card["place"]]
         if "unnamed" not in classes:
-            texts.append(", ".join(name for name, _house in entry.guests))
-            texts.append(", ".join(("", *entry.guides)))
+            texts.append(", ".join(name for name, _house in card["guests"]))
+            texts.append(", ".join(("", *card["guides"])))
         return 1.2 + (
             lines_of("  ".join(texts)) if "loose" in classes else sum(map(lines_of, texts))
         )
 
-    heights = [[sum(map(height, band)) + 1 for band in column.bands] for column in columns]
+    heights = [[sum(map(height, band)) + 1 for band in column["bands"]] for column in columns]
     if "loose" in classes:
         lines = max(map(sum, heights))
     else:

@@ -50,7 +50,10 @@ def timezone(name: str, first: int, last: int) -> Timezone:
         for (first_change, *_others), rule in zip((summer, winter), rules, strict=True):
             component.add_component(_observance(first_change, rule))
     else:
-        for change in (_as_it_was(zone, first - 1), *changes):
+        start = datetime(first - 1, 1, 1, tzinfo=UTC)
+        offset = _offset(zone, start)
+        # The clock as it was before the first change, as if it had changed to itself.
+        for change in (_change(zone, start, offset, offset), *changes):
             component.add_component(_observance(change))
     return component
 
@@ -64,11 +67,9 @@ def _changes(zone: ZoneInfo, first: int, last: int) -> Iterator[_Change]:
         return _offset(zone, moment + _SECOND * seconds) != before
 
     while moment < end:
-        after = _offset(zone, moment + _DAY)
-        if after != before:
-            change = moment + _SECOND * bisect_left(range(86400), True, key=changed)
-            onset = change.replace(tzinfo=None) + before
-            yield _Change(onset, before, after, change.astimezone(zone).tzname() or "")
+        if (after := _offset(zone, moment + _DAY)) != before:
+            onset = moment + _SECOND * bisect_left(range(86400), True, key=changed)
+            yield _change(zone, onset, before, after)
         moment, before = moment + _DAY, after
 
 
@@ -76,12 +77,9 @@ def _offset(zone: ZoneInfo, moment: datetime) -> timedelta:
     return moment.astimezone(zone).utcoffset() or timedelta()
 
 
-def _as_it_was(zone: ZoneInfo, year: int) -> _Change:
-    """Return the clock at the beginning of a year, as if it had changed to itself."""
-    start = datetime(year, 1, 1, tzinfo=UTC)
-    offset = _offset(zone, start)
-    onset = start.replace(tzinfo=None) + offset
-    return _Change(onset, offset, offset, start.astimezone(zone).tzname() or "")
+def _change(zone: ZoneInfo, moment: datetime, before: timedelta, after: timedelta) -> _Change:
+    name = moment.astimezone(zone).tzname() or ""
+    return _Change(moment.replace(tzinfo=None) + before, before, after, name)
 
 
 def _rule(changes: Sequence[_Change]) -> dict[str, int | str] | None:

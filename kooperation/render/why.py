@@ -5,22 +5,23 @@ The sentences are those an organiser would say on the phone.
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from kooperation.check.wishes import MOST_TIMES, OBSTACLES
 from kooperation.i18n import _, ngettext
 from kooperation.render import phrases
+from kooperation.render.breaches import in_order, phone
 from kooperation.render.goals import difference
-from kooperation.render.layout import WARN, add, grid, title, widest
-from kooperation.render.rules import in_order, phone
+from kooperation.render.layout import WARN, add, block, entry, grid, title, widest
 from kooperation.weeks.model import Visit
+from kooperation.weeks.possible import MOST_TIMES, OBSTACLES
 from kooperation.weeks.times import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from rich.console import RenderableType
 
@@ -36,18 +37,16 @@ def wishes(
 ) -> Iterator[RenderableType]:
     """Say of each wish whether it is met; if not, what stands in the way, and the price."""
     about = context.index.guest(person)
-    yield title(phrases.party(about.name, about.size), about.role, about.partner)
-    yield Text()
+    yield block(title(phrases.party(about.name, about.size), about.role, about.partner))
     if not answers:
         yield Text(_("No wishes."))
-    dates = _every_time(), *(phrases.long_date(w.session.span.day) for a in answers for w in a.ways)
-    below = False
-    for answer in answers:
-        if below or (answer.price and answer is not answers[0]):
+    days = (way.session.span.day for answer in answers for way in answer.ways)
+    dates = [_("Every time"), *map(phrases.long_date, days)]
+    for before, answer in zip((None, *answers), answers, strict=False):
+        if before and (before.price or answer.price):
             yield Text()
         yield _heading(context, answer)
-        below = answer.price is not None
-        if answer.price is not None:
+        if answer.price:
             yield from _unmet(context, answer, answer.price, widest(dates))
     yield Text()
 
@@ -57,11 +56,11 @@ def _heading(context: PlanContext, answer: Answer) -> Text:
     offered = context.data.invitations[answer.invitation]
     name = _called(context.data.partners[offered.host].name, offered.title)
     wish = _("Wish {number}: {invitation}").format(number=answer.position + 1, invitation=name)
-    what = Text.assemble((wish, "bold"))
+    what = entry(wish).append(" – ")
     if answer.session is None:
-        return what.append(" – ").append(_("not granted"), WARN)
+        return what.append(_("not granted"), WARN)
     when = phrases.date_and_hours(answer.session.span)
-    return what.append(" – ").append(_("granted: {when}").format(when=when))
+    return what.append(_("granted: {when}").format(when=when))
 
 
 def _unmet(
@@ -71,14 +70,13 @@ def _unmet(
     if not answer.ways:
         offered = context.data.invitations[answer.invitation].sessions
         past = _("No session of it is left: all are over.")
-        yield grid([[Text(past if offered else _("It has no session."))]], fixed=0)
+        yield grid([[past if offered else _("It has no session.")]], fixed=0)
         return
-    yield grid(_ways(context, person, answer.ways), least=[dates])
-    yield Text()
-    yield grid([[Text(text)] for text in _price(context, answer, price)], fixed=0)
+    yield block(grid(_ways(context, person, answer.ways), least=[dates]))
+    yield grid([[text] for text in _price(context, answer, price)], fixed=0)
     # Where the plan on disk is not the best one, the next koop schedule changes more than this.
     if price.possible and price.cause:
-        yield grid([[Text("–"), Text(text)] for text in _changes(person, price.changes)])
+        yield grid(["–", text] for text in _changes(person, price.changes))
 
 
 # --- what stands in the way ---------------------------------------------------------------------
@@ -93,49 +91,40 @@ def _ways(
         for w in ways
     ]
     always = [text for text in told[0] if len(ways) > 1 and all(text in more for more in told)]
-    own = [tuple(text for text in texts if text not in always) for texts in told]
+    own = [[text for text in texts if text not in always] for texts in told]
     if always:
-        yield Text(_every_time()), Text(" ".join(always))
-    rows = list(zip(ways, own, strict=True))
+        yield _("Every time"), " ".join(always)
     nothing = _("Nothing else stands in the way.") if always else _("Nothing stands in the way.")
-    for _key, group in groupby(rows, key=lambda row: _together(*row)):
-        same = [*group]
-        texts = same[0][1] or ((nothing,) if any(own) or not always else ())
-        yield _times([way for way, _texts in same]), Text(" ".join(texts))
+    for _key, group in groupby(zip(ways, own, strict=True), key=_together):
+        same, texts = zip(*group, strict=True)
+        here = texts[0] or ([nothing] if any(own) or not always else [])
+        yield _times(same), " ".join(here)
 
 
 def _told(way: Way) -> Iterator[Breach]:
     """Yield what is worth saying: a guide at another start of the same window is no news."""
-    own = way.session.id
 
     def elsewhere(reason: Breach) -> str | None:
-        return reason.session if reason.other == own else reason.other
+        return reason.session if reason.other == way.session.id else reason.other
 
     same = {elsewhere(reason) for reason in way.reasons if reason.rule == "too-many-sessions"}
     for reason in in_order(way.reasons):
-        if reason.rule != "guiding" or not elsewhere(reason) or elsewhere(reason) not in same:
+        if reason.rule != "guiding" or elsewhere(reason) not in same - {None, ""}:
             yield reason
 
 
-def _together(way: Way, texts: tuple[str, ...]) -> tuple[object, ...]:
+def _together(row: tuple[Way, Sequence[str]]) -> tuple[object, ...]:
     """Return what starts in a window share that are told in one line; a session stands alone."""
-    session = way.session
-    return (session.span.day, texts) if session.chosen else (session.id,)
+    way, texts = row
+    return (way.session.span.day, *texts) if way.session.chosen else (way.session.id,)
 
 
 def _times(ways: Sequence[Way]) -> Text:
     """Say when, and how many starts that means."""
     first, last = ways[0].session.span, ways[-1].session.span
-    text = Text(phrases.long_date(first.day))
-    add(text, phrases.hours_said(Span(first.start, last.end)))
-    if len(ways) > 1:
-        starts = ngettext("{count} start", "{count} starts", len(ways))
-        add(text, starts.format(count=len(ways)))
-    return text
-
-
-def _every_time() -> str:
-    return _("Every time")
+    starts = ngettext("{count} start", "{count} starts", len(ways)).format(count=len(ways))
+    hours = phrases.hours_said(Span(first.start, last.end))
+    return add(Text(phrases.long_date(first.day)), hours, starts if len(ways) > 1 else "")
 
 
 # --- the price ----------------------------------------------------------------------------------
@@ -144,7 +133,7 @@ def _every_time() -> str:
 def _price(context: PlanContext, answer: Answer, price: Price) -> Iterator[str]:
     """Say what granting the wish would cost, or why nothing can."""
     if not price.possible:
-        yield from _impossible(context, answer)
+        yield _impossible(context, answer)
         return
     worse, better = _goals(price)
     match price.cause:
@@ -169,31 +158,26 @@ def _price(context: PlanContext, answer: Answer, price: Price) -> Iterator[str]:
     yield _("Of the best plans with this wish, the one nearest to today's:")
 
 
-def _impossible(context: PlanContext, answer: Answer) -> Iterator[str]:
+def _impossible(context: PlanContext, answer: Answer) -> str:
     """Say whether it is so for this person alone, or only because of everything else."""
-    person = context.data.people[answer.person]
-    found = [context.possible.obstacles(person, way.session) for way in answer.ways]
-    # Too few can come also because this person cannot: then that is all there is to say.
-    fewer = [tuple(rule for rule in rules if rule != "below-minimum") for rules in found]
-    obstacles = [some or rules for some, rules in zip(fewer, found, strict=True)]
-    if all(obstacles):
-        always = [rule for rule in obstacles[0] if all(rule in rules for rules in obstacles)]
-        times = [""] * len(obstacles)
-        if not always and len(obstacles) <= MOST_TIMES:
+    if rules_each_time := answer.obstacles:
+        always = [r for r in rules_each_time[0] if all(r in rules for rules in rules_each_time)]
+        times = [""] * len(answer.ways)
+        if not always and len(answer.ways) <= MOST_TIMES:
             times = [f"{phrases.moment(way.session.span)}: " for way in answer.ways]
-        kinds = dict.fromkeys(
+        reasons = dict.fromkeys(
             time + ", ".join(_(OBSTACLES[rule]) for rule in always or rules)
-            for time, rules in zip(times, obstacles, strict=True)
+            for time, rules in zip(times, rules_each_time, strict=True)
         )
         text = _("No plan can grant this wish, whatever others do ({reasons}).")
-        yield text.format(reasons="; ".join(kinds))
-        return
+        return text.format(reasons="; ".join(reasons))
+    person = context.data.people[answer.person]
     others = [
         _("the promised visits") if context.data.agreed else "",
         _("the visits that are over") if context.past.before else "",
         _("the rules that hold for everybody"),
     ]
-    yield _(
+    return _(
         "No plan can grant this wish: for {person} alone it would be possible,"
         " but not together with {others}."
     ).format(
@@ -203,12 +187,11 @@ def _impossible(context: PlanContext, answer: Answer) -> Iterator[str]:
 
 def _goals(price: Price) -> tuple[str, str]:
     """Say what would be worse, and what better."""
-    worse: list[str] = []
-    better: list[str] = []
+    said: dict[bool, list[str]] = {False: [], True: []}
     for before, after in price.differences:
-        more = after.value - before.value
-        (better if after.gain(before.value) > 0 else worse).append(difference(after.name, more))
-    return "; ".join(worse), "; ".join(better)
+        is_better = after.gain(before.value) > 0
+        said[is_better].append(difference(after.name, after.value - before.value))
+    return "; ".join(said[False]), "; ".join(said[True])
 
 
 # --- who loses, moves and gains what ------------------------------------------------------------
@@ -216,17 +199,13 @@ def _goals(price: Price) -> tuple[str, str]:
 
 def _changes(person: Person, changed: Changes) -> Iterator[str]:
     """Say what would change: for the person asked about first, then for those who lose most."""
-    by_person = [
-        (guest, [*group]) for guest, group in groupby(changed.people, lambda change: change.person)
-    ]
-    by_person.sort(key=lambda entry: (entry[0].id != person.id, _gained(entry[1])))
-    for guest, group in by_person:
-        yield from _told_of(_who(guest, person), group)
-
-
-def _gained(group: Iterable[VisitChange]) -> int:
-    """Return how many visits more somebody would make."""
-    return sum((change.after is not None) - (change.before is not None) for change in group)
+    by_person = defaultdict(list)
+    more_visits: Counter[Guest] = Counter()
+    for change in changed.people:
+        by_person[change.person].append(change)
+        more_visits[change.person] += bool(change.after) - bool(change.before)
+    for guest in sorted(by_person, key=lambda guest: (guest.id != person.id, more_visits[guest])):
+        yield from _told_of(_who(guest, person), by_person[guest])
 
 
 def _told_of(who: str, changed: Sequence[VisitChange]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from kooperation.reports.lists import Guest, Meeting, PlanIndex, alphabetical, by_house
+from kooperation.reports.lists import Guest, Meeting, PlanIndex, alphabetical, by_house, by_time
 from kooperation.reports.organiser import ChangeKind, Changes, compare, index_of, session_changes
 
 if TYPE_CHECKING:
@@ -96,12 +96,11 @@ def difference(
     )
     old = index_of(replace(known, sessions=data.sessions | then.sessions), before.held)
     new = PlanIndex(known, now.visits, now.past.held)
-    calls = [*_people(known, old, new), *_hosts(known, old, new)]
     return Difference(
         compare(old, new),
         started=_only(new, old),
         stopped=_only(old, new),
-        calls=tuple(sorted(calls, key=_urgency)),
+        calls=tuple(sorted(_calls(old, new), key=_urgency)),
     )
 
 
@@ -114,46 +113,44 @@ def _urgency(call: Call) -> tuple[object, ...]:
 def _only(one: PlanIndex, other: PlanIndex) -> tuple[Meeting, ...]:
     """Return the sessions that take place only in the one plan, by time."""
     found = [one.meeting(one.sessions[name]) for name in one.guests.keys() - other.guests.keys()]
-    return tuple(sorted(found, key=lambda meeting: (meeting.span, meeting.id)))
+    return tuple(sorted(found, key=by_time))
 
 
-def _people(data: DataSet, old: PlanIndex, new: PlanIndex) -> Iterator[Call]:
-    everybody = old.visits.keys() | new.visits.keys() | old.duties.keys() | new.duties.keys()
-    for id_ in everybody:
-        visits = session_changes(old, new, old.visits.get(id_, ()), new.visits.get(id_, ()))
-        told = [News("visit", kind, before, after) for kind, before, after in visits]
-        duties = session_changes(old, new, old.duties.get(id_, ()), new.duties.get(id_, ()))
-        for kind, before, after in duties:
-            stopped = kind == "removed" and before and before.id not in new.guests
-            told.append(News("guide", "stopped" if stopped else kind, before, after))
-        if told:
-            guest, person = new.guest(id_), data.people.get(id_)
-            phone, email = (person.phone, person.email) if person else ("", "")
-            yield Call(
-                "person", id_, guest.name, _soonest(told), guest.partner, guest.size, phone, email
-            )
+def _calls(old: PlanIndex, new: PlanIndex) -> Iterator[Call]:
+    data = new.data
+    for id_, told in _to_people(old, new).items():
+        guest, person = new.guest(id_), data.people.get(id_)
+        phone, email = (person.phone, person.email) if person else ("", "")
+        news = _soonest(told)
+        yield Call("person", id_, guest.name, news, guest.partner, guest.size, phone, email)
+    for id_, told in _to_hosts(old, new).items():
+        if partner := data.partners.get(id_):
+            yield Call("partner", id_, partner.name, _soonest(told), contact=partner.contact)
 
 
-def _hosts(data: DataSet, old: PlanIndex, new: PlanIndex) -> Iterator[Call]:
-    was, now = _by_host(old), _by_host(new)
-    for host in (was.keys() | now.keys()) & data.partners.keys():
-        sessions = session_changes(old, new, was[host], now[host])
-        told = [News("host", kind, before, after) for kind, before, after in sessions]
-        for name in was[host] & now[host]:
-            comes, goes = _guests(new, old, name), _guests(old, new, name)
-            if comes or goes:
-                before, after = (index.meeting(index.sessions[name]) for index in (old, new))
-                told.append(News("host", "guests", before, after, comes, goes))
-        if told:
-            partner = data.partners[host]
-            yield Call("partner", host, partner.name, _soonest(told), contact=partner.contact)
+def _to_people(old: PlanIndex, new: PlanIndex) -> dict[str, list[News]]:
+    """Return what is new for each person, as a visitor or as a guide."""
+    told = defaultdict(list)
+    for person, kind, before, after in session_changes(old, new, old.visits, new.visits):
+        told[person].append(News("visit", kind, before, after))
+    for guide, kind, before, after in session_changes(old, new, old.duties, new.duties):
+        stopped = kind == "removed" and before and before.id not in new.guests
+        told[guide].append(News("guide", "stopped" if stopped else kind, before, after))
+    return told
 
 
-def _by_host(index: PlanIndex) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
-    for name in index.guests:
-        found[index.sessions[name].host].add(name)
-    return found
+def _to_hosts(old: PlanIndex, new: PlanIndex) -> dict[str, list[News]]:
+    """Return what is new for each host: in its sessions, and in who comes to them."""
+    told = defaultdict(list)
+    for host, kind, before, after in session_changes(old, new, old.hosting, new.hosting):
+        told[host].append(News("host", kind, before, after))
+    for name in old.guests.keys() & new.guests.keys():
+        comes, goes = _guests(new, old, name), _guests(old, new, name)
+        host = new.sessions[name].host
+        if (comes or goes) and host == old.sessions[name].host:
+            before, after = (index.meeting(index.sessions[name]) for index in (old, new))
+            told[host].append(News("host", "guests", before, after, comes, goes))
+    return told
 
 
 def _guests(one: PlanIndex, other: PlanIndex, session: str) -> tuple[Guest, ...]:

@@ -15,8 +15,8 @@ from kooperation.reports.lists import (
     GuestList,
     PlanIndex,
     VisitList,
-    alphabetical,
     guest_lists,
+    partners_in_order,
     people_in_order,
     visit_lists,
     week,
@@ -68,26 +68,21 @@ def edition(data: DataSet, schedule: Schedule, chosen: Iterable[str] = ()) -> Ed
     """Return the lists of a schedule: of everybody, or only of these people and partners."""
     chosen = frozenset(chosen)
     past, visits = schedule.past.held, schedule.visits
-    hosts = {invitation.host for invitation in data.invitations.values()}
+    people = [person for person in people_in_order(data) if not chosen or person in chosen]
+    hosts = chosen & data.partners.keys() if chosen else _hosts(data)
     return Edition(
         data,
         schedule,
-        visit_lists(
-            data, visits, [p for p in people_in_order(data) if not chosen or p in chosen], past
-        ),
-        guest_lists(
-            data,
-            visits,
-            sorted(
-                (chosen & data.partners.keys()) if chosen else hosts,
-                key=lambda host: (alphabetical(data.partners[host].name), host),
-            ),
-            past,
-        ),
+        visit_lists(data, visits, people, past),
+        guest_lists(data, visits, partners_in_order(data, hosts), past),
         week(data, visits, past),
         network(data, visits, past),
         bool(chosen),
     )
+
+
+def _hosts(data: DataSet) -> frozenset[str]:
+    return frozenset(invitation.host for invitation in data.invitations.values())
 
 
 def network(data: DataSet, visits: Iterable[Visit], past: Iterable[Held] = ()) -> Network:
@@ -98,14 +93,7 @@ def network(data: DataSet, visits: Iterable[Visit], past: Iterable[Held] = ()) -
         if person in data.people:
             for name in sessions:
                 met[data.people[person].partner, index.sessions[name].host].add(person)
-    hosts = {invitation.host for invitation in data.invitations.values()}
-    partners = sorted(
-        {partner for pair in met for partner in pair} | hosts,
-        key=lambda id_: (
-            alphabetical(data.partners[id_].name if id_ in data.partners else id_),
-            id_,
-        ),
-    )
+    partners = partners_in_order(data, _hosts(data).union(*met))
     place = {partner: number for number, partner in enumerate(partners)}
     return Network(
         tuple(data.partners[id_].name if id_ in data.partners else id_ for id_ in partners),

@@ -113,23 +113,26 @@ class Day:
 
 
 class PlanIndex:
-    """A plan laid open: every session that is known, who comes, and where everybody goes."""
+    """A plan laid open: every session that is known, and of those that take place who comes.
+
+    `guests` by session; the sessions that somebody visits, guides (`duties`) or holds (`hosting`).
+    """
 
     def __init__(self, data: DataSet, visits: Iterable[Visit], past: Iterable[Held] = ()) -> None:
         self.data = data
         self.sessions = dict(data.sessions) | {held.session: _held(data, held) for held in past}
-        guests, goes, guides = defaultdict(list), defaultdict(list), defaultdict(list)
-        for person, name in sorted(visits):
-            if name in self.sessions:
-                guests[name].append(person)
-                goes[person].append(name)
-        for name in sorted(guests):
-            for guide in self.sessions[name].guides:
-                guides[guide].append(name)
-        self.guests: dict[str, list[str]] = dict(guests)
-        self.visits: dict[str, list[str]] = dict(goes)
-        self.duties: dict[str, list[str]] = dict(guides)
-        self.events = _events(data)
+        going = [visit for visit in sorted(visits) if visit.session in self.sessions]
+        self.guests = _grouped((visit.session, visit.person) for visit in going)
+        self.visits = _grouped(going)
+        held = [self.sessions[name] for name in sorted(self.guests)]
+        self.duties = _grouped((guide, session.id) for session in held for guide in session.guides)
+        self.hosting = _grouped((session.host, session.id) for session in held)
+        events = (
+            Meeting(event.id, span, event.title, data.places.get(event.place or ""), event=True)
+            for event in data.events.values()
+            for span in event.spans
+        )
+        self.events = tuple(sorted(events, key=by_time))
 
     def meeting(self, session: Session) -> Meeting:
         """Return what everybody may know of the session, and the note for those who come."""
@@ -149,28 +152,22 @@ class PlanIndex:
             seats=session.seats,
         )
 
-    def guest(self, person: str) -> Guest:
-        """Return the person; somebody the data has forgotten is known by the id only."""
+    def guest(self, person: str, *, with_needs: bool = False) -> Guest:
+        """Return the person; somebody the data has forgotten is known by the id only.
+
+        What they need is for the host's eyes only.
+        """
         found = self.data.people.get(person)
         if found is None:
             return Guest(person, person, "")
         partner = self.data.partners[found.partner].name
-        return Guest(person, found.name, partner, found.role, found.size)
+        needs = tuple(sorted(found.needs)) if with_needs else ()
+        return Guest(person, found.name, partner, found.role, found.size, needs)
 
     def size(self, people: Iterable[str]) -> int:
         """Return how many people these are; somebody the data has forgotten is one."""
         known = self.data.people
         return sum(known[person].size if person in known else 1 for person in people)
-
-    def guests_with_needs(self, session: str) -> tuple[Guest, ...]:
-        """Return who comes to a session and what they need: for the host's eyes only."""
-        people = self.data.people
-        return tuple(
-            replace(guest, needs=tuple(sorted(people[guest.id].needs)))
-            if guest.id in people
-            else guest
-            for guest in sorted(map(self.guest, self.guests.get(session, ())), key=by_house)
-        )
 
     def appointments(self, person: Person) -> tuple[Appointment, ...]:
         """Return the list of a person, by time."""
@@ -182,7 +179,15 @@ class PlanIndex:
             found.append(Appointment("visit", meeting, tuple(sorted(fellows, key=by_house))))
         duties = (self.sessions[name] for name in self.duties.get(person.id, ()))
         found.extend(Appointment("guide", self.meeting(session)) for session in duties)
-        return tuple(sorted(found, key=lambda item: (item.meeting.span, item.meeting.id)))
+        return tuple(sorted(found, key=lambda item: by_time(item.meeting)))
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """Return what belongs to each first name, in the order given."""
+    found: dict[str, list[str]] = {}
+    for one, other in pairs:
+        found.setdefault(one, []).append(other)
+    return found
 
 
 def _held(data: DataSet, held: Held) -> Session:
@@ -194,15 +199,6 @@ def _held(data: DataSet, held: Held) -> Session:
     offered = data.invitations.get(invitation)
     host = offered.host if offered else held.place
     return Session(held.session, invitation, host, held.place, span, seats=0, chosen=True)
-
-
-def _events(data: DataSet) -> tuple[Meeting, ...]:
-    found = (
-        Meeting(event.id, span, event.title, data.places.get(event.place or ""), event=True)
-        for event in data.events.values()
-        for span in event.spans
-    )
-    return tuple(sorted(found, key=lambda event: (event.span, event.id)))
 
 
 def visit_lists(
@@ -228,17 +224,17 @@ def guest_lists(
     """Return the lists of these partners, or of all hosts by name."""
     index = PlanIndex(data, visits, past)
     held: dict[str, list[HostSession]] = {i.host: [] for i in data.invitations.values()}
-    for session in sorted(index.sessions.values(), key=lambda session: (session.span, session.id)):
+    for session in sorted(index.sessions.values(), key=by_time):
         # A time koop might have chosen and did not was never promised to anybody.
         if (session.id in index.guests or not session.chosen) and session.host in data.partners:
+            people = index.guests.get(session.id, ())
+            guests = (index.guest(person, with_needs=True) for person in people)
             guides = tuple(data.people[guide].name for guide in session.guides)
-            guests = index.guests_with_needs(session.id)
-            entry = HostSession(index.meeting(session), guests, guides)
+            entry = HostSession(index.meeting(session), tuple(sorted(guests, key=by_house)), guides)
             held.setdefault(session.host, []).append(entry)
-    hosts = sorted(held, key=lambda host: (alphabetical(data.partners[host].name), host))
     return tuple(
         GuestList(data.partners[host], tuple(held.get(host, ())), index.events)
-        for host in (hosts if partners is None else partners)
+        for host in (partners_in_order(data, held) if partners is None else partners)
     )
 
 
@@ -247,7 +243,7 @@ def week(data: DataSet, visits: Iterable[Visit], past: Iterable[Held] = ()) -> t
     index = PlanIndex(data, visits, past)
     sessions = (replace(index.meeting(index.sessions[name]), note="") for name in index.guests)
     by_day: dict[date, list[Meeting]] = defaultdict(list)
-    for meeting in sorted((*index.events, *sessions), key=lambda item: (item.span, item.id)):
+    for meeting in sorted((*index.events, *sessions), key=by_time):
         by_day[meeting.span.day].append(meeting)
     # A common event may lie before or after the weeks.
     every = {*days(data.weeks.start, data.weeks.end), *by_day}
@@ -280,6 +276,15 @@ def people_in_order(data: DataSet) -> list[str]:
     return [guest.id for guest in sorted(map(PlanIndex(data, ()).guest, data.people), key=by_house)]
 
 
+def partners_in_order(data: DataSet, partners: Iterable[str]) -> list[str]:
+    """Return these partners by name; one the data has forgotten is known by the id only."""
+
+    def name(partner: str) -> str:
+        return data.partners[partner].name if partner in data.partners else partner
+
+    return sorted(partners, key=lambda partner: (alphabetical(name(partner)), partner))
+
+
 def alphabetical(text: str) -> tuple[int | str, ...]:
     """Return a key that sorts as people do: Ä as A, small as capital, 10 after 9."""
     folded = unicodedata.normalize("NFKD", text).casefold()
@@ -292,3 +297,8 @@ def alphabetical(text: str) -> tuple[int | str, ...]:
 def by_house(guest: Guest) -> tuple[object, ...]:
     """Sort guests by institution and name."""
     return alphabetical(guest.partner), alphabetical(guest.name), guest.id
+
+
+def by_time(item: Meeting | Session) -> tuple[Span, str]:
+    """Sort sessions and events by time."""
+    return item.span, item.id

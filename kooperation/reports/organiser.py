@@ -20,14 +20,14 @@ from kooperation.reports.lists import (
     by_house,
     people_in_order,
 )
-from kooperation.weeks.model import NO_PAST, Visit, invitation_of
+from kooperation.weeks.model import NO_PAST, Past, invitation_of
 from kooperation.weeks.possible import Possibilities
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from kooperation.weeks.model import DataSet, Held, Past
+    from kooperation.weeks.model import DataSet, Held, Visit
 
 ChangeKind = Literal["added", "moved", "removed", "altered"]
 Source = Literal["own", "sheet", "agreed", "unknown"]
@@ -189,7 +189,7 @@ def overview(data: DataSet, visits: Iterable[Visit], past: Iterable[Held] = ()) 
         people=every.people,
         visits=sum(index.guest(person).size * len(went) for person, went in index.visits.items()),
         hosts=every.hosts,
-        visited=len({index.sessions[name].host for name in index.guests} & data.partners.keys()),
+        visited=len(index.hosting.keys() & data.partners.keys()),
         sessions=len(index.guests),
         granted=tuple(granted[count] for count in range(max(granted, default=0) + 1)),
         first=first,
@@ -211,35 +211,25 @@ def totals(data: DataSet, earlier: Iterable[Visit] = ()) -> Totals:
 
 
 def changes(
-    data: DataSet,
-    before: Iterable[Held],
-    visits: Iterable[Visit],
-    past: Iterable[Held] = (),
+    data: DataSet, before: Iterable[Held], visits: Iterable[Visit], past: Iterable[Held] = ()
 ) -> Changes:
     """Compare the schedule as it stood with a plan: who must be told what."""
     return compare(index_of(data, before), PlanIndex(data, visits, past))
 
 
-def index_of(data: DataSet, schedule: Iterable[Held]) -> PlanIndex:
+def index_of(data: DataSet, held: Iterable[Held]) -> PlanIndex:
     """Return a schedule laid open just as it stands, whatever the data says of its sessions now."""
-    held = tuple(schedule)
-    return PlanIndex(
-        data, {Visit(person, one.session) for one in held for person in one.visitors}, held
-    )
+    past = Past(held=tuple(held))
+    return PlanIndex(data, past.visits, past.held)
 
 
 def compare(old: PlanIndex, new: PlanIndex) -> Changes:
     """Compare two plans: who must be told what."""
-    found = sorted(
-        (
-            VisitChange(kind, new.guest(person), before, after)
-            for person in old.visits.keys() | new.visits.keys()
-            for kind, before, after in session_changes(
-                old, new, old.visits.get(person, ()), new.visits.get(person, ())
-            )
-        ),
-        key=_by_person,
-    )
+    found = [
+        VisitChange(kind, new.guest(person), before, after)
+        for person, kind, before, after in session_changes(old, new, old.visits, new.visits)
+    ]
+    found.sort(key=_by_person)
     hosts: dict[str, set[date]] = defaultdict(set)
     for change in found:
         for meeting in (change.before, change.after):
@@ -252,26 +242,30 @@ def compare(old: PlanIndex, new: PlanIndex) -> Changes:
 
 
 def session_changes(
-    old: PlanIndex, new: PlanIndex, was: Iterable[str], now: Iterable[str]
-) -> Iterable[tuple[ChangeKind, Meeting | None, Meeting | None]]:
-    """Compare some sessions that were with those that are, each invitation by itself."""
+    old: PlanIndex, new: PlanIndex, was: dict[str, list[str]], now: dict[str, list[str]]
+) -> Iterable[tuple[str, ChangeKind, Meeting | None, Meeting | None]]:
+    """Compare the sessions that somebody had with those they have, each invitation by itself."""
     left, right = _by_invitation(was), _by_invitation(now)
-    for invitation in sorted(left.keys() | right.keys()):
+    for whose, invitation in sorted(left.keys() | right.keys()):
+        earlier, later = left[whose, invitation], right[whose, invitation]
         # A schedule edited by hand may hold several sessions of one invitation.
-        stays = sorted(left[invitation] & right[invitation])
-        goes = sorted(left[invitation] - right[invitation])
-        comes = sorted(right[invitation] - left[invitation])
+        stays, goes, comes = (
+            sorted(earlier & later),
+            sorted(earlier - later),
+            sorted(later - earlier),
+        )
         for one, other in (*zip(stays, stays, strict=True), *zip_longest(goes, comes)):
             before = old.meeting(old.sessions[one]) if one else None
             after = new.meeting(new.sessions[other]) if other else None
             if kind := _kind(before, after):
-                yield kind, before, after
+                yield whose, kind, before, after
 
 
-def _by_invitation(sessions: Iterable[str]) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
-    for name in sessions:
-        found[invitation_of(name)].add(name)
+def _by_invitation(sessions: dict[str, list[str]]) -> dict[tuple[str, str], set[str]]:
+    found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for whose, names in sessions.items():
+        for name in names:
+            found[whose, invitation_of(name)].add(name)
     return found
 
 

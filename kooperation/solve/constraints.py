@@ -76,10 +76,7 @@ def seats(formulation: Formulation) -> None:
     """A session takes place with no more people than seats, and no fewer than its minimum."""
     for name, held in formulation.held.items():
         session = formulation.data.sessions[name]
-        guests = {
-            formulation.visit[visit]: float(formulation.data.people[visit.person].size)
-            for visit in formulation.of_session[name]
-        }
+        guests = formulation.people_making(formulation.of_session[name])
         formulation.add({**guests, held: -min(session.seats, sum(guests.values()))}, most=0)
         formulation.add({**guests, held: -session.min_visitors}, least=0)
         if session.min_visitors > 1:
@@ -96,10 +93,9 @@ def too_many_sessions(formulation: Formulation) -> None:
     for invitation, sessions in of_invitation.items():
         variables = [formulation.held[session.id] for session in sessions]
         happened = {v.session for v in formulation.past if invitation_of(v.session) == invitation}
-        room = formulation.data.invitations[invitation].max_sessions - len(happened)
-        if len(variables) > max(0, room):
-            formulation.add(dict.fromkeys(variables, 1.0), most=max(0, room))
-
+        room = max(0, formulation.data.invitations[invitation].max_sessions - len(happened))
+        if len(variables) > room:
+            formulation.add(dict.fromkeys(variables, 1.0), most=room)
         formulation.at_most_one(variables, neighbours(sessions, timedelta(0), _overlap_if_chosen))
 
 
@@ -147,38 +143,31 @@ def too_many(formulation: Formulation) -> None:
             # Days are settled whole, so no past visit lies in a day that is still open.
             of_day = defaultdict(list)
             for visit in visits:
-                of_day[formulation.data.sessions[visit.session].span.day].append(visit)
+                day = formulation.data.sessions[visit.session].span.day
+                of_day[day].append(formulation.visit[visit])
             for same_day in of_day.values():
                 if len(same_day) > person.max_per_day:
-                    formulation.add(
-                        {formulation.visit[v]: 1 for v in same_day}, most=person.max_per_day
-                    )
+                    formulation.add(dict.fromkeys(same_day, 1.0), most=person.max_per_day)
 
 
 def apart(formulation: Formulation) -> None:
     """A pair shares the session of an invitation both wish, or neither goes."""
     been = {(visit.person, invitation_of(visit.session)) for visit in formulation.past}
+    invitations = formulation.data.invitations
     for one in formulation.data.people.values():
         if one.companion is None or one.id > one.companion:
             continue
         other = formulation.data.people[one.companion]
         for invitation in sorted(one.wishes.keys() & other.wishes.keys()):
-            sessions = [
-                s
-                for s in formulation.data.invitations[invitation].sessions
-                if formulation.is_open(s)
-            ]
-            # Who has been there cannot go again, so there is nothing left to share.
-            if {
-                (one.id, invitation),
-                (other.id, invitation),
-            } & been or not formulation.possible.binds(one, other, invitation, formulation.is_open):
+            if {(one.id, invitation), (other.id, invitation)} & been:
+                continue  # who has been there cannot go again, so there is nothing left to share
+            if not formulation.possible.binds(one, other, invitation, formulation.is_open):
                 continue
-            for session in sessions:
-                both = [Visit(one.id, session), Visit(other.id, session)]
+            for session in filter(formulation.is_open, invitations[invitation].sessions):
+                difference = {Visit(one.id, session): 1.0, Visit(other.id, session): -1.0}
                 terms = {
                     formulation.visit[visit]: factor
-                    for visit, factor in zip(both, (1.0, -1.0), strict=True)
+                    for visit, factor in difference.items()
                     if visit in formulation.visit
                 }
                 formulation.add(terms, least=0, most=0)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import highspy
 import numpy as np
 
-from kooperation.solve.formulation import Row
+from kooperation.solve.formulation import Row, dense
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,31 +24,25 @@ if TYPE_CHECKING:
 
 _STATUS = highspy.HighsModelStatus
 _NOTHING_FITS = (_STATUS.kInfeasible, _STATUS.kUnboundedOrInfeasible)
-_ANSWERS = (
-    _STATUS.kOptimal,
-    _STATUS.kTimeLimit,
-    _STATUS.kInterrupt,
-    _STATUS.kSolutionLimit,
-)
+_ANSWERS = (_STATUS.kOptimal, _STATUS.kTimeLimit, _STATUS.kInterrupt, _STATUS.kSolutionLimit)
 """How a search ends that can be relied on at once."""
-_NO_LIMIT = 2**31 - 1
 _CHOOSE, _PRIMAL = 0, 4
 _CALLBACK = highspy.cb.HighsCallbackType
-
 
 ProgressCallback = Callable[[float, float], None]
 """Is told the best sum so far and its bound while the solver works; may raise to end the search."""
 
 
 def silent(_value: float, _bound: float) -> None:
-    """ProgressCallback nothing."""
+    """Tell nobody."""
 
 
 @dataclass(frozen=True, slots=True)
 class Solution:
     """What the solver says: the values of the decisions, if it found any, and a bound on the sum.
 
-    No plan exceeds `bound`; `finished` tells whether the search came to its end.
+    `values` are float64, of shape (size,). No plan exceeds `bound`; `finished` tells whether the
+    search came to its end.
     """
 
     values: np.ndarray | None
@@ -66,7 +60,6 @@ class Model:
 
     def __init__(self, size: int, rows: Sequence[Row], *, integer: bool) -> None:
         self._size = size
-        self._all = np.arange(size, dtype=np.int32)
         self._integer = integer
         self._highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
         for name, value in (
@@ -86,10 +79,9 @@ class Model:
 
     def add(self, row: Row) -> None:
         """Add a row."""
-        self._highs.addRow(
-            _infinite(row.least), _infinite(row.most), len(row.terms),
-            np.fromiter(row.terms.keys(), np.int32), np.fromiter(row.terms.values(), np.float64),
-        )  # fmt: skip
+        numbers = np.fromiter(row.terms.keys(), np.int32)
+        factors = np.fromiter(row.terms.values(), np.float64)
+        self._highs.addRow(row.least, row.most, len(row.terms), numbers, factors)
 
     def best(
         self,
@@ -97,19 +89,18 @@ class Model:
         *,
         start: np.ndarray | None = None,
         seconds: float = inf,
-        nodes: int = _NO_LIMIT,
+        nodes: int = highspy.kHighsIInf,
         watch: ProgressCallback = silent,
         pool: list[Row] | None = None,
     ) -> Solution:
         """Return the largest sum, from the values in `start` on, within so many seconds.
 
-        With fewer `nodes` the search ends early at the same place on every machine.
+        With fewer `nodes` the search ends early at the same place on every machine. `start` is
+        float64, of shape (size,).
         """
         highs = self._highs
-        costs = np.zeros(self._size)
-        costs[list(terms)] = list(terms.values())
-        highs.changeColsCost(self._size, self._all, costs)
-        highs.changeObjectiveSense(highspy.ObjSense.kMaximize)
+        numbers = np.arange(self._size, dtype=np.int32)
+        highs.changeColsCost(self._size, numbers, dense(terms, self._size))
         highs.setOptionValue("mip_max_nodes", nodes)
         highs.setOptionValue("time_limit", min(highs.getRunTime() + seconds, 1e9))
         if start is not None:
@@ -123,13 +114,17 @@ class Model:
             highs.setOptionValue("presolve", "off")
             self._run(watch)
             highs.setOptionValue("presolve", "choose")
-        status, info = highs.getModelStatus(), highs.getInfo()
+        return self._solution()
+
+    def _solution(self) -> Solution:
+        """Return what the last run has come to."""
+        status, info = self._highs.getModelStatus(), self._highs.getInfo()
         if status in _NOTHING_FITS:
             return Solution(None, inf, finished=True)
         finished = status == _STATUS.kOptimal
         values = None
         if info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible:
-            values = np.array(highs.getSolution().col_value)
+            values = np.array(self._highs.getSolution().col_value)
         if self._integer:
             return Solution(values, info.mip_dual_bound, finished)
         return Solution(values, info.objective_function_value if finished else inf, finished)
@@ -144,7 +139,6 @@ class Model:
             ("presolve", "off"),
             ("mip_allow_restart", False),
             ("mip_heuristic_effort", 0.0),
-            ("mip_heuristic_run_feasibility_jump", False),
         ):
             self._highs.setOptionValue(name, value)
         pool: list[Row] = []
@@ -194,12 +188,14 @@ def _cut_pool(out: Any) -> list[Row]:
 
 
 def _linear_program(size: int, rows: Sequence[Row], *, integer: bool) -> highspy.HighsLp:
+    """Return the model: a matrix of shape (len(rows), size), row by row, of binary columns."""
     model = highspy.HighsLp()
     model.num_col_, model.num_row_ = size, len(rows)
     model.col_cost_ = np.zeros(size)
     model.col_lower_, model.col_upper_ = np.zeros(size), np.ones(size)
-    model.row_lower_ = np.array([_infinite(row.least) for row in rows])
-    model.row_upper_ = np.array([_infinite(row.most) for row in rows])
+    model.sense_ = highspy.ObjSense.kMaximize
+    model.row_lower_ = np.array([row.least for row in rows])
+    model.row_upper_ = np.array([row.most for row in rows])
     matrix = model.a_matrix_
     matrix.format_ = highspy.MatrixFormat.kRowwise
     matrix.num_col_, matrix.num_row_ = size, len(rows)
@@ -209,7 +205,3 @@ def _linear_program(size: int, rows: Sequence[Row], *, integer: bool) -> highspy
     if integer:
         model.integrality_ = [highspy.HighsVarType.kInteger] * size
     return model
-
-
-def _infinite(limit: float) -> float:
-    return max(-highspy.kHighsInf, min(limit, highspy.kHighsInf))

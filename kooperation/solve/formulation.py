@@ -22,13 +22,25 @@ from kooperation.weeks.model import NO_PAST, DataSet, Past, Schedule, Visit, pas
 from kooperation.weeks.possible import Possibilities, wished_visits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from datetime import timedelta
 
     from kooperation.weeks.model import Session
 
 LinearExpr = dict[int, float]
-"""A sum: the number of a variable to its factor."""
+"""A sum: the number of a decision to its factor. All factors of a goal are whole numbers."""
+
+
+def total(terms: LinearExpr, values: np.ndarray) -> int:
+    """Return what a sum of whole numbers comes to, with these values (float64) of the decisions."""
+    return round(sum(factor * float(values[number]) for number, factor in terms.items()))
+
+
+def dense(terms: LinearExpr, size: int) -> np.ndarray:
+    """Return the factors of all decisions, float64 of shape (size,)."""
+    factors = np.zeros(size)
+    factors[list(terms)] = list(terms.values())
+    return factors
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +104,14 @@ class Formulation:
         for lower, higher in pairwise(steps):
             self.add({lower: 1, higher: -1}, least=0)
 
+    def people_making(self, visits: Iterable[Visit]) -> LinearExpr:
+        """Return how many people make these visits; those that cannot be decided are left out."""
+        return {
+            self.visit[visit]: float(self.data.people[visit.person].size)
+            for visit in visits
+            if visit in self.visit
+        }
+
     def all_counts(self) -> Iterator[Count]:
         """Yield the counts in the order of their decisions."""
         for some in self.counts.values():
@@ -102,7 +122,10 @@ class Formulation:
         return not self.settled.holds(session)
 
     def values_of(self, visits: Collection[Visit]) -> np.ndarray:
-        """Return the decisions of a plan with these visits, to be `completed`."""
+        """Return the decisions of a plan with these visits, to be `completed`.
+
+        Like all values of decisions they are one float64 each, 0 or 1, of shape (size,).
+        """
         values = np.zeros(self.size)
         values[[number for visit, number in self.visit.items() if visit in visits]] = 1
         return values
@@ -118,8 +141,8 @@ class Formulation:
             if whole[number]:
                 whole[self.held[visit.session]] = 1
         for count in self.all_counts():
-            total = count.already + sum(whole[number] for number in count.of)
-            for number in count.steps[: int(total)]:
+            chosen = count.already + sum(whole[number] for number in count.of)
+            for number in count.steps[: int(chosen)]:
                 whole[number] = 1
         return whole
 
@@ -134,11 +157,7 @@ class Formulation:
 
 
 def decisions(
-    data: DataSet,
-    schedule: Schedule | None = None,
-    *,
-    max_changes: int = 0,
-    only: frozenset[Visit] | None = None,
+    data: DataSet, schedule: Schedule | None, max_changes: int, only: frozenset[Visit] | None
 ) -> Formulation:
     """Return the decisions for a data set; what no plan could contain is left out at once.
 
@@ -183,7 +202,10 @@ def neighbours(
 
 
 def cliques(graph: Sequence[int]) -> Iterator[list[int]]:
-    """Yield cliques, greedily grown, that cover every edge of the graph."""
+    """Yield cliques, greedily grown, that cover every edge of the graph.
+
+    To find the fewest such cliques is NP-hard (Kou, Stockmeyer and Wong 1978).
+    """
     uncovered = list(graph)
     for first in range(len(graph)):
         while uncovered[first]:

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from kooperation.solve.formulation import Formulation, LinearExpr
-    from kooperation.weeks.model import Person
     from kooperation.weeks.possible import Possibilities
 
 
@@ -37,6 +36,11 @@ class Goal:
     nested: bool = False
     promise: bool = False
 
+    @property
+    def sign(self) -> int:
+        """What makes more of it better: 1, or -1 where less is better."""
+        return -1 if self.smallest else 1
+
 
 # --- what is counted -----------------------------------------------------------------------------
 
@@ -53,19 +57,14 @@ def hosts_visited(formulation: Formulation) -> None:
 def wishes_granted(formulation: Formulation) -> None:
     """Of each person, how many wishes are granted."""
     for person in formulation.data.people.values():
-        visits = [formulation.visit[visit] for visit in formulation.of_person[person.id]]
-        been = sum(visit.person == person.id for visit in formulation.past)
-        formulation.count("wishes", person.id, visits, _most_visits(formulation, person), been)
-
-
-def _most_visits(formulation: Formulation, person: Person) -> int:
-    """Return a bound on the wishes this person can get, those of the past included."""
-    past = [visit for visit in formulation.past if visit.person == person.id]
-    wished = {invitation_of(visit.session) for visit in formulation.of_person[person.id]}
-    most = len(wished - {invitation_of(v.session) for v in past}) + len(past)
-    if person.max_visits is not None:
-        most = min(most, max(person.max_visits, len(past)))
-    return most
+        visits = formulation.of_person[person.id]
+        past = [visit for visit in formulation.past if visit.person == person.id]
+        been = {invitation_of(visit.session) for visit in past}
+        most = len({invitation_of(visit.session) for visit in visits} - been) + len(past)
+        if person.max_visits is not None:
+            most = min(most, max(person.max_visits, len(past)))
+        decided = [formulation.visit[visit] for visit in visits]
+        formulation.count("wishes", person.id, decided, most, len(past))
 
 
 COUNTS: tuple[Callable[[Formulation], None], ...] = (hosts_visited, wishes_granted)
@@ -77,14 +76,10 @@ COUNTS: tuple[Callable[[Formulation], None], ...] = (hosts_visited, wishes_grant
 
 def agreed(formulation: Formulation) -> Iterator[Goal]:
     """People whose agreed visits take place."""
-    settled = {visit for visit in formulation.data.agreed if visit in formulation.past}
-    terms = {
-        formulation.visit[visit]: float(formulation.data.people[visit.person].size)
-        for visit in formulation.data.agreed
-        if visit in formulation.visit
-    }
-    if formulation.data.agreed:
-        yield Goal(terms, constant=_people(formulation, settled), promise=True)
+    promised = formulation.data.agreed
+    if promised:
+        happened = _people(formulation, formulation.past.intersection(promised))
+        yield Goal(formulation.people_making(promised), constant=happened, promise=True)
 
 
 def kept(formulation: Formulation) -> Iterator[Goal]:
@@ -92,12 +87,11 @@ def kept(formulation: Formulation) -> Iterator[Goal]:
     schedule = formulation.schedule
     if schedule is None or not schedule.published:
         return
-    terms = {
-        formulation.visit[same]: float(formulation.data.people[same.person].size)
+    terms = formulation.people_making(
+        same
         for visit in sorted(schedule.visits - formulation.past)
         for same in same_visits(formulation.possible, visit)
-        if same in formulation.visit
-    }
+    )
     happened = _people(formulation, schedule.visits & formulation.past)
     yield Goal(terms, constant=happened, slack=formulation.max_changes, promise=True)
 
@@ -155,20 +149,19 @@ def rank(formulation: Formulation) -> Iterator[Goal]:
 
     def cost(visit: Visit) -> int:
         person = formulation.data.people.get(visit.person)
-        wish = person.wishes.get(invitation_of(visit.session), 0) if person else 0
-        return wish * person.size if person else 0
+        if person is None:
+            return 0
+        return person.wishes.get(invitation_of(visit.session), 0) * person.size
 
-    terms = {
-        number: float(cost(visit)) for visit, number in formulation.visit.items() if cost(visit)
-    }
+    costs = {number: float(cost(visit)) for visit, number in formulation.visit.items()}
+    terms = {number: factor for number, factor in costs.items() if factor}
     yield Goal(terms, constant=sum(map(cost, formulation.past)))
 
 
 def sessions(formulation: Formulation) -> Iterator[Goal]:
     """Hosts hold as few sessions as possible."""
     happened = {visit.session for visit in formulation.past}
-    terms = dict.fromkeys(formulation.held.values(), 1.0)
-    yield Goal(terms, constant=len(happened))
+    yield Goal(dict.fromkeys(formulation.held.values(), 1.0), constant=len(happened))
 
 
 def draw(formulation: Formulation) -> Iterator[Goal]:
@@ -192,12 +185,8 @@ def granted(formulation: Formulation, person: str, invitation: str) -> Goal:
 
 def near(formulation: Formulation, visits: frozenset[Visit]) -> Goal:
     """People who stay in these visits: in place of the draw where a plan is compared with one."""
-    terms = {
-        number: float(formulation.data.people[visit.person].size)
-        for visit, number in formulation.visit.items()
-        if visit in visits
-    }
-    return Goal(terms, "near")
+    kept_visits = (visit for visit in formulation.visit if visit in visits)
+    return Goal(formulation.people_making(kept_visits), "near")
 
 
 class Wanted(NamedTuple):
@@ -251,8 +240,7 @@ def _numbered(name: str, k: int) -> str:
 
 def as_maximisation(goal: Goal) -> LinearExpr:
     """Return the sum of which more is better."""
-    sign = -1 if goal.smallest else 1
-    return {number: sign * factor for number, factor in goal.terms.items()}
+    return {number: goal.sign * factor for number, factor in goal.terms.items()}
 
 
 def _at_least(formulation: Formulation, k: int) -> Goal:
@@ -264,6 +252,7 @@ def _at_least(formulation: Formulation, k: int) -> Goal:
     return Goal(terms, nested=k > 1)
 
 
-def _people(formulation: Formulation, visits: set[Visit] | frozenset[Visit]) -> int:
+def _people(formulation: Formulation, visits: frozenset[Visit]) -> int:
+    """Return how many people made these visits; somebody the data has forgotten counts nothing."""
     people = formulation.data.people
     return sum(people[visit.person].size for visit in visits if visit.person in people)

@@ -2,7 +2,8 @@
 
 Everybody outside a neighbourhood keeps their visits, so each question to the solver is small and
 quick. Weeks of many people get a good plan so before the whole is looked at, and a good plan is
-what makes the proof quick. Nothing is drawn: the same plan is polished in the same way.
+what makes the proof quick. This is large neighbourhood search (Shaw 1998), but nothing is drawn by
+chance: the same plan is polished in the same way.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kooperation.solve.engine import Model
-from kooperation.solve.formulation import Row
+from kooperation.solve.formulation import Row, dense
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -46,15 +47,14 @@ def polish(
     seconds_left: Callable[[], float],
     watch: ProgressCallback,
 ) -> np.ndarray:
-    """Return a plan whose sum is at least as great, found around the given one."""
+    """Return a plan (float64 of shape (size,)) with a sum at least as great, found around this."""
+    costs = dense(terms, formulation.size)
+    plan, values = plan.copy(), plan.tolist()  # the same twice: whole for numpy, and item by item
+    best, before = float(costs @ plan), -np.inf
     rows_of = defaultdict(list)
     for place, row in enumerate(rows):
         for number in row.terms:
             rows_of[number].append(place)
-    costs = np.zeros(formulation.size)
-    costs[list(terms)] = list(terms.values())
-    plan, values = plan.copy(), plan.tolist()  # the same twice: whole for numpy, and item by item
-    best, before = float(costs @ plan), -np.inf
     for free in _neighbourhoods(formulation):
         if free is None:  # after every round
             if best - before <= abs(best) * _WORTH_A_ROUND:
@@ -67,23 +67,34 @@ def polish(
         own, now = costs[free], plan[free]
         if own @ now > np.maximum(own, 0).sum() - 0.5:
             continue  # all that can be had here is there already
-        near = sorted({place for number in free for place in rows_of[number]})
+        near = sorted(set().union(*(rows_of[number] for number in free)))
         around = [*_around(free, [rows[place] for place in near], values)]
-        answer = Model(len(free), around, integer=True).best(
-            {place: cost for place, cost in enumerate(own.tolist()) if cost},
-            start=now,
-            seconds=seconds,
-            nodes=_NODES,
-            # What a neighbourhood comes to is nobody's business, but Ctrl-C is.
-            watch=lambda _value, _bound: watch(-np.inf, np.inf),
-        )
-        if answer.values is not None and own @ (answer.values - now) > 0.5:
-            plan[free] = answer.values.round()
-            for number in free:
-                values[number] = float(plan[number])
+        found = _planned_anew(own, around, now, seconds, watch)
+        if found is not None and own @ (found - now) > 0.5:
+            plan[free] = found.round()
+            values = plan.tolist()
             best = float(costs @ plan)
             watch(best, np.inf)
     return formulation.completed(plan)
+
+
+def _planned_anew(
+    costs: np.ndarray, rows: Sequence[Row], now: np.ndarray, seconds: float, watch: ProgressCallback
+) -> np.ndarray | None:
+    """Return the best values of a neighbourhood, from those of now on; None if none were found.
+
+    All three are float64, of shape (free decisions,).
+    """
+    terms = {place: cost for place, cost in enumerate(costs.tolist()) if cost}
+    answer = Model(len(costs), rows, integer=True).best(
+        terms,
+        start=now,
+        seconds=seconds,
+        nodes=_NODES,
+        # Sums of one neighbourhood say nothing about the plan, but Ctrl-C is raised by `watch`.
+        watch=lambda _value, _bound: watch(-np.inf, np.inf),
+    )
+    return answer.values
 
 
 def _neighbourhoods(formulation: Formulation) -> Iterator[list[int] | None]:
@@ -128,9 +139,8 @@ def _free(
     """Return the decisions about these people and the sessions they may visit, and their counts."""
     visits = [visit for person in sorted(people) for visit in formulation.of_person[person]]
     sessions = sorted({visit.session for visit in visits})
-    free = [formulation.visit[visit] for visit in visits] + [
-        formulation.held[session] for session in sessions
-    ]
+    free = [formulation.visit[visit] for visit in visits]
+    free += [formulation.held[session] for session in sessions]
     return free + sorted({step for number in free for step in counting[number]})
 
 

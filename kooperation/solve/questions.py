@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import floor
 from typing import TYPE_CHECKING
 
 from kooperation.solve.constraints import CONSTRAINTS
 from kooperation.solve.engine import Model
-from kooperation.solve.formulation import Formulation, Row, decisions
+from kooperation.solve.formulation import Formulation, Row, decisions, total
 from kooperation.solve.goals import COUNTS, as_maximisation, goals_of, granted, near, same_visits
-from kooperation.solve.results import Limits, Result
-from kooperation.solve.search import search, stages
+from kooperation.solve.results import NO_LIMITS, Limits, Result
+from kooperation.solve.search import search, stages, upper_bound
 from kooperation.weeks.model import past_of
 from kooperation.weeks.possible import Possibilities
 
@@ -30,7 +29,7 @@ def formulate(
     only: frozenset[Visit] | None = None,
 ) -> Formulation:
     """Return the model of the weeks: what may be decided, the rules as rows, what is counted."""
-    new = decisions(data, schedule, max_changes=max_changes, only=only)
+    new = decisions(data, schedule, max_changes, only)
     for build in (*CONSTRAINTS, *COUNTS):
         build(new)
     return new
@@ -57,7 +56,7 @@ class Plan:
 def solve(
     data: DataSet,
     schedule: Schedule | None = None,
-    limits: Limits | None = None,
+    limits: Limits = NO_LIMITS,
     *,
     max_changes: int = 0,
     only_cancel: bool = False,
@@ -70,11 +69,11 @@ def solve(
     """
     only = _relied_on(data, schedule) if only_cancel and schedule else None
     new = formulate(data, schedule, max_changes, only)
-    return _plan(new, search(new, goals_of(new), limits or Limits()))
+    return _plan(new, search(new, goals_of(new), limits))
 
 
 def granting(
-    data: DataSet, schedule: Schedule, person: str, invitation: str, limits: Limits | None = None
+    data: DataSet, schedule: Schedule, person: str, invitation: str, limits: Limits = NO_LIMITS
 ) -> Plan | None:
     """Return the best plan in which the wish is granted, or None where no plan can do that.
 
@@ -86,27 +85,23 @@ def granting(
     goals = [*_counted(new), near(new, schedule.visits)]
     wish = granted(new, person, invitation)
     goals.insert(sum(goal.name == "agreed" for goal in goals), wish)
-    found = search(new, goals, limits or Limits())
-    done = {result.name: result for result in found.results}
-    if done[wish.name].value == 0:
+    found = search(new, goals, limits)
+    if any(result.name == wish.name and result.value == 0 for result in found.results):
         return None
     return _plan(new, found, without=(wish.name, "near"))
 
 
 def relaxing(
-    data: DataSet,
-    visits: frozenset[Visit],
-    start: frozenset[Visit],
-    limits: Limits | None = None,
+    data: DataSet, visits: frozenset[Visit], start: frozenset[Visit], limits: Limits
 ) -> Iterator[Plan]:
     """Yield the best fresh plan, goal after goal; in the last one all but `draw` are reached.
 
     Of the best plans that one is nearest to the visits. `start` is a plan known to be allowed,
     from which the search begins.
     """
-    new = formulate(data, None)
+    new = formulate(data)
     goals = [*_counted(new), near(new, visits)]
-    for found in stages(new, goals, limits or Limits(), start):
+    for found in stages(new, goals, limits, start):
         yield _plan(new, found, without=("near",))
 
 
@@ -116,21 +111,19 @@ def promising(data: DataSet, known: Sequence[Result]) -> Result | None:
     Its value is the gain, at most; None where no goal could become better. The earlier goals
     stay as they are. Only the relaxation is asked, so it is quick.
     """
-    new = formulate(data, None)
-    relaxed = Model(new.size, new.rows, integer=False)
+    new = formulate(data)
+    relaxation = Model(new.size, new.rows, integer=False)
     reached = {result.name: result.value for result in known}
     for goal in _counted(new):
         terms = as_maximisation(goal)
-        sign = -1 if goal.smallest else 1
-        value = sign * (reached.get(goal.name, 0) - goal.constant)
-        answer = relaxed.best(terms)
-        if answer.infeasible:
+        value = goal.sign * (reached.get(goal.name, 0) - goal.constant)
+        relaxed = relaxation.best(terms)
+        if relaxed.infeasible:
             return None  # an earlier goal becomes worse
-        most = sum(factor for factor in terms.values() if factor > 0)
-        gained = floor(min(answer.bound, most) + 1e-5) - value
+        gained = upper_bound(terms, relaxed) - value
         if gained > 0:
             return Result(goal.name, gained, gained, proved=False)
-        relaxed.add(Row(terms, least=value))
+        relaxation.add(Row(terms, least=value))
     return None
 
 
@@ -141,7 +134,7 @@ def worth(data: DataSet, schedule: Schedule | None, visits: frozenset[Visit]) ->
     return tuple(
         Result(goal.name, value, value, proved=False, smallest=goal.smallest)
         for goal in _counted(new)
-        for value in [round(sum(f * values[n] for n, f in goal.terms.items())) + goal.constant]
+        for value in [total(goal.terms, values) + goal.constant]
     )
 
 
@@ -149,7 +142,7 @@ def most_agreed(data: DataSet, schedule: Schedule | None = None) -> int:
     """Return how many people can have their agreed visits in spite of absences."""
     new = formulate(data, schedule)
     goals = [goal for goal in goals_of(new) if goal.name == "agreed"]
-    return sum(result.value for result in search(new, goals, Limits()).results)
+    return sum(result.value for result in search(new, goals, NO_LIMITS).results)
 
 
 def contradiction(data: DataSet, schedule: Schedule | None = None) -> tuple[Visit, ...]:

@@ -22,6 +22,9 @@ class Limits:
     progress: Callable[[str, int | None, int | None], None] = lambda _goal, _value, _bound: None
 
 
+NO_LIMITS = Limits()
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """What a goal came to: its value, what no plan can exceed (or go below), and whether proved.

@@ -170,6 +170,10 @@ class DataSet:
             for person in session.agreed
         )
 
+    def sessions_of(self, invitation: str) -> list[Session]:
+        """Return the sessions at which the invitation may take place."""
+        return [self.sessions[name] for name in self.invitations[invitation].sessions]
+
 
 @dataclass(frozen=True, slots=True)
 class Held:

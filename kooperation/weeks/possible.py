@@ -13,6 +13,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from kooperation.i18n import mark
 from kooperation.weeks.model import Visit
 from kooperation.weeks.times import Span
 
@@ -20,6 +21,21 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from kooperation.weeks.model import DataSet, Partner, Person, Session
+
+OBSTACLES = {
+    "away": mark("away"),
+    "needs": mark("something needed is missing"),
+    "overfull": mark("too few seats"),
+    "too-many": mark("no visits wanted"),
+    "unstaffed": mark("needed in their own house"),
+    "clash": mark("promised elsewhere"),
+    "guiding": mark("guide away or busy"),
+    "below-minimum": mark("too few people"),
+}
+"""What makes a visit impossible whatever others do, by the rule."""
+
+MOST_TIMES = 3
+"""So many sessions are named one by one where different things stand in the way of a wish."""
 
 
 def overlaps_any(span: Span, others: Iterable[Span]) -> bool:
@@ -45,29 +61,24 @@ class Possibilities:
 
     def personal(self, person: Person, session: Session) -> tuple[str, ...]:
         """Return what keeps this person from this session, were it to take place."""
-        found = []
-        if any(self.clash(session, other) for other in self._promised(person.id, session)):
-            found.append("clash")
-        if overlaps_any(session.span, person.away):
-            found.append("away")
-        if person.size > session.seats:
-            found.append("overfull")
-        if self._unstaffed(person, session):
-            found.append("unstaffed")
-        if person.max_visits == 0 or person.max_per_day == 0:
-            found.append("too-many")
-        if not person.needs <= self.data.invitations[session.invitation].features:
-            found.append("needs")
-        return tuple(found)
+        promised = self._promised(person.id, session)
+        rules = {
+            "clash": any(self.clash(session, other) for other in promised),
+            "away": overlaps_any(session.span, person.away),
+            "overfull": person.size > session.seats,
+            "unstaffed": self._unstaffed(person, session),
+            "too-many": 0 in (person.max_visits, person.max_per_day),
+            "needs": not person.needs <= self.data.invitations[session.invitation].features,
+        }
+        return tuple(rule for rule, forbids in rules.items() if forbids)
 
     def general(self, session: Session) -> tuple[str, ...]:
         """Return what keeps this session from taking place, whoever wants to come."""
-        found = []
-        if self.guides_missing(session):
-            found.append("guiding")
-        if self._most_visitors[session.id] < session.min_visitors:
-            found.append("below-minimum")
-        return tuple(found)
+        rules = {
+            "guiding": self.guides_missing(session),
+            "below-minimum": self._most_visitors[session.id] < session.min_visitors,
+        }
+        return tuple(rule for rule, forbids in rules.items() if forbids)
 
     def obstacles(self, person: Person, session: Session) -> tuple[str, ...]:
         """Return everything that makes the visit impossible."""
@@ -75,7 +86,7 @@ class Possibilities:
 
     def open_to(self, person: Person, invitation: str) -> list[Session]:
         """Return the sessions of the invitation that are possible for this person."""
-        sessions = map(self.data.sessions.__getitem__, self.data.invitations[invitation].sessions)
+        sessions = self.data.sessions_of(invitation)
         return [session for session in sessions if not self.obstacles(person, session)]
 
     def hopeless(self, visit: Visit) -> bool:
@@ -108,8 +119,7 @@ class Possibilities:
         `ahead` is possible for both: when it is, says docs/how-koop-decides.md, at `apart` in "The
         model".
         """
-        names = self.data.invitations[invitation].sessions
-        sessions = [self.data.sessions[name] for name in names]
+        sessions = self.data.sessions_of(invitation)
         return not any({one.id, other.id} & {*session.agreed} for session in sessions) and any(
             self._together(one, other, session) for session in sessions if ahead(session.id)
         )
@@ -139,6 +149,9 @@ class Possibilities:
 
     def _stretches(self, partner: Partner) -> Iterator[tuple[Span, int]]:
         people = [self.data.people[id_] for id_ in partner.people]
+        changes = {
+            edge for person in people for away in person.away for edge in (away.start, away.end)
+        }
         weeks = self.data.weeks
         always = Span(
             datetime.combine(weeks.start, time()),
@@ -146,11 +159,7 @@ class Possibilities:
         )
         for hours in (always,) if partner.hours is None else partner.hours:
             edges = {hours.start, hours.end}
-            for person in people:
-                for away in person.away:
-                    edges |= {
-                        edge for edge in (away.start, away.end) if hours.start < edge < hours.end
-                    }
+            edges |= {edge for edge in changes if hours.start < edge < hours.end}
             for start, end in pairwise(sorted(edges)):
                 there = sum(p.size for p in people if not overlaps_any(Span(start, end), p.away))
                 yield Span(start, end), max(0, there - partner.staffing)
@@ -163,7 +172,7 @@ class Possibilities:
 
     def _promised(self, person: str, session: Session) -> list[Session]:
         """Return the sessions promised to this person, but for the given one."""
-        return [other for other in self._promises[person] if other.id != session.id]
+        return [other for other in self._promises.get(person, ()) if other.id != session.id]
 
     @cached_property
     def _agreed(self) -> dict[str, list[Session]]:
@@ -176,13 +185,15 @@ class Possibilities:
     @cached_property
     def _promises(self) -> dict[str, list[Session]]:
         """The agreed visits that no absence of the visitor or a guide undoes, by person."""
-        found = defaultdict(list)
-        for visit in self.data.agreed:
-            session = self.data.sessions[visit.session]
-            present = [visit.person, *session.guides]
-            if not any(overlaps_any(session.span, self.data.people[p].away) for p in present):
-                found[visit.person].append(session)
-        return found
+        return {
+            person: [
+                session
+                for session in sessions
+                if not overlaps_any(session.span, self.data.people[person].away)
+                and not self.guides_away(session)
+            ]
+            for person, sessions in self._agreed.items()
+        }
 
     @cached_property
     def _most_visitors(self) -> dict[str, int]:
@@ -190,10 +201,10 @@ class Possibilities:
         most = dict.fromkeys(self.data.sessions, 0)
         for person in self.data.people.values():
             for invitation in person.wishes:
-                for name in self.data.invitations[invitation].sessions:
+                for session in self.data.sessions_of(invitation):
                     # A promise elsewhere may yet fall, so a clash with it does not count here.
-                    if not set(self.personal(person, self.data.sessions[name])) - {"clash"}:
-                        most[name] += person.size
+                    if not {*self.personal(person, session)} - {"clash"}:
+                        most[session.id] += person.size
         return most
 
 

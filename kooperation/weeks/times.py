@@ -27,24 +27,11 @@ _MOST_DAYS = 3660
 """The longest range of dates, in days: far beyond any absence, and no danger to memory."""
 
 WEEKDAYS = {
-    "mo": 0,
-    "di": 1,
-    "mi": 2,
-    "do": 3,
-    "fr": 4,
-    "sa": 5,
-    "so": 6,
-    "tu": 1,
-    "we": 2,
-    "th": 3,
-    "su": 6,
-    "mon": 0,
-    "tue": 1,
-    "wed": 2,
-    "thu": 3,
-    "fri": 4,
-    "sat": 5,
-    "sun": 6,
+    name: number
+    for number, names in enumerate(
+        ("mo mon", "di tu tue", "mi we wed", "do th thu", "fr fri", "sa sat", "so su sun")
+    )
+    for name in names.split()
 }
 """Abbreviations of weekdays, German and English, as numbers from Monday = 0."""
 
@@ -72,9 +59,9 @@ _SPAN = re.compile(
 class InvalidTimeError(ValueError):
     """A text is no date or no time: what is wrong with it, and what to write instead."""
 
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(f"{message}: {hint}" if hint else message)
-        self.message, self.hint = message, hint
+    def __init__(self, text: str, message: str, hint: str) -> None:
+        self.message, self.hint = message.format(text=text), hint
+        super().__init__(f"{self.message}: {hint}")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -136,7 +123,7 @@ def _at(day: date, minute: int) -> datetime:
 
 @lru_cache(maxsize=1000)  # in most files the same hours stand again and again
 def parse_span(text: str) -> TimeSpan:
-    """Parse a span of time; a InvalidTimeError says in a sentence what is wrong with it."""
+    """Parse a span of time; an InvalidTimeError says in a sentence what is wrong with it."""
     found = _SPAN.fullmatch(_plain(text))
     if found is None:
         raise _no_span(text)
@@ -144,52 +131,45 @@ def parse_span(text: str) -> TimeSpan:
     if hours := found["start"] is not None:
         start, end = _minute(found["start"]), _minute(found["end"])
         if end <= start:
-            raise InvalidTimeError(
-                _('"{text}" ends before it starts').format(text=text),
-                _(
-                    "write the earlier hour first; past midnight write two times,"
-                    " up to 24:00 and from 00:00 on"
-                ),
+            hint = _(
+                "write the earlier hour first; past midnight write two times,"
+                " up to 24:00 and from 00:00 on"
             )
-    if found["weekdays"] and re.search(r"(?i)\b(?:bis|to|und|and)\b", found["weekdays"]):
-        raise _no_span(text)
-    if found["weekdays"]:
-        return TimeSpan(text, None, _weekdays(found["weekdays"]), start, end, hours)
+            raise InvalidTimeError(text, _('"{text}" ends before it starts'), hint)
+    if weekdays := found["weekdays"]:
+        if re.search(r"(?i)\b(?:bis|to|und|and)\b", weekdays):
+            raise _no_span(text)
+        return TimeSpan(text, None, _weekdays(weekdays), start, end, hours)
     first = parse_date(found["first"])
     last = parse_date(found["last"]) if found["last"] else first
     if last < first:
-        raise InvalidTimeError(
-            _('"{text}" ends before it starts').format(text=text), _("write the earlier day first")
-        )
+        hint = _("write the earlier day first")
+        raise InvalidTimeError(text, _('"{text}" ends before it starts'), hint)
     if (last - first).days > _MOST_DAYS:
-        raise InvalidTimeError(
-            _('"{text}" is longer than ten years').format(text=text), _("correct the year")
-        )
+        raise InvalidTimeError(text, _('"{text}" is longer than ten years'), _("correct the year"))
     return TimeSpan(text, (first, last), frozenset(), start, end, hours)
 
 
 def parse_date(text: str) -> date:
-    """Parse a date such as 2027-03-01; a InvalidTimeError says what is wrong with it."""
+    """Parse a date such as 2027-03-01; an InvalidTimeError says what is wrong with it."""
     plain = _plain(text)
     if not re.fullmatch(_DATE, plain, re.ASCII):
-        raise _no_date(_('"{text}" is not a date').format(text=text), plain)
+        raise InvalidTimeError(text, _('"{text}" is not a date'), _date_meant(plain))
     try:
         day = date.fromisoformat(plain)
     except ValueError:
-        raise _no_date(_('there is no day "{text}"').format(text=text), plain) from None
+        raise InvalidTimeError(text, _('there is no day "{text}"'), _date_meant(plain)) from None
     if not 1900 <= day.year <= 2999:
-        message = _('the year of "{text}" is far away').format(text=text)
-        raise InvalidTimeError(message, _("correct the year"))
+        message = _('the year of "{text}" is far away')
+        raise InvalidTimeError(text, message, _("correct the year"))
     return day
 
 
 def _minute(clock: str) -> int:
     hour, minute = map(int, clock.split(":"))
     if hour > 24 or minute > 59 or (hour == 24 and minute):
-        raise InvalidTimeError(
-            _('there is no time "{text}"').format(text=clock),
-            _("a day goes from 00:00 to 24:00, and an hour to 59"),
-        )
+        hint = _("a day goes from 00:00 to 24:00, and an hour to 59")
+        raise InvalidTimeError(clock, _('there is no time "{text}"'), hint)
     return hour * 60 + minute
 
 
@@ -198,18 +178,13 @@ def _weekdays(text: str) -> frozenset[int]:
     for part in re.sub(r"\s*-\s*", "-", text).replace(",", " ").split():
         numbers = [WEEKDAYS.get(name.lower()) for name in part.split("-")]
         if None in numbers or len(numbers) > 2:
-            raise InvalidTimeError(
-                _('"{text}" is no weekday').format(text=part),
-                _("write Mo Di Mi Do Fr Sa So or Mon Tue Wed Thu Fri Sat Sun"),
-            )
+            hint = _("write Mo Di Mi Do Fr Sa So or Mon Tue Wed Thu Fri Sat Sun")
+            raise InvalidTimeError(part, _('"{text}" is no weekday'), hint)
         first, last = numbers[0] or 0, numbers[-1] or 0
         if last < first:
-            raise InvalidTimeError(
-                _('"{text}" runs backwards').format(text=part),
-                _("write the days one by one: {days}").format(
-                    days=_one_by_one(first, last, len(part.partition("-")[0]))
-                ),
-            )
+            one_by_one = _one_by_one(first, last, len(part.partition("-")[0]))
+            hint = _("write the days one by one: {days}").format(days=one_by_one)
+            raise InvalidTimeError(part, _('"{text}" runs backwards'), hint)
         found.update(range(first, last + 1))
     return frozenset(found)
 
@@ -221,10 +196,8 @@ def _plain(text: str) -> str:
 
 # --- what somebody meant who wrote it in another way ---------------------------------------------
 
-_MONTHS = (
-    *("jan", "feb", "mär|mar", "apr", "mai|may", "jun"),
-    *("jul", "aug", "sep", "okt|oct", "nov", "dez|dec"),
-)
+_MONTHS = ["jan", "feb", "mär|mar", "apr", "mai|may", "jun"]
+_MONTHS += ["jul", "aug", "sep", "okt|oct", "nov", "dez|dec"]
 _MONTH = rf"\.? ?(?P<name>{'|'.join(_MONTHS)})[a-zä]*\.?"
 _OTHER_DATES = tuple(
     re.compile(pattern, re.ASCII | re.IGNORECASE)
@@ -247,12 +220,12 @@ _FILLERS = re.compile(
 )
 
 
-def _no_date(message: str, text: str) -> InvalidTimeError:
-    """Add the date that somebody meant, if it can be told."""
+def _date_meant(text: str) -> str:
+    """Say which date to write, or how dates are written if that cannot be told."""
     if found := re.search(_DATE, _in_iso(text), re.ASCII):
         with suppress(ValueError):
-            return InvalidTimeError(message, _write(str(date.fromisoformat(found[0])), text))
-    return InvalidTimeError(message, _("write year, month and day, such as 2027-03-01"))
+            return _write(str(date.fromisoformat(found[0])), text)
+    return _("write year, month and day, such as 2027-03-01")
 
 
 def _no_span(text: str) -> InvalidTimeError:
@@ -260,38 +233,46 @@ def _no_span(text: str) -> InvalidTimeError:
 
     Many mean one all the same: `2.3.2027 10-11 Uhr`, `Montag und Mittwoch 8 - 9.30`, `dienstags`.
     """
-    message = _('"{text}" is not a time').format(text=text)
-    example = _("write a time such as 2027-03-02 10:00-11:30 or Mo-Fr 08:00-12:00")
+    message = _('"{text}" is not a time')
+    hint = _("write a time such as 2027-03-02 10:00-11:30 or Mo-Fr 08:00-12:00")
     plain = _in_iso(_plain(re.sub("[—−‐‑]", "-", text)))
     parts = re.split(r"(?<=\d)[\s,;]+(?=\d{4}-|[A-Za-z]{2,3}\b)", plain)
     if len(parts) > 1 and all(re.search(r"\d", part) and _is_span(part) for part in parts):
         several = _("put commas between several: [{several}]").format(several=", ".join(parts))
-        return InvalidTimeError(message, several)
+        return InvalidTimeError(text, message, several)
     plain = _FILLERS.sub(" ", re.sub(r"(?i)\s*\b(?:bis|to|until)\b\s*", "-", plain))
     dates, rest = _DAYS.search(plain), _DAYS.sub(" ", plain, count=1)
     if _DAYS.search(rest):
-        return InvalidTimeError(
-            message, _("write one time for each day, up to 24:00 and from 00:00 on")
-        )
+        several = _("write one time for each day, up to 24:00 and from 00:00 on")
+        return InvalidTimeError(text, message, several)
     clocks = _HOURS.fullmatch(rest)
-    words = re.findall(r"[A-Za-z]+|-", (clocks["days"] or "") if clocks else rest)
-    day = " ".join(_WEEKDAY_NAMES.get(w.lower(), w) for w in words).replace(" - ", "-")
-    if clocks is None and re.search(r"\d", rest):
-        return InvalidTimeError(message, example)
-    if dates and _is_span(dates[1]) and _falls_on(date.fromisoformat(dates[1]), day):
-        day = " - ".join(filter(None, dates.groups()))
-    elif dates:
-        return InvalidTimeError(message, example)
-    meant = day
+    days = _days_meant(dates, (clocks["days"] or "") if clocks else rest)
+    if days is None or (clocks is None and re.search(r"\d", rest)):
+        return InvalidTimeError(text, message, hint)
+    meant = days
     if clocks:
-        start, end = _clock(clocks["start"]), _clock(clocks["end"] or "")
-        meant = f"{day or _EXAMPLE} {start}-{end or _later(start)}"
-        if not end:
-            message = _('"{text}" has no end').format(text=text)
-            example = _("write when it ends, such as {text}").format(text=meant)
-    if not _is_span(meant) or (clocks and not clocks["end"]):
-        return InvalidTimeError(message, example)
-    return InvalidTimeError(message, _write(meant, text))
+        start = _clock(clocks["start"])
+        end = _clock(clocks["end"]) if clocks["end"] else _later(start)
+        meant = f"{days or _EXAMPLE} {start}-{end}"
+        if not clocks["end"]:
+            hint = _("write when it ends, such as {text}").format(text=meant)
+            return InvalidTimeError(text, _('"{text}" has no end'), hint)
+    return InvalidTimeError(text, message, _write(meant, text) if _is_span(meant) else hint)
+
+
+def _days_meant(dates: re.Match[str] | None, rest: str) -> str | None:
+    """Return the dates or else the weekdays; None where a date falls on another weekday."""
+    words = re.findall(r"[A-Za-z]+|-", rest)
+    names = " ".join(_WEEKDAY_NAMES.get(word.lower(), word) for word in words)
+    weekdays = names.replace(" - ", "-")
+    if dates is None:
+        return weekdays
+    if not _is_span(dates[1]):
+        return None
+    day = date.fromisoformat(dates[1]).weekday()
+    if weekdays not in ("", "-") and WEEKDAYS.get(weekdays.lower()) != day:
+        return None
+    return " - ".join(filter(None, dates.groups()))
 
 
 def _write(meant: str, text: str) -> str:
@@ -311,14 +292,9 @@ def _is_span(text: str) -> bool:
     return True
 
 
-def _falls_on(day: date, weekday: str) -> bool:
-    """Tell whether a day falls on a weekday that is written beside it, if any is."""
-    return weekday in ("", "-") or WEEKDAYS.get(weekday.lower()) == day.weekday()
-
-
 def _clock(figures: str) -> str:
     hour, _point, minutes = figures.replace(".", ":").partition(":")
-    return f"{int(hour):02}:{minutes[:2] or '00'}" if hour else ""
+    return f"{int(hour):02}:{minutes[:2] or '00'}"
 
 
 def _later(clock: str) -> str:

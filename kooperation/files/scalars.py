@@ -1,0 +1,207 @@
+"""The texts of single values, parsed: a PydanticCustomError is the problem that a text has."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic_core import PydanticCustomError
+
+from kooperation.i18n import _
+from kooperation.problems import did_you_mean
+from kooperation.weeks import times
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from enum import StrEnum
+
+_T = TypeVar("_T")
+_E = TypeVar("_E", bound="StrEnum")
+
+ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+LONGEST_ID = 64
+LONGEST_TIME = 200
+_ASCII = {ord("ä"): "ae", ord("ö"): "oe", ord("ü"): "ue", ord("ß"): "ss"}
+
+DATE = r"(?:19|2[0-9])[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
+CLOCK = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]"
+"""The form of a day and of a time of day in `schedule.yaml`, which koop writes."""
+LOCAL_TIME = re.compile(rf"{DATE}(?:T24:00|[T ]{CLOCK}(?::00)?)")
+MOMENT = re.compile(
+    rf"{DATE}(?:T24:00|[T ]{CLOCK}(?::[0-5][0-9](?:\.[0-9]{{1,6}})?)?(?:Z|[+-]{CLOCK})?)"
+)
+SESSION_NAME = re.compile(rf"{ID.pattern}@{DATE}T{CLOCK}")
+
+
+def _problem(code: str, message: str, hint: str = "") -> PydanticCustomError:
+    # Braces in the message would be taken for placeholders, so it travels as one of the values.
+    return PydanticCustomError(code, "{message}", {"message": message, "hint": hint})
+
+
+def text_in(value: Any, what: str) -> str:
+    """Return the value if it is a text that says anything; `what` is what belongs here."""
+    if not isinstance(value, str):
+        message = _("{what} belongs here").format(what=_(what))
+        raise _problem("wrong-type", message, hint_instead_of(value))
+    if not value.strip():
+        hint = _("write something, or remove the line")
+        raise _problem("bad-text", _("nothing stands here"), hint)
+    return value
+
+
+def hint_instead_of(value: Any) -> str:
+    """Return a hint for a list, or for lines with keys, where a single text belongs."""
+    inside = [v or k for k, v in value.items()] if isinstance(value, dict) else value
+    if len(inside) == 1 and isinstance(inside[0], str):
+        return _("write only {text}").format(text=inside[0][:80])
+    return _("write only one, without brackets, hyphens and keys")
+
+
+def parse_id(text: str) -> str:
+    """Parse an id."""
+    if not ID.fullmatch(text) or len(text) > LONGEST_ID:
+        raise _problem("bad-id", _('"{text}" is not an id').format(text=text[:80]), _id_meant(text))
+    return text
+
+
+def _id_meant(text: str) -> str:
+    near = slug(text)
+    if len(text) > LONGEST_ID and ID.fullmatch(text):
+        return _("an id has {most} characters at most").format(most=LONGEST_ID)
+    several = re.split(r"[\s,;]+", text)
+    if len(several) > 1 and all(map(ID.fullmatch, several)):
+        hint = _("write {id}; but if these are several, put commas between them: [{several}]")
+        return hint.format(id=near, several=", ".join(several)[:80])
+    if near:
+        hint = _("write {id}: ids are made of small letters from a to z, digits and hyphens")
+        return hint.format(id=near)
+    return _("ids are made of small letters from a to z, digits and hyphens, such as erzieherin-1")
+
+
+def slug(text: str) -> str:
+    """Return the id that is nearest to a text; it may be empty."""
+    plain = re.sub(r"[^a-z0-9]+", "-", text.lower().translate(_ASCII))
+    return plain.strip("-")[:LONGEST_ID].strip("-")
+
+
+def parse_number(least: int, most: int, text: str) -> int:
+    """Parse a whole number from the least to the most."""
+    digits = 0 < len(text) <= len(str(most)) and re.fullmatch("[0-9]+", text)
+    if not digits or not least <= int(text) <= most:
+        message = _('"{text}" is not a whole number from {least} to {most}')
+        message = message.format(text=text[:80], least=least, most=most)
+        raise _problem("bad-number", message, _number_meant(text, least, most))
+    return int(text)
+
+
+def _number_meant(text: str, least: int, most: int) -> str:
+    """Return a hint for what stands where a number should: `15 Minuten`, `1h`, `zwei`."""
+    plain = text[:80]
+    found = re.findall("[0-9]+", plain)
+    number = int(found[0]) if len(found) == 1 and "-" not in plain and found[0] != text else -1
+    if hours := re.fullmatch(r"([0-9]+(?:[.,]5)?) ?(?:h|hours?|Std\.?|Stunden?)", plain):
+        number = int(float(hours[1].replace(",", ".")) * 60)
+    elif clock := re.fullmatch(r"([0-9]{1,2}):([0-5][0-9])(?: ?h| Std\.?| Stunden?)?", plain):
+        number = int(clock[1]) * 60 + int(clock[2])
+    if least <= number <= most:
+        return _("write {text}").format(text=number)
+    return _("write one number in digits, such as 2")
+
+
+def parse_text(most: int, lines: bool, text: str) -> str:
+    """Return a text of at most so many characters, in one line or more, without spaces around."""
+    text = text.strip()
+    if len(text) > most:
+        message = _("the text has {count} characters, at most {most} fit")
+        raise _problem("bad-text", message.format(count=len(text), most=most), _("shorten it"))
+    if not lines and "\n" in text:
+        raise _problem("bad-text", _("the text has more than one line"), _("write it in one line"))
+    return text
+
+
+def parse_choice(choices: type[_E], text: str) -> _E:
+    """Parse one of the choices."""
+    if text not in list(choices):
+        message = _('"{text}" is none of the choices').format(text=text[:80])
+        raise _problem("bad-choice", message, did_you_mean(text, choices) or _one_of(choices))
+    return choices(text)
+
+
+def parse_flag(text: str) -> bool:
+    """Parse true or false."""
+    if text not in ("true", "false"):
+        message = _('"{text}" is neither true nor false').format(text=text[:80])
+        raise _problem("bad-choice", message, _one_of(("true", "false")))
+    return text == "true"
+
+
+def _one_of(choices: Iterable[str]) -> str:
+    return _("write one of: {choices}").format(choices=", ".join(choices))
+
+
+def parse_days(text: str) -> times.TimeSpan:
+    """Parse days, with hours or without."""
+    return _parse_time("bad-span", times.parse_span, text)
+
+
+def parse_window(text: str) -> times.TimeSpan:
+    """Parse days with hours."""
+    span = parse_days(text)
+    if not span.hours:
+        message = _('the window "{text}" has no hours').format(text=span.text)
+        hint = _("write from when to when, several days without a comma: Di Do 09:00-13:00")
+        raise _problem("bad-span", message, hint)
+    return span
+
+
+def parse_day(text: str) -> date:
+    """Parse a day."""
+    return _parse_time("bad-date", times.parse_date, text)
+
+
+def _parse_time(code: str, parse: Callable[[str], _T], text: str) -> _T:
+    """Parse a text, of which only the beginning is quoted where it is far too long for a time."""
+    try:
+        return parse(text if len(text) <= LONGEST_TIME else text[:80] + "…")
+    except times.InvalidTimeError as error:
+        raise _problem(code, error.message, error.hint) from None
+
+
+def parse_moment(pattern: re.Pattern[str], text: str) -> datetime:
+    """Parse a date and time of this form; 24:00 is the end of the day."""
+    try:
+        day, midnight, _rest = text.partition("T24:00") if pattern.fullmatch(text) else ("", "", "")
+        if midnight:  # which only later versions of Python can read
+            return datetime.combine(date.fromisoformat(day), time()) + timedelta(days=1)
+        return datetime.fromisoformat(day)
+    except (ValueError, OverflowError):
+        message = _('"{text}" is not a date and time').format(text=text[:80])
+        hint = _("write {text}").format(text="2027-03-02T11:30")
+        raise _problem("bad-date", message, hint) from None
+
+
+def parse_zone(text: str) -> str:
+    """Parse the name of a time zone that this system knows."""
+    from zoneinfo import ZoneInfo  # noqa: PLC0415  only where a zone is written
+
+    try:
+        ZoneInfo(text)
+    except (ValueError, OSError, KeyError):
+        message = _('"{text}" is no time zone').format(text=text[:80])
+        hint = _("write a name such as Europe/Berlin")
+        raise _problem("bad-timezone", message, hint) from None
+    return text
+
+
+def parse_session_name(text: str) -> str:
+    """Parse the invitation, an @ and the start."""
+    try:
+        invitation, start = text.split("@") if SESSION_NAME.fullmatch(text) else ("", "")
+        parse_id(invitation)
+        datetime.fromisoformat(start)
+    except (ValueError, PydanticCustomError):
+        message = _('"{text}" is not the name of a session').format(text=text[:80])
+        hint = _("it is the invitation, an @ and the start: anstoss@2027-03-02T10:00")
+        raise _problem("bad-session", message, hint) from None
+    return text

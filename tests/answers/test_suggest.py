@@ -1,0 +1,381 @@
+"""`koop suggest`: every change against brute force, and what is said in both languages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+
+from kooperation.answers.changes import CHANGES, Change
+from kooperation.answers.suggest import ideas, suggest
+from kooperation.i18n import Language, use
+from kooperation.render.suggest import suggestions
+from kooperation.solve.questions import contradiction, solve
+from kooperation.solve.results import Limits
+from kooperation.weeks.model import Past, Visit, invitation_of
+from tests import oracle, strategies
+from tests.build import dataset, event, example, invitation, partner, person, session
+from tests.golden import recorded
+from tests.render.test_terminal import printed
+from tests.solve.test_questions import loaded
+
+if TYPE_CHECKING:
+    from kooperation.answers.suggest import Suggestions
+    from kooperation.weeks.model import DataSet
+
+AWO, OGS = "2027-03-02 10:00-11:00", "2027-03-02 10:30-11:30"
+
+
+def best(data: DataSet, most: int = 1000, limits: Limits | None = None) -> Suggestions:
+    return suggest(data, solve(data).visits, most, limits)
+
+
+def changes(data: DataSet) -> list[Change]:
+    return [change for make in CHANGES for change, _data in make(data)]
+
+
+# --- the changes --------------------------------------------------------------------------------
+
+
+def test_one_more_seat() -> None:
+    data = dataset(
+        person("anna", wishes={"awo": 0}),
+        person("ben", wishes={"awo": 0}),
+        session("awo", AWO, seats=1),
+        event("all-week", "2027-03-03 - 2027-03-12", "2027-03-01"),
+    )
+    first, *others = best(data).best
+    assert first.change == Change("seats", "awo", "awo@2027-03-02T10:00", None, 1, 2)
+    assert [(g.name, g.value) for g in first.goals if g.value] == [
+        ("at_least_1", 2),
+        ("hosts", 1),
+        ("sessions", 1),
+    ]
+    (gained,) = first.gains
+    assert {gained.person} == {"anna", "ben"} - {v.person for v in solve(data).visits}
+    assert not first.losses
+    assert not others
+
+
+def test_one_more_session_at_its_time_of_day_where_its_guide_is_free() -> None:
+    data = dataset(
+        person("anna", wishes={"awo": 0}, away=["2027-03-02"]),
+        person("ben", wishes={"awo": 0}, away=["2027-03-03 - 2027-03-12"]),
+        person("gina", partner="awo", away=["2027-03-03", "2027-03-11 10:30-12:00"]),
+        session("awo", AWO, guides=("gina",)),
+        event("cafe", "2027-03-01 09:00-12:00"),
+        invitation("awo", max_sessions=1),
+    )
+    found = best(data).best
+    days = [4, 5, 8, 9, 10, 12]
+    assert [one.change for one in found] == [
+        Change("session", "awo", f"awo@2027-03-{day:02}T10:00") for day in days
+    ]
+    assert all({*one.gains} == {Visit("anna", str(one.change.session))} for one in found)
+    assert len(ideas(found)) == 1
+
+
+def test_a_minimum_lower_by_one() -> None:
+    data = dataset(
+        person("anna", wishes={"awo": 0}),
+        session("awo", AWO, min_visitors=2),
+    )
+    (first,) = best(data).best
+    assert first.change == Change("min_visitors", "awo", "awo@2027-03-02T10:00", None, 2, 1)
+
+
+def test_one_person_fewer_in_the_house() -> None:
+    data = dataset(
+        person("anna", wishes={"awo": 0}),
+        partner("home", staffing=1),
+        session("awo", AWO),
+    )
+    (first,) = best(data).best
+    assert first.change == Change("staffing", None, None, "home", 1, 0)
+    assert first.session is None
+
+
+def test_nothing_helps_where_all_is_well() -> None:
+    found = best(dataset(person("anna", wishes={"awo": 0}), session("awo", AWO)))
+    assert found.complete
+    assert not found.best
+    assert found.tried == found.changes > 1
+
+
+def test_weeks_without_a_wish() -> None:
+    found = best(dataset(person("anna"), session("awo", AWO)))
+    assert found.complete
+    assert not found.best
+
+
+def test_a_seat_may_harm_a_pair_that_had_to_go_alone() -> None:
+    """With a second seat the two must share the session, and both have no time for that."""
+    data = dataset(
+        person("anna", wishes={"awo": 0, "ogs": 0}, companion="ben"),
+        person("ben", wishes={"awo": 0}, max_visits=0),
+        session("awo", AWO, seats=1),
+        session("ogs", OGS, min_visitors=2),
+    )
+    found = best(data)
+    assert found.complete
+    assert {one.change.kind for one in found.best} <= {"session", "min_visitors"}
+
+
+# --- against brute force ------------------------------------------------------------------------
+
+
+def changed_week(week: oracle.Week, change: Change, like: oracle.Session | None) -> oracle.Week:
+    """Return the oracle's week with the change."""
+    if change.partner:
+        assert change.new is not None
+        house = replace(week.houses[change.partner], staffing=change.new)
+        return replace(week, houses=week.houses | {change.partner: house})
+    name = str(change.session)
+    if change.kind == "session":
+        assert like
+        new = replace(like, name=name, listed=True)
+        start = oracle.moment(name.partition("@")[2])
+        new = replace(new, span=(start, start + like.span[1] - like.span[0]))
+        offered = week.invitations[new.invitation]
+        offered = replace(offered, max_sessions=offered.max_sessions + 1)
+        week = replace(week, invitations=week.invitations | {offered.id: offered})
+    else:
+        fields: dict[str, Any] = {change.kind: change.new}
+        new = replace(week.sessions[name], **fields)
+    return replace(week, sessions=week.sessions | {name: new})
+
+
+def like_of(week: oracle.Week, change: Change) -> oracle.Session | None:
+    """Return the first session of the invitation that begins at the same time of day."""
+    same = [
+        one
+        for one in week.sessions.values()
+        if one.listed
+        and one.invitation == change.invitation
+        and one.name[-5:] == str(change.session)[-5:]
+    ]
+    return min(same, key=lambda one: one.span, default=None)
+
+
+def reached(week: oracle.Week) -> dict[str, int]:
+    found = max(
+        (oracle.values(week, plan) for plan in oracle.plans(week)),
+        key=lambda values: oracle.goodness({k: v for k, v in values.items() if k != "draw"}),
+    )
+    return {goal: value for goal, value in found.items() if goal != "draw"}
+
+
+def cost(base: dict[str, int], found: dict[str, int]) -> tuple[int, ...]:
+    names = [*dict.fromkeys((*base, *found))]
+    names.sort(key=lambda goal: (goal in oracle.LESS_IS_BETTER, goal == "sessions"))
+    return tuple(
+        (found.get(goal, 0) - base.get(goal, 0)) * (1 if goal in oracle.LESS_IS_BETTER else -1)
+        for goal in names
+    )
+
+
+def right(data: DataSet, *files: Any) -> None:
+    week = oracle.read(*files)
+    base = reached(week)
+    visits = solve(data).visits
+    found = suggest(data, visits, 1000)
+    assert found.complete
+    assert nonzero(found.goals) == {goal: value for goal, value in base.items() if value}
+    expected = []
+    for number, change in enumerate(changes(data)):
+        values = reached(changed_week(week, change, like_of(week, change)))
+        if cost(base, values) < (0,) * 99 and any(cost(base, values)):
+            expected.append((cost(base, values), number, change, values))
+    expected.sort(key=lambda one: one[:2])
+    assert [one.change for one in found.best] == [change for _c, _n, change, _v in expected]
+    for one, (_cost, _number, _change, values) in zip(found.best, expected, strict=True):
+        assert nonzero(one.goals) == {goal: value for goal, value in values.items() if value}
+        assert all(goal.proved for goal in one.goals)
+        met = {(visit.person, invitation_of(visit.session)) for visit in visits}
+        for visit in one.gains:
+            wish = invitation_of(visit.session)
+            assert wish in data.people[visit.person].wishes
+            assert (visit.person, wish) not in met
+        assert {(v.person, invitation_of(v.session)) for v in one.losses} <= met
+    few = suggest(data, visits, 2)
+    assert few.complete
+    assert [one.change for one in few.best] == [
+        one.change for same in ideas(found.best)[:2] for one in same
+    ]
+
+
+def nonzero(goals: Any) -> dict[str, int]:
+    return {goal.name: goal.value for goal in goals if goal.value}
+
+
+def house(name: str, *people: tuple[str, list[str]]) -> dict[str, Any]:
+    """Return a partner that keeps one person, and who wishes what."""
+    folk = [{"id": who, "name": who.title(), "wishes": wishes} for who, wishes in people]
+    return {"id": name, "name": name.upper(), "people": folk, "staffing": "1"}
+
+
+def test_what_is_only_hoped_for_is_not_told() -> None:
+    """In the relaxation a seat more in each session makes a part of a session superfluous."""
+    ben, dora = (("ben", ["awo", "visit-2"]), ("dora", ["awo", "visit-2"]))
+    homes = [house("awo", ("anna", ["visit-1"]), ("cem", ["visit-1"])), house("bke", ben, dora)]
+    promised = {"at": "2027-03-01 09:00-10:00", "agreed": ["ben"]}
+    offers = [("awo", "awo", promised), ("visit-1", "bke", "2027-03-01 09:00-10:00")]
+    offers += [("visit-2", "awo", "2027-03-01 10:00-11:00")]
+    invitations = [
+        {"id": name, "host": host, "title": name, "seats": "2", "sessions": [at]}
+        for name, host, at in offers
+    ]
+    weeks = {"id": "w", "title": "W", "start": "2027-03-01", "end": "2027-03-02", "travel": "30"}
+    files = {"partners": homes}, {"weeks": weeks, "invitations": invitations}
+    data = loaded(*files).data
+    assert data
+    right(data, *files)
+    assert "seats" not in {one.change.kind for one in best(data).best}
+
+
+@settings(max_examples=40)
+@given(strategies.weeks(plans=100, possible=True))
+def test_the_best_of_all_changes(files: tuple[Any, Any]) -> None:
+    data = loaded(*files).data
+    assert data
+    if not contradiction(data):
+        right(data, *files)
+
+
+@settings(max_examples=30)
+@given(strategies.published(plans=100, possible=True))
+def test_a_published_schedule(files: tuple[Any, Any, Any]) -> None:
+    """The goals are those of a fresh plan; who gains is told against the plan on disk."""
+    found = loaded(*files)
+    if found.data is None or found.schedule is None or contradiction(found.data):
+        return
+    told = suggest(found.data, found.schedule.visits, 3)
+    fresh = suggest(found.data, frozenset(), 3)
+    assert [one.change for one in told.best] == [one.change for one in fresh.best]
+    assert [nonzero(one.goals) for one in told.best] == [nonzero(one.goals) for one in fresh.best]
+    met = {(visit.person, invitation_of(visit.session)) for visit in found.schedule.visits}
+    for one in told.best:
+        assert not {(v.person, invitation_of(v.session)) for v in one.gains} & met
+
+
+# --- when the time is up ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("looks", [0, 5, 60, 200])
+def test_it_says_when_the_time_was_up(looks: int) -> None:
+    data = example()
+    visits = solve(data).visits
+    clock = count(looks, -1)
+    found = suggest(data, visits, 10, Limits(lambda: next(clock)))
+    assert not found.complete
+    assert found.tried < found.changes
+    base = nonzero(found.goals)
+    for one in found.best:
+        assert cost(base, nonzero(one.goals)) < (0,) * 99
+
+
+def test_what_was_not_looked_at_may_help_more() -> None:
+    """The first look takes more than its share, and then there is time for the rest."""
+    data = example()
+    looked = 0
+
+    def look(_goal: str, value: int | None, _bound: int | None) -> None:
+        nonlocal looked
+        looked = value or 0
+
+    left = Limits(lambda: 1000 if looked < 20 else 499, look)
+    found = suggest(data, solve(data).visits, 3, left)
+    assert not found.complete
+    assert 20 <= found.tried < found.changes
+    assert len(ideas(found.best)) == 3
+    assert all(goal.proved for one in found.best for goal in one.goals)
+
+
+def test_progress_is_told_so_that_it_can_be_interrupted() -> None:
+    told: list[str] = []
+
+    def interrupt(goal: str, _value: int | None, _bound: int | None) -> None:
+        told.append(goal)
+        if len(told) == 20:
+            raise KeyboardInterrupt
+
+    data = example()
+    with pytest.raises(KeyboardInterrupt):
+        suggest(data, frozenset(), 10, Limits(progress=interrupt))
+    assert {*told} == {"changes"}
+
+
+# --- what is said -------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def told() -> tuple[DataSet, Suggestions]:
+    data = example()
+    return data, best(data, 10)
+
+
+def text(
+    data: DataSet, found: Suggestions, most: int = 10, width: int = 200, *, published: bool = False
+) -> str:
+    return printed(suggestions(data, found, most, published=published), width)
+
+
+@pytest.mark.parametrize("language", [*Language])
+@pytest.mark.parametrize("width", [80, 140])
+def test_golden(told: tuple[DataSet, Suggestions], language: Language, width: int) -> None:
+    use(language)
+    said = text(*told, width=width)
+    assert said == recorded(f"suggest.{language}.{width}.txt", said)
+
+
+def test_what_to_write() -> None:
+    data = dataset(
+        person("anna", wishes={"awo": 0}, away=["2027-03-02"]),
+        *(person(name, wishes={"awo": 0}) for name in ("ben", "cem")),
+        session("awo", AWO, seats=1),
+        session("awo", "2027-03-04 14:00-15:00", seats=2, min_visitors=3),
+        invitation("awo", max_sessions=1),
+        event("cafe", "2027-03-05 - 2027-03-12", "2027-03-01"),
+    )
+    said = text(data, best(data))
+    here = "awo, write below sessions, for this one"
+    assert f"{here}: {{at: 2027-03-02 10:00-11:00, seats: 2}}\n" in said
+    assert "{at: 2027-03-03 14:00-15:00" not in said  # nobody could use it
+    new = "{at: 2027-03-03 10:00-11:00, seats: 1, min_visitors: 1} (and max_sessions: 2)"
+    assert f"awo, add below sessions: {new}" in said
+    assert "made afresh" not in said
+
+
+def test_what_has_happened_is_not_changed() -> None:
+    data = dataset(
+        person("anna", wishes={"awo": 0}),
+        person("ben", wishes={"awo": 0}),
+        session("awo", AWO, seats=1),
+        session("awo", "2027-03-05 10:00-11:00", seats=1, min_visitors=3),
+    )
+    before = {one.change.session or "" for one in best(data).best}
+    assert min(before) < "awo@2027-03-05"
+    plan = solve(data).visits
+    after = suggest(data, plan, 100, past=Past(date(2027, 3, 5))).best
+    assert after
+    assert min(one.change.session or "" for one in after) > "awo@2027-03-05"
+
+
+def test_who_relies_on_a_plan_hears_that_the_numbers_do_not() -> None:
+    data = dataset(person("anna", wishes={"awo": 0}), session("awo", AWO))
+    assert "made afresh" in text(data, best(data), published=True)
+
+
+def test_the_end_is_true() -> None:
+    data = dataset(person("anna", wishes={"awo": 0}), session("awo", AWO, min_visitors=2))
+    found = best(data)
+    assert "No other of them would help.\n" in text(data, found)
+    assert "No other of them would help more.\n" in text(data, found, 1)
+    assert "None of them would help.\n" in text(data, replace(found, best=()))
+    stopped = text(data, replace(found, complete=False, tried=3))
+    assert f"The search was stopped: 3 of {found.changes} changes" in stopped
+    assert "No other" not in stopped

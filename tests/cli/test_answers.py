@@ -1,0 +1,390 @@
+"""`koop why` and `koop suggest`; `koop diff`: stories with real repositories, as golden texts."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.command import OK, PROBLEMS, USAGE, files, git, inside, koop, write
+from tests.golden import recorded
+
+# --- koop why ------------------------------------------------------------------------------------
+
+
+def test_all_wishes_and_one(ready: Path) -> None:
+    both = inside(ready, "why", "anna")
+    assert (both.returncode, both.stderr) == (OK, "")
+    assert both.stdout.startswith("Wochen\n1–12 March 2027 · draft\n\nAnna · OGS\n\nWish 1: ")
+    assert "Wish 2: " in both.stdout
+    one = inside(ready, "why", "anna", "bke")
+    assert one.returncode == OK
+    assert "Wish 1: " not in one.stdout
+    assert "Wish 2: " in one.stdout
+
+
+def test_wishes_as_json(ready: Path) -> None:
+    done = inside(ready, "why", "anna", "--format", "json")
+    assert done.returncode == OK
+    found = json.loads(done.stdout)
+    assert [wish["invitation"] for wish in found["wishes"]] == ["awo", "bke"]
+
+
+def test_why_speaks_the_language_of_the_organiser(ready: Path) -> None:
+    assert "Wish 1: " in inside(ready, "why", "anna").stdout  # though the weeks are in German
+    assert "1. Wunsch: " in inside(ready, "why", "anna", "--lang", "de").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["ana"], 'nothing here is called "ana" (did you mean "anna"?)'),
+        (["anna", "aow"], 'nothing here is called "aow" (did you mean "awo"?)'),
+        (["ben", "bke"], 'ben does not wish "bke" (only awo)'),
+        (["berta", "bke"], 'berta does not wish "bke"'),
+    ],
+)
+def test_whom_and_what_there_is_not(ready: Path, arguments: list[str], message: str) -> None:
+    done = inside(ready, "why", *arguments)
+    assert (done.returncode, done.stdout) == (USAGE, "")
+    assert done.stderr == f"koop: {message}\n"
+
+
+def test_nothing_is_written(ready: Path) -> None:
+    before = files(ready)
+    assert koop(ready, "why", "ben").returncode == OK
+    assert files(ready) == before
+
+
+# --- koop suggest --------------------------------------------------------------------------------
+
+
+def test_suggestions_as_json(example: Path) -> None:
+    done = inside(example, "suggest", "--limit", "2", "--time-limit", "600", "--format", "json")
+    assert done.returncode == OK
+    found = json.loads(done.stdout)
+    assert {"version": 1, "complete": True}.items() <= found.items()
+    first, second = found["suggestions"]
+    assert first["change"] == {
+        "kind": "session",
+        "invitation": "aktiv-erleben",
+        "session": "aktiv-erleben@2027-03-01T17:00",
+        "partner": None,
+        "from": None,
+        "to": None,
+    }
+    assert second["change"]["session"] == "aktiv-erleben@2027-03-03T17:00"
+    assert {"name": "at_least_1", "value": 25, "bound": 25, "proved": True} in first["goals"]
+    assert "draw" not in {goal["name"] for goal in first["goals"]}
+    assert {"person": "gruppenhelferin-1", "session": "aktiv-erleben@2027-03-01T17:00"} in first[
+        "gains"
+    ]
+
+
+def test_without_time_it_says_so(example: Path) -> None:
+    done = inside(example, "suggest", "--time-limit", "0", "--lang", "en")
+    assert done.returncode == OK
+    assert "The search was stopped: 0 of 182 changes were looked at" in done.stdout
+
+
+# --- koop diff -----------------------------------------------------------------------------------
+
+PARTNERS = """\
+partners:
+  - id: ogs
+    name: OGS der Pfalzschule
+    people:
+      - id: anna
+        name: Anna
+        phone: 02307 000001
+        email: anna@example.org
+      - id: ben
+        name: Ben
+      - id: klasse
+        name: Klasse 4a
+        size: 3
+  - id: spd
+    name: SPD
+    people:
+      - id: cem
+        name: Cem
+        phone: 02307 000002
+      - id: dora
+        name: Dora
+  - id: awo
+    name: AWO
+    contact: Empfang, 02307 000003
+    people:
+      - id: berta
+        name: Berta
+        email: berta@example.org
+      - id: bille
+        name: Bille
+  - id: bke
+    name: Blaues Kreuz
+"""
+INVITATIONS = """\
+weeks:
+  id: w
+  title: Wochen der Kooperation
+  start: 2027-03-01
+  end: 2027-03-12
+places:
+  - name: Rathaus
+    address: Rathausplatz 1
+invitations:
+  - id: beratung
+    host: awo
+    title: Beratung im Alltag
+    seats: 4
+    guides: [berta]
+    sessions:
+      - at: 2027-03-02 10:00-11:00
+        agreed: [anna, cem]
+      - at: 2027-03-04 10:00-11:00
+        agreed: [klasse]
+        guides: [bille]
+      - 2027-03-09 10:00-11:00
+  - id: treff
+    host: bke
+    title: Blaues Kreuz
+    seats: 5
+    sessions:
+      - at: 2027-03-03 14:00-15:00
+        agreed: [anna, ben]
+      - at: 2027-03-10 14:00-15:00
+        agreed: [dora]
+"""
+STORY = {
+    # Klasse 4a goes on another day, Ben goes there too, and Cem is gone altogether …
+    "agreed: [anna, cem]": "agreed: [anna, ben]",
+    "        agreed: [klasse]\n        guides: [bille]\n      - 2027-03-09 10:00-11:00\n": (
+        "        guides: [bille]\n      - at: 2027-03-09 10:00-11:00\n"
+        "        agreed: [klasse]\n        guides: [bille]\n"
+    ),
+    "      - id: cem\n        name: Cem\n        phone: 02307 000002\n": "",
+    # … one session has another end and place, and another has nobody left.
+    "2027-03-03 14:00-15:00": "2027-03-03 14:00-16:00",
+    "    seats: 5\n": "    seats: 5\n    place: Rathaus\n",
+    "agreed: [dora]": "agreed: []",
+}
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """Return a repository whose published schedule is committed, and planned anew on disk."""
+    write(tmp_path, {}, PARTNERS, INVITATIONS)
+    assert inside(tmp_path, "schedule").returncode == OK
+    assert inside(tmp_path, "publish").returncode == OK
+    git(tmp_path, "init", "--quiet", "--initial-branch=main")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "--quiet", "-m", "published")
+    shutil.copy(tmp_path / "data" / "schedule.yaml", tmp_path / "old.yaml")
+    write(tmp_path, STORY, PARTNERS, INVITATIONS)
+    assert inside(tmp_path, "schedule").returncode == OK
+    return tmp_path
+
+
+def difference(folder: Path, *arguments: str) -> dict[str, Any]:
+    done = inside(folder, "diff", "--format", "json", *arguments)
+    assert (done.returncode, done.stderr) == (OK, "")
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def test_a_difference_in_both_languages(repository: Path) -> None:
+    for language in ("de", "en"):
+        done = inside(repository, "diff", "--lang", language)
+        assert (done.returncode, done.stderr) == (OK, "")
+        assert done.stdout == recorded(f"diff.{language}.txt", done.stdout)
+
+
+def test_a_difference_as_json(repository: Path) -> None:
+    found = difference(repository, "--lang", "en")
+    assert found["version"] == 1
+    assert found["changes"] == {
+        "added": [{"person": "ben", "session": "beratung@2027-03-02T10:00"}],
+        "moved": [
+            {
+                "person": "klasse",
+                "from": "beratung@2027-03-04T10:00",
+                "to": "beratung@2027-03-09T10:00",
+            }
+        ],
+        "removed": [
+            {"person": "cem", "session": "beratung@2027-03-02T10:00"},
+            {"person": "dora", "session": "treff@2027-03-10T14:00"},
+        ],
+        "altered": [
+            {"person": "anna", "session": "treff@2027-03-03T14:00"},
+            {"person": "ben", "session": "treff@2027-03-03T14:00"},
+        ],
+    }
+    assert found["sessions"] == {
+        "started": ["beratung@2027-03-09T10:00"],
+        "stopped": ["beratung@2027-03-04T10:00", "treff@2027-03-10T14:00"],
+    }
+    (cem,) = (call for call in found["calls"] if call.get("person") == "cem")
+    assert cem == {
+        "person": "cem",
+        "name": "Cem",
+        "phone": "02307 000002",
+        "email": "",
+        "contact": "",
+        "first": "2027-03-02T10:00",
+        "sentences": [
+            "Your visit to AWO (Beratung im Alltag) on Tuesday, 2 March, 10:00 is cancelled."
+        ],
+    }
+    (awo,) = (call for call in found["calls"] if call.get("partner") == "awo")
+    assert awo["contact"] == "Empfang, 02307 000003"
+    assert len(awo["sentences"]) == 2
+
+
+def test_only_the_sentences_are_in_a_language(repository: Path) -> None:
+    def silent(found: dict[str, Any]) -> dict[str, Any]:
+        return found | {"calls": [call | {"sentences": []} for call in found["calls"]]}
+
+    german, english = difference(repository), difference(repository, "--lang", "en")
+    assert german != english
+    assert silent(german) == silent(english)
+
+
+def test_an_older_copy_says_the_same_of_visits_and_sessions(repository: Path) -> None:
+    copy, git_ = difference(repository, "old.yaml"), difference(repository)
+    assert copy["changes"] == git_["changes"]
+    assert copy["sessions"] == git_["sessions"]
+    (cem,) = (call for call in copy["calls"] if call.get("person") == "cem")
+    assert (cem["name"], cem["phone"]) == ("cem", "")  # gone, and the copy knows no names
+
+
+def test_a_yaml_file_comes_before_a_revision_of_that_name(repository: Path) -> None:
+    git(repository, "add", ".")
+    git(repository, "commit", "--quiet", "-m", "new plan")
+    assert difference(repository)["calls"] == []
+    git(repository, "tag", "old.yaml")
+    assert difference(repository, "old.yaml")["calls"]
+    (repository / "old.yaml").unlink()
+    assert difference(repository, "old.yaml")["calls"] == []
+    assert difference(repository, "HEAD~1")["calls"]
+
+
+def test_nothing_has_changed(repository: Path) -> None:
+    git(repository, "commit", "--quiet", "--all", "-m", "new plan")
+    done = inside(repository, "diff", "--lang", "en")
+    assert (done.returncode, done.stderr) == (OK, "")
+    assert done.stdout.endswith("\n\nNothing has changed.\n\n")
+
+
+KEEP = "git commit keeps it; or name an older copy of the file"
+NEITHER = "is neither a revision that git knows nor a YAML file that is there"
+
+
+def test_from_another_folder(repository: Path) -> None:
+    elsewhere = repository / "elsewhere"
+    elsewhere.mkdir()
+    done = inside(elsewhere, "diff", "--data", "../data", "--format", "json", "--lang", "en")
+    assert json.loads(done.stdout) == difference(repository, "--lang", "en")
+
+
+@pytest.mark.parametrize(
+    ("against", "message"),
+    [
+        ("nowhere", f'"nowhere" {NEITHER}'),
+        ("gone.yaml", f'"gone.yaml" {NEITHER}'),
+        ("README.md", f'"README.md" {NEITHER}'),
+        ("first", f"{Path('data', 'schedule.yaml')} was not in git at first ({KEEP})"),
+    ],
+)
+def test_what_there_is_not(repository: Path, against: str, message: str) -> None:
+    git(repository, "checkout", "--quiet", "--orphan", "side")
+    git(repository, "rm", "--quiet", "--cached", "--force", "-r", ".")
+    git(repository, "commit", "--quiet", "--allow-empty", "-m", "empty")
+    git(repository, "tag", "first")
+    (repository / "README.md").write_text("", encoding="utf-8")
+    done = inside(repository, "diff", against)
+    assert (done.returncode, done.stdout) == (USAGE, "")
+    assert done.stderr == f"koop: {message}\n"
+
+
+def test_outside_a_repository(repository: Path) -> None:
+    shutil.rmtree(repository / ".git")
+    done = inside(repository, "diff")
+    assert (done.returncode, done.stdout) == (USAGE, "")
+    assert "koop: data is in no git repository: name an older copy" in done.stderr
+    assert f'koop: "gone.yaml" {NEITHER}\n' == inside(repository, "diff", "gone.yaml").stderr
+    assert difference(repository, "old.yaml")["calls"]
+
+
+@pytest.mark.parametrize("option", ["--output=pwned", "-h", "--exec=touch pwned"])
+def test_a_revision_that_looks_like_an_option(repository: Path, option: str) -> None:
+    before = sorted(repository.rglob("*"))
+    done = inside(repository, "diff", "--", option)
+    assert (done.returncode, done.stdout) == (USAGE, "")
+    assert f'koop: "{option}" is neither' in done.stderr
+    assert sorted(repository.rglob("*")) == before
+
+
+def test_an_old_schedule_that_cannot_be_read(repository: Path) -> None:
+    (repository / "old.yaml").write_text("visits: [\n", encoding="utf-8")
+    done = inside(repository, "diff", "old.yaml")
+    assert done.returncode == PROBLEMS
+    assert done.stdout.startswith("old.yaml:")
+    shutil.copy(repository / "old.yaml", repository / "data" / "schedule.yaml")
+    git(repository, "commit", "--quiet", "--all", "-m", "broken")
+    assert inside(repository, "schedule").returncode == PROBLEMS  # it never overwrites such a file
+    (repository / "data" / "schedule.yaml").unlink()
+    assert inside(repository, "schedule").returncode == OK
+    done = inside(repository, "diff")
+    assert done.returncode == PROBLEMS
+    assert done.stdout.startswith("HEAD:data/schedule.yaml:")
+    assert "error[" in done.stdout
+    assert "restore" not in done.stdout  # the file of today is another one
+
+
+@pytest.mark.parametrize(
+    ("partners", "name"),
+    [
+        ("partners: 3\n", "cem"),
+        ("no: [\n", "cem"),
+        (PARTNERS.replace("name: Cem\n", "name: Cem\n        wishes: [gone]\n"), "Cem"),
+        (PARTNERS.replace("id: awo\n", "id: elsewhere\n").replace("id: bille", "id: x"), "Cem"),
+    ],
+)
+def test_data_of_then_that_is_wrong_is_used_as_far_as_it_goes(
+    repository: Path, partners: str, name: str
+) -> None:
+    data = repository / "data"
+    now = {path: path.read_bytes() for path in data.iterdir()}
+    expected = difference(repository)
+    git(repository, "checkout", "--quiet", "main", "--", "data")
+    (data / "partners.yaml").write_text(partners, encoding="utf-8")
+    git(repository, "commit", "--quiet", "--all", "-m", "broken")
+    for path, content in now.items():
+        path.write_bytes(content)
+    found = difference(repository)
+    assert found["changes"] == expected["changes"]
+    assert found["sessions"] == expected["sessions"]
+    (cem,) = (call for call in found["calls"] if call.get("person") == "cem")
+    assert cem["name"] == name
+
+
+def test_the_language_of_the_weeks_and_another(repository: Path) -> None:
+    assert "Ihr Besuch bei AWO" in inside(repository, "diff").stdout
+    assert "Your visit to AWO" in inside(repository, "diff", "--lang", "en").stdout
+
+
+@pytest.mark.parametrize("name", ["[/red]", "{0} {host}", "<b>", "N" * 200])
+def test_hostile_names_appear_literally(repository: Path, name: str) -> None:
+    path = repository / "data" / "partners.yaml"
+    text = path.read_text(encoding="utf-8")
+    for old in ("Anna", "OGS der Pfalzschule", "AWO"):
+        text = text.replace(f"name: {old}\n", f"name: '{name}'\n")
+    path.write_text(text, encoding="utf-8")
+    done = inside(repository, "diff", "--lang", "en")
+    assert done.returncode == OK
+    assert f"{name} · {name}\n" in done.stdout
+    assert f"visit to {name} (Beratung im Alltag)" in done.stdout

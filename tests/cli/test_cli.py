@@ -1,0 +1,520 @@
+"""koop as a real process: what goes in, what comes out, where, and with which exit code."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import select
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests import ROOT
+from tests.command import (
+    CONTRADICTION,
+    INTERRUPTED,
+    KOOP,
+    MISTAKE,
+    OK,
+    PROBLEMS,
+    USAGE,
+    environment,
+    files,
+    inside,
+    koop,
+    planned,
+    write,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ESCAPE = "\x1b["
+
+
+# --- exit codes ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("output", ["text", "json"])
+def test_schedule_ends_with_the_same_code_in_every_format(town: Path, output: str) -> None:
+    assert koop(town, "schedule", "--format", output).returncode == OK
+    write(town, CONTRADICTION)
+    assert koop(town, "schedule", "--format", output).returncode == PROBLEMS
+    (town / "data" / "partners.yaml").unlink()
+    assert koop(town, "schedule", "--format", output).returncode == USAGE
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["plan"],
+        ["check", "--verbose"],
+        ["check", "--format", "xml"],
+        ["check", "--lang", "fr"],
+        ["check", "--color", "sometimes"],
+        ["schedule", "--time-limit", "soon"],
+        ["schedule", "--time-limit", "-1"],
+        ["schedule", "--max-changes", "-1"],
+        ["show", "everything"],
+    ],
+)
+def test_wrong_usage(town: Path, arguments: list[str]) -> None:
+    before = files(town)
+    done = koop(town, *arguments)
+    assert done.returncode == USAGE
+    assert "Usage" in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    assert files(town) == before
+
+
+def test_a_date_that_is_none_is_wrong_usage(town: Path) -> None:
+    done = inside(town, "schedule", "--from", "8.3.2027")
+    assert (done.returncode, done.stdout) == (USAGE, "")
+    assert done.stderr == 'koop: --from: "8.3.2027" is not a date (write 2027-03-08)\n'
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--from", "2027-03-08"], ["--max-changes", "1"], ["--only-cancel"]]
+)
+def test_what_changes_a_published_schedule_needs_one(ready: Path, arguments: list[str]) -> None:
+    before = files(ready)
+    done = inside(ready, "schedule", *arguments)
+    assert (done.returncode, done.stdout) == (USAGE, "")
+    assert "koop publish makes one" in done.stderr
+    assert files(ready) == before
+
+
+def test_without_a_schedule_there_is_nothing_to_change(town: Path) -> None:
+    done = inside(town, "schedule", "--only-cancel")
+    assert (done.returncode, done.stdout) == (USAGE, "")
+    assert "koop publish makes one" in done.stderr
+
+
+def test_fresh_ignores_what_the_others_rely_on(published: Path) -> None:
+    assert inside(published, "schedule", "--fresh").returncode == OK
+    assert inside(published, "schedule", "--fresh", "--only-cancel").returncode == USAGE
+
+
+def test_help_and_version_are_fine(town: Path) -> None:
+    for arguments in (["--help"], ["-h"], ["schedule", "--help"]):
+        done = koop(town, *arguments)
+        assert (done.returncode, done.stderr) == (OK, "")
+        assert "Usage" in done.stdout
+    done = koop(town, "--version")
+    assert re.fullmatch(r"koop \d\S*\n", done.stdout)
+
+
+# --- options of every command --------------------------------------------------------------------
+
+
+def test_the_folder_is_data_unless_something_else_is_said(town: Path) -> None:
+    (town / "data").rename(town / "Wochen 2027")
+    assert koop(town, "check").returncode == USAGE
+    done = koop(town, "check", "--data", "Wochen 2027", "--format", "concise")
+    assert done.returncode == OK
+    assert done.stdout.startswith("Wochen 2027/partners.yaml:13:18: warning[impossible-wish] ")
+    done = koop(town, "schedule", "--data", str(town / "Wochen 2027"))
+    assert (town / "Wochen 2027" / "schedule.yaml").exists()
+    assert done.stderr.endswith(f"wrote {town}/Wochen 2027/schedule.yaml\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "variables", "german"),
+    [
+        ([], {}, False),
+        ([], {"LC_ALL": "de_DE.UTF-8"}, True),
+        ([], {"LC_ALL": "", "LANG": "de_AT"}, True),
+        ([], {"LC_ALL": "fr_FR.UTF-8"}, False),
+        (["--lang", "de"], {}, True),
+        (["--lang=en"], {"LC_ALL": "de_DE.UTF-8"}, False),
+    ],
+)
+def test_koop_speaks_the_language_of_the_option_or_of_the_system(
+    ready: Path, arguments: list[str], variables: dict[str, str], *, german: bool
+) -> None:
+    said = koop(ready, "schedule", *arguments, **variables).stdout
+    assert ("people with wishes" in said) != german
+    assert ("Personen mit Wünschen" in said) == german
+
+
+def test_help_speaks_it_too(town: Path) -> None:
+    english = "The folder with the YAML files"
+    assert english in koop(town, "check", "--help").stdout
+    for german in (
+        koop(town, "check", "--help", LC_ALL="de_DE.UTF-8"),
+        koop(town, "check", "--lang", "de", "--help"),
+    ):
+        assert english not in german.stdout
+        assert "Der Ordner mit den YAML-Dateien" in german.stdout
+
+
+def test_lists_speak_the_language_of_the_weeks(ready: Path) -> None:
+    assert "Mittwoch, 3. März" in inside(ready, "show", "people", "anna").stdout
+    assert "Wednesday, 3 March" in inside(ready, "show", "people", "anna", "--lang", "en").stdout
+    assert "Wednesday, 3 March" in inside(ready, "--lang", "en", "show", "people", "anna").stdout
+    write(ready, {"end: 2027-03-12": "end: 2027-03-12\n  language: en"})
+    assert "Wednesday, 3 March" in inside(ready, "show", "people", "anna").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "plain"),
+    [(["check"], "warning[impossible-wish]"), (["show", "week"], "Beratung")],
+)
+def test_colours_in_a_pipe_only_when_asked_for(
+    ready: Path, arguments: list[str], plain: str
+) -> None:
+    assert ESCAPE not in koop(ready, *arguments).stdout
+    coloured = koop(ready, *arguments, "--color", "always", NO_COLOR="1").stdout
+    assert ESCAPE in coloured
+    assert plain in re.sub(r"\x1b\[[0-9;]*m", "", coloured)
+
+
+def on_a_terminal(folder: Path, *arguments: str, **variables: str) -> str:
+    """Return what koop writes to a terminal of 80 columns."""
+    pty = pytest.importorskip("pty")
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [*KOOP, *arguments],
+        cwd=folder,
+        env=environment(COLUMNS="80", **variables),
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+    )
+    os.close(theirs)
+    written = b"".join(iter(lambda: _read(ours), b""))
+    os.close(ours)
+    process.wait(60)
+    return written.decode()
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 4096)
+    except OSError:  # so Linux says that nobody writes any more
+        return b""
+
+
+def test_colours_on_a_terminal_unless_somebody_minds(town: Path) -> None:
+    yellow = "\x1b[1;33m"
+    assert yellow in on_a_terminal(town, "check")
+    assert yellow not in on_a_terminal(town, "check", NO_COLOR="1")
+    assert ESCAPE not in on_a_terminal(town, "check", "--color", "never")
+
+
+# --- what goes where -----------------------------------------------------------------------------
+
+
+def test_results_go_to_stdout_and_what_was_done_to_stderr(town: Path) -> None:
+    done = koop(town, "schedule")
+    assert "Beratung" in done.stdout
+    assert "wrote" not in done.stdout
+    assert done.stderr.splitlines() == [
+        "1 warning about the data: koop check shows it",
+        "wrote data/schedule.yaml",
+    ]
+    assert koop(town, "schedule", "--dry-run", "--format", "json").stderr == (
+        "data/schedule.yaml is up to date\n"
+    )
+    assert koop(town, "check").stderr == ""
+    done = koop(town, "publish")
+    assert (done.stdout, done.stderr) == (
+        "",
+        "published: data/schedule.yaml is revision 1 now\n",
+    )
+
+
+def test_in_a_pipe_every_line_is_there_uncut(example: Path) -> None:
+    done = koop(example, "show", "hosts", COLUMNS="40")
+    assert "AWO Beratungsstelle für Schwangerschaft, Familie und Sexualität" in done.stdout
+    assert "…" not in done.stdout.replace("„Anstoß“", "")
+    assert done.stdout == koop(example, "show", "hosts").stdout
+
+
+# --- files that cannot be read -------------------------------------------------------------------
+
+
+def _missing_folder(data: Path) -> None:
+    shutil.rmtree(data)
+
+
+def _file_for_folder(data: Path) -> None:
+    shutil.rmtree(data)
+    data.write_text("partners: []\n")
+
+
+def _folder_for_partners(data: Path) -> None:
+    (data / "partners.yaml").unlink()
+    (data / "partners.yaml").mkdir()
+
+
+def _folder_for_schedule(data: Path) -> None:
+    (data / "schedule.yaml").mkdir()
+
+
+def _endless_link(data: Path) -> None:
+    (data / "invitations.yaml").unlink()
+    (data / "invitations.yaml").symlink_to("invitations.yaml")
+
+
+def _forbidden(data: Path) -> None:
+    (data / "partners.yaml").chmod(0)
+    if os.access(data / "partners.yaml", os.R_OK):
+        pytest.skip("nothing is forbidden to this user")
+
+
+@pytest.mark.parametrize(
+    ("command", "spoil", "name"),
+    [
+        ("check", _missing_folder, "data:1:1: error[missing-file]"),
+        ("schedule", _missing_folder, "data:1:1: error[missing-file]"),
+        ("publish", _missing_folder, "data:1:1: error[missing-file]"),
+        ("show", _missing_folder, "data:1:1: error[missing-file]"),
+        ("check", _file_for_folder, "data:1:1: error[missing-file]"),
+        ("schedule", _folder_for_partners, "data/partners.yaml"),
+        ("check", _folder_for_schedule, "data/schedule.yaml"),
+        ("schedule", _folder_for_schedule, "data/schedule.yaml"),
+        ("show", _endless_link, "data/invitations.yaml"),
+        ("publish", _forbidden, "data/partners.yaml"),
+    ],
+)
+def test_files_that_cannot_be_opened_are_named(
+    town: Path, command: str, spoil: Callable[[Path], None], name: str
+) -> None:
+    spoil(town / "data")
+    done = inside(town, command)
+    assert done.returncode == USAGE
+    assert name in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    assert "internal error" not in done.stderr
+
+
+NEEDS_A_SCHEDULE = [
+    ["show", "people"],
+    ["show", "week"],
+    ["export"],
+    ["publish"],
+    ["why", "anna"],
+    ["suggest"],
+    ["diff"],
+]
+
+
+@pytest.mark.parametrize("arguments", NEEDS_A_SCHEDULE, ids=" ".join)
+def test_without_a_schedule_there_is_nothing_to_tell(town: Path, arguments: list[str]) -> None:
+    before = files(town)
+    done = inside(town, *arguments)
+    assert (done.returncode, done.stdout) == (USAGE, "")
+    assert "there is no schedule yet (koop schedule makes one)" in done.stderr
+    assert files(town) == before
+
+
+@pytest.mark.parametrize("arguments", NEEDS_A_SCHEDULE[2:], ids=" ".join)
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("- ben", "- berta", "unwished"),
+        ("2027-03-02T11:00", "2027-03-02T12:00", "outdated"),
+        ("visits:", "visits: [", "yaml-syntax"),
+    ],
+)
+def test_a_schedule_that_breaks_a_rule_or_cannot_be_read_is_refused(
+    ready: Path, arguments: list[str], old: str, new: str, code: str
+) -> None:
+    path = ready / "data" / "schedule.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    before = files(ready)
+    done = inside(ready, *arguments)
+    assert done.returncode == PROBLEMS
+    assert "data/schedule.yaml:" in done.stdout
+    assert f"error[{code}]" in done.stdout
+    assert files(ready) == before
+
+
+def test_a_remark_in_the_schedule_is_no_reason_to_forget_it(published: Path) -> None:
+    path = published / "data" / "schedule.yaml"
+    path.write_text(path.read_text().replace("- ben", "- ben #Anruf am Montag"))
+    found = planned(published, "--dry-run")
+    assert (found["revision"], found["published"]) == (1, True)
+
+
+# --- endings -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["show", "people"],
+        ["show", "--format", "json"],
+        ["check"],
+        ["check", "--format", "json"],
+        ["schedule", "--dry-run"],
+        ["schedule", "--dry-run", "--format", "json"],
+    ],
+)
+def test_a_reader_who_has_seen_enough_is_no_error(example: Path, arguments: list[str]) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = koop(example, *arguments, stdout=writer)
+    os.close(writer)
+    assert done.returncode == OK
+    assert not re.search("Traceback|Exception|Error|rror:", done.stderr)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes of its own")
+@pytest.mark.parametrize("arguments", [["--help"], ["check", "--help"], ["--version"]])
+def test_a_reader_of_the_help_may_have_seen_enough_as_well(
+    town: Path, arguments: list[str]
+) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = koop(town, *arguments, stdout=writer)
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (OK, "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell of its own")
+def test_a_closed_stream_hides_no_problems(town: Path) -> None:
+    write(town, MISTAKE)
+    command = f'"{sys.executable}" -m kooperation check --data "{town}/data" >&-'
+    assert subprocess.run(command, shell=True, check=False).returncode == PROBLEMS  # noqa: S602
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full disk at hand")
+@pytest.mark.parametrize(
+    "arguments", [["show", "people"], ["check"], ["--help"], ["--version"], ["check", "--help"]]
+)
+def test_a_full_disk_is_an_error_that_is_said(example: Path, arguments: list[str]) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = koop(example, *arguments, stdout=full)
+    assert (done.returncode, done.stderr) == (USAGE, "koop: No space left on device\n")
+
+
+@pytest.mark.parametrize("arguments", [["show", "people"], ["check"]])
+def test_letters_that_the_terminal_lacks_are_no_error(example: Path, arguments: list[str]) -> None:
+    done = koop(example, *arguments, PYTHONIOENCODING="ascii")
+    assert done.returncode == OK
+    assert "internal error" not in done.stderr
+
+
+def test_json_loses_no_letter_where_the_pipe_lacks_it(ready: Path) -> None:
+    write(ready, {"name: Ben": "name: Zoë Đurić"})
+    done = koop(ready, "show", "people", "ben", "--format", "json", PYTHONIOENCODING="ascii")
+    assert json.loads(done.stdout)["people"][0]["person"]["name"] == "Zoë Đurić"
+
+
+@pytest.fixture
+def city(tmp_path: Path) -> Path:
+    """A town that takes long to plan, with a schedule that must not be touched."""
+    subprocess.run(
+        [
+            *(sys.executable, str(ROOT / "bench" / "generate.py"), str(tmp_path / "data")),
+            *("--people", "900", "--invitations", "130"),
+        ],
+        check=True,
+        capture_output=True,
+    )
+    (tmp_path / "data" / "schedule.yaml").write_text(
+        "published: false\nrevision: 0\nupdated: 2027-02-20T14:05:00+01:00\nvisits: []\n"
+    )
+    return tmp_path
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is no signal there")
+def test_ctrl_c_during_a_long_search_leaves_everything_as_it_was(city: Path) -> None:
+    pty = pytest.importorskip("pty")
+    before = files(city)
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [*KOOP, "schedule"],
+        cwd=city,
+        env=environment(COLUMNS="80"),
+        stdout=subprocess.PIPE,
+        stderr=theirs,
+    )
+    os.close(theirs)
+    try:
+        assert select.select([ours], [], [], 30)[0]  # the first line after a second of search
+        progress = _read(ours).decode()
+        process.send_signal(signal.SIGINT)
+        written = b"".join(iter(lambda: _read(ours), b"")).decode()
+        stdout, _stderr = process.communicate(timeout=30)
+    finally:
+        process.kill()
+        os.close(ours)
+    assert re.search(r"\r.* \d+ s", progress)
+    assert process.returncode == INTERRUPTED
+    assert stdout == b""
+    assert "interrupted" in written
+    assert "Traceback" not in written
+    assert files(city) == before
+
+
+# --- the start -----------------------------------------------------------------------------------
+
+
+def imported_by(folder: Path, *arguments: str) -> set[str]:
+    """Return the modules that a command has loaded at its end."""
+    script = (
+        "import json, sys\n"
+        "from kooperation.__main__ import main\n"
+        f"sys.argv = ['koop', *{list(arguments)!r}]\n"
+        "try:\n    main()\n"
+        "except SystemExit:\n    pass\n"
+        "print('\\n' + json.dumps(sorted(sys.modules)))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=folder,
+        env=environment(),
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    return set(json.loads(done.stdout.splitlines()[-1]))
+
+
+HEAVY = {"pydantic", "yaml", "highspy", "numpy"}
+
+
+def test_help_loads_nothing_of_what_the_commands_need(town: Path) -> None:
+    found = imported_by(town, "--help")
+    assert not found & HEAVY
+    koop = {name for name in found if name.startswith("kooperation.")}
+    assert {name for name in koop if not name.startswith("kooperation.cli")} == {
+        "kooperation.i18n",
+        "kooperation.__main__",
+        "kooperation.problems",
+    }
+
+
+def test_the_command_line_alone_loads_no_terminal(town: Path) -> None:
+    found = imported_by(town, "--version")
+    assert not found & (HEAVY | {"rich.table", "rich.console", "kooperation.render"})
+
+
+def test_only_planning_loads_the_solver(example: Path) -> None:
+    assert not imported_by(example, "show", "people") & {"highspy", "numpy"}
+    assert "highspy" in imported_by(example, "schedule", "--dry-run")
+
+
+def test_check_loads_neither_solver_nor_tables_nor_schemas(example: Path) -> None:
+    found = imported_by(example, "check")
+    assert "kooperation.files.load" in found
+    assert not found & {"highspy", "numpy", "rich.table", "kooperation.files.schema"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell of its own")
+@pytest.mark.parametrize("closed", [">&-", "2>&-"])
+def test_a_closed_stream_is_no_error(closed: str) -> None:
+    command = f'"{sys.executable}" -m kooperation check --data "{ROOT}/data" {closed}'
+    assert subprocess.run(command, shell=True, capture_output=True, check=False).returncode == 0  # noqa: S602

@@ -1,0 +1,328 @@
+"""`koop show`, and `koop export` around its formats: what is asked for, refused, written, and left.
+
+Most formats here are made up: each writes a sheet for everybody and for every host, and one for
+the weeks. What the real ones write is tested with them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from datetime import UTC, datetime
+from io import StringIO
+from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kooperation.cli import lists
+from kooperation.i18n import language
+from kooperation.render import FORMATS
+from kooperation.reports.edition import edition
+from kooperation.weeks.model import Schedule
+from tests.build import dataset, person
+from tests.command import INTERRUPTED, MISTAKE, OK, PROBLEMS, USAGE, files, inside, koop, write
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from kooperation.reports.edition import Edition
+
+
+def made_up(kind: str) -> SimpleNamespace:
+    """Return a format that writes who asks for what, in which language."""
+
+    def files(
+        edition: Edition, *, internal: bool, warn: Callable[[str], None]
+    ) -> Iterator[tuple[str, bytes]]:
+        for one in edition.people:
+            yield f"people/{one.person.id}.{kind}", f"{language()} {one.person.name}".encode()
+        for host in edition.hosts:
+            yield f"hosts/{host.partner.id}.{kind}", host.partner.name.encode()
+        yield f"{'internal' if internal else 'week'}.{kind}", b"week"
+        warn(f"{kind} lacks a letter")
+
+    return SimpleNamespace(files=files)
+
+
+@pytest.fixture
+def _made_up_formats(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in FORMATS:
+        monkeypatch.setitem(sys.modules, f"kooperation.render.{name}", made_up(name))
+
+
+@pytest.fixture
+def planned(ready: Path, _made_up_formats: None) -> Path:
+    return ready
+
+
+def test_everything_goes_to_out(planned: Path) -> None:
+    done = inside(planned, "export")
+    assert done.returncode == OK
+    assert done.stdout == ""
+    assert done.stderr.splitlines() == [
+        line
+        for kind in FORMATS
+        for line in (f"{kind} lacks a letter", f"wrote 7 {kind} files to out")
+    ]
+    names = [*(f"people/{p}" for p in ("anna", "ben", "berta", "cem")), "hosts/awo", "hosts/bke"]
+    assert files(planned / "out").keys() == {
+        f"{name}.{kind}" for name in (*names, "week") for kind in FORMATS
+    }
+
+
+def test_only_some_formats_into_another_folder(planned: Path) -> None:
+    done = inside(planned, "export", "--to", "a/b", "--format", "csv, pdf", "--internal")
+    assert done.returncode == OK
+    assert {Path(name).suffix for name in files(planned / "a" / "b")} == {".csv", ".pdf"}
+    assert "internal.csv" in files(planned / "a" / "b")
+    assert not (planned / "out").exists()
+
+
+def test_only_those_named(planned: Path) -> None:
+    assert inside(planned, "export", "ben", "awo", "--format", "csv").returncode == OK
+    assert files(planned / "out").keys() == {"people/ben.csv", "hosts/awo.csv", "week.csv"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--format", "pfd"], 'nothing here is called "pfd" (did you mean "pdf"?)'),
+        (["--format", "csv,PDF"], 'nothing here is called "PDF" (did you mean "pdf"?)'),
+        (["--format", ""], 'nothing here is called "" (one of: pdf, ics, html, csv)'),
+        (["ana"], 'nothing here is called "ana" (did you mean "anna"?)'),
+        (
+            ["../data"],
+            'nothing here is called "../data" (one of: anna, ben, berta, cem, awo, bke, ogs)',
+        ),
+    ],
+)
+def test_what_is_not_known_ends_it_before_anything_is_written(
+    planned: Path, arguments: list[str], message: str
+) -> None:
+    done = inside(planned, "export", *arguments)
+    assert (done.returncode, done.stdout) == (USAGE, "")
+    assert done.stderr == f"koop: {message}\n"
+    assert not (planned / "out").exists()
+
+
+def test_the_same_again_writes_the_same(planned: Path) -> None:
+    assert inside(planned, "export").returncode == OK
+    before = files(planned)
+    assert inside(planned, "export").returncode == OK
+    assert files(planned) == before
+
+
+def test_documents_speak_the_language_of_the_weeks_or_the_one_asked_for(planned: Path) -> None:
+    done = inside(planned, "export", "--format", "csv")
+    assert "wrote 7 csv files" in done.stderr  # koop itself goes on as it is spoken to
+    assert files(planned / "out")["people/ben.csv"] == b"de Ben"
+    assert inside(planned, "export", "--format", "csv", "--lang", "en").returncode == OK
+    assert files(planned / "out")["people/ben.csv"] == b"en Ben"
+
+
+def test_files_of_those_who_are_gone_are_named_and_left_alone(planned: Path) -> None:
+    assert inside(planned, "export", "--format", "csv,pdf").returncode == OK
+    out = planned / "out"
+    (out / "people" / "gone.csv").write_bytes(b"gone")
+    (out / "people" / "notes.txt").write_bytes(b"mine")
+    (out / "other.csv").write_bytes(b"mine")
+    before = files(out)
+    done = inside(planned, "export", "--format", "csv")
+    gone = Path("out", "people", "gone.csv")
+    assert done.stderr.splitlines()[-1] == f"{gone} is from an earlier export, and not in this one"
+    assert done.stderr.count("earlier") == 1
+    assert files(out) == before
+    assert "earlier" not in inside(planned, "export", "ben", "--format", "csv").stderr
+
+
+def test_into_the_data_folder_touches_none_of_its_files(planned: Path) -> None:
+    before = files(planned / "data")
+    assert inside(planned, "export", "--to", "data").returncode == OK
+    after = files(planned / "data")
+    assert {name: after[name] for name in before} == before
+    assert inside(planned, "check").returncode == OK
+
+
+@pytest.mark.parametrize("place", ["out", "out/people"])
+def test_a_file_where_a_folder_should_be(planned: Path, place: str) -> None:
+    path = planned / place
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(b"mine")
+    done = inside(planned, "export")
+    assert (done.returncode, done.stdout) == (USAGE, "")
+    assert done.stderr.startswith("koop: out")
+    assert path.read_bytes() == b"mine"
+
+
+def test_a_folder_that_must_not_be_written(planned: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def forbidden(**_options: object) -> None:
+        raise PermissionError(13, "Permission denied", "out/people/.anna.pdf.1a2b.tmp")
+
+    monkeypatch.setattr("tempfile.mkstemp", forbidden)
+    done = inside(planned, "export")
+    assert (done.returncode, done.stdout) == (USAGE, "")
+    # The message names the file that the user knows.
+    assert re.fullmatch(r"koop: out/people/\w+\.pdf: Permission denied\n", done.stderr)
+
+
+@pytest.mark.parametrize("step", ["fdopen", "chmod", "replace"])
+def test_ctrl_c_leaves_whole_files_only(
+    planned: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    assert inside(planned, "export", "--format", "csv", "--lang", "en").returncode == OK
+    before = files(planned)
+    thing = os if step == "fdopen" else Path
+    done_properly = getattr(thing, step)
+    times = iter(range(100))
+
+    def interrupted(*arguments: object, **options: object) -> object:
+        if next(times) == 2:
+            raise KeyboardInterrupt
+        return done_properly(*arguments, **options)
+
+    monkeypatch.setattr(thing, step, interrupted)
+    done = inside(planned, "export", "--format", "csv")
+    assert done.returncode == INTERRUPTED
+    assert done.stderr == "interrupted\n"
+    after = files(planned)
+    assert after.keys() == before.keys()
+    changed = {name for name in before if after[name] != before[name]}
+    assert changed == {"out/people/berta.csv", "out/people/anna.csv"}
+    assert all(after[name].startswith(b"de ") for name in changed)
+
+
+class Screen(StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.usefixtures("_made_up_formats")
+def test_on_a_terminal_the_number_of_files_runs_along_and_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    schedule = Schedule(published=True, revision=1, updated=datetime(2027, 2, 1, tzinfo=UTC))
+    papers = edition(dataset(person("anna")), schedule)
+    for screen, shown in (
+        (Screen(), ["csv: 1", "csv: 2", "", "csv lacks a letter\n", ""]),
+        (StringIO(), ["csv lacks a letter\n"]),
+    ):
+        monkeypatch.setattr(sys, "stderr", screen)
+        assert len(lists._write(papers, "csv", tmp_path, internal=False)) == 2
+        assert [part.strip(" ") for part in screen.getvalue().split("\r") if part] == shown
+
+
+BEGINNINGS = {
+    ".pdf": b"%PDF-",
+    ".ics": b"BEGIN:VCALENDAR\r\n",
+    ".html": b"<!doctype html>",
+    ".csv": b"\xef\xbb\xbf",
+}
+
+
+def test_the_real_formats_write_the_same_bytes_on_every_machine(published: Path) -> None:
+    for seed, zone in (("1", "UTC"), ("2", "Asia/Tokyo")):
+        done = koop(published, "export", "--to", seed, PYTHONHASHSEED=seed, TZ=zone)
+        assert (done.returncode, done.stdout) == (OK, "")
+        assert [line.split()[2] for line in done.stderr.splitlines()] == [*FORMATS]
+    found = files(published / "1")
+    assert found == files(published / "2")
+    assert {"people/anna.pdf", "people/anna.ics", "hosts/awo.pdf", "week.html"} <= found.keys()
+    for name, content in found.items():
+        assert content.lower().startswith(BEGINNINGS[Path(name).suffix].lower()), name
+
+
+# --- koop show -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("topic", "name", "suggestion"),
+    [
+        ("people", "ana", "anna"),
+        ("people", "Anna", "anna"),
+        ("hosts", "aow", "awo"),
+        ("wishes", "bkee", "bke"),
+        ("unmet", "cemm", "cem"),
+    ],
+)
+def test_a_name_that_nobody_has_is_wrong_usage(
+    ready: Path, topic: str, name: str, suggestion: str
+) -> None:
+    done = inside(ready, "show", topic, name, "--lang", "en")
+    assert (done.returncode, done.stdout) == (USAGE, "")
+    assert done.stderr == f'koop: nothing here is called "{name}" (did you mean "{suggestion}"?)\n'
+
+
+@pytest.mark.parametrize(
+    "arguments", [["show"], ["show", "wishes"], ["why", "anna"], ["suggest"], ["diff"]]
+)
+def test_who_asks_for_json_gets_problems_as_json(ready: Path, arguments: list[str]) -> None:
+    write(ready, MISTAKE)
+    done = inside(ready, *arguments, "--format", "json")
+    assert done.returncode == PROBLEMS
+    codes = {problem["code"] for problem in json.loads(done.stdout)["problems"]}
+    assert "unknown-invitation" in codes
+
+
+def test_of_few_names_all_are_told(ready: Path) -> None:
+    done = inside(ready, "show", "people", "xyz", "--lang", "en")
+    names = "anna, ben, berta, cem"
+    assert done.stderr == f'koop: nothing here is called "xyz" (one of: {names})\n'
+
+
+def test_a_printed_name_leads_to_the_id(ready: Path) -> None:
+    done = inside(ready, "show", "hosts", "Blaues Kreuz", "--lang", "en")
+    said = 'koop: nothing here is called "Blaues Kreuz" (commands take ids: bke)\n'
+    assert done.stderr == said
+
+
+@pytest.mark.parametrize(
+    ("day", "message"),
+    [
+        ("2.3.2027", '"2.3.2027" is not a date (write 2027-03-02)'),
+        ("2027-05-01", "the weeks go from 2027-03-01 to 2027-03-12"),
+    ],
+)
+def test_a_day_that_is_none_of_the_weeks(ready: Path, day: str, message: str) -> None:
+    done = inside(ready, "show", "week", day, "--lang", "en")
+    assert (done.returncode, done.stderr) == (USAGE, f"koop: {message}\n")
+
+
+def test_wishes_need_no_schedule(town: Path) -> None:
+    assert "Anna" in inside(town, "show", "wishes").stdout
+
+
+def test_lists_show_who_was_asked_for(ready: Path) -> None:
+    done = inside(ready, "show", "people", "anna", "berta")
+    assert "Anna" in done.stdout
+    assert "Berta" in done.stdout
+    assert "Cem" not in done.stdout
+    done = inside(ready, "show", "week", "2027-03-03")
+    assert "Treff" in done.stdout
+    assert "Beratung" not in done.stdout
+    assert not re.search("Anna|Ben|Cem|Berta", inside(ready, "show", "week").stdout)
+    assert not re.search("Anna|Ben|Cem|Berta", inside(ready, "show").stdout)
+
+
+@pytest.mark.parametrize("topic", ["", "people", "hosts", "week", "wishes", "unmet", "network"])
+def test_lists_as_json(ready: Path, topic: str) -> None:
+    found = json.loads(inside(ready, "show", *filter(None, [topic]), "--format", "json").stdout)
+    assert list(found) == ["version", topic or "overview"]
+
+
+def test_the_network_as_words_and_as_json(ready: Path) -> None:
+    shown = inside(ready, "show", "network", "--lang", "en").stdout
+    assert "Blaues Kreuz\n  visits         nobody\n  is visited by  OGS (1)\n" in shown
+    found = json.loads(inside(ready, "show", "network", "--format", "json").stdout)["network"]
+    assert found["partners"] == ["AWO", "Blaues Kreuz", "OGS"]
+    assert found["guests"] == [[0, 0, 0], [0, 0, 0], [1, 1, 0]]
+
+
+def test_lists_of_broken_data_are_refused(ready: Path) -> None:
+    write(ready, MISTAKE)
+    done = inside(ready, "show", "people")
+    assert done.returncode == PROBLEMS
+    assert "error[unknown-invitation]" in done.stdout

@@ -1,0 +1,49 @@
+"""A small town for tables and for the page, and how documents are made of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kooperation.render import files
+from kooperation.reports.edition import edition
+from tests import build
+from tests.build import dataset, event, going, partner, person, session
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kooperation.weeks.model import DataSet, Visit
+
+AWO = session("awo", "2027-03-02 10:00-11:00", seats=4, guides=("berta",), note="Jacke")
+OGS = session("ogs", "2027-03-03 22:30-24:00", place="hall")
+BKE = session("bke", "2027-03-10 14:00-15:00")
+VISITS = [*going(OGS, "anna"), *going(AWO, "anna", "emil")]
+
+
+def small() -> DataSet:
+    return dataset(
+        person("anna", partner="spd", role="Rektorin", wishes={"awo": 0, "ogs": 1, "bke": 2}),
+        person("emil", partner="spd", size=2, phone="+49 171 1", email="emil@example.org"),
+        person("berta", partner="awo", phone="02307 000001"),
+        partner("awo", contact="Leitung"),
+        AWO,
+        OGS,
+        BKE,
+        event("cafe", "2027-03-01 09:00-12:00"),
+    )
+
+
+def written(
+    kind: str,
+    data: DataSet,
+    visits: Iterable[Visit] = VISITS,
+    chosen: Iterable[str] = (),
+    *,
+    published: bool = True,
+    internal: bool = True,
+) -> dict[str, bytes]:
+    """Return the documents of a format by their paths; a warning is a mistake."""
+    schedule = (build.published if published else build.drafted)(data, visits)
+    return dict(files(edition(data, schedule, chosen), kind, internal=internal, warn=pytest.fail))

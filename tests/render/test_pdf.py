@@ -1,0 +1,440 @@
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from pypdf import PdfReader
+
+from kooperation.i18n import Language, use
+from kooperation.render import pdf, phrases
+from kooperation.reports.edition import edition
+from kooperation.weeks.model import Place
+from tests.build import (
+    Thing,
+    dataset,
+    drafted,
+    event,
+    example,
+    example_plan,
+    going,
+    invitation,
+    named,
+    partner,
+    person,
+    session,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kooperation.reports.edition import Edition
+    from kooperation.weeks.model import DataSet, Visit
+
+
+def issue(
+    data: DataSet, visits: Iterable[Visit], *, published: bool = True, chosen: Iterable[str] = ()
+) -> Edition:
+    """Return the edition of a plan, as revision 3 or as a draft."""
+    plan = drafted(data, visits)
+    return edition(data, replace(plan, published=published, revision=3 * published), chosen)
+
+
+def printed(papers: Edition) -> dict[str, bytes]:
+    """Return the documents; a warning is a mistake."""
+    return dict(pdf.files(papers, internal=False, warn=pytest.fail))
+
+
+def pages(document: bytes) -> list[str]:
+    """Return the text of each page in one line; a word parted at the end of a line is whole."""
+    texts = (page.extract_text() for page in PdfReader(io.BytesIO(document)).pages)
+    return [" ".join(text.replace("\u200b", "").split()) for text in texts]
+
+
+def text(document: bytes) -> str:
+    return " ".join(pages(document))
+
+
+def squeezed(document: bytes) -> str:
+    """Return the text without blanks and hyphens, to find what runs over several lines."""
+    return re.sub(r"[\s\u00ad-]", "", text(document))
+
+
+def small() -> DataSet:
+    awo = session("awo", "2027-03-02 10:00-11:30", seats=4, guides=("berta",), note="Bring a coat")
+    data = dataset(
+        person("anna", partner="spd", wishes={"awo": 0, "ogs": 1}, needs=["wheelchair"]),
+        person("emil", partner="spd", wishes={"awo": 0}, size=2, phone="0171 7", email="e@x"),
+        person("carl", partner="bke", wishes={"awo": 1}, role="Pastor"),
+        person("berta", partner="awo"),
+        replace(partner("awo", contact="Front desk, 02307 1"), name="AWO"),
+        invitation("awo", about="Advice for families"),
+        awo,
+        session("awo", "2027-03-09 10:00-11:30", seats=4),
+        session("ogs", "2027-03-03 14:00-15:00", place="hall"),
+        event("cafe", "2027-03-01 09:00-12:00"),
+    )
+    return replace(data, places=data.places | {"awo": Place("awo", "AWO", "Weg 1")})
+
+
+SMALL = [
+    *going("awo@2027-03-02T10:00", "anna", "emil", "carl"),
+    *going("ogs@2027-03-03T14:00", "anna"),
+]
+
+
+def test_there_is_a_file_for_everybody_and_for_all() -> None:
+    assert [*printed(issue(small(), SMALL))] == [
+        "people/berta.pdf",
+        "people/carl.pdf",
+        "people/anna.pdf",
+        "people/emil.pdf",
+        "hosts/awo.pdf",
+        "hosts/ogs.pdf",
+        "week.pdf",
+        "people.pdf",
+        "hosts.pdf",
+    ]
+
+
+def test_a_choice_has_only_its_own_files() -> None:
+    papers = issue(small(), SMALL, chosen=["anna", "awo"])
+    assert [*printed(papers)] == ["people/anna.pdf", "hosts/awo.pdf"]
+
+
+def test_a_visit_list_says_all_that_a_visitor_needs() -> None:
+    (page,) = pages(printed(issue(small(), SMALL))["people/anna.pdf"])
+    for part in (
+        "Wochen · 1–12 March 2027",
+        "Anna",
+        "Spd",
+        "Tuesday, 2 March",
+        "10:00–11:30",
+        "Awo Advice for families Together with Emil (2 people) Note: Bring a coat",
+        "AWO Weg 1 Contact: Front desk, 02307 1",
+        "Place: Hall",
+        "for everybody Cafe",
+        "You cannot come?",
+        "revision 3 of 20 February 2027",
+    ):
+        assert part in page
+
+
+def test_guide_duties_are_marked() -> None:
+    (page,) = pages(printed(issue(small(), SMALL))["people/berta.pdf"])
+    assert "Your own session Awo 4 people come" in page
+
+
+def test_who_visits_nobody_is_told_so_and_need_not_cancel() -> None:
+    (page,) = pages(printed(issue(small(), []))["people/carl.pdf"])
+    assert "No visits" in page
+    assert "You cannot come?" not in page
+
+
+def test_a_guest_list_says_all_that_a_host_needs() -> None:
+    (page,) = pages(printed(issue(small(), SMALL))["hosts/awo.pdf"])
+    for part in (
+        "Tuesday, 2 March, 10:00–11:30 Awo",
+        "4 of 4 seats taken · Guided by Berta",
+        "Note: Bring a coat",
+        "Name Institution People Signature",
+        "Anna needs wheelchair Spd 1",
+        "Emil Spd 2",
+        "Tuesday, 9 March, 10:00–11:30 Awo Does not take place",
+    ):
+        assert part in page
+
+
+def test_a_long_guest_list_repeats_its_header_and_numbers_its_pages() -> None:
+    crowd = [person(f"p{n:03}", wishes={"awo": 0}) for n in range(60)]
+    data = dataset(*crowd, session("awo", "2027-03-02 10:00-11:30", seats=60))
+    found = pages(
+        printed(issue(data, going("awo@2027-03-02T10:00", *(p.id for p in crowd))))["hosts/awo.pdf"]
+    )
+    assert len(found) > 1
+    for number, page in enumerate(found, 1):
+        assert "Name Institution People Signature" in page
+        assert f"page {number} of {len(found)}" in page
+    assert all(one.name in " ".join(found) for one in crowd)
+
+
+def test_a_session_is_not_left_alone_at_the_foot_of_a_page() -> None:
+    # As the first list grows line by line, the second heading wanders over the end of the page.
+    for guests in range(10, 24):
+        crowd = [person(f"p{n:02}", wishes={"awo": 0}) for n in range(guests)]
+        one = session("awo", "2027-03-02 10:00-11:30", seats=99)
+        other = session("awo", "2027-03-03 10:00-11:30", seats=99)
+        last = person("zoe", wishes={"awo": 0})
+        visits = [*going(one, *(p.id for p in crowd)), *going(other, "zoe")]
+        found = pages(printed(issue(dataset(*crowd, last, one, other), visits))["hosts/awo.pdf"])
+        assert ["Wednesday, 3 March" in page for page in found] == ["Zoe" in p for p in found]
+
+
+def busy() -> tuple[DataSet, list[Visit]]:
+    """Eight visits about which everything is said that can be said."""
+    sessions, things = [], list[Thing]()
+    for n in range(8):
+        name = f"h{n}"
+        contact = "Frau Musterfrau, Leitung, 02307 000000"
+        host = partner(name, contact=contact, address=f"Musterweg {n}, 59192 Bergkamen")
+        things.append(replace(host, name=f"Erziehungsberatungsstelle {n}"))
+        about = "Beratung zu Schwangerschaft, Familie und Sexualität"
+        offer = invitation(name, about=about)
+        things.append(replace(offer, title=f"Ein Blick in die Beratungsstelle {n}"))
+        sessions.append(
+            session(name, f"2027-03-{n + 1:02} 14:00-15:30", note="Bitte eine Jacke mitbringen")
+        )
+    visitors = [
+        replace(person(name, wishes={s.invitation: 0 for s in sessions}), name=f"Kollegin {name}")
+        for name in ("anna", "berta", "carla")
+    ]
+    data = dataset(*visitors, *things, *sessions, event("cafe", "2027-03-01 09:00-12:00"))
+    houses = {
+        id_: replace(house, address="Musterweg 1, 59192 Bergkamen")
+        for id_, house in data.places.items()
+    }
+    data = replace(data, places=houses)
+    return data, [v for s in sessions for v in going(s, "anna", "berta", "carla")]
+
+
+def test_eight_visits_fit_on_a_page() -> None:
+    data, visits = busy()
+    (page,) = pages(printed(issue(data, visits))["people/anna.pdf"])
+    for name in data.sessions:
+        assert phrases.long_date(data.sessions[name].span.day) in page
+
+
+def test_thirty_visits_run_on_and_none_is_lost() -> None:
+    times = [f"2027-03-{2 + n // 6:02} {9 + n % 6:02}:00-{9 + n % 6:02}:45" for n in range(30)]
+    sessions = [session(f"inv{n}", at, note=f"note {n}.") for n, at in enumerate(times)]
+    data = dataset(person("anna", wishes={s.invitation: 0 for s in sessions}), *sessions)
+    found = pages(
+        printed(issue(data, [v for s in sessions for v in going(s, "anna")]))["people/anna.pdf"]
+    )
+    assert len(found) > 1
+    assert [f"page {n} of {len(found)}" in page for n, page in enumerate(found, 1)]
+    for number in range(30):
+        assert f"note {number}." in " ".join(found)
+
+
+def test_each_person_starts_a_page() -> None:
+    data = example()
+    papers = issue(data, example_plan())
+    found = pages(printed(papers)["people.pdf"])
+    assert len(found) == len(papers.people)
+    for page, listed in zip(found, papers.people, strict=True):
+        assert listed.person.name in page
+
+
+def test_everything_of_the_example_is_printed() -> None:
+    data = example()
+    papers = issue(data, example_plan())
+    made = printed(papers)
+    for visits in papers.people:
+        page = squeezed(made[f"people/{visits.person.id}.pdf"])
+        for item in visits.appointments:
+            assert squeeze(item.meeting.title) in page
+            assert squeeze(phrases.hours(item.meeting.span)) in page
+    for guests in papers.hosts:
+        page = squeezed(made[f"hosts/{guests.partner.id}.pdf"])
+        for held in guests.sessions:
+            assert squeeze(phrases.long_date(held.meeting.span.day)) in page
+            assert all(squeeze(guest.name) in page for guest in held.guests)
+
+
+def squeeze(words_: str) -> str:
+    return re.sub(r"[\s-]", "", words_)
+
+
+def test_each_week_has_a_page() -> None:
+    data = example()
+    papers = issue(data, example_plan())
+    document = printed(papers)["week.pdf"]
+    assert len(pages(document)) == 2
+    box = PdfReader(io.BytesIO(document)).pages[0].mediabox
+    assert box.width > box.height
+    for day in papers.days:
+        for meeting in day.meetings:
+            assert squeeze(meeting.title + meeting.host * (meeting.host != meeting.title)) in (
+                squeezed(document)
+            )
+    first, second = pages(document)
+    assert "1–5 March 2027" in first
+    assert "Monday, 8 March" in second
+
+
+def test_a_weekend_has_a_column_only_if_something_takes_place() -> None:
+    data = small()
+    document = text(printed(issue(data, SMALL))["week.pdf"])
+    assert "Saturday" not in document
+    fair = replace(data, events=dataset(event("fair", "2027-03-06 10:00-12:00")).events)
+    document = text(printed(issue(fair, SMALL))["week.pdf"])
+    assert "Saturday, 6 March" in document
+    assert "Sunday" not in document
+
+
+def test_a_full_day_goes_on_on_a_further_page() -> None:
+    times = [f"2027-03-02 {8 + n // 12:02}:{n % 12 * 5:02}-{9 + n // 12:02}:00" for n in range(120)]
+    sessions = [session(f"inv-{n}-", at, host="awo") for n, at in enumerate(times)]
+    wishes = {s.invitation: 0 for s in sessions}
+    data = dataset(person("anna", wishes=wishes), *sessions)
+    found = pages(printed(issue(data, [v for s in sessions for v in going(s, "anna")]))["week.pdf"])
+    assert len(found) > 2
+    for number in range(120):
+        assert f"Inv-{number}-" in " ".join(found)
+    assert "Tuesday, 2 March" in found[1]
+    assert "Wochen" in found[1]
+
+
+def test_the_same_edition_gives_the_same_bytes() -> None:
+    made = printed(issue(small(), SMALL))
+    assert made == printed(issue(small(), SMALL))
+    assert not [name for name, document in made.items() if b"CreationDate" in document]
+
+
+def test_every_document_is_accessible() -> None:
+    weeks = "Wochen · 1–12 March 2027"
+    titles = {
+        f"people/{one.split()[0].lower()}.pdf": f"Visit list – {one}"
+        for one in ("Anna", "Berta", "Carl", "Emil (2 people)")
+    }
+    titles |= {
+        "hosts/awo.pdf": "Guest list – AWO",
+        "hosts/ogs.pdf": "Guest list – Ogs",
+        "week.pdf": weeks,
+    }
+    titles |= {"people.pdf": f"Visit list – {weeks}", "hosts.pdf": f"Guest list – {weeks}"}
+    for name, document in printed(issue(small(), SMALL)).items():
+        reader = PdfReader(io.BytesIO(document))
+        assert "/Marked" in str(reader.root_object["/MarkInfo"]), name
+        assert "/StructTreeRoot" in reader.root_object
+        assert str(reader.root_object["/Lang"]) == "en"
+        assert b"<pdfuaid:part>1</pdfuaid:part>" in document
+        assert reader.metadata is not None
+        assert reader.metadata.title == titles[name]
+
+
+def test_a_draft_says_so_on_every_page() -> None:
+    data, visits = busy()
+    for name, document in printed(issue(data, visits, published=False)).items():
+        for page in pages(document):
+            assert "Draft Not published yet: everything may still change." in page, name
+        assert "(Draft)" in str(PdfReader(io.BytesIO(document)).metadata)
+    for document in printed(issue(data, visits)).values():
+        assert "Draft" not in text(document)
+
+
+def test_a_persons_file_knows_no_stranger() -> None:
+    data = example()
+    made = printed(issue(data, example_plan()))
+    for one in data.people.values():
+        page = text(made[f"people/{one.id}.pdf"])
+        house = {data.people[p].name for p in data.partners[one.partner].people}
+        strangers = {p.name for p in data.people.values()} - house
+        assert not [name for name in strangers if name in page]
+
+
+def test_the_week_knows_nobody() -> None:
+    data = example()
+    page = text(printed(issue(data, example_plan()))["week.pdf"])
+    assert not [one.name for one in data.people.values() if one.name in page]
+
+
+def test_no_document_has_a_phone_number_or_an_address_of_a_person() -> None:
+    for document in printed(issue(small(), SMALL)).values():
+        assert "0171" not in text(document)
+        assert "e@x" not in text(document)
+
+
+HOSTILE = [
+    '#panic("x")',
+    "*bold* _it_ $x$ @ref <lab>",
+    "<script>alert(1)</script>",
+    '=HYPERLINK("http://x","y")',
+    "[/red] [b]",
+    "`raw` \\ // comment /* x */",
+    "-- --- ... ~ 'q'",
+    "W" * 64,
+    "0" * 64,
+    "x" * 300,
+    "Lang " * 59 + "Ende",
+    "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen",
+    "Ελένη",
+    "Жанна",
+]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_name_stands_there_literally(name: str) -> None:
+    data = dataset(
+        person("anna", partner="spd", wishes={"awo": 0}),
+        partner("awo", address=name),
+        session("awo", "2027-03-02 10:00-11:30"),
+        event("cafe", "2027-03-01 09:00-12:00"),
+    )
+    data = named(data, name)
+    for path, document in printed(issue(data, going("awo@2027-03-02T10:00", "anna"))).items():
+        assert squeeze(name) in squeezed(document), path
+
+
+@pytest.mark.parametrize(("letter", "most"), [("W", 22), ("0", 36), ("x", 38)])
+def test_a_word_wider_than_its_column_is_broken(letter: str, most: int) -> None:
+    offer = replace(invitation("awo"), title=letter * 64)
+    data = dataset(
+        replace(person("anna", partner="spd", wishes={"awo": 0}), name=letter * 64),
+        replace(partner("spd"), name=letter * 64),
+        replace(partner("awo"), name=letter * 64),
+        offer,
+        session("awo", "2027-03-02 10:00-11:30"),
+    )
+    made = printed(issue(data, going("awo@2027-03-02T10:00", "anna")))
+    columns = (("week.pdf", "Friday", most), ("hosts/awo.pdf", "Signature", most))
+    for name, before, limit in (*columns, ("people/anna.pdf", "11:30", 44)):
+        raw = PdfReader(io.BytesIO(made[name])).pages[0].extract_text()
+        # What follows is as wide as the page: the advice, and the foot below the last guest.
+        column = re.split("You cannot come|\n1\n", raw.partition(before)[2])[0]
+        assert 1 < max(map(len, re.findall(f"{letter}+", column))) <= limit, name
+
+
+def test_in_german_a_long_word_is_hyphenated() -> None:
+    use(Language.GERMAN)
+    offer = replace(invitation("awo"), title="Erziehungsberatungsstellenleitungskonferenz")
+    data = dataset(
+        person("anna", wishes={"awo": 0}), offer, session("awo", "2027-03-02 10:00-11:30")
+    )
+    page = text(printed(issue(data, going("awo@2027-03-02T10:00", "anna")))["week.pdf"])
+    assert re.search("Erziehungs.*\u00ad .*konferenz", page)
+
+
+def test_a_sign_the_fonts_lack_is_warned_of_and_the_file_is_made() -> None:
+    data = dataset(
+        replace(person("anna", partner="spd", wishes={"awo": 0}), name="日本 Müller 🙂"),
+        session("awo", "2027-03-02 10:00-11:30"),
+    )
+    warnings: list[str] = []
+    papers = issue(data, going("awo@2027-03-02T10:00", "anna"))
+    made = dict(pdf.files(papers, internal=False, warn=warnings.append))
+    assert warnings == [
+        'pdf: the fonts lack 日, 本 and 🙂 in "日本 Müller 🙂", and ☐ is printed instead'
+    ]
+    assert "☐☐ Müller ☐" in text(made["people/anna.pdf"])
+    assert "☐☐ Müller ☐" in text(made["hosts/awo.pdf"])
+
+
+def test_accents_and_hyphens_of_any_kind_are_no_reason_to_warn() -> None:
+    data = dataset(
+        replace(person("anna", partner="spd"), name="E\u0301lo\u00ef\u200d Mu\u0308ller\u2011Lu")
+    )
+    assert "Éloï Müller-Lu" in text(printed(issue(data, []))["people/anna.pdf"])
+
+
+def test_german_documents_are_german() -> None:
+    use(Language.GERMAN)
+    made = printed(issue(small(), SMALL, published=False))
+    (page,) = pages(made["people/anna.pdf"])
+    for part in ("Dienstag, 2. März", "10:00–11:30 Uhr", "Gemeinsam mit Emil", "1.–12. März 2027"):
+        assert part in page
+    for document in made.values():
+        assert str(PdfReader(io.BytesIO(document)).root_object["/Lang"]) == "de"

@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+
+from kooperation.i18n import Language, use
+from kooperation.render import phrases
+from kooperation.weeks.times import Span
+
+
+def span(text: str, start: str, end: str) -> Span:
+    day = date.fromisoformat(text)
+    return Span(datetime.fromisoformat(f"{day}T{start}"), datetime.fromisoformat(f"{day}T{end}"))
+
+
+MORNING = span("2027-03-02", "10:00", "11:30")
+
+
+def test_dates_in_english() -> None:
+    assert phrases.long_date(date(2027, 3, 1)) == "Monday, 1 March"
+    assert phrases.short_date(date(2027, 3, 1)) == "Mon 1 Mar"
+    assert phrases.short_date(date(2027, 9, 30)) == "Thu 30 Sep"
+
+
+def test_dates_in_german() -> None:
+    use(Language.GERMAN)
+    assert phrases.long_date(date(2027, 3, 1)) == "Montag, 1. März"
+    assert phrases.short_date(date(2027, 3, 1)) == "Mo 1.3."
+    assert phrases.long_date(date(2027, 3, 13)) == "Samstag, 13. März"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "english", "german"),
+    [
+        ("2027-03-01", "2027-03-12", "1–12 March 2027", "1.–12. März 2027"),
+        ("2027-03-01", "2027-03-01", "1 March 2027", "1. März 2027"),
+        ("2027-02-22", "2027-03-05", "22 February – 5 March 2027", "22. Februar – 5. März 2027"),
+        (
+            "2026-12-28",
+            "2027-01-08",
+            "28 December 2026 – 8 January 2027",
+            "28. Dezember 2026 – 8. Januar 2027",
+        ),
+    ],
+)
+def test_stretches_of_days(first: str, last: str, english: str, german: str) -> None:
+    days = date.fromisoformat(first), date.fromisoformat(last)
+    assert phrases.days(*days) == english
+    use(Language.GERMAN)
+    assert phrases.days(*days) == german
+
+
+def test_times() -> None:
+    assert phrases.hours(MORNING) == "10:00–11:30"
+    assert phrases.hours_said(MORNING) == "10:00–11:30"
+    assert phrases.moment(MORNING) == "Tue 2 Mar, 10:00–11:30"
+    use(Language.GERMAN)
+    assert phrases.hours_said(MORNING) == "10:00–11:30 Uhr"
+    assert phrases.moment(MORNING) == "Di 2.3., 10:00–11:30"
+
+
+def test_the_end_of_the_day_is_24_00() -> None:
+    evening = Span(datetime(2027, 3, 2, 18, 0), datetime(2027, 3, 3, 0, 0))  # noqa: DTZ001
+    assert phrases.hours(evening) == "18:00–24:00"
+
+
+def test_lists() -> None:
+    assert phrases.listed([]) == ""
+    assert phrases.listed(["A"]) == "A"
+    assert phrases.listed(["A", "B"]) == "A and B"
+    assert phrases.listed(["A", "{B}", "C"]) == "A, {B} and C"
+    use(Language.GERMAN)
+    assert phrases.listed(["A", "B", "C"]) == "A, B und C"
+
+
+def test_people() -> None:
+    assert phrases.people(0) == "0 people"
+    assert phrases.people(1) == "1 person"
+    assert phrases.party("Anna", 1) == "Anna"
+    assert phrases.party("Klasse {4}", 3) == "Klasse {4} (3 people)"
+    use(Language.GERMAN)
+    assert phrases.people(1) == "1 Person"
+    assert phrases.people(3) == "3 Personen"
+    assert phrases.wish(0) == "1. Wunsch"

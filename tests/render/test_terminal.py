@@ -1,0 +1,295 @@
+"""What people read on the terminal, as golden texts in both languages and three widths."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from io import StringIO
+from typing import TYPE_CHECKING
+
+import pytest
+from rich.cells import cell_len
+
+from kooperation.files.load import load
+from kooperation.i18n import Language, use
+from kooperation.render import summary, terminal
+from kooperation.render.layout import console
+from kooperation.render.network import network as drawn
+from kooperation.reports import lists as report
+from kooperation.reports import organiser
+from kooperation.reports.edition import network
+from kooperation.solve.results import Result
+from kooperation.weeks.model import Held, Visit
+from tests import EXAMPLE
+from tests.build import dataset, event, example, example_plan, going, named, person, session
+from tests.golden import recorded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from rich.console import RenderableType
+
+    from kooperation.weeks.model import DataSet
+
+WIDTHS = {"80": 80, "140": 140, "pipe": None}
+PEOPLE = ["drude", "beraterin-1", "kursleiter-1", "erziehungsberater-1", "kortendiek"]
+HOSTS = ["streetwork", "awo", "aktiv-erleben", "pflegeschule"]
+GOALS = [
+    Result("agreed", 1, 1, proved=True),
+    Result("at_least_1", 24, 24, proved=True),
+    Result("hosts", 10, 10, proved=True),
+    Result("at_least_2", 19, 20, proved=False),
+    Result("at_least_3", 0, 0, proved=True),
+    Result("rank", 27, 25, proved=False),
+    Result("sessions", 15, 15, proved=True),
+    Result("draw", 9000, 9000, proved=True),
+]
+
+
+def printed(renderables: Iterable[RenderableType], width: int | None) -> str:
+    file = StringIO()
+    screen = console(color="never", width=width, file=file)
+    for renderable in renderables:
+        screen.print(renderable)
+    return file.getvalue()
+
+
+def example_changes(data: DataSet, visits: frozenset[Visit]) -> organiser.Changes:
+    """Compare the plan with one in which a bit of everything was different."""
+    held = [
+        Held(name, one.end, one.place, tuple(v.person for v in sorted(visits) if v.session == name))
+        for name, one in data.sessions.items()
+        if any(visit.session == name for visit in visits)
+    ]
+    shorter = replace(held[0], until=held[0].until - timedelta(minutes=30))
+    elsewhere = replace(held[1], place="stadt")
+    earlier = Visit(held[2].visitors[0], "ogs@2027-03-11T14:00")
+    now = (visits - {Visit(held[3].visitors[0], held[3].session)}) | {earlier}
+    return organiser.changes(data, [shorter, elsewhere, *held[2:]], now)
+
+
+def everything() -> Iterator[tuple[str, Iterable[RenderableType]]]:
+    loaded, visits = load(EXAMPLE), example_plan()
+    data = loaded.data
+    assert data is not None
+    days = report.week(data, visits)
+    yield "heading", terminal.heading(data.weeks, 0)
+    yield "goals", summary.goals(GOALS, organiser.totals(data))
+    yield "overview", summary.overview(organiser.overview(data, visits))
+    yield "people", terminal.visit_lists(report.visit_lists(data, visits, PEOPLE))
+    yield "hosts", terminal.guest_lists(report.guest_lists(data, visits, HOSTS))
+    yield "week", terminal.week(days)
+    yield "day", terminal.one_day(next(day for day in days if day.day == date(2027, 3, 4)))
+    yield "sessions", terminal.sessions(days)
+    yield "network", drawn(network(data, visits))
+    yield "wishes", summary.wishes(organiser.wish_sheets(data, loaded.origins)[:3])
+    yield "unmet", summary.unmet(organiser.unmet(data, visits))
+    yield "changes", summary.changes(example_changes(data, visits), published=True)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("language", Language)
+def test_golden(language: Language, width: str) -> None:
+    use(language)
+    text = "".join(
+        f"=== {name}\n{printed(renderables, WIDTHS[width])}" for name, renderables in everything()
+    )
+    assert text == recorded(f"terminal.{language}.{width}.txt", text)
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("width", [20, 40, 80, 119, 120, 140])
+def test_nothing_is_wider_than_the_terminal(language: Language, width: int) -> None:
+    use(language)
+    for name, renderables in everything():
+        for line in printed(renderables, width).splitlines():
+            assert cell_len(line) <= width, name
+            assert line == line.rstrip()
+
+
+def test_a_pipe_wraps_nothing() -> None:
+    note = " ".join(["Bitte an die Jacke denken"] * 40)
+    visited = session("awo", "2027-03-02 10:00-11:00", note=note)
+    data = dataset(person("anna", partner="spd"), visited)
+    found = report.visit_lists(data, going(visited, "anna"))
+    assert note in printed(terminal.visit_lists(found), None)
+
+
+HOSTILE = [
+    "[/red]",
+    "[bold]x",
+    "[link=https://example.org]y[/link]",
+    "{0} {name} %s %(x)s",
+    ":smile: \\[x]",
+    "N" * 300,
+    "Wort " * 59 + "Ende",
+    "👩‍👩‍👧‍👦 Familie 🏳️‍🌈",
+    "東京都市計画研究所" * 8,
+    "é̂̃ combining",
+    "<script>alert(1)</script>",
+]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_names_appear_literally(name: str) -> None:
+    data = hostile(name)
+    visits = [*going("awo@2027-03-02T10:00", "anna", "emil"), *going("awo@2027-03-04T10:00", "ida")]
+    before = [
+        Held("awo@2027-03-02T10:00", data.sessions["awo@2027-03-02T10:00"].end, "spd", ("anna",))
+    ]
+    days = report.week(data, visits)
+    lists: list[list[RenderableType]] = [
+        [*terminal.heading(data.weeks, 2)],
+        [*terminal.visit_lists(report.visit_lists(data, visits))],
+        [*terminal.guest_lists(report.guest_lists(data, visits))],
+        [*terminal.week(days)],
+        [*terminal.one_day(days[1])],
+        [*drawn(network(data, visits))],
+        [*summary.wishes(organiser.wish_sheets(data, {}))],
+        [*summary.unmet(organiser.unmet(data, []))],
+        [*summary.changes(organiser.changes(data, before, visits), published=False)],
+    ]
+    for shown in lists:
+        assert name in printed(shown, None)
+        for width in (40, 80, 140):
+            lines = printed(shown, width).splitlines()
+            assert all(cell_len(line) <= width for line in lines)
+
+
+def hostile(name: str) -> DataSet:
+    """Return weeks in which everything that has a name has this one."""
+    data = dataset(
+        person("anna", partner="spd", wishes={"awo": 0}, needs=[name]),
+        person("emil", partner="spd", wishes={"awo": 0}, size=2),
+        person("ida", partner="awo", wishes={}),
+        session("awo", "2027-03-02 10:00-11:00", guides=("ida",)),
+        session("awo", "2027-03-04 10:00-11:00", place="hall"),
+        event("cafe", "2027-03-01 09:00-12:00"),
+    )
+    data = named(data, name)
+    return replace(data, events={i: replace(e, place="hall") for i, e in data.events.items()})
+
+
+def test_numbers_of_phones_stay_with_the_organiser() -> None:
+    shown = "".join(printed(renderables, None) for _, renderables in everything())
+    for one in example().people.values():
+        assert not one.phone or one.phone not in shown
+        assert not one.email or one.email not in shown
+
+
+def dense(count: int) -> DataSet:
+    """Return weeks of so many institutions, in which the last one visits all others."""
+    names = [f"partner-{number}" for number in range(count)]
+    return dataset(
+        person("anna", partner=names[-1], size=12),
+        *(session(name, "2027-03-02 10:00-11:00") for name in names[:-1]),
+    )
+
+
+@pytest.mark.parametrize(
+    ("width", "institutions", "is_matrix"),
+    [(80, 14, True), (80, 20, False), (140, 32, True), (140, 40, False), (None, 2, False)],
+)
+def test_the_network_is_a_matrix_where_it_fits(
+    width: int | None, institutions: int, is_matrix: bool
+) -> None:
+    data = dense(institutions)
+    found = network(data, [Visit("anna", name) for name in data.sessions])
+    shown = printed(drawn(found), width)
+    assert ("total" in shown) == is_matrix
+    assert ("is visited by" in shown) != is_matrix
+    if is_matrix:
+        (row,) = (line for line in shown.splitlines() if f"Partner-{institutions - 1} " in line)
+        assert row.split()[-2:] == ["·", str(12 * (institutions - 1))]
+        assert row.split().count("12") == institutions - 1
+
+
+def test_weeks_that_begin_on_a_weekend() -> None:
+    data = dataset(start=date(2027, 3, 6), end=date(2027, 3, 8))
+    shown = printed(terminal.week(report.week(data, [])), 140)
+    assert "Monday, 8 March" in shown
+    assert "Saturday" not in shown
+
+
+def test_nothing_at_all() -> None:
+    empty = dataset(start=date(2027, 3, 6), end=date(2027, 3, 7))
+    for width in (80, 140, None):
+        assert not printed(terminal.week(report.week(empty, [])), width).strip()
+        assert printed(summary.overview(organiser.overview(empty, [])), width).strip()
+        assert printed(drawn(network(empty, [])), width) == "  No visits\n\n"
+        assert printed(summary.unmet([]), width) == "Every wish is met.\n\n"
+        nothing = summary.changes(organiser.Changes((), ()), published=True)
+        assert printed(nothing, width).startswith("Nothing")
+
+
+def test_goals_without_a_single_visit() -> None:
+    goals = [Result("at_least_1", 0, 0, proved=True), Result("rank", 0, 0, proved=True)]
+    said = printed(summary.goals(goals, organiser.Totals(3, 1, 0)), 80)
+    assert said == "  Nobody can visit anybody\n\n"
+
+
+def test_a_promise_that_falls_is_told_even_where_nobody_visits_anybody() -> None:
+    goals = [Result("agreed", 0, 0, proved=True), Result("rank", 0, 0, proved=True)]
+    said = printed(summary.goals(goals, organiser.Totals(3, 1, 1)), 80)
+    assert "Nobody can visit anybody" in said
+    assert "0 of 1 promised visits take place; more is impossible" in said
+
+
+def test_a_search_that_found_no_visit_yet_does_not_call_them_impossible() -> None:
+    goals = [Result("at_least_1", 0, 3, proved=False), Result("rank", 0, 0, proved=False)]
+    said = printed(summary.goals(goals, organiser.Totals(3, 1, 0)), 80)
+    assert "Nobody" not in said
+    assert "at most 3 might be possible, the search was stopped" in " ".join(said.split())
+    assert "first choice" not in said
+
+
+class Screen(StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def written(file: StringIO, color: str) -> str:
+    screen = console(color=color, width=80, file=file)
+    found = report.guest_lists(dataset(session("awo", "2027-03-02 10:00-11:00")), [])
+    for renderable in terminal.guest_lists(found):
+        screen.print(renderable)
+    return file.getvalue()
+
+
+@pytest.fixture
+def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "COLORTERM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
+
+
+@pytest.mark.usefixtures("_plain_environment")
+def test_colours_only_where_somebody_looks() -> None:
+    assert "\x1b[33m" in written(Screen(), "auto")
+    assert "\x1b" not in written(StringIO(), "auto")
+    assert "\x1b[33m" in written(StringIO(), "always")
+    assert "\x1b" not in written(Screen(), "never")
+
+
+@pytest.mark.usefixtures("_plain_environment")
+def test_no_color_is_honoured(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b[33m" not in written(Screen(), "auto")
+    assert "\x1b[33m" in written(Screen(), "always")
+
+
+@pytest.mark.usefixtures("_plain_environment")
+@pytest.mark.parametrize("term", ["dumb", "unknown", ""])
+def test_a_dumb_terminal(monkeypatch: pytest.MonkeyPatch, term: str) -> None:
+    monkeypatch.setenv("TERM", term)
+    assert "Does not take place" in written(Screen(), "auto")
+
+
+@pytest.mark.parametrize("width", [40, 60, 80])
+def test_no_word_is_lost_in_a_narrow_terminal(width: int) -> None:
+    for name, renderables in everything():
+        shown = [*renderables]
+        narrow, wide = printed(shown, width), printed(shown, None)
+        letters = sorted("".join(wide.split()).replace("·", ""))
+        if name not in {"week", "network"}:  # they have another form where there is no room
+            assert sorted("".join(narrow.split()).replace("·", "")) == letters

@@ -1,0 +1,171 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from kooperation.audit import audit
+from kooperation.reports.lists import alphabetical, guest_lists, visit_lists, week
+from kooperation.weeks.model import Held, Schedule, Visit
+from tests.build import dataset, event, example, example_plan, going, invitation, partner, person
+from tests.reports import AWO, OGS, small
+
+if TYPE_CHECKING:
+    from kooperation.reports.lists import VisitList
+    from kooperation.weeks.model import DataSet
+
+
+def of(data: DataSet, visits: list[Visit], name: str) -> VisitList:
+    (found,) = visit_lists(data, visits, [name])
+    return found
+
+
+def test_the_plan_of_the_example_breaks_no_rule() -> None:
+    data = example()
+    visits = sorted(example_plan())
+    assert visits
+    assert audit(data, visits) == ()
+
+
+def test_a_visit_list_is_in_order_of_time() -> None:
+    visits = [*going(OGS, "anna", "berta"), *going(AWO, "anna", "emil", "carl")]
+    found = of(small(), visits, "anna")
+    assert [item.kind for item in found.appointments] == ["event", "visit", "visit"]
+    visit = found.appointments[1]
+    assert (visit.meeting.title, visit.meeting.host, visit.meeting.contact) == (
+        "Awo",
+        "Awo",
+        "Leitung",
+    )
+    assert visit.meeting.note == "Jacke"
+    assert visit.meeting.place is not None
+    assert visit.meeting.place.name == "Awo"
+    assert not visit.meeting.elsewhere
+    assert found.appointments[2].meeting.elsewhere
+
+
+def test_fellows_are_those_of_the_same_institution() -> None:
+    found = of(small(), going(AWO, "anna", "emil", "carl"), "anna")
+    assert [fellow.name for fellow in found.appointments[1].fellows] == ["Emil"]
+
+
+def test_guide_duties_are_those_of_sessions_that_take_place() -> None:
+    guided = of(small(), going(AWO, "anna", "emil"), "berta")
+    assert [(i.kind, i.meeting.people) for i in guided.appointments] == [("event", 0), ("guide", 3)]
+    assert [item.kind for item in of(small(), [], "berta").appointments] == ["event"]
+
+
+def test_a_guest_list_names_who_comes_and_what_they_need() -> None:
+    visits = going(AWO, "anna", "emil")
+    (found,) = guest_lists(small(), visits, ["awo"])
+    (held,) = found.sessions
+    assert [(g.name, g.partner, g.size, g.needs) for g in held.guests] == [
+        ("Anna", "Spd", 1, ("step-free",)),
+        ("Emil", "Spd", 2, ()),
+    ]
+    assert held.guides == ("Berta",)
+    assert (held.meeting.people, held.meeting.seats, held.meeting.free) == (3, 4, 1)
+    assert [meeting.id for meeting in found.events] == ["cafe"]
+
+
+def test_needs_are_for_hosts_only() -> None:
+    found = of(small(), going(AWO, "anna", "emil"), "emil")
+    assert "step-free" not in repr(found)
+
+
+def test_a_listed_session_without_visitors_is_said_not_to_take_place() -> None:
+    (found,) = guest_lists(small(), [], ["awo"])
+    assert [(held.meeting.id, held.guests) for held in found.sessions] == [(AWO.id, ())]
+
+
+def test_a_chosen_time_without_visitors_is_not_listed() -> None:
+    free = replace(AWO, chosen=True)
+    (found,) = guest_lists(dataset(person("berta", partner="awo"), free), [], ["awo"])
+    assert found.sessions == ()
+
+
+def test_hosts_are_those_who_invite_by_name() -> None:
+    data = dataset(AWO, partner("zeta"), invitation("alt"), person("berta", partner="awo"))
+    assert [found.partner.id for found in guest_lists(data, [])] == ["alt", "awo"]
+
+
+def test_the_week_has_every_day_and_what_takes_place() -> None:
+    days = week(small(), going(AWO, "anna", "emil"))
+    assert [day.day for day in days] == [date(2027, 3, n) for n in range(1, 13)]
+    assert [(m.title, m.event, m.people) for day in days for m in day.meetings] == [
+        ("Cafe", True, 0),
+        ("Awo", False, 3),
+    ]
+
+
+def test_an_event_outside_the_weeks_has_its_day() -> None:
+    data = dataset(event("before", "2027-02-26 18:00-20:00"))
+    assert week(data, [])[0].day == date(2027, 2, 26)
+
+
+def test_a_past_session_the_data_has_forgotten_is_still_told() -> None:
+    past = [Held("old@2027-03-01T14:00", datetime(2027, 3, 1, 15), "awo", ("anna", "gone"))]  # noqa: DTZ001
+    visits = [Visit("anna", "old@2027-03-01T14:00"), Visit("gone", "old@2027-03-01T14:00")]
+    (found,) = visit_lists(small(), visits, ["anna"], past)
+    meeting = found.appointments[-1].meeting
+    assert (meeting.title, meeting.host, meeting.people, meeting.seats) == ("old", "Awo", 2, 0)
+    (hosts,) = guest_lists(small(), visits, ["awo"], past)
+    assert [guest.name for guest in hosts.sessions[0].guests] == ["gone", "Anna"]
+    assert [item.kind for item in of(small(), visits, "anna").appointments] == ["event"]
+
+
+def test_a_past_session_stays_as_it_was() -> None:
+    past = [Held(AWO.id, datetime(2027, 3, 2, 12), "hall", ("anna",))]  # noqa: DTZ001
+    (found,) = visit_lists(small(), going(AWO, "anna"), ["anna"], past)
+    meeting = found.appointments[1].meeting
+    assert meeting.span.end.hour == 12
+    assert meeting.place is not None
+    assert meeting.place.id == "hall"
+
+
+def test_past_sessions_are_those_before_settled() -> None:
+    held = tuple(Held(s.id, s.end, s.place, ("anna",)) for s in (AWO, OGS))
+    schedule = Schedule(True, 1, datetime(2027, 3, 1), None, held)  # noqa: DTZ001
+    assert schedule.past.held == ()
+    assert replace(schedule, settled=date(2027, 3, 3)).past.held == held[:1]
+
+
+def test_people_sort_as_people_do() -> None:
+    names = ["Zoe", "Ägidius", "adam", "Kraft 10", "Kraft 2", "Straße", "Strasse 2", ""]
+    assert sorted(names, key=alphabetical) == [
+        "",
+        "adam",
+        "Ägidius",
+        "Kraft 2",
+        "Kraft 10",
+        "Straße",
+        "Strasse 2",
+        "Zoe",
+    ]
+
+
+def test_a_persons_list_knows_nobody_of_another_institution() -> None:
+    data = example()
+    for found in visit_lists(data, example_plan()):
+        house = {p.name for p in data.people.values() if p.partner == found_partner(data, found)}
+        strangers = {p.name for p in data.people.values()} - house
+        assert not [name for name in strangers if f"'{name}'" in repr(found)]
+
+
+def found_partner(data: DataSet, found: VisitList) -> str:
+    return data.people[found.person.id].partner
+
+
+def test_the_week_knows_nobody() -> None:
+    data = example()
+    days = repr(week(data, example_plan()))
+    assert not [person.name for person in data.people.values() if person.name in days]
+
+
+def test_no_list_knows_wishes_phones_or_addresses_of_people() -> None:
+    data = small()
+    visits = going(AWO, "anna", "emil")
+    lists = repr((visit_lists(data, visits), guest_lists(data, visits), week(data, visits)))
+    assert "0171" not in lists
+    assert "e@x" not in lists
+    assert "wish" not in lists

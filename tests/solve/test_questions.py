@@ -1,0 +1,173 @@
+"""The solver against the oracle, the audit and the proved values of real instances."""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager, nullcontext
+from importlib import import_module
+from math import inf
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kooperation.audit import audit
+from kooperation.check import check
+from kooperation.files.load import Loaded, load
+from kooperation.problems import has_errors
+from kooperation.solve.engine import silent
+from kooperation.solve.goals import goals_of
+from kooperation.solve.polish import polish
+from kooperation.solve.questions import contradiction, formulate, solve
+from kooperation.solve.results import Limits
+from kooperation.weeks.model import Schedule, past_of
+from tests import ROOT, oracle, strategies
+from tests.build import dataset, parsed, person, session
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from random import Random
+
+INSTANCES = ROOT.parent / "shared" / "instances"
+SMALL = ("konsti-2017", "konsti-2019", "town-25-1", "town-25-2", "town-100-1")
+
+
+def loaded(*files: Any) -> Loaded:
+    """Load the mappings as if they had been written to files."""
+    return parsed(*(yaml.dump(file, allow_unicode=True) if file else None for file in files))
+
+
+def agrees_with_the_oracle(*files: Any) -> None:
+    found = loaded(*files)
+    assert not has_errors(found.problems)
+    assert found.data
+    best = oracle.best(*files[:2], schedule=files[2] if len(files) > 2 else None)
+    if best is None:
+        mistakes = check(found, past_of(found.schedule))
+        assert has_errors(mistakes) or contradiction(found.data, found.schedule)
+        return
+    assert not has_errors(check(found, past_of(found.schedule)))
+    assert not contradiction(found.data, found.schedule)
+    plan = solve(found.data, found.schedule)
+    assert {r.name: r.value for r in plan.results if r.value} == {
+        name: value for name, value in best.goals.items() if value
+    }
+    assert all(result.proved and result.bound == result.value for result in plan.results)
+    assert plan.visits in best.plans
+    schedule = found.schedule or Schedule(False, 0, None)  # type: ignore[arg-type]
+    assert not audit(
+        found.data,
+        sorted(plan.visits),
+        settled=schedule.settled,
+        past=schedule.visits,
+        agreed_people=plan.agreed_people,
+    )
+
+
+@settings(max_examples=120)
+@given(strategies.weeks())
+def test_first_schedules_are_the_best_of_all(weeks: tuple[Any, Any]) -> None:
+    agrees_with_the_oracle(*weeks)
+
+
+@settings(max_examples=80)
+@given(strategies.published())
+def test_replanned_schedules_are_the_best_of_all(weeks: tuple[Any, Any, Any]) -> None:
+    agrees_with_the_oracle(*weeks)
+
+
+@contextmanager
+def as_if_large() -> Iterator[None]:
+    """Search small weeks with the means that otherwise only large ones need."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(import_module("kooperation.solve.search"), "_MANY", -1)
+        patch.setattr(import_module("kooperation.solve.polish"), "FEW", 0)
+        patch.setattr(import_module("kooperation.solve.polish"), "NEIGHBOURS", 2)
+        yield
+
+
+@settings(max_examples=60)
+@given(strategies.weeks())
+def test_the_means_for_large_weeks_find_the_best_of_all_too(weeks: tuple[Any, Any]) -> None:
+    with as_if_large():
+        agrees_with_the_oracle(*weeks)
+
+
+@settings(max_examples=60)
+@given(strategies.weeks(possible=True))
+def test_polish_keeps_every_row_and_loses_nothing(weeks: tuple[Any, Any]) -> None:
+    data = loaded(*weeks).data
+    assert data
+    new = formulate(data)
+    plan = np.zeros(new.size)
+    for goal in goals_of(new):
+        sign = -1 if goal.smallest else 1
+        terms = {number: sign * factor for number, factor in goal.terms.items()}
+        with as_if_large():
+            better = polish(new, new.rows, terms, plan, 10**9, lambda: inf, silent)
+        for row in new.rows:
+            total = sum(factor * better[number] for number, factor in row.terms.items())
+            assert row.least <= total <= row.most
+        assert sum(f * (better[n] - plan[n]) for n, f in terms.items()) >= 0
+        plan = better
+
+
+def test_polish_goes_from_no_visit_to_the_best_plan() -> None:
+    data = dataset(
+        *(person(f"p{n}", wishes={"awo": 0}) for n in range(6)),
+        session("awo", "2027-03-02 10:00-11:00", seats=4),
+    )
+    new = formulate(data)
+    goal = goals_of(new)[0]
+    with as_if_large():
+        plan = polish(new, new.rows, goal.terms, np.zeros(new.size), 6, lambda: inf, silent)
+    assert sum(plan[number] for number in goal.terms) == 4
+
+
+@settings(max_examples=60)
+@given(strategies.weeks(possible=True), st.integers(1, 60), st.booleans())
+def test_bounds_are_honest_where_the_search_is_cut_short(
+    weeks: tuple[Any, Any], looks: int, large: bool
+) -> None:
+    """The clock runs out after so many looks at it."""
+    data, best = loaded(*weeks).data, oracle.best(*weeks)
+    assert data
+    assert best
+    clock = iter(range(looks, 0, -1))
+    with as_if_large() if large else nullcontext():
+        plan = solve(data, limits=Limits(seconds_left=lambda: 100.0 * next(clock, 0)))
+    assert not audit(data, sorted(plan.visits), agreed_people=plan.agreed_people)
+    for number, result in enumerate(plan.results):
+        truth = best.goals.get(result.name, 0)
+        if not result.proved:
+            low, high = sorted((result.value, result.bound))
+            assert low <= truth <= high
+            assert not any(later.proved for later in plan.results[number:])
+            break
+        assert result.value == result.bound == truth
+
+
+@settings(max_examples=30)
+@given(strategies.weeks(possible=True), st.randoms(use_true_random=False))
+def test_the_order_of_the_yaml_is_irrelevant(weeks: tuple[Any, Any], random: Random) -> None:
+    one = loaded(*weeks)
+    other = loaded(*(strategies.shuffled(file, random) for file in weeks))
+    assert one.data
+    assert other.data
+    assert one.data == other.data
+    assert solve(one.data) == solve(other.data)
+
+
+@pytest.mark.skipif(not INSTANCES.is_dir(), reason="the shared instances are not here")
+@pytest.mark.parametrize("name", SMALL)
+def test_real_and_synthetic_weeks_reach_their_proved_values(name: str) -> None:
+    data = load(INSTANCES / name).data
+    assert data
+    plan = solve(data)
+    expected = json.loads((INSTANCES / "expected.json").read_text())[name]
+    assert {r.name: r.value for r in plan.results if r.value} == expected
+    assert plan.optimal
+    assert not audit(data, sorted(plan.visits), agreed_people=plan.agreed_people)
