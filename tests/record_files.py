@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import ValidationError
 
+from kooperation.check.promises import CODES as PROMISE_CODES
 from kooperation.files.entries import Entry, SessionEntry
 from kooperation.files.load import parse
 from kooperation.files.reader import READER_CODES
@@ -53,6 +54,7 @@ class Page(NamedTuple):
     columns: str
     nothing: str
     problems: str
+    promises: str
 
 
 PAGES = {
@@ -61,12 +63,14 @@ PAGES = {
         "| key | meaning | default | example | what goes wrong |",
         "none",
         "problems.md",
+        "agreed-visits",
     ),
     Language.GERMAN: Page(
         DOCS / "dateien.md",
         "| Feld | Bedeutung | ohne Angabe | Beispiel | was schiefgeht |",
         "keine",
         "probleme.md",
+        "zugesagte-besuche",
     ),
 }
 
@@ -118,7 +122,10 @@ def _row(key: Key, field: FieldInfo, page: Page, headings: dict[str, str]) -> st
         heading = headings[inside.__name__]
         anchor = re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
         examples.append(f"[{heading}](#{anchor})")
-    wrong = ", ".join(f"[{code}]" for code in CODES if code in problems()[key])
+    codes = [code for code in CODES if code in problems()[key]]
+    wrong = ", ".join(f"[{code}]" for code in codes if code not in PROMISE_CODES)
+    if {*codes} & {*PROMISE_CODES}:  # they stand together, and are many
+        wrong += (", " if wrong else "") + f"[agreed-…]({page.problems}#{page.promises})"
     cells = (f"`{key[1]}`{star}", _(field.description or ""), default, ", ".join(examples), wrong)
     return f"| {' | '.join(cells)} |"
 

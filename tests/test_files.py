@@ -9,9 +9,10 @@ import pytest
 
 from kooperation.files.entries import Entry, InvitationEntry, PersonEntry, SessionEntry, VisitEntry
 from kooperation.files.reader import READER_CODES
+from kooperation.files.scalars import LONGEST_ID
 from kooperation.files.schema import otherwise
 from kooperation.files.typed import model_inside
-from kooperation.files.values import LONGEST_ID, LONGEST_LINE, LONGEST_PROSE, Prose
+from kooperation.files.values import LONGEST_LINE, LONGEST_PROSE, Prose
 from kooperation.i18n import Language, _, use
 from kooperation.weeks.times import parse_span
 from tests.record_files import DOCS, PAGES, fields, problems, text

@@ -21,9 +21,10 @@ def command(run: Callable[..., None]) -> Callable[..., None]:
     """
     _common, *own = signature(run, eval_str=True).parameters.values()
     hints = get_type_hints(Common, include_extras=True)
-    defaults = {name: getattr(Common(), name) for name in hints}
+    default, keyword = Common(), Parameter.KEYWORD_ONLY
+    own = [parameter.replace(kind=keyword) for parameter in own]
     shared = [
-        Parameter(name, Parameter.KEYWORD_ONLY, default=defaults[name], annotation=hint)
+        Parameter(name, keyword, default=getattr(default, name), annotation=hint)
         for name, hint in hints.items()
     ]
 
@@ -33,7 +34,6 @@ def command(run: Callable[..., None]) -> Callable[..., None]:
         with error_boundary(common.lang):
             run(common, **given)
 
-    own = [parameter.replace(kind=Parameter.KEYWORD_ONLY) for parameter in own]
     call.__signature__ = Signature([*own, *shared])  # type: ignore[attr-defined]
     call.__annotations__ = {}
     return call

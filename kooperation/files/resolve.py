@@ -218,7 +218,8 @@ def _listed(
     found: dict[str, Session] = {}
     file, path = origins["invitation", entry.id]
     for j, item in enumerate(entry.sessions):
-        guides = entry.guides if item.guides is None else item.guides
+        named = entry.guides if item.guides is None else item.guides
+        guides = _guides(named, entry.host, data)
         known = (data.people[id_] for id_ in {*item.agreed} if id_ in data.people)
         agreed = sorted(person.id for person in known if person.partner != entry.host)
         for span in item.at.resolve(data.weeks.start, data.weeks.end):
@@ -226,8 +227,7 @@ def _listed(
             if name not in found:
                 origins["session", name] = (file, (*path, "sessions", j))
                 found[name] = session(
-                    id=name, span=span, note=item.note, agreed=tuple(agreed),
-                    guides=_guides(guides, entry.host, data),
+                    id=name, span=span, note=item.note, agreed=tuple(agreed), guides=guides,
                     seats=item.seats or entry.seats,
                     min_visitors=item.min_visitors or entry.min_visitors,
                 )  # fmt: skip

@@ -59,7 +59,8 @@ def title(name: str, *details: str) -> RenderableType:
 
 def entry(name: str, *details: str) -> Text:
     """Return a name in bold, and behind it the details that are not empty."""
-    return Text.assemble((name, "bold"), *((f" · {part}", QUIET) for part in details if part))
+    behind = "".join(f" · {detail}" for detail in details if detail)
+    return Text.assemble((name, "bold"), (behind, QUIET))
 
 
 def block(*parts: RenderableType) -> RenderableType:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 NEIGHBOURS = 80
 """The people of a neighbourhood: many enough to exchange seats, few enough to be solved at once."""
-FEW = 800
+FEW_PEOPLE = 800
 """With no more people than this, the whole is as quick as its neighbourhoods."""
 _NODES = 20
 """How far the solver may branch in one neighbourhood."""
@@ -35,7 +35,7 @@ _WORTH_A_ROUND = 1 / 500
 
 def is_large(formulation: Formulation) -> bool:
     """Tell whether the weeks have so many people that neighbourhoods are quicker than the whole."""
-    return len(formulation.of_person) > FEW
+    return len(formulation.of_person) > FEW_PEOPLE
 
 
 def polish(

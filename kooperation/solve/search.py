@@ -36,11 +36,11 @@ if TYPE_CHECKING:
 
 _EPSILON = 1e-5
 """Sums of whole numbers: what differs by less is the same number."""
-_MANY = 80
+_MANY_FRACTIONS = 80
 """Fractions in the relaxation from which on it is worth to learn how to cut them off."""
-_ROOT = 10
+_RELAXATIONS_OF_A_PROOF = 10
 """Relaxations that HiGHS needs at least for a proof; with less time left it is not begun."""
-_HUGE = 60_000
+_TOO_MANY_DECISIONS = 60_000
 """Decisions that HiGHS cannot look at as a whole without forgetting the time."""
 _HEAVIEST = 100_000
 """The weight up to which goals share a stage: far below what floating point can tell apart."""
@@ -155,7 +155,9 @@ class _Search:
                 self._take(terms, relaxed.values)
         finished = total(terms, self._plan) >= bound
         if not finished and self._seconds_for_search() > 0:
-            finished, bound = self._look_at_whole_visits(terms, bound, many=fractions > _MANY)
+            finished, bound = self._look_at_whole_visits(
+                terms, bound, many=fractions > _MANY_FRACTIONS
+            )
         for goal in stage:
             self._hold(goal, finished=finished, most=bound if len(stage) == 1 else inf)
 
@@ -256,7 +258,10 @@ class _Search:
 
     def _is_worth_the_whole(self, seconds: float) -> bool:
         """Tell whether HiGHS can look at all decisions at once in so many seconds, or nearly."""
-        small = self._formulation.size < _HUGE and seconds > _ROOT * self._slowest_bound_seconds
+        small = (
+            self._formulation.size < _TOO_MANY_DECISIONS
+            and seconds > _RELAXATIONS_OF_A_PROOF * self._slowest_bound_seconds
+        )
         return small or not isfinite(seconds)
 
     def _tell(self, value: float, bound: float) -> None:

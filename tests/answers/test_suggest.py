@@ -1,4 +1,4 @@
-"""`koop suggest`: every change against brute force, and what is said in both languages."""
+"""`koop suggest`: every change against brute force."""
 
 from __future__ import annotations
 
@@ -12,15 +12,11 @@ from hypothesis import given, settings
 
 from kooperation.answers.changes import CHANGES, Change
 from kooperation.answers.suggest import ideas, suggest
-from kooperation.i18n import Language, use
-from kooperation.render.suggest import suggestions
 from kooperation.solve.questions import contradiction, solve
 from kooperation.solve.results import Limits
 from kooperation.weeks.model import Past, Visit, invitation_of
 from tests import oracle, strategies
 from tests.build import dataset, event, example, invitation, partner, person, session
-from tests.golden import recorded
-from tests.render.test_terminal import printed
 from tests.solve.test_questions import loaded
 
 if TYPE_CHECKING:
@@ -309,47 +305,6 @@ def test_progress_is_told_so_that_it_can_be_interrupted() -> None:
     assert {*told} == {"changes"}
 
 
-# --- what is said -------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def told() -> tuple[DataSet, Suggestions]:
-    data = example()
-    return data, best(data, 10)
-
-
-def text(
-    data: DataSet, found: Suggestions, most: int = 10, width: int = 200, *, published: bool = False
-) -> str:
-    return printed(suggestions(data, found, most, published=published), width)
-
-
-@pytest.mark.parametrize("language", [*Language])
-@pytest.mark.parametrize("width", [80, 140])
-def test_golden(told: tuple[DataSet, Suggestions], language: Language, width: int) -> None:
-    use(language)
-    said = text(*told, width=width)
-    assert said == recorded(f"suggest.{language}.{width}.txt", said)
-
-
-def test_what_to_write() -> None:
-    data = dataset(
-        person("anna", wishes={"awo": 0}, away=["2027-03-02"]),
-        *(person(name, wishes={"awo": 0}) for name in ("ben", "cem")),
-        session("awo", AWO, seats=1),
-        session("awo", "2027-03-04 14:00-15:00", seats=2, min_visitors=3),
-        invitation("awo", max_sessions=1),
-        event("cafe", "2027-03-05 - 2027-03-12", "2027-03-01"),
-    )
-    said = text(data, best(data))
-    here = "awo, write below sessions, for this one"
-    assert f"{here}: {{at: 2027-03-02 10:00-11:00, seats: 2}}\n" in said
-    assert "{at: 2027-03-03 14:00-15:00" not in said  # nobody could use it
-    new = "{at: 2027-03-03 10:00-11:00, seats: 1, min_visitors: 1} (and max_sessions: 2)"
-    assert f"awo, add below sessions: {new}" in said
-    assert "made afresh" not in said
-
-
 def test_what_has_happened_is_not_changed() -> None:
     data = dataset(
         person("anna", wishes={"awo": 0}),
@@ -363,19 +318,3 @@ def test_what_has_happened_is_not_changed() -> None:
     after = suggest(data, plan, 100, past=Past(date(2027, 3, 5))).best
     assert after
     assert min(one.change.session or "" for one in after) > "awo@2027-03-05"
-
-
-def test_who_relies_on_a_plan_hears_that_the_numbers_do_not() -> None:
-    data = dataset(person("anna", wishes={"awo": 0}), session("awo", AWO))
-    assert "made afresh" in text(data, best(data), published=True)
-
-
-def test_the_end_is_true() -> None:
-    data = dataset(person("anna", wishes={"awo": 0}), session("awo", AWO, min_visitors=2))
-    found = best(data)
-    assert "No other of them would help.\n" in text(data, found)
-    assert "No other of them would help more.\n" in text(data, found, 1)
-    assert "None of them would help.\n" in text(data, replace(found, best=()))
-    stopped = text(data, replace(found, complete=False, tried=3))
-    assert f"The search was stopped: 3 of {found.changes} changes" in stopped
-    assert "No other" not in stopped

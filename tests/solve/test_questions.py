@@ -83,8 +83,8 @@ def test_replanned_schedules_are_the_best_of_all(weeks: tuple[Any, Any, Any]) ->
 def as_if_large() -> Iterator[None]:
     """Search small weeks with the means that otherwise only large ones need."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(import_module("kooperation.solve.search"), "_MANY", -1)
-        patch.setattr(import_module("kooperation.solve.polish"), "FEW", 0)
+        patch.setattr(import_module("kooperation.solve.search"), "_MANY_FRACTIONS", -1)
+        patch.setattr(import_module("kooperation.solve.polish"), "FEW_PEOPLE", 0)
         patch.setattr(import_module("kooperation.solve.polish"), "NEIGHBOURS", 2)
         yield
 

@@ -1,0 +1,73 @@
+"""What is said of suggestions, as golden texts in both languages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kooperation.i18n import Language, use
+from kooperation.render.suggest import suggestions
+from tests.answers.test_suggest import AWO, best
+from tests.build import dataset, event, example, invitation, person, session
+from tests.golden import recorded
+from tests.render.test_terminal import printed
+
+if TYPE_CHECKING:
+    from kooperation.answers.suggest import Suggestions
+    from kooperation.weeks.model import DataSet
+
+
+@pytest.fixture(scope="module")
+def told() -> tuple[DataSet, Suggestions]:
+    data = example()
+    return data, best(data, 10)
+
+
+def text(
+    data: DataSet, found: Suggestions, most: int = 10, width: int = 200, *, published: bool = False
+) -> str:
+    return printed(suggestions(data, found, most, published=published), width)
+
+
+@pytest.mark.parametrize("language", [*Language])
+@pytest.mark.parametrize("width", [80, 140])
+def test_golden(told: tuple[DataSet, Suggestions], language: Language, width: int) -> None:
+    use(language)
+    said = text(*told, width=width)
+    assert said == recorded(f"suggest.{language}.{width}.txt", said)
+
+
+def test_what_to_write() -> None:
+    data = dataset(
+        person("anna", wishes={"awo": 0}, away=["2027-03-02"]),
+        *(person(name, wishes={"awo": 0}) for name in ("ben", "cem")),
+        session("awo", AWO, seats=1),
+        session("awo", "2027-03-04 14:00-15:00", seats=2, min_visitors=3),
+        invitation("awo", max_sessions=1),
+        event("cafe", "2027-03-05 - 2027-03-12", "2027-03-01"),
+    )
+    said = text(data, best(data))
+    here = "awo, write below sessions, for this one"
+    assert f"{here}: {{at: 2027-03-02 10:00-11:00, seats: 2}}\n" in said
+    assert "{at: 2027-03-03 14:00-15:00" not in said  # nobody could use it
+    new = "{at: 2027-03-03 10:00-11:00, seats: 1, min_visitors: 1} (and max_sessions: 2)"
+    assert f"awo, add below sessions: {new}" in said
+    assert "made afresh" not in said
+
+
+def test_who_relies_on_a_plan_hears_that_the_numbers_do_not() -> None:
+    data = dataset(person("anna", wishes={"awo": 0}), session("awo", AWO))
+    assert "made afresh" in text(data, best(data), published=True)
+
+
+def test_the_end_is_true() -> None:
+    data = dataset(person("anna", wishes={"awo": 0}), session("awo", AWO, min_visitors=2))
+    found = best(data)
+    assert "No other of them would help.\n" in text(data, found)
+    assert "No other of them would help more.\n" in text(data, found, 1)
+    assert "None of them would help.\n" in text(data, replace(found, best=()))
+    stopped = text(data, replace(found, complete=False, tried=3))
+    assert f"The search was stopped: 3 of {found.changes} changes" in stopped
+    assert "No other" not in stopped
