@@ -36,7 +36,7 @@ def goal_sentence(goal: Result, totals: Totals) -> str:
     """Say what was reached, and whether more is possible, as an organiser would say it."""
     row, wishes = _row(goal.name)
     if not row.total:
-        return row.reached(goal)
+        return row.reached(goal).format(value=goal.value)
     total: int = getattr(totals, row.total)
     if row.complete and goal.value >= total:
         return row.complete(total).format(total=total)
