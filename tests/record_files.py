@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import ValidationError
 
+from kooperation.audit import RULES as REFEREE
 from kooperation.check.promises import CODES as PROMISE_CODES
 from kooperation.files.entries import Entry, SessionEntry
 from kooperation.files.load import parse
@@ -54,7 +55,7 @@ class Page(NamedTuple):
     columns: str
     nothing: str
     problems: str
-    promises: str
+    groups: tuple[tuple[str, str], ...]
 
 
 PAGES = {
@@ -63,14 +64,14 @@ PAGES = {
         "| key | meaning | default | example | what goes wrong |",
         "none",
         "problems.md",
-        "agreed-visits",
+        (("agreed-…", "agreed-visits"), ("a broken rule", "the-schedule")),
     ),
     Language.GERMAN: Page(
         DOCS / "dateien.md",
         "| Feld | Bedeutung | ohne Angabe | Beispiel | was schiefgeht |",
         "keine",
         "probleme.md",
-        "zugesagte-besuche",
+        (("agreed-…", "zugesagte-besuche"), ("eine gebrochene Regel", "der-plan")),
     ),
 }
 
@@ -123,10 +124,17 @@ def _row(key: Key, field: FieldInfo, page: Page, headings: dict[str, str]) -> st
         anchor = re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
         examples.append(f"[{heading}](#{anchor})")
     codes = [code for code in CODES if code in problems()[key]]
-    wrong = ", ".join(f"[{code}]" for code in codes if code not in PROMISE_CODES)
-    if {*codes} & {*PROMISE_CODES}:  # they stand together, and are many
-        wrong += (", " if wrong else "") + f"[agreed-…]({page.problems}#{page.promises})"
-    cells = (f"`{key[1]}`{star}", _(field.description or ""), default, ", ".join(examples), wrong)
+    wrong = [f"[{code}]" for code in codes if code not in (*PROMISE_CODES, *REFEREE)]
+    for group, (name, anchor) in zip((PROMISE_CODES, REFEREE), page.groups, strict=True):
+        if {*codes} & {*group}:  # they stand together on that page, and are many
+            wrong.append(f"[{name}]({page.problems}#{anchor})")
+    cells = (
+        f"`{key[1]}`{star}",
+        _(field.description or ""),
+        default,
+        ", ".join(examples),
+        ", ".join(wrong),
+    )
     return f"| {' | '.join(cells)} |"
 
 
