@@ -17,8 +17,6 @@ from kooperation.check.walk import agreed_source
 from kooperation.i18n import _, ngettext
 from kooperation.planning.revise import revise
 from kooperation.problems import Problem, Severity, has_errors, in_order
-from kooperation.reports.lists import Day, week
-from kooperation.reports.organiser import Changes, Totals, Unmet, changes, totals, unmet
 from kooperation.weeks.model import past_of
 from kooperation.weeks.possible import overlaps_any
 
@@ -28,6 +26,8 @@ if TYPE_CHECKING:
 
     from kooperation.files.load import Loaded
     from kooperation.problems import Breach
+    from kooperation.reports.lists import Day
+    from kooperation.reports.organiser import Changes, Totals, Unmet
     from kooperation.solve.questions import Plan
     from kooperation.solve.results import Limits
     from kooperation.weeks.model import DataSet, Past, Schedule, Visit
@@ -148,6 +148,9 @@ def plan(loaded: Loaded, now: datetime, limits: Limits, replan: Replan | None = 
 
 def _outcome(data: DataSet, before: Schedule | None, plan: Plan, new: Schedule) -> Outcome:
     """Return all that is told of a plan; `before` is the schedule that it follows."""
+    from kooperation.reports.lists import week  # noqa: PLC0415  `koop check` has no plan to tell of
+    from kooperation.reports.organiser import changes, totals, unmet  # noqa: PLC0415
+
     past = new.past
     return Outcome(
         plan,

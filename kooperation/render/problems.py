@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from kooperation.files.reader import excerpt
 from kooperation.i18n import _
-from kooperation.render import breaches
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -39,6 +38,9 @@ def _worded(problem: Problem, data: DataSet | None) -> Problem:
     breach, visit = problem.breach, problem.promise
     if breach is None:
         return problem
+
+    from kooperation.render import breaches  # noqa: PLC0415  most data breaks no rule
+
     if visit is None:
         return replace(problem, message=breaches.finding(breach))
     if problem.hint:  # promises that fall because of absences
