@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shlex
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +14,7 @@ from hypothesis.internal.conjecture import providers
 from kooperation.i18n import Language, use
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
 # A settings object takes what it does not name from the profile that is loaded when it is made:
 # so a profile is loaded here, before any test module is imported. Neither looks at the clock, which
@@ -40,6 +42,10 @@ settings.load_profile("gate")
 if hasattr(providers, "_get_local_constants"):
     providers._get_local_constants = lambda: providers._local_constants
 
+TESTS = Path(__file__).parent
+SLOW = {"test_cli.py", "test_schema.py"}
+"""Coverage makes a test twice as slow. So it counts what the tests of each room reach, which is all
+but one line in a hundred: not the tests of the whole, nor these, nor what is met by chance."""
 REPEATS = "This repeats it:"
 """What stands before the one command that shows a find of a hunt again."""
 
@@ -60,17 +66,31 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(trylast=True)  # Hypothesis marks the random tests first
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep the random tests out of the coverage, and give each the seed of a hunt.
-
-    Coverage makes them twice as slow, and what only they reach, no test shows by name. With the
-    seed option of Hypothesis they would not use its database.
-    """
-    number = config.getoption("hunt")
+    """Give each random test the seed; with the option of Hypothesis it would use no database."""
+    if (number := config.getoption("hunt")) is None:
+        return
     for item in items:
         if isinstance(item, pytest.Function) and item.get_closest_marker("hypothesis"):
-            item.add_marker("no_cover")
-            if number is not None:
-                seed(number)(item.obj)
+            seed(number)(item.obj)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Stop coverage for what does not count.
+
+    The marker no_cover does so too, but not in the processes of xdist: each measures twice there.
+    """
+    whole = item.path.parent == TESTS or item.path.name in SLOW
+    if not item.config.pluginmanager.hasplugin("_cov") or not (
+        whole or item.get_closest_marker("hypothesis")
+    ):
+        return (yield)
+    measure = sys.gettrace()
+    sys.settrace(None)
+    try:
+        return (yield)
+    finally:
+        sys.settrace(measure)
 
 
 def pytest_terminal_summary(
