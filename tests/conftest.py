@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 settings.register_profile(
     "gate",
     derandomize=True,
+    max_examples=60,
     database=None,
     deadline=None,
     print_blob=True,

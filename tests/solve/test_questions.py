@@ -67,13 +67,13 @@ def agrees_with_the_oracle(*files: Any) -> None:
     )
 
 
-@settings(max_examples=120)
+@settings(max_examples=30)
 @given(strategies.weeks())
 def test_first_schedules_are_the_best_of_all(weeks: tuple[Any, Any]) -> None:
     agrees_with_the_oracle(*weeks)
 
 
-@settings(max_examples=80)
+@settings(max_examples=25)
 @given(strategies.published())
 def test_replanned_schedules_are_the_best_of_all(weeks: tuple[Any, Any, Any]) -> None:
     agrees_with_the_oracle(*weeks)
@@ -89,14 +89,14 @@ def as_if_large() -> Iterator[None]:
         yield
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(strategies.weeks())
 def test_the_means_for_large_weeks_find_the_best_of_all_too(weeks: tuple[Any, Any]) -> None:
     with as_if_large():
         agrees_with_the_oracle(*weeks)
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(strategies.weeks(possible=True))
 def test_polish_keeps_every_row_and_loses_nothing(weeks: tuple[Any, Any]) -> None:
     data = loaded(*weeks).data
@@ -127,7 +127,7 @@ def test_polish_goes_from_no_visit_to_the_best_plan() -> None:
     assert sum(plan[number] for number in goal.terms) == 4
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(strategies.weeks(possible=True), st.integers(1, 60), st.booleans())
 def test_bounds_are_honest_where_the_search_is_cut_short(
     weeks: tuple[Any, Any], looks: int, large: bool
