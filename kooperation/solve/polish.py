@@ -23,19 +23,10 @@ if TYPE_CHECKING:
     from kooperation.solve.engine import ProgressCallback
     from kooperation.solve.formulation import Formulation, LinearExpr
 
-NEIGHBOURS = 80
-"""The people of a neighbourhood: many enough to exchange seats, few enough to be solved at once."""
-FEW_PEOPLE = 800
-"""With no more people than this, the whole is as quick as its neighbourhoods."""
 _NODES = 20
 """How far the solver may branch in one neighbourhood."""
 _WORTH_A_ROUND = 1 / 500
 """The gain of a round, as a part of the whole, below which another one is not worth its time."""
-
-
-def is_large(formulation: Formulation) -> bool:
-    """Tell whether the weeks have so many people that neighbourhoods are quicker than the whole."""
-    return len(formulation.of_person) > FEW_PEOPLE
 
 
 def polish(
@@ -46,8 +37,12 @@ def polish(
     bound: int,
     seconds_left: Callable[[], float],
     watch: ProgressCallback,
+    neighbours: int,
 ) -> np.ndarray:
-    """Return a plan (float64 of shape (size,)) with a sum at least as great, found around this."""
+    """Return a plan (float64 of shape (size,)) with a sum at least as great, found around this.
+
+    So many `neighbours` are planned anew at a time.
+    """
     costs = dense(terms, formulation.size)
     plan, values = plan.copy(), plan.tolist()  # the same twice: whole for numpy, and item by item
     best, before = float(costs @ plan), -np.inf
@@ -55,7 +50,7 @@ def polish(
     for place, row in enumerate(rows):
         for number in row.terms:
             rows_of[number].append(place)
-    for free in _neighbourhoods(formulation):
+    for free in _neighbourhoods(formulation, neighbours):
         if free is None:  # after every round
             if best - before <= abs(best) * _WORTH_A_ROUND:
                 break
@@ -97,7 +92,7 @@ def _planned_anew(
     return answer.values
 
 
-def _neighbourhoods(formulation: Formulation) -> Iterator[list[int] | None]:
+def _neighbourhoods(formulation: Formulation, size: int) -> Iterator[list[int] | None]:
     """Yield the decisions of one neighbourhood after another, without end; None after a round."""
     people = [person for person, visits in formulation.of_person.items() if visits]
     counting: dict[int, list[int]] = defaultdict(list)
@@ -106,12 +101,12 @@ def _neighbourhoods(formulation: Formulation) -> Iterator[list[int] | None]:
             counting[number].extend(some.steps)
     for turn in count():
         yield None
-        for first in range(0, len(people), NEIGHBOURS // 2):
-            near = _neighbourhood(formulation, people[(first + turn) % len(people)], turn)
+        for first in range(0, len(people), size // 2):
+            near = _neighbourhood(formulation, people[(first + turn) % len(people)], turn, size)
             yield _free(formulation, near, counting)
 
 
-def _neighbourhood(formulation: Formulation, person: str, turn: int) -> set[str]:
+def _neighbourhood(formulation: Formulation, person: str, turn: int, size: int) -> set[str]:
     """Return a person and those who want to be where they want to be, and so on, nearest first.
 
     Every turn begins with other sessions, so that every turn has other neighbourhoods.
@@ -128,7 +123,7 @@ def _neighbourhood(formulation: Formulation, person: str, turn: int) -> set[str]
                 if other.person not in found:
                     found.add(other.person)
                     near.append(other.person)
-                if len(found) >= NEIGHBOURS:
+                if len(found) >= size:
                     return found
     return found
 

@@ -11,8 +11,22 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Thresholds:
+    """From where on the search uses what only pays in large weeks.
+
+    With more than `few_people`, plans are polished, in neighbourhoods of `neighbours` people: many
+    enough to exchange seats, few enough to be solved at once. With more than `few_fractions` in the
+    relaxation it is worth to learn how to cut them off.
+    """
+
+    few_people: int = 800
+    neighbours: int = 80
+    few_fractions: int = 80
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
-    """How long to search, and whom to tell.
+    """How long to search, whom to tell, and what counts as large.
 
     `seconds_left` is asked for the seconds that remain; `progress` is told the goal that is being
     improved, its value so far and its bound (None while none is known).
@@ -20,6 +34,7 @@ class Limits:
 
     seconds_left: Callable[[], float] = lambda: inf
     progress: Callable[[str, int | None, int | None], None] = lambda _goal, _value, _bound: None
+    thresholds: Thresholds = Thresholds()
 
 
 NO_LIMITS = Limits()

@@ -22,7 +22,7 @@ import numpy as np
 from kooperation.solve.engine import Model
 from kooperation.solve.formulation import Row, total
 from kooperation.solve.goals import as_maximisation
-from kooperation.solve.polish import is_large, polish
+from kooperation.solve.polish import polish
 from kooperation.solve.results import Result
 
 if TYPE_CHECKING:
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
 
 _EPSILON = 1e-5
 """Sums of whole numbers: what differs by less is the same number."""
-_MANY_FRACTIONS = 80
-"""Fractions in the relaxation from which on it is worth to learn how to cut them off."""
 _RELAXATIONS_OF_A_PROOF = 10
 """Relaxations that HiGHS needs at least for a proof; with less time left it is not begun."""
 _TOO_MANY_DECISIONS = 60_000
@@ -96,6 +94,7 @@ class _Search:
         self._results: dict[str, Result] = {}
         self._plan = formulation.completed(formulation.values_of(start))
         self._rows = list(formulation.rows)
+        self._is_large = len(formulation.of_person) > limits.thresholds.few_people
         self._relaxation = Model(formulation.size, formulation.rows, integer=False)
         self._slowest_bound_seconds = 0.0  # so much is set aside for each goal to come
 
@@ -116,7 +115,7 @@ class _Search:
         is too dear to be shared with another.
         """
         first, *later = self._goals_to_come
-        alone = is_large(self._formulation)
+        alone = self._is_large
         stage, widths = [first], [self._width(first) if alone or first.nested else 1]
         for goal in later:
             if stage[-1].slack or stage[-1].promise or goal.smallest != first.smallest:
@@ -155,9 +154,8 @@ class _Search:
                 self._take(terms, relaxed.values)
         finished = total(terms, self._plan) >= bound
         if not finished and self._seconds_for_search() > 0:
-            finished, bound = self._look_at_whole_visits(
-                terms, bound, many=fractions > _MANY_FRACTIONS
-            )
+            many = fractions > self._limits.thresholds.few_fractions
+            finished, bound = self._look_at_whole_visits(terms, bound, many=many)
         for goal in stage:
             self._hold(goal, finished=finished, most=bound if len(stage) == 1 else inf)
 
@@ -177,7 +175,7 @@ class _Search:
                 seconds = self._seconds_for_search()
                 model = Model(self._formulation.size, self._rows, integer=True)
                 self._rows += model.cuts(terms, seconds=seconds, watch=self._tell)
-        if many and is_large(self._formulation):
+        if many and self._is_large:
             self._plan = polish(
                 self._formulation,
                 self._rows,
@@ -186,6 +184,7 @@ class _Search:
                 bound,
                 self._seconds_for_search,
                 self._tell,
+                self._limits.thresholds.neighbours,
             )
         if total(terms, self._plan) >= bound:
             return True, bound

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from contextlib import contextmanager, nullcontext
-from importlib import import_module
 from math import inf
 from typing import TYPE_CHECKING, Any
 
@@ -22,13 +20,12 @@ from kooperation.solve.engine import silent
 from kooperation.solve.goals import goals_of
 from kooperation.solve.polish import polish
 from kooperation.solve.questions import contradiction, formulate, solve
-from kooperation.solve.results import Limits
+from kooperation.solve.results import NO_LIMITS, Limits, Thresholds
 from kooperation.weeks.model import Schedule, past_of
 from tests import ROOT, oracle, strategies
 from tests.build import dataset, parsed, person, session
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from random import Random
 
 INSTANCES = ROOT.parent / "shared" / "instances"
@@ -40,7 +37,7 @@ def loaded(*files: Any) -> Loaded:
     return parsed(*(yaml.dump(file, allow_unicode=True) if file else None for file in files))
 
 
-def agrees_with_the_oracle(*files: Any) -> None:
+def agrees_with_the_oracle(*files: Any, limits: Limits = NO_LIMITS) -> None:
     found = loaded(*files)
     assert not has_errors(found.problems)
     assert found.data
@@ -51,7 +48,7 @@ def agrees_with_the_oracle(*files: Any) -> None:
         return
     assert not has_errors(check(found, past_of(found.schedule)))
     assert not contradiction(found.data, found.schedule)
-    plan = solve(found.data, found.schedule)
+    plan = solve(found.data, found.schedule, limits=limits)
     assert {r.name: r.value for r in plan.results if r.value} == {
         name: value for name, value in best.goals.items() if value
     }
@@ -67,33 +64,26 @@ def agrees_with_the_oracle(*files: Any) -> None:
     )
 
 
-@settings(max_examples=30)
+@settings(max_examples=60)
 @given(strategies.weeks())
 def test_first_schedules_are_the_best_of_all(weeks: tuple[Any, Any]) -> None:
     agrees_with_the_oracle(*weeks)
 
 
-@settings(max_examples=25)
+@settings(max_examples=40)
 @given(strategies.published())
 def test_replanned_schedules_are_the_best_of_all(weeks: tuple[Any, Any, Any]) -> None:
     agrees_with_the_oracle(*weeks)
 
 
-@contextmanager
-def as_if_large() -> Iterator[None]:
-    """Search small weeks with the means that otherwise only large ones need."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(import_module("kooperation.solve.search"), "_MANY_FRACTIONS", -1)
-        patch.setattr(import_module("kooperation.solve.polish"), "FEW_PEOPLE", 0)
-        patch.setattr(import_module("kooperation.solve.polish"), "NEIGHBOURS", 2)
-        yield
+AS_IF_LARGE = Thresholds(few_people=0, neighbours=2, few_fractions=-1)
+"""Small weeks are searched with the means that otherwise only large ones need."""
 
 
 @settings(max_examples=30)
 @given(strategies.weeks())
 def test_the_means_for_large_weeks_find_the_best_of_all_too(weeks: tuple[Any, Any]) -> None:
-    with as_if_large():
-        agrees_with_the_oracle(*weeks)
+    agrees_with_the_oracle(*weeks, limits=Limits(thresholds=AS_IF_LARGE))
 
 
 @settings(max_examples=30)
@@ -106,8 +96,7 @@ def test_polish_keeps_every_row_and_loses_nothing(weeks: tuple[Any, Any]) -> Non
     for goal in goals_of(new):
         sign = -1 if goal.smallest else 1
         terms = {number: sign * factor for number, factor in goal.terms.items()}
-        with as_if_large():
-            better = polish(new, new.rows, terms, plan, 10**9, lambda: inf, silent)
+        better = polish(new, new.rows, terms, plan, 10**9, lambda: inf, silent, neighbours=2)
         for row in new.rows:
             total = sum(factor * better[number] for number, factor in row.terms.items())
             assert row.least <= total <= row.most
@@ -122,8 +111,8 @@ def test_polish_goes_from_no_visit_to_the_best_plan() -> None:
     )
     new = formulate(data)
     goal = goals_of(new)[0]
-    with as_if_large():
-        plan = polish(new, new.rows, goal.terms, np.zeros(new.size), 6, lambda: inf, silent)
+    start = np.zeros(new.size)
+    plan = polish(new, new.rows, goal.terms, start, 6, lambda: inf, silent, neighbours=2)
     assert sum(plan[number] for number in goal.terms) == 4
 
 
@@ -137,8 +126,8 @@ def test_bounds_are_honest_where_the_search_is_cut_short(
     assert data
     assert best
     clock = iter(range(looks, 0, -1))
-    with as_if_large() if large else nullcontext():
-        plan = solve(data, limits=Limits(seconds_left=lambda: 100.0 * next(clock, 0)))
+    thresholds = AS_IF_LARGE if large else Thresholds()
+    plan = solve(data, limits=Limits(lambda: 100.0 * next(clock, 0), thresholds=thresholds))
     assert not audit(data, sorted(plan.visits), agreed_people=plan.agreed_people)
     for number, result in enumerate(plan.results):
         truth = best.goals.get(result.name, 0)
