@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 settings.register_profile(
     "gate",
     derandomize=True,
-    max_examples=40,
     database=None,
     deadline=None,
     print_blob=True,

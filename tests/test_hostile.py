@@ -78,12 +78,12 @@ def test_more_than_any_weeks_have_is_said(name: str) -> None:
 
 def test_values_by_chance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    run(Random(6).sample(EVERY, 30), tmp_path)
+    run(Random(6).sample(EVERY, 60), tmp_path)
 
 
 def test_files_broken_by_chance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    assert {*run(by_chance(30, 6), tmp_path).codes} == {0, 1}
+    assert {*run(by_chance(60, 6), tmp_path).codes} == {0, 1}
 
 
 def test_every_value_is_found() -> None:

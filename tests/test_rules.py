@@ -144,7 +144,7 @@ def plans(draw: st.DrawFn) -> tuple[tuple[Any, Any, Any], list[oracle.Visit]]:
     return files, [*sorted(week.settled), *plan]
 
 
-@settings(max_examples=150)
+@settings(max_examples=200)
 @given(plans())
 def test_referee_and_oracle_say_the_same_of_any_plan(
     plan: tuple[tuple[Any, Any, Any], list[oracle.Visit]],
@@ -154,7 +154,7 @@ def test_referee_and_oracle_say_the_same_of_any_plan(
     assert names == said_by_the_oracle(files, visits)
 
 
-@settings(max_examples=60)
+@settings(max_examples=100)
 @given(plans())
 def test_the_solver_allows_what_the_referee_allows(
     plan: tuple[tuple[Any, Any, Any], list[oracle.Visit]],

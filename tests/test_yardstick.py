@@ -31,7 +31,7 @@ PROMISED = town(
 )
 
 
-@settings(max_examples=30)
+@settings(max_examples=60)
 @given(strategies.weeks(possible=True))
 @example(SIDE_BY_SIDE)
 @example(PROMISED)
@@ -45,7 +45,7 @@ def test_first_schedules_are_the_best_of_all(weeks: tuple[Any, Any]) -> None:
 OPEN = strategies.published(possible=True).filter(lambda weeks: "settled" not in weeks[2])
 
 
-@settings(max_examples=25)
+@settings(max_examples=40)
 @given(OPEN)
 def test_replanned_schedules_are_the_best_of_all(weeks: tuple[Any, Any, Any]) -> None:
     best = oracle.best(*weeks[:2], schedule=weeks[2])
@@ -53,7 +53,7 @@ def test_replanned_schedules_are_the_best_of_all(weeks: tuple[Any, Any, Any]) ->
     is_one_of_the_best(solve_data(*weeks), best)
 
 
-@settings(max_examples=25)
+@settings(max_examples=40)
 @given(strategies.weeks(possible=True), st.data())
 def test_plans_that_grant_a_wish_are_the_best_of_those(
     weeks: tuple[Any, Any], draw: st.DataObject

@@ -233,7 +233,7 @@ def test_what_is_only_hoped_for_is_not_told() -> None:
     assert "seats" not in {one.change.kind for one in best(data).best}
 
 
-@settings(max_examples=12)
+@settings(max_examples=40)
 @given(strategies.weeks(plans=100, possible=True))
 def test_the_best_of_all_changes(files: tuple[Any, Any]) -> None:
     data = loaded(*files).data
@@ -242,7 +242,7 @@ def test_the_best_of_all_changes(files: tuple[Any, Any]) -> None:
         right(data, *files)
 
 
-@settings(max_examples=12)
+@settings(max_examples=30)
 @given(strategies.published(plans=100, possible=True))
 def test_a_published_schedule(files: tuple[Any, Any, Any]) -> None:
     """The goals are those of a fresh plan; who gains is told against the plan on disk."""

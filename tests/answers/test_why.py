@@ -73,13 +73,13 @@ def answers_hold(partners: Any, invitations: Any, schedule: Any = None) -> None:
                 assert answer.price.cause is not None
 
 
-@settings(max_examples=15)
+@settings(max_examples=60)
 @given(strategies.weeks(possible=True))
 def test_answers_about_a_draft(weeks: tuple[Any, Any]) -> None:
     answers_hold(*weeks)
 
 
-@settings(max_examples=15)
+@settings(max_examples=60)
 @given(strategies.published())
 def test_answers_about_a_published_schedule(weeks: tuple[Any, Any, Any]) -> None:
     found = loaded(*weeks)

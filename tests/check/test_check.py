@@ -642,7 +642,7 @@ def test_the_example_is_sound_and_warns_of_little() -> None:
 
 
 @given(data=st.data())
-@settings(max_examples=30)
+@settings(max_examples=60)
 def test_sound_data_have_no_errors(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:
@@ -651,7 +651,7 @@ def test_sound_data_have_no_errors(
 
 
 @given(data=st.data())
-@settings(max_examples=30)
+@settings(max_examples=60)
 def test_agreements_are_only_called_impossible_if_they_are(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:

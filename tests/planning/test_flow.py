@@ -512,7 +512,7 @@ def test_no_time_at_all_breaks_no_promise() -> None:
 # --- any weeks, published and changed ------------------------------------------------------------
 
 
-@settings(max_examples=25)
+@settings(max_examples=40)
 @given(strategies.published())
 def test_every_next_schedule_is_sound_told_in_full_and_final(weeks: tuple[Any, Any, Any]) -> None:
     texts = [yaml.dump(file, allow_unicode=True) for file in weeks]

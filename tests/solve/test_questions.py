@@ -64,13 +64,13 @@ def agrees_with_the_oracle(*files: Any, limits: Limits = NO_LIMITS) -> None:
     )
 
 
-@settings(max_examples=60)
+@settings(max_examples=120)
 @given(strategies.weeks())
 def test_first_schedules_are_the_best_of_all(weeks: tuple[Any, Any]) -> None:
     agrees_with_the_oracle(*weeks)
 
 
-@settings(max_examples=40)
+@settings(max_examples=80)
 @given(strategies.published())
 def test_replanned_schedules_are_the_best_of_all(weeks: tuple[Any, Any, Any]) -> None:
     agrees_with_the_oracle(*weeks)
@@ -80,13 +80,13 @@ AS_IF_LARGE = Thresholds(few_people=0, neighbours=2, few_fractions=-1)
 """Small weeks are searched with the means that otherwise only large ones need."""
 
 
-@settings(max_examples=30)
+@settings(max_examples=60)
 @given(strategies.weeks())
 def test_the_means_for_large_weeks_find_the_best_of_all_too(weeks: tuple[Any, Any]) -> None:
     agrees_with_the_oracle(*weeks, limits=Limits(thresholds=AS_IF_LARGE))
 
 
-@settings(max_examples=30)
+@settings(max_examples=60)
 @given(strategies.weeks(possible=True))
 def test_polish_keeps_every_row_and_loses_nothing(weeks: tuple[Any, Any]) -> None:
     data = loaded(*weeks).data
@@ -116,7 +116,7 @@ def test_polish_goes_from_no_visit_to_the_best_plan() -> None:
     assert sum(plan[number] for number in goal.terms) == 4
 
 
-@settings(max_examples=30)
+@settings(max_examples=60)
 @given(strategies.weeks(possible=True), st.integers(1, 60), st.booleans())
 def test_bounds_are_honest_where_the_search_is_cut_short(
     weeks: tuple[Any, Any], looks: int, large: bool
