@@ -10,20 +10,19 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable
-from functools import partial
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 from kooperation.i18n import Language, _, language
 from kooperation.render import phrases
+from kooperation.reports.lists import by_time
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from kooperation.reports.edition import Edition
     from kooperation.reports.lists import Guest, HostSession, Meeting, VisitList
     from kooperation.weeks.model import Person
-    from kooperation.weeks.times import Span
 
 _Cell = str | int
 _Columns = dict[str, Callable[[Any, Any], _Cell]]
@@ -33,12 +32,7 @@ _MISREAD = re.compile(r"[=+\-@\t\r\n]|0\d+\Z")
 """A text that a spreadsheet takes for a formula, or for a number without its first zeros."""
 
 
-def files(
-    edition: Edition,
-    *,
-    internal: bool,  # noqa: ARG001  the tables are internal always
-    warn: Callable[[str], None],  # noqa: ARG001  a table can show every text
-) -> Iterator[tuple[str, bytes]]:
+def files(edition: Edition, **_options: object) -> Iterator[tuple[str, bytes]]:
     """Yield the tables of everything; a selection of people has none, they would not be whole."""
     if not edition.chosen:
         state = phrases.state(edition.schedule.revision)
@@ -69,7 +63,7 @@ def _visits(edition: Edition) -> tuple[_Columns, Iterable[tuple[Meeting, Guest]]
         _("Person (id)"): lambda _meeting, person: person.id,
         _("Session (id)"): lambda meeting, _person: meeting.id,
     }
-    return columns, sorted(visits, key=_by_time)
+    return columns, sorted(visits, key=lambda row: by_time(row[0]))
 
 
 def _sessions(edition: Edition) -> tuple[_Columns, Iterable[tuple[Meeting, HostSession]]]:
@@ -86,13 +80,13 @@ def _sessions(edition: Edition) -> tuple[_Columns, Iterable[tuple[Meeting, HostS
         _("Note"): lambda meeting, _session: meeting.note,
         _("Session (id)"): lambda meeting, _session: meeting.id,
     }
-    return columns, sorted(sessions, key=_by_time)
+    return columns, sorted(sessions, key=lambda row: by_time(row[0]))
 
 
 def _people(edition: Edition) -> tuple[_Columns, Iterable[tuple[Person, list[str]]]]:
     """Return a row for each person, with a cell for each visit, in words for a letter."""
     people = [(edition.data.people[one.person.id], _visits_in_words(one)) for one in edition.people]
-    most = max((len(visits) for _person, visits in people), default=1)
+    most = max((len(visits) for _person, visits in people), default=0)
     columns: _Columns = {
         _("Name"): lambda person, _visits: person.name,
         _("Institution"): lambda person, _visits: edition.data.partners[person.partner].name,
@@ -102,13 +96,10 @@ def _people(edition: Edition) -> tuple[_Columns, Iterable[tuple[Person, list[str
         _("Phone"): lambda person, _visits: person.phone,
         _("Person (id)"): lambda person, _visits: person.id,
     }
-    for number in range(max(1, most)):
-        columns[_("Visit {number}").format(number=number + 1)] = partial(_nth_visit, number)
+    for n in range(max(1, most)):
+        heading = _("Visit {number}").format(number=n + 1)
+        columns[heading] = lambda _person, visits, n=n: "".join(visits[n : n + 1])
     return columns, people
-
-
-def _nth_visit(number: int, _person: Person, visits: Sequence[str]) -> str:
-    return visits[number] if number < len(visits) else ""
 
 
 def _visits_in_words(visit_list: VisitList) -> list[str]:
@@ -121,16 +112,12 @@ def _visits_in_words(visit_list: VisitList) -> list[str]:
     return said
 
 
-def _by_time(row: tuple[Meeting, object]) -> tuple[Span, str]:
-    return row[0].span, row[0].id
-
-
 def _times() -> _Columns:
     return {
         _("Date"): lambda meeting, _other: meeting.span.day.isoformat(),
         _("Weekday"): lambda meeting, _other: phrases.weekday(meeting.span.day),
-        _("Begins"): lambda meeting, _other: phrases.hours(meeting.span).split("–")[0],
-        _("Ends"): lambda meeting, _other: phrases.hours(meeting.span).split("–")[1],
+        _("Begins"): lambda meeting, _other: phrases.hours(meeting.span).partition("–")[0],
+        _("Ends"): lambda meeting, _other: phrases.hours(meeting.span).partition("–")[2],
     }
 
 

@@ -25,7 +25,7 @@ from kooperation.weeks.model import invitation_of, start_of
 from kooperation.weeks.times import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from icalendar import Timezone
 
@@ -46,30 +46,25 @@ class _CalendarEntry:
     cancelled: bool = False
 
 
-def files(
-    edition: Edition,
-    *,
-    internal: bool,  # noqa: ARG001  nobody's calendar shows more to the organiser
-    warn: Callable[[str], None],  # noqa: ARG001  calendars can show every text
-) -> Iterator[tuple[str, bytes]]:
+def files(edition: Edition, **_options: object) -> Iterator[tuple[str, bytes]]:
     """Yield a calendar for each person and host, and for those whose entries are all gone."""
     data = edition.data
     zone = timezone(data.weeks.timezone, *_years(edition))
     gone = _cancelled(edition)
     calendars = {}
-    for visit_list in edition.people:
-        person = visit_list.person.id
-        items = visit_list.appointments
+    for person, items in ((one.person.id, one.appointments) for one in edition.people):
         calendars[f"people/{person}"] = [_appointment(data, item, person) for item in items]
     for guest_list in edition.hosts:
         host = guest_list.partner.id
         held = [_hosted(session, host) for session in guest_list.sessions if session.guests]
-        events = [_event(data, event) for event in guest_list.events]
-        calendars[f"hosts/{host}"] = held + events
+        calendars[f"hosts/{host}"] = held + [_event(data, one) for one in guest_list.events]
     if not edition.chosen:
         calendars |= {path: [] for path in sorted(gone) if path not in calendars}
     for path, entries in calendars.items():
-        yield f"{path}.ics", _calendar(edition, zone, _name(data, path), entries + gone[path])
+        kind, _slash, id_ = path.partition("/")
+        known = data.people if kind == "people" else data.partners
+        name = known[id_].name if id_ in known else id_  # who has left is known by the id only
+        yield f"{path}.ics", _calendar(edition, zone, name, entries + gone[path])
 
 
 def _calendar(
@@ -128,8 +123,8 @@ def _appointment(data: DataSet, item: Appointment, person: str) -> _CalendarEntr
     if item.kind == "event":
         return _event(data, meeting)
     if item.kind == "guide":
-        lines = [_("Your own session"), phrases.coming(meeting)]
         uid = _of_session("guide", person, meeting.id)
+        lines = [_("Your own session"), phrases.coming(meeting)]
     else:
         host = _("Host: {host}").format(host=meeting.host)
         lines = [meeting.about, host, phrases.contact(meeting), phrases.fellows(item)]
@@ -177,8 +172,7 @@ def _cancelled(edition: Edition) -> dict[str, list[_CalendarEntry]]:
             for guide in gone.guides:
                 uids[f"people/{guide}"] = _of_session("guide", guide, gone.session)
         span = Span(start_of(gone.session), gone.until)
-        location = edition.data.places.get(gone.place)
-        place = phrases.address(location) if location else gone.place
+        place = phrases.address(edition.data.places.get(gone.place)) or gone.place
         for path, uid in uids.items():
             found[path].append(_CalendarEntry(uid, span, gone.title, place, cancelled=True))
     return found
@@ -190,13 +184,6 @@ def _of_visit(person: str, session: str) -> str:
 
 def _of_session(duty: str, who: str, session: str) -> str:
     return f"{duty}.{who}.{invitation_of(session)}.{start_of(session):%Y%m%dT%H%M}"
-
-
-def _name(data: DataSet, path: str) -> str:
-    """Return the name of the reader of a file; who has left is known by the id only."""
-    kind, _slash, id_ = path.partition("/")
-    known = data.people if kind == "people" else data.partners
-    return known[id_].name if id_ in known else id_
 
 
 def _years(edition: Edition) -> tuple[int, int]:

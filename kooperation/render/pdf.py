@@ -46,10 +46,7 @@ _MISSING = "☐"
 
 
 def files(
-    edition: Edition,
-    *,
-    internal: bool,  # noqa: ARG001  paper shows nobody more than their own
-    warn: Callable[[str], None],
+    edition: Edition, *, warn: Callable[[str], None], **_options: object
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the lists one by one and, of everybody, all in one file and the timetable."""
     coverage = _FontCoverage(warn)
@@ -125,19 +122,16 @@ def _frame(edition: Edition, coverage: _FontCoverage) -> dict[str, Any]:
 def _person(visit_list: VisitList) -> dict[str, Any]:
     person, appointments = visit_list.person, visit_list.appointments
     some = any(item.kind != "event" for item in appointments)
-    advice = {
-        "question": _("You cannot come?"),
-        "answer": _(
-            "Please tell the contact of the visit or the organisers as early as you can,"
-            " so that your place does not stay empty."
-        ),
-    }
+    answer = _(
+        "Please tell the contact of the visit or the organisers as early as you can,"
+        " so that your place does not stay empty."
+    )
     return {
         "name": phrases.party(person.name, person.size),
         "details": _filled(" · ".join(_filled(person.role, person.partner))),
         "entries": [*map(_appointment, appointments)],
         "empty": "" if some else _("No visits"),
-        "advice": advice if some else None,
+        "advice": {"question": _("You cannot come?"), "answer": answer} if some else None,
     }
 
 
@@ -166,31 +160,30 @@ def _appointment(item: Appointment) -> dict[str, Any]:
 
 
 def _host(guest_list: GuestList) -> dict[str, Any]:
-    partner = guest_list.partner
-    entries = [(session.meeting, _session(session)) for session in guest_list.sessions]
-    entries += [(event, _event(event)) for event in guest_list.events]
-    entries.sort(key=lambda entry: (entry[0].span, entry[0].id))
     return {
-        "name": partner.name,
-        "details": _filled(partner.address),
-        "sessions": [entry for _meeting, entry in entries],
+        "name": guest_list.partner.name,
+        "details": _filled(guest_list.partner.address),
+        "sessions": [*map(_session, guest_list.entries)],
         "empty": "" if guest_list.sessions else _("No sessions"),
     }
 
 
 def _session(session: HostSession) -> dict[str, Any]:
-    meeting, held = session.meeting, bool(session.guests)
-    taken = " · ".join(_filled(phrases.seats_taken(meeting), phrases.guides(session)))
+    meeting = session.meeting
+    mark, lines = "", [phrases.elsewhere(meeting)]
+    if meeting.event:
+        mark, lines = _("for everybody"), [phrases.address(meeting.place)]
+    elif session.guests:
+        taken = " · ".join(_filled(phrases.seats_taken(meeting), phrases.guides(session)))
+        lines += [taken, phrases.note(meeting)]
+    else:
+        mark = _("Does not take place")
     return {
         "when": phrases.date_and_hours(meeting.span),
         "title": meeting.title,
-        "mark": "" if held else _("Does not take place"),
-        "event": False,
-        "lines": _filled(
-            phrases.elsewhere(meeting),
-            taken if held else "",
-            phrases.note(meeting) if held else "",
-        ),
+        "mark": mark,
+        "event": meeting.event,
+        "lines": _filled(*lines),
         "guests": [
             {
                 "name": guest.name,
@@ -200,17 +193,6 @@ def _session(session: HostSession) -> dict[str, Any]:
             }
             for guest in session.guests
         ],
-    }
-
-
-def _event(event: Meeting) -> dict[str, Any]:
-    return {
-        "when": phrases.date_and_hours(event.span),
-        "title": event.title,
-        "mark": _("for everybody"),
-        "event": True,
-        "lines": _filled(phrases.address(event.place)),
-        "guests": [],
     }
 
 
@@ -272,20 +254,15 @@ class _FontCoverage:
     def _text(self, text: str) -> str:
         # One line; letters and accents as one sign; all hyphens as the one that every font has.
         plain = unicodedata.normalize("NFC", " ".join(text.split())).replace("\u2011", "-")
+        lacking = {sign for sign in plain if ord(sign) not in self.known}
         # Invisible signs only join or part others, and the fonts have none of them.
-        plain = "".join(
-            sign
-            for sign in plain
-            if ord(sign) in self.known or unicodedata.category(sign) not in ("Cf", "Mn")
-        )
-        missing = sorted({sign for sign in plain if ord(sign) not in self.known})
+        missing = {sign for sign in lacking if unicodedata.category(sign) not in ("Cf", "Mn")}
         if missing:
-            self.warn(
-                _('pdf: the fonts lack {signs} in "{text}", and {sign} is printed instead').format(
-                    signs=phrases.listed(missing), text=text, sign=_MISSING
-                )
-            )
-        return "".join(sign if ord(sign) in self.known else _MISSING for sign in plain)
+            warning = _('pdf: the fonts lack {signs} in "{text}", and {sign} is printed instead')
+            signs = phrases.listed(sorted(missing))
+            self.warn(warning.format(signs=signs, text=text, sign=_MISSING))
+        printed = {ord(sign): _MISSING if sign in missing else None for sign in lacking}
+        return plain.translate(printed)
 
 
 def _signs(font: bytes) -> frozenset[int]:

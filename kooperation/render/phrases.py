@@ -54,10 +54,7 @@ _FORMS = {
 def _write(form: str, day: date) -> str:
     weekdays, months = (names.split() for names in _NAMES[language()])
     return _FORMS[language()][form].format(
-        weekday=weekdays[day.weekday()],
-        day=day.day,
-        month=months[day.month - 1],
-        number=day.month,
+        weekday=weekdays[day.weekday()], day=day.day, month=months[day.month - 1], number=day.month
     )
 
 

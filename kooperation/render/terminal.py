@@ -87,18 +87,22 @@ def guest_lists(lists: Iterable[GuestList]) -> Iterator[RenderableType]:
         yield title(guest_list.partner.name)
         if not guest_list.sessions:
             yield grid([[_("No sessions")]])
-        rows = [(session.meeting, _host_session(session)) for session in guest_list.sessions]
-        rows += [(event, _appointment(Appointment("event", event))) for event in guest_list.events]
-        rows.sort(key=lambda row: (row[0].span, row[0].id))
-        yield block(grid(([_when(m), content] for m, content in rows), least=[dates], below=1))
+        rows = ([_when(entry.meeting), _host_session(entry)] for entry in guest_list.entries)
+        yield block(grid(rows, least=[dates], below=1))
 
 
 def _host_session(session: HostSession) -> RenderableType:
     meeting = session.meeting
+    if meeting.event:
+        return _appointment(Appointment("event", meeting))
     text = add(entry(meeting.title), phrases.elsewhere(meeting), style=QUIET)
     if not session.guests:
         return add(text, _("Does not take place"), style=WARN)
-    add(text, _seats(meeting), phrases.guides(session), style=QUIET)
+    seats = phrases.seats_taken(meeting)
+    if meeting.seats:
+        left = _("{free} left").format(free=meeting.free) if meeting.free else _("full")
+        seats = f"{seats}, {left}"
+    add(text, seats, phrases.guides(session), style=QUIET)
     add(text, phrases.note(meeting))
     guests = ((phrases.party(guest.name, guest.size), _origin(guest)) for guest in session.guests)
     return Group(text, grid(guests, fixed=0))
@@ -188,12 +192,3 @@ def _where(meeting: Meeting) -> list[str]:
 def _beside(meeting: Meeting) -> list[str]:
     """Return the same below a title, which need not be said twice."""
     return [part for part in _where(meeting) if part != meeting.title]
-
-
-def _seats(meeting: Meeting) -> str:
-    """Say also how many may still come: `4 of 5 seats taken, 1 left`."""
-    taken = phrases.seats_taken(meeting)
-    if not meeting.seats:
-        return taken
-    left = _("{free} left").format(free=meeting.free) if meeting.free else _("full")
-    return f"{taken}, {left}"

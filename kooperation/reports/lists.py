@@ -103,6 +103,12 @@ class GuestList:
     sessions: tuple[HostSession, ...]
     events: tuple[Meeting, ...]
 
+    @property
+    def entries(self) -> list[HostSession]:
+        """Sessions and events, which have no guests, by time."""
+        events = (HostSession(event, (), ()) for event in self.events)
+        return sorted((*self.sessions, *events), key=lambda entry: by_time(entry.meeting))
+
 
 @dataclass(frozen=True, slots=True)
 class Day:
