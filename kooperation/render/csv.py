@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable
+from functools import partial
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
@@ -97,9 +98,12 @@ def _people(edition: Edition) -> tuple[_Columns, Iterable[tuple[Person, list[str
         _("Person (id)"): lambda person, _visits: person.id,
     }
     for n in range(max(1, most)):
-        heading = _("Visit {number}").format(number=n + 1)
-        columns[heading] = lambda _person, visits, n=n: "".join(visits[n : n + 1])
+        columns[_("Visit {number}").format(number=n + 1)] = partial(_nth_visit, n)
     return columns, people
+
+
+def _nth_visit(n: int, _person: Person, visits: list[str]) -> str:
+    return visits[n] if n < len(visits) else ""
 
 
 def _visits_in_words(visit_list: VisitList) -> list[str]:

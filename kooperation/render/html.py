@@ -8,7 +8,6 @@ ids, and the page allows that style sheet only.
 from __future__ import annotations
 
 from base64 import b64encode
-from collections import defaultdict
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -22,7 +21,7 @@ from kooperation.render.chord import picture
 from kooperation.render.timetable import colours, timetable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterator
 
     from kooperation.reports.edition import Edition, Network
 
@@ -32,20 +31,15 @@ MANY: Final = 30
 _PAGE = Path(__file__).with_name("page")
 
 
-def files(
-    edition: Edition, *, internal: bool, warn: Callable[[str], None]
-) -> Iterator[tuple[str, bytes]]:
+def files(edition: Edition, *, internal: bool, **_options: object) -> Iterator[tuple[str, bytes]]:
     """Yield the page of the weeks, and the one with the visitors' names if it is asked for."""
-    del warn  # a page can show everything
-    if edition.chosen:
-        return
-    yield "week.html", page(edition, internal=False)
-    if internal:
-        yield "week-internal.html", page(edition, internal=True)
+    if not edition.chosen:
+        yield "week.html", _page(edition, internal=False)
+        if internal:
+            yield "week-internal.html", _page(edition, internal=True)
 
 
-def page(edition: Edition, *, internal: bool) -> bytes:
-    """Return the page, with names or without."""
+def _page(edition: Edition, *, internal: bool) -> bytes:
     shown = timetable(edition, internal=internal)
     environment = Environment(
         loader=FileSystemLoader(_PAGE),
@@ -57,13 +51,11 @@ def page(edition: Edition, *, internal: bool) -> bytes:
     )
     weeks, issue, texts = edition.data.weeks, phrases.issue(edition.schedule), _texts()
     on_paper = f"{texts['draft']} · {issue}" if edition.draft else issue  # at the foot of a sheet
-    style = "\n".join(
-        (
-            (_PAGE / "week.css").read_text(encoding="utf-8"),
-            f'@page {{ @bottom-left {{ content: "{on_paper}" }} }}',
-            _rules(shown["names"]),
-        )
-    )
+    style = (_PAGE / "week.css").read_text(encoding="utf-8")
+    style += f'\n@page {{ @bottom-left {{ content: "{on_paper}" }} }}\n'
+    # Of all that is hidden while one name is chosen, its own is shown.
+    if chosen := ",\n".join(f":root:has(#{name}:target) .{name}" for name in shown["names"]):
+        style += f"{chosen}{{display:revert}}\n"
     digest = b64encode(sha256(style.encode()).digest()).decode()
     text = environment.get_template("week.html.j2").render(
         lang=language(),
@@ -83,30 +75,19 @@ def page(edition: Edition, *, internal: bool) -> bytes:
     return text.encode()
 
 
-def _rules(names: Iterable[str]) -> str:
-    """Return the rules that show, of all that is hidden while one name is chosen, its own."""
-    chosen = ",\n".join(f":root:has(#{name}:target) .{name}" for name in names)
-    return f"{chosen}{{display:revert}}\n" if chosen else ""
-
-
 def _network(network: Network, coloured: dict[str, str]) -> dict[str, Any]:
     """Return the picture of the network and its table."""
     drawn = picture(network)
     numbers = {node.index: str(number) for number, node in enumerate(drawn.nodes, 1)}
-    visits: dict[int, list[tuple[str, int]]] = defaultdict(list)
-    visitors: dict[int, list[tuple[str, int]]] = defaultdict(list)
-    for (guest, host), people in sorted(network.guests.items()):
-        visits[guest].append((network.partners[host], people))
-        visitors[host].append((network.partners[guest], people))
     rows = [
         {
             "number": numbers.get(index, ""),
             "name": name,
             "classes": coloured[name],
-            "visits": visits[index],
-            "visitors": visitors[index],
+            "visits": visits,
+            "visitors": visitors,
         }
-        for index, name in enumerate(network.partners)
+        for index, (name, visits, visitors) in enumerate(network.rows)
     ]
     return {
         "summary": phrases.pairs(network),

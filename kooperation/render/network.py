@@ -84,18 +84,11 @@ def _matrix(found: Network, names: int, cell: int, gap: int) -> RenderableType:
 
 
 def _words(found: Network) -> Iterator[RenderableType]:
-    columns = zip(*found.matrix, strict=True)
-    for name, row, column in zip(found.partners, found.matrix, columns, strict=True):
-        counts = {_("visits"): row, _("is visited by"): column}
-        said = ((head, _named(found, people)) for head, people in counts.items())
-        yield block(title(name), grid(said, least=[widest(counts)]))
-
-
-def _named(found: Network, counts: tuple[int, ...]) -> str:
-    """Return the institutions with their numbers: `OGS (3), SPD (1)`."""
-    pairs = zip(found.partners, counts, strict=True)
-    named = [f"{name} ({count})" for name, count in pairs if count]
-    return ", ".join(named) or _("nobody")
+    for name, visits, visitors in found.rows:
+        met = {_("visits"): visits, _("is visited by"): visitors}
+        named = {head: [f"{who} ({count})" for who, count in met[head]] for head in met}
+        said = ((head, ", ".join(names) or _("nobody")) for head, names in named.items())
+        yield block(title(name), grid(said, least=[widest(met)]))
 
 
 def _count(count: int) -> Text:

@@ -14,14 +14,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kooperation.i18n import _, ngettext
 from kooperation.render import phrases
-from kooperation.reports.lists import BANDS, weeks
+from kooperation.reports.lists import bands, weeks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from datetime import date
+    from collections.abc import Sequence
 
     from kooperation.reports.edition import Edition
     from kooperation.reports.lists import Day, HostSession, Meeting
+
+_Card = dict[str, Any]
+"""A session or a common event as it is shown."""
 
 COLOURS: Final = 12
 """So many are in the style sheet; a colour never stands without its name."""
@@ -59,8 +61,10 @@ def timetable(edition: Edition, *, internal: bool) -> dict[str, Any]:
     ]
     bearers = Counter(visits.person.name for visits in everybody)
     cards = _cards(edition, coloured, internal=internal)
+    held = sum(not meeting.event for meeting in cards)
+    sessions = ngettext("{count} session", "{count} sessions", held).format(count=held)
     return {
-        "counts": _counts(edition.days, len(hosts)),
+        "counts": f"{sessions} · {phrases.hosts(len(hosts))}",
         "hosts": hosts,
         "people_count": len(people),
         "people": [(house, [*who]) for house, who in groupby(people, itemgetter("house"))],
@@ -69,16 +73,14 @@ def timetable(edition: Edition, *, internal: bool) -> dict[str, Any]:
             for one, visits in zip(people, everybody, strict=True)
             if bearers[visits.person.name] > 1
         },
-        "weeks": [_week([(day, cards[day.day]) for day in days]) for days in weeks(edition.days)],
-        "entries": [card for of_day in cards.values() for card in of_day],
+        "weeks": [_week(days, cards) for days in weeks(edition.days)],
+        "entries": [cards[meeting] for day in edition.days for meeting in day.meetings],
         "names": [one["id"] for one in (*hosts, *people)],
     }
 
 
-def _cards(
-    edition: Edition, coloured: dict[str, str], *, internal: bool
-) -> dict[date, list[dict[str, Any]]]:
-    """Return the sessions and common events of each day, as they are shown."""
+def _cards(edition: Edition, coloured: dict[str, str], *, internal: bool) -> dict[Meeting, _Card]:
+    """Return the sessions and common events by time, as they are shown."""
     shown_with: dict[str, list[str]] = defaultdict(list)  # a session, when these are chosen
     named: dict[str, HostSession] = {}
     for hosts in edition.hosts:
@@ -91,18 +93,21 @@ def _cards(
             if item.kind != "event":
                 shown_with[item.meeting.id].append(f"person-{visits.person.id}")
 
-    def card(meeting: Meeting) -> dict[str, Any]:
-        colour = coloured.get(meeting.host, "c")
-        who = named.get(meeting.id) if internal else None
-        return _card(meeting, colour, shown_with[meeting.id], who)
-
-    return {day.day: [*map(card, day.meetings)] for day in edition.days}
+    return {
+        meeting: _card(
+            meeting,
+            coloured.get(meeting.host, "c"),
+            shown_with[meeting.id],
+            named.get(meeting.id) if internal else None,
+        )
+        for day in edition.days
+        for meeting in day.meetings
+    }
 
 
 def _card(
     meeting: Meeting, colour: str, shown_with: Sequence[str], named: HostSession | None
-) -> dict[str, Any]:
-    """Return a session or a common event as it is shown."""
+) -> _Card:
     guests = named.guests if named else ()
     return {
         "meeting": meeting,
@@ -119,50 +124,35 @@ def _card(
     }
 
 
-def _counts(days: Iterable[Day], hosts: int) -> str:
-    """Say how much there is to see."""
-    held = sum(not meeting.event for day in days for meeting in day.meetings)
-    sessions = ngettext("{count} session", "{count} sessions", held).format(count=held)
-    return f"{sessions} · {phrases.hosts(hosts)}"
-
-
-def _week(days: Sequence[tuple[Day, list[dict[str, Any]]]]) -> dict[str, Any]:
+def _week(days: Sequence[Day], cards: dict[Meeting, _Card]) -> dict[str, Any]:
     """Return a week, and how it is laid out on the screen and on paper."""
     names = (_("Morning"), _("Afternoon"), _("Evening"))
-    bands = [
-        (name, band)
-        for name, band in zip(names, BANDS, strict=True)
-        if any(_within(card, band) for _day, cards in days for card in cards)
+    used = {name: band for name, band in zip(names, bands(days), strict=True) if any(band)}
+    columns = [
+        _column(day, [[cards[meeting] for meeting in band[n]] for band in used.values()])
+        for n, day in enumerate(days)
     ]
-    columns = [_column(day, cards, [band for _name, band in bands]) for day, cards in days]
     return {
-        "dates": phrases.days(days[0][0].day, days[-1][0].day),
-        "bands": [name for name, _band in bands],
+        "dates": phrases.days(days[0].day, days[-1].day),
+        "bands": [*used],
         "columns": columns,
-        "classes": f"days-{len(days)} bands-{len(bands)} {_paper(columns)}",
+        "classes": f"days-{len(days)} bands-{len(used)} {_paper(columns)}",
     }
 
 
-def _column(
-    day: Day, cards: list[dict[str, Any]], bands: Iterable[tuple[int, int]]
-) -> dict[str, Any]:
+def _column(day: Day, bands: list[list[_Card]]) -> dict[str, Any]:
     """Return a day: what takes place in each of the bands."""
     weekday, _comma, rest = phrases.long_date(day.day).partition(", ")
-    classes = {name for card in cards for name in card["chosen_by"]}
-    if any(card["meeting"].event for card in cards):
+    classes = {name for band in bands for card in band for name in card["chosen_by"]}
+    if any(meeting.event for meeting in day.meetings):
         classes.add("with-event")
     return {
         "weekday": weekday,
         "date": rest,
         "classes": " ".join(("day", *sorted(classes))),
-        "bands": [[card for card in cards if _within(card, band)] for band in bands],
-        "free": not cards,
+        "bands": bands,
+        "free": not day.meetings,
     }
-
-
-def _within(card: dict[str, Any], band: tuple[int, int]) -> bool:
-    hour: int = card["meeting"].span.start.hour
-    return band[0] <= hour < band[1]
 
 
 def _paper(columns: Sequence[dict[str, Any]]) -> str:
@@ -185,7 +175,7 @@ def _height(columns: Sequence[dict[str, Any]], size: float, classes: str) -> flo
     def lines_of(text: str) -> int:
         return ceil(len(text) / letters)
 
-    def height(card: dict[str, Any]) -> float:
+    def height(card: _Card) -> float:
         first = f"{card['hours']}  {card['taken']}"
         texts = [first, card["meeting"].title, card["host"], card["place"]]
         if "unnamed" not in classes:

@@ -23,9 +23,13 @@ from kooperation.reports.lists import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from kooperation.weeks.model import DataSet, Held, Schedule, Visit
+
+
+Counts = list[tuple[str, int]]
+"""Institutions with a number of people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,16 @@ class Network:
         """The same as rows: one an institution, with its guests in every house."""
         places = range(len(self.partners))
         return tuple(tuple(self.guests.get((one, other), 0) for other in places) for one in places)
+
+    @property
+    def rows(self) -> Iterator[tuple[str, Counts, Counts]]:
+        """Each institution, the houses it visits and the institutions that visit it."""
+        columns = zip(*self.matrix, strict=True)
+        for name, row, column in zip(self.partners, self.matrix, columns, strict=True):
+            yield name, self._named(row), self._named(column)
+
+    def _named(self, counts: Iterable[int]) -> Counts:
+        return [pair for pair in zip(self.partners, counts, strict=True) if pair[1]]
 
 
 @dataclass(frozen=True, slots=True)
