@@ -19,7 +19,7 @@ from kooperation.problems import Severity, did_you_mean, has_errors
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from rich.console import RenderableType
 
@@ -112,15 +112,24 @@ def _meant(name: str, known: Collection[str]) -> str:
     """Return a hint: the lists print names, the commands take ids."""
     if hint := did_you_mean(name, known):
         return hint
-    ids, said = [], name.casefold()
-    if said and isinstance(known, Mapping):
-        for id_, one in known.items():
-            printed = getattr(one, "title", "") or getattr(one, "name", "")
-            if said in printed.casefold():
-                ids.append(id_)
+    printed = {
+        id_: getattr(one, "title", "") or getattr(one, "name", "")
+        for id_, one in (known.items() if name and isinstance(known, Mapping) else ())
+    }
+    ids = [id_ for id_, text in printed.items() if name.casefold() in text.casefold()]
     if 0 < len(ids) <= _FEW:
         return _("commands take ids: {ids}").format(ids=", ".join(ids))
     return _("one of: {names}").format(names=", ".join(known)) if 0 < len(known) <= _FEW else ""
+
+
+def day(text: str, option: str = "") -> date:
+    """Return a date as it is written; anything else ends the command."""
+    from kooperation.weeks.times import InvalidTimeError, parse_date
+
+    try:
+        return parse_date(text)
+    except InvalidTimeError as error:
+        fail(option + error.message, error.hint)
 
 
 def now(loaded: Loaded) -> datetime:
@@ -189,10 +198,9 @@ def _print_problem(text: str, color: Color) -> None:
 def _verdict(problems: Sequence[Problem]) -> str:
     errors = sum(problem.severity is Severity.ERROR for problem in problems)
     warnings = len(problems) - errors
-    if not problems:
-        return _("No problems found.")
-    counts = [
-        ngettext("{count} error", "{count} errors", errors).format(count=errors),
-        ngettext("{count} warning", "{count} warnings", warnings).format(count=warnings),
-    ]
-    return ", ".join(text for text, count in zip(counts, (errors, warnings), strict=True) if count)
+    counts = (
+        (errors, ngettext("{count} error", "{count} errors", errors)),
+        (warnings, ngettext("{count} warning", "{count} warnings", warnings)),
+    )
+    said = [text.format(count=count) for count, text in counts if count]
+    return ", ".join(said) or _("No problems found.")

@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kooperation.cli.command import command
-from kooperation.cli.data import audited, known, load, no_schedule, sound, tell
+from kooperation.cli.data import audited, day, known, load, no_schedule, sound, tell
 from kooperation.cli.options import Common, Format, FormatOption
 from kooperation.cli.streams import fail, note
 from kooperation.i18n import _, language, ngettext, use
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import date
 
     from rich.console import RenderableType
 
@@ -109,23 +108,14 @@ def _week(
 
     if not names:
         return days, terminal.week(days)
-    wanted = [_day(name, data) for name in names]
-    chosen = [day for day in days if day.day in wanted]
-    return chosen, (line for day in chosen for line in terminal.one_day(day))
-
-
-def _day(text: str, data: DataSet) -> date:
-    """Return a day of the weeks; anything else ends the command."""
-    from kooperation.weeks.times import InvalidTimeError, parse_date
-
-    try:
-        day = parse_date(text)
-    except InvalidTimeError as error:
-        fail(error.message, error.hint)
-    if not data.weeks.start <= day <= data.weeks.end:
-        message = _("the weeks go from {start} to {end}")
-        fail(message.format(start=data.weeks.start, end=data.weeks.end))
-    return day
+    first, last = data.weeks.start, data.weeks.end
+    wanted = set()
+    for name in names:
+        wanted.add(one := day(name))
+        if not first <= one <= last:
+            fail(_("the weeks go from {start} to {end}").format(start=first, end=last))
+    chosen = [shown for shown in days if shown.day in wanted]
+    return chosen, (line for shown in chosen for line in terminal.one_day(shown))
 
 
 @command
@@ -184,13 +174,11 @@ def _write(papers: Edition, name: str, folder: Path, *, internal: bool) -> set[P
 
     watched = sys.stderr.isatty()
     blank = f"\r{'':20}\r" if watched else ""
-
-    def warn(message: str) -> None:
-        note(blank + message)
-
     written: set[Path] = set()
     try:
-        for path, content in files(papers, name, internal=internal, warn=warn):
+        for path, content in files(
+            papers, name, internal=internal, warn=lambda message: note(blank + message)
+        ):
             target = folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
             save.write(target, content)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kooperation.cli.command import command
-from kooperation.cli.data import CheckFormat, audited, exit_code, load, now, write_problems
+from kooperation.cli.data import CheckFormat, audited, day, exit_code, load, now, write_problems
 from kooperation.cli.options import Common, Format, FormatOption, spelled
 from kooperation.cli.streams import OK, PROBLEMS, fail, note, searching, write, write_json
 from kooperation.i18n import _, ngettext
@@ -70,42 +70,34 @@ def _from_editor(hyphen: str | None, file: Path | None) -> Loaded | None:
     return load(file.parent, {file.name: text})
 
 
-DryRunOption = Annotated[bool, typer.Option("--dry-run", help=_("Write nothing."))]
-CheckOption = Annotated[
-    bool, typer.Option("--check", help=_("Write nothing; exit 1 if the plan would change."))
-]
-TimeLimitOption = Annotated[
-    float | None,
-    typer.Option(min=0, metavar=_("SECONDS"), help=_("Then stop, with the best plan so far.")),
-]
-FreshOption = Annotated[
-    bool, typer.Option("--fresh", help=_("Plan as if nothing had been published."))
-]
-MaxChangesOption = Annotated[
-    int, typer.Option(min=0, max=100_000, metavar="N", help=_("Allow N visits more to change."))
-]
-OnlyCancelOption = Annotated[
-    bool, typer.Option("--only-cancel", help=_("Drop what can no longer be, add nothing."))
-]
-SinceOption = Annotated[
-    str | None,
-    typer.Option(
-        "--from", metavar=_("DATE"), help=_("What begins before this day stays as it is.")
-    ),
-]
-
-
 @command
 def schedule(
     common: Common,
     *,
-    dry_run: DryRunOption = False,
-    check_only: CheckOption = False,
-    time_limit: TimeLimitOption = None,
-    fresh: FreshOption = False,
-    max_changes: MaxChangesOption = 0,
-    only_cancel: OnlyCancelOption = False,
-    since: SinceOption = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Write nothing."))] = False,
+    check_only: Annotated[
+        bool, typer.Option("--check", help=_("Write nothing; exit 1 if the plan would change."))
+    ] = False,
+    time_limit: Annotated[
+        float | None,
+        typer.Option(min=0, metavar=_("SECONDS"), help=_("Then stop, with the best plan so far.")),
+    ] = None,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help=_("Plan as if nothing had been published."))
+    ] = False,
+    max_changes: Annotated[
+        int,
+        typer.Option(min=0, max=100_000, metavar="N", help=_("Allow N visits more to change.")),
+    ] = 0,
+    only_cancel: Annotated[
+        bool, typer.Option("--only-cancel", help=_("Drop what can no longer be, add nothing."))
+    ] = False,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--from", metavar=_("DATE"), help=_("What begins before this day stays as it is.")
+        ),
+    ] = None,
     output: FormatOption = Format.TEXT,
 ) -> None:
     from kooperation.files import save
@@ -156,7 +148,6 @@ def _settled(loaded: Loaded, since: str | None) -> date | None:
     from datetime import date
 
     from kooperation.weeks.model import start_of
-    from kooperation.weeks.times import InvalidTimeError, parse_date
 
     plan = loaded.schedule
     if since is None:
@@ -169,11 +160,7 @@ def _settled(loaded: Loaded, since: str | None) -> date | None:
                 )
                 note(message.format(today=today))
         return plan.settled if plan else None
-    try:
-        day = parse_date(since)
-    except InvalidTimeError as error:
-        fail(f"--from: {error.message}", error.hint)
-    return max(day, (plan and plan.settled) or date.min)
+    return max(day(since, "--from: "), (plan and plan.settled) or date.min)
 
 
 def _published_only(loaded: Loaded, *, fresh: bool) -> None:

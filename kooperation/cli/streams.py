@@ -43,18 +43,12 @@ def write_json(value: Any) -> None:
     """Write plain values, or reports."""
     import json
 
-    print(json.dumps(_plain(value), ensure_ascii=sys.stdout.encoding != "utf-8", indent=2))
+    ascii_only = sys.stdout.encoding != "utf-8"
+    print(json.dumps(value, ensure_ascii=ascii_only, indent=2, default=_plain))
 
 
 def _plain(value: Any) -> Any:
-    """Return reports as plain lists and mappings."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return _plain(asdict(value))
-    if isinstance(value, dict):
-        return {key: _plain(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(inner) for inner in value]
-    return value if isinstance(value, str | int | float | None) else value.isoformat()
+    return asdict(value) if is_dataclass(value) else value.isoformat()  # type: ignore[arg-type]
 
 
 def console(color: Color) -> Console:

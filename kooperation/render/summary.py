@@ -89,29 +89,22 @@ def _reason(wish: Unmet) -> Text:
 
 def overview(numbers: Overview) -> Iterator[RenderableType]:
     """Say in numbers, without names, what the weeks will be."""
-    share = round(100 * numbers.first / numbers.people) if numbers.people else 0
+    people, visited, first = numbers.people, numbers.visited, numbers.first
+    share = round(100 * first / people) if people else 0
     facts = [
-        (numbers.people, ngettext("person with wishes", "people with wishes", numbers.people)),
+        (people, ngettext("person with wishes", "people with wishes", people)),
         (numbers.visits, ngettext("visit", "visits", numbers.visits)),
         (numbers.sessions, ngettext("session", "sessions", numbers.sessions)),
+        (visited, ngettext("of {total} hosts is visited", "of {total} hosts are visited", visited)),
         (
-            numbers.visited,
+            first,
             ngettext(
-                "of {total} hosts is visited", "of {total} hosts are visited", numbers.visited
-            ),
-        ),
-        (
-            numbers.first,
-            ngettext(
-                "person gets a first wish ({share}%)",
-                "people get a first wish ({share}%)",
-                numbers.first,
+                "person gets a first wish ({share}%)", "people get a first wish ({share}%)", first
             ),
         ),
     ]
-    yield block(
-        grid([number(n), fact.format(total=numbers.hosts, share=share)] for n, fact in facts)
-    )
+    said = ((number(n), fact.format(total=numbers.hosts, share=share)) for n, fact in facts)
+    yield block(grid(said))
     rows = (
         (
             ngettext("{count} visit", "{count} visits", visits).format(count=visits),
@@ -126,9 +119,8 @@ def overview(numbers: Overview) -> Iterator[RenderableType]:
 
 def goals(reached: Iterable[Result], totals: Totals) -> Iterator[RenderableType]:
     """Say goal by goal what was reached, and whether more is possible."""
-    reached = [
-        goal for goal in reached if goal.value or goal.bound or goal.name in ("agreed", "rank")
-    ]
+    always = ("agreed", "rank")
+    reached = [goal for goal in reached if goal.value or goal.bound or goal.name in always]
     proved = all(goal.proved for goal in reached)
     if not any(goal.name == "sessions" for goal in reached):
         # Without a single visit there is nothing to say of their order and of lots.
@@ -167,22 +159,18 @@ def changes(changed: Changes, *, published: bool) -> Iterator[RenderableType]:
         who = title(phrases.party(person.name, person.size), person.partner)
         yield block(who, grid(rows, least=[widest(kinds.values())]))
     if changed.hosts:
-        days = (
-            [host, phrases.listed(map(phrases.short_date, days))] for host, days in changed.hosts
-        )
-        yield block(title(_("Hosts")), grid(days, fixed=0))
+        told = ([host, phrases.listed(map(phrases.short_date, on))] for host, on in changed.hosts)
+        yield block(title(_("Hosts")), grid(told, fixed=0))
 
 
 def must_be_told(people: int, hosts: int) -> str:
     """Say how many people and hosts must be told."""
-    return _("{people} and {hosts} must be told.").format(
-        people=phrases.people(people), hosts=phrases.hosts(hosts)
-    )
+    text = _("{people} and {hosts} must be told.")
+    return text.format(people=phrases.people(people), hosts=phrases.hosts(hosts))
 
 
 def _change(change: VisitChange) -> Text:
-    meeting = change.after or change.before
-    assert meeting is not None
+    meeting = change.meeting
     was = change.before or meeting
     text = entry(meeting.title, meeting.host)
     add(text, phrases.instead(phrases.moment(meeting.span), phrases.moment(was.span)))

@@ -18,6 +18,7 @@ from kooperation.reports.lists import (
     PlanIndex,
     alphabetical,
     by_house,
+    by_time,
     people_in_order,
 )
 from kooperation.weeks.model import NO_PAST, Past, invitation_of
@@ -105,6 +106,13 @@ class VisitChange:
     before: Meeting | None
     after: Meeting | None
 
+    @property
+    def meeting(self) -> Meeting:
+        """The session as it is or, where that is none, as it was."""
+        found = self.after or self.before
+        assert found is not None
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class Changes:
@@ -117,12 +125,12 @@ class Changes:
         """Return the changes of a kind as person, session before and session after."""
         return tuple(
             (
-                change.person.id,
-                change.before.id if change.before else None,
-                change.after.id if change.after else None,
+                one.person.id,
+                one.before.id if one.before else None,
+                one.after.id if one.after else None,
             )
-            for change in self.people
-            if change.kind == kind
+            for one in self.people
+            if one.kind == kind
         )
 
 
@@ -134,6 +142,7 @@ def wish_sheets(data: DataSet, origins: Origins) -> tuple[WishSheet, ...]:
         for invitation, position in person.wishes.items():
             source = _source(origins.get(("wish", person.id, invitation)))
             wishes[invitation].append(Wish(index.guest(person.id), position, source))
+    by_title = sorted(data.invitations.values(), key=lambda i: (alphabetical(i.title), i.id))
     return tuple(
         WishSheet(
             invitation.id,
@@ -141,9 +150,7 @@ def wish_sheets(data: DataSet, origins: Origins) -> tuple[WishSheet, ...]:
             data.partners[invitation.host].name,
             tuple(sorted(wishes[invitation.id], key=lambda w: (w.position, by_house(w.person)))),
         )
-        for invitation in sorted(
-            data.invitations.values(), key=lambda i: (alphabetical(i.title), i.id)
-        )
+        for invitation in by_title
     )
 
 
@@ -151,9 +158,7 @@ def _source(origin: tuple[str, tuple[str | int, ...]] | None) -> Source:
     if origin is None:
         return "unknown"
     file, path = origin
-    if file == "partners":
-        return "own"
-    return "sheet" if "interested" in path else "agreed"
+    return "own" if file == "partners" else "sheet" if "interested" in path else "agreed"
 
 
 def unmet(data: DataSet, visits: Iterable[Visit], past: Past = NO_PAST) -> tuple[Unmet, ...]:
@@ -229,7 +234,7 @@ def compare(old: PlanIndex, new: PlanIndex) -> Changes:
         VisitChange(kind, new.guest(person), before, after)
         for person, kind, before, after in session_changes(old, new, old.visits, new.visits)
     ]
-    found.sort(key=_by_person)
+    found.sort(key=lambda change: (by_house(change.person), by_time(change.meeting)))
     hosts: dict[str, set[date]] = defaultdict(set)
     for change in found:
         for meeting in (change.before, change.after):
@@ -249,12 +254,9 @@ def session_changes(
     for whose, invitation in sorted(left.keys() | right.keys()):
         earlier, later = left[whose, invitation], right[whose, invitation]
         # A schedule edited by hand may hold several sessions of one invitation.
-        stays, goes, comes = (
-            sorted(earlier & later),
-            sorted(earlier - later),
-            sorted(later - earlier),
-        )
-        for one, other in (*zip(stays, stays, strict=True), *zip_longest(goes, comes)):
+        stays = ((name, name) for name in sorted(earlier & later))
+        moves = zip_longest(sorted(earlier - later), sorted(later - earlier))
+        for one, other in (*stays, *moves):
             before = old.meeting(old.sessions[one]) if one else None
             after = new.meeting(new.sessions[other]) if other else None
             if kind := _kind(before, after):
@@ -270,17 +272,9 @@ def _by_invitation(sessions: dict[str, list[str]]) -> dict[tuple[str, str], set[
 
 
 def _kind(before: Meeting | None, after: Meeting | None) -> ChangeKind | None:
-    if before is None:
-        return "added"
-    if after is None:
-        return "removed"
+    if before is None or after is None:
+        return "removed" if before else "added"
     if before.id != after.id:
         return "moved"
     same = (before.span, before.place) == (after.span, after.place)
     return None if same else "altered"
-
-
-def _by_person(change: VisitChange) -> tuple[object, ...]:
-    meeting = change.after or change.before
-    assert meeting is not None
-    return by_house(change.person), meeting.span, meeting.id
