@@ -122,16 +122,15 @@ def grid(
     """
     rows = [[Text(cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
     used = [n for n in range(max(map(len, rows), default=0)) if any(row[n] for row in rows)]
-    wanted = [(least[n] if n < len(least) else 0) for n in used]
-    cells = tuple(tuple(row[n] for n in used) for row in rows)
-    return _Grid(cells, fixed, tuple(wanted), below)
+    wanted = tuple(least[n] if n < len(least) else 0 for n in used)
+    return _Grid([[row[n] for n in used] for row in rows], fixed, wanted, below)
 
 
 @dataclass(frozen=True, slots=True)
 class _Grid:
     """A grid whose columns are laid out when the width is known. Nothing is ever cut."""
 
-    rows: tuple[tuple[RenderableType, ...], ...]
+    rows: list[list[RenderableType]]
     fixed: int
     least: tuple[int, ...]
     below: int

@@ -20,20 +20,11 @@ if TYPE_CHECKING:
     from kooperation.weeks.times import Span
 
 
-_NAMES = {
-    Language.ENGLISH: (
-        "Monday Tuesday Wednesday Thursday Friday Saturday Sunday",
-        "January February March April May June July August September October November December",
-    ),
-    Language.GERMAN: (
-        "Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonntag",
-        "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
-    ),
-}
-"""Weekdays and months."""
-
 _FORMS = {
     Language.ENGLISH: {
+        "weekdays": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday",
+        "months": "January February March April May June July August September October November"
+        " December",
         "long": "{weekday}, {day} {month}",
         "short": "{weekday:.3} {day} {month:.3}",
         "day": "{day}",
@@ -41,6 +32,9 @@ _FORMS = {
         "clock": "{hours}",
     },
     Language.GERMAN: {
+        "weekdays": "Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonntag",
+        "months": "Januar Februar März April Mai Juni Juli August September Oktober November"
+        " Dezember",
         "long": "{weekday}, {day}. {month}",
         "short": "{weekday:.2} {day}.{number}.",
         "day": "{day}.",
@@ -48,14 +42,16 @@ _FORMS = {
         "clock": "{hours} Uhr",
     },
 }
-"""How a language puts them together."""
+"""Weekdays and months, and how a language puts them together."""
 
 
 def _write(form: str, day: date) -> str:
-    weekdays, months = (names.split() for names in _NAMES[language()])
-    return _FORMS[language()][form].format(
-        weekday=weekdays[day.weekday()], day=day.day, month=months[day.month - 1], number=day.month
+    forms = _FORMS[language()]
+    weekday, month = (
+        forms["weekdays"].split()[day.weekday()],
+        forms["months"].split()[day.month - 1],
     )
+    return forms[form].format(weekday=weekday, day=day.day, month=month, number=day.month)
 
 
 def weekday(day: date) -> str:
@@ -75,13 +71,12 @@ def short_date(day: date) -> str:
 
 def days(first: date, last: date) -> str:
     """`1.–12. März 2027`, `27 February – 3 March 2027`."""
-    if first == last:
-        return f"{_write('day_month', last)} {last.year}"
+    start = ""
     if first.year != last.year:
         start = f"{_write('day_month', first)} {first.year} – "
     elif first.month != last.month:
         start = f"{_write('day_month', first)} – "
-    else:
+    elif first != last:
         start = f"{_write('day', first)}–"
     return f"{start}{_write('day_month', last)} {last.year}"
 

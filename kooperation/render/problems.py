@@ -26,6 +26,9 @@ _BEFORE = 0.6
 _MARGIN = 8
 """The columns before the lines of a file that are shown."""
 _TAB = "    "
+_MESSAGE = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
+_FIELD = _MESSAGE | str.maketrans({":": "%3A", ",": "%2C"})
+"""How GitHub wants texts escaped."""
 _HARMFUL = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
@@ -95,13 +98,9 @@ def concise(problem: Problem) -> str:
 def as_json(problems: Iterable[Problem]) -> list[dict[str, Any]]:
     """Return the problems as plain values; their keys never change."""
     return [
-        {
-            "code": problem.code,
-            "severity": problem.severity.value,
-            **asdict(problem.source),
-            "message": problem.message,
-            "hint": problem.hint,
-        }
+        {"code": problem.code, "severity": problem.severity.value}
+        | asdict(problem.source)
+        | {"message": problem.message, "hint": problem.hint}
         for problem in problems
     ]
 
@@ -112,25 +111,14 @@ def github(problem: Problem, path: str = "") -> str:
     `path` is that of the file from the root of the repository.
     """
     place = problem.source
-    fields: dict[str, object] = {
-        "file": path or place.path,
-        "line": place.line,
-        "endLine": place.end_line,
-    }
+    fields: dict[str, object] = {"file": path or place.path}
+    fields |= {"line": place.line, "endLine": place.end_line}
     if place.line == place.end_line:  # GitHub takes columns only within one line
         fields |= {"col": place.column, "endColumn": place.end_column}
     fields["title"] = problem.code
-    written = ",".join(f"{key}={_property(str(value))}" for key, value in fields.items())
+    written = ",".join(f"{key}={str(value).translate(_FIELD)}" for key, value in fields.items())
     message = "\n".join(_in_one_line(part) for part in (problem.message, problem.hint) if part)
-    return f"::{problem.severity} {written}::{_data(message)}"
-
-
-def _data(value: str) -> str:
-    return value.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(value: str) -> str:
-    return _data(value).replace(":", "%3A").replace(",", "%2C")
+    return f"::{problem.severity} {written}::{message.translate(_MESSAGE)}"
 
 
 def _excerpt(number: int, line: str, start: int, end: int, width: int) -> tuple[str, str]:
@@ -164,10 +152,5 @@ def _columns(shown: str) -> int:
     """Return how many columns of a terminal a text takes."""
     if shown.isascii():
         return len(shown)
-    return sum(
-        0 if unicodedata.combining(letter) else 2 if _is_wide(letter) else 1 for letter in shown
-    )
-
-
-def _is_wide(letter: str) -> bool:
-    return unicodedata.east_asian_width(letter) in ("W", "F")
+    kept = [letter for letter in shown if not unicodedata.combining(letter)]
+    return len(kept) + sum(unicodedata.east_asian_width(letter) in ("W", "F") for letter in kept)

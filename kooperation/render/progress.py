@@ -28,15 +28,10 @@ class Progress:
         if not self._file.isatty() or now - self._last < PATIENCE:
             return
         self._last = now
-        parts = [goal_topic(goal)]
-        if value is not None:
-            parts.append(
-                str(value)
-                if bound is None
-                else _("{value}, at best {bound}").format(value=value, bound=bound)
-            )
-        parts.append(f"{now - self._started:.0f} s")
-        self._show(" · ".join(parts)[:78])
+        text = "{value}" if bound is None else _("{value}, at best {bound}")
+        reached = [] if value is None else [text.format(value=value, bound=bound)]
+        seconds = f"{now - self._started:.0f} s"
+        self._show(" · ".join((goal_topic(goal), *reached, seconds))[:78])
 
     def clear(self) -> None:
         """Take the line away."""

@@ -14,9 +14,9 @@ from kooperation.answers.suggest import how_to_write, ideas
 from kooperation.i18n import _, mark, ngettext
 from kooperation.render import phrases
 from kooperation.render.goals import goal_topic
-from kooperation.render.layout import QUIET, Trimmed, add, block, entry, grid, number, title, widest
+from kooperation.render.layout import QUIET, Trimmed, add, block, entry, grid, number, title
 from kooperation.reports.lists import PlanIndex, by_house
-from kooperation.weeks.model import start_of
+from kooperation.weeks.model import invitation_of, start_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from kooperation.answers.suggest import Suggestion, Suggestions
     from kooperation.solve.results import Result
-    from kooperation.weeks.model import DataSet, Session, Visit
+    from kooperation.weeks.model import DataSet, Visit
 
 _SENTENCES = {
     "seats": mark("{name}: one more seat on {when} ({new} instead of {old})"),
@@ -50,15 +50,12 @@ def suggestions(
         yield block(Trimmed(Text(text)))
     reached = ((number(goal.value), goal_topic(goal.name)) for goal in found.goals if goal.value)
     yield block(title(_("What the best plan reaches now")), grid(reached))
-    told = ideas(found.best)
-    if told:
-        places = [f"{place}." for place in range(1, len(told) + 1)]
+    if told := ideas(found.best):
         rows = (
-            [Text(place, justify="right"), _idea(data, found.goals, same)]
-            for place, same in zip(places, told, strict=True)
+            [Text(f"{place}.", justify="right"), _idea(data, found.goals, same)]
+            for place, same in enumerate(told, 1)
         )
-        helping = grid(rows, least=[widest(places)], below=1)
-        yield block(title(_("What would help most")), helping)
+        yield block(title(_("What would help most")), grid(rows, below=1))
     yield block(*(Trimmed(Text(sentence)) for sentence in _end(found, len(told), most)))
 
 
@@ -77,39 +74,34 @@ def _idea(data: DataSet, base: Sequence[Result], same: Sequence[Suggestion]) -> 
     )
     if not all(goal.proved for goal in first.goals):
         add(text, _("The search was stopped: perhaps it helps even more."))
-    index = PlanIndex(data, ())
-    for head, visits in (
-        (_("Gained: {visit}: {people}"), first.gains),
-        (_("Lost: {visit}: {people}"), first.losses),
-    ):
-        for visit, people in _by_visit(data, index, visits):
-            add(text, head.format(visit=visit, people=people))
+    add(text, *_by_visit(data, _("Gained: {visit}: {people}"), first.gains))
+    add(text, *_by_visit(data, _("Lost: {visit}: {people}"), first.losses))
     return add(text, _written(data, first), style=QUIET)
 
 
 def _sentence(data: DataSet, one: Suggestion) -> str:
-    change = one.change
-    name = data.partners[change.partner].name if change.partner else _called(data, one.session)
-    return _(_SENTENCES[change.kind]).format(
-        name=name,
-        when=phrases.date_and_hours(one.session.span) if one.session else "",
-        old=change.old,
-        new=change.new,
-    )
+    change, when = one.change, ""
+    name = data.partners[change.partner].name if change.partner else ""
+    if session := one.session:
+        name, host = data.invitations[session.invitation].title, data.partners[session.host].name
+        name = name if host in name else f"{name} ({host})"
+        when = phrases.date_and_hours(session.span)
+    return _(_SENTENCES[change.kind]).format(name=name, when=when, old=change.old, new=change.new)
 
 
 def _other_times(same: Sequence[Suggestion]) -> str:
     """List when the same change does as well; the hours where they are others."""
     spans = [one.session.span for one in same if one.session]
-    clocks = {(span.start.time(), span.end.time()) for span in spans}
-    say = phrases.moment if len(clocks) > 1 else lambda span: phrases.short_date(span.day)
-    times = ("; " if len(clocks) > 1 else ", ").join(map(say, spans[1:]))
-    if not times:
+    if not spans[1:]:
         return ""
-    names = {tuple(sorted({visit.person for visit in one.gains})) for one in same}
-    if len(names) > 1:
-        return _("Just as good, in part for other people: {times}").format(times=times)
-    return _("Just as good: {times}").format(times=times)
+    if len({(span.start.time(), span.end.time()) for span in spans}) > 1:
+        times = "; ".join(map(phrases.moment, spans[1:]))
+    else:
+        times = ", ".join(phrases.short_date(span.day) for span in spans[1:])
+    text = _("Just as good: {times}")
+    if len({frozenset(visit.person for visit in one.gains) for one in same}) > 1:
+        text = _("Just as good, in part for other people: {times}")
+    return text.format(times=times)
 
 
 def _listed(head: str, goals: Sequence[Result], before: dict[str, int]) -> str:
@@ -122,36 +114,27 @@ def _listed(head: str, goals: Sequence[Result], before: dict[str, int]) -> str:
     return head.format(goals=", ".join(said)) if said else ""
 
 
-def _by_visit(
-    data: DataSet, index: PlanIndex, visits: Iterable[Visit]
-) -> Iterator[tuple[str, str]]:
-    """Yield what is visited when, and by whom, by time."""
-    found = defaultdict(list)
+def _by_visit(data: DataSet, head: str, visits: Iterable[Visit]) -> Iterator[str]:
+    """Say what is visited when, and by whom, by time."""
+    index, found = PlanIndex(data, ()), defaultdict(list)
     for person, session in visits:
         found[session].append(index.guest(person))
     for session in sorted(found, key=lambda name: (start_of(name), name)):
-        start = start_of(session)
-        invitation = data.invitations.get(session.partition("@")[0])
+        invitation = data.invitations.get(invitation_of(session))
         what = invitation.title if invitation else session
-        people = [
+        people = "; ".join(
             f"{phrases.party(guest.name, guest.size)} ({guest.partner})"
             for guest in sorted(found[session], key=by_house)
-        ]
-        yield f"{what}, {phrases.short_date(start.date())}", "; ".join(people)
-
-
-def _called(data: DataSet, session: Session | None) -> str:
-    """Name what is shown and, unless that says it already, the host."""
-    if session is None:
-        return ""
-    name, host = data.invitations[session.invitation].title, data.partners[session.host].name
-    return name if host in name else f"{name} ({host})"
+        )
+        visit = f"{what}, {phrases.short_date(start_of(session).date())}"
+        yield head.format(visit=visit, people=people)
 
 
 def _written(data: DataSet, one: Suggestion) -> str:
     """Say what to write into which file."""
     how, session = how_to_write(data, one), one.session
-    fields = ", ".join(f"{name}: {_value(value)}" for name, value in how.fields.items())
+    written = {k: f"[{', '.join(v)}]" if isinstance(v, tuple) else v for k, v in how.fields.items()}
+    fields = ", ".join(f"{name}: {value}" for name, value in written.items())
     if session is None:
         text = _("In partners.yaml, {id}, write: {lines}")
         return text.format(id=one.change.partner, lines=fields)
@@ -163,10 +146,6 @@ def _written(data: DataSet, one: Suggestion) -> str:
     if how.max_sessions is not None:
         line += " " + _("(and max_sessions: {sessions})").format(sessions=how.max_sessions)
     return text.format(id=session.invitation, lines=line)
-
-
-def _value(value: int | tuple[str, ...] | None) -> str:
-    return f"[{', '.join(value)}]" if isinstance(value, tuple) else str(value)
 
 
 def _end(found: Suggestions, told: int, most: int) -> Iterator[str]:

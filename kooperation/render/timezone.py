@@ -42,13 +42,11 @@ def timezone(name: str, first: int, last: int) -> Timezone:
     changes = [*_changes(zone, first - 1, last + 1)]
     component = Timezone()
     component.add("TZID", name)
-    years = last - first + 3
-    summer = [change for change in changes if change.summer]
-    winter = [change for change in changes if not change.summer]
-    rules = _rule(summer), _rule(winter)
-    if len(summer) == len(winter) == years and all(rules):
-        for (first_change, *_others), rule in zip((summer, winter), rules, strict=True):
-            component.add_component(_observance(first_change, rule))
+    halves = [[change for change in changes if change.summer is half] for half in (True, False)]
+    rules = [*map(_rule, halves)]
+    if all(rules) and {*map(len, halves)} == {last - first + 3}:  # one of each a year
+        for half, rule in zip(halves, rules, strict=True):
+            component.add_component(_observance(half[0], rule))
     else:
         start = datetime(first - 1, 1, 1, tzinfo=UTC)
         offset = _offset(zone, start)
@@ -87,18 +85,14 @@ def _rule(changes: Sequence[_Change]) -> dict[str, int | str] | None:
     common = {
         (c.onset.month, c.onset.weekday(), c.onset.time(), c.before, c.after) for c in changes
     }
-    if len(common) != 1:
-        return None
     onsets = [change.onset for change in changes]
     numbers = {(onset.day - 1) // 7 + 1 for onset in onsets}
     if all((onset + 7 * _DAY).month != onset.month for onset in onsets):
-        number = -1
-    elif len(numbers) == 1:
-        number = numbers.pop()
-    else:
+        numbers = {-1}
+    if not len(common) == len(numbers) == 1:
         return None
     weekday = _WEEKDAYS[onsets[0].weekday()]
-    return {"FREQ": "YEARLY", "BYMONTH": onsets[0].month, "BYDAY": f"{number}{weekday}"}
+    return {"FREQ": "YEARLY", "BYMONTH": onsets[0].month, "BYDAY": f"{numbers.pop()}{weekday}"}
 
 
 def _observance(
