@@ -12,7 +12,7 @@ from rich.text import Text
 
 from kooperation.i18n import _, mark, ngettext
 from kooperation.render import phrases
-from kooperation.render.layout import QUIET, add, block, entry, grid, join, number, title, widest
+from kooperation.render.layout import QUIET, add, block, entry, grid, join, number, title
 from kooperation.render.results import changes_as_json
 from kooperation.render.summary import must_be_told
 
@@ -60,9 +60,8 @@ def difference(found: Difference) -> Iterator[RenderableType]:
     yield from _sessions(_("These sessions take place now"), found.started)
     yield from _sessions(_("These sessions no longer take place"), found.stopped)
     yield title(_("Whom to tell, the most urgent first"))
-    dates = [phrases.short_date(call.news[0].first.date()) for call in found.calls]
-    rows = zip(dates, map(_call, found.calls), strict=True)
-    yield grid(rows, least=[widest(dates)], below=1)
+    dates = (phrases.short_date(call.news[0].first.date()) for call in found.calls)
+    yield grid(zip(dates, map(_call, found.calls), strict=True), below=1)
 
 
 def _counts(found: Difference) -> Iterator[RenderableType]:
@@ -81,10 +80,7 @@ def _counts(found: Difference) -> Iterator[RenderableType]:
 
 def _sessions(head: str, meetings: Sequence[Meeting]) -> Iterator[RenderableType]:
     if meetings:
-        rows = (
-            (phrases.moment(meeting.span), entry(meeting.title, meeting.host))
-            for meeting in meetings
-        )
+        rows = ((phrases.moment(one.span), entry(one.title, one.host)) for one in meetings)
         yield block(title(head), grid(rows))
 
 
@@ -102,13 +98,13 @@ def _sentence(item: News) -> str:
     people = phrases.people(meeting.people)
     if item.kind == "guests":
         people = phrases.instead(people, phrases.people(was.people))
+    host = meeting.title
+    if meeting.host not in {"", host}:
+        host = f"{meeting.host} ({host})"
+    when, then = phrases.when(meeting.span), phrases.when(was.span)
     said = [
         _(_SENTENCES[item.role, item.kind]).format(
-            host=_host(meeting),
-            title=meeting.title,
-            when=phrases.when(meeting.span),
-            before=phrases.when(was.span),
-            people=people,
+            host=host, title=meeting.title, when=when, before=then, people=people
         )
     ]
     if item.kind == "altered" and meeting.span != was.span:
@@ -124,13 +120,6 @@ def _sentence(item: News) -> str:
     return " ".join(said)
 
 
-def _host(meeting: Meeting) -> str:
-    """Name the host and, unless that says it already, what is shown there."""
-    if meeting.host in {"", meeting.title}:
-        return meeting.title
-    return f"{meeting.host} ({meeting.title})"
-
-
 def as_json(found: Difference) -> dict[str, Any]:
     """Return the same with stable keys; only the sentences are in a language."""
     altered = found.changes.visits("altered")
@@ -143,12 +132,9 @@ def as_json(found: Difference) -> dict[str, Any]:
             "stopped": [meeting.id for meeting in found.stopped],
         },
         "calls": [
-            {
-                call.kind: call.id,
-                "name": call.name,
-                "phone": call.phone,
-                "email": call.email,
-                "contact": call.contact,
+            {call.kind: call.id}
+            | {key: getattr(call, key) for key in ("name", "phone", "email", "contact")}
+            | {
                 "first": call.news[0].first.isoformat(timespec="minutes"),
                 "sentences": [*map(_sentence, call.news)],
             }

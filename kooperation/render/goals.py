@@ -87,7 +87,7 @@ def _rank(goal: Result) -> str:
             "The visits are as high on the wish lists as possible"
             " ({value} places below first choice in all)",
             goal.value,
-        ).format(value=goal.value)
+        )
     return ngettext(
         "The visits are {value} place below first choice in all;"
         " at best {bound} might be possible, the search was stopped",
@@ -98,14 +98,11 @@ def _rank(goal: Result) -> str:
 
 
 def _sessions(goal: Result) -> str:
-    result = ngettext(
-        "The hosts hold {value} session", "The hosts hold {value} sessions", goal.value
-    ).format(value=goal.value)
+    held = ngettext("The hosts hold {value} session", "The hosts hold {value} sessions", goal.value)
+    text = _("{result}; perhaps {bound} would do, the search was stopped")
     if goal.proved:
-        return _("{result}; fewer would not do").format(result=result)
-    return _("{result}; perhaps {bound} would do, the search was stopped").format(
-        result=result, bound=max(1, goal.bound)
-    )
+        text = _("{result}; fewer would not do")
+    return text.format(result=held, bound=max(1, goal.bound))
 
 
 def _draw(goal: Result) -> str:

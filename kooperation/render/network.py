@@ -40,11 +40,11 @@ NAMES = 24
 
 def network(found: Network) -> Iterator[RenderableType]:
     """Show how many people of each institution visit which other one."""
-    if not found.guests:
+    if found.guests:
+        summary = grid([[Text(phrases.pairs(found), QUIET)]], fixed=0)
+        yield block(ByWidth(partial(_drawn, found)), summary)
+    else:
         yield block(grid([[_("No visits")]]))
-        return
-    summary = grid([[Text(phrases.pairs(found), QUIET)]], fixed=0)
-    yield block(ByWidth(partial(_drawn, found)), summary)
 
 
 def _drawn(found: Network, width: int) -> Iterator[RenderableType]:
@@ -77,9 +77,8 @@ def _matrix(found: Network, names: int, cell: int, gap: int) -> RenderableType:
     for place, (name, row) in enumerate(zip(found.partners, rows, strict=True), 1):
         label = Text(f"{place:{cell}}", QUIET)
         table.add_row("", label, name, *map(_count, row), "", number(sum(row)))
-    totals = [sum(column) for column in zip(*rows, strict=True)]
-    cells = map(_count, totals)
-    table.add_row("", "", Text(_("total"), QUIET), *cells, "", number(sum(totals)))
+    totals = [*map(sum, zip(*rows, strict=True))]
+    table.add_row("", "", Text(_("total"), QUIET), *map(_count, totals), "", number(sum(totals)))
     return table
 
 

@@ -63,27 +63,17 @@ def why_as_json(context: PlanContext, answers: Iterable[Answer]) -> dict[str, An
 
 def _wish(context: PlanContext, answer: Answer) -> dict[str, Any]:
     price = answer.price
-    head = {
-        "person": answer.person,
-        "invitation": answer.invitation,
-        "granted": answer.session is not None,
-    }
+    head: dict[str, Any] = {"person": answer.person, "invitation": answer.invitation}
+    head["granted"] = answer.session is not None
     if answer.session or price is None:
         return head | {"session": answer.session and answer.session.id}
+    sessions = []
+    for way in answer.ways:
+        visit, in_the_way = Visit(answer.person, way.session.id), in_order(way.reasons)
+        reasons = [{"code": one.rule, "detail": phone(context, visit, one)} for one in in_the_way]
+        sessions.append({"session": visit.session, "reasons": reasons})
     return head | {
-        "sessions": [
-            {
-                "session": way.session.id,
-                "reasons": [
-                    {
-                        "code": reason.rule,
-                        "detail": phone(context, Visit(answer.person, way.session.id), reason),
-                    }
-                    for reason in in_order(way.reasons)
-                ],
-            }
-            for way in answer.ways
-        ],
+        "sessions": sessions,
         "price": {
             "possible": price.possible,
             "cause": price.cause,

@@ -135,7 +135,11 @@ def _price(context: PlanContext, answer: Answer, price: Price) -> Iterator[str]:
     if not price.possible:
         yield _impossible(context, answer)
         return
-    worse, better = _goals(price)
+    said: dict[bool, list[str]] = {False: [], True: []}
+    for before, after in price.differences:
+        is_better = after.gain(before.value) > 0
+        said[is_better].append(difference(after.name, after.value - before.value))
+    worse, better = "; ".join(said[False]), "; ".join(said[True])
     match price.cause:
         case "goals":
             text = _("The wish could be granted, but then the plan would be worse: {worse}.")
@@ -171,27 +175,17 @@ def _impossible(context: PlanContext, answer: Answer) -> str:
         )
         text = _("No plan can grant this wish, whatever others do ({reasons}).")
         return text.format(reasons="; ".join(reasons))
-    person = context.data.people[answer.person]
     others = [
         _("the promised visits") if context.data.agreed else "",
         _("the visits that are over") if context.past.before else "",
         _("the rules that hold for everybody"),
     ]
-    return _(
+    text = _(
         "No plan can grant this wish: for {person} alone it would be possible,"
         " but not together with {others}."
-    ).format(
-        person=phrases.party(person.name, person.size), others=phrases.listed(filter(None, others))
     )
-
-
-def _goals(price: Price) -> tuple[str, str]:
-    """Say what would be worse, and what better."""
-    said: dict[bool, list[str]] = {False: [], True: []}
-    for before, after in price.differences:
-        is_better = after.gain(before.value) > 0
-        said[is_better].append(difference(after.name, after.value - before.value))
-    return "; ".join(said[False]), "; ".join(said[True])
+    person = phrases.parties([context.data.people[answer.person]])
+    return text.format(person=person, others=phrases.listed(filter(None, others)))
 
 
 # --- who loses, moves and gains what ------------------------------------------------------------
