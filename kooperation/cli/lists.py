@@ -163,7 +163,10 @@ def _note_written(written: set[Path], name: str, folder: Path, *, all_of_them: b
         len(written),
     )
     note(message.format(count=len(written), format=name, path=folder))
-    for path in _left_over(written, folder) if all_of_them else ():
+    # What lies beside the files of people and hosts: whoever it is of may be gone.
+    kinds = {(path.parent, path.suffix) for path in written if path.parent != folder}
+    found = {path for parent, suffix in kinds for path in parent.glob(f"*{suffix}")}
+    for path in sorted(found - written) if all_of_them else ():
         note(_("{path} is from an earlier export, and not in this one").format(path=path))
 
 
@@ -188,10 +191,3 @@ def _write(papers: Edition, name: str, folder: Path, *, internal: bool) -> set[P
     finally:
         print(blank, end="", file=sys.stderr, flush=True)
     return written
-
-
-def _left_over(written: set[Path], folder: Path) -> Sequence[Path]:
-    """Return what lies beside the files of people and hosts: whoever it is of may be gone."""
-    kinds = {(path.parent, path.suffix) for path in written if path.parent != folder}
-    found = {path for parent, suffix in kinds for path in parent.glob(f"*{suffix}")}
-    return sorted(found - written)

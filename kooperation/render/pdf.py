@@ -13,6 +13,7 @@ import threading
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -236,14 +237,12 @@ class _FontCoverage:
         self.known = frozenset.intersection(
             *(_signs(path.read_bytes()) for path in sorted(_FONTS.glob("*.otf")))
         )
-        self.done: dict[str, str] = {}
+        self.text = cache(self._text)
 
     def printable(self, value: Any) -> Any:
         """Return the same report, or part of one, with every text as it can be printed."""
         if isinstance(value, str):
-            if value not in self.done:
-                self.done[value] = self._text(value)
-            return self.done[value]
+            return self.text(value)
         if isinstance(value, tuple):
             return tuple(map(self.printable, value))
         if is_dataclass(value) and not isinstance(value, type):

@@ -85,19 +85,14 @@ def _wish(context: PlanContext, answer: Answer) -> dict[str, Any]:
 
 def suggest_as_json(found: Suggestions, most: int) -> dict[str, Any]:
     """Return the best changes, each by itself and so many at most."""
+    keys = ("kind", "invitation", "session", "partner")
     return {
         "version": 1,
         "complete": found.complete,
         "suggestions": [
             {
-                "change": {
-                    "kind": one.change.kind,
-                    "invitation": one.change.invitation,
-                    "session": one.change.session,
-                    "partner": one.change.partner,
-                    "from": one.change.old,
-                    "to": one.change.new,
-                },
+                "change": {key: getattr(one.change, key) for key in keys}
+                | {"from": one.change.old, "to": one.change.new},
                 "goals": goals_as_json(one.goals),
                 "gains": [visit._asdict() for visit in one.gains],
                 "losses": [visit._asdict() for visit in one.losses],

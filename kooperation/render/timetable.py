@@ -92,36 +92,26 @@ def _cards(edition: Edition, coloured: dict[str, str], *, internal: bool) -> dic
         for item in visits.appointments:
             if item.kind != "event":
                 shown_with[item.meeting.id].append(f"person-{visits.person.id}")
-
-    return {
-        meeting: _card(
-            meeting,
-            coloured.get(meeting.host, "c"),
-            shown_with[meeting.id],
-            named.get(meeting.id) if internal else None,
-        )
-        for day in edition.days
-        for meeting in day.meetings
-    }
-
-
-def _card(
-    meeting: Meeting, colour: str, shown_with: Sequence[str], named: HostSession | None
-) -> _Card:
-    guests = named.guests if named else ()
-    return {
-        "meeting": meeting,
-        "chosen_by": shown_with,
-        "classes": " ".join(("event" if meeting.event else "only", colour, *shown_with)),
-        "date": phrases.short_date(meeting.span.day),
-        "hours": phrases.hours(meeting.span),
-        "host": phrases.other_host(meeting),
-        "place": phrases.other_place(meeting),
-        "address": meeting.place.address if meeting.place else "",
-        "taken": phrases.taken(meeting),
-        "guests": [(phrases.party(guest.name, guest.size), guest.partner) for guest in guests],
-        "guides": named.guides if named else (),
-    }
+    cards = {}
+    for meeting in (meeting for day in edition.days for meeting in day.meetings):
+        chosen_by = shown_with[meeting.id]
+        kind, colour = "event" if meeting.event else "only", coloured.get(meeting.host, "c")
+        inside = named.get(meeting.id) if internal else None
+        guests = inside.guests if inside else ()
+        cards[meeting] = {
+            "meeting": meeting,
+            "chosen_by": chosen_by,
+            "classes": " ".join((kind, colour, *chosen_by)),
+            "date": phrases.short_date(meeting.span.day),
+            "hours": phrases.hours(meeting.span),
+            "host": phrases.other_host(meeting),
+            "place": phrases.other_place(meeting),
+            "address": meeting.place.address if meeting.place else "",
+            "taken": phrases.taken(meeting),
+            "guests": [(phrases.party(guest.name, guest.size), guest.partner) for guest in guests],
+            "guides": inside.guides if inside else (),
+        }
+    return cards
 
 
 def _week(days: Sequence[Day], cards: dict[Meeting, _Card]) -> dict[str, Any]:

@@ -11,7 +11,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from kooperation.reports.lists import Guest, Meeting, PlanIndex, alphabetical, by_house, by_time
-from kooperation.reports.organiser import ChangeKind, Changes, compare, index_of, session_changes
+from kooperation.reports.organiser import (
+    Change,
+    ChangeKind,
+    Changes,
+    compare,
+    index_of,
+    session_changes,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,27 +30,18 @@ Role = Literal["visit", "guide", "host"]
 
 
 @dataclass(frozen=True, slots=True)
-class News:
+class News(Change):
     """What is new in one thing somebody does: visit a session, guide it, or be its host.
 
-    `before` and `after` are None where there was, or is, none. With `guests` it is the session of
-    a host that stays, with others than before: `comes` and `goes`. With `stopped` a guide is free
-    because the session does not take place, with `removed` because somebody else guides it.
+    With `guests` it is the session of a host that stays, with others than before: `comes` and
+    `goes`. With `stopped` a guide is free because the session does not take place, with `removed`
+    because somebody else guides it.
     """
 
     role: Role
     kind: ChangeKind | Literal["guests", "stopped"]
-    before: Meeting | None
-    after: Meeting | None
     comes: tuple[Guest, ...] = ()
     goes: tuple[Guest, ...] = ()
-
-    @property
-    def meeting(self) -> Meeting:
-        """The session as it is or, where that is none, as it was."""
-        found = self.after or self.before
-        assert found is not None
-        return found
 
     @property
     def first(self) -> datetime:
@@ -132,10 +130,10 @@ def _to_people(old: PlanIndex, new: PlanIndex) -> dict[str, list[News]]:
     """Return what is new for each person, as a visitor or as a guide."""
     told = defaultdict(list)
     for person, kind, before, after in session_changes(old, new, old.visits, new.visits):
-        told[person].append(News("visit", kind, before, after))
+        told[person].append(News(before, after, "visit", kind))
     for guide, kind, before, after in session_changes(old, new, old.duties, new.duties):
         stopped = kind == "removed" and before and before.id not in new.guests
-        told[guide].append(News("guide", "stopped" if stopped else kind, before, after))
+        told[guide].append(News(before, after, "guide", "stopped" if stopped else kind))
     return told
 
 
@@ -143,13 +141,13 @@ def _to_hosts(old: PlanIndex, new: PlanIndex) -> dict[str, list[News]]:
     """Return what is new for each host: in its sessions, and in who comes to them."""
     told = defaultdict(list)
     for host, kind, before, after in session_changes(old, new, old.hosting, new.hosting):
-        told[host].append(News("host", kind, before, after))
+        told[host].append(News(before, after, "host", kind))
     for name in old.guests.keys() & new.guests.keys():
         comes, goes = _guests(new, old, name), _guests(old, new, name)
         host = new.sessions[name].host
         if (comes or goes) and host == old.sessions[name].host:
             before, after = (index.meeting(index.sessions[name]) for index in (old, new))
-            told[host].append(News("host", "guests", before, after, comes, goes))
+            told[host].append(News(before, after, "host", "guests", comes, goes))
     return told
 
 

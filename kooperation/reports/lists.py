@@ -263,8 +263,7 @@ BANDS = ((0, 12), (12, 17), (17, 24))
 def weeks(days: Iterable[Day]) -> Iterator[tuple[Day, ...]]:
     """Yield the days of each calendar week that are shown: a weekend only if it is not free."""
     for _number, group in groupby(days, lambda day: day.day.isocalendar()[:2]):
-        shown = tuple(day for day in group if day.meetings or day.day.weekday() < 5)
-        if shown:
+        if shown := tuple(day for day in group if day.meetings or day.day.weekday() < 5):
             yield shown
 
 

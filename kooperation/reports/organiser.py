@@ -95,14 +95,9 @@ class Totals:
 
 
 @dataclass(frozen=True, slots=True)
-class VisitChange:
-    """What is new for a person; `altered` is the same session with another end or place.
+class Change:
+    """A session before and after; None where there was, or is, none."""
 
-    `before` and `after` are None where there was, or is, no visit.
-    """
-
-    kind: ChangeKind
-    person: Guest
     before: Meeting | None
     after: Meeting | None
 
@@ -112,6 +107,14 @@ class VisitChange:
         found = self.after or self.before
         assert found is not None
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class VisitChange(Change):
+    """What is new for a person; `altered` is the same session with another end or place."""
+
+    kind: ChangeKind
+    person: Guest
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +234,7 @@ def index_of(data: DataSet, held: Iterable[Held]) -> PlanIndex:
 def compare(old: PlanIndex, new: PlanIndex) -> Changes:
     """Compare two plans: who must be told what."""
     found = [
-        VisitChange(kind, new.guest(person), before, after)
+        VisitChange(before, after, kind, new.guest(person))
         for person, kind, before, after in session_changes(old, new, old.visits, new.visits)
     ]
     found.sort(key=lambda change: (by_house(change.person), by_time(change.meeting)))
