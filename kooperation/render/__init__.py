@@ -5,7 +5,8 @@ A format of `koop export` is a module with one function,
     files(edition, *, internal, warn) -> Iterator[tuple[str, bytes]]
 
 which yields each file by its name below the folder, `people/drude.pdf`, and its content. What a
-file cannot show is told to `warn`, in a sentence. What a format does not need it takes as `_options`.
+file cannot show is told to `warn`, in a sentence. A format may leave out options it has no use for,
+with `**_options` in their place.
 """
 
 from __future__ import annotations
