@@ -6,7 +6,6 @@ Each function turns a report into renderables for rich. Text from the data is on
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from rich.console import Group
@@ -119,12 +118,10 @@ def week(days: Sequence[Day]) -> Iterator[RenderableType]:
     def draw(width: int) -> Iterator[RenderableType]:
         if width >= UNCUT:
             yield from sessions(days)
-            return
-        for shown in weeks(days):
-            if width < TIMETABLE:
-                yield from chain.from_iterable(map(one_day, shown))
-            else:
-                yield block(_timetable(shown))
+        elif width >= TIMETABLE:
+            yield from (block(_timetable(shown)) for shown in weeks(days))
+        else:
+            yield from (line for shown in weeks(days) for day in shown for line in one_day(day))
 
     yield ByWidth(draw)
 

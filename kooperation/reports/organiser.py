@@ -127,13 +127,9 @@ class Changes:
     def visits(self, kind: ChangeKind) -> tuple[tuple[str, str | None, str | None], ...]:
         """Return the changes of a kind as person, session before and session after."""
         return tuple(
-            (
-                one.person.id,
-                one.before.id if one.before else None,
-                one.after.id if one.after else None,
-            )
-            for one in self.people
-            if one.kind == kind
+            (c.person.id, c.before.id if c.before else None, c.after.id if c.after else None)
+            for c in self.people
+            if c.kind == kind
         )
 
 
