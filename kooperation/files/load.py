@@ -8,13 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kooperation.files.amounts import TooMuch, too_much_offered, too_much_wished
-from kooperation.files.entries import (
-    Entry,
-    InvitationsFile,
-    PartnersFile,
-    ScheduleFile,
-    WeeksEntry,
-)
+from kooperation.files.entries import Entry, InvitationsFile, PartnersFile, ScheduleFile, WeeksEntry
 from kooperation.files.reader import MOST_BYTES, Document, read
 from kooperation.files.resolve import LONGEST_WEEKS, Origins, resolve, resolve_schedule
 from kooperation.files.typed import NO_WEEKS, Typed, typed
