@@ -7,14 +7,13 @@ something too; such a wish is *contested*.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import datetime, time, timedelta
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kooperation.i18n import mark
-from kooperation.weeks.model import Visit
+from kooperation.weeks.model import Visit, grouped
 from kooperation.weeks.times import Span
 
 if TYPE_CHECKING:
@@ -149,9 +148,7 @@ class Possibilities:
 
     def _stretches(self, partner: Partner) -> Iterator[tuple[Span, int]]:
         people = [self.data.people[id_] for id_ in partner.people]
-        changes = {
-            edge for person in people for away in person.away for edge in (away.start, away.end)
-        }
+        changes = {edge for who in people for span in who.away for edge in (span.start, span.end)}
         weeks = self.data.weeks
         always = Span(
             datetime.combine(weeks.start, time()),
@@ -177,10 +174,7 @@ class Possibilities:
     @cached_property
     def _agreed(self) -> dict[str, list[Session]]:
         """The sessions agreed for each person."""
-        found = defaultdict(list)
-        for visit in self.data.agreed:
-            found[visit.person].append(self.data.sessions[visit.session])
-        return found
+        return grouped((v.person, self.data.sessions[v.session]) for v in self.data.agreed)
 
     @cached_property
     def _promises(self) -> dict[str, list[Session]]:
