@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from contextlib import suppress
 from datetime import date
 from itertools import chain
@@ -12,7 +11,7 @@ from kooperation.check import walk
 from kooperation.files.resolve import LONGEST_WEEKS, merge, starts
 from kooperation.i18n import _, ngettext
 from kooperation.problems import Finding
-from kooperation.weeks.model import session_id
+from kooperation.weeks.model import grouped, session_id
 from kooperation.weeks.possible import overlaps_any
 from kooperation.weeks.times import days
 
@@ -111,19 +110,18 @@ def session_in_event(loaded: Loaded) -> Iterator[Finding]:
         for span in walk.days_meant(loaded, session.at):
             for event, time in busy.get(span.day, ()):
                 if span.overlaps(time):
-                    said = message.format(
-                        invitation=invitation.id, when=span.written(), event=event.id
-                    )
+                    values = {"invitation": invitation.id, "event": event.id}
+                    said = message.format(when=span.written(), **values)
                     yield Finding(at("at"), said, hint.format(when=time.written()))
 
 
 def _event_days(loaded: Loaded) -> dict[date, list[tuple[EventEntry, Span]]]:
     """Return the events of each day of the weeks."""
-    found: dict[date, list[tuple[EventEntry, Span]]] = defaultdict(list)
-    for event, _at in walk.events(loaded):
-        for span in walk.days_meant(loaded, event.at):
-            found[span.day].append((event, span))
-    return found
+    return grouped(
+        (span.day, (event, span))
+        for event, _at in walk.events(loaded)
+        for span in walk.days_meant(loaded, event.at)
+    )
 
 
 def session_on_weekend(loaded: Loaded) -> Iterator[Finding]:
@@ -163,9 +161,9 @@ def window_without_start(loaded: Loaded) -> Iterator[Finding]:
             continue
         spans = [walk.days_meant(loaded, window) for window in invitation.windows]
         fitting = {window: [*starts([window], minutes)] for window in merge(chain(*spans))}
-        wide = _by_day(window for window, sessions in fitting.items() if sessions)
-        free = _by_day(
-            window
+        wide = grouped((window.day, window) for window, sessions in fitting.items() if sessions)
+        free = grouped(
+            (window.day, window)
             for window, sessions in fitting.items()
             if not all(overlaps_any(session, events.get(window.day, ())) for session in sessions)
         )
@@ -185,13 +183,6 @@ def window_without_start(loaded: Loaded) -> Iterator[Finding]:
             yield Finding.of(
                 at("windows", k), message, hint, invitation=name, window=said, minutes=minutes
             )
-
-
-def _by_day(spans: Iterable[Span]) -> dict[date, list[Span]]:
-    found: dict[date, list[Span]] = defaultdict(list)
-    for span in spans:
-        found[span.day].append(span)
-    return found
 
 
 def _inside(spans: Iterable[Span], wide: dict[date, list[Span]]) -> bool:

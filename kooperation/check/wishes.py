@@ -39,7 +39,7 @@ def unoffered_need(loaded: Loaded) -> Iterator[Finding]:
         return
     message = _('{person} needs "{need}", which no invitation has among its features')
     everywhere = _("write it into the features of every invitation that has it")
-    for _partner, person, at in walk.people(loaded):
+    for person, at in walk.people(loaded):
         for k, need in enumerate(person.needs):
             if need not in features:
                 hint = did_you_mean(need, features) or everywhere
