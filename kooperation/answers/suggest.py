@@ -235,9 +235,8 @@ class _Comparison:
         after = {result.name: result for result in plan.results}
         known = max((self._order.index(name) + 1 for name in after), default=0)
         nothing = Result("", 0, 0, proved=False)  # of a number of wishes that nobody has got
-        return tuple(
-            -after.get(goal, nothing).gain(before.get(goal, 0)) for goal in self._order[:known]
-        )
+        goals = self._order[:known]
+        return tuple(-after.get(goal, nothing).gain(before.get(goal, 0)) for goal in goals)
 
     def _suggestion(self, one: _Open, plan: Plan) -> Suggestion:
         session = one.changed.sessions.get(one.change.session or "")

@@ -146,9 +146,7 @@ def _unknown_people(loaded: Loaded, mentions: Iterable[Mention]) -> Iterator[tup
 def _partner_of(loaded: Loaded) -> dict[str, str]:
     """Return the partner of each person; who stands twice belongs where they stand first."""
     houses = [*walk.partners(loaded)]
-    return {
-        person.id: partner.id for partner, _at in houses[::-1] for person in partner.people[::-1]
-    }
+    return {who.id: house.id for house, _at in houses[::-1] for who in house.people[::-1]}
 
 
 def _host_of(loaded: Loaded) -> dict[str, str]:

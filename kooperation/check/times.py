@@ -50,9 +50,8 @@ def session_outside(loaded: Loaded) -> Iterator[Finding]:
     """Sessions must lie within the weeks."""
     message = _('the session of {invitation} at "{at}" lies outside the weeks')
     for invitation, session, at in walk.sessions(loaded):
-        if loaded.weeks and _outside(loaded.weeks, session.at):
-            said = message.format(invitation=invitation.id, at=session.at.text)
-            yield Finding(at("at"), said, _way_in(loaded.weeks, session.at))
+        if hint := _way_in(loaded.weeks, session.at):
+            yield Finding.of(at("at"), message, hint, invitation=invitation.id, at=session.at.text)
 
 
 def window_outside(loaded: Loaded) -> Iterator[Finding]:
@@ -60,9 +59,9 @@ def window_outside(loaded: Loaded) -> Iterator[Finding]:
     message = _('the window "{at}" of {invitation} lies outside the weeks')
     for invitation, at in walk.invitations(loaded):
         for k, window in enumerate(invitation.windows):
-            if loaded.weeks and window.dates and _outside(loaded.weeks, window):
-                said = message.format(invitation=invitation.id, at=window.text)
-                yield Finding(at("windows", k), said, _way_in(loaded.weeks, window))
+            if window.dates and (hint := _way_in(loaded.weeks, window)):
+                said = {"invitation": invitation.id, "at": window.text}
+                yield Finding.of(at("windows", k), message, hint, **said)
 
 
 def _outside(weeks: WeeksEntry, at: TimeSpan) -> bool:
@@ -74,8 +73,10 @@ def _outside(weeks: WeeksEntry, at: TimeSpan) -> bool:
     return not any(day.weekday() in at.weekdays for day in days(weeks.start, weeks.end))
 
 
-def _way_in(weeks: WeeksEntry, at: TimeSpan) -> str:
-    """Say when the weeks are, and which day is meant if another year or order makes it fit."""
+def _way_in(weeks: WeeksEntry | None, at: TimeSpan) -> str:
+    """Say of what lies outside when the weeks are, and which day is meant if another fits."""
+    if weeks is None or not _outside(weeks, at):
+        return ""
     hint = _("the weeks go from {start} to {end}").format(start=weeks.start, end=weeks.end)
     day = at.dates[0] if at.dates and at.dates[0] == at.dates[1] else None
     for month, number in ((day.month, day.day), (day.day, day.month)) if day else ():
@@ -179,10 +180,8 @@ def window_without_start(loaded: Loaded) -> Iterator[Finding]:
                 hint = _("none of its days is one of the weeks: write other days")
             elif _inside(spans[k], wide):
                 hint = _("common events take all of its time: write other hours")
-            name, said = invitation.id, window.text
-            yield Finding.of(
-                at("windows", k), message, hint, invitation=name, window=said, minutes=minutes
-            )
+            said = {"invitation": invitation.id, "window": window.text, "minutes": minutes}
+            yield Finding.of(at("windows", k), message, hint, **said)
 
 
 def _inside(spans: Iterable[Span], wide: dict[date, list[Span]]) -> bool:

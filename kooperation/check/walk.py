@@ -134,9 +134,7 @@ def lists_of_people(loaded: Loaded, *keys: str) -> Iterator[list[Mention]]:
             yield [Mention(by, key, id_, at(key, k)) for k, id_ in enumerate(ids)]
 
 
-def ids(
-    loaded: Loaded, entries: Callable[[Loaded], Iterator[tuple[Any, At]]]
-) -> frozenset[str] | None:
+def ids(loaded: Loaded, entries: Callable[[Loaded], Iterator[Any]]) -> frozenset[str] | None:
     """Return all ids of `partners`, `people` or `invitations`, also of those left out.
 
     None where nobody can tell.

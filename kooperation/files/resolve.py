@@ -87,11 +87,8 @@ def resolve_schedule(file: ScheduleFile) -> Schedule:
         file.revision,
         file.updated,
         file.settled,
-        tuple(Held(v.session, v.until, v.place, v.visitors) for v in file.visits),
-        tuple(
-            Cancelled(c.person, c.session, c.title, c.until, c.place, c.host, c.guides)
-            for c in file.cancelled
-        ),
+        tuple(Held(**dict(visit)) for visit in file.visits),
+        tuple(Cancelled(**dict(entry)) for entry in file.cancelled),
     )
 
 
@@ -112,13 +109,11 @@ def _weeks(entry: WeeksEntry, places: dict[str, Place]) -> Weeks:
     )  # fmt: skip
 
 
-def _places(
-    partners: PartnersFile, invitations: InvitationsFile, origins: Origins
-) -> dict[str, Place]:
+def _places(partners: PartnersFile, file: InvitationsFile, origins: Origins) -> dict[str, Place]:
     found: dict[str, Place] = {}
     for partner in partners.partners:
         found.setdefault(partner.id, Place(partner.id, partner.name, partner.address))
-    for i, place in enumerate(invitations.places):
+    for i, place in enumerate(file.places):
         origins.setdefault(("place", place.name), ("invitations", ("places", i, "name")))
         found.setdefault(place.name, Place(place.name, place.name, place.address))
     return found

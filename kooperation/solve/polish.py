@@ -18,7 +18,7 @@ from kooperation.solve.formulation import Row, dense
 from kooperation.weeks.model import grouped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from kooperation.solve.engine import ProgressCallback
     from kooperation.solve.formulation import Formulation, LinearExpr
@@ -93,9 +93,7 @@ def _neighbourhoods(formulation: Formulation, size: int) -> Iterator[list[int] |
     """Yield the decisions of one neighbourhood after another, without end; None after a round."""
     people = [person for person, visits in formulation.of_person.items() if visits]
     counts = formulation.all_counts()
-    counting = grouped(
-        (number, step) for some in counts for number in some.of for step in some.steps
-    )
+    counting = grouped((n, step) for some in counts for n in some.of for step in some.steps)
     for turn in count():
         yield None
         for first in range(0, len(people), size // 2):
@@ -125,9 +123,7 @@ def _neighbourhood(formulation: Formulation, person: str, turn: int, size: int) 
     return found
 
 
-def _free(
-    formulation: Formulation, people: set[str], counting: Mapping[int, Sequence[int]]
-) -> list[int]:
+def _free(formulation: Formulation, people: set[str], counting: dict[int, list[int]]) -> list[int]:
     """Return the decisions about these people and the sessions they may visit, and their counts."""
     visits = [visit for person in sorted(people) for visit in formulation.of_person[person]]
     sessions = sorted({visit.session for visit in visits})

@@ -109,16 +109,14 @@ class Possibilities:
             for other in self._promised(guide, session)
         )
 
-    def binds(
-        self, one: Person, other: Person, invitation: str, ahead: Callable[[str], bool]
-    ) -> bool:
+    def binds(self, one: Person, other: Person, wish: str, ahead: Callable[[str], bool]) -> bool:
         """Tell whether a pair must share a session of an invitation that both wish, or stay away.
 
         Neither has an agreement for it, be it for a session that has happened, and some session
         `ahead` is possible for both: when it is, says docs/how-koop-decides.md, at `apart` in "The
         model".
         """
-        sessions = self.data.sessions_of(invitation)
+        sessions = self.data.sessions_of(wish)
         return not any({one.id, other.id} & {*session.agreed} for session in sessions) and any(
             self._together(one, other, session) for session in sessions if ahead(session.id)
         )
