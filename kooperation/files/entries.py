@@ -36,14 +36,11 @@ from kooperation.files.values import (
 )
 from kooperation.i18n import Language, mark
 
+_NOBODY, _NO_LIMIT, _OF_WEEKS = mark("nobody"), mark("no limit"), mark("that of the weeks")
+
 
 def key(
-    meaning: str,
-    example: Any = None,
-    *,
-    default: Any = ...,
-    otherwise: str = "",
-    alias: str | None = None,
+    meaning: str, example: Any = None, *, default: Any = ..., otherwise: str = "", alias: str = ""
 ) -> Any:
     """Return a field: its meaning, an example, and what holds without the key, in words.
 
@@ -53,7 +50,7 @@ def key(
         default = None
     return Field(
         default,
-        alias=alias,
+        alias=alias or None,
         description=meaning,
         examples=None if example is None else [example],
         json_schema_extra={"otherwise": otherwise} if otherwise else None,
@@ -92,10 +89,8 @@ class PersonEntry(Entry):
         default=(),
         otherwise=mark("never"),
     )
-    max_visits: Count | None = key("so many visits at most", 3, otherwise=mark("that of the weeks"))
-    max_per_day: Count | None = key(
-        "so many visits a day at most", 1, otherwise=mark("that of the weeks")
-    )
+    max_visits: Count | None = key("so many visits at most", 3, otherwise=_OF_WEEKS)
+    max_per_day: Count | None = key("so many visits a day at most", 1, otherwise=_OF_WEEKS)
     needs: tuple[Line, ...] = key(
         "every one must be among the invitation's features", ["step-free"], default=()
     )
@@ -103,7 +98,7 @@ class PersonEntry(Entry):
         "another person, with whom this one makes a pair: same session of an invitation "
         "both wish, or neither. One of the two says so; nobody is in two pairs",
         "erzieherin-2",
-        otherwise=mark("nobody"),
+        otherwise=_NOBODY,
         alias="with",
     )
 
@@ -123,16 +118,13 @@ class PartnerEntry(Entry):
         "where the house is; printed for visitors", "Musterweg 1, 59192 Bergkamen", default=""
     )
     contact: Prose = key(
-        "whom to ask; printed for visitors",
-        "Leitung, 02307 000000",
-        default="",
-        otherwise=mark("nobody"),
+        "whom to ask; printed for visitors", "Leitung, 02307 000000", default="", otherwise=_NOBODY
     )
     staffing: Count = key("so many people stay in the house …", 1, default=0)
     hours: tuple[When, ...] | None = key(
         "… during these hours", ["Mo-Do 08:00-16:00", "Fr 08:00-13:00"], otherwise=mark("always")
     )
-    people: tuple[PersonEntry, ...] = key("who belongs to it", default=(), otherwise=mark("nobody"))
+    people: tuple[PersonEntry, ...] = key("who belongs to it", default=(), otherwise=_NOBODY)
 
 
 class PartnersFile(Entry):
@@ -163,9 +155,9 @@ class WeeksEntry(Entry):
     )
     travel: Count = key("minutes between two different places", 15, default=0)
     travel_times: tuple[TravelEntry, ...] = key("exceptions to it", default=())
-    max_visits: Count | None = key("so many visits a person at most", 6, otherwise=mark("no limit"))
+    max_visits: Count | None = key("so many visits a person at most", 6, otherwise=_NO_LIMIT)
     max_per_day: Count | None = key(
-        "so many visits a person and day at most", 2, otherwise=mark("no limit")
+        "so many visits a person and day at most", 2, otherwise=_NO_LIMIT
     )
 
 
@@ -209,7 +201,7 @@ class SessionEntry(Entry):
         "people to whom it is promised. An agreement nobody wished is a wish at position 0",
         ["rektorin"],
         default=(),
-        otherwise=mark("nobody"),
+        otherwise=_NOBODY,
     )
 
 
@@ -237,7 +229,7 @@ class InvitationEntry(Entry):
         " such wishes share one position. Who also names it in `wishes` keeps that position",
         ["erzieherin-2"],
         default=(),
-        otherwise=mark("nobody"),
+        otherwise=_NOBODY,
     )
     sessions: tuple[Session, ...] = key(
         "when it is offered: times, or entries with `at` and more",
@@ -285,7 +277,7 @@ class CancelledEntry(Entry):
     """A visit of an earlier revision that is gone or, without a person, a session."""
 
     person: Id | None = key(
-        "who no longer comes; without it the session is off", "matiak", otherwise=mark("nobody")
+        "who no longer comes; without it the session is off", "matiak", otherwise=_NOBODY
     )
     session: SessionName = key("its name", "awo@2027-03-03T09:00")
     title: Line = key("as it was printed", "AWO Beratungsstelle")

@@ -186,21 +186,18 @@ def _invitations(
             min_visitors=entry.min_visitors, guides=_guides(entry.guides, entry.host, data),
         )  # fmt: skip
         offered = _listed(entry, session, data, origins)
-        listed = len(offered)
-        windows: tuple[Span, ...] = ()
-        if entry.duration:
-            windows = merge(_spans(entry.windows, data.weeks.start, data.weeks.end))
+        listed, given = len(offered), entry.windows if entry.duration else ()
+        windows = merge(_spans(given, data.weeks.start, data.weeks.end))
         for span in starts(windows, entry.duration or 0):
             name = session_id(entry.id, span.start)
             if name not in offered and not any(span.overlaps(other) for other in busy):
                 offered[name] = session(id=name, span=span, chosen=True)
                 origins["session", name] = ("invitations", ("invitations", i, "windows"))
         sessions |= offered
-        has_windows = bool(entry.windows and entry.duration)
         invitations[entry.id] = Invitation(
             id=entry.id, host=entry.host, title=entry.title, place=place, about=entry.about,
             features=frozenset(entry.features), windows=windows,
-            duration=entry.duration or 0, max_sessions=entry.max_sessions or listed + has_windows,
+            duration=entry.duration or 0, max_sessions=entry.max_sessions or listed + bool(given),
             sessions=tuple(sorted(offered)),
         )  # fmt: skip
     return invitations, sessions
