@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from math import isfinite
@@ -13,7 +13,7 @@ from kooperation.answers.changes import CHANGES
 from kooperation.audit import audit
 from kooperation.planning.flow import raise_if_broken
 from kooperation.solve.results import NO_LIMITS, Limits, Result
-from kooperation.weeks.model import NO_PAST, invitation_of
+from kooperation.weeks.model import NO_PAST, grouped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -88,12 +88,12 @@ def how_to_write(data: DataSet, suggestion: Suggestion) -> Entry:
 
 def ideas(suggestions: Iterable[Suggestion]) -> list[list[Suggestion]]:
     """Put together what has the same effect and differs in its time only."""
-    found: dict[object, list[Suggestion]] = defaultdict(list)
-    for one in suggestions:
-        change = one.change
+
+    def effect(one: Suggestion) -> tuple[object, ...]:
         values = tuple((goal.name, goal.value) for goal in one.goals)
-        found[change.kind, change.invitation, change.partner, values].append(one)
-    return [*found.values()]
+        return one.change.kind, one.change.invitation, one.change.partner, values
+
+    return [*grouped((effect(one), one) for one in suggestions).values()]
 
 
 # --- what they are worth ------------------------------------------------------------------------
@@ -235,9 +235,8 @@ class _Comparison:
         after = {result.name: result for result in plan.results}
         known = max((self._order.index(name) + 1 for name in after), default=0)
         nothing = Result("", 0, 0, proved=False)  # of a number of wishes that nobody has got
-        return tuple(
-            -after.get(goal, nothing).gain(before.get(goal, 0)) for goal in self._order[:known]
-        )
+        goals = self._order[:known]
+        return tuple(-after.get(goal, nothing).gain(before.get(goal, 0)) for goal in goals)
 
     def _suggestion(self, one: _Open, plan: Plan) -> Suggestion:
         session = one.changed.sessions.get(one.change.session or "")
@@ -279,7 +278,7 @@ def _urgent_first(
     data: DataSet, visits: frozenset[Visit], changes: Iterable[tuple[Change, DataSet]]
 ) -> list[tuple[int, Change, DataSet]]:
     """Return the numbered changes, those first whose invitation or partner lacks most visits."""
-    granted = _granted(visits)
+    granted = {visit.wish for visit in visits}
     lacking: Counter[str | None] = Counter()
     for person in data.people.values():
         for invitation in person.wishes:
@@ -292,10 +291,5 @@ def _urgent_first(
 
 def _only_in(some: frozenset[Visit], others: frozenset[Visit]) -> tuple[Visit, ...]:
     """Return the visits to invitations that the same person does not visit in the others."""
-    known = _granted(others)
-    return tuple(v for v in sorted(some) if (v.person, invitation_of(v.session)) not in known)
-
-
-def _granted(visits: frozenset[Visit]) -> set[tuple[str, str]]:
-    """Return who visits which invitation."""
-    return {(visit.person, invitation_of(visit.session)) for visit in visits}
+    known = {visit.wish for visit in others}
+    return tuple(visit for visit in sorted(some) if visit.wish not in known)

@@ -69,11 +69,8 @@ class AuditContext:
     @cached_property
     def promised(self) -> dict[str, list[Session]]:
         """The sessions that each person was promised to visit."""
-        return grouped(
-            (person, session)
-            for session in self.data.sessions.values()
-            for person in session.agreed
-        )
+        offered = self.data.sessions.values()
+        return grouped((person, session) for session in offered for person in session.agreed)
 
     def collisions(self) -> Iterator[tuple[str, Session, Session]]:
         """Yield who has two sessions, the earlier first, and cannot be in both."""

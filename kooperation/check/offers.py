@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from kooperation.check import walk
 from kooperation.check.promises import short_of_people
 from kooperation.i18n import _
 from kooperation.problems import Finding
+from kooperation.weeks.model import grouped
 from kooperation.weeks.possible import Possibilities, overlaps_any
 
 if TYPE_CHECKING:
@@ -101,20 +101,12 @@ def unreachable_minimum(loaded: Loaded) -> Iterator[Finding]:
         if invitation.id not in wished or loaded.incomplete(invitation.id):
             continue
         offered = data.sessions_of(invitation.id)
-        low = [
-            session
-            for session in offered
-            if 1 < session.min_visitors <= session.seats
-            and "below-minimum" in possible.general(session)
-        ]
+        some = [session for session in offered if 1 < session.min_visitors <= session.seats]
+        low = [session for session in some if "below-minimum" in possible.general(session)]
         for session in low:
             said = session.agreed and short_of_people(data, session)
             if not (session.chosen or said or possible.guides_missing(session)):
-                when, least = session.span.written(), session.min_visitors
-                source = walk.origin(loaded, session, "at")
-                yield Finding.of(
-                    source, once, hint, invitation=invitation.id, when=when, least=least
-                )
+                yield _at(loaded, session, once, hint, least=session.min_visitors)
         chosen = [session for session in offered if session.chosen]
         if chosen and all(session in low for session in chosen):
             source, least = loaded.origin("session", chosen[0].id), chosen[0].min_visitors
@@ -128,10 +120,7 @@ def guide_away(loaded: Loaded) -> Iterator[Finding]:
     for data, session in _listed(loaded):
         for guide in session.guides:
             if overlaps_any(session.span, data.people[guide].away):
-                source, when = walk.origin(loaded, session, "at"), session.span.written()
-                yield Finding.of(
-                    source, message, hint, guide=guide, invitation=session.invitation, when=when
-                )
+                yield _at(loaded, session, message, hint, guide=guide)
 
 
 def guide_twice(loaded: Loaded) -> Iterator[Finding]:
@@ -145,24 +134,20 @@ def guide_twice(loaded: Loaded) -> Iterator[Finding]:
     )
     hint = _("name other guides for one of them, or move it")
     possible = Possibilities(data)
-    duties: dict[str, list[Session]] = defaultdict(list)
-    for _data, session in _listed(loaded):
-        for guide in session.guides:
-            duties[guide].append(session)
+    duties = grouped((guide, session) for _, session in _listed(loaded) for guide in session.guides)
     for guide, sessions in duties.items():
         for one, other in _clashing(sessions, possible):
             if one.agreed and other.agreed:
                 continue  # an error of its own
-            yield Finding.of(
-                walk.origin(loaded, other, "at"),
-                message,
-                hint,
-                guide=guide,
-                one=one.invitation,
-                one_when=one.span.written(),
-                other=other.invitation,
-                other_when=other.span.written(),
-            )
+            two = {"one": one.invitation, "other": other.invitation}
+            when = {"one_when": one.span.written(), "other_when": other.span.written()}
+            yield _at(loaded, other, message, hint, guide=guide, **two, **when)
+
+
+def _at(loaded: Loaded, session: Session, message: str, hint: str, **values: object) -> Finding:
+    """Return what was found at the time of a session, which fills in `invitation` and `when`."""
+    source, when = loaded.origin("session", session.id, inside=("at",)), session.span.written()
+    return Finding.of(source, message, hint, invitation=session.invitation, when=when, **values)
 
 
 def _listed(loaded: Loaded) -> Iterator[tuple[DataSet, Session]]:

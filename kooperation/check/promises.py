@@ -92,7 +92,7 @@ def _broken(loaded: Loaded, data: DataSet, sources: dict[Visit, SourceRange]) ->
     def problem(code: str, visit: Visit, breach: Breach) -> Problem:
         return Problem(code, Severity.ERROR, "", sources[visit], breach=breach, promise=visit)
 
-    present = with_nobody_away(data)
+    present = data.with_nobody_away()
     alone = {visit: _breaches(loaded, present, [visit]) for visit in sources}
     for visit, breaches in alone.items():
         for breach in breaches:
@@ -129,12 +129,6 @@ def _blamed(breach: Breach, visits: list[Visit]) -> Visit:
     concerned = [visit for visit in visits if visit.session == names[-1]]
     own = [visit for visit in concerned if visit.person == breach.person]
     return (own or concerned)[-1]
-
-
-def with_nobody_away(data: DataSet) -> DataSet:
-    """Return the weeks as they would be if nobody were away."""
-    people = {id_: replace(person, away=()) for id_, person in data.people.items()}
-    return replace(data, people=people)
 
 
 # --- what it cannot see --------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from kooperation.check import walk
 from kooperation.check.walk import Mention
 from kooperation.i18n import _
 from kooperation.problems import Finding
+from kooperation.weeks.model import grouped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,7 +25,7 @@ def unknown_partner(loaded: Loaded) -> Iterator[Finding]:
         for invitation, at in walk.invitations(loaded)
     )
     message = _('the host of {invitation} is "{host}", which is no partner')
-    for mention, guess in _unknown(hosts, walk.partner_ids(loaded)):
+    for mention, guess in _unknown(hosts, walk.ids(loaded, walk.partners)):
         hint = guess or _("write the id of a partner in partners.yaml, or add it there")
         yield Finding(mention.source, message.format(invitation=mention.by, host=mention.id), hint)
 
@@ -44,11 +45,9 @@ def unknown_person(loaded: Loaded) -> Iterator[Finding]:
 
 def unknown_invitation(loaded: Loaded) -> Iterator[Finding]:
     """Nobody offers what somebody wishes."""
-    hosted: dict[str, list[str]] = defaultdict(list)
-    for invitation, _at in walk.invitations(loaded):
-        hosted[invitation.host].append(invitation.id)
+    hosted = grouped((offer.host, offer.id) for offer, _at in walk.invitations(loaded))
     message = _('{person} wishes "{wish}", which nobody offers')
-    for mention, guess in _unknown(walk.wishes(loaded), walk.invitation_ids(loaded)):
+    for mention, guess in _unknown(walk.wishes(loaded), walk.ids(loaded, walk.invitations)):
         hint = guess or _("write the id of an invitation in invitations.yaml, or add it there")
         if mention.id in hosted:
             hint = _("{host} is a partner; write what it invites to: {invitations}").format(
@@ -68,7 +67,7 @@ def unknown_guide(loaded: Loaded) -> Iterator[Finding]:
 def foreign_guide(loaded: Loaded) -> Iterator[Finding]:
     """Somebody guides who does not belong to the host."""
     partner_of, host_of = _partner_of(loaded), _host_of(loaded)
-    partners = walk.partner_ids(loaded) or ()
+    partners = walk.ids(loaded, walk.partners) or ()
     message = _("{guide} guides {invitation}, but belongs to {partner}, not to {host}")
     hint = _("write people of {host}, or change the host")
     for mention in walk.guides(loaded):
@@ -81,7 +80,7 @@ def foreign_guide(loaded: Loaded) -> Iterator[Finding]:
 
 def unknown_place(loaded: Loaded) -> Iterator[Finding]:
     """Neither a partner nor an entry under `places` is called like this place."""
-    partners = walk.partner_ids(loaded)
+    partners = walk.ids(loaded, walk.partners)
     if partners is None:
         return
     known = partners | {place.name for place, _at in walk.places(loaded)}
@@ -140,24 +139,20 @@ def _unknown_people(loaded: Loaded, mentions: Iterable[Mention]) -> Iterator[tup
             people = ", ".join(person.id for person in partner.people)
             hints[partner.id] = members.format(partner=partner.id, people=people)
     unknown = _("write the id of a person in partners.yaml, or add it there")
-    for mention, guess in _unknown(mentions, walk.person_ids(loaded)):
+    for mention, guess in _unknown(mentions, walk.ids(loaded, walk.people)):
         yield mention, hints.get(mention.id) or guess or unknown
 
 
 def _partner_of(loaded: Loaded) -> dict[str, str]:
     """Return the partner of each person; who stands twice belongs where they stand first."""
-    found: dict[str, str] = {}
-    for partner, person, _at in walk.people(loaded):
-        found.setdefault(person.id, partner.id)
-    return found
+    houses = [*walk.partners(loaded)]
+    return {who.id: house.id for house, _at in houses[::-1] for who in house.people[::-1]}
 
 
 def _host_of(loaded: Loaded) -> dict[str, str]:
     """Return the host of each invitation; where two have one id, nobody knows whose it is."""
-    hosts: dict[str, set[str]] = defaultdict(set)
-    for invitation, _at in walk.invitations(loaded):
-        hosts[invitation.id].add(invitation.host)
-    return {id_: host for id_, (host, *others) in hosts.items() if not others}
+    hosts = grouped((offer.id, offer.host) for offer, _at in walk.invitations(loaded))
+    return {id_: some[0] for id_, some in hosts.items() if len({*some}) == 1}
 
 
 def _places(loaded: Loaded) -> Iterator[Mention]:

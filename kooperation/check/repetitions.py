@@ -20,18 +20,15 @@ _T = TypeVar("_T")
 
 def duplicate_id(loaded: Loaded) -> Iterator[Finding]:
     """Two partners, people, invitations or events have the same id."""
-    partners = [(partner.id, at("id")) for partner, at in walk.partners(loaded)]
-    people = [(person.id, at("id")) for _partner, person, at in walk.people(loaded)]
-    invitations = [(invitation.id, at("id")) for invitation, at in walk.invitations(loaded)]
-    events = [(event.id, at("id")) for event, at in walk.events(loaded)]
     hint = _("the first stands in line {line}: make them one, or change one of the ids")
-    for ids, message in (
-        (partners, _("two partners have the id {id}")),
-        (people, _("two people have the id {id}")),
-        (invitations, _("two invitations have the id {id}")),
-        (events, _("two events have the id {id}")),
-    ):
-        for id_, source, first in _again(ids):
+    kinds = (
+        (walk.partners, _("two partners have the id {id}")),
+        (walk.people, _("two people have the id {id}")),
+        (walk.invitations, _("two invitations have the id {id}")),
+        (walk.events, _("two events have the id {id}")),
+    )
+    for entries, message in kinds:
+        for id_, source, first in _again((entry.id, at("id")) for entry, at in entries(loaded)):
             yield Finding.of(source, message, hint, id=id_, line=first.line)
 
 
@@ -58,7 +55,7 @@ def repeated_wish(loaded: Loaded) -> Iterator[Finding]:
     """Somebody wishes the same invitation twice."""
     message, hint = _("{person} wishes {wish} twice"), _("keep the higher of the two")
     # One by one: two people with the same id are another mistake.
-    for _partner, person, at in walk.people(loaded):
+    for person, at in walk.people(loaded):
         wishes = (
             (wish, at("wishes", k, m))
             for k, group in enumerate(person.wishes)
@@ -91,16 +88,14 @@ def two_pairs(loaded: Loaded) -> Iterator[Finding]:
     """Somebody belongs to two pairs."""
     message = _("{person} belongs to two pairs: with {one} and with {other}")
     hint = _("keep one of the two")
-    known = walk.person_ids(loaded) or ()
+    known = walk.ids(loaded, walk.people) or ()
     companion_of: dict[str, str] = {}
-    for mention in walk.companions(loaded):
-        pair = (mention.by, mention.id)
-        if mention.by == mention.id or mention.id not in known:
+    for by, _key, id_, source in walk.companions(loaded):
+        if by == id_ or id_ not in known:
             continue
-        for person, other in (pair, pair[::-1]):
+        for person, other in ((by, id_), (id_, by)):
             one = companion_of.setdefault(person, other)
             if one != other:
-                source = mention.source
                 yield Finding.of(source, message, hint, person=person, one=one, other=other)
 
 

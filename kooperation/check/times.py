@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from contextlib import suppress
 from datetime import date
 from itertools import chain
@@ -12,7 +11,7 @@ from kooperation.check import walk
 from kooperation.files.resolve import LONGEST_WEEKS, merge, starts
 from kooperation.i18n import _, ngettext
 from kooperation.problems import Finding
-from kooperation.weeks.model import session_id
+from kooperation.weeks.model import grouped, session_id
 from kooperation.weeks.possible import overlaps_any
 from kooperation.weeks.times import days
 
@@ -51,9 +50,8 @@ def session_outside(loaded: Loaded) -> Iterator[Finding]:
     """Sessions must lie within the weeks."""
     message = _('the session of {invitation} at "{at}" lies outside the weeks')
     for invitation, session, at in walk.sessions(loaded):
-        if loaded.weeks and _outside(loaded.weeks, session.at):
-            said = message.format(invitation=invitation.id, at=session.at.text)
-            yield Finding(at("at"), said, _way_in(loaded.weeks, session.at))
+        if hint := _way_in(loaded.weeks, session.at):
+            yield Finding.of(at("at"), message, hint, invitation=invitation.id, at=session.at.text)
 
 
 def window_outside(loaded: Loaded) -> Iterator[Finding]:
@@ -61,9 +59,9 @@ def window_outside(loaded: Loaded) -> Iterator[Finding]:
     message = _('the window "{at}" of {invitation} lies outside the weeks')
     for invitation, at in walk.invitations(loaded):
         for k, window in enumerate(invitation.windows):
-            if loaded.weeks and window.dates and _outside(loaded.weeks, window):
-                said = message.format(invitation=invitation.id, at=window.text)
-                yield Finding(at("windows", k), said, _way_in(loaded.weeks, window))
+            if window.dates and (hint := _way_in(loaded.weeks, window)):
+                said = {"invitation": invitation.id, "at": window.text}
+                yield Finding.of(at("windows", k), message, hint, **said)
 
 
 def _outside(weeks: WeeksEntry, at: TimeSpan) -> bool:
@@ -75,8 +73,10 @@ def _outside(weeks: WeeksEntry, at: TimeSpan) -> bool:
     return not any(day.weekday() in at.weekdays for day in days(weeks.start, weeks.end))
 
 
-def _way_in(weeks: WeeksEntry, at: TimeSpan) -> str:
-    """Say when the weeks are, and which day is meant if another year or order makes it fit."""
+def _way_in(weeks: WeeksEntry | None, at: TimeSpan) -> str:
+    """Say of what lies outside when the weeks are, and which day is meant if another fits."""
+    if weeks is None or not _outside(weeks, at):
+        return ""
     hint = _("the weeks go from {start} to {end}").format(start=weeks.start, end=weeks.end)
     day = at.dates[0] if at.dates and at.dates[0] == at.dates[1] else None
     for month, number in ((day.month, day.day), (day.day, day.month)) if day else ():
@@ -111,19 +111,18 @@ def session_in_event(loaded: Loaded) -> Iterator[Finding]:
         for span in walk.days_meant(loaded, session.at):
             for event, time in busy.get(span.day, ()):
                 if span.overlaps(time):
-                    said = message.format(
-                        invitation=invitation.id, when=span.written(), event=event.id
-                    )
+                    values = {"invitation": invitation.id, "event": event.id}
+                    said = message.format(when=span.written(), **values)
                     yield Finding(at("at"), said, hint.format(when=time.written()))
 
 
 def _event_days(loaded: Loaded) -> dict[date, list[tuple[EventEntry, Span]]]:
     """Return the events of each day of the weeks."""
-    found: dict[date, list[tuple[EventEntry, Span]]] = defaultdict(list)
-    for event, _at in walk.events(loaded):
-        for span in walk.days_meant(loaded, event.at):
-            found[span.day].append((event, span))
-    return found
+    return grouped(
+        (span.day, (event, span))
+        for event, _at in walk.events(loaded)
+        for span in walk.days_meant(loaded, event.at)
+    )
 
 
 def session_on_weekend(loaded: Loaded) -> Iterator[Finding]:
@@ -163,9 +162,9 @@ def window_without_start(loaded: Loaded) -> Iterator[Finding]:
             continue
         spans = [walk.days_meant(loaded, window) for window in invitation.windows]
         fitting = {window: [*starts([window], minutes)] for window in merge(chain(*spans))}
-        wide = _by_day(window for window, sessions in fitting.items() if sessions)
-        free = _by_day(
-            window
+        wide = grouped((window.day, window) for window, sessions in fitting.items() if sessions)
+        free = grouped(
+            (window.day, window)
             for window, sessions in fitting.items()
             if not all(overlaps_any(session, events.get(window.day, ())) for session in sessions)
         )
@@ -181,17 +180,8 @@ def window_without_start(loaded: Loaded) -> Iterator[Finding]:
                 hint = _("none of its days is one of the weeks: write other days")
             elif _inside(spans[k], wide):
                 hint = _("common events take all of its time: write other hours")
-            name, said = invitation.id, window.text
-            yield Finding.of(
-                at("windows", k), message, hint, invitation=name, window=said, minutes=minutes
-            )
-
-
-def _by_day(spans: Iterable[Span]) -> dict[date, list[Span]]:
-    found: dict[date, list[Span]] = defaultdict(list)
-    for span in spans:
-        found[span.day].append(span)
-    return found
+            said = {"invitation": invitation.id, "window": window.text, "minutes": minutes}
+            yield Finding.of(at("windows", k), message, hint, **said)
 
 
 def _inside(spans: Iterable[Span], wide: dict[date, list[Span]]) -> bool:

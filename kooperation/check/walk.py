@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     )
     from kooperation.files.load import Loaded
     from kooperation.files.typed import Typed
-    from kooperation.weeks.model import Session, Visit
+    from kooperation.weeks.model import Visit
     from kooperation.weeks.times import Span, TimeSpan
 
 At = Callable[..., SourceRange]
@@ -54,11 +54,11 @@ def partners(loaded: Loaded) -> Iterator[tuple[PartnerEntry, At]]:
     return _entries(loaded.partners, "partners")
 
 
-def people(loaded: Loaded) -> Iterator[tuple[PartnerEntry, PersonEntry, At]]:
-    """Yield the people, each with the partner."""
+def people(loaded: Loaded) -> Iterator[tuple[PersonEntry, At]]:
+    """Yield the people."""
     for partner, at in partners(loaded):
         for j, person in enumerate(partner.people):
-            yield partner, person, partial(at, "people", j)
+            yield person, partial(at, "people", j)
 
 
 def places(loaded: Loaded) -> Iterator[tuple[PlaceEntry, At]]:
@@ -98,7 +98,7 @@ def travel_times(loaded: Loaded) -> Iterator[tuple[TravelEntry, At]]:
 
 def wishes(loaded: Loaded) -> Iterator[Mention]:
     """Yield every invitation that somebody wishes."""
-    for _, person, at in people(loaded):
+    for person, at in people(loaded):
         for k, group in enumerate(person.wishes):
             for m, wish in enumerate(group):
                 yield Mention(person.id, "wishes", wish, at("wishes", k, m))
@@ -106,7 +106,7 @@ def wishes(loaded: Loaded) -> Iterator[Mention]:
 
 def companions(loaded: Loaded) -> Iterator[Mention]:
     """Yield everybody who says with whom they go."""
-    for _, person, at in people(loaded):
+    for person, at in people(loaded):
         if person.companion is not None:
             yield Mention(person.id, "with", person.companion, at("with"))
 
@@ -134,25 +134,14 @@ def lists_of_people(loaded: Loaded, *keys: str) -> Iterator[list[Mention]]:
             yield [Mention(by, key, id_, at(key, k)) for k, id_ in enumerate(ids)]
 
 
-def person_ids(loaded: Loaded) -> frozenset[str] | None:
-    """Return the ids of all people, also of those left out; None where nobody can tell."""
-    return _ids((person.id for _, person, _ in people(loaded)), loaded, loaded.partners.entry)
+def ids(loaded: Loaded, entries: Callable[[Loaded], Iterator[Any]]) -> frozenset[str] | None:
+    """Return all ids of `partners`, `people` or `invitations`, also of those left out.
 
-
-def partner_ids(loaded: Loaded) -> frozenset[str] | None:
-    """Return the ids of all partners, also of those left out; None where nobody can tell."""
-    return _ids((partner.id for partner, _ in partners(loaded)), loaded, loaded.partners.entry)
-
-
-def invitation_ids(loaded: Loaded) -> frozenset[str] | None:
-    """Return the ids of all invitations, also of those left out; None where nobody can tell."""
-    written = (invitation.id for invitation, _ in invitations(loaded))
-    return _ids(written, loaded, loaded.invitations.entry)
-
-
-def _ids(written: Iterable[str], loaded: Loaded, file: object) -> frozenset[str] | None:
-    if file is None:
+    None where nobody can tell.
+    """
+    if (loaded.invitations if entries is invitations else loaded.partners).entry is None:
         return None
+    written = (entry.id for entry, _at in entries(loaded))
     return frozenset(chain(written, loaded.partners.forgotten, loaded.invitations.forgotten))
 
 
@@ -183,12 +172,6 @@ def days_meant(loaded: Loaded, at: TimeSpan) -> tuple[Span, ...]:
     if weeks is None or not 0 <= (weeks.end - weeks.start).days < LONGEST_WEEKS:
         return ()
     return at.resolve(weeks.start, weeks.end)
-
-
-def origin(loaded: Loaded, session: Session, *inside: str | int) -> SourceRange:
-    """Return the place of a session, or of something inside its entry."""
-    _, path = loaded.origins["session", session.id]
-    return loaded.invitations.document.source(*path, *inside)
 
 
 def agreed_source(loaded: Loaded, visit: Visit) -> SourceRange:

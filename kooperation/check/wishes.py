@@ -26,10 +26,9 @@ def party_too_large(loaded: Loaded) -> Iterator[Finding]:
     for data, person, invitation in _wishes(loaded):
         if _too_large(data, person, invitation):
             most = max(session.seats for session in data.sessions_of(invitation))
-            source, size = loaded.origin("wish", person.id, invitation), person.size
-            yield Finding.of(
-                source, message, hint, person=person.id, invitation=invitation, size=size, most=most
-            )
+            source = loaded.origin("wish", person.id, invitation)
+            who = {"person": person.id, "size": person.size}
+            yield Finding.of(source, message, hint, invitation=invitation, most=most, **who)
 
 
 def unoffered_need(loaded: Loaded) -> Iterator[Finding]:
@@ -39,7 +38,7 @@ def unoffered_need(loaded: Loaded) -> Iterator[Finding]:
         return
     message = _('{person} needs "{need}", which no invitation has among its features')
     everywhere = _("write it into the features of every invitation that has it")
-    for _partner, person, at in walk.people(loaded):
+    for person, at in walk.people(loaded):
         for k, need in enumerate(person.needs):
             if need not in features:
                 hint = did_you_mean(need, features) or everywhere
@@ -131,11 +130,9 @@ def _way_out(data: DataSet, person: Person, invitation: str) -> str:
     return _("ask the host for another session, or remove the wish")
 
 
-def _because(
-    data: DataSet, person: Person, invitation: str, obstacles: dict[str, list[str]]
-) -> str:
+def _because(data: DataSet, person: Person, wish: str, obstacles: dict[str, list[str]]) -> str:
     """Say why a wish is impossible: in one sentence if it is the same every time."""
-    needs = sorted(person.needs - data.invitations[invitation].features)
+    needs = sorted(person.needs - data.invitations[wish].features)
     always = {
         "": _("{person} wishes {invitation}, which has no session"),
         "needs": _(
@@ -151,13 +148,12 @@ def _because(
     }
     for rule, message in always.items():
         if all(rule in rules for rules in obstacles.values()):
-            return message.format(person=person.id, invitation=invitation, needs=", ".join(needs))
+            return message.format(person=person.id, invitation=wish, needs=", ".join(needs))
     shown = sorted({_(OBSTACLES[rule]) for rules in obstacles.values() for rule in rules[:1]})
     if len(obstacles) <= MOST_TIMES:
         shown = [
             f"{data.sessions[name].span.written()} {_(OBSTACLES[rules[0]])}"
             for name, rules in obstacles.items()
         ]
-    return _(
-        "{person} wishes {invitation}, but every time something is in the way: {reasons}"
-    ).format(person=person.id, invitation=invitation, reasons="; ".join(shown))
+    message = _("{person} wishes {invitation}, but every time something is in the way: {reasons}")
+    return message.format(person=person.id, invitation=wish, reasons="; ".join(shown))

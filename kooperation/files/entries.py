@@ -36,14 +36,11 @@ from kooperation.files.values import (
 )
 from kooperation.i18n import Language, mark
 
+_NOBODY, _NO_LIMIT, _OF_WEEKS = mark("nobody"), mark("no limit"), mark("that of the weeks")
+
 
 def key(
-    meaning: str,
-    *,
-    default: Any = ...,
-    example: Any = None,
-    otherwise: str = "",
-    alias: str | None = None,
+    meaning: str, example: Any = None, *, default: Any = ..., otherwise: str = "", alias: str = ""
 ) -> Any:
     """Return a field: its meaning, an example, and what holds without the key, in words.
 
@@ -53,7 +50,7 @@ def key(
         default = None
     return Field(
         default,
-        alias=alias,
+        alias=alias or None,
         description=meaning,
         examples=None if example is None else [example],
         json_schema_extra={"otherwise": otherwise} if otherwise else None,
@@ -74,38 +71,34 @@ class Entry(BaseModel):
 class PersonEntry(Entry):
     """A person, or a party that goes together, of an institution."""
 
-    id: Id = key("id, unique among the people", example="erzieherin-1")
-    name: Line = key("name, as it is printed", example="Erzieherin 1")
-    role: Line = key("printed beside the name", default="", example="Gruppenleitung")
-    phone: Line = key("only for the organiser", default="", example="02307 000001")
-    email: Line = key("only for the organiser", default="", example="eins@example.org")
-    size: Size = key("a party that goes together and takes this many seats", default=1, example=3)
+    id: Id = key("id, unique among the people", "erzieherin-1")
+    name: Line = key("name, as it is printed", "Erzieherin 1")
+    role: Line = key("printed beside the name", "Gruppenleitung", default="")
+    phone: Line = key("only for the organiser", "02307 000001", default="")
+    email: Line = key("only for the organiser", "eins@example.org", default="")
+    size: Size = key("a party that goes together and takes this many seats", 3, default=1)
     wishes: tuple[Wish, ...] = key(
         "invitations, most wanted first; an inner list holds equally wanted ones (positions"
         " 0, 1, 1, 2)",
+        ["anstoss", ["awo", "bke"], "jobcenter"],
         default=(),
-        example=["anstoss", ["awo", "bke"], "jobcenter"],
     )
     away: tuple[When, ...] = key(
         "when the person cannot visit or guide; may lie outside the weeks",
+        ["2027-03-03", "Di Do 00:00-14:00"],
         default=(),
-        example=["2027-03-03", "Di Do 00:00-14:00"],
         otherwise=mark("never"),
     )
-    max_visits: Count | None = key(
-        "so many visits at most", example=3, otherwise=mark("that of the weeks")
-    )
-    max_per_day: Count | None = key(
-        "so many visits a day at most", example=1, otherwise=mark("that of the weeks")
-    )
+    max_visits: Count | None = key("so many visits at most", 3, otherwise=_OF_WEEKS)
+    max_per_day: Count | None = key("so many visits a day at most", 1, otherwise=_OF_WEEKS)
     needs: tuple[Line, ...] = key(
-        "every one must be among the invitation's features", default=(), example=["step-free"]
+        "every one must be among the invitation's features", ["step-free"], default=()
     )
     companion: Id | None = key(
         "another person, with whom this one makes a pair: same session of an invitation "
         "both wish, or neither. One of the two says so; nobody is in two pairs",
-        example="erzieherin-2",
-        otherwise=mark("nobody"),
+        "erzieherin-2",
+        otherwise=_NOBODY,
         alias="with",
     )
 
@@ -113,32 +106,25 @@ class PersonEntry(Entry):
 class PartnerEntry(Entry):
     """An institution."""
 
-    id: Id = key("id, unique among the partners", example="familienzentrum")
-    name: Line = key("name, as it is printed", example="Familienzentrum")
+    id: Id = key("id, unique among the partners", "familienzentrum")
+    name: Line = key("name, as it is printed", "Familienzentrum")
     kind: KindName = key(
         "`school`, `childcare`, `counselling`, `health`, `social`, `church`, `club`, "
         "`administration`, `politics`, `business` or `other`",
+        "childcare",
         default=PartnerKind.OTHER,
-        example="childcare",
     )
     address: Prose = key(
-        "where the house is; printed for visitors",
-        default="",
-        example="Musterweg 1, 59192 Bergkamen",
+        "where the house is; printed for visitors", "Musterweg 1, 59192 Bergkamen", default=""
     )
     contact: Prose = key(
-        "whom to ask; printed for visitors",
-        default="",
-        example="Leitung, 02307 000000",
-        otherwise=mark("nobody"),
+        "whom to ask; printed for visitors", "Leitung, 02307 000000", default="", otherwise=_NOBODY
     )
-    staffing: Count = key("so many people stay in the house …", default=0, example=1)
+    staffing: Count = key("so many people stay in the house …", 1, default=0)
     hours: tuple[When, ...] | None = key(
-        "… during these hours",
-        example=["Mo-Do 08:00-16:00", "Fr 08:00-13:00"],
-        otherwise=mark("always"),
+        "… during these hours", ["Mo-Do 08:00-16:00", "Fr 08:00-13:00"], otherwise=mark("always")
     )
-    people: tuple[PersonEntry, ...] = key("who belongs to it", default=(), otherwise=mark("nobody"))
+    people: tuple[PersonEntry, ...] = key("who belongs to it", default=(), otherwise=_NOBODY)
 
 
 class PartnersFile(Entry):
@@ -151,53 +137,45 @@ class TravelEntry(Entry):
     """An exception to the travel minutes."""
 
     between: tuple[Line, Line] = key(
-        "two places: ids of partners or names of places", example=["streetwork", "TÜV Nord Bildung"]
+        "two places: ids of partners or names of places", ["streetwork", "TÜV Nord Bildung"]
     )
-    minutes: Count = key("minutes in either direction", example=30)
+    minutes: Count = key("minutes in either direction", 30)
 
 
 class WeeksEntry(Entry):
     """The weeks themselves, and the defaults for everybody."""
 
-    id: Id = key(
-        "stable name; the draw depends on it, so never change it", example="weddinghofen-2027"
-    )
-    title: Line = key("printed above every list", example="Wochen der Kooperation Weddinghofen")
-    start: Day = key("first day", example="2027-03-01")
-    end: Day = key("last day, at most a year later", example="2027-03-12")
-    timezone: Zone = key(
-        "where the times are local", default="Europe/Berlin", example="Europe/Vienna"
-    )
+    id: Id = key("stable name; the draw depends on it, so never change it", "weddinghofen-2027")
+    title: Line = key("printed above every list", "Wochen der Kooperation Weddinghofen")
+    start: Day = key("first day", "2027-03-01")
+    end: Day = key("last day, at most a year later", "2027-03-12")
+    timezone: Zone = key("where the times are local", "Europe/Vienna", default="Europe/Berlin")
     language: LanguageName = key(
-        "of the printed lists: `de` or `en`", default=Language.GERMAN, example="en"
+        "of the printed lists: `de` or `en`", "en", default=Language.GERMAN
     )
-    travel: Count = key("minutes between two different places", default=0, example=15)
+    travel: Count = key("minutes between two different places", 15, default=0)
     travel_times: tuple[TravelEntry, ...] = key("exceptions to it", default=())
-    max_visits: Count | None = key(
-        "so many visits a person at most", example=6, otherwise=mark("no limit")
-    )
+    max_visits: Count | None = key("so many visits a person at most", 6, otherwise=_NO_LIMIT)
     max_per_day: Count | None = key(
-        "so many visits a person and day at most", example=2, otherwise=mark("no limit")
+        "so many visits a person and day at most", 2, otherwise=_NO_LIMIT
     )
 
 
 class PlaceEntry(Entry):
     """A place that is no partner's house."""
 
-    name: Line = key("name, by which it is referred to", example="TÜV Nord Bildung")
-    address: Prose = key(
-        "printed for visitors", default="", example="Musterweg 11, 59192 Bergkamen"
-    )
+    name: Line = key("name, by which it is referred to", "TÜV Nord Bildung")
+    address: Prose = key("printed for visitors", "Musterweg 11, 59192 Bergkamen", default="")
 
 
 class EventEntry(Entry):
     """A common date, during which nobody visits."""
 
-    id: Id = key("id", example="cafe")
-    title: Line = key("printed on every list", example="Offenes Café zum Auftakt")
-    at: When = key("when; may lie outside the weeks", example="2027-03-01 09:00-12:00")
+    id: Id = key("id", "cafe")
+    title: Line = key("printed on every list", "Offenes Café zum Auftakt")
+    at: When = key("when; may lie outside the weeks", "2027-03-01 09:00-12:00")
     place: Line | None = key(
-        "a partner's id or the name of a place", example="ogs", otherwise=mark("no place")
+        "a partner's id or the name of a place", "ogs", otherwise=mark("no place")
     )
 
 
@@ -205,28 +183,25 @@ class SessionEntry(Entry):
     """A time at which an invitation is offered."""
 
     at: When = key(
-        "when; lies inside the weeks. Several days mean a session on each",
-        example="2027-03-04 14:00-15:30",
+        "when; lies inside the weeks. Several days mean a session on each", "2027-03-04 14:00-15:30"
     )
     seats: Positive | None = key(
-        "people who fit into it", example=4, otherwise=mark("those of the invitation")
+        "people who fit into it", 4, otherwise=mark("those of the invitation")
     )
     min_visitors: Positive | None = key(
-        "people without whom it does not take place",
-        example=3,
-        otherwise=mark("that of the invitation"),
+        "people without whom it does not take place", 3, otherwise=mark("that of the invitation")
     )
     guides: tuple[Id, ...] | None = key(
-        "who leads it", example=["streetworker-2"], otherwise=mark("those of the invitation")
+        "who leads it", ["streetworker-2"], otherwise=mark("those of the invitation")
     )
     note: Prose = key(
-        "printed for those who come, and for the host", default="", example="Presse kommt mit"
+        "printed for those who come, and for the host", "Presse kommt mit", default=""
     )
     agreed: tuple[Id, ...] = key(
         "people to whom it is promised. An agreement nobody wished is a wish at position 0",
+        ["rektorin"],
         default=(),
-        example=["rektorin"],
-        otherwise=mark("nobody"),
+        otherwise=_NOBODY,
     )
 
 
@@ -236,50 +211,44 @@ Session = Annotated[SessionEntry, ShortForm(When, lambda time: {"at": time})]
 class InvitationEntry(Entry):
     """What a host shows, to how many, and when."""
 
-    id: Id = key("id, unique among the invitations", example="anstoss")
-    host: Id = key("the partner who invites", example="streetwork")
-    title: Line = key("printed on the lists", example="Anlaufstelle „Anstoß“")
-    about: Prose = key("a few words more", default="", example="Was Streetwork in Bergkamen tut")
+    id: Id = key("id, unique among the invitations", "anstoss")
+    host: Id = key("the partner who invites", "streetwork")
+    title: Line = key("printed on the lists", "Anlaufstelle „Anstoß“")
+    about: Prose = key("a few words more", "Was Streetwork in Bergkamen tut", default="")
     place: Line | None = key(
-        "a partner's id or the name of a place",
-        example="TÜV Nord Bildung",
-        otherwise=mark("the host"),
+        "a partner's id or the name of a place", "TÜV Nord Bildung", otherwise=mark("the host")
     )
-    seats: Positive = key("people who fit into each session", example=6)
-    min_visitors: Positive = key(
-        "people without whom a session does not take place", default=1, example=2
-    )
-    guides: tuple[Id, ...] = key(
-        "people of the host who lead it", default=(), example=["streetworker-1"]
-    )
+    seats: Positive = key("people who fit into each session", 6)
+    min_visitors: Positive = key("people without whom a session does not take place", 2, default=1)
+    guides: tuple[Id, ...] = key("people of the host who lead it", ["streetworker-1"], default=())
     features: tuple[Line, ...] = key(
-        "what people may need and find here", default=(), example=["step-free"]
+        "what people may need and find here", ["step-free"], default=()
     )
     interested: tuple[Id, ...] = key(
         "the sign-up sheet: adds this wish, unranked, behind the person's own `wishes`; all"
         " such wishes share one position. Who also names it in `wishes` keeps that position",
+        ["erzieherin-2"],
         default=(),
-        example=["erzieherin-2"],
-        otherwise=mark("nobody"),
+        otherwise=_NOBODY,
     )
     sessions: tuple[Session, ...] = key(
         "when it is offered: times, or entries with `at` and more",
+        ["2027-03-02 10:00-11:30"],
         default=(),
-        example=["2027-03-02 10:00-11:30"],
     )
     windows: tuple[Window, ...] = key(
         "koop may add sessions in these hours, starting every half hour from the beginning."
         " Windows of one day that touch or overlap count as one; starts that overlap an "
         "event or coincide with a listed session are left out",
+        ["Di Do 09:00-13:00"],
         default=(),
-        example=["Di Do 09:00-13:00"],
     )
     duration: Positive | None = key(
-        "minutes of a session in a window; goes with `windows`", default=None, example=60
+        "minutes of a session in a window; goes with `windows`", 60, default=None
     )
     max_sessions: Positive | None = key(
         "so many sessions take place at most",
-        example=3,
+        3,
         otherwise=mark("all of `sessions`, plus one where there are windows"),
     )
 
@@ -298,37 +267,35 @@ class InvitationsFile(Entry):
 class VisitEntry(Entry):
     """A session that takes place, and who comes."""
 
-    session: SessionName = key("its name", example="anstoss@2027-03-02T10:00")
-    until: LocalTime = key("its end", example="2027-03-02T11:30")
-    place: Line = key("a partner's id or the name of a place", example="streetwork")
-    visitors: tuple[Id, ...] = key("who comes, by id", example=["erzieherin-1", "rektorin"])
+    session: SessionName = key("its name", "anstoss@2027-03-02T10:00")
+    until: LocalTime = key("its end", "2027-03-02T11:30")
+    place: Line = key("a partner's id or the name of a place", "streetwork")
+    visitors: tuple[Id, ...] = key("who comes, by id", ["erzieherin-1", "rektorin"])
 
 
 class CancelledEntry(Entry):
     """A visit of an earlier revision that is gone or, without a person, a session."""
 
     person: Id | None = key(
-        "who no longer comes; without it the session is off",
-        example="matiak",
-        otherwise=mark("nobody"),
+        "who no longer comes; without it the session is off", "matiak", otherwise=_NOBODY
     )
-    session: SessionName = key("its name", example="awo@2027-03-03T09:00")
-    title: Line = key("as it was printed", example="AWO Beratungsstelle")
-    until: LocalTime = key("its end", example="2027-03-03T10:00")
-    place: Line = key("where it would have been", example="awo")
-    host: Id = key("the partner who invited", example="awo")
-    guides: tuple[Id, ...] = key("who would have led it", default=(), example=["beraterin-1"])
+    session: SessionName = key("its name", "awo@2027-03-03T09:00")
+    title: Line = key("as it was printed", "AWO Beratungsstelle")
+    until: LocalTime = key("its end", "2027-03-03T10:00")
+    place: Line = key("where it would have been", "awo")
+    host: Id = key("the partner who invited", "awo")
+    guides: tuple[Id, ...] = key("who would have led it", ["beraterin-1"], default=())
 
 
 class ScheduleFile(Entry):
     """`schedule.yaml`."""
 
-    published: Flag = key("whether people rely on it", example=True)
-    revision: Revision = key("0 while a draft; then raised by every change", example=3)
-    updated: Moment = key("when it last changed", example="2027-02-20T14:05:00+01:00")
+    published: Flag = key("whether people rely on it", True)
+    revision: Revision = key("0 while a draft; then raised by every change", 3)
+    updated: Moment = key("when it last changed", "2027-02-20T14:05:00+01:00")
     settled: Day | None = key(
         "only after `--from`: what begins earlier has happened and stays as it is",
-        example="2027-03-08",
+        "2027-03-08",
         otherwise=mark("never"),
     )
     visits: tuple[VisitEntry, ...] = key(

@@ -8,13 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kooperation.files.amounts import TooMuch, too_much_offered, too_much_wished
-from kooperation.files.entries import (
-    Entry,
-    InvitationsFile,
-    PartnersFile,
-    ScheduleFile,
-    WeeksEntry,
-)
+from kooperation.files.entries import Entry, InvitationsFile, PartnersFile, ScheduleFile, WeeksEntry
 from kooperation.files.reader import MOST_BYTES, Document, read
 from kooperation.files.resolve import LONGEST_WEEKS, Origins, resolve, resolve_schedule
 from kooperation.files.typed import NO_WEEKS, Typed, typed
@@ -25,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path as FilePath
 
+    from kooperation.files.reader import Path
     from kooperation.weeks.model import DataSet, Schedule
 
 _F = TypeVar("_F", bound=Entry)
@@ -59,11 +54,11 @@ class Loaded:
         files = (self.partners, self.invitations, self.schedule_file)
         return tuple(file.document for file in files if file)
 
-    def origin(self, *key: str) -> SourceRange:
-        """Return where the thing of that kind and those ids was written."""
+    def origin(self, *key: str, inside: Path = ()) -> SourceRange:
+        """Return where the thing of that kind and those ids, or what is in it, was written."""
         file, path = self.origins[key]
         document = self.partners.document if file == "partners" else self.invitations.document
-        return document.source(*path)
+        return document.source(*path, *inside)
 
     def incomplete(self, *ids: str) -> bool:
         """Tell whether any of the entries lacks a part, so that no judgement on it is safe."""

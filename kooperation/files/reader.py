@@ -205,9 +205,7 @@ class _Builder:
         self._lines = lines
         self._count = 0
         self.problems: list[Problem] = []
-        self._suspects = {
-            number for number, line in enumerate(lines) if _COMMENT_IN_TEXT.search(line)
-        }
+        self._suspects = {n for n, line in enumerate(lines) if _COMMENT_IN_TEXT.search(line)}
 
     def build(self, text: str) -> tuple[Any, _Node]:
         try:
@@ -253,9 +251,7 @@ class _Builder:
         inside = [node for _value, node in found]
         return [value for value, _node in found], _Node(position, inside=inside)
 
-    def _mapping(
-        self, events: Iterator[Any], position: Mark, depth: int
-    ) -> tuple[dict[str, Any], _Node]:
+    def _mapping(self, events: Iterator[Any], position: Mark, depth: int) -> tuple[Any, _Node]:
         values: dict[str, Any] = {}
         inside: dict[Key, _Node] = {}
         keys: dict[Key, Mark] = {}

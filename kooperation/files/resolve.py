@@ -87,11 +87,8 @@ def resolve_schedule(file: ScheduleFile) -> Schedule:
         file.revision,
         file.updated,
         file.settled,
-        tuple(Held(v.session, v.until, v.place, v.visitors) for v in file.visits),
-        tuple(
-            Cancelled(c.person, c.session, c.title, c.until, c.place, c.host, c.guides)
-            for c in file.cancelled
-        ),
+        tuple(Held(**dict(visit)) for visit in file.visits),
+        tuple(Cancelled(**dict(entry)) for entry in file.cancelled),
     )
 
 
@@ -112,13 +109,11 @@ def _weeks(entry: WeeksEntry, places: dict[str, Place]) -> Weeks:
     )  # fmt: skip
 
 
-def _places(
-    partners: PartnersFile, invitations: InvitationsFile, origins: Origins
-) -> dict[str, Place]:
+def _places(partners: PartnersFile, file: InvitationsFile, origins: Origins) -> dict[str, Place]:
     found: dict[str, Place] = {}
     for partner in partners.partners:
         found.setdefault(partner.id, Place(partner.id, partner.name, partner.address))
-    for i, place in enumerate(invitations.places):
+    for i, place in enumerate(file.places):
         origins.setdefault(("place", place.name), ("invitations", ("places", i, "name")))
         found.setdefault(place.name, Place(place.name, place.name, place.address))
     return found
@@ -191,21 +186,18 @@ def _invitations(
             min_visitors=entry.min_visitors, guides=_guides(entry.guides, entry.host, data),
         )  # fmt: skip
         offered = _listed(entry, session, data, origins)
-        listed = len(offered)
-        windows: tuple[Span, ...] = ()
-        if entry.duration:
-            windows = merge(_spans(entry.windows, data.weeks.start, data.weeks.end))
+        listed, given = len(offered), entry.windows if entry.duration else ()
+        windows = merge(_spans(given, data.weeks.start, data.weeks.end))
         for span in starts(windows, entry.duration or 0):
             name = session_id(entry.id, span.start)
             if name not in offered and not any(span.overlaps(other) for other in busy):
                 offered[name] = session(id=name, span=span, chosen=True)
                 origins["session", name] = ("invitations", ("invitations", i, "windows"))
         sessions |= offered
-        has_windows = bool(entry.windows and entry.duration)
         invitations[entry.id] = Invitation(
             id=entry.id, host=entry.host, title=entry.title, place=place, about=entry.about,
             features=frozenset(entry.features), windows=windows,
-            duration=entry.duration or 0, max_sessions=entry.max_sessions or listed + has_windows,
+            duration=entry.duration or 0, max_sessions=entry.max_sessions or listed + bool(given),
             sessions=tuple(sorted(offered)),
         )  # fmt: skip
     return invitations, sessions

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from pydantic.fields import FieldInfo
 
+Schema = dict[str, Any]
+"""A JSON Schema, or several by name."""
+
 DRAFT = "http://json-schema.org/draft-07/schema#"
 FILES: dict[str, tuple[type[Entry], str]] = {
     "partners": (PartnersFile, mark("who takes part, who wishes what")),
@@ -24,10 +27,10 @@ FILES: dict[str, tuple[type[Entry], str]] = {
 """The files by name: what stands in them, and what they are for."""
 
 
-def schema(name: str) -> dict[str, Any]:
+def schema(name: str) -> Schema:
     """Return the JSON Schema of `partners`, `invitations` or `schedule`, in the language spoken."""
     kind, purpose = FILES[name]
-    definitions: dict[str, Any] = {}
+    definitions: Schema = {}
     return {
         "$schema": DRAFT,
         "title": f"{name}.yaml",
@@ -37,7 +40,7 @@ def schema(name: str) -> dict[str, Any]:
     }
 
 
-def _entry(kind: type[Entry], definitions: dict[str, Any]) -> dict[str, Any]:
+def _entry(kind: type[Entry], definitions: Schema) -> Schema:
     fields = fields_of(kind)
     return {
         "type": "object",
@@ -47,16 +50,15 @@ def _entry(kind: type[Entry], definitions: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _field(field: FieldInfo, definitions: dict[str, Any]) -> dict[str, Any]:
+def _field(field: FieldInfo, definitions: Schema) -> Schema:
     inside = _of(field.rebuild_annotation(), definitions)
     if "$ref" in inside:  # beside which nothing else counts
         inside = {"allOf": [inside]}
     assert field.description
     description = _(field.description)
     if words := otherwise(field):
-        description = _("{meaning} (default: {default})").format(
-            meaning=description, default=_(words)
-        )
+        both = _("{meaning} (default: {default})")
+        description = both.format(meaning=description, default=_(words))
     found = {"description": description, **inside}
     if isinstance(field.default, str | int) and field.default != "":
         found["default"] = field.default
@@ -71,7 +73,7 @@ def otherwise(field: FieldInfo) -> str:
     return str(extra["otherwise"]) if isinstance(extra, dict) else ""
 
 
-def _of(annotation: Any, definitions: dict[str, Any]) -> dict[str, Any]:
+def _of(annotation: Any, definitions: Schema) -> Schema:
     """Return the schema of a type, and add to the definitions what it refers to."""
     if isinstance(annotation, type) and issubclass(annotation, Entry):
         name = annotation.__name__.removesuffix("Entry").lower()
@@ -89,14 +91,12 @@ def _of(annotation: Any, definitions: dict[str, Any]) -> dict[str, Any]:
     return {"type": "array", "items": _of(first, definitions), **size}
 
 
-def _scalar(kind: Scalar) -> dict[str, Any]:
+def _scalar(kind: Scalar) -> Schema:
     hint = {"description": _(kind.hint), "patternErrorMessage": _(kind.hint)} if kind.hint else {}
     return hint | (kind.schema() if callable(kind.schema) else kind.schema)
 
 
-def _defined(
-    name: str, make: Callable[[], dict[str, Any]], definitions: dict[str, Any]
-) -> dict[str, Any]:
+def _defined(name: str, make: Callable[[], Schema], definitions: Schema) -> Schema:
     if name not in definitions:
         definitions[name] = {}  # keeps its place before what it refers to
         definitions[name] = make()

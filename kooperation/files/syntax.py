@@ -92,7 +92,8 @@ def fault_of(error: YAMLError, lines: tuple[str, ...]) -> Fault:
         message = _("a list cannot begin behind its key")
         return _fault(line, column, message, hint if item else _("remove the hyphen"))
     if "could not find expected ':'" in said:
-        if _below_a_hyphen(lines, line, column):
+        above = _above(lines, line)
+        if above and lines[above - 1].startswith("- ", column - 1):
             hint = _write(f"- {text.strip()}")
             return _fault(line, column, _("a hyphen is missing here"), hint)
         return _no_space(lines, line) or _no_colon(lines, line)
@@ -194,11 +195,6 @@ def _above(lines: tuple[str, ...], line: int) -> int:
     while above and not lines[above - 1].split("#")[0].strip():
         above -= 1
     return above
-
-
-def _below_a_hyphen(lines: tuple[str, ...], line: int, column: int) -> bool:
-    above = _above(lines, line)
-    return above > 0 and lines[above - 1].startswith("- ", column - 1)
 
 
 def _misplaced_colon(lines: tuple[str, ...], line: int, column: int, before: str) -> Fault:

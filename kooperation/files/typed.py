@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import reduce
+from operator import getitem
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pydantic import ValidationError
@@ -205,10 +207,7 @@ class _Typing(Generic[_F]):
         return message, _("write one item a line, each behind a hyphen")
 
     def _value(self, path: Path) -> Any:
-        value = self._document.value
-        for key in path:
-            value = value[key]
-        return value
+        return reduce(getitem, path, self._document.value)
 
     def _kind_at(self, path: Path) -> Any:
         """Return the kind of entry at the path, None where there is none."""
@@ -243,12 +242,9 @@ def _name(path: Path) -> str:
 
 def _ids(value: Any) -> Iterator[str]:
     """Yield every id inside a value that is left out."""
-    stack = [value]
-    while stack:
-        match stack.pop():
-            case dict() as mapping:
-                if isinstance(mapping.get("id"), str):
-                    yield mapping["id"]
-                stack.extend(mapping.values())
-            case list() as items:
-                stack.extend(items)
+    if isinstance(value, dict):
+        if isinstance(value.get("id"), str):
+            yield value["id"]
+        value = [*value.values()]
+    for item in value if isinstance(value, list) else ():
+        yield from _ids(item)

@@ -189,10 +189,7 @@ Line = Annotated[
 Prose = Annotated[
     str,
     _text(
-        "prose",
-        LONGEST_PROSE,
-        mark("a text of at most 3000 characters, and not empty"),
-        lines=True,
+        "prose", LONGEST_PROSE, mark("a text of at most 3000 characters, and not empty"), lines=True
     ),
 ]
 Count = Annotated[int, _number("count", 0, MOST, mark("a whole number from 0 to 100000"))]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kooperation.audit import audit
 from kooperation.check import check
-from kooperation.check.promises import TOGETHER, with_nobody_away
+from kooperation.check.promises import TOGETHER
 from kooperation.check.schedule import check_schedule, unreadable
 from kooperation.check.walk import agreed_source
 from kooperation.i18n import _, ngettext
@@ -191,7 +191,7 @@ def _contradictions(loaded: Loaded, data: DataSet, schedule: Schedule | None) ->
 
     Where they alone make a plan, beside all that has happened, they contradict nothing.
     """
-    if not _breaches(with_nobody_away(data), past_of(schedule), data.agreed):
+    if not _breaches(data.with_nobody_away(), past_of(schedule), data.agreed):
         return []
 
     from kooperation.solve.questions import contradiction  # noqa: PLC0415

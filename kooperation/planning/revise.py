@@ -27,8 +27,7 @@ def revise(data: DataSet, old: Schedule | None, visits: Iterable[Visit], now: da
         new = Schedule(published=False, revision=0, updated=now, held=held)
     else:
         cancelled = tuple(_cancelled(data, old, held))
-        changed = (held, cancelled) != (old.held, old.cancelled)
-        revision = old.revision + changed
+        revision = old.revision + ((held, cancelled) != (old.held, old.cancelled))
         new = replace(old, revision=revision, updated=now, held=held, cancelled=cancelled)
     return old if old and replace(new, updated=old.updated) == old else new
 

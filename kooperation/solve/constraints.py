@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from kooperation.solve.formulation import Row, neighbours
-from kooperation.weeks.model import Visit, invitation_of
+from kooperation.weeks.model import Visit, grouped, invitation_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,14 +24,12 @@ if TYPE_CHECKING:
 
 def twice(formulation: Formulation) -> None:
     """Nobody visits the same invitation twice."""
-    visits = defaultdict(list)
-    for visit in formulation.visit:
-        visits[visit.person, invitation_of(visit.session)].append(visit)
-    been = {(visit.person, invitation_of(visit.session)) for visit in formulation.past}
-    for key, same in visits.items():
-        most = 0 if key in been else 1
+    been = {visit.wish for visit in formulation.past}
+    variables = grouped((visit.wish, number) for visit, number in formulation.visit.items())
+    for wish, same in variables.items():
+        most = 0 if wish in been else 1
         if len(same) > most:
-            formulation.add({formulation.visit[visit]: 1 for visit in same}, most=most)
+            formulation.add(dict.fromkeys(same, 1.0), most=most)
 
 
 def clash(formulation: Formulation) -> None:
@@ -39,10 +37,8 @@ def clash(formulation: Formulation) -> None:
 
     With this a guide's visits and duties exclude each other, which is the rule `guiding`.
     """
-    duties = defaultdict(list)
-    for name in formulation.held:
-        for guide in formulation.data.sessions[name].guides:
-            duties[guide].append(formulation.data.sessions[name])
+    offered = (formulation.data.sessions[name] for name in formulation.held)
+    duties = grouped((guide, session) for session in offered for guide in session.guides)
     weeks = formulation.data.weeks
     longest = timedelta(minutes=max((weeks.travel, *weeks.travel_times.values())))
     known: dict[tuple[str, ...], list[int]] = {}  # many people wish the same
@@ -80,16 +76,14 @@ def seats(formulation: Formulation) -> None:
         formulation.add({**guests, held: -min(session.seats, sum(guests.values()))}, most=0)
         formulation.add({**guests, held: -session.min_visitors}, least=0)
         if session.min_visitors > 1:
-            formulation.valid_inequalities += [
-                Row({guest: 1, held: -1}, most=0) for guest in guests
-            ]
+            sharper = (Row({guest: 1, held: -1}, most=0) for guest in guests)
+            formulation.valid_inequalities += sharper
 
 
 def too_many_sessions(formulation: Formulation) -> None:
     """At most `max_sessions` of an invitation; one that koop chose overlaps no other of it."""
-    of_invitation = defaultdict(list)
-    for name in formulation.held:
-        of_invitation[invitation_of(name)].append(formulation.data.sessions[name])
+    offered = (formulation.data.sessions[name] for name in formulation.held)
+    of_invitation = grouped((session.invitation, session) for session in offered)
     for invitation, sessions in of_invitation.items():
         variables = [formulation.held[session.id] for session in sessions]
         happened = {v.session for v in formulation.past if invitation_of(v.session) == invitation}
@@ -108,9 +102,8 @@ def unstaffed(formulation: Formulation) -> None:
     outings: dict[str, list[tuple[Span, int, float]]] = defaultdict(list)
     for visit, number in formulation.visit.items():
         person = formulation.data.people[visit.person]
-        outings[person.partner].append(
-            (formulation.data.sessions[visit.session].span, number, person.size)
-        )
+        span = formulation.data.sessions[visit.session].span
+        outings[person.partner].append((span, number, person.size))
     for name, number in formulation.held.items():
         session = formulation.data.sessions[name]
         if session.guides and session.place != session.host:
@@ -141,18 +134,16 @@ def too_many(formulation: Formulation) -> None:
             formulation.add({formulation.visit[visit]: 1 for visit in visits}, most=room)
         if person.max_per_day is not None:
             # Days are settled whole, so no past visit lies in a day that is still open.
-            of_day = defaultdict(list)
-            for visit in visits:
-                day = formulation.data.sessions[visit.session].span.day
-                of_day[day].append(formulation.visit[visit])
-            for same_day in of_day.values():
+            days = (formulation.data.sessions[visit.session].span.day for visit in visits)
+            numbers = (formulation.visit[visit] for visit in visits)
+            for same_day in grouped(zip(days, numbers, strict=True)).values():
                 if len(same_day) > person.max_per_day:
                     formulation.add(dict.fromkeys(same_day, 1.0), most=person.max_per_day)
 
 
 def apart(formulation: Formulation) -> None:
     """A pair shares the session of an invitation both wish, or neither goes."""
-    been = {(visit.person, invitation_of(visit.session)) for visit in formulation.past}
+    been = {visit.wish for visit in formulation.past}
     invitations = formulation.data.invitations
     for one in formulation.data.people.values():
         if one.companion is None or one.id > one.companion:

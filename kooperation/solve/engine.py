@@ -62,20 +62,17 @@ class Model:
         self._size = size
         self._integer = integer
         self._highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
-        for name, value in (
-            ("output_flag", False),
-            ("threads", 1),
-            ("parallel", "off"),
-            ("random_seed", 0),
-            ("mip_detect_symmetry", False),  # no two people are alike, thanks to the lot
-            ("mip_rel_gap", 0.0),
-            ("mip_abs_gap", 0.5),
-            ("mip_heuristic_run_feasibility_jump", False),  # a plan is known already
-            # Between two questions only the sum changes, so the last vertex is still allowed.
-            ("simplex_strategy", _PRIMAL if not integer else _CHOOSE),
-        ):
-            self._highs.setOptionValue(name, value)
+        self._set(output_flag=False, threads=1, parallel="off", random_seed=0)
+        self._set(mip_rel_gap=0.0, mip_abs_gap=0.5)
+        self._set(mip_detect_symmetry=False)  # no two people are alike, thanks to the lot
+        self._set(mip_heuristic_run_feasibility_jump=False)  # a plan is known already
+        # Between two questions only the sum changes, so the last vertex is still allowed.
+        self._set(simplex_strategy=_CHOOSE if integer else _PRIMAL)
         self._highs.passModel(_linear_program(size, rows, integer=integer))
+
+    def _set(self, **options: str | float) -> None:
+        for name, value in options.items():
+            self._highs.setOptionValue(name, value)
 
     def add(self, row: Row) -> None:
         """Add a row."""
@@ -101,8 +98,7 @@ class Model:
         highs = self._highs
         numbers = np.arange(self._size, dtype=np.int32)
         highs.changeColsCost(self._size, numbers, dense(terms, self._size))
-        highs.setOptionValue("mip_max_nodes", nodes)
-        highs.setOptionValue("time_limit", min(highs.getRunTime() + seconds, 1e9))
+        self._set(mip_max_nodes=nodes, time_limit=min(highs.getRunTime() + seconds, 1e9))
         if start is not None:
             solution = highspy.HighsSolution()
             solution.col_value = start.tolist()
@@ -111,9 +107,9 @@ class Model:
         if highs.getModelStatus() not in _ANSWERS:
             # Presolve of HiGHS 1.15 fails on a few small models that are sound, so that nothing is
             # called impossible before it was looked at without.
-            highs.setOptionValue("presolve", "off")
+            self._set(presolve="off")
             self._run(watch)
-            highs.setOptionValue("presolve", "choose")
+            self._set(presolve="choose")
         return self._solution()
 
     def _solution(self) -> Solution:
@@ -135,12 +131,7 @@ class Model:
         It must not know any plan yet, or it would also cut off what is no better than that plan.
         Without presolve the rows speak of the same decisions as the model.
         """
-        for name, value in (
-            ("presolve", "off"),
-            ("mip_allow_restart", False),
-            ("mip_heuristic_effort", 0.0),
-        ):
-            self._highs.setOptionValue(name, value)
+        self._set(presolve="off", mip_allow_restart=False, mip_heuristic_effort=0.0)
         pool: list[Row] = []
         self.best(terms, seconds=seconds, nodes=1, watch=watch, pool=pool)
         return pool

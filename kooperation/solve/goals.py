@@ -7,11 +7,10 @@ neither a visit nor a session is counted first: `COUNTS`.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from kooperation.weeks.model import Visit, invitation_of, lottery_number, start_of
+from kooperation.weeks.model import Visit, grouped, invitation_of, lottery_number, start_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -47,9 +46,8 @@ class Goal:
 
 def hosts_visited(formulation: Formulation) -> None:
     """Of each host, whether a session of it takes place."""
-    sessions = defaultdict(list)
-    for name, number in formulation.held.items():
-        sessions[formulation.data.sessions[name].host].append(number)
+    known = formulation.data.sessions
+    sessions = grouped((known[name].host, number) for name, number in formulation.held.items())
     for host in sorted(sessions):
         formulation.count("host", host, sessions[host], most=1)
 
@@ -167,19 +165,14 @@ def sessions(formulation: Formulation) -> Iterator[Goal]:
 def draw(formulation: Formulation) -> Iterator[Goal]:
     """What is still open falls by lot."""
     weeks = formulation.data.weeks.id
-    terms = {
-        number: float(lottery_number(weeks, visit)) for visit, number in formulation.visit.items()
-    }
+    terms = {n: float(lottery_number(weeks, visit)) for visit, n in formulation.visit.items()}
     yield Goal(terms, constant=sum(lottery_number(weeks, visit) for visit in formulation.past))
 
 
 def granted(formulation: Formulation, person: str, invitation: str) -> Goal:
     """One wish, granted or not: no goal of a plan, but what `koop why` asks first."""
-    terms = {
-        number: 1.0
-        for visit, number in formulation.visit.items()
-        if visit.person == person and invitation_of(visit.session) == invitation
-    }
+    wish = person, invitation
+    terms = {number: 1.0 for visit, number in formulation.visit.items() if visit.wish == wish}
     return Goal(terms, "granted", promise=True)
 
 

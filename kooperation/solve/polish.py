@@ -8,7 +8,6 @@ chance: the same plan is polished in the same way.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -16,9 +15,10 @@ import numpy as np
 
 from kooperation.solve.engine import Model
 from kooperation.solve.formulation import Row, dense
+from kooperation.weeks.model import grouped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from kooperation.solve.engine import ProgressCallback
     from kooperation.solve.formulation import Formulation, LinearExpr
@@ -46,10 +46,7 @@ def polish(
     costs = dense(terms, formulation.size)
     plan, values = plan.copy(), plan.tolist()  # the same twice: whole for numpy, and item by item
     best, before = float(costs @ plan), -np.inf
-    rows_of = defaultdict(list)
-    for place, row in enumerate(rows):
-        for number in row.terms:
-            rows_of[number].append(place)
+    rows_of = grouped((number, place) for place, row in enumerate(rows) for number in row.terms)
     for free in _neighbourhoods(formulation, neighbours):
         if free is None:  # after every round
             if best - before <= abs(best) * _WORTH_A_ROUND:
@@ -95,10 +92,8 @@ def _planned_anew(
 def _neighbourhoods(formulation: Formulation, size: int) -> Iterator[list[int] | None]:
     """Yield the decisions of one neighbourhood after another, without end; None after a round."""
     people = [person for person, visits in formulation.of_person.items() if visits]
-    counting: dict[int, list[int]] = defaultdict(list)
-    for some in formulation.all_counts():
-        for number in some.of:
-            counting[number].extend(some.steps)
+    counts = formulation.all_counts()
+    counting = grouped((n, step) for some in counts for n in some.of for step in some.steps)
     for turn in count():
         yield None
         for first in range(0, len(people), size // 2):
@@ -128,9 +123,7 @@ def _neighbourhood(formulation: Formulation, person: str, turn: int, size: int) 
     return found
 
 
-def _free(
-    formulation: Formulation, people: set[str], counting: Mapping[int, Sequence[int]]
-) -> list[int]:
+def _free(formulation: Formulation, people: set[str], counting: dict[int, list[int]]) -> list[int]:
     """Return the decisions about these people and the sessions they may visit, and their counts."""
     visits = [visit for person in sorted(people) for visit in formulation.of_person[person]]
     sessions = sorted({visit.session for visit in visits})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kooperation.solve.constraints import CONSTRAINTS
@@ -131,11 +131,8 @@ def worth(data: DataSet, schedule: Schedule | None, visits: frozenset[Visit]) ->
     """Return what a plan comes to in each goal but `draw`; nothing is searched or proved."""
     new = formulate(data, schedule)
     values = new.completed(new.values_of(visits))
-    return tuple(
-        Result(goal.name, value, value, proved=False, smallest=goal.smallest)
-        for goal in _counted(new)
-        for value in [total(goal.terms, values) + goal.constant]
-    )
+    counted = [(goal, total(goal.terms, values) + goal.constant) for goal in _counted(new)]
+    return tuple(Result(g.name, n, n, proved=False, smallest=g.smallest) for g, n in counted)
 
 
 def most_agreed(data: DataSet, schedule: Schedule | None = None) -> int:
@@ -150,10 +147,7 @@ def contradiction(data: DataSet, schedule: Schedule | None = None) -> tuple[Visi
 
     The set is irreducible: without any one of them the others could hold.
     """
-    present = replace(
-        data, people={id_: replace(person, away=()) for id_, person in data.people.items()}
-    )
-    new = formulate(present, schedule)
+    new = formulate(data.with_nobody_away(), schedule)
     past = past_of(schedule)
     agreed = [visit for visit in data.agreed if not past.holds(visit.session)]
     core = list(agreed)

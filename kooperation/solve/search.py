@@ -155,11 +155,11 @@ class _Search:
         finished = total(terms, self._plan) >= bound
         if not finished and self._seconds_for_search() > 0:
             many = fractions > self._limits.thresholds.few_fractions
-            finished, bound = self._look_at_whole_visits(terms, bound, many=many)
+            finished, bound = self._search_whole_visits(terms, bound, many=many)
         for goal in stage:
             self._hold(goal, finished=finished, most=bound if len(stage) == 1 else inf)
 
-    def _look_at_whole_visits(
+    def _search_whole_visits(
         self, terms: LinearExpr, bound: int, *, many: bool
     ) -> tuple[bool, int]:
         """Improve the plan; return whether it is the best of the stage, and the bound then known.

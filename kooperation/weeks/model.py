@@ -6,9 +6,10 @@ that is computed from it depends on the order in which people wrote their YAML.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from kooperation.i18n import Language
 
@@ -17,12 +18,20 @@ if TYPE_CHECKING:
 
     from kooperation.weeks.times import Span
 
+_K = TypeVar("_K")
+_V = TypeVar("_V")
+
 
 class Visit(NamedTuple):
     """One person (or party) in one session, by their ids."""
 
     person: str
     session: str
+
+    @property
+    def wish(self) -> tuple[str, str]:
+        """The wish that it grants: person and invitation."""
+        return self.person, invitation_of(self.session)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,11 +173,12 @@ class DataSet:
     @property
     def agreed(self) -> tuple[Visit, ...]:
         """The visits that were promised, in the order of their sessions."""
-        return tuple(
-            Visit(person, session.id)
-            for session in self.sessions.values()
-            for person in session.agreed
-        )
+        return tuple(Visit(who, s.id) for s in self.sessions.values() for who in s.agreed)
+
+    def with_nobody_away(self) -> DataSet:
+        """Return the data as it would be if nobody were away."""
+        people = {id_: replace(person, away=()) for id_, person in self.people.items()}
+        return replace(self, people=people)
 
     def sessions_of(self, invitation: str) -> list[Session]:
         """Return the sessions at which the invitation may take place."""
@@ -251,6 +261,14 @@ def past_of(schedule: Schedule | None) -> Past:
 
 def _visits(held: Iterable[Held]) -> frozenset[Visit]:
     return frozenset(Visit(person, one.session) for one in held for person in one.visitors)
+
+
+def grouped(pairs: Iterable[tuple[_K, _V]]) -> defaultdict[_K, list[_V]]:
+    """Return the values of each key, in the order given."""
+    groups = defaultdict(list)
+    for key, value in pairs:
+        groups[key].append(value)
+    return groups
 
 
 def session_id(invitation: str, start: datetime) -> str:

@@ -7,14 +7,13 @@ something too; such a wish is *contested*.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import datetime, time, timedelta
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kooperation.i18n import mark
-from kooperation.weeks.model import Visit
+from kooperation.weeks.model import Visit, grouped
 from kooperation.weeks.times import Span
 
 if TYPE_CHECKING:
@@ -110,16 +109,14 @@ class Possibilities:
             for other in self._promised(guide, session)
         )
 
-    def binds(
-        self, one: Person, other: Person, invitation: str, ahead: Callable[[str], bool]
-    ) -> bool:
+    def binds(self, one: Person, other: Person, wish: str, ahead: Callable[[str], bool]) -> bool:
         """Tell whether a pair must share a session of an invitation that both wish, or stay away.
 
         Neither has an agreement for it, be it for a session that has happened, and some session
         `ahead` is possible for both: when it is, says docs/how-koop-decides.md, at `apart` in "The
         model".
         """
-        sessions = self.data.sessions_of(invitation)
+        sessions = self.data.sessions_of(wish)
         return not any({one.id, other.id} & {*session.agreed} for session in sessions) and any(
             self._together(one, other, session) for session in sessions if ahead(session.id)
         )
@@ -149,9 +146,7 @@ class Possibilities:
 
     def _stretches(self, partner: Partner) -> Iterator[tuple[Span, int]]:
         people = [self.data.people[id_] for id_ in partner.people]
-        changes = {
-            edge for person in people for away in person.away for edge in (away.start, away.end)
-        }
+        changes = {edge for who in people for span in who.away for edge in (span.start, span.end)}
         weeks = self.data.weeks
         always = Span(
             datetime.combine(weeks.start, time()),
@@ -177,10 +172,7 @@ class Possibilities:
     @cached_property
     def _agreed(self) -> dict[str, list[Session]]:
         """The sessions agreed for each person."""
-        found = defaultdict(list)
-        for visit in self.data.agreed:
-            found[visit.person].append(self.data.sessions[visit.session])
-        return found
+        return grouped((v.person, self.data.sessions[v.session]) for v in self.data.agreed)
 
     @cached_property
     def _promises(self) -> dict[str, list[Session]]:
