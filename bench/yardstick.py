@@ -51,6 +51,12 @@ def listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
+def plus(text: str) -> tuple[str, int]:
+    """Read a name and how many come along: `anna +2`; 0 where it does not say."""
+    name, _, more = text.partition("+")
+    return name.strip(), int(more or 0)
+
+
 def number(value: Any, default: int) -> int:
     """Read a whole number that may be absent."""
     return default if value in (None, "") else int(value)
@@ -102,7 +108,10 @@ def overlap(one: Span, others: Iterable[Span]) -> bool:
 
 
 class Person:
-    """One party; `positions` are the places (0: most wanted) of the invitations it may get."""
+    """One party; `positions` are the places (0: most wanted) of all it names.
+
+    That is an invitation, or a day or session of it; `more` come along to an invitation.
+    """
 
     def __init__(self, data: Data, partner: str, weeks: Data, days: range) -> None:
         self.id: str = data["id"]
@@ -110,12 +119,35 @@ class Person:
         self.size = number(data.get("size"), 1)
         wishes = [listed(wish) or [wish] for wish in listed(data.get("wishes"))]
         self.behind = len(wishes)  # the place of what sign-up sheets add
-        self.positions = {wish: place for place, equals in enumerate(wishes) for wish in equals}
+        self.positions: dict[str, int] = {}
+        self.more: dict[str, int] = defaultdict(int)
+        for place, equals in enumerate(wishes):
+            for wish in equals:
+                self.wish(*plus(wish), place)
         self.away = spans(data.get("away"), days)
         self.max_visits = number(data.get("max_visits"), number(weeks.get("max_visits"), MANY))
         self.max_per_day = number(data.get("max_per_day"), number(weeks.get("max_per_day"), MANY))
         self.needs = set(listed(data.get("needs")))
         self.pair: str = data.get("with", "")
+
+    def wish(self, name: str, more: int, place: int) -> None:
+        """Take down one wish, unless the same has been named before."""
+        self.positions.setdefault(name, place)
+        if more:
+            self.more[name.partition("@")[0]] = more
+
+    def place(self, session: Session) -> int | None:
+        """Find the place of a visit; None where it is not wished."""
+        names = (session.invitation, session.name.partition("T")[0], session.name)
+        return min((self.positions[name] for name in names if name in self.positions), default=None)
+
+    def wished(self) -> set[str]:
+        """Collect the invitations that are wished, at any date or at some."""
+        return {name.partition("@")[0] for name in self.positions}
+
+    def people(self, session: Session) -> int:
+        """Count who comes to the session with this party."""
+        return self.size + self.more[session.invitation]
 
 
 class Session:
@@ -132,7 +164,8 @@ class Session:
         self.minimum = number(own.get("min_visitors"), number(data.get("min_visitors"), 1))
         self.guides = listed(own["guides"] if "guides" in own else data.get("guides"))
         self.features = set(listed(data.get("features")))
-        self.agreed = listed(own.get("agreed"))
+        self.agreed = [plus(guest) for guest in listed(own.get("agreed"))]
+        self.interested = [plus(guest) for guest in listed(own.get("interested"))]
 
 
 class World:
@@ -159,13 +192,22 @@ class World:
         }
         self.sessions = [session for data in self.invitations for session in self._sessions(data)]
         for data in self.invitations:
-            for person in map(self.people.__getitem__, listed(data.get("interested"))):
-                person.positions.setdefault(data["id"], person.behind)
+            for who, more in map(plus, listed(data.get("interested"))):
+                self.people[who].wish(data["id"], more, self.people[who].behind)
+        for session in self.sessions:
+            for who, more in session.interested:
+                self.people[who].wish(session.name, more, self.people[who].behind)
+        wished = {who: person.wished() for who, person in self.people.items()}
         self.promises: dict[str, list[Session]] = {}
         for session in self.sessions:
-            for who in session.agreed:
+            for who, more in session.agreed:
                 self.promises.setdefault(who, []).append(session)
-                self.people[who].positions.setdefault(session.invitation, 0)
+                if session.invitation not in wished[who]:
+                    self.people[who].wish(session.invitation, more, 0)
+                elif self.people[who].place(session) is None:
+                    self.people[who].wish(session.name, more, 0)
+                elif more:
+                    self.people[who].more[session.invitation] = more
 
     def _sessions(self, data: Data) -> list[Session]:
         """Find the listed sessions of an invitation and every start its windows allow."""
@@ -190,7 +232,8 @@ class World:
         """Tell whether the rules about one person and one session alone allow the visit."""
         return (
             session.host != person.partner
-            and person.size <= session.seats
+            and person.place(session) is not None
+            and person.people(session) <= session.seats
             and person.needs <= session.features
             and not overlap(session.span, person.away)
         )
@@ -239,7 +282,7 @@ class Model:
         self.visits = {
             person.id: {
                 session: self.column()
-                for invitation in sorted(person.positions)
+                for invitation in sorted(person.wished())
                 for session in self.offered[invitation]
                 if world.can_visit(person, session)
             }
@@ -277,11 +320,11 @@ class Model:
 
     def sessions(self) -> None:
         """Keep `overfull`, `below-minimum` and `too-many-sessions`."""
-        everybody = sum(person.size for person in self.world.people.values())
+        everybody = sum(p.size + sum(p.more.values()) for p in self.world.people.values())
         guests: dict[Session, list[tuple[int, float]]] = defaultdict(list)
         for who, visits in self.visits.items():
             for session, visit in visits.items():
-                guests[session].append((visit, self.world.people[who].size))
+                guests[session].append((visit, self.world.people[who].people(session)))
         for session, held in self.held.items():
             seats = min(session.seats, everybody)
             self.row(-INF, [*guests[session], (held, -seats)], 0)
@@ -342,7 +385,7 @@ class Model:
 
         for person in people.values():
             for session, visit in self.visits[person.id].items():
-                during(person.partner, session.span, visit, person.size)
+                during(person.partner, session.span, visit, person.people(session))
             for span in person.away:
                 during(person.partner, span, ABSENT, person.size)
         for session, held in self.held.items():
@@ -380,11 +423,11 @@ class Model:
         for one, other in ((world.people[a], world.people[b]) for a, b in sorted(pairs)):
             promises = world.promises.get(one.id, []) + world.promises.get(other.id, [])
             promised = {session.invitation for session in promises}
-            for invitation in sorted((one.positions.keys() & other.positions.keys()) - promised):
+            for invitation in sorted((one.wished() & other.wished()) - promised):
                 if any(
                     world.can_visit(one, session)
                     and world.can_visit(other, session)
-                    and one.size + other.size <= session.seats
+                    and one.people(session) + other.people(session) <= session.seats
                     and not any(world.clash(session, promise) for promise in promises)
                     for session in self.offered[invitation]
                 ):
@@ -433,7 +476,7 @@ class Model:
             for k, enough in enumerate(granted, start=1):
                 at_least[k][enough] = person.size
             for session, visit in visits.items():
-                rank[visit] = person.size * person.positions[session.invitation]
+                rank[visit] = person.size * (person.place(session) or 0)
                 lot = f"{self.world.weeks['id']}/{who}/{session.name}".encode()
                 draw[visit] = int.from_bytes(hashlib.sha256(lot).digest()[:2], "big") >> 6
         houses: dict[str, list[int]] = defaultdict(list)

@@ -42,7 +42,10 @@ class Person:
     size: int
     """People in the party."""
     positions: dict[str, int]
-    """Invitation → position of the wish, 0 is wanted most. No entry: not wished."""
+    """Invitation, or a day or session of it (`awo@2027-03-02`) → position of the wish, 0 is
+    wanted most. No entry: not wished."""
+    more: dict[str, int]
+    """Invitation → people of the house who come along, beside the party."""
     away: tuple[Span, ...]
     max_visits: int | None
     max_per_day: int | None
@@ -143,6 +146,22 @@ def invitation_of(name: str) -> str:
     return name.partition("@")[0]
 
 
+def position(person: Person, name: str) -> int | None:
+    """Position of a visit to the session: the best of what names it; None if nothing does."""
+    named = (invitation_of(name), name.partition("T")[0], name)
+    return min((person.positions[one] for one in named if one in person.positions), default=None)
+
+
+def wished(person: Person) -> set[str]:
+    """The invitations that the person wishes, at any date or at some."""
+    return {invitation_of(name) for name in person.positions}
+
+
+def comers(person: Person, invitation: str) -> int:
+    """How many people come to the invitation with that person."""
+    return person.size + person.more.get(invitation, 0)
+
+
 def new_visits(week: Week, plan: Plan) -> list[tuple[Person, Session]]:
     """What has to obey the rules: everything that has not happened yet."""
     return [(week.people[person], week.sessions[name]) for person, name in plan - week.settled]
@@ -227,18 +246,22 @@ def guiding(week: Week, plan: Plan) -> bool:
 
 def overfull(week: Week, plan: Plan) -> bool:
     """A session holds more people than it has seats."""
-    comers: Counter[str] = Counter()
-    for person, session in new_visits(week, plan):
-        comers[session.name] += person.size
-    return any(people > week.sessions[name].seats for name, people in comers.items())
+    count = people_coming(week, plan)
+    return any(people > week.sessions[name].seats for name, people in count.items())
 
 
 def below_minimum(week: Week, plan: Plan) -> bool:
     """A session takes place with fewer people than its minimum."""
-    comers: Counter[str] = Counter()
+    count = people_coming(week, plan)
+    return any(people < week.sessions[name].min_visitors for name, people in count.items())
+
+
+def people_coming(week: Week, plan: Plan) -> Counter[str]:
+    """Session → how many people come, those who come along included."""
+    count: Counter[str] = Counter()
     for person, session in new_visits(week, plan):
-        comers[session.name] += person.size
-    return any(people < week.sessions[name].min_visitors for name, people in comers.items())
+        count[session.name] += comers(person, session.invitation)
+    return count
 
 
 def too_many_sessions(week: Week, plan: Plan) -> bool:
@@ -267,9 +290,9 @@ def twice(week: Week, plan: Plan) -> bool:
 
 
 def unwished(week: Week, plan: Plan) -> bool:
-    """Somebody is sent where they did not ask to go, or to their own institution."""
+    """Somebody is sent where or when they did not ask to go, or to their own institution."""
     return any(
-        session.invitation not in person.positions
+        position(person, session.name) is None
         or week.invitations[session.invitation].host == person.partner
         for person, session in new_visits(week, plan)
     )
@@ -281,8 +304,11 @@ def unstaffed(week: Week, plan: Plan) -> bool:
     Out is who visits (wherever that is), guides at another place, or is away.
     """
     leaving: dict[str, list[Span]] = {}
+    along: dict[str, list[tuple[Span, int]]] = {}
     for person, session in new_visits(week, plan):
         leaving.setdefault(person.id, []).append(session.span)
+        more = person.more.get(session.invitation, 0)
+        along.setdefault(person.id, []).append((session.span, more))
     for guide, sessions in duties(week, plan).items():
         for session in sessions:
             if session.place != week.people[guide].partner:
@@ -302,7 +328,13 @@ def unstaffed(week: Week, plan: Plan) -> bool:
                 continue
             present = [person for person in members if not at(moment, person.away)]
             staying = [person for person in present if not at(moment, leaving.get(person.id, ()))]
-            if people_in(staying) < min(house.staffing, people_in(present)):
+            gone = sum(
+                more
+                for person in present
+                for span, more in along.get(person.id, ())
+                if at(moment, [span])
+            )
+            if people_in(staying) - gone < min(house.staffing, people_in(present)):
                 return True
     return False
 
@@ -340,7 +372,7 @@ def apart(week: Week, plan: Plan) -> bool:
     """A pair does not share the session of an invitation where it is bound to."""
     for pair in week.pairs:
         one, other = (week.people[person] for person in sorted(pair))
-        for invitation in one.positions.keys() & other.positions.keys():
+        for invitation in wished(one) & wished(other):
             if not bound(week, one, other, invitation):
                 continue
             sessions = {
@@ -368,16 +400,17 @@ def bound(week: Week, one: Person, other: Person, invitation: str) -> bool:
         session.invitation == invitation
         and session.span[0] >= week.settled_before
         and can_take_place(week, session.name)
-        and one.size + other.size <= session.seats
+        and comers(one, invitation) + comers(other, invitation) <= session.seats
         and all(possible_beside(week, person, session) for person in (one, other))
         for session in week.sessions.values()
     )
 
 
 def possible_beside(week: Week, person: Person, session: Session) -> bool:
-    """Whether absences, needs and the person's agreements leave room for the session."""
+    """Whether wishes, absences, needs and the person's agreements leave room for the session."""
     return (
-        not away_during(person, session.span)
+        position(person, session.name) is not None
+        and not away_during(person, session.span)
         and person.needs <= week.invitations[session.invitation].features
         and not any(
             collide(week, session, session_of(week, name))
@@ -565,7 +598,7 @@ def hosts_visited(week: Week, plan: Plan) -> int:
 def rank_sum(week: Week, plan: Plan) -> int:
     """Size × position over all visits; less is better."""
     return sum(
-        week.people[person].size * week.people[person].positions.get(invitation_of(name), 0)
+        week.people[person].size * (position(week.people[person], name) or 0)
         for person, name in plan
         if person in week.people
     )
@@ -595,7 +628,7 @@ def values(week: Week, plan: Plan) -> dict[str, int]:
     # What somebody visited in the settled past and wishes no longer counts as well.
     most_wishes = max(
         (
-            len({*person.positions} | {invitation_of(n) for p, n in week.settled if p == person.id})
+            len(wished(person) | {invitation_of(n) for p, n in week.settled if p == person.id})
             for person in week.people.values()
         ),
         default=0,
@@ -721,10 +754,12 @@ def all_choices(week: Week) -> list[list[Visit]]:
         [
             (person.id, session.name)
             for session in week.sessions.values()
-            if session.invitation == invitation and session.span[0] >= week.settled_before
+            if session.invitation == invitation
+            and session.span[0] >= week.settled_before
+            and position(person, session.name) is not None
         ]
         for person in week.people.values()
-        for invitation in person.positions
+        for invitation in sorted(wished(person))
     ]
 
 
@@ -754,19 +789,21 @@ def read(partners: Data, invitations: Data, schedule: Data | None = None) -> Wee
         for session in offered(invitation, all_spans, events)
     }
     agreements = frozenset(
-        (person, listed_name(invitation["id"], entry))
+        (named(guest)[0], listed_name(invitation["id"], entry))
         for invitation in invitations["invitations"]
         for entry in invitation.get("sessions", ())
         if not isinstance(entry, str)
-        for person in entry.get("agreed", ())
+        for guest in entry.get("agreed", ())
     )
     wishes = positions(partners, invitations, agreements)
+    along = coming_along(partners, invitations)
     people = {
         person["id"]: Person(
             id=person["id"],
             partner=partner["id"],
             size=int(person.get("size", 1)),
             positions=wishes[person["id"]],
+            more=along[person["id"]],
             away=all_spans(person.get("away", ())),
             max_visits=limit("max_visits", person, general),
             max_per_day=limit("max_per_day", person, general),
@@ -836,8 +873,40 @@ def default_sessions(invitation: Data) -> int:
     return len(invitation.get("sessions", ())) + (1 if invitation.get("windows") else 0)
 
 
+def named(text: str) -> tuple[str, int]:
+    """Who or what a text names, and how many come along: `anna +2`; 0 where it does not say."""
+    name, _, more = text.partition("+")
+    return name.strip(), int(more or 0)
+
+
+def items_of(entry: str | list[str]) -> list[str]:
+    """What stands at one position of the wishes."""
+    return [entry] if isinstance(entry, str) else entry
+
+
+def coming_along(partners: Data, invitations: Data) -> dict[str, dict[str, int]]:
+    """Person → invitation → people who come along: whoever says a number says the same."""
+    found: dict[str, dict[str, int]] = {}
+    for partner in partners["partners"]:
+        for person in partner.get("people", ()):
+            own = found.setdefault(person["id"], {})
+            for entry in person.get("wishes", ()):
+                for wish, more in map(named, items_of(entry)):
+                    own.update({invitation_of(wish): more} if more else {})
+    for invitation in invitations["invitations"]:
+        entries = [entry for entry in invitation.get("sessions", ()) if not isinstance(entry, str)]
+        for entry in (invitation, *entries):
+            for guest, more in map(named, (*entry.get("interested", ()), *entry.get("agreed", ()))):
+                found[guest].update({invitation["id"]: more} if more else {})
+    return found
+
+
 def positions(partners: Data, invitations: Data, agreements: Plan) -> dict[str, dict[str, int]]:
-    """Person → invitation → position: own wishes, then the sign-up sheets, then agreements."""
+    """Person → what is named → position: own wishes, then the sign-up sheets, then agreements.
+
+    The sheet of one session adds the wish for it alone. An agreement is wished at position 0: the
+    invitation at any date, or only that session by somebody who wishes other dates of it.
+    """
     found: dict[str, dict[str, int]] = {}
     behind: dict[str, int] = {}
     for partner in partners["partners"]:
@@ -845,15 +914,25 @@ def positions(partners: Data, invitations: Data, agreements: Plan) -> dict[str, 
             wishes = person.get("wishes", ())
             behind[person["id"]] = len(wishes)
             found[person["id"]] = {
-                invitation: position
-                for position, entry in enumerate(wishes)
-                for invitation in ([entry] if isinstance(entry, str) else entry)
+                named(item)[0]: place
+                for place, entry in enumerate(wishes)
+                for item in items_of(entry)
             }
     for invitation in invitations["invitations"]:
-        for name in invitation.get("interested", ()):
+        for guest in invitation.get("interested", ()):
+            name = named(guest)[0]
             found[name].setdefault(invitation["id"], behind[name])
+        for entry in invitation.get("sessions", ()):
+            for guest in () if isinstance(entry, str) else entry.get("interested", ()):
+                name = named(guest)[0]
+                found[name].setdefault(listed_name(invitation["id"], entry), behind[name])
+    before = {name: {invitation_of(one) for one in wishes} for name, wishes in found.items()}
     for name, session in agreements:
-        found[name].setdefault(invitation_of(session), 0)
+        invitation_id = invitation_of(session)
+        if invitation_id not in before[name]:
+            found[name][invitation_id] = 0
+        elif found[name].keys().isdisjoint((invitation_id, session.partition("T")[0], session)):
+            found[name][session] = 0
     return found
 
 

@@ -23,6 +23,8 @@ from tests.oracle import DAY, Data, Plan, Span, overlap
 THEMES = (
     "agreed",
     "away",
+    "companions",
+    "dates",
     "events",
     "few-sessions",
     "guides",
@@ -159,6 +161,10 @@ def weeks(draw: st.DrawFn, *, plans: int = 3000, possible: bool = False) -> tupl
         for number in range(draw(st.sampled_from((4, 3, 4, 2, 1))))
     ]
     _add_wishes(draw, themes, partners, invitations)
+    if "dates" in themes:
+        _add_dates(draw, partners, invitations)
+    if "companions" in themes:
+        _add_companions(draw, partners, invitations)
     if "agreed" in themes:
         _add_agreements(draw, partners, invitations)
     _trim(partners, invitations, plans)
@@ -416,6 +422,97 @@ def _add_wishes(draw: st.DrawFn, themes: set[str], partners: Data, invitations: 
                         one.setdefault("interested", []).append(person["id"])
 
 
+def _add_dates(draw: st.DrawFn, partners: Data, invitations: Data) -> None:
+    """Wishes for a day or a session, sheets of one session, and other dates further down."""
+    offered = sorted(oracle.read(partners, invitations).sessions)
+    for person in people_of(partners["partners"]):
+        groups: list[list[str]] = [[*oracle.items_of(entry)] for entry in person.get("wishes", ())]
+        for group in list(groups):
+            for place, wish in enumerate(group):
+                names = sorted(_names_of(wish, offered))
+                if bool(names) and draw(st.booleans()):
+                    group[place] = draw(st.sampled_from(names))
+                    if draw(st.booleans()):
+                        groups.append([draw(st.sampled_from([wish, *names]))])
+        if groups:
+            person["wishes"] = [*_without_repetitions(groups)]
+    for invitation in invitations["invitations"]:
+        guests = [
+            person["id"]
+            for partner in partners["partners"]
+            if partner["id"] != invitation["host"]
+            for person in partner.get("people", ())
+        ]
+        for index, entry in enumerate(invitation.get("sessions", ())):
+            if guests and draw(st.integers(0, 3)) == 0:
+                who = draw(st.lists(st.sampled_from(guests), min_size=1, max_size=2, unique=True))
+                invitation["sessions"][index] = {**as_mapping(entry), "interested": who}
+
+
+def _without_repetitions(groups: Iterable[list[str]]) -> Iterable[str | list[str]]:
+    """The wishes without those that add nothing to the ones before, which would be a mistake."""
+    known: set[str] = set()
+    for group in groups:
+        new = []
+        for wish in group:
+            if known.isdisjoint((wish, wish.partition("T")[0], oracle.invitation_of(wish))):
+                known.add(wish)
+                new.append(wish)
+        if new:
+            yield new[0] if len(new) == 1 else new
+
+
+def _names_of(invitation: str, offered: Iterable[str]) -> set[str]:
+    """The days and sessions of an invitation, as a wish names them."""
+    sessions = {name for name in offered if oracle.invitation_of(name) == invitation}
+    return sessions | {name.partition("T")[0] for name in sessions}
+
+
+def _drop_gone_dates(partners: Data, invitations: Data) -> None:
+    """Drop wishes for days and sessions that are no longer offered."""
+    offered = oracle.read(partners, invitations).sessions
+    for person in people_of(partners["partners"]):
+        found: list[str | list[str]] = []
+        for entry in person.get("wishes", ()):
+            group = [
+                item
+                for item in oracle.items_of(entry)
+                if "@" not in item
+                or (wish := oracle.named(item)[0]) in _names_of(oracle.invitation_of(wish), offered)
+            ]
+            found += [entry if isinstance(entry, str) else group] if group else []
+        person["wishes"] = found
+        if not found:
+            del person["wishes"]
+
+
+def _add_companions(draw: st.DrawFn, partners: Data, invitations: Data) -> None:
+    """People who come along, said in a wish or on a sheet; who says a number says the same."""
+    numbers: dict[tuple[str, str], int] = {}
+
+    def along(person: str, wish: str, text: str) -> str:
+        if not draw(st.booleans()):
+            return text
+        key = person, oracle.invitation_of(wish)
+        return f"{text} +{numbers.setdefault(key, draw(st.integers(1, 2)))}"
+
+    for person in people_of(partners["partners"]):
+        if "wishes" in person:
+            person["wishes"] = [
+                along(person["id"], entry, entry)
+                if isinstance(entry, str)
+                else [along(person["id"], wish, wish) for wish in entry]
+                for entry in person["wishes"]
+            ]
+    for invitation in invitations["invitations"]:
+        entries = [one for one in invitation.get("sessions", ()) if not isinstance(one, str)]
+        for fields in (invitation, *entries):
+            if "interested" in fields:
+                fields["interested"] = [
+                    along(name, invitation["id"], name) for name in fields["interested"]
+                ]
+
+
 def _add_agreements(draw: st.DrawFn, partners: Data, invitations: Data) -> None:
     """Promises for listed sessions, each with seats enough for all it promises."""
     for _ in range(draw(st.integers(1, 3))):
@@ -455,8 +552,16 @@ def _trim(partners: Data, invitations: Data, plans: int) -> None:
     while oracle.search_size(partners, invitations) > plans:
         signed = [one for one in invitations["invitations"] if one.get("interested")]
         wishing = [person for person in people_of(partners["partners"]) if person.get("wishes")]
+        listed = [
+            one
+            for invitation in invitations["invitations"]
+            for one in invitation.get("sessions", ())
+            if not isinstance(one, str) and one.get("interested")
+        ]
         if signed:
             _pop(signed[-1], "interested")
+        elif listed:
+            _pop(listed[-1], "interested")
         elif wishing:
             _pop(max(wishing, key=lambda person: len(person["wishes"])), "wishes")
         else:
@@ -661,7 +766,8 @@ def new_wish(town: _Town) -> None:
     if foreign:
         wish = town.draw(st.sampled_from(foreign))
         own = person.get("wishes", [])
-        if wish not in own and not any(wish in entry for entry in own if isinstance(entry, list)):
+        named = [oracle.named(item)[0] for entry in own for item in oracle.items_of(entry)]
+        if wish not in map(oracle.invitation_of, named):
             person["wishes"] = [wish, *own]
 
 
@@ -742,8 +848,8 @@ def person_leaves(town: _Town) -> None:
         entries = [one for one in invitation.get("sessions", ()) if not isinstance(one, str)]
         for fields in (invitation, *entries):
             for key in ("guides", "interested", "agreed"):
-                if name in fields.get(key, ()):
-                    fields[key] = [one for one in fields[key] if one != name]
+                if name in (oracle.named(one)[0] for one in fields.get(key, ())):
+                    fields[key] = [one for one in fields[key] if oracle.named(one)[0] != name]
 
 
 def place_changes(town: _Town) -> None:
@@ -800,6 +906,7 @@ def published(
     for change in draw(st.lists(st.sampled_from(CHANGES), min_size=1, max_size=3)):
         change(town)
     partners, invitations = town.partners, town.invitations
+    _drop_gone_dates(partners, invitations)
     days = sorted(
         {session.day for session in town.before.sessions.values()} | {town.before.last_day}
     )

@@ -136,7 +136,7 @@ def plans(draw: st.DrawFn) -> tuple[tuple[Any, Any, Any], list[oracle.Visit]]:
         (person.id, session.name)
         for person in week.people.values()
         for session in week.sessions.values()
-        if session.invitation in person.positions
+        if session.invitation in oracle.wished(person)
     ]
     some = st.tuples(st.sampled_from(people), st.sampled_from(sessions))
     one = st.sampled_from(wished) if wished else some

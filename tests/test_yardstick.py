@@ -59,7 +59,7 @@ def test_plans_that_grant_a_wish_are_the_best_of_those(
     weeks: tuple[Any, Any], draw: st.DataObject
 ) -> None:
     people = oracle.read(*weeks).people.values()
-    wishes = sorted((person.id, wish) for person in people for wish in person.positions)
+    wishes = sorted((person.id, wish) for person in people for wish in oracle.wished(person))
     assume(wishes)
     granted = draw.draw(st.sampled_from(wishes))
     found = solve_data(*weeks, granted=granted)

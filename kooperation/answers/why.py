@@ -144,8 +144,9 @@ def _reasons(context: PlanContext, person: Person, session: Session) -> Iterable
     for breach in context.breaches(visit):
         if breach in context.broken:
             continue
-        if breach.rule == "overfull" and person.size <= session.seats:
-            yield replace(breach, rule="full", count=breach.count - person.size)
+        people = person.seats(session.invitation)
+        if breach.rule == "overfull" and people <= session.seats:
+            yield replace(breach, rule="full", count=breach.count - people)
         else:
             yield breach
 
@@ -154,8 +155,11 @@ def _obstacles(
     context: PlanContext, person: str, ways: tuple[Way, ...]
 ) -> tuple[tuple[str, ...], ...]:
     """Return the rules that forbid each way to this person alone; none if a way is open."""
-    found = []
+    found: list[tuple[str, ...]] = []
     for way in ways:
+        if context.data.people[person].position(way.session.id) is None:
+            found.append(("unwished",))
+            continue
         rules = context.possible.obstacles(context.data.people[person], way.session)
         # Too few can come also because this person cannot: then that is all there is to say.
         found.append(tuple(rule for rule in rules if rule != "below-minimum") or rules)

@@ -85,6 +85,18 @@ class AuditContext:
         """Return how many people these are: a party counts its size."""
         return sum(self.data.people[person].size for person in people)
 
+    def comers(self, people: Iterable[str], invitation: str) -> int:
+        """Return how many come to the invitation with these people, those included."""
+        known = [self.data.people[person] for person in people]
+        return sum(person.size + person.more.get(invitation, 0) for person in known)
+
+    def wishes(self, person: str, session: Session) -> bool:
+        """Tell whether the person asked for the session, its day or any date."""
+        wishes, dates = self.data.people[person].wishes, self.data.people[person].dates
+        asked = dates.get(session.invitation, wishes)
+        day = f"{session.invitation}@{session.start:%Y-%m-%d}"
+        return not {session.invitation, day, session.id}.isdisjoint(asked)
+
     def away(self, person: str, session: Session) -> bool:
         """Tell whether the person is away during any part of the session."""
         return any(overlap(span, session.span) for span in self.data.people[person].away)

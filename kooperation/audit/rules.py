@@ -63,14 +63,14 @@ def guiding(context: AuditContext) -> Iterator[Breach]:
 def overfull(context: AuditContext) -> Iterator[Breach]:
     """No session holds more people than seats."""
     for session, visitors in context.held.items():
-        if (count := context.size(visitors)) > session.seats:
+        if (count := context.comers(visitors, session.invitation)) > session.seats:
             yield Breach("overfull", None, session.id, count=count, limit=session.seats)
 
 
 def below_minimum(context: AuditContext) -> Iterator[Breach]:
     """No session takes place with fewer people than it needs."""
     for session, visitors in context.held.items():
-        if (count := context.size(visitors)) < session.min_visitors:
+        if (count := context.comers(visitors, session.invitation)) < session.min_visitors:
             yield Breach("below-minimum", None, session.id, count=count, limit=session.min_visitors)
 
 
@@ -99,12 +99,14 @@ def twice(context: AuditContext) -> Iterator[Breach]:
 
 
 def unwished(context: AuditContext) -> Iterator[Breach]:
-    """Nobody is sent where they did not ask to go, or to their own institution."""
+    """Nobody is sent where, or on a day when, they did not ask to go, or to their own house."""
     for (person, name), session in context.plan.items():
         if session.host == context.data.people[person].partner:
             yield Breach("unwished", person, name, variant="own-institution")
         elif session.invitation not in context.data.people[person].wishes:
             yield Breach("unwished", person, name)
+        elif not context.wishes(person, session):
+            yield Breach("unwished", person, name, variant="date")
 
 
 def unstaffed(context: AuditContext) -> Iterator[Breach]:
@@ -252,7 +254,12 @@ def _too_few_stay(
             if session.start <= moment < session.end and who not in absent
         ]
         people = {who for _start, _id, who in out}
-        stay = everybody - context.size(absent | people)
+        along = sum(
+            context.data.people[who].more.get(invitation_in(id_), 0)
+            for _start, id_, who in out
+            if (who, id_) in context.plan
+        )
+        stay = everybody - context.size(absent | people) - along
         before, enough = enough, not (is_open and out and stay < partner.staffing)
         if before and not enough:
             _left, session_id, last = max(out)
@@ -279,11 +286,12 @@ def _is_bound(context: AuditContext, pair: frozenset[str], name: str) -> bool:
         and all(name in person.wishes for person in people)
         and any(
             session.start.date() >= context.settled
-            and context.size(pair) <= session.seats
+            and context.comers(pair, name) <= session.seats
             and not event_during(data, session)
             and not any(context.away(guide, session) for guide in session.guides)
             and not any(
-                context.away(person.id, session)
+                not context.wishes(person.id, session)
+                or context.away(person.id, session)
                 or context.lacking(person, session)
                 or any(
                     collide(data, session, other) for other in context.promised.get(person.id, ())

@@ -50,6 +50,26 @@ def staffing_above_people(loaded: Loaded) -> Iterator[Finding]:
             yield Finding.of(source, message, hint, partner=name, staffing=staffing, count=size)
 
 
+def more_than_people(loaded: Loaded) -> Iterator[Finding]:
+    """Somebody brings more people of the house than it lists, where some have to stay in it."""
+    message = _("{person} brings {more} more people of {partner}, which lists only {count}")
+    hint = _("lower the number, or list everybody of the house: staffing counts them")
+    houses = {
+        person.id: partner
+        for partner, _at in walk.partners(loaded)
+        if partner.staffing
+        for person in partner.people
+    }
+    for person, _invitation, more, source in walk.numbers(loaded):
+        partner = houses.get(person)
+        if partner is None or loaded.incomplete(partner.id):
+            continue
+        count = sum(one.size for one in partner.people)
+        if more > count:
+            values = {"person": person, "more": more, "partner": partner.id, "count": count}
+            yield Finding.of(source, message, hint, **values)
+
+
 def _alike(names: list[str]) -> Iterator[tuple[str, str]]:
     """Yield pairs of names that are one but for spelling, or differ by a slip in one word."""
     groups: dict[tuple[str, ...], list[str]] = defaultdict(list)

@@ -153,14 +153,14 @@ def short_of_people(data: DataSet, session: Session) -> bool:
     """Tell whether a session stays below its minimum even if nobody were away."""
     features = data.invitations[session.invitation].features
     agreed = frozenset(session.agreed)
-    wishing = (person for person in data.people.values() if session.invitation in person.wishes)
+    wishing = (p for p in data.people.values() if p.position(session.id) is not None)
     most = sum(
-        person.size
+        person.seats(session.invitation)
         for person in wishing
         # Why somebody who is agreed cannot come is said elsewhere.
         if person.id in agreed
         or (
-            person.size <= session.seats
+            person.seats(session.invitation) <= session.seats
             and person.needs <= features
             and person.max_visits != 0
             and person.max_per_day != 0

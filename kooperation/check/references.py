@@ -10,7 +10,7 @@ from kooperation.check import walk
 from kooperation.check.walk import Mention
 from kooperation.i18n import _
 from kooperation.problems import Finding
-from kooperation.weeks.model import grouped
+from kooperation.weeks.model import day_of, grouped, invitation_of, start_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -54,6 +54,32 @@ def unknown_invitation(loaded: Loaded) -> Iterator[Finding]:
                 host=mention.id, invitations=", ".join(hosted[mention.id])
             )
         yield Finding(mention.source, message.format(person=mention.by, wish=mention.id), hint)
+
+
+def unoffered_date(loaded: Loaded) -> Iterator[Finding]:
+    """Somebody wishes a day or a session that is not offered."""
+    data = loaded.data
+    if data is None or loaded.incomplete(data.weeks.id):
+        return
+    message = _("{person} wishes {wish}, but nothing is offered then")
+    hint = _("write one of: {dates}")
+    for person, (wish, _more), source in walk.items(loaded):
+        invitation = data.invitations.get(invitation_of(wish))
+        if "@" not in wish or invitation is None or loaded.incomplete(invitation.id):
+            continue
+        days = dict.fromkeys(map(day_of, invitation.sessions))
+        if wish in days or wish in invitation.sessions:
+            continue
+        of_day = [name for name in invitation.sessions if day_of(name) == day_of(wish)]
+        near = _nearest(wish, of_day or days)
+        yield Finding.of(source, message, hint, person=person.id, wish=wish, dates=", ".join(near))
+
+
+def _nearest(wish: str, names: Iterable[str]) -> list[str]:
+    """Return the three names that are nearest in time, in their order."""
+    wanted = start_of(wish)
+    near = sorted(names, key=lambda name: (abs(start_of(name) - wanted), name))[:3]
+    return sorted(near)
 
 
 def unknown_guide(loaded: Loaded) -> Iterator[Finding]:

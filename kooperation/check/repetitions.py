@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from kooperation.check import walk
 from kooperation.i18n import _
 from kooperation.problems import Finding
+from kooperation.weeks.model import day_of, invitation_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -52,17 +53,32 @@ def place_named_as_partner(loaded: Loaded) -> Iterator[Finding]:
 
 
 def repeated_wish(loaded: Loaded) -> Iterator[Finding]:
-    """Somebody wishes the same invitation twice."""
-    message, hint = _("{person} wishes {wish} twice"), _("keep the higher of the two")
-    # One by one: two people with the same id are another mistake.
-    for person, at in walk.people(loaded):
-        wishes = (
-            (wish, at("wishes", k, m))
-            for k, group in enumerate(person.wishes)
-            for m, wish in enumerate(group)
-        )
-        for wish, source, _first in _again(wishes):
-            yield Finding.of(source, message, hint, person=person.id, wish=wish)
+    """Somebody wishes what they have wished before: the same again, or a date of it."""
+    twice, keep = _("{person} wishes {wish} twice"), _("keep the higher of the two")
+    message = _("{person} wishes {wish}, but before it {before}, of which it is a part")
+    hint = _("remove {wish}, or write it before {before}")
+    before: dict[int, set[str]] = defaultdict(set)
+    # Of each entry: two people with the same id are another mistake.
+    for person, (wish, _more), source in walk.items(loaded):
+        known = before[id(person)]
+        for name in (wish, day_of(wish), invitation_of(wish)):
+            if name in known:
+                said, way_out = (twice, keep) if name == wish else (message, hint)
+                yield Finding.of(source, said, way_out, person=person.id, wish=wish, before=name)
+                break
+        known.add(wish)
+
+
+def two_numbers(loaded: Loaded) -> Iterator[Finding]:
+    """Two different numbers say how many more somebody brings to one invitation."""
+    message = _("{person} brings {more} more people to {invitation} here, and {other} elsewhere")
+    hint = _("line {line} of {file} says +{other}: write the same number, or only one of them")
+    first: dict[tuple[str, str], tuple[int, SourceRange]] = {}
+    for person, invitation, more, source in walk.numbers(loaded):
+        other, place = first.setdefault((person, invitation), (more, source))
+        if other != more:
+            values = {"person": person, "invitation": invitation, "more": more, "other": other}
+            yield Finding.of(source, message, hint, **values, line=place.line, file=place.path)
 
 
 def repeated_person(loaded: Loaded) -> Iterator[Finding]:
@@ -90,7 +106,7 @@ def two_pairs(loaded: Loaded) -> Iterator[Finding]:
     hint = _("keep one of the two")
     known = walk.ids(loaded, walk.people) or ()
     companion_of: dict[str, str] = {}
-    for by, _key, id_, source in walk.companions(loaded):
+    for by, _key, id_, source, _more in walk.companions(loaded):
         if by == id_ or id_ not in known:
             continue
         for person, other in ((by, id_), (id_, by)):

@@ -102,6 +102,19 @@ def duplicate_session(loaded: Loaded) -> Iterator[Finding]:
                 break
 
 
+def guests_of_several_days(loaded: Loaded) -> Iterator[Finding]:
+    """An entry that means several days says who comes, and not on which of them."""
+    message = _('"{at}" of {invitation} means {count} days, so {key} cannot say who comes when')
+    hint = _("give the day an entry of its own: at: {when}")
+    for invitation, session, at in walk.sessions(loaded):
+        spans = walk.days_meant(loaded, session.at)
+        for key in ("agreed", "interested") if len(spans) > 1 else ():
+            if getattr(session, key):
+                values = {"at": session.at.text, "count": len(spans), "when": spans[0].written()}
+                name = invitation.id
+                yield Finding.of(at(key), message, hint, invitation=name, key=key, **values)
+
+
 def session_in_event(loaded: Loaded) -> Iterator[Finding]:
     """Everybody is at a common event while a session would take place."""
     message = _("the session of {invitation} on {when} overlaps the event {event}")

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         TravelEntry,
     )
     from kooperation.files.load import Loaded
+    from kooperation.files.scalars import Named
     from kooperation.files.typed import Typed
     from kooperation.weeks.model import Visit
     from kooperation.weeks.times import Span, TimeSpan
@@ -35,12 +36,16 @@ _MOST_GUESSES = 30
 
 
 class Mention(NamedTuple):
-    """An id where it is used: in the entry `by`, under the key `key`, for `id`."""
+    """An id where it is used: in the entry `by`, under the key `key`, for `id`.
+
+    `more` people of the house come along, where it says so.
+    """
 
     by: str
     key: str
     id: str
     source: SourceRange
+    more: int | None = None
 
 
 def _entries(file: Typed[Any], key: str) -> Iterator[tuple[Any, At]]:
@@ -97,11 +102,27 @@ def travel_times(loaded: Loaded) -> Iterator[tuple[TravelEntry, At]]:
 
 
 def wishes(loaded: Loaded) -> Iterator[Mention]:
-    """Yield every invitation that somebody wishes."""
+    """Yield every invitation that somebody wishes, or of which they wish a date."""
+    for person, wish, source in items(loaded):
+        yield Mention(person.id, "wishes", wish.invitation, source, wish.more)
+
+
+def items(loaded: Loaded) -> Iterator[tuple[PersonEntry, Named, SourceRange]]:
+    """Yield everything that people wrote under `wishes`."""
     for person, at in people(loaded):
         for k, group in enumerate(person.wishes):
             for m, wish in enumerate(group):
-                yield Mention(person.id, "wishes", wish, at("wishes", k, m))
+                yield person, wish, at("wishes", k, m)
+
+
+def numbers(loaded: Loaded) -> Iterator[tuple[str, str, int, SourceRange]]:
+    """Yield person and invitation wherever it says how many more come along, and how many."""
+    for wish in wishes(loaded):
+        if wish.more is not None:
+            yield wish.by, wish.id, wish.more, wish.source
+    for guest in guests(loaded):
+        if guest.more is not None:
+            yield guest.id, guest.by, guest.more, guest.source
 
 
 def companions(loaded: Loaded) -> Iterator[Mention]:
@@ -123,15 +144,15 @@ def guides(loaded: Loaded) -> Iterator[Mention]:
 
 def lists_of_people(loaded: Loaded, *keys: str) -> Iterator[list[Mention]]:
     """Yield the lists under these keys, first those of invitations, then those of sessions."""
-    lists = chain(
-        ((offer.id, "interested", offer.interested, at) for offer, at in invitations(loaded)),
-        ((offer.id, "guides", offer.guides, at) for offer, at in invitations(loaded)),
-        ((offer.id, "guides", session.guides or (), at) for offer, session, at in sessions(loaded)),
-        ((offer.id, "agreed", session.agreed, at) for offer, session, at in sessions(loaded)),
+    entries = chain(
+        ((offer.id, offer, at) for offer, at in invitations(loaded)),
+        ((offer.id, session, at) for offer, session, at in sessions(loaded)),
     )
-    for by, key, ids, at in lists:
-        if key in keys:
-            yield [Mention(by, key, id_, at(key, k)) for k, id_ in enumerate(ids)]
+    for by, entry, at in entries:
+        for key in keys:
+            named = getattr(entry, key, None) or ()
+            who = [(one, None) if isinstance(one, str) else one for one in named]
+            yield [Mention(by, key, id_, at(key, k), more) for k, (id_, more) in enumerate(who)]
 
 
 def ids(loaded: Loaded, entries: Callable[[Loaded], Iterator[Any]]) -> frozenset[str] | None:
@@ -187,4 +208,6 @@ def agreed_sources(loaded: Loaded, session: str) -> dict[str, SourceRange]:
     _key, i, _key, j = path
     people = entry.invitations[int(i)].sessions[int(j)].agreed
     # Who stands twice is meant where they stand first.
-    return {people[k]: document.source(*path, "agreed", k) for k in reversed(range(len(people)))}
+    return {
+        people[k].name: document.source(*path, "agreed", k) for k in reversed(range(len(people)))
+    }

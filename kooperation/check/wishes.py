@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kooperation.check import walk
 from kooperation.i18n import _
 from kooperation.problems import Finding, did_you_mean
-from kooperation.weeks.possible import MOST_TIMES, OBSTACLES, Possibilities
+from kooperation.weeks.possible import MOST_TIMES, OBSTACLES, Possibilities, wished_sessions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,10 +25,11 @@ def party_too_large(loaded: Loaded) -> Iterator[Finding]:
     hint = _("raise seats to {size}, or split the party")
     for data, person, invitation in _wishes(loaded):
         if _too_large(data, person, invitation):
-            most = max(session.seats for session in data.sessions_of(invitation))
-            source = loaded.origin("wish", person.id, invitation)
-            who = {"person": person.id, "size": person.size}
-            yield Finding.of(source, message, hint, invitation=invitation, most=most, **who)
+            most = max(s.seats for s in wished_sessions(data, person, invitation))
+            source, size = loaded.origin("wish", person.id, invitation), person.seats(invitation)
+            yield Finding.of(
+                source, message, hint, person=person.id, invitation=invitation, size=size, most=most
+            )
 
 
 def unoffered_need(loaded: Loaded) -> Iterator[Finding]:
@@ -59,7 +60,7 @@ def impossible_wish(loaded: Loaded) -> Iterator[Finding]:
             continue
         if features is not None and not person.needs <= features:
             continue  # said once, for all wishes of this person
-        sessions = data.sessions_of(invitation)
+        sessions = wished_sessions(data, person, invitation)
         if any(person.id in session.agreed for session in sessions):
             continue  # what is wrong with an agreement is said there
         obstacles = {
@@ -109,8 +110,8 @@ def _wishes(loaded: Loaded) -> Iterator[tuple[DataSet, Person, str]]:
 
 
 def _too_large(data: DataSet, person: Person, invitation: str) -> bool:
-    sessions = data.sessions_of(invitation)
-    return bool(sessions) and all(person.size > session.seats for session in sessions)
+    sessions = wished_sessions(data, person, invitation)
+    return bool(sessions) and all(person.seats(invitation) > s.seats for s in sessions)
 
 
 def _features(loaded: Loaded) -> frozenset[str] | None:

@@ -62,7 +62,8 @@ def too_much_wished(partners: PartnersFile, file: InvitationsFile) -> TooMuch | 
         for j, person in enumerate(partner.people):
             path = ("partners", i, "people", j)
             days.append((sum(_days(at, *weeks) for at in person.away), path))
-            visits.append((sum(offered[id_] for group in person.wishes for id_ in group), path))
+            wished = {wish.invitation for group in person.wishes for wish in group}
+            visits.append((sum(offered[id_] for id_ in wished), path))
     return _first(
         days, _MOST_DAYS, _("absences and hours of more than {count} days altogether")
     ) or _first(visits, _MOST_VISITS, _("the wishes leave more than {count} visits to choose from"))

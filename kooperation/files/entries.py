@@ -16,6 +16,7 @@ from kooperation.files.values import (
     Count,
     Day,
     Flag,
+    Guest,
     Id,
     KindName,
     LanguageName,
@@ -79,7 +80,8 @@ class PersonEntry(Entry):
     size: Size = key("a party that goes together and takes this many seats", 3, default=1)
     wishes: tuple[Wish, ...] = key(
         "invitations, most wanted first; an inner list holds equally wanted ones (positions"
-        " 0, 1, 1, 2)",
+        " 0, 1, 1, 2). `anstoss@2027-03-09` is the wish for that day only, "
+        "`anstoss@2027-03-09T10:00` for that session; `anstoss +2` brings two more of the house",
         ["anstoss", ["awo", "bke"], "jobcenter"],
         default=(),
     )
@@ -197,9 +199,17 @@ class SessionEntry(Entry):
     note: Prose = key(
         "printed for those who come, and for the host", "Presse kommt mit", default=""
     )
-    agreed: tuple[Id, ...] = key(
-        "people to whom it is promised. An agreement nobody wished is a wish at position 0",
+    agreed: tuple[Guest, ...] = key(
+        "people to whom it is promised; `rektorin +1` brings one more. An agreement nobody wished "
+        "is a wish at position 0. Not with several days",
         ["rektorin"],
+        default=(),
+        otherwise=_NOBODY,
+    )
+    interested: tuple[Guest, ...] = key(
+        "a sign-up sheet for this date: adds the wish for this session only, where the sheet of "
+        "the invitation would stand. Not with several days",
+        ["lehrkraft-1 +1"],
         default=(),
         otherwise=_NOBODY,
     )
@@ -224,9 +234,10 @@ class InvitationEntry(Entry):
     features: tuple[Line, ...] = key(
         "what people may need and find here", ["step-free"], default=()
     )
-    interested: tuple[Id, ...] = key(
-        "the sign-up sheet: adds this wish, unranked, behind the person's own `wishes`; all"
-        " such wishes share one position. Who also names it in `wishes` keeps that position",
+    interested: tuple[Guest, ...] = key(
+        "the sign-up sheet: adds this wish, for any date, unranked, behind the person's own"
+        " `wishes`; all such wishes share one position. Who also names it in `wishes` keeps that"
+        " position",
         ["erzieherin-2"],
         default=(),
         otherwise=_NOBODY,

@@ -11,6 +11,7 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
+from kooperation.files.scalars import Named
 from kooperation.weeks.model import (
     Cancelled,
     DataSet,
@@ -23,6 +24,7 @@ from kooperation.weeks.model import (
     Schedule,
     Session,
     Weeks,
+    day_of,
     session_id,
 )
 from kooperation.weeks.times import Span
@@ -71,10 +73,16 @@ def resolve(partners: PartnersFile, invitations: InvitationsFile) -> tuple[DataS
     )
     offers, sessions = _invitations(invitations, data, origins)
     data = replace(data, invitations=_by_id(offers), sessions=_by_id(sessions))
-    wishes = _wishes(partners, invitations, data, origins)
+    wishes, more = _wishes(partners, invitations, data, origins)
     companions = _companions(partners, people)
     people = {
-        id_: replace(person, wishes=_by_id(wishes[id_]), companion=companions.get(id_))
+        id_: replace(
+            person,
+            wishes=_by_id({one: min(named.values()) for one, named in wishes[id_].items()}),
+            dates={one: named for one, named in wishes[id_].items() if {*named} != {one}},
+            more=more[id_],
+            companion=companions.get(id_),
+        )
         for id_, person in data.people.items()
     }
     return replace(data, people=people), origins
@@ -212,14 +220,17 @@ def _listed(
     for j, item in enumerate(entry.sessions):
         named = entry.guides if item.guides is None else item.guides
         guides = _guides(named, entry.host, data)
-        known = (data.people[id_] for id_ in {*item.agreed} if id_ in data.people)
+        names = {guest.name for guest in item.agreed}
+        known = (data.people[id_] for id_ in names if id_ in data.people)
         agreed = sorted(person.id for person in known if person.partner != entry.host)
-        for span in item.at.resolve(data.weeks.start, data.weeks.end):
+        spans = item.at.resolve(data.weeks.start, data.weeks.end)
+        for span in spans:
             name = session_id(entry.id, span.start)
             if name not in found:
                 origins["session", name] = (file, (*path, "sessions", j))
                 found[name] = session(
-                    id=name, span=span, note=item.note, agreed=tuple(agreed), guides=guides,
+                    id=name, span=span, note=item.note, guides=guides,
+                    agreed=tuple(agreed) if len(spans) == 1 else (),
                     seats=item.seats or entry.seats,
                     min_visitors=item.min_visitors or entry.min_visitors,
                 )  # fmt: skip
@@ -252,27 +263,46 @@ def starts(windows: Iterable[Span], minutes: int) -> Iterator[Span]:
             start += timedelta(minutes=STEP_MINUTES)
 
 
+_Wishes = dict[str, dict[str, dict[str, int]]]
+"""The positions by person, invitation and what of it is named: it, a day or a session."""
+
+
 def _wishes(
     partners: PartnersFile, file: InvitationsFile, data: DataSet, origins: Origins
-) -> dict[str, dict[str, int]]:
-    """Return the positions of the wishes of each person; the first place to name a wish counts."""
-    wishes: dict[str, dict[str, int]] = {person: {} for person in data.people}
-    for person, id_, position, place in _written_wishes(partners, file, data, origins):
+) -> tuple[_Wishes, dict[str, dict[str, int]]]:
+    """Return the positions of what each person wishes, and how many more come along to what.
+
+    The first place to name something counts. An agreement is wished at position 0: the session,
+    or any date where the person does not wish the invitation at all.
+    """
+    wishes: _Wishes = {person: {} for person in data.people}
+    more: dict[str, dict[str, int]] = {person: {} for person in data.people}
+    offered = {*data.sessions, *map(day_of, data.sessions), *data.invitations}
+    for person, wish, position, place in _written_wishes(partners, file, data, origins):
+        id_ = wish.invitation
         invitation = data.invitations.get(id_)
         if person not in wishes or not invitation or invitation.host == data.people[person].partner:
             continue
-        if id_ not in wishes[person]:
-            wishes[person][id_] = position
-            origins["wish", person, id_] = place
-    return wishes
+        if wish.more is not None:
+            more[person].setdefault(id_, wish.more)
+        name = wish.name
+        if place[1][-2] == "agreed":
+            if id_ not in wishes[person]:
+                name = id_
+            elif not {id_, day_of(name), name}.isdisjoint(wishes[person][id_]):
+                continue
+        if name in offered:
+            origins.setdefault(("wish", person, id_), place)
+            wishes[person].setdefault(id_, {}).setdefault(name, position)
+    return wishes, more
 
 
 def _written_wishes(
     partners: PartnersFile, file: InvitationsFile, data: DataSet, origins: Origins
-) -> Iterator[tuple[str, str, int, tuple[str, Path]]]:
-    """Yield person, invitation, position and place of every wish, also of what means one.
+) -> Iterator[tuple[str, Named, int, tuple[str, Path]]]:
+    """Yield person, what is named, position and place of every wish, also of what means one.
 
-    Those of the sheets stand behind the person's own, and an agreement is wished at position 0.
+    Those of the sheets stand behind the person's own, and agreements come last.
     """
     behind: dict[str, int] = {}
     for person in data.people:
@@ -281,18 +311,30 @@ def _written_wishes(
         groups = partners.partners[int(i)].people[int(j)].wishes
         behind[person] = len(groups)
         for position, group in enumerate(groups):
-            for k, invitation in enumerate(group):
-                yield person, invitation, position, (where, (*path, "wishes", position, k))
+            for k, wish in enumerate(group):
+                yield person, wish, position, (where, (*path, "wishes", position, k))
+    for key, name, guests, (where, path) in _sheets(file, data, origins):
+        for k, (person, more) in enumerate(guests):
+            position = behind.get(person, 0) if key == "interested" else 0
+            yield person, Named(name, more), position, (where, (*path, key, k))
+
+
+def _sheets(
+    file: InvitationsFile, data: DataSet, origins: Origins
+) -> Iterator[tuple[str, str, tuple[Named, ...], tuple[str, Path]]]:
+    """Yield each list of guests: its key, the invitation or session, the people, its entry."""
     for i, entry in enumerate(file.invitations):
-        place = ("invitations", ("invitations", i))
+        place: tuple[str, Path] = ("invitations", ("invitations", i))
         if origins.get(("invitation", entry.id)) == place:  # the first of its id
-            for k, person in enumerate(entry.interested):
-                where, path = place
-                yield person, entry.id, behind.get(person, 0), (where, (*path, "interested", k))
-    for session in data.sessions.values():
-        where, path = origins["session", session.id]
-        for person in session.agreed:
-            yield person, session.invitation, 0, (where, (*path, "agreed"))
+            yield "interested", entry.id, entry.interested, place
+    for key in ("interested", "agreed"):
+        for session in data.sessions.values():
+            if not session.chosen:
+                place = origins["session", session.id]
+                _invitations, offer, _sessions, number = place[1]
+                listed = file.invitations[int(offer)].sessions[int(number)]
+                if len(listed.at.resolve(data.weeks.start, data.weeks.end)) == 1:
+                    yield key, session.id, getattr(listed, key), place
 
 
 def _companions(partners: PartnersFile, people: dict[str, Person]) -> dict[str, str]:

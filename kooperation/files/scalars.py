@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from pydantic_core import PydanticCustomError
 
@@ -32,6 +32,27 @@ MOMENT = re.compile(
     rf"{DATE}(?:T24:00|[T ]{CLOCK}(?::[0-5][0-9](?:\.[0-9]{{1,6}})?)?(?:Z|[+-]{CLOCK})?)"
 )
 SESSION_NAME = re.compile(rf"{ID.pattern}@{DATE}T{CLOCK}")
+MOST_MORE = 50
+MORE = r"0?[1-9]|[1-4][0-9]|50"
+"""So many more of the house may come along."""
+
+
+_DAY_AND_START = re.compile(r"(.*?[0-9])(?:[T ,]+([0-9]{1,2})[:.]([0-9]{2})(?:-.*|:00| ?Uhr)?)?")
+
+
+class Named(NamedTuple):
+    """Who or what was named, and how many more of the house come along; None: it says no number.
+
+    A wish names an invitation, one of its days (`anstoss@2027-03-09`) or one of its sessions.
+    """
+
+    name: str
+    more: int | None = None
+
+    @property
+    def invitation(self) -> str:
+        """The invitation that a wish names, or of which it names a day or a session."""
+        return self.name.partition("@")[0]
 
 
 def _problem(code: str, message: str, hint: str = "") -> PydanticCustomError:
@@ -63,6 +84,62 @@ def parse_id(text: str) -> str:
     if not ID.fullmatch(text) or len(text) > LONGEST_ID:
         raise _problem("bad-id", _('"{text}" is not an id').format(text=text[:80]), _id_meant(text))
     return text
+
+
+def parse_wish(text: str) -> Named:
+    """Parse an invitation, a day or a session of it, and how many more come along."""
+    return _with_more(_wished, text)
+
+
+def parse_guest(text: str) -> Named:
+    """Parse the id of a person, and how many more come along."""
+    return _with_more(parse_id, text)
+
+
+def _with_more(parse: Callable[[str], str], text: str) -> Named:
+    name, plus, number = text.partition("+")
+    if not plus:
+        return Named(parse(text))
+    name = parse(name.strip())
+    if not re.fullmatch(MORE, number.strip()):
+        message = _('"+{number}" is no number of people who come along')
+        hint = _("write {name} +2: from 1 to {most} more of the house may come along")
+        if re.fullmatch("0+", number.strip()):
+            hint = _("write only {name}: the number says how many more of the house come along")
+        message, hint = message.format(number=number[:80]), hint.format(name=name, most=MOST_MORE)
+        raise _problem("bad-number", message, hint)
+    return Named(name, int(number))
+
+
+def _wished(text: str) -> str:
+    invitation, at, when = text.partition("@")
+    parse_id(invitation.strip() if at else text)
+    if at and not _is_day_or_start(when):
+        message = _('"{text}" names neither a day nor a session').format(text=text[:80])
+        raise _problem("bad-session", message, _wish_meant(invitation.strip(), when))
+    return text
+
+
+def _is_day_or_start(text: str) -> bool:
+    try:
+        return bool(re.fullmatch(rf"{DATE}(?:T{CLOCK})?", text) and datetime.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+def _wish_meant(invitation: str, text: str) -> str:
+    """Return a hint for what stands behind the @ of a wish and is no day and no start."""
+    found = _DAY_AND_START.fullmatch(text.strip())
+    try:
+        day = times.parse_date(found[1] if found else text)
+    except times.InvalidTimeError:
+        return _(
+            "write the day, or the day and when it begins: {invitation}@2027-03-09 or"
+            " {invitation}@2027-03-09T10:00"
+        ).format(invitation=invitation)
+    clock = f"T{found[2]:0>2}:{found[3]}" if found and found[2] else ""
+    meant = f"{day}{clock}" if _is_day_or_start(f"{day}{clock}") else day
+    return _("write {text}").format(text=f"{invitation}@{meant}")
 
 
 def _id_meant(text: str) -> str:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic_core.core_schema import no_info_before_validator_function
 
 from kooperation.files import scalars
-from kooperation.files.scalars import DATE, ID, LONGEST_ID
+from kooperation.files.scalars import DATE, ID, LONGEST_ID, Named
 from kooperation.i18n import Language, mark
 from kooperation.weeks.times import TimeSpan
 
@@ -246,4 +246,35 @@ SessionName = Annotated[
         mark("the invitation, an @ and the start: anstoss@2027-03-02T10:00"),
     ),
 ]
-Wish = Annotated[tuple[Id, ...], ShortForm(Id, lambda wish: (wish,))]
+_MORE = f"(?:{_GAP}*\\+{_GAP}*(?:{scalars.MORE}))?"
+_ID_FIRST = f"(?=[a-z0-9-]{{1,{LONGEST_ID}}}(?![a-z0-9-])){ID.pattern}"
+Guest = Annotated[
+    Named,
+    Scalar(
+        "guest",
+        mark("an id"),
+        scalars.parse_guest,
+        _pattern(_ID_FIRST + _MORE, minimum=0, exclusiveMaximum=10.0**LONGEST_ID)
+        | {"type": ["string", "integer", "boolean"]},
+        mark("the id of a person and, if more of the house come along, how many: lehrkraft-1 +1"),
+    ),
+]
+WishName = Annotated[
+    Named,
+    Scalar(
+        "wish",
+        mark("an id"),
+        scalars.parse_wish,
+        _pattern(
+            f"{_ID_FIRST}(?:@{DATE}(?:T{scalars.CLOCK})?)?{_MORE}",
+            minimum=0,
+            exclusiveMaximum=10.0**LONGEST_ID,
+        )
+        | {"type": ["string", "integer", "boolean"]},
+        mark(
+            "an invitation, or a day or session of it: anstoss, anstoss@2027-03-09 or"
+            " anstoss@2027-03-09T10:00; anstoss +2 brings two more of the house"
+        ),
+    ),
+]
+Wish = Annotated[tuple[WishName, ...], ShortForm(WishName, lambda wish: (wish,))]

@@ -54,7 +54,7 @@ def promise(data: DataSet, visit: Visit, breach: Breach) -> tuple[str, str]:
     assert row.promise, f"no promise breaks {breach.rule}"
     texts = _for_variant(row.promise, breach)
     person, session = data.people[visit.person], data.sessions[visit.session]
-    facts = _facts(breach) | {"size": person.size, "day": session.span.day}
+    facts = _facts(breach) | {"size": person.seats(session.invitation), "day": session.span.day}
     if breach.rule != "clash":  # of two visits at once, or a visit and a duty, one is told
         facts["person"] = person.id
     way = ""
@@ -122,7 +122,7 @@ def _facts_on_the_phone(context: PlanContext, visit: Visit, breach: Breach) -> d
     person = data.people[visit.person]
     facts = {
         "person": person.name,
-        "people": phrases.people(person.size),
+        "people": phrases.people(person.seats(session.invitation)),
         "guide": _name(data.people, breach.person),
         "is_guide": breach.person == person.id,
         "companion": _name(data.people, breach.other),

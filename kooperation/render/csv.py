@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from io import StringIO
 from typing import TYPE_CHECKING, Any
@@ -45,7 +46,7 @@ def files(edition: Edition, **_options: object) -> Iterator[tuple[str, bytes]]:
 def _visits(edition: Edition) -> tuple[_Columns, Iterable[tuple[Meeting, Guest]]]:
     """Return a row for each visit, by time and person."""
     visits = (
-        (item.meeting, visit_list.person)
+        (item.meeting, replace(visit_list.person, more=item.more))
         for visit_list in edition.people
         for item in visit_list.appointments
         if item.kind == "visit"
@@ -55,7 +56,7 @@ def _visits(edition: Edition) -> tuple[_Columns, Iterable[tuple[Meeting, Guest]]
         _("Person"): lambda _meeting, person: person.name,
         _("Institution"): lambda _meeting, person: person.partner,
         _("Role"): lambda _meeting, person: person.role,
-        _("People"): lambda _meeting, person: person.size,
+        _("People"): lambda _meeting, person: person.size + person.more,
         _("Host"): lambda meeting, _person: meeting.host,
         _("Visit"): lambda meeting, _person: meeting.title,
         **_places(),

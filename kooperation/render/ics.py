@@ -157,7 +157,7 @@ def _entry(uid: str, meeting: Meeting, *lines: str) -> _CalendarEntry:
 
 
 def _guest(guest: Guest) -> str:
-    parts = (phrases.party(guest.name, guest.size), guest.partner, phrases.needs(guest))
+    parts = (phrases.guest(guest), guest.partner, phrases.needs(guest))
     return "– " + ", ".join(filter(None, parts))
 
 

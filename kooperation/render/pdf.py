@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from kooperation.reports.lists import (
         Appointment,
         Day,
+        Guest,
         GuestList,
         HostSession,
         Meeting,
@@ -185,16 +186,17 @@ def _session(session: HostSession) -> dict[str, Any]:
         "mark": mark,
         "event": meeting.event,
         "lines": _filled(*lines),
-        "guests": [
-            {
-                "name": guest.name,
-                "partner": guest.partner,
-                "size": str(guest.size),
-                "needs": phrases.needs(guest),
-            }
-            for guest in session.guests
-        ],
+        "guests": [row for guest in session.guests for row in _lines_to_sign(guest)],
     }
+
+
+def _lines_to_sign(guest: Guest) -> Iterator[dict[str, str]]:
+    """Yield a row for the guest, and an empty one for each who comes along."""
+    name = f"{guest.name} +{guest.more}" if guest.more else guest.name
+    size, needs = str(guest.size), phrases.needs(guest)
+    yield {"name": name, "partner": guest.partner, "size": size, "needs": needs}
+    for _number in range(guest.more):
+        yield {"name": "", "partner": guest.partner, "size": "1", "needs": ""}
 
 
 def _weeks(days: tuple[Day, ...]) -> list[dict[str, Any]]:

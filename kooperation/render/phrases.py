@@ -6,6 +6,7 @@ everything else goes through it.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from kooperation.i18n import Language, _, language, ngettext
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from kooperation.reports.edition import Network
     from kooperation.reports.lists import Appointment, Guest, HostSession, Meeting
+    from kooperation.reports.organiser import Dates
     from kooperation.weeks.model import Person, Place, Schedule
     from kooperation.weeks.times import Span
 
@@ -174,8 +176,11 @@ def contact(meeting: Meeting) -> str:
 
 def fellows(appointment: Appointment) -> str:
     """Say who comes along from the same institution."""
-    people = parties(appointment.fellows)
-    return _("Together with {people}").format(people=people) if people else ""
+    people = [guest(one) for one in appointment.fellows]
+    if count := appointment.more:
+        others = ngettext("{count} more of your house", "{count} more of your house", count)
+        people.append(others.format(count=count))
+    return _("Together with {people}").format(people=listed(people)) if people else ""
 
 
 def guides(session: HostSession) -> str:
@@ -231,6 +236,28 @@ def party(name: str, size: int) -> str:
 def parties(people: Iterable[Guest | Person]) -> str:
     """List people, parties with their size."""
     return listed(party(person.name, person.size) for person in people)
+
+
+def guest(one: Guest) -> str:
+    """Name who comes, with the party's size and how many come along: `Lehrkraft 1 +1`."""
+    name = party(one.name, one.size)
+    return f"{name} +{one.more}" if one.more else name
+
+
+def dates(named: Dates) -> str:
+    """Say for which dates a wish is: `nur Di 9.3.; Mi 10.3., 10:00`; nothing where it is for any.
+
+    What is wanted less than the dearest of them says its own position.
+    """
+    said = []
+    for name, position in named:
+        _invitation, at, when = name.partition("@")
+        start = datetime.fromisoformat(when) if at else None
+        text = short_date(start.date()) if start else _("any other date")
+        text += f", {start:%H:%M}" if start and "T" in when else ""
+        dearest = position == named[0][1]
+        said.append(text if dearest else f"{text} ({wish(position)})")
+    return _("only {dates}").format(dates="; ".join(said)) if said else ""
 
 
 def wish(position: int) -> str:

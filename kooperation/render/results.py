@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kooperation.planning.flow import Planned
     from kooperation.reports.organiser import Changes
     from kooperation.solve.results import Result
+    from kooperation.weeks.model import DataSet
 
 
 def schedule_as_json(loaded: Loaded, planned: Planned, seconds: float) -> dict[str, Any]:
@@ -31,7 +32,10 @@ def schedule_as_json(loaded: Loaded, planned: Planned, seconds: float) -> dict[s
         "revision": found.schedule.revision,
         "published": found.schedule.published,
         "goals": goals_as_json(found.plan.results),
-        "visits": [visit._asdict() for visit in sorted(found.schedule.visits)],
+        "visits": [
+            visit._asdict() | _size(loaded.data, visit.person)
+            for visit in sorted(found.schedule.visits)
+        ],
         "unmet": [
             {"person": wish.person.id, "invitation": wish.invitation, "reason": wish.reason}
             for wish in found.unmet
@@ -47,13 +51,27 @@ def goals_as_json(results: Iterable[Result]) -> list[dict[str, Any]]:
     return [{key: getattr(result, key) for key in keys} for result in results]
 
 
-def changes_as_json(changes: Changes) -> dict[str, list[dict[str, str | None]]]:
+def changes_as_json(changes: Changes) -> dict[str, list[dict[str, Any]]]:
     """Return who gains, loses or moves which visit."""
-    return {
-        "added": [{"person": p, "session": to} for p, _was, to in changes.visits("added")],
-        "moved": [{"person": p, "from": was, "to": to} for p, was, to in changes.visits("moved")],
-        "removed": [{"person": p, "session": was} for p, was, _to in changes.visits("removed")],
-    }
+    found: dict[str, list[dict[str, Any]]] = {"added": [], "moved": [], "removed": []}
+    for change in changes.people:
+        before, after = (meeting and meeting.id for meeting in (change.before, change.after))
+        visit: dict[str, Any] = {"person": change.person.id}
+        if change.kind == "moved":
+            visit |= {"from": before, "to": after}
+        else:
+            visit["session"] = after or before
+        if change.person.size != 1:
+            visit["size"] = change.person.size
+        if change.kind in found:
+            found[change.kind].append(visit)
+    return found
+
+
+def _size(data: DataSet | None, person: str) -> dict[str, int]:
+    """Return the size of a party; nothing of one person alone."""
+    known = data.people.get(person) if data else None
+    return {"size": known.size} if known and known.size != 1 else {}
 
 
 def why_as_json(context: PlanContext, answers: Iterable[Answer]) -> dict[str, Any]:

@@ -239,7 +239,9 @@ RULES: dict[str, Words] = {
         {
             "": mark("{person} visits {session} without a wish for it"),
             "own-institution": mark("{person} belongs to the host of {session}"),
-        }
+            "date": mark("{person} visits {session}, but wishes only other dates of it"),
+        },
+        {"date": mark("{person} wishes only other dates.")},
     ),
     "agreed": Words(mark("{person} does not visit {session}, though it is agreed")),
     "event": Words(mark("{session} overlaps the event {other}")),

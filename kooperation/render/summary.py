@@ -48,7 +48,7 @@ def wishes(sheets: Iterable[WishSheet]) -> Iterator[RenderableType]:
         rows = (
             (
                 phrases.wish(wish.position),
-                phrases.party(wish.person.name, wish.person.size),
+                add(Text(phrases.guest(wish.person)), phrases.dates(wish.dates), style=QUIET),
                 Text(wish.person.partner, QUIET),
                 sources[wish.source],
             )
@@ -63,7 +63,14 @@ def unmet(wishes: Sequence[Unmet]) -> Iterator[RenderableType]:
         yield block(Text(_("Every wish is met.")))
         return
     for person, group in groupby(wishes, lambda wish: wish.person):
-        rows = ((phrases.wish(wish.position), wish.title, _reason(wish)) for wish in group)
+        rows = (
+            (
+                phrases.wish(wish.position),
+                add(Text(wish.title), phrases.dates(wish.dates), style=QUIET),
+                _reason(wish),
+            )
+            for wish in group
+        )
         head = title(phrases.party(person.name, person.size), person.partner)
         yield block(head, grid(rows))
     impossible = sum(wish.reason == "impossible" for wish in wishes)

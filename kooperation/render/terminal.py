@@ -103,7 +103,7 @@ def _host_session(session: HostSession) -> RenderableType:
         seats = f"{seats}, {left}"
     add(text, seats, phrases.guides(session), style=QUIET)
     add(text, phrases.note(meeting))
-    guests = ((phrases.party(guest.name, guest.size), _origin(guest)) for guest in session.guests)
+    guests = ((phrases.guest(guest), _origin(guest)) for guest in session.guests)
     return Group(text, grid(guests, fixed=0))
 
 

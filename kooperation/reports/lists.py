@@ -31,7 +31,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Guest:
-    """A person or party as others see it; `partner` is the name of the institution."""
+    """A person or party as others see it; `partner` is the name of the institution.
+
+    Of a visit, `more` others of the house come along.
+    """
 
     id: str
     name: str
@@ -39,6 +42,7 @@ class Guest:
     role: str = ""
     size: int = 1
     needs: tuple[str, ...] = ()
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +75,15 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class Appointment:
-    """An entry of a person's list; `fellows` come along from the same institution."""
+    """An entry of a person's list; `fellows` come along from the same institution.
+
+    So do `more` of whom nobody knows the names.
+    """
 
     kind: Literal["visit", "guide", "event"]
     meeting: Meeting
     fellows: tuple[Guest, ...] = ()
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,35 +162,42 @@ class PlanIndex:
             host=host.name if host else "",
             contact=host.contact if host else "",
             note=session.note,
-            people=self.size(self.guests.get(session.id, ())),
+            people=self.size(self.guests.get(session.id, ()), session.invitation),
             seats=session.seats,
         )
 
-    def guest(self, person: str, *, with_needs: bool = False) -> Guest:
-        """Return the person; somebody the data has forgotten is known by the id only.
+    def guest(self, person: str, invitation: str = "", *, with_needs: bool = False) -> Guest:
+        """Return the person, as a guest of the invitation if one is named.
 
-        What they need is for the host's eyes only.
+        Somebody the data has forgotten is known by the id only. What they need is for the host's
+        eyes only.
         """
         found = self.data.people.get(person)
         if found is None:
             return Guest(person, person, "")
         partner = self.data.partners[found.partner].name
         needs = tuple(sorted(found.needs)) if with_needs else ()
-        return Guest(person, found.name, partner, found.role, found.size, needs)
+        more = found.more.get(invitation, 0)
+        return Guest(person, found.name, partner, found.role, found.size, needs, more)
 
-    def size(self, people: Iterable[str]) -> int:
-        """Return how many people these are; somebody the data has forgotten is one."""
+    def size(self, people: Iterable[str], invitation: str = "") -> int:
+        """Return how many people these are, with those who come along to the invitation.
+
+        Somebody the data has forgotten is one.
+        """
         known = self.data.people
-        return sum(known[person].size if person in known else 1 for person in people)
+        return sum(known[one].seats(invitation) if one in known else 1 for one in people)
 
     def appointments(self, person: Person) -> tuple[Appointment, ...]:
         """Return the list of a person, by time."""
         house = {*self.data.partners[person.partner].people} - {person.id}
         found = [Appointment("event", event) for event in self.events]
         for name in self.visits.get(person.id, ()):
-            fellows = (self.guest(other) for other in self.guests[name] if other in house)
-            meeting = self.meeting(self.sessions[name])
-            found.append(Appointment("visit", meeting, tuple(sorted(fellows, key=by_house))))
+            session = self.sessions[name]
+            others = (other for other in self.guests[name] if other in house)
+            fellows = sorted((self.guest(o, session.invitation) for o in others), key=by_house)
+            more = person.more.get(session.invitation, 0)
+            found.append(Appointment("visit", self.meeting(session), tuple(fellows), more))
         duties = (self.sessions[name] for name in self.duties.get(person.id, ()))
         found.extend(Appointment("guide", self.meeting(session)) for session in duties)
         return tuple(sorted(found, key=lambda item: by_time(item.meeting)))
@@ -234,7 +249,7 @@ def guest_lists(
         # A time koop might have chosen and did not was never promised to anybody.
         if (session.id in index.guests or not session.chosen) and session.host in data.partners:
             people = index.guests.get(session.id, ())
-            guests = (index.guest(person, with_needs=True) for person in people)
+            guests = (index.guest(one, session.invitation, with_needs=True) for one in people)
             guides = tuple(data.people[guide].name for guide in session.guides)
             entry = HostSession(index.meeting(session), tuple(sorted(guests, key=by_house)), guides)
             held.setdefault(session.host, []).append(entry)

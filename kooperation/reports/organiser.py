@@ -28,9 +28,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from kooperation.weeks.model import DataSet, Held, Visit
+    from kooperation.weeks.model import DataSet, Held, Person, Visit
 
 ChangeKind = Literal["added", "moved", "removed", "altered"]
+Dates = tuple[tuple[str, int], ...]
+"""Days, sessions or the invitation itself, as a wish names them, with their positions from 0."""
 Source = Literal["own", "sheet", "agreed", "unknown"]
 Origins = Mapping[tuple[str, ...], tuple[str, tuple[str | int, ...]]]
 """Where a thing was written, as loading tells it: its kind and ids, to the file and path."""
@@ -38,11 +40,15 @@ Origins = Mapping[tuple[str, ...], tuple[str, tuple[str | int, ...]]]
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A wish on a sheet: who, at which position from 0, and where it was written."""
+    """A wish on a sheet: who, at which position from 0, and where it was written.
+
+    Where somebody named days or sessions, `dates` are the names with their positions.
+    """
 
     person: Guest
     position: int
     source: Source
+    dates: Dates = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,7 @@ class Unmet:
     reason: Literal["impossible", "contested"]
     over: bool
     """Whether every session that was possible has begun before the day that is settled."""
+    dates: Dates = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +147,8 @@ def wish_sheets(data: DataSet, origins: Origins) -> tuple[WishSheet, ...]:
     for person in data.people.values():
         for invitation, position in person.wishes.items():
             source = _source(origins.get(("wish", person.id, invitation)))
-            wishes[invitation].append(Wish(index.guest(person.id), position, source))
+            guest, dates = index.guest(person.id, invitation), _dates(person, invitation)
+            wishes[invitation].append(Wish(guest, position, source, dates))
     by_title = sorted(data.invitations.values(), key=lambda i: (alphabetical(i.title), i.id))
     return tuple(
         WishSheet(
@@ -151,6 +159,12 @@ def wish_sheets(data: DataSet, origins: Origins) -> tuple[WishSheet, ...]:
         )
         for invitation in by_title
     )
+
+
+def _dates(person: Person, invitation: str) -> Dates:
+    """Return what of the invitation the person named, most wanted first."""
+    named = person.dates.get(invitation, {})
+    return tuple(sorted(named.items(), key=lambda item: item[::-1]))
 
 
 def _source(origin: tuple[str, tuple[str | int, ...]] | None) -> Source:
@@ -173,7 +187,8 @@ def unmet(data: DataSet, visits: Iterable[Visit], past: Past = NO_PAST) -> tuple
                 reason = "contested" if chances else "impossible"
                 over = bool(chances) and all(past.holds(session.id) for session in chances)
                 guest, title = index.guest(person.id), data.invitations[name].title
-                found.append(Unmet(guest, name, title, position, reason, over))
+                dates = _dates(person, name)
+                found.append(Unmet(guest, name, title, position, reason, over, dates))
     return tuple(found)
 
 

@@ -72,7 +72,7 @@ def seats(formulation: Formulation) -> None:
     """A session takes place with no more people than seats, and no fewer than its minimum."""
     for name, held in formulation.held.items():
         session = formulation.data.sessions[name]
-        guests = formulation.people_making(formulation.of_session[name])
+        guests = formulation.seats_taken(formulation.of_session[name])
         formulation.add({**guests, held: -min(session.seats, sum(guests.values()))}, most=0)
         formulation.add({**guests, held: -session.min_visitors}, least=0)
         if session.min_visitors > 1:
@@ -102,8 +102,9 @@ def unstaffed(formulation: Formulation) -> None:
     outings: dict[str, list[tuple[Span, int, float]]] = defaultdict(list)
     for visit, number in formulation.visit.items():
         person = formulation.data.people[visit.person]
-        span = formulation.data.sessions[visit.session].span
-        outings[person.partner].append((span, number, person.size))
+        session = formulation.data.sessions[visit.session]
+        people = person.seats(session.invitation)
+        outings[person.partner].append((session.span, number, people))
     for name, number in formulation.held.items():
         session = formulation.data.sessions[name]
         if session.guides and session.place != session.host:

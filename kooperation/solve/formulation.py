@@ -18,7 +18,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kooperation.weeks.model import NO_PAST, DataSet, Past, Schedule, Visit, past_of
+from kooperation.weeks.model import (
+    NO_PAST,
+    DataSet,
+    Past,
+    Schedule,
+    Visit,
+    invitation_of,
+    past_of,
+)
 from kooperation.weeks.possible import Possibilities, wished_visits
 
 if TYPE_CHECKING:
@@ -110,6 +118,14 @@ class Formulation:
             self.visit[visit]: float(self.data.people[visit.person].size)
             for visit in visits
             if visit in self.visit
+        }
+
+    def seats_taken(self, visits: Iterable[Visit]) -> LinearExpr:
+        """Return how many seats these visits take, all of which can be decided."""
+        people = self.data.people
+        return {
+            self.visit[visit]: float(people[visit.person].seats(invitation_of(visit.session)))
+            for visit in visits
         }
 
     def all_counts(self) -> Iterator[Count]:

@@ -149,7 +149,7 @@ def rank(formulation: Formulation) -> Iterator[Goal]:
         person = formulation.data.people.get(visit.person)
         if person is None:
             return 0
-        return person.wishes.get(invitation_of(visit.session), 0) * person.size
+        return (person.position(visit.session) or 0) * person.size
 
     costs = {number: float(cost(visit)) for visit, number in formulation.visit.items()}
     terms = {number: factor for number, factor in costs.items() if factor}

@@ -82,8 +82,11 @@ class Person:
     """A person or party of `size` people; `wishes` gives each wished invitation its position.
 
     Position 0 is the most wanted. The wishes include those of the sign-up sheets and the
-    invitations agreed without a wish. `companion` is the other one of a pair, for both
-    of them: who stands behind `with` in the files.
+    invitations agreed without a wish. Of an invitation of which days or sessions are named,
+    `dates` has the position of each name: the invitation itself, a day (`anstoss@2027-03-09`), a
+    session; `wishes` then has the best of them. `more` are the people of the same house who come
+    along to an invitation, beside the party. `companion` is the other one of a pair, for both of
+    them: who stands behind `with` in the files.
     """
 
     id: str
@@ -94,11 +97,26 @@ class Person:
     email: str = ""
     size: int = 1
     wishes: dict[str, int] = field(default_factory=dict)
+    dates: dict[str, dict[str, int]] = field(default_factory=dict)
+    more: dict[str, int] = field(default_factory=dict)
     away: tuple[Span, ...] = ()
     max_visits: int | None = None
     max_per_day: int | None = None
     needs: frozenset[str] = frozenset()
     companion: str | None = None
+
+    def position(self, session: str) -> int | None:
+        """Return the position of a visit to the session; None where it is not wished."""
+        invitation = invitation_of(session)
+        named = self.dates.get(invitation)
+        if named is None:
+            return self.wishes.get(invitation)
+        names = (invitation, day_of(session), session)
+        return min((named[name] for name in names if name in named), default=None)
+
+    def seats(self, invitation: str) -> int:
+        """Return how many people come to the invitation: the party, and who comes along."""
+        return self.size + self.more.get(invitation, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +297,11 @@ def session_id(invitation: str, start: datetime) -> str:
 def invitation_of(session: str) -> str:
     """Return the invitation in the name of a session."""
     return session.partition("@")[0]
+
+
+def day_of(session: str) -> str:
+    """Return the name of all sessions of the invitation on the day of this one."""
+    return session.partition("T")[0]
 
 
 def start_of(session: str) -> datetime:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kooperation.weeks.model import DataSet, Partner, Person, Session
 
 OBSTACLES = {
+    "unwished": mark("another date is wished"),
     "away": mark("away"),
     "needs": mark("something needed is missing"),
     "overfull": mark("too few seats"),
@@ -64,7 +65,7 @@ class Possibilities:
         rules = {
             "clash": any(self.clash(session, other) for other in promised),
             "away": overlaps_any(session.span, person.away),
-            "overfull": person.size > session.seats,
+            "overfull": person.seats(session.invitation) > session.seats,
             "unstaffed": self._unstaffed(person, session),
             "too-many": 0 in (person.max_visits, person.max_per_day),
             "needs": not person.needs <= self.data.invitations[session.invitation].features,
@@ -84,8 +85,8 @@ class Possibilities:
         return self.personal(person, session) + self.general(session)
 
     def open_to(self, person: Person, invitation: str) -> list[Session]:
-        """Return the sessions of the invitation that are possible for this person."""
-        sessions = self.data.sessions_of(invitation)
+        """Return the sessions of the invitation that this person wishes and that are possible."""
+        sessions = wished_sessions(self.data, person, invitation)
         return [session for session in sessions if not self.obstacles(person, session)]
 
     def hopeless(self, visit: Visit) -> bool:
@@ -123,10 +124,11 @@ class Possibilities:
 
     def _together(self, one: Person, other: Person, session: Session) -> bool:
         return (
-            one.size + other.size <= session.seats
+            one.seats(session.invitation) + other.seats(session.invitation) <= session.seats
             and not self.guides_away(session)
             and all(
-                not overlaps_any(session.span, person.away)
+                person.position(session.id) is not None
+                and not overlaps_any(session.span, person.away)
                 and person.needs <= self.data.invitations[session.invitation].features
                 # Even an agreement that an absence undoes: the pair was told of it.
                 and not any(self.clash(session, other) for other in self._agreed[person.id])
@@ -161,7 +163,7 @@ class Possibilities:
 
     def _unstaffed(self, person: Person, session: Session) -> bool:
         return self.data.partners[person.partner].staffing > 0 and any(
-            room < person.size and span.overlaps(session.span)
+            room < person.seats(session.invitation) and span.overlaps(session.span)
             for span, room in self.spare_staff(person.partner)
         )
 
@@ -193,10 +195,10 @@ class Possibilities:
         most = dict.fromkeys(self.data.sessions, 0)
         for person in self.data.people.values():
             for invitation in person.wishes:
-                for session in self.data.sessions_of(invitation):
+                for session in wished_sessions(self.data, person, invitation):
                     # A promise elsewhere may yet fall, so a clash with it does not count here.
                     if not {*self.personal(person, session)} - {"clash"}:
-                        most[session.id] += person.size
+                        most[session.id] += person.seats(invitation)
         return most
 
 
@@ -204,5 +206,13 @@ def wished_visits(data: DataSet) -> Iterable[Visit]:
     """Yield every visit that somebody wishes, in the order of people and sessions."""
     for person in data.people.values():
         for invitation in person.wishes:
-            for name in data.invitations[invitation].sessions:
-                yield Visit(person.id, name)
+            for session in wished_sessions(data, person, invitation):
+                yield Visit(person.id, session.id)
+
+
+def wished_sessions(data: DataSet, person: Person, invitation: str) -> Iterable[Session]:
+    """Return the sessions of the invitation to which the person wishes to go."""
+    sessions = data.sessions_of(invitation)
+    if invitation not in person.dates:
+        return sessions
+    return [session for session in sessions if person.position(session.id) is not None]

@@ -92,6 +92,7 @@ def agreed(time: str, people: str) -> str:
     return at(time, f"agreed: [{people}]")
 
 
+OTHER_NUMBER = "    interested: [anna, ▸olaf +1]\n"
 TUESDAY, WEDNESDAY, THURSDAY = (f"2027-03-0{day} 10:00-11:00" for day in (2, 3, 4))
 
 Change = dict[str, str]
@@ -165,6 +166,61 @@ CASES: list[tuple[str, Change, Change]] = [
         "repeated-wish",
         {OLAF_WISHES: f"{OLAF}        wishes: [treff, [beratung, ▸treff]]\n"},
         {OLAF_WISHES: f"{OLAF}        wishes: [treff]\n", INTERESTED: "    interested: [olaf]\n"},
+    ),
+    (
+        "repeated-wish",
+        {OLAF_WISHES: f"{OLAF}        wishes: [beratung@2027-03-04, ▸beratung@2027-03-04]\n"},
+        {OLAF_WISHES: f"{OLAF}        wishes: [beratung@2027-03-04, beratung@2027-03-02]\n"},
+    ),
+    (
+        "repeated-wish",
+        {OLAF_WISHES: f"{OLAF}        wishes: [beratung, ▸beratung@2027-03-04]\n"},
+        {OLAF_WISHES: f"{OLAF}        wishes: [beratung@2027-03-04, beratung]\n"},
+    ),
+    (
+        "repeated-wish",
+        {OLAF_WISHES: f"{OLAF}        wishes: [beratung@2027-03-04, ▸beratung@2027-03-04T10:00]\n"},
+        {OLAF_WISHES: f"{OLAF}        wishes: [beratung@2027-03-04T10:00, beratung@2027-03-04]\n"},
+    ),
+    (
+        "unoffered-date",
+        {OLAF_WISHES: f"{OLAF}        wishes: [▸beratung@2027-03-03]\n"},
+        {OLAF_WISHES: f"{OLAF}        wishes: [beratung@2027-03-04]\n"},
+    ),
+    (
+        "unoffered-date",
+        {OLAF_WISHES: f"{OLAF}        wishes: [▸beratung@2027-03-04T10:30]\n"},
+        {
+            OLAF_WISHES: f"{OLAF}        wishes: [beratung@2027-03-04T10:30]\n",
+            SESSIONS: "    windows: [2027-03-04 10:00-12:00]\n    duration: 60\n",
+        },
+    ),
+    (
+        "two-numbers",
+        {OLAF_WISHES: f"{OLAF}        wishes: [beratung, treff +2]\n", INTERESTED: OTHER_NUMBER},
+        {OLAF_WISHES: f"{OLAF}        wishes: [beratung +1, treff +2]\n"},
+    ),
+    (
+        "guests-of-several-days",
+        {FIRST: at("Di 10:00-11:00", "interested: ▸[anna]")},
+        {FIRST: at(TUESDAY, "interested: [anna]")},
+    ),
+    (
+        "guests-of-several-days",
+        {FIRST: at("2027-03-02 - 2027-03-03 10:00-11:00", "agreed: ▸[anna]")},
+        {FIRST: at(TUESDAY, "agreed: [anna +1]")},
+    ),
+    (
+        "more-than-people",
+        {
+            OGS: f"{OGS}    staffing: 1\n    hours: [2027-03-12]\n",
+            SEATS: "    title: Beratung\n    seats: 9\n",
+            OLAF_WISHES: f"{OLAF}        wishes: [▸beratung +3]\n",
+        },
+        {
+            OGS: f"{OGS}    staffing: 1\n    hours: [2027-03-12]\n",
+            OLAF_WISHES: f"{OLAF}        wishes: [beratung +2]\n",
+        },
     ),
     ("repeated-person", {INTERESTED: "    interested: [anna, olaf, ▸anna]\n"}, {}),
     (
