@@ -50,7 +50,7 @@ _T = TypeVar("_T", Partner, Person, Invitation, Session, Event, Place)
 
 @cache
 def example() -> DataSet:
-    """Return the example of the project."""
+    """Return the example of the project, read once: `example.__wrapped__()` reads it again."""
     data = load(EXAMPLE).data
     assert data is not None
     return data
