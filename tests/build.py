@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kooperation.files.load import INVITATIONS, PARTNERS, SCHEDULE, Loaded, load, parse
@@ -47,13 +48,15 @@ Thing = Person | Partner | Session | Invitation | Event
 _T = TypeVar("_T", Partner, Person, Invitation, Session, Event, Place)
 
 
+@cache
 def example() -> DataSet:
-    """Return the example of the project."""
+    """Return the example of the project, read once: `example.__wrapped__()` reads it again."""
     data = load(EXAMPLE).data
     assert data is not None
     return data
 
 
+@cache
 def example_plan() -> frozenset[Visit]:
     """Return a plan of the example, made without the solver: whoever came first was served."""
     found = parsed(None, None, (GOLDEN / SCHEDULE).read_text(encoding="utf-8")).schedule

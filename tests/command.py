@@ -112,7 +112,7 @@ def inside(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 def planned(folder: Path, *arguments: str) -> dict[str, Any]:
     """Return what `koop schedule --format json` says."""
     found: dict[str, Any] = json.loads(
-        koop(folder, "schedule", "--format", "json", *arguments).stdout
+        inside(folder, "schedule", "--format", "json", *arguments).stdout
     )
     return found
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import shlex
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, seed, settings
 from hypothesis.internal.conjecture import providers
 
 from kooperation.i18n import Language, use
+from tests import uncounted
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -42,8 +43,12 @@ settings.load_profile("gate")
 if hasattr(providers, "_get_local_constants"):
     providers._get_local_constants = lambda: providers._local_constants
 
+# The tests start koop two hundred times, and each process of xdist reads all tests: no need to
+# compile them every time.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 TESTS = Path(__file__).parent
-SLOW = {"test_cli.py", "test_schema.py"}
+SLOW = {"test_cli.py", "test_schema.py", "test_html_browser.py"}
 """Coverage makes a test twice as slow. So it counts what the tests of each room reach, which is all
 but one line in a hundred: not the tests of the whole, nor these, nor what is met by chance."""
 REPEATS = "This repeats it:"
@@ -85,12 +90,8 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
         whole or item.get_closest_marker("hypothesis")
     ):
         return (yield)
-    measure = sys.gettrace()
-    sys.settrace(None)
-    try:
+    with uncounted():
         return (yield)
-    finally:
-        sys.settrace(measure)
 
 
 def pytest_terminal_summary(

@@ -261,10 +261,15 @@ def test_a_published_schedule(files: tuple[Any, Any, Any]) -> None:
 # --- when the time is up ------------------------------------------------------------------------
 
 
+@pytest.fixture(scope="module")
+def fresh() -> frozenset[Visit]:
+    """The best plan of the example."""
+    return frozenset(solve(example()).visits)
+
+
 @pytest.mark.parametrize("looks", [0, 5, 60, 200])
-def test_it_says_when_the_time_was_up(looks: int) -> None:
-    data = example()
-    visits = solve(data).visits
+def test_it_says_when_the_time_was_up(looks: int, fresh: frozenset[Visit]) -> None:
+    data, visits = example(), fresh
     clock = count(looks, -1)
     found = suggest(data, visits, 10, Limits(lambda: next(clock)))
     assert not found.complete
@@ -274,7 +279,7 @@ def test_it_says_when_the_time_was_up(looks: int) -> None:
         assert cost(base, nonzero(one.goals)) < (0,) * 99
 
 
-def test_what_was_not_looked_at_may_help_more() -> None:
+def test_what_was_not_looked_at_may_help_more(fresh: frozenset[Visit]) -> None:
     """The first look takes more than its share, and then there is time for the rest."""
     data = example()
     looked = 0
@@ -284,7 +289,7 @@ def test_what_was_not_looked_at_may_help_more() -> None:
         looked = value or 0
 
     left = Limits(lambda: 1000 if looked < 20 else 499, look)
-    found = suggest(data, solve(data).visits, 3, left)
+    found = suggest(data, fresh, 3, left)
     assert not found.complete
     assert 20 <= found.tried < found.changes
     assert len(ideas(found.best)) == 3

@@ -62,26 +62,24 @@ def test_nothing_is_written(ready: Path) -> None:
 # --- koop suggest --------------------------------------------------------------------------------
 
 
-def test_suggestions_as_json(example: Path) -> None:
-    done = inside(example, "suggest", "--limit", "2", "--time-limit", "600", "--format", "json")
+def test_suggestions_as_json(ready: Path) -> None:
+    done = inside(ready, "suggest", "--limit", "2", "--time-limit", "600", "--format", "json")
     assert done.returncode == OK
     found = json.loads(done.stdout)
     assert {"version": 1, "complete": True}.items() <= found.items()
     first, second = found["suggestions"]
     assert first["change"] == {
         "kind": "session",
-        "invitation": "aktiv-erleben",
-        "session": "aktiv-erleben@2027-03-01T17:00",
+        "invitation": "bke",
+        "session": "bke@2027-03-01T10:00",
         "partner": None,
         "from": None,
         "to": None,
     }
-    assert second["change"]["session"] == "aktiv-erleben@2027-03-03T17:00"
-    assert {"name": "at_least_1", "value": 25, "bound": 25, "proved": True} in first["goals"]
+    assert second["change"]["session"] == "bke@2027-03-02T10:00"
+    assert {"name": "at_least_1", "value": 3, "bound": 3, "proved": True} in first["goals"]
     assert "draw" not in {goal["name"] for goal in first["goals"]}
-    assert {"person": "gruppenhelferin-1", "session": "aktiv-erleben@2027-03-01T17:00"} in first[
-        "gains"
-    ]
+    assert {"person": "cem", "session": "bke@2027-03-01T10:00"} in first["gains"]
 
 
 def test_without_time_it_says_so(example: Path) -> None:

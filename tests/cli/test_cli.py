@@ -43,9 +43,9 @@ ESCAPE = "\x1b["
 
 @pytest.mark.parametrize("output", ["text", "json"])
 def test_schedule_ends_with_the_same_code_in_every_format(town: Path, output: str) -> None:
-    assert koop(town, "schedule", "--format", output).returncode == OK
+    assert inside(town, "schedule", "--format", output).returncode == OK
     write(town, CONTRADICTION)
-    assert koop(town, "schedule", "--format", output).returncode == PROBLEMS
+    assert inside(town, "schedule", "--format", output).returncode == PROBLEMS
     (town / "data" / "partners.yaml").unlink()
     assert koop(town, "schedule", "--format", output).returncode == USAGE
 
@@ -67,7 +67,7 @@ def test_schedule_ends_with_the_same_code_in_every_format(town: Path, output: st
 )
 def test_wrong_usage(town: Path, arguments: list[str]) -> None:
     before = files(town)
-    done = koop(town, *arguments)
+    done = inside(town, *arguments)
     assert done.returncode == USAGE
     assert "Usage" in done.stdout + done.stderr
     assert "Traceback" not in done.stderr

@@ -192,7 +192,7 @@ VAIN_WISH = (
 
 def test_problems_as_text_show_the_line_and_the_way_out(town: Path) -> None:
     write(town, MISTAKE)
-    assert koop(town, "check").stdout == (
+    assert inside(town, "check").stdout == (
         f"{BAD_WISH}\n"
         "   10 |         wishes: [aow]\n"
         "      |                  ^^^\n"
@@ -295,10 +295,10 @@ def test_a_search_without_time_gives_a_plan_and_says_what_is_not_proved(example:
 
 
 def test_a_search_without_time_writes_its_plan_which_is_sound(town: Path) -> None:
-    done = koop(town, "schedule", "--time-limit", "0")
+    done = inside(town, "schedule", "--time-limit", "0")
     assert done.returncode == OK
     assert "wrote data/schedule.yaml" in done.stderr
-    assert koop(town, "check").returncode == OK
+    assert inside(town, "check").returncode == OK
 
 
 def test_agreements_that_cannot_hold_together_as_json(town: Path) -> None:
@@ -347,12 +347,12 @@ def test_the_file_says_what_the_json_says(example: Path) -> None:
 def test_nothing_is_written_when_there_is_no_plan(ready: Path, changes: dict[str, str]) -> None:
     write(ready, changes)
     before = files(ready)
-    done = koop(ready, "schedule")
+    done = inside(ready, "schedule")
     assert done.returncode == PROBLEMS
     assert "error[" in done.stdout
     assert files(ready) == before
     (ready / "data" / "schedule.yaml").unlink()
-    assert koop(ready, "schedule", "--format", "json").returncode == PROBLEMS
+    assert inside(ready, "schedule", "--format", "json").returncode == PROBLEMS
     assert not (ready / "data" / "schedule.yaml").exists()
 
 
@@ -360,17 +360,17 @@ def test_nothing_is_written_when_there_is_no_plan(ready: Path, changes: dict[str
 def test_a_dry_run_and_a_check_write_nothing(
     ready: Path, schedule_of_town: bytes, option: str, code: int
 ) -> None:
-    done = koop(ready, "schedule", option)
+    done = inside(ready, "schedule", option)
     assert done.returncode == OK
     assert done.stderr.endswith("data/schedule.yaml is up to date\n")
     write(ready, {"seats: 1": "seats: 2"})
-    done = koop(ready, "schedule", option)
+    done = inside(ready, "schedule", option)
     assert done.returncode == code
     assert "Beratung" in done.stdout
     assert done.stderr.endswith("data/schedule.yaml would change\n")
     assert files(ready)["data/schedule.yaml"] == schedule_of_town
     (ready / "data" / "schedule.yaml").unlink()
-    assert koop(ready, "schedule", option).returncode == code
+    assert inside(ready, "schedule", option).returncode == code
     assert not (ready / "data" / "schedule.yaml").exists()
 
 
@@ -378,7 +378,7 @@ def test_a_second_run_leaves_the_file_as_it_is(ready: Path) -> None:
     path = ready / "data" / "schedule.yaml"
     os.utime(path, (0, 0))
     before = files(ready)
-    done = koop(ready, "schedule")
+    done = inside(ready, "schedule")
     assert done.returncode == OK
     assert done.stderr.endswith("data/schedule.yaml is up to date\n")
     assert files(ready) == before
@@ -415,11 +415,11 @@ def test_a_published_schedule_of_weeks_that_run_asks_for_the_day(published: Path
 
 def test_publishing_starts_with_revision_1_and_happens_once(ready: Path) -> None:
     draft = (ready / "data" / "schedule.yaml").read_text()
-    assert koop(ready, "publish").returncode == OK
+    assert inside(ready, "publish").returncode == OK
     published = (ready / "data" / "schedule.yaml").read_text()
     assert published.splitlines()[4:6] == ["published: true", "revision: 1"]
     assert published.partition("visits:")[2] == draft.partition("visits:")[2]
-    done = koop(ready, "publish")
+    done = inside(ready, "publish")
     assert done.returncode == OK
     assert "published already, as revision 1" in done.stderr
     assert (ready / "data" / "schedule.yaml").read_text() == published

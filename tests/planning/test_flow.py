@@ -485,13 +485,21 @@ def some_seconds(times: int) -> Limits:
     return Limits(seconds_left=lambda: next(left, 0.0))
 
 
-@pytest.mark.parametrize("times", range(12))
-def test_a_search_that_was_cut_off_tells_the_goals_of_its_plan(times: int) -> None:
-    """The weeks of Weddinghofen, planned in a hurry."""
+@pytest.fixture(scope="module")
+def weddinghofen() -> tuple[Loaded, list[Any]]:
+    """The weeks of Weddinghofen, as koop reads them and as YAML."""
     texts = [(EXAMPLE / name).read_text("utf-8") for name in (PARTNERS, INVITATIONS)]
-    done = plan(loaded(*texts), NOW, some_seconds(times))
+    return loaded(*texts), [yaml.load(text, Loader=yaml.BaseLoader) for text in texts]  # noqa: S506
+
+
+@pytest.mark.parametrize("times", range(12))
+def test_a_search_that_was_cut_off_tells_the_goals_of_its_plan(
+    times: int, weddinghofen: tuple[Loaded, list[Any]]
+) -> None:
+    """The weeks of Weddinghofen, planned in a hurry."""
+    found, (partners, invitations) = weddinghofen
+    done = plan(found, NOW, some_seconds(times))
     assert done.plan
-    partners, invitations = (yaml.load(text, Loader=yaml.BaseLoader) for text in texts)  # noqa: S506
     truth = oracle.goals(partners, invitations, done.plan.visits)
     for result in done.plan.results:
         assert result.value == truth.get(result.name, 0), result.name

@@ -311,7 +311,10 @@ def test_both_languages(language: str, monday: str) -> None:
 
 
 def test_the_same_bytes_every_time() -> None:
-    assert written("html", example(), example_plan()) == written("html", example(), example_plan())
+    one, other = (
+        written("html", data, example_plan()) for data in (example(), example.__wrapped__())
+    )
+    assert one == other
 
 
 def test_the_network_is_a_picture_and_a_table() -> None:

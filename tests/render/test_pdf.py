@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +13,7 @@ from kooperation.i18n import Language, use
 from kooperation.render import pdf, phrases
 from kooperation.reports.edition import edition
 from kooperation.weeks.model import Place
+from tests import uncounted
 from tests.build import (
     Thing,
     dataset,
@@ -47,14 +49,23 @@ def printed(papers: Edition) -> dict[str, bytes]:
     return dict(pdf.files(papers, internal=False, warn=pytest.fail))
 
 
+@cache
 def pages(document: bytes) -> list[str]:
     """Return the text of each page in one line; a word parted at the end of a line is whole."""
-    texts = (page.extract_text() for page in PdfReader(io.BytesIO(document)).pages)
+    with uncounted():
+        texts = [page.extract_text() for page in PdfReader(io.BytesIO(document)).pages]
     return [" ".join(text.replace("\u200b", "").split()) for text in texts]
 
 
 def text(document: bytes) -> str:
     return " ".join(pages(document))
+
+
+@cache
+def whole() -> tuple[Edition, dict[str, bytes]]:
+    """Return the edition of the example, and its documents."""
+    papers = issue(example(), example_plan())
+    return papers, printed(papers)
 
 
 def squeezed(document: bytes) -> str:
@@ -150,9 +161,8 @@ def test_a_guest_list_says_all_that_a_host_needs() -> None:
 def test_a_long_guest_list_repeats_its_header_and_numbers_its_pages() -> None:
     crowd = [person(f"p{n:03}", wishes={"awo": 0}) for n in range(60)]
     data = dataset(*crowd, session("awo", "2027-03-02 10:00-11:30", seats=60))
-    found = pages(
-        printed(issue(data, going("awo@2027-03-02T10:00", *(p.id for p in crowd))))["hosts/awo.pdf"]
-    )
+    visits = going("awo@2027-03-02T10:00", *(p.id for p in crowd))
+    found = pages(printed(issue(data, visits, chosen=["awo"]))["hosts/awo.pdf"])
     assert len(found) > 1
     for number, page in enumerate(found, 1):
         assert "Name Institution People Signature" in page
@@ -168,7 +178,8 @@ def test_a_session_is_not_left_alone_at_the_foot_of_a_page() -> None:
         other = session("awo", "2027-03-03 10:00-11:30", seats=99)
         last = person("zoe", wishes={"awo": 0})
         visits = [*going(one, *(p.id for p in crowd)), *going(other, "zoe")]
-        found = pages(printed(issue(dataset(*crowd, last, one, other), visits))["hosts/awo.pdf"])
+        papers = issue(dataset(*crowd, last, one, other), visits, chosen=["awo"])
+        found = pages(printed(papers)["hosts/awo.pdf"])
         assert ["Wednesday, 3 March" in page for page in found] == ["Zoe" in p for p in found]
 
 
@@ -201,7 +212,7 @@ def busy() -> tuple[DataSet, list[Visit]]:
 
 def test_eight_visits_fit_on_a_page() -> None:
     data, visits = busy()
-    (page,) = pages(printed(issue(data, visits))["people/anna.pdf"])
+    (page,) = pages(printed(issue(data, visits, chosen=["anna"]))["people/anna.pdf"])
     for name in data.sessions:
         assert phrases.long_date(data.sessions[name].span.day) in page
 
@@ -210,9 +221,8 @@ def test_thirty_visits_run_on_and_none_is_lost() -> None:
     times = [f"2027-03-{2 + n // 6:02} {9 + n % 6:02}:00-{9 + n % 6:02}:45" for n in range(30)]
     sessions = [session(f"inv{n}", at, note=f"note {n}.") for n, at in enumerate(times)]
     data = dataset(person("anna", wishes={s.invitation: 0 for s in sessions}), *sessions)
-    found = pages(
-        printed(issue(data, [v for s in sessions for v in going(s, "anna")]))["people/anna.pdf"]
-    )
+    visits = [v for s in sessions for v in going(s, "anna")]
+    found = pages(printed(issue(data, visits, chosen=["anna"]))["people/anna.pdf"])
     assert len(found) > 1
     assert [f"page {n} of {len(found)}" in page for n, page in enumerate(found, 1)]
     for number in range(30):
@@ -220,18 +230,15 @@ def test_thirty_visits_run_on_and_none_is_lost() -> None:
 
 
 def test_each_person_starts_a_page() -> None:
-    data = example()
-    papers = issue(data, example_plan())
-    found = pages(printed(papers)["people.pdf"])
+    papers, made = whole()
+    found = pages(made["people.pdf"])
     assert len(found) == len(papers.people)
     for page, listed in zip(found, papers.people, strict=True):
         assert listed.person.name in page
 
 
 def test_everything_of_the_example_is_printed() -> None:
-    data = example()
-    papers = issue(data, example_plan())
-    made = printed(papers)
+    papers, made = whole()
     for visits in papers.people:
         page = squeezed(made[f"people/{visits.person.id}.pdf"])
         for item in visits.appointments:
@@ -249,9 +256,8 @@ def squeeze(words_: str) -> str:
 
 
 def test_each_week_has_a_page() -> None:
-    data = example()
-    papers = issue(data, example_plan())
-    document = printed(papers)["week.pdf"]
+    papers, made = whole()
+    document = made["week.pdf"]
     assert len(pages(document)) == 2
     box = PdfReader(io.BytesIO(document)).pages[0].mediabox
     assert box.width > box.height
@@ -328,7 +334,7 @@ def test_a_draft_says_so_on_every_page() -> None:
 
 def test_a_persons_file_knows_no_stranger() -> None:
     data = example()
-    made = printed(issue(data, example_plan()))
+    _papers, made = whole()
     for one in data.people.values():
         page = text(made[f"people/{one.id}.pdf"])
         house = {data.people[p].name for p in data.partners[one.partner].people}
@@ -338,7 +344,8 @@ def test_a_persons_file_knows_no_stranger() -> None:
 
 def test_the_week_knows_nobody() -> None:
     data = example()
-    page = text(printed(issue(data, example_plan()))["week.pdf"])
+    _papers, made = whole()
+    page = text(made["week.pdf"])
     assert not [one.name for one in data.people.values() if one.name in page]
 
 
