@@ -257,7 +257,9 @@ def dates(named: Dates) -> str:
         text += f", {start:%H:%M}" if start and "T" in when else ""
         dearest = position == named[0][1]
         said.append(text if dearest else f"{text} ({wish(position)})")
-    return _("only {dates}").format(dates="; ".join(said)) if said else ""
+    text = "; ".join(said)
+    any_date = any("@" not in name for name, _position in named)
+    return text if any_date or not text else _("only {dates}").format(dates=text)
 
 
 def wish(position: int) -> str:

@@ -67,6 +67,14 @@ def _seats_are_taken(facts: dict[str, Any]) -> str:
 
 
 RULES: dict[str, Words] = {
+    "unwished": Words(
+        {
+            "": mark("{person} visits {session} without a wish for it"),
+            "own-institution": mark("{person} belongs to the host of {session}"),
+            "date": mark("{person} visits {session}, but wishes only other dates of it"),
+        },
+        {"date": mark("{person} wishes only other dates.")},
+    ),
     "away": Words(mark("{person} is away during {session}"), mark("{person} is away.")),
     "clash": Words(
         {
@@ -234,14 +242,6 @@ RULES: dict[str, Words] = {
             mark("{person} is agreed for {invitation} twice: on {other} and on {when}"),
             mark("take back one of the two agreements"),
         ),
-    ),
-    "unwished": Words(
-        {
-            "": mark("{person} visits {session} without a wish for it"),
-            "own-institution": mark("{person} belongs to the host of {session}"),
-            "date": mark("{person} visits {session}, but wishes only other dates of it"),
-        },
-        {"date": mark("{person} wishes only other dates.")},
     ),
     "agreed": Words(mark("{person} does not visit {session}, though it is agreed")),
     "event": Words(mark("{session} overlaps the event {other}")),
