@@ -210,6 +210,7 @@ def test_a_difference_as_json(repository: Path) -> None:
                 "person": "klasse",
                 "from": "beratung@2027-03-04T10:00",
                 "to": "beratung@2027-03-09T10:00",
+                "size": 3,
             }
         ],
         "removed": [
