@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from kooperation.render import FORMATS
 from tests import ROOT
 
 
@@ -42,4 +43,4 @@ def test_the_wheel_works_without_the_source(tmp_path: Path) -> None:
     assert "Alle Wünsche sind erfüllt." in python("-m", "kooperation", "schedule", "--lang", "de")
     python("-m", "kooperation", "export")
     written = {path.suffix for path in (tmp_path / "out").rglob("*.*")}
-    assert written == {".pdf", ".ics", ".html", ".csv"}
+    assert written == {f".{name}" for name in FORMATS}
