@@ -14,7 +14,6 @@ from kooperation.cli.data import audited, day, known, load, no_schedule, sound, 
 from kooperation.cli.options import Common, Format, FormatOption
 from kooperation.cli.streams import fail, note
 from kooperation.i18n import _, language, ngettext, use
-from kooperation.render import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -132,11 +131,12 @@ def export(
     ] = Path("out"),
     formats: Annotated[
         str, typer.Option("--format", help=_("Which formats, with commas between them."))
-    ] = ",".join(FORMATS),
+    ] = "pdf,ics,html,csv",
     internal: Annotated[
         bool, typer.Option("--internal", help=_("Also write a page with the visitors' names."))
     ] = False,
 ) -> None:
+    from kooperation.render import FORMATS
     from kooperation.reports.edition import edition
 
     wanted = [name.strip() for name in formats.split(",") if name.strip()] or [formats]
