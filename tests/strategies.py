@@ -27,13 +27,13 @@ THEMES = (
     "dates",
     "events",
     "few-sessions",
+    "groups",
     "guides",
     "interested",
     "limits",
     "minimum",
     "needs",
     "overrides",
-    "pairs",
     "parties",
     "places",
     "staffing",
@@ -179,10 +179,14 @@ def _partners(draw: st.DrawFn, themes: set[str], days: Sequence[int], *, loose: 
     for number, name in enumerate(PEOPLE[: draw(st.sampled_from((4, 5, 3, 2)))]):
         partner = _next_or_any(draw, found, number)
         partner.setdefault("people", []).append(_person(draw, themes, name, days, loose=loose))
-    if "pairs" in themes:
+    if "groups" in themes:
         everybody = draw(st.permutations(list(people_of(found))))
-        for number in range(0, len(everybody) - 1, 2):
-            everybody[number]["with"] = everybody[number + 1]["id"]
+        while len(everybody) > 1:
+            one, *others = (everybody.pop() for _ in everybody[: draw(st.integers(2, 3))])
+            ids = [other["id"] for other in others]
+            one["with"] = ids[0] if len(ids) == 1 else ids
+            if draw(st.booleans()):  # several say the same
+                others[0]["with"] = [one["id"], *ids[1:]]
     if "staffing" in themes:
         for partner in found:
             size = sum(size_of(person) for person in partner.get("people", ()))
@@ -842,8 +846,11 @@ def person_leaves(town: _Town) -> None:
     if int(partner.get("staffing", 0)) > size:
         partner["staffing"] = str(size)
     for other in people_of(town.partners["partners"]):
-        if other.get("with") == name:
-            del other["with"]
+        if "with" in other:
+            left = [one for one in oracle.items_of(other["with"]) if one != name]
+            other["with"] = left
+            if not left:
+                del other["with"]
     for invitation in town.invitations["invitations"]:
         entries = [one for one in invitation.get("sessions", ()) if not isinstance(one, str)]
         for fields in (invitation, *entries):

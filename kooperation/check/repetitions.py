@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
 from kooperation.check import walk
@@ -82,10 +83,11 @@ def two_numbers(loaded: Loaded) -> Iterator[Finding]:
 
 
 def repeated_person(loaded: Loaded) -> Iterator[Finding]:
-    """Somebody stands twice in one list of an invitation: interested, agreed or guides."""
+    """Somebody stands twice in one list: interested, agreed, guides or with."""
     message = _("{person} stands twice under {key} of {invitation}")
     hint = _("keep one of the two")
-    for people in walk.lists_of_people(loaded, "interested", "agreed", "guides"):
+    lists = walk.lists_of_people(loaded, "interested", "agreed", "guides")
+    for people in chain(lists, walk.groups(loaded)):
         mentions = ((mention[:3], mention.source) for mention in people)
         for (invitation, key, person), source, _first in _again(mentions):
             yield Finding.of(source, message, hint, person=person, key=key, invitation=invitation)
@@ -93,26 +95,30 @@ def repeated_person(loaded: Loaded) -> Iterator[Finding]:
 
 def pair_with_oneself(loaded: Loaded) -> Iterator[Finding]:
     """Somebody is to go with themselves."""
-    message = _("{person} cannot make a pair with themselves")
-    hint = _("write the id of the other one, or remove the line")
-    for mention in walk.companions(loaded):
+    message = _("{person} cannot go with themselves")
+    hint = _("write the ids of the others, or remove it")
+    for mention in chain.from_iterable(walk.groups(loaded)):
         if mention.by == mention.id:
             yield Finding.of(mention.source, message, hint, person=mention.by)
 
 
 def two_pairs(loaded: Loaded) -> Iterator[Finding]:
-    """Somebody belongs to two pairs."""
-    message = _("{person} belongs to two pairs: with {one} and with {other}")
-    hint = _("keep one of the two")
-    known = walk.ids(loaded, walk.people) or ()
-    companion_of: dict[str, str] = {}
-    for by, _key, id_, source, _more in walk.companions(loaded):
-        if by == id_ or id_ not in known:
+    """Somebody belongs to two pairs or groups."""
+    message = _("{person} belongs to two groups: with {one} and with {other}")
+    hint = _("keep one of the two, or write once, for {person}: with: [{all}]")
+    known = walk.ids(loaded, walk.people) or frozenset()
+    first: dict[str, frozenset[str]] = {}
+    for mentions in walk.groups(loaded):
+        by, source = mentions[0].by, mentions[0].source
+        group = known & {by, *(mention.id for mention in mentions)}
+        if len(group) < 2:
             continue
-        for person, other in ((by, id_), (id_, by)):
-            one = companion_of.setdefault(person, other)
-            if one != other:
-                yield Finding.of(source, message, hint, person=person, one=one, other=other)
+        twice = [who for who in sorted(group) if first.setdefault(who, group) != group]
+        for person in twice[:1]:
+            sets = (first[person], group, first[person] | group)
+            one, other, everybody = (", ".join(sorted(ids - {person})) for ids in sets)
+            values = {"person": person, "one": one, "other": other, "all": everybody}
+            yield Finding.of(source, message, hint, **values)
 
 
 def travel_within_place(loaded: Loaded) -> Iterator[Finding]:

@@ -74,14 +74,14 @@ def resolve(partners: PartnersFile, invitations: InvitationsFile) -> tuple[DataS
     offers, sessions = _invitations(invitations, data, origins)
     data = replace(data, invitations=_by_id(offers), sessions=_by_id(sessions))
     wishes, more = _wishes(partners, invitations, data, origins)
-    companions = _companions(partners, people)
+    groups = _groups(partners, people)
     people = {
         id_: replace(
             person,
             wishes=_by_id({one: min(named.values()) for one, named in wishes[id_].items()}),
             dates={one: named for one, named in wishes[id_].items() if {*named} != {one}},
             more=more[id_],
-            companion=companions.get(id_),
+            group=groups.get(id_, ()),
         )
         for id_, person in data.people.items()
     }
@@ -337,11 +337,12 @@ def _sheets(
                     yield key, session.id, getattr(listed, key), place
 
 
-def _companions(partners: PartnersFile, people: dict[str, Person]) -> dict[str, str]:
-    pairs: dict[str, str] = {}
+def _groups(partners: PartnersFile, people: dict[str, Person]) -> dict[str, tuple[str, ...]]:
+    """Return the group of each member; of two that share somebody, the first counts."""
+    groups: dict[str, tuple[str, ...]] = {}
     for partner in partners.partners:
         for entry in partner.people:
-            one, other = entry.id, entry.companion
-            if other in people and one != other and one not in pairs and other not in pairs:
-                pairs[one], pairs[other] = other, one
-    return pairs
+            group = sorted({entry.id, *entry.companions} & people.keys())
+            if len(group) > 1 and groups.keys().isdisjoint(group):
+                groups |= dict.fromkeys(group, tuple(group))
+    return groups

@@ -240,9 +240,32 @@ CASES: list[tuple[str, Change, Change]] = [
     ),
     ("pair-with-oneself", {ANNA: f"{ANNA}        with: ▸anna\n"}, {}),
     (
+        "pair-with-oneself",
+        {ANNA: f"{ANNA}        with: [olaf, ▸anna]\n"},
+        {ANNA: f"{ANNA}        with: [olaf]\n"},
+    ),
+    (
+        "repeated-person",
+        {ANNA: f"{ANNA}        with: [olaf, ▸olaf]\n"},
+        {ANNA: f"{ANNA}        with: [olaf, berta]\n"},
+    ),
+    (
+        "unknown-person",
+        {ANNA: f"{ANNA}        with: [olaf, ▸nobody]\n"},
+        {ANNA: f"{ANNA}        with: [olaf, berta]\n"},
+    ),
+    (
         "two-pairs",
         {ANNA: f"{ANNA}        with: olaf\n", OLAF: f"{OLAF}        with: ▸berta\n"},
         {ANNA: f"{ANNA}        with: olaf\n", OLAF: f"{OLAF}        with: anna\n"},
+    ),
+    (
+        "two-pairs",
+        {ANNA: f"{ANNA}        with: [olaf, berta]\n", OLAF: f"{OLAF}        with: [▸anna]\n"},
+        {
+            ANNA: f"{ANNA}        with: [olaf, berta]\n",
+            OLAF: f"{OLAF}        with: [berta, anna]\n",
+        },
     ),
     (
         "travel-within-place",
