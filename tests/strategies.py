@@ -180,13 +180,7 @@ def _partners(draw: st.DrawFn, themes: set[str], days: Sequence[int], *, loose: 
         partner = _next_or_any(draw, found, number)
         partner.setdefault("people", []).append(_person(draw, themes, name, days, loose=loose))
     if "groups" in themes:
-        everybody = draw(st.permutations(list(people_of(found))))
-        while len(everybody) > 1:
-            one, *others = (everybody.pop() for _ in everybody[: draw(st.integers(2, 3))])
-            ids = [other["id"] for other in others]
-            one["with"] = ids[0] if len(ids) == 1 else ids
-            if draw(st.booleans()):  # several say the same
-                others[0]["with"] = [one["id"], *ids[1:]]
+        _add_groups(draw, draw(st.permutations(list(people_of(found)))))
     if "staffing" in themes:
         for partner in found:
             size = sum(size_of(person) for person in partner.get("people", ()))
@@ -394,6 +388,16 @@ def _windows(draw: st.DrawFn, days: Sequence[int], *, loose: bool) -> tuple[str,
         for one, other in parts
     ]
     return str(duration), texts
+
+
+def _add_groups(draw: st.DrawFn, everybody: list[Data]) -> None:
+    """Groups of two and three, said by one of them or by two."""
+    while len(everybody) > 1:
+        one, *others = (everybody.pop() for _ in everybody[: draw(st.integers(2, 3))])
+        ids = [other["id"] for other in others]
+        one["with"] = ids[0] if len(ids) == 1 else ids
+        if draw(st.booleans()):
+            others[0]["with"] = [one["id"], *ids[1:]]
 
 
 def _add_wishes(draw: st.DrawFn, themes: set[str], partners: Data, invitations: Data) -> None:
@@ -846,11 +850,8 @@ def person_leaves(town: _Town) -> None:
     if int(partner.get("staffing", 0)) > size:
         partner["staffing"] = str(size)
     for other in people_of(town.partners["partners"]):
-        if "with" in other:
-            left = [one for one in oracle.items_of(other["with"]) if one != name]
-            other["with"] = left
-            if not left:
-                del other["with"]
+        if with_ := other.pop("with", ()):
+            other["with"] = [one for one in oracle.items_of(with_) if one != name]
     for invitation in town.invitations["invitations"]:
         entries = [one for one in invitation.get("sessions", ()) if not isinstance(one, str)]
         for fields in (invitation, *entries):

@@ -10,6 +10,7 @@ from kooperation.check import walk
 from kooperation.i18n import _
 from kooperation.problems import Finding
 from kooperation.weeks.model import day_of, invitation_of
+from kooperation.weeks.names import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -145,19 +146,32 @@ def duplicate_travel(loaded: Loaded) -> Iterator[Finding]:
 
 
 def same_name(loaded: Loaded) -> Iterator[Finding]:
-    """Two people of one institution have the same name, and cannot be told apart on the lists."""
-    message = _('{one} and {other} of {partner} are both called "{name}"')
-    hint = _("tell them apart, for example by a number or a first name")
+    """Two partners, two people of one house or two invitations of one host have the same name."""
+    inside = _('{one} and {other} of {partner} are both called "{name}"')
+    houses = _('the partners {one} and {other} are both called "{name}"')
+    hints = {
+        "partner": _("tell them apart, for example by the part of town"),
+        "person": _("tell them apart, for example by a number or a first name"),
+        "invitation": _("tell them apart, for example by what is shown there"),
+    }
+    called: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for kind, partner, id_, name, source in _called(loaded):
+        ids = called[kind, partner, plain(name)]
+        if ids and id_ not in ids:
+            message, hint = inside if partner else houses, hints[kind]
+            values = {"one": ids[0], "other": id_, "partner": partner, "name": name}
+            yield Finding.of(source, message, hint, **values)
+        ids.append(id_)
+
+
+def _called(loaded: Loaded) -> Iterator[tuple[str, str, str, str, SourceRange]]:
+    """Yield everything that lists call by a name: kind, house, id, name and its place."""
     for partner, at in walk.partners(loaded):
-        called: dict[str, dict[str, None]] = defaultdict(dict)
+        yield "partner", "", partner.id, partner.name, at("name")
         for j, person in enumerate(partner.people):
-            ids = called[" ".join(person.name.casefold().split())]
-            if ids and person.id not in ids:
-                source, one, name = at("people", j, "name"), next(iter(ids)), person.name
-                yield Finding.of(
-                    source, message, hint, one=one, other=person.id, partner=partner.id, name=name
-                )
-            ids[person.id] = None
+            yield "person", partner.id, person.id, person.name, at("people", j, "name")
+    for invitation, at in walk.invitations(loaded):
+        yield "invitation", invitation.host, invitation.id, invitation.title, at("title")
 
 
 def _again(

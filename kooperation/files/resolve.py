@@ -27,6 +27,7 @@ from kooperation.weeks.model import (
     day_of,
     session_id,
 )
+from kooperation.weeks.names import told_apart
 from kooperation.weeks.times import Span
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ Origins = dict[tuple[str, ...], tuple[str, "Path"]]
 
 
 def resolve(partners: PartnersFile, invitations: InvitationsFile) -> tuple[DataSet, Origins]:
-    """Return the weeks as they are meant, and where each part was written."""
+    """Return the weeks as they are meant, names told apart, and where each part was written."""
     origins: Origins = {}
     weeks = invitations.weeks
     places = _places(partners, invitations, origins)
@@ -85,7 +86,7 @@ def resolve(partners: PartnersFile, invitations: InvitationsFile) -> tuple[DataS
         )
         for id_, person in data.people.items()
     }
-    return replace(data, people=people), origins
+    return told_apart(replace(data, people=people)), origins
 
 
 def resolve_schedule(file: ScheduleFile) -> Schedule:

@@ -178,7 +178,10 @@ class Invitation:
 
 @dataclass(frozen=True, slots=True)
 class DataSet:
-    """All that the organiser wrote down, each kind by id and in the order of the ids."""
+    """All that the organiser wrote down, each kind by id and in the order of the ids.
+
+    Names and titles are as lists show them: see `names`.
+    """
 
     weeks: Weeks
     partners: dict[str, Partner]
