@@ -30,9 +30,9 @@ def told_apart(data: DataSet) -> DataSet:
     That is among houses and other places, the people of a house, the invitations of a host. In
     brackets behind a name stands the street, the role or, where those do not help, the id.
     """
+    houses = (data.places | data.partners).items()
     places = shown_names(
-        {id_: (place.name, _street(place.address)) for id_, place in data.places.items()},
-        data.partners,
+        {id_: (one.name, _street(one.address)) for id_, one in houses}, data.partners
     )
     people: dict[str, str] = {}
     for partner in data.partners.values():

@@ -473,6 +473,16 @@ CASES: list[tuple[str, Change, Change]] = [
         {OLAF: "        name: ▸anna\n"},
         {BERTA: "        name: Anna\n"},
     ),
+    (
+        "same-name",
+        {"    name: OGS\n": "    name: ▸Awo\n"},
+        {"    name: OGS\n": "    name: AWO 2\n"},
+    ),
+    (
+        "same-name",
+        {"    title: Treff\n": "    title: ▸beratung\n"},
+        {"    title: Treff\n": "    title: Beratung 2\n"},
+    ),
 ]
 
 
