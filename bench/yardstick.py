@@ -128,7 +128,7 @@ class Person:
         self.max_visits = number(data.get("max_visits"), number(weeks.get("max_visits"), MANY))
         self.max_per_day = number(data.get("max_per_day"), number(weeks.get("max_per_day"), MANY))
         self.needs = set(listed(data.get("needs")))
-        self.pair: str = data.get("with", "")
+        self.companions = listed(data.get("with")) or [one for one in [data.get("with")] if one]
 
     def wish(self, name: str, more: int, place: int) -> None:
         """Take down one wish, unless the same has been named before."""
@@ -292,7 +292,7 @@ class Model:
         self.limits()
         self.clashes()
         self.staffing()
-        self.pairs()
+        self.groups()
         self.goals_about_promises(schedule)
         self.goals_about_the_plan()
         if granted is not None:
@@ -416,24 +416,34 @@ class Model:
             if sum(size for _, size in out) > may_leave:
                 self.row(-INF, out, may_leave)
 
-    def pairs(self) -> None:
-        """Keep `apart`: where a pair could go together, it goes so or not at all."""
-        world = self.world
-        pairs = {tuple(sorted((p.id, p.pair))) for p in world.people.values() if p.pair}
-        for one, other in ((world.people[a], world.people[b]) for a, b in sorted(pairs)):
-            promises = world.promises.get(one.id, []) + world.promises.get(other.id, [])
-            promised = {session.invitation for session in promises}
-            for invitation in sorted((one.wished() & other.wished()) - promised):
-                if any(
-                    world.can_visit(one, session)
-                    and world.can_visit(other, session)
-                    and one.people(session) + other.people(session) <= session.seats
-                    and not any(world.clash(session, promise) for promise in promises)
-                    for session in self.offered[invitation]
-                ):
-                    for session in self.offered[invitation]:
-                        both = ((self.visits[one.id], 1), (self.visits[other.id], -1))
-                        self.row(0, [(own[session], x) for own, x in both if session in own], 0)
+    def groups(self) -> None:
+        """Keep `apart`: where a group could go together, it goes so or not at all."""
+        people, promises = self.world.people, self.world.promises
+        groups = {(p.id, *p.companions) for p in people.values() if p.companions}
+        for group in sorted({tuple(sorted(group)) for group in groups}):
+            for invitation, sessions in sorted(self.offered.items()):
+                members = [
+                    people[who]
+                    for who in group
+                    if invitation in people[who].wished()
+                    and all(promise.invitation != invitation for promise in promises.get(who, []))
+                ]
+                if any(self.can_share(members, session) for session in sessions):
+                    for one, other in pairwise(members):
+                        for session in sessions:
+                            both = ((self.visits[one.id], 1), (self.visits[other.id], -1))
+                            self.row(0, [(own[session], x) for own, x in both if session in own], 0)
+
+    def can_share(self, members: list[Person], session: Session) -> bool:
+        """Tell whether a session is possible for all of them, their promises included."""
+        return sum(person.people(session) for person in members) <= session.seats and all(
+            self.world.can_visit(person, session)
+            and not any(
+                self.world.clash(session, promise)
+                for promise in self.world.promises.get(person.id, [])
+            )
+            for person in members
+        )
 
     def goals_about_promises(self, schedule: Data | None) -> None:
         """Add `agreed` and `kept`, with the columns and rows they need."""

@@ -42,9 +42,9 @@ class Breach:
     """A broken rule of scheduling, as facts; what says nothing is left out.
 
     `person` and `session`, by id and name, are the visit that breaks it, or the guide and the
-    session. `other` is what it collides with: another session, the event, the companion or the
-    house, by name or id. `count` people, visits or sessions stand against `limit`. `names` are the
-    needs that are not met, or the people who are out of the house. `variant` tells apart what one
+    session. `other` is what it collides with: another session, the event or the house, by
+    name or id. `count` people, visits or sessions stand against `limit`. `names` are the needs that
+    are not met, or the people who are out of the house or missing. `variant` tells apart what one
     rule forbids in several ways, and `since` is when it begins, where no session tells that.
     """
 

@@ -100,7 +100,7 @@ def spans(*times: str) -> tuple[Span, ...]:
 
 
 def person(name: str, *, partner: str = "home", away: Iterable[str] = (), **fields: Any) -> Person:
-    """Return a person; `away` in words, and `companion` said of one of a pair is enough."""
+    """Return a person; `away` in words, and the `group` said of one of it is enough."""
     fields["needs"] = frozenset(fields.get("needs", ()))
     return Person(name, name.title(), partner, away=spans(*away), **fields)
 
@@ -148,8 +148,8 @@ def dataset(
             wishes = {invited: 0} | people[name].wishes
             people[name] = replace(people[name], wishes=wishes)
     for one in list(people.values()):
-        if one.companion:
-            people[one.companion] = replace(people[one.companion], companion=one.id)
+        group = tuple(sorted({one.id, *one.group})) if one.group else ()
+        people |= {name: replace(people[name], group=group) for name in group}
     for name in (*(p.partner for p in people.values()), *(i.host for i in invitations.values())):
         partners.setdefault(name, partner(name))
     places = (*partners, *(s.place for s in sessions.values()))

@@ -106,7 +106,7 @@ class Week:
     travel_times: dict[frozenset[str], int]
     """… except between these."""
     people: dict[str, Person]
-    pairs: frozenset[frozenset[str]]
+    groups: frozenset[frozenset[str]]
     houses: dict[str, House]
     invitations: dict[str, Invitation]
     sessions: dict[str, Session]
@@ -369,39 +369,39 @@ def needs(week: Week, plan: Plan) -> bool:
 
 
 def apart(week: Week, plan: Plan) -> bool:
-    """A pair does not share the session of an invitation where it is bound to."""
-    for pair in week.pairs:
-        one, other = (week.people[person] for person in sorted(pair))
-        for invitation in wished(one) & wished(other):
-            if not bound(week, one, other, invitation):
-                continue
-            sessions = {
-                person.id: {
+    """A group does not share the session of an invitation where it is bound to."""
+    for group in week.groups:
+        for invitation in week.invitations:
+            members = [
+                week.people[person]
+                for person in group
+                if invitation in wished(week.people[person])
+                # Who has been there cannot go again, so that there is nothing left to share.
+                and not any(
+                    visitor == person and invitation_of(name) == invitation
+                    for visitor, name in week.agreed | week.settled
+                )
+            ]
+            went = {
+                frozenset(
                     name
                     for visitor, name in plan
                     if visitor == person.id and invitation_of(name) == invitation
-                }
-                for person in (one, other)
+                )
+                for person in members
             }
-            if sessions[one.id] != sessions[other.id]:
+            if len(went) > 1 and could_go_together(week, members, invitation):
                 return True
     return False
 
 
-def bound(week: Week, one: Person, other: Person, invitation: str) -> bool:
-    """Whether the pair has to share the invitation: some session is possible for both."""
-    if any(
-        person in (one.id, other.id) and invitation_of(name) == invitation
-        # Who has been there cannot go again, so that there is nothing left to share.
-        for person, name in week.agreed | week.settled
-    ):
-        return False
+def could_go_together(week: Week, members: list[Person], invitation: str) -> bool:
+    """Whether some session of the invitation, over or to come, is possible for all of them."""
     return any(
         session.invitation == invitation
-        and session.span[0] >= week.settled_before
         and can_take_place(week, session.name)
-        and comers(one, invitation) + comers(other, invitation) <= session.seats
-        and all(possible_beside(week, person, session) for person in (one, other))
+        and sum(comers(person, invitation) for person in members) <= session.seats
+        and all(possible_beside(week, person, session) for person in members)
         for session in week.sessions.values()
     )
 
@@ -830,8 +830,8 @@ def read(partners: Data, invitations: Data, schedule: Data | None = None) -> Wee
             for exception in general.get("travel_times", ())
         },
         people=people,
-        pairs=frozenset(
-            frozenset({person["id"], person["with"]})
+        groups=frozenset(
+            frozenset({person["id"], *items_of(person["with"])})
             for partner in partners["partners"]
             for person in partner.get("people", ())
             if "with" in person

@@ -27,13 +27,13 @@ THEMES = (
     "dates",
     "events",
     "few-sessions",
+    "groups",
     "guides",
     "interested",
     "limits",
     "minimum",
     "needs",
     "overrides",
-    "pairs",
     "parties",
     "places",
     "staffing",
@@ -179,10 +179,8 @@ def _partners(draw: st.DrawFn, themes: set[str], days: Sequence[int], *, loose: 
     for number, name in enumerate(PEOPLE[: draw(st.sampled_from((4, 5, 3, 2)))]):
         partner = _next_or_any(draw, found, number)
         partner.setdefault("people", []).append(_person(draw, themes, name, days, loose=loose))
-    if "pairs" in themes:
-        everybody = draw(st.permutations(list(people_of(found))))
-        for number in range(0, len(everybody) - 1, 2):
-            everybody[number]["with"] = everybody[number + 1]["id"]
+    if "groups" in themes:
+        _add_groups(draw, draw(st.permutations(list(people_of(found)))))
     if "staffing" in themes:
         for partner in found:
             size = sum(size_of(person) for person in partner.get("people", ()))
@@ -390,6 +388,16 @@ def _windows(draw: st.DrawFn, days: Sequence[int], *, loose: bool) -> tuple[str,
         for one, other in parts
     ]
     return str(duration), texts
+
+
+def _add_groups(draw: st.DrawFn, everybody: list[Data]) -> None:
+    """Groups of two and three, said by one of them or by two."""
+    while len(everybody) > 1:
+        one, *others = (everybody.pop() for _ in everybody[: draw(st.integers(2, 3))])
+        ids = [other["id"] for other in others]
+        one["with"] = ids[0] if len(ids) == 1 else ids
+        if draw(st.booleans()):
+            others[0]["with"] = [one["id"], *ids[1:]]
 
 
 def _add_wishes(draw: st.DrawFn, themes: set[str], partners: Data, invitations: Data) -> None:
@@ -842,8 +850,8 @@ def person_leaves(town: _Town) -> None:
     if int(partner.get("staffing", 0)) > size:
         partner["staffing"] = str(size)
     for other in people_of(town.partners["partners"]):
-        if other.get("with") == name:
-            del other["with"]
+        if with_ := other.pop("with", ()):
+            other["with"] = [one for one in oracle.items_of(with_) if one != name]
     for invitation in town.invitations["invitations"]:
         entries = [one for one in invitation.get("sessions", ()) if not isinstance(one, str)]
         for fields in (invitation, *entries):

@@ -65,7 +65,7 @@ def test_a_larger_party_comes_before_a_smaller_one() -> None:
 
 
 def test_a_pair_goes_where_there_is_room_for_both() -> None:
-    pair = replace(ANNA, companion="ben"), person("ben", wishes=FIRST)
+    pair = replace(ANNA, group=("ben",)), person("ben", wishes=FIRST)
     party = person("cem", wishes=FIRST, size=2, away=["2027-03-04"])
     later = session("awo", "2027-03-04 10:00-11:00", seats=2)
     found = held(*pair, party, replace(AWO, seats=3), later)

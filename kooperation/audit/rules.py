@@ -148,17 +148,16 @@ def needs(context: AuditContext) -> Iterator[Breach]:
 
 
 def apart(context: AuditContext) -> Iterator[Breach]:
-    """Nobody of a pair goes alone to what both wish, if they could go together."""
-    is_bound = cache(partial(_is_bound, context))
-    told: set[tuple[frozenset[str], str]] = set()
+    """Nobody of a group goes without the others to what they wish, if they could go together."""
+    bound = cache(partial(_bound, context))
+    told: set[tuple[tuple[str, ...], str]] = set()
     for (person, name), session in context.plan.items():
-        other = context.data.people[person].companion
-        if other not in context.data.people or (other, name) in context.plan:
-            continue
-        key = frozenset((person, other)), session.invitation
-        if key not in told and is_bound(*key):
-            told.add(key)
-            yield Breach("apart", person, name, other)
+        key = context.data.people[person].group, session.invitation
+        if key[0] and key not in told and person in bound(*key):
+            missing = tuple(who for who in bound(*key) if (who, name) not in context.plan)
+            if missing:
+                told.add(key)
+                yield Breach("apart", person, name, names=missing)
 
 
 def agreed(context: AuditContext) -> Iterator[Breach]:
@@ -270,34 +269,29 @@ def _too_few_stay(
             )
 
 
-def _is_bound(context: AuditContext, pair: frozenset[str], name: str) -> bool:
-    """Tell whether the two must go together: whether some session is possible for both.
+def _bound(context: AuditContext, group: tuple[str, ...], name: str) -> tuple[str, ...]:
+    """Return who of the group must go together to the invitation, if some session allows it.
 
-    Possible beside all that was promised, as docs/how-koop-decides.md says at `apart` in "The
-    model".
+    They wish it, were not promised it and have not been there. It allows it if all could be there
+    beside all that was promised, as docs/how-koop-decides.md says at `apart` in "The model".
     """
     data = context.data
-    people = [data.people[person] for person in pair]
     offered = [data.sessions[s] for s in data.invitations[name].sessions if s in data.sessions]
     free = {person for session in offered for person in session.agreed}
     free.update(v.person for v in context.happened if invitation_in(v.session) == name)
-    return (
-        free.isdisjoint(pair)
-        and all(name in person.wishes for person in people)
-        and any(
-            session.start.date() >= context.settled
-            and context.comers(pair, name) <= session.seats
+    members = tuple(who for who in group if name in data.people[who].wishes and who not in free)
+    for session in offered:
+        if (
+            context.comers(members, name) <= session.seats
             and not event_during(data, session)
             and not any(context.away(guide, session) for guide in session.guides)
             and not any(
-                not context.wishes(person.id, session)
-                or context.away(person.id, session)
-                or context.lacking(person, session)
-                or any(
-                    collide(data, session, other) for other in context.promised.get(person.id, ())
-                )
-                for person in people
+                not context.wishes(who, session)
+                or context.away(who, session)
+                or context.lacking(data.people[who], session)
+                or any(collide(data, session, other) for other in context.promised.get(who, ()))
+                for who in members
             )
-            for session in offered
-        )
-    )
+        ):
+            return members
+    return ()

@@ -31,13 +31,13 @@ def unknown_partner(loaded: Loaded) -> Iterator[Finding]:
 
 
 def unknown_person(loaded: Loaded) -> Iterator[Finding]:
-    """Somebody is interested, agreed, or half of a pair, and nobody has this id."""
+    """Somebody is interested, agreed, or to go with others, and nobody has this id."""
     sentences = {
         "interested": _('"{person}" is interested in {by}, but nobody has this id'),
         "agreed": _('"{person}" is agreed for {by}, but nobody has this id'),
         "with": _('{by} goes with "{person}", but nobody has this id'),
     }
-    mentions = chain(walk.guests(loaded), walk.companions(loaded))
+    mentions = chain(walk.guests(loaded), *walk.groups(loaded))
     for mention, hint in _unknown_people(loaded, mentions):
         message = sentences[mention.key].format(person=mention.id, by=mention.by)
         yield Finding(mention.source, message, hint)

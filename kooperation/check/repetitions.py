@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
 from kooperation.check import walk
 from kooperation.i18n import _
 from kooperation.problems import Finding
 from kooperation.weeks.model import day_of, invitation_of
+from kooperation.weeks.names import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -82,10 +84,11 @@ def two_numbers(loaded: Loaded) -> Iterator[Finding]:
 
 
 def repeated_person(loaded: Loaded) -> Iterator[Finding]:
-    """Somebody stands twice in one list of an invitation: interested, agreed or guides."""
+    """Somebody stands twice in one list: interested, agreed, guides or with."""
     message = _("{person} stands twice under {key} of {invitation}")
     hint = _("keep one of the two")
-    for people in walk.lists_of_people(loaded, "interested", "agreed", "guides"):
+    lists = walk.lists_of_people(loaded, "interested", "agreed", "guides")
+    for people in chain(lists, walk.groups(loaded)):
         mentions = ((mention[:3], mention.source) for mention in people)
         for (invitation, key, person), source, _first in _again(mentions):
             yield Finding.of(source, message, hint, person=person, key=key, invitation=invitation)
@@ -93,26 +96,30 @@ def repeated_person(loaded: Loaded) -> Iterator[Finding]:
 
 def pair_with_oneself(loaded: Loaded) -> Iterator[Finding]:
     """Somebody is to go with themselves."""
-    message = _("{person} cannot make a pair with themselves")
-    hint = _("write the id of the other one, or remove the line")
-    for mention in walk.companions(loaded):
+    message = _("{person} cannot go with themselves")
+    hint = _("write the ids of the others, or remove it")
+    for mention in chain.from_iterable(walk.groups(loaded)):
         if mention.by == mention.id:
             yield Finding.of(mention.source, message, hint, person=mention.by)
 
 
 def two_pairs(loaded: Loaded) -> Iterator[Finding]:
-    """Somebody belongs to two pairs."""
-    message = _("{person} belongs to two pairs: with {one} and with {other}")
-    hint = _("keep one of the two")
-    known = walk.ids(loaded, walk.people) or ()
-    companion_of: dict[str, str] = {}
-    for by, _key, id_, source, _more in walk.companions(loaded):
-        if by == id_ or id_ not in known:
+    """Somebody belongs to two pairs or groups."""
+    message = _("{person} belongs to two groups: with {one} and with {other}")
+    hint = _("keep one of the two, or write once, for {person}: with: [{all}]")
+    known = walk.ids(loaded, walk.people) or frozenset()
+    first: dict[str, frozenset[str]] = {}
+    for mentions in walk.groups(loaded):
+        by, source = mentions[0].by, mentions[0].source
+        group = known & {by, *(mention.id for mention in mentions)}
+        if len(group) < 2:
             continue
-        for person, other in ((by, id_), (id_, by)):
-            one = companion_of.setdefault(person, other)
-            if one != other:
-                yield Finding.of(source, message, hint, person=person, one=one, other=other)
+        twice = [who for who in sorted(group) if first.setdefault(who, group) != group]
+        for person in twice[:1]:
+            sets = (first[person], group, first[person] | group)
+            one, other, everybody = (", ".join(sorted(ids - {person})) for ids in sets)
+            values = {"person": person, "one": one, "other": other, "all": everybody}
+            yield Finding.of(source, message, hint, **values)
 
 
 def travel_within_place(loaded: Loaded) -> Iterator[Finding]:
@@ -139,19 +146,32 @@ def duplicate_travel(loaded: Loaded) -> Iterator[Finding]:
 
 
 def same_name(loaded: Loaded) -> Iterator[Finding]:
-    """Two people of one institution have the same name, and cannot be told apart on the lists."""
-    message = _('{one} and {other} of {partner} are both called "{name}"')
-    hint = _("tell them apart, for example by a number or a first name")
+    """Two partners, two people of one house or two invitations of one host have the same name."""
+    inside = _('{one} and {other} of {partner} are both called "{name}"')
+    houses = _('the partners {one} and {other} are both called "{name}"')
+    hints = {
+        "partner": _("tell them apart, for example by the part of town"),
+        "person": _("tell them apart, for example by a number or a first name"),
+        "invitation": _("tell them apart, for example by what is shown there"),
+    }
+    called: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for kind, partner, id_, name, source in _called(loaded):
+        ids = called[kind, partner, plain(name)]
+        if ids and id_ not in ids:
+            message, hint = inside if partner else houses, hints[kind]
+            values = {"one": ids[0], "other": id_, "partner": partner, "name": name}
+            yield Finding.of(source, message, hint, **values)
+        ids.append(id_)
+
+
+def _called(loaded: Loaded) -> Iterator[tuple[str, str, str, str, SourceRange]]:
+    """Yield everything that lists call by a name: kind, house, id, name and its place."""
     for partner, at in walk.partners(loaded):
-        called: dict[str, dict[str, None]] = defaultdict(dict)
+        yield "partner", "", partner.id, partner.name, at("name")
         for j, person in enumerate(partner.people):
-            ids = called[" ".join(person.name.casefold().split())]
-            if ids and person.id not in ids:
-                source, one, name = at("people", j, "name"), next(iter(ids)), person.name
-                yield Finding.of(
-                    source, message, hint, one=one, other=person.id, partner=partner.id, name=name
-                )
-            ids[person.id] = None
+            yield "person", partner.id, person.id, person.name, at("people", j, "name")
+    for invitation, at in walk.invitations(loaded):
+        yield "invitation", invitation.host, invitation.id, invitation.title, at("title")
 
 
 def _again(

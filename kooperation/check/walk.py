@@ -125,11 +125,12 @@ def numbers(loaded: Loaded) -> Iterator[tuple[str, str, int, SourceRange]]:
             yield guest.id, guest.by, guest.more, guest.source
 
 
-def companions(loaded: Loaded) -> Iterator[Mention]:
-    """Yield everybody who says with whom they go."""
+def groups(loaded: Loaded) -> Iterator[list[Mention]]:
+    """Yield, of each person who says with whom they go, those people."""
     for person, at in people(loaded):
-        if person.companion is not None:
-            yield Mention(person.id, "with", person.companion, at("with"))
+        if person.companions:
+            named = enumerate(person.companions)
+            yield [Mention(person.id, "with", id_, at("with", k)) for k, id_ in named]
 
 
 def guests(loaded: Loaded) -> Iterator[Mention]:

@@ -80,18 +80,21 @@ def impossible_wish(loaded: Loaded) -> Iterator[Finding]:
 
 
 def nothing_in_common(loaded: Loaded) -> Iterator[Finding]:
-    """The two of a pair wish nothing in common, so that they go nowhere together."""
+    """People who go together wish nothing in common, so that they go nowhere together."""
     data = loaded.data
     if data is None or walk.in_part(loaded):
         return
-    message = _("{person} makes a pair with {other}, but no wish of theirs is the same")
-    hint = _("a pair goes together to what both wish: write it into the wishes of each")
-    for mention in walk.companions(loaded):
-        one, other = data.people.get(mention.by), data.people.get(mention.id)
-        if one is None or other is None or other.companion != one.id:
-            continue
-        if (one.wishes or other.wishes) and not one.wishes.keys() & other.wishes.keys():
-            yield Finding.of(mention.source, message, hint, person=one.id, other=other.id)
+    message = _("{person} goes with {others}, but no wish of theirs is the same")
+    hint = _("they go together to what they all wish: write it into the wishes of each")
+    told: set[tuple[str, ...]] = set()
+    for mentions in walk.groups(loaded):
+        person, source = mentions[0].by, mentions[0].source
+        group = data.people[person].group if person in data.people else ()
+        wishes = [wish for id_ in group for wish in data.people[id_].wishes]
+        if wishes and len(wishes) == len({*wishes}) and group not in told:
+            told.add(group)
+            others = ", ".join(id_ for id_ in group if id_ != person)
+            yield Finding.of(source, message, hint, person=person, others=others)
 
 
 def _wishes(loaded: Loaded) -> Iterator[tuple[DataSet, Person, str]]:

@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 def why(
     common: Common,
     person: Annotated[
-        str, typer.Argument(metavar=_("PERSON"), help=_("Whose wishes, by the person's id."))
+        str, typer.Argument(metavar=_("PERSON"), help=_("Whose wishes, by id or name."))
     ],
     invitation: Annotated[
         str | None,
-        typer.Argument(metavar=_("INVITATION"), help=_("Only this wish, by the invitation's id.")),
+        typer.Argument(metavar=_("INVITATION"), help=_("Only this wish, by id or title.")),
     ] = None,
     output: FormatOption = Format.TEXT,
 ) -> None:
@@ -37,10 +37,11 @@ def why(
     from kooperation.render.results import why_as_json
 
     data, plan = audited(load(common.data), common, output)
-    known([person], data.people)
+    (person,) = known([person], data.people)
     wishes = data.people[person].wishes
+    if invitation is not None:
+        (invitation,) = known([invitation], data.invitations)
     if invitation is not None and invitation not in wishes:
-        known([invitation], data.invitations)
         message = _('{person} does not wish "{invitation}"')
         hint = _("only {wishes}").format(wishes=", ".join(wishes)) if wishes else ""
         fail(message.format(person=person, invitation=invitation), hint)

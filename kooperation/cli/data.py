@@ -101,24 +101,44 @@ def no_schedule(data: Path) -> NoReturn:
     fail(_("there is no schedule yet"), hint)
 
 
-def known(names: Iterable[str], known: Collection[str]) -> None:
-    """End the command if a name is not among the known ones."""
-    for name in names:
-        if name not in known:
-            fail(_('nothing here is called "{name}"').format(name=name), _meant(name, known))
+def known(names: Iterable[str], *kinds: Mapping[str, Any]) -> list[str]:
+    """Return the ids of what is meant, each by its id or by a name that nothing else there has.
+
+    An id means whatever has it, in any of the kinds. Anything else ends the command.
+    """
+    return [*dict.fromkeys(_known(name, kinds) for name in names)]
 
 
-def _meant(name: str, known: Collection[str]) -> str:
-    """Return a hint: the lists print names, the commands take ids."""
+def _known(name: str, kinds: Sequence[Mapping[str, Any]]) -> str:
+    from kooperation.weeks.names import plain
+
+    if any(name in kind for kind in kinds):
+        return name
+    printed = [
+        (id_, plain(getattr(one, "title", "") or getattr(one, "name", "")))
+        for kind in kinds
+        for id_, one in kind.items()
+    ]
+    wanted = plain(name)
+    ids = {id_: None for id_, text in printed if text == wanted != ""}
+    # What lists tell apart stands there with more behind the name.
+    ids = ids or {id_: None for id_, text in printed if text.startswith(f"{wanted} (")}
+    if not ids:
+        near = {id_: None for id_, text in printed if wanted and wanted in text}
+        fail(_('nothing here is called "{name}"').format(name=name), _meant(name, near, printed))
+    if len(ids) > 1:
+        hint = _("write the id of one: {ids}").format(ids=", ".join(ids))
+        fail(_('several are called "{name}"').format(name=name), hint)
+    return next(iter(ids))
+
+
+def _meant(name: str, near: Collection[str], printed: Iterable[tuple[str, str]]) -> str:
+    """Return a hint at an id, a part of whose name, or almost all of which, somebody wrote."""
+    known = {id_: None for id_, _text in printed}
     if hint := did_you_mean(name, known):
         return hint
-    printed = {
-        id_: getattr(one, "title", "") or getattr(one, "name", "")
-        for id_, one in (known.items() if name and isinstance(known, Mapping) else ())
-    }
-    ids = [id_ for id_, text in printed.items() if name.casefold() in text.casefold()]
-    if 0 < len(ids) <= _FEW:
-        return _("commands take ids: {ids}").format(ids=", ".join(ids))
+    if 0 < len(near) <= _FEW:
+        return _("commands take ids: {ids}").format(ids=", ".join(near))
     return _("one of: {names}").format(names=", ".join(known)) if 0 < len(known) <= _FEW else ""
 
 

@@ -45,7 +45,9 @@ def show(
     ] = None,
     names: Annotated[
         list[str] | None,
-        typer.Argument(metavar=_("ID or DATE"), help=_("Only these people, hosts or days.")),
+        typer.Argument(
+            metavar=_("ID or DATE"), help=_("Only these people, hosts (ids or names) or days.")
+        ),
     ] = None,
     output: FormatOption = Format.TEXT,
 ) -> None:
@@ -75,27 +77,27 @@ def _reports(
             overview = organiser.overview(data, visits, past.held)
             return overview, summary.overview(overview)
         case Topic.PEOPLE:
-            known(names, data.people)
+            names = known(names, data.people)
             people = report.visit_lists(data, visits, names or None, past.held)
             return people, terminal.visit_lists(people)
         case Topic.HOSTS:
-            known(names, data.partners)
+            names = known(names, data.partners)
             hosts = report.guest_lists(data, visits, names or None, past.held)
             return hosts, terminal.guest_lists(hosts)
         case Topic.WEEK:
             return _week(data, report.week(data, visits, past.held), names)
         case Topic.WISHES:
-            known(names, data.invitations)
+            names = known(names, data.invitations)
             sheets = organiser.wish_sheets(data, loaded.origins)
             sheets = tuple(sheet for sheet in sheets if not names or sheet.invitation in names)
             return sheets, summary.wishes(sheets)
         case Topic.UNMET:
-            known(names, data.people)
+            names = known(names, data.people)
             wishes = organiser.unmet(data, visits, past)
             wishes = tuple(wish for wish in wishes if not names or wish.person.id in names)
             return wishes, summary.unmet(wishes)
         case Topic.NETWORK:
-            known(names, ())
+            known(names)
             found = edition.network(data, visits, past.held)
             return {"partners": found.partners, "guests": found.matrix}, network.network(found)
 
@@ -123,7 +125,9 @@ def export(
     common: Common,
     names: Annotated[
         list[str] | None,
-        typer.Argument(metavar=_("ID"), help=_("Only for these people and partners.")),
+        typer.Argument(
+            metavar=_("ID"), help=_("Only for these people and partners, by id or name.")
+        ),
     ] = None,
     *,
     to: Annotated[
@@ -140,10 +144,10 @@ def export(
     from kooperation.reports.edition import edition
 
     wanted = [name.strip() for name in formats.split(",") if name.strip()] or [formats]
-    known(wanted, FORMATS)
+    known(wanted, dict.fromkeys(FORMATS))
     data, plan = audited(load(common.data), common)
-    known(names or [], data.people | data.partners)
-    papers = edition(data, plan, names or ())
+    names = known(names or (), data.people, data.partners)
+    papers = edition(data, plan, names)
     spoken = language()
     for name in (name for name in FORMATS if name in wanted):
         use(common.lang or data.weeks.language)

@@ -18,6 +18,7 @@ from kooperation.files.values import (
     Flag,
     Guest,
     Id,
+    Ids,
     KindName,
     LanguageName,
     Line,
@@ -96,10 +97,11 @@ class PersonEntry(Entry):
     needs: tuple[Line, ...] = key(
         "every one must be among the invitation's features", ["step-free"], default=()
     )
-    companion: Id | None = key(
-        "another person, with whom this one makes a pair: same session of an invitation "
-        "both wish, or neither. One of the two says so; nobody is in two pairs",
+    companions: Ids = key(
+        "another person, or a list of several, with whom this one goes: same session of an "
+        "invitation they wish, or none of them. One of them says so; nobody is in two groups",
         "erzieherin-2",
+        default=(),
         otherwise=_NOBODY,
         alias="with",
     )

@@ -27,6 +27,7 @@ from kooperation.weeks.model import (
     day_of,
     session_id,
 )
+from kooperation.weeks.names import told_apart
 from kooperation.weeks.times import Span
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ Origins = dict[tuple[str, ...], tuple[str, "Path"]]
 
 
 def resolve(partners: PartnersFile, invitations: InvitationsFile) -> tuple[DataSet, Origins]:
-    """Return the weeks as they are meant, and where each part was written."""
+    """Return the weeks as they are meant, names told apart, and where each part was written."""
     origins: Origins = {}
     weeks = invitations.weeks
     places = _places(partners, invitations, origins)
@@ -74,18 +75,18 @@ def resolve(partners: PartnersFile, invitations: InvitationsFile) -> tuple[DataS
     offers, sessions = _invitations(invitations, data, origins)
     data = replace(data, invitations=_by_id(offers), sessions=_by_id(sessions))
     wishes, more = _wishes(partners, invitations, data, origins)
-    companions = _companions(partners, people)
+    groups = _groups(partners, people)
     people = {
         id_: replace(
             person,
             wishes=_by_id({one: min(named.values()) for one, named in wishes[id_].items()}),
             dates={one: named for one, named in wishes[id_].items() if {*named} != {one}},
             more=more[id_],
-            companion=companions.get(id_),
+            group=groups.get(id_, ()),
         )
         for id_, person in data.people.items()
     }
-    return replace(data, people=people), origins
+    return told_apart(replace(data, people=people)), origins
 
 
 def resolve_schedule(file: ScheduleFile) -> Schedule:
@@ -337,11 +338,12 @@ def _sheets(
                     yield key, session.id, getattr(listed, key), place
 
 
-def _companions(partners: PartnersFile, people: dict[str, Person]) -> dict[str, str]:
-    pairs: dict[str, str] = {}
+def _groups(partners: PartnersFile, people: dict[str, Person]) -> dict[str, tuple[str, ...]]:
+    """Return the group of each member; of two that share somebody, the first counts."""
+    groups: dict[str, tuple[str, ...]] = {}
     for partner in partners.partners:
         for entry in partner.people:
-            one, other = entry.id, entry.companion
-            if other in people and one != other and one not in pairs and other not in pairs:
-                pairs[one], pairs[other] = other, one
-    return pairs
+            group = sorted({entry.id, *entry.companions} & people.keys())
+            if len(group) > 1 and groups.keys().isdisjoint(group):
+                groups |= dict.fromkeys(group, tuple(group))
+    return groups

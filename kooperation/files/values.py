@@ -278,3 +278,4 @@ WishName = Annotated[
     ),
 ]
 Wish = Annotated[tuple[WishName, ...], ShortForm(WishName, lambda wish: (wish,))]
+Ids = Annotated[tuple[Id, ...], ShortForm(Id, lambda id_: (id_,))]

@@ -56,6 +56,14 @@ def _guide_is_busy(facts: dict[str, Any]) -> str:
     )
 
 
+def _others_are_missing(facts: dict[str, Any]) -> str:
+    return ngettext(
+        "{person} only goes together with {companions}, who is not there then.",
+        "{person} only goes together with {companions}, who are not there then.",
+        facts["missing"],
+    )
+
+
 def _seats_are_taken(facts: dict[str, Any]) -> str:
     if facts["free"] <= 0:
         return ngettext("The only seat is taken.", "All {seats} seats are taken.", facts["seats"])
@@ -233,8 +241,8 @@ RULES: dict[str, Words] = {
         ),
     ),
     "apart": Words(
-        mark("{person} visits {session} without {other}, though they are to go together"),
-        mark("{person} only goes together with {companion}, who is not there then."),
+        mark("{person} visits {session} without {names}, though they are to go together"),
+        _others_are_missing,
     ),
     "twice": Words(
         mark("{person} visits the same invitation twice: {first} and {second}"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import timedelta
+from itertools import product
 from typing import TYPE_CHECKING
 
 from kooperation.solve.formulation import Row, neighbours
@@ -143,20 +144,14 @@ def too_many(formulation: Formulation) -> None:
 
 
 def apart(formulation: Formulation) -> None:
-    """A pair shares the session of an invitation both wish, or neither goes."""
+    """A group shares the session of an invitation they wish, or none of them goes."""
     been = {visit.wish for visit in formulation.past}
-    invitations = formulation.data.invitations
-    for one in formulation.data.people.values():
-        if one.companion is None or one.id > one.companion:
-            continue
-        other = formulation.data.people[one.companion]
-        for invitation in sorted(one.wishes.keys() & other.wishes.keys()):
-            if {(one.id, invitation), (other.id, invitation)} & been:
-                continue  # who has been there cannot go again, so there is nothing left to share
-            if not formulation.possible.binds(one, other, invitation, formulation.is_open):
-                continue
-            for session in filter(formulation.is_open, invitations[invitation].sessions):
-                difference = {Visit(one.id, session): 1.0, Visit(other.id, session): -1.0}
+    people, invitations = formulation.data.people, formulation.data.invitations
+    for group in sorted({person.group for person in people.values() if person.group}):
+        for invitation in sorted({wish for id_ in group for wish in people[id_].wishes}):
+            bound = formulation.possible.bound(group, invitation, been)
+            for other, session in product(bound[1:], invitations[invitation].sessions):
+                difference = {Visit(bound[0].id, session): 1.0, Visit(other.id, session): -1.0}
                 terms = {
                     formulation.visit[visit]: factor
                     for visit, factor in difference.items()

@@ -85,8 +85,8 @@ class Person:
     invitations agreed without a wish. Of an invitation of which days or sessions are named,
     `dates` has the position of each name: the invitation itself, a day (`anstoss@2027-03-09`), a
     session; `wishes` then has the best of them. `more` are the people of the same house who come
-    along to an invitation, beside the party. `companion` is the other one of a pair, for both of
-    them: who stands behind `with` in the files.
+    along to an invitation, beside the party. `group` are all who go together, this person among
+    them and for each of them the same; empty where they go alone.
     """
 
     id: str
@@ -103,7 +103,7 @@ class Person:
     max_visits: int | None = None
     max_per_day: int | None = None
     needs: frozenset[str] = frozenset()
-    companion: str | None = None
+    group: tuple[str, ...] = ()
 
     def position(self, session: str) -> int | None:
         """Return the position of a visit to the session; None where it is not wished."""
@@ -178,7 +178,10 @@ class Invitation:
 
 @dataclass(frozen=True, slots=True)
 class DataSet:
-    """All that the organiser wrote down, each kind by id and in the order of the ids."""
+    """All that the organiser wrote down, each kind by id and in the order of the ids.
+
+    Names and titles are as lists show them: see `names`.
+    """
 
     weeks: Weeks
     partners: dict[str, Partner]

@@ -17,7 +17,7 @@ from kooperation.weeks.model import Visit, grouped
 from kooperation.weeks.times import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from kooperation.weeks.model import DataSet, Partner, Person, Session
 
@@ -110,29 +110,38 @@ class Possibilities:
             for other in self._promised(guide, session)
         )
 
-    def binds(self, one: Person, other: Person, wish: str, ahead: Callable[[str], bool]) -> bool:
-        """Tell whether a pair must share a session of an invitation that both wish, or stay away.
+    def bound(
+        self, group: Iterable[str], invitation: str, been: Collection[tuple[str, str]]
+    ) -> list[Person]:
+        """Return the members of a group who share a session of the invitation, or stay away.
 
-        Neither has an agreement for it, be it for a session that has happened, and some session
-        `ahead` is possible for both: when it is, says docs/how-koop-decides.md, at `apart` in "The
-        model".
+        They are those who wish it, have no agreement for it and have not `been` there, if some
+        session, also one that has happened, is possible for all of them: when it is, says
+        docs/how-koop-decides.md, at `apart` in "The model". Nobody where each may go alone.
         """
-        sessions = self.data.sessions_of(wish)
-        return not any({one.id, other.id} & {*session.agreed} for session in sessions) and any(
-            self._together(one, other, session) for session in sessions if ahead(session.id)
-        )
+        sessions = self.data.sessions_of(invitation)
+        free = {person for session in sessions for person in session.agreed}
+        members = [
+            self.data.people[id_]
+            for id_ in group
+            if invitation in self.data.people[id_].wishes
+            and id_ not in free
+            and (id_, invitation) not in been
+        ]
+        is_bound = len(members) > 1 and any(self._together(members, one) for one in sessions)
+        return members if is_bound else []
 
-    def _together(self, one: Person, other: Person, session: Session) -> bool:
+    def _together(self, people: list[Person], session: Session) -> bool:
         return (
-            one.seats(session.invitation) + other.seats(session.invitation) <= session.seats
+            sum(person.seats(session.invitation) for person in people) <= session.seats
             and not self.guides_away(session)
             and all(
                 person.position(session.id) is not None
                 and not overlaps_any(session.span, person.away)
                 and person.needs <= self.data.invitations[session.invitation].features
-                # Even an agreement that an absence undoes: the pair was told of it.
+                # Even an agreement that an absence undoes: the group was told of it.
                 and not any(self.clash(session, other) for other in self._agreed[person.id])
-                for person in (one, other)
+                for person in people
             )
         )
 

@@ -111,7 +111,7 @@ def test_weeks_without_a_wish() -> None:
 def test_a_seat_may_harm_a_pair_that_had_to_go_alone() -> None:
     """With a second seat the two must share the session, and both have no time for that."""
     data = dataset(
-        person("anna", wishes={"awo": 0, "ogs": 0}, companion="ben"),
+        person("anna", wishes={"awo": 0, "ogs": 0}, group=("ben",)),
         person("ben", wishes={"awo": 0}, max_visits=0),
         session("awo", AWO, seats=1),
         session("ogs", OGS, min_visitors=2),

@@ -171,9 +171,9 @@ def test_the_order_of_the_lines_is_irrelevant() -> None:
             Breach("needs", "anna", AWO.id, names=("quiet", "step-free")),
         ),
         (
-            [replace(ANNA, companion="ben"), BEN, AWO],
+            [replace(ANNA, group=("ben",)), BEN, AWO],
             going(AWO, "anna"),
-            Breach("apart", "anna", AWO.id, "ben"),
+            Breach("apart", "anna", AWO.id, names=("ben",)),
         ),
         ([ANNA, replace(AWO, agreed=("anna",))], [], Breach("agreed", "anna", AWO.id)),
         (
@@ -222,7 +222,7 @@ def test_guiding_is_said_once_for_a_guide_and_a_session() -> None:
 
 
 def test_apart_is_said_once_for_a_pair_and_an_invitation() -> None:
-    data = dataset(replace(ANNA, companion="ben"), BEN, AWO, AWO_LATER)
+    data = dataset(replace(ANNA, group=("ben",)), BEN, AWO, AWO_LATER)
     plan = going(AWO_LATER, "ben") + going(AWO, "anna")
     assert broken(data, plan) == [("apart", "anna", AWO.id)]
 
@@ -287,7 +287,7 @@ def test_unknown_forbids_a_chosen_session_outside_its_window(at: str, windows: l
 
 def test_what_has_happened_is_checked_against_nothing_even_twice() -> None:
     data = dataset(
-        person("anna", away=["2027-03-02"], max_visits=0, companion="ben"),
+        person("anna", away=["2027-03-02"], max_visits=0, group=("ben",)),
         person("ben"),
         replace(AWO, seats=1, min_visitors=9, agreed=("ben",)),
         event("cafe", "2027-03-02"),

@@ -240,9 +240,32 @@ CASES: list[tuple[str, Change, Change]] = [
     ),
     ("pair-with-oneself", {ANNA: f"{ANNA}        with: ▸anna\n"}, {}),
     (
+        "pair-with-oneself",
+        {ANNA: f"{ANNA}        with: [olaf, ▸anna]\n"},
+        {ANNA: f"{ANNA}        with: [olaf]\n"},
+    ),
+    (
+        "repeated-person",
+        {ANNA: f"{ANNA}        with: [olaf, ▸olaf]\n"},
+        {ANNA: f"{ANNA}        with: [olaf, berta]\n"},
+    ),
+    (
+        "unknown-person",
+        {ANNA: f"{ANNA}        with: [olaf, ▸nobody]\n"},
+        {ANNA: f"{ANNA}        with: [olaf, berta]\n"},
+    ),
+    (
         "two-pairs",
         {ANNA: f"{ANNA}        with: olaf\n", OLAF: f"{OLAF}        with: ▸berta\n"},
         {ANNA: f"{ANNA}        with: olaf\n", OLAF: f"{OLAF}        with: anna\n"},
+    ),
+    (
+        "two-pairs",
+        {ANNA: f"{ANNA}        with: [olaf, berta]\n", OLAF: f"{OLAF}        with: [▸anna]\n"},
+        {
+            ANNA: f"{ANNA}        with: [olaf, berta]\n",
+            OLAF: f"{OLAF}        with: [berta, anna]\n",
+        },
     ),
     (
         "travel-within-place",
@@ -449,6 +472,16 @@ CASES: list[tuple[str, Change, Change]] = [
         "same-name",
         {OLAF: "        name: ▸anna\n"},
         {BERTA: "        name: Anna\n"},
+    ),
+    (
+        "same-name",
+        {"    name: OGS\n": "    name: ▸Awo\n"},
+        {"    name: OGS\n": "    name: AWO 2\n"},
+    ),
+    (
+        "same-name",
+        {"    title: Treff\n": "    title: ▸beratung\n"},
+        {"    title: Treff\n": "    title: Beratung 2\n"},
     ),
 ]
 

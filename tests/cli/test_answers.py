@@ -45,6 +45,8 @@ def test_why_speaks_the_language_of_the_organiser(ready: Path) -> None:
         (["anna", "aow"], 'nothing here is called "aow" (did you mean "awo"?)'),
         (["ben", "bke"], 'ben does not wish "bke" (only awo)'),
         (["berta", "bke"], 'berta does not wish "bke"'),
+        (["Ben", " treff"], 'ben does not wish "bke" (only awo)'),
+        (["Blaues Kreuz"], 'nothing here is called "Blaues Kreuz" (one of: anna, ben, berta, cem)'),
     ],
 )
 def test_whom_and_what_there_is_not(ready: Path, arguments: list[str], message: str) -> None:
@@ -385,5 +387,6 @@ def test_hostile_names_appear_literally(repository: Path, name: str) -> None:
     path.write_text(text, encoding="utf-8")
     done = inside(repository, "diff", "--lang", "en")
     assert done.returncode == OK
-    assert f"{name} · {name}\n" in done.stdout
-    assert f"visit to {name} (Beratung im Alltag)" in done.stdout
+    # Two houses of one name are told apart.
+    assert f"{name} · {name} (ogs)\n" in done.stdout
+    assert f"visit to {name} (awo) (Beratung im Alltag)" in done.stdout

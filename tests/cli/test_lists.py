@@ -82,8 +82,9 @@ def test_only_some_formats_into_another_folder(planned: Path) -> None:
     assert not (planned / "out").exists()
 
 
-def test_only_those_named(planned: Path) -> None:
-    assert inside(planned, "export", "ben", "awo", "--format", "csv").returncode == OK
+@pytest.mark.parametrize("names", [("ben", "awo"), ("Ben", "awo"), ("ben", "AWO")])
+def test_only_those_named(planned: Path, names: tuple[str, str]) -> None:
+    assert inside(planned, "export", *names, "--format", "csv").returncode == OK
     assert files(planned / "out").keys() == {"people/ben.csv", "hosts/awo.csv", "week.csv"}
 
 
@@ -242,7 +243,6 @@ def test_the_real_formats_write_the_same_bytes_on_every_machine(published: Path)
     ("topic", "name", "suggestion"),
     [
         ("people", "ana", "anna"),
-        ("people", "Anna", "anna"),
         ("hosts", "aow", "awo"),
         ("wishes", "bkee", "bke"),
         ("unmet", "cemm", "cem"),
@@ -273,10 +273,60 @@ def test_of_few_names_all_are_told(ready: Path) -> None:
     assert done.stderr == f'koop: nothing here is called "xyz" (one of: {names})\n'
 
 
-def test_a_printed_name_leads_to_the_id(ready: Path) -> None:
-    done = inside(ready, "show", "hosts", "Blaues Kreuz", "--lang", "en")
-    said = 'koop: nothing here is called "Blaues Kreuz" (commands take ids: bke)\n'
-    assert done.stderr == said
+def test_a_part_of_a_printed_name_leads_to_the_id(ready: Path) -> None:
+    done = inside(ready, "show", "hosts", "Kreuz", "--lang", "en")
+    assert done.stderr == 'koop: nothing here is called "Kreuz" (commands take ids: bke)\n'
+
+
+@pytest.mark.parametrize(
+    ("named", "ids"),
+    [
+        (("show", "people", "Anna", "cem"), ("show", "people", "anna", "cem")),
+        (("show", "hosts", " blaues  KREUZ"), ("show", "hosts", "bke")),
+        (("show", "wishes", "Treff"), ("show", "wishes", "bke")),
+        (("show", "unmet", "BEN", "ben"), ("show", "unmet", "ben")),
+        (("why", "Anna", "Beratung"), ("why", "anna", "awo")),
+    ],
+)
+def test_a_name_that_one_has_stands_for_the_id(
+    ready: Path, named: tuple[str, ...], ids: tuple[str, ...]
+) -> None:
+    done, expected = inside(ready, *named), inside(ready, *ids)
+    assert (done.returncode, done.stdout) == (OK, expected.stdout)
+
+
+TWINS = {
+    "name: Ben": "name: Anna",
+    "name: Blaues Kreuz": "name: AWO",
+    "title: Treff": "title: Beratung",
+}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "ids"),
+    [
+        (("show", "people", "Anna"), "anna, ben"),
+        (("export", "Anna"), "anna, ben"),
+        (("why", "anna", "Beratung"), "awo, bke"),
+        (("show", "hosts", "Awo"), "awo, bke"),
+    ],
+)
+def test_a_name_that_several_have_is_wrong_usage(
+    town: Path, arguments: tuple[str, ...], ids: str
+) -> None:
+    write(town, TWINS)
+    assert inside(town, "schedule").returncode == OK
+    done = inside(town, *arguments, "--lang", "en")
+    said = f'koop: several are called "{arguments[-1]}" (write the id of one: {ids})\n'
+    assert (done.returncode, done.stdout, done.stderr) == (USAGE, "", said)
+
+
+def test_what_lists_tell_apart_may_be_copied_from_them(town: Path) -> None:
+    write(town, TWINS)
+    assert inside(town, "schedule").returncode == OK
+    done = inside(town, "show", "people", "Anna (ben)", "--lang", "en")
+    assert done.stdout.count("Anna (ben)") == 1
+    assert "Anna (anna)" not in done.stdout
 
 
 @pytest.mark.parametrize(

@@ -322,10 +322,11 @@ def test_absences_are_one_span_a_day_within_the_weeks() -> None:
     )
 
 
-def test_one_of_a_pair_says_so_for_both() -> None:
-    data = meant(ben="with: anna")
-    assert (data.people["anna"].companion, data.people["ben"].companion) == ("ben", "anna")
-    assert meant().people["anna"].companion is None
+@pytest.mark.parametrize("said", ["anna", "[anna]", "[anna, anna, ben]"])
+def test_one_of_a_pair_says_so_for_both(said: str) -> None:
+    data = meant(ben=f"with: {said}")
+    assert data.people["anna"].group == data.people["ben"].group == ("anna", "ben")
+    assert meant().people["anna"].group == ()
 
 
 def test_everything_stands_in_the_order_of_the_ids() -> None:

@@ -136,7 +136,7 @@ REASONS: dict[str, tuple[list[Thing], list[Visit]]] = {
         going("awo@2027-03-02T10:30", "ben"),
     ),
     "companion": (
-        [replace(ANNA, companion="klasse"), person("klasse", wishes={"awo": 0}, size=2)],
+        [replace(ANNA, group=("klasse",)), person("klasse", wishes={"awo": 0}, size=2)],
         HELD,
     ),
 }
