@@ -259,7 +259,7 @@ def test_a_session_may_override_what_the_invitation_says() -> None:
         *(4, 1, ()),
         "Presse kommt",
     )
-    assert data.invitations["awo"].features == {"step-free"}
+    assert plain.features == special.features == {"step-free"}
 
 
 def test_sessions_of_windows_are_as_the_invitation_says() -> None:
