@@ -262,6 +262,11 @@ def test_a_session_may_override_what_the_invitation_says() -> None:
     assert plain.features == special.features == {"step-free"}
 
 
+def test_a_session_at_a_place_of_its_own_has_no_features_of_its_invitation() -> None:
+    own = OVERRIDES.replace("note: Presse kommt", "place: awo")
+    assert meant(awo=own).sessions["awo@2027-03-08T10:00"].features == frozenset()
+
+
 def test_sessions_of_windows_are_as_the_invitation_says() -> None:
     awo = OVERRIDES.replace("sessions:", "windows: [Fr 09:00-10:00], duration: 60, sessions:")
     chosen = meant(awo=awo).sessions["awo@2027-03-05T09:00"]
