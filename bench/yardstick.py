@@ -153,17 +153,21 @@ class Person:
 class Session:
     """A listed session (`own` are its overrides) or a start in a window, `chosen` by koop."""
 
-    def __init__(self, data: Data, span: Span, own: Data, chosen: bool) -> None:
+    def __init__(
+        self, data: Data, span: Span, own: Data, chosen: bool, of_places: dict[str, list[str]]
+    ) -> None:
         self.name = f"{data['id']}@{name_of(span[0])}"
         self.invitation: str = data["id"]
         self.host: str = data["host"]
-        self.place: str = data.get("place") or data["host"]
+        self.place: str = own.get("place") or data.get("place") or data["host"]
         self.span = span
         self.chosen = chosen
         self.seats = number(own.get("seats"), int(data["seats"]))
         self.minimum = number(own.get("min_visitors"), number(data.get("min_visitors"), 1))
         self.guides = listed(own["guides"] if "guides" in own else data.get("guides"))
-        self.features = set(listed(data.get("features")))
+        usual = [] if "place" in own else listed(data.get("features"))
+        here = listed(own["features"]) if "features" in own else usual
+        self.features = {*here, *of_places.get(self.place, ())}
         self.agreed = [plus(guest) for guest in listed(own.get("agreed"))]
         self.interested = [plus(guest) for guest in listed(own.get("interested"))]
 
@@ -178,8 +182,20 @@ class World:
         self.travel_times = {
             frozenset(exception["between"]): int(exception["minutes"])
             for exception in listed(self.weeks.get("travel_times"))
+            if "between" in exception
         }
-        self.longest_way = max([self.travel, *self.travel_times.values()])
+        self.travel_from = {
+            exception["place"]: int(exception["minutes"])
+            for exception in listed(self.weeks.get("travel_times"))
+            if "place" in exception
+        }
+        exceptions = *self.travel_times.values(), *self.travel_from.values()
+        self.longest_way = max([self.travel, *exceptions])
+        houses = ((data["id"], data) for data in partners["partners"])
+        halls = ((data["name"], data) for data in listed(invitations.get("places")))
+        self.features = {
+            name: listed(data.get("features")) for found in (houses, halls) for name, data in found
+        }
         self.events = spans([e["at"] for e in listed(invitations.get("events"))], self.days)
         self.partners = sorted(partners["partners"], key=lambda data: str(data["id"]))
         self.invitations = sorted(
@@ -212,14 +228,17 @@ class World:
     def _sessions(self, data: Data) -> list[Session]:
         """Find the listed sessions of an invitation and every start its windows allow."""
         entries = [e if isinstance(e, dict) else {"at": e} for e in listed(data.get("sessions"))]
-        result = [Session(data, read(str(e["at"]), self.days)[0], e, False) for e in entries]
+        result = [
+            Session(data, read(str(e["at"]), self.days)[0], e, False, self.features)
+            for e in entries
+        ]
         taken = {session.span[0] for session in result}
         length = number(data.get("duration"), 0)
         for first, last in spans(data.get("windows"), self.days):
             for start in range(first, last - length + 1, 30):
                 span = (start, start + length)
                 if start not in taken and not overlap(span, self.events):
-                    result.append(Session(data, span, {}, True))
+                    result.append(Session(data, span, {}, True, self.features))
         return sorted(result, key=lambda session: session.span)
 
     def can_take_place(self, session: Session) -> bool:
@@ -242,7 +261,9 @@ class World:
         """Tell whether nobody can be at both: too close in time, the way between them included."""
         way = 0
         if one.place != other.place:
-            way = self.travel_times.get(frozenset((one.place, other.place)), self.travel)
+            both = (one.place, other.place)
+            own = [self.travel_from[place] for place in both if place in self.travel_from]
+            way = self.travel_times.get(frozenset(both), max(own, default=self.travel))
         return one.span[0] < other.span[1] + way and other.span[0] < one.span[1] + way
 
 

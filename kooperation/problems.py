@@ -107,14 +107,40 @@ def has_errors(problems: Iterable[Problem]) -> bool:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return a hint that names the known word nearest to the given one, or nothing."""
+    near = nearest(word, known)
+    return _('did you mean "{word}"?').format(word=near) if near else ""
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return the known word that means the same, or else is written most alike; or nothing."""
     import difflib  # noqa: PLC0415  most data has no mistake of this kind
 
     words = sorted(known)
-    near = [_OTHER_WORDS.get(word.lower(), "")]
-    if near[0] not in words:
-        near = difflib.get_close_matches(word[:64].lower(), words, n=1, cutoff=0.6)
-    return _('did you mean "{word}"?').format(word=near[0]) if near else ""
+    same = _OTHER_WORDS.get(word.lower()), *_SAME_NEED.get(word.lower(), ())
+    near = [one for one in words if one in same or one.lower() in same]
+    near = near or difflib.get_close_matches(word[:64].lower(), words, n=1, cutoff=0.6)
+    return near[0] if near else ""
 
+
+_SAME_NEED = {
+    word: group
+    for group in (
+        ("stufenfrei", "stufenlos", "ohne stufen", "ebenerdig", "barrierefrei", "rollstuhl",
+         "rollstuhlgerecht", "step-free", "no steps", "barrier-free", "accessible", "wheelchair"),
+        ("aufzug", "fahrstuhl", "lift", "elevator"),
+        ("ruhig", "leise", "ruheraum", "quiet", "quiet room"),
+        ("rollstuhl-wc", "behinderten-wc", "behindertentoilette", "barrierefreie toilette",
+         "barrierefreies wc", "accessible toilet", "disabled toilet"),
+        ("induktionsschleife", "höranlage", "hörschleife", "hearing loop", "induction loop"),
+        ("gebärdensprache", "gebärdendolmetscher", "dgs", "sign language"),
+        ("leichte sprache", "einfache sprache", "easy language", "plain language"),
+        ("dolmetscher", "übersetzung", "interpreter", "translation"),
+        ("kinderbetreuung", "childcare"), ("wickeltisch", "changing table"),
+        ("parkplatz", "behindertenparkplatz", "parking"),
+    )
+    for word in group
+}  # fmt: skip
+"""Words for what people need that may mean the same, in both languages."""
 
 _OTHER_WORDS = {
     german: english

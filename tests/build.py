@@ -116,7 +116,6 @@ def invitation(
     """Return an invitation; without `max_sessions` any number may take place."""
     host = host or name
     fields = {"place": host, "max_sessions": 99, **fields}
-    fields["features"] = frozenset(fields.get("features", ()))
     return Invitation(name, host, name.title(), windows=spans(*windows), **fields)
 
 
@@ -125,6 +124,7 @@ def session(invited: str, at: str, *, host: str = "", **fields: Any) -> Session:
     host = host or invited
     (span,) = spans(at)
     fields = {"place": host, "seats": 10, **fields}
+    fields["features"] = frozenset(fields.get("features", ()))
     return Session(session_id(invited, span.start), invited, host, span=span, **fields)
 
 

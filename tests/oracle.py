@@ -61,6 +61,8 @@ class Session:
     span: Span
     place: str
     """A partner's id or the name of a place."""
+    features: frozenset[str]
+    """What somebody may need and finds there, the place's own included."""
     seats: int
     """People."""
     min_visitors: int
@@ -81,7 +83,6 @@ class Invitation:
 
     id: str
     host: str
-    features: frozenset[str]
     max_sessions: int
 
 
@@ -103,8 +104,10 @@ class Week:
     last_day: int
     travel: int
     """Minutes between two different places …"""
+    travel_from: dict[str, int]
+    """… except from and to these, where the greater of two counts …"""
     travel_times: dict[frozenset[str], int]
-    """… except between these."""
+    """… and except between these, whatever else is said."""
     people: dict[str, Person]
     groups: frozenset[frozenset[str]]
     houses: dict[str, House]
@@ -176,7 +179,10 @@ def travel_minutes(week: Week, one: str, other: str) -> int:
     """Minutes to get from one place to the other."""
     if one == other:
         return 0
-    return week.travel_times.get(frozenset({one, other}), week.travel)
+    if frozenset({one, other}) in week.travel_times:
+        return week.travel_times[frozenset({one, other})]
+    everywhere = [week.travel_from[place] for place in (one, other) if place in week.travel_from]
+    return max(everywhere) if everywhere else week.travel
 
 
 def collide(week: Week, one: Session, other: Session) -> bool:
@@ -361,11 +367,8 @@ def too_many(week: Week, plan: Plan) -> bool:
 
 
 def needs(week: Week, plan: Plan) -> bool:
-    """Somebody needs what the invitation does not have."""
-    return any(
-        not person.needs <= week.invitations[session.invitation].features
-        for person, session in new_visits(week, plan)
-    )
+    """Somebody needs what is not there."""
+    return any(not person.needs <= session.features for person, session in new_visits(week, plan))
 
 
 def apart(week: Week, plan: Plan) -> bool:
@@ -411,7 +414,7 @@ def possible_beside(week: Week, person: Person, session: Session) -> bool:
     return (
         position(person, session.name) is not None
         and not away_during(person, session.span)
-        and person.needs <= week.invitations[session.invitation].features
+        and person.needs <= session.features
         and not any(
             collide(week, session, session_of(week, name))
             for agreeing, name in week.agreed
@@ -546,7 +549,9 @@ def begins_before(name: str, minute: int) -> bool:
 def said_to_have_happened(name: str) -> Session:
     """A session of which a plan says no more than its name."""
     start = moment(name.partition("@")[2])
-    return Session(name, invitation_of(name), (start, start), "", 0, 1, (), listed=True)
+    return Session(
+        name, invitation_of(name), (start, start), "", frozenset(), 0, 1, (), listed=True
+    )
 
 
 # --- the goals -----------------------------------------------------------------------------------
@@ -785,11 +790,16 @@ def read(partners: Data, invitations: Data, schedule: Data | None = None) -> Wee
     def all_spans(texts: Iterable[str]) -> tuple[Span, ...]:
         return tuple(span for text in texts for span in spans(text, first, last))
 
+    # A house is known by its id, another place by its name.
+    features = {
+        **{partner["id"]: partner.get("features", []) for partner in partners["partners"]},
+        **{place["name"]: place.get("features", []) for place in invitations.get("places", ())},
+    }
     events = all_spans(event["at"] for event in invitations.get("events", ()))
     sessions = {
         session.name: session
         for invitation in invitations["invitations"]
-        for session in offered(invitation, all_spans, events)
+        for session in offered(invitation, features, all_spans, events)
     }
     agreements = frozenset(
         (named(guest)[0], listed_name(invitation["id"], entry))
@@ -828,6 +838,12 @@ def read(partners: Data, invitations: Data, schedule: Data | None = None) -> Wee
         travel_times={
             frozenset(exception["between"]): int(exception["minutes"])
             for exception in general.get("travel_times", ())
+            if "between" in exception
+        },
+        travel_from={
+            exception["place"]: int(exception["minutes"])
+            for exception in general.get("travel_times", ())
+            if "place" in exception
         },
         people=people,
         groups=frozenset(
@@ -850,7 +866,6 @@ def read(partners: Data, invitations: Data, schedule: Data | None = None) -> Wee
             invitation["id"]: Invitation(
                 id=invitation["id"],
                 host=invitation["host"],
-                features=frozenset(invitation.get("features", ())),
                 max_sessions=int(invitation.get("max_sessions", default_sessions(invitation))),
             )
             for invitation in invitations["invitations"]
@@ -940,30 +955,39 @@ def positions(partners: Data, invitations: Data, agreements: Plan) -> dict[str, 
 
 
 def offered(
-    invitation: Data, all_spans: Callable[[Iterable[str]], tuple[Span, ...]], events: Iterable[Span]
+    invitation: Data,
+    features: dict[str, list[str]],
+    all_spans: Callable[[Iterable[str]], tuple[Span, ...]],
+    events: Iterable[Span],
 ) -> Iterator[Session]:
-    """The listed sessions, and those that the windows offer besides."""
+    """The listed sessions, and those that the windows offer besides; `features` are by place."""
     taken: set[int] = set()
     for entry in invitation.get("sessions", ()):
         own = {"at": entry} if isinstance(entry, str) else entry
         (span,) = all_spans([own["at"]])
         taken.add(span[0])
-        yield make_session({**invitation, **own}, span, listed=True)
+        # Whoever moves a session leaves behind what the invitation says of the usual place.
+        moved: Data = {"features": []} if "place" in own else {}
+        yield make_session({**invitation, **moved, **own}, features, span, listed=True)
     for begin, end in merged(all_spans(invitation.get("windows", ()))):
         duration = int(invitation["duration"])
         for start in range(begin, end - duration + 1, 30):
             span = (start, start + duration)
             if start not in taken and not any(overlap(span, event) for event in events):
-                yield make_session(invitation, span, listed=False)
+                yield make_session(invitation, features, span, listed=False)
 
 
-def make_session(fields: Data, span: Span, *, listed: bool) -> Session:
+def make_session(
+    fields: Data, features: dict[str, list[str]], span: Span, *, listed: bool
+) -> Session:
     """A session from the fields of its invitation and its own, which win."""
+    place = fields["place"] if "place" in fields else fields["host"]
     return Session(
         name=f"{fields['id']}@{stamp(span[0])}",
         invitation=fields["id"],
         span=span,
-        place=fields["place"] if "place" in fields else fields["host"],
+        place=place,
+        features=frozenset([*fields.get("features", ()), *features[place]]),
         seats=int(fields["seats"]),
         min_visitors=int(fields.get("min_visitors", 1)),
         guides=tuple(fields.get("guides", ())),
@@ -996,6 +1020,7 @@ def on_disk(schedule: Data | None) -> dict[str, Session]:
             invitation=invitation_of(entry["session"]),
             span=(moment(entry["session"].partition("@")[2]), moment(entry["until"])),
             place=entry["place"],
+            features=frozenset(),
             seats=0,
             min_visitors=1,
             guides=(),

@@ -33,12 +33,15 @@ THEMES = (
     "limits",
     "minimum",
     "needs",
+    "own-places",
     "overrides",
     "parties",
+    "place-features",
     "places",
     "staffing",
     "ties",
     "travel",
+    "travel-from",
     "windows",
 )
 PARTNERS = ("awo", "bke", "jobcenter", "ogs")
@@ -160,6 +163,12 @@ def weeks(draw: st.DrawFn, *, plans: int = 3000, possible: bool = False) -> tupl
         _invitation(draw, themes, partners, number, days=days, free=free, loose=loose)
         for number in range(draw(st.sampled_from((4, 3, 4, 2, 1))))
     ]
+    if "own-places" in themes:
+        _add_places(draw, themes, partners, invitations)
+    if "place-features" in themes:
+        for place in (*partners["partners"], *invitations.get("places", ())):
+            if features := draw(st.sampled_from(((), FEATURES, FEATURES[:1], FEATURES[1:]))):
+                place["features"] = list(features)
     _add_wishes(draw, themes, partners, invitations)
     if "dates" in themes:
         _add_dates(draw, partners, invitations)
@@ -209,7 +218,7 @@ def _person(
         person["away"] = draw(st.lists(absences, min_size=1, max_size=2, unique=True))
     if "limits" in themes and draw(st.booleans()):
         person[draw(st.sampled_from(LIMITS))] = str(draw(st.integers(1, 2)))
-    if "needs" in themes and draw(st.integers(0, 2)) == 0:
+    if {"needs", "place-features"} & themes and draw(st.integers(0, 2)) == 0:
         person["needs"] = list(FEATURES[: draw(st.integers(1, 2))])
     return person
 
@@ -273,6 +282,13 @@ def _general(
             found["travel_times"] = [
                 {"between": list(between), "minutes": minutes} for between, minutes in exceptions
             ]
+    if "travel-from" in themes:
+        places = [*hosts, *(HALLS if "places" in themes else ())]
+        some = draw(st.lists(st.sampled_from(places), min_size=1, max_size=2, unique=True))
+        found["travel_times"] = found.get("travel_times", []) + [
+            {"place": place, "minutes": draw(st.sampled_from(("60", "30", "0", "90")))}
+            for place in some
+        ]
     if "limits" in themes:
         found[draw(st.sampled_from(LIMITS))] = str(draw(st.integers(1, 2)))
     return found
@@ -367,6 +383,21 @@ def _listed_session(
     if "guides" in themes and draw(st.booleans()):
         found["guides"] = draw(st.lists(st.sampled_from(staff), max_size=1)) if staff else []
     return found
+
+
+def _add_places(draw: st.DrawFn, themes: set[str], partners: Data, invitations: Data) -> None:
+    """Places and features of single sessions."""
+    places = [partner["id"] for partner in partners["partners"]]
+    places += [place["name"] for place in invitations.get("places", ())]
+    for invitation in invitations["invitations"]:
+        for index, entry in enumerate(invitation.get("sessions", ())):
+            own: Data = {}
+            if draw(st.booleans()):
+                own["place"] = draw(st.sampled_from(places))
+            if not themes.isdisjoint(("needs", "place-features")) and draw(st.booleans()):
+                own["features"] = list(FEATURES[: draw(st.integers(0, 2))])
+            if own:
+                invitation["sessions"][index] = {**as_mapping(entry), **own}
 
 
 def _windows(draw: st.DrawFn, days: Sequence[int], *, loose: bool) -> tuple[str, list[str]]:

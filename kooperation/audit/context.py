@@ -75,7 +75,8 @@ class AuditContext:
     def collisions(self) -> Iterator[tuple[str, Session, Session]]:
         """Yield who has two sessions, the earlier first, and cannot be in both."""
         weeks = self.data.weeks
-        margin = timedelta(minutes=max((weeks.travel, *weeks.travel_times.values())))
+        known = *weeks.travel_times.values(), *weeks.travel_from.values()
+        margin = timedelta(minutes=max((weeks.travel, *known)))
         for person, sessions in self.engaged.items():
             for one, other in near(sessions, margin):
                 if collide(self.data, one, other):
@@ -103,7 +104,7 @@ class AuditContext:
 
     def lacking(self, person: Person, session: Session) -> frozenset[str]:
         """Return what the person needs and does not find there."""
-        return person.needs - self.data.invitations[session.invitation].features
+        return person.needs - session.features
 
 
 # --- times and places ----------------------------------------------------------------------------
@@ -116,9 +117,11 @@ def overlap(one: Span, other: Span) -> bool:
 
 def collide(data: DataSet, one: Session, other: Session) -> bool:
     """Tell whether nobody can be in both: they overlap, or the way is longer than the break."""
-    way, minutes = frozenset((one.place, other.place)), 0
-    if len(way) == 2:
-        minutes = data.weeks.travel_times.get(way, data.weeks.travel)
+    weeks, minutes = data.weeks, 0
+    if one.place != other.place:
+        own = [weeks.travel_from.get(place) for place in (one.place, other.place)]
+        greater = max((some for some in own if some is not None), default=weeks.travel)
+        minutes = weeks.travel_times.get(frozenset((one.place, other.place)), greater)
     earlier, later = sorted((one.span, other.span))
     return later.start - earlier.end < timedelta(minutes=minutes)
 

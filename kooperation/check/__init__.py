@@ -50,6 +50,7 @@ RULES: tuple[Rule, ...] = (
     Rule("pair-with-oneself", ERROR, repetitions.pair_with_oneself),
     Rule("two-pairs", ERROR, repetitions.two_pairs),
     Rule("travel-within-place", ERROR, repetitions.travel_within_place),
+    Rule("unclear-travel", ERROR, repetitions.unclear_travel),
     Rule("duplicate-travel", ERROR, repetitions.duplicate_travel),
     Rule("weeks-backwards", ERROR, times.weeks_backwards),
     Rule("weeks-too-long", ERROR, times.weeks_too_long),
@@ -64,6 +65,7 @@ RULES: tuple[Rule, ...] = (
     Rule("duration-without-windows", ERROR, offers.duration_without_windows),
     # What only limits what koop can do.
     Rule("guide-away", WARNING, offers.guide_away),
+    Rule("guide-needed", WARNING, offers.guide_needed),
     Rule("guide-twice", WARNING, offers.guide_twice),
     Rule("unreachable-minimum", WARNING, offers.unreachable_minimum),
     Rule("unwished-invitation", WARNING, offers.unwished_invitation),
@@ -72,6 +74,7 @@ RULES: tuple[Rule, ...] = (
     Rule("session-without-hours", WARNING, times.session_without_hours),
     Rule("party-too-large", WARNING, wishes.party_too_large),
     Rule("unoffered-need", WARNING, wishes.unoffered_need),
+    Rule("event-lacks-need", WARNING, wishes.event_lacks_need),
     Rule("impossible-wish", WARNING, wishes.impossible_wish),
     Rule("nothing-in-common", WARNING, wishes.nothing_in_common),
     Rule("staffing-above-people", WARNING, names.staffing_above_people),

@@ -123,6 +123,21 @@ def guide_away(loaded: Loaded) -> Iterator[Finding]:
                 yield _at(loaded, session, message, hint, guide=guide)
 
 
+def guide_needed(loaded: Loaded) -> Iterator[Finding]:
+    """The guides of a session held elsewhere can never leave their house at that time."""
+    if walk.in_part(loaded):
+        return
+    message = _("{invitation} on {when} is at {place}, but {host} can spare no guide then")
+    hint = _("name other guides, move it, hold it in the house, or lower the staffing of {host}")
+    possible: Possibilities | None = None
+    for data, session in _listed(loaded):
+        possible = possible or Possibilities(data)
+        # That nobody can come who was promised to is an error of its own.
+        said = session.agreed or possible.guides_away(session)
+        if not said and possible.guides_needed(session):
+            yield _at(loaded, session, message, hint, place=session.place, host=session.host)
+
+
 def guide_twice(loaded: Loaded) -> Iterator[Finding]:
     """Somebody guides two sessions at once, so that only one of them can take place."""
     data = loaded.data
@@ -165,8 +180,7 @@ def _clashing(
 ) -> Iterator[tuple[Session, Session]]:
     """Yield pairs of sessions nobody can be at both of: each with the last earlier one."""
     ordered = sorted(sessions, key=lambda session: (session.span, session.id))
-    weeks = possible.data.weeks
-    way = timedelta(minutes=max([weeks.travel, *weeks.travel_times.values()]))
+    way = timedelta(minutes=possible.data.weeks.longest_way)
     for number, later in enumerate(ordered):
         for index in range(number - 1, -1, -1):
             earlier = ordered[index]

@@ -151,7 +151,6 @@ def _below_minimum(data: DataSet, sources: dict[Visit, SourceRange]) -> Iterator
 
 def short_of_people(data: DataSet, session: Session) -> bool:
     """Tell whether a session stays below its minimum even if nobody were away."""
-    features = data.invitations[session.invitation].features
     agreed = frozenset(session.agreed)
     wishing = (p for p in data.people.values() if p.position(session.id) is not None)
     most = sum(
@@ -161,7 +160,7 @@ def short_of_people(data: DataSet, session: Session) -> bool:
         if person.id in agreed
         or (
             person.seats(session.invitation) <= session.seats
-            and person.needs <= features
+            and person.needs <= session.features
             and person.max_visits != 0
             and person.max_per_day != 0
         )

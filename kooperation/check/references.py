@@ -184,11 +184,16 @@ def _host_of(loaded: Loaded) -> dict[str, str]:
 def _places(loaded: Loaded) -> Iterator[Mention]:
     """Yield every name of a place where it is used."""
     for travel, at in walk.travel_times(loaded):
-        for k, name in enumerate(travel.between):
+        for k, name in enumerate(travel.between or ()):
             yield Mention("weeks", "between", name, at("between", k))
+        if travel.place is not None:
+            yield Mention("weeks", "place", travel.place, at("place"))
     for event, at in walk.events(loaded):
         if event.place is not None:
             yield Mention(event.id, "place", event.place, at("place"))
     for invitation, at in walk.invitations(loaded):
         if invitation.place is not None:
             yield Mention(invitation.id, "place", invitation.place, at("place"))
+    for invitation, session, at in walk.sessions(loaded):
+        if session.place is not None:
+            yield Mention(invitation.id, "place", session.place, at("place"))

@@ -127,22 +127,35 @@ def travel_within_place(loaded: Loaded) -> Iterator[Finding]:
     message = _('the way from "{place}" to "{place}" takes no time')
     hint = _("name two different places, or remove the entry")
     for travel, at in walk.travel_times(loaded):
-        one, other = travel.between
-        if one == other:
-            yield Finding.of(at("between"), message, hint, place=one)
+        if travel.between and travel.between[0] == travel.between[1]:
+            yield Finding.of(at("between"), message, hint, place=travel.between[0])
 
 
 def duplicate_travel(loaded: Loaded) -> Iterator[Finding]:
-    """Two travel times are given for the same way."""
-    message = _('the way between "{one}" and "{other}" stands twice')
+    """Two travel times are given for the same way, or for all ways of one place."""
+    messages = {
+        "between": _('the way between "{one}" and "{other}" stands twice'),
+        "place": _('the way from and to "{one}" stands twice'),
+    }
     hint = _("the first stands in line {line}: keep one of the two")
-    ways = (
-        (tuple(sorted(travel.between)), at("between"))
-        for travel, at in walk.travel_times(loaded)
-        if len(set(travel.between)) == 2
-    )
-    for (one, other), source, first in _again(ways):
-        yield Finding.of(source, message, hint, one=one, other=other, line=first.line)
+    ways = []
+    for travel, at in walk.travel_times(loaded):
+        if travel.between and len({*travel.between}) == 2:
+            ways.append((("between", *sorted(travel.between)), at("between")))
+        if travel.place is not None:
+            ways.append((("place", travel.place, ""), at("place")))
+    for (key, one, other), source, first in _again(ways):
+        yield Finding.of(source, messages[key], hint, one=one, other=other, line=first.line)
+
+
+def unclear_travel(loaded: Loaded) -> Iterator[Finding]:
+    """A travel time says both between which places and from where, or neither."""
+    neither = _("these minutes are of no way")
+    both = _("these minutes are of a way and of all ways of a place")
+    hint = _("write between: with two places, or place: with one, from and to everywhere")
+    for travel, at in walk.travel_times(loaded):
+        if (travel.between is None) == (travel.place is None):
+            yield Finding(at("minutes"), both if travel.place else neither, hint)
 
 
 def same_name(loaded: Loaded) -> Iterator[Finding]:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from kooperation.check import walk
 from kooperation.i18n import _
-from kooperation.problems import Finding, did_you_mean
+from kooperation.problems import Finding, did_you_mean, nearest
+from kooperation.weeks.model import grouped
 from kooperation.weeks.possible import MOST_TIMES, OBSTACLES, Possibilities, wished_sessions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kooperation.files.load import Loaded
-    from kooperation.weeks.model import DataSet, Person
+    from kooperation.weeks.model import DataSet, Person, Session
 
 
 def party_too_large(loaded: Loaded) -> Iterator[Finding]:
@@ -33,12 +35,12 @@ def party_too_large(loaded: Loaded) -> Iterator[Finding]:
 
 
 def unoffered_need(loaded: Loaded) -> Iterator[Finding]:
-    """Somebody needs what no invitation offers, so that none of their wishes can be fulfilled."""
+    """Somebody needs what is offered nowhere, so that none of their wishes can be fulfilled."""
     features = _features(loaded)
     if features is None:
         return
-    message = _('{person} needs "{need}", which no invitation has among its features')
-    everywhere = _("write it into the features of every invitation that has it")
+    message = _('{person} needs "{need}", which stands nowhere among the features')
+    everywhere = _("write it into the features of every house, place or invitation that has it")
     for person, at in walk.people(loaded):
         for k, need in enumerate(person.needs):
             if need not in features:
@@ -54,13 +56,15 @@ def impossible_wish(loaded: Loaded) -> Iterator[Finding]:
     possible = Possibilities(data)
     features = _features(loaded)
     # People who were not understood might be those who stay in the house, or who come along.
-    uncertain = {"unstaffed", "below-minimum"} if walk.in_part(loaded) else set()
+    in_part = {"unstaffed", "below-minimum", "guide-needed"} if walk.in_part(loaded) else set()
     for _data, person, invitation in _wishes(loaded):
         if _too_large(data, person, invitation):
             continue
         if features is not None and not person.needs <= features:
             continue  # said once, for all wishes of this person
-        sessions = wished_sessions(data, person, invitation)
+        sessions = [*wished_sessions(data, person, invitation)]
+        places = {session.place for session in sessions}
+        uncertain = in_part | ({"needs"} if loaded.incomplete(*places) else set())
         if any(person.id in session.agreed for session in sessions):
             continue  # what is wrong with an agreement is said there
         obstacles = {
@@ -76,7 +80,7 @@ def impossible_wish(loaded: Loaded) -> Iterator[Finding]:
         if all(obstacles.values()):
             source = loaded.origin("wish", person.id, invitation)
             because = _because(data, person, invitation, obstacles)
-            yield Finding(source, because, _way_out(data, person, invitation))
+            yield Finding(source, because, _way_out(person, sessions))
 
 
 def nothing_in_common(loaded: Loaded) -> Iterator[Finding]:
@@ -118,17 +122,54 @@ def _too_large(data: DataSet, person: Person, invitation: str) -> bool:
 
 
 def _features(loaded: Loaded) -> frozenset[str] | None:
-    """Return what the invitations offer; None where not all of them were understood."""
-    file = loaded.invitations
-    if file.entry is None or file.forgotten or file.incomplete:
+    """Return what is offered anywhere; None where not all of it was understood."""
+    files = (loaded.partners, loaded.invitations)
+    if any(file.entry is None or file.forgotten or file.incomplete for file in files):
         return None
-    return frozenset(f for invitation, _at in walk.invitations(loaded) for f in invitation.features)
+    offers = chain(
+        (entry.features for entry, _at in walk.partners(loaded)),
+        (entry.features for entry, _at in walk.places(loaded)),
+        (entry.features for entry, _at in walk.invitations(loaded)),
+        (entry.features or () for _invitation, entry, _at in walk.sessions(loaded)),
+    )
+    return frozenset(chain.from_iterable(offers))
 
 
-def _way_out(data: DataSet, person: Person, invitation: str) -> str:
-    if not person.needs <= data.invitations[invitation].features:
-        hint = _("ask the host; if it is there, add it to the features of {invitation}")
-        return hint.format(invitation=invitation)
+def event_lacks_need(loaded: Loaded) -> Iterator[Finding]:
+    """A common event is at a place that lacks what somebody needs."""
+    data = loaded.data
+    if data is None or loaded.partners.entry is None or walk.in_part(loaded):
+        return
+    message = _('{event} is at {place}, which lacks "{need}"; needed by: {people}')
+    hint = _("if it is there, add it to the features of {place}; if not, choose another place")
+    who = grouped((need, one.id) for one in data.people.values() for need in sorted(one.needs))
+    for event, at in walk.events(loaded):
+        place = data.places.get(event.place or "")
+        if place is None or loaded.incomplete(place.id):
+            continue
+        for need in sorted(who.keys() - place.features):
+            values = {"event": event.id, "place": place.id, "need": need}
+            said = message.format(**values, people=", ".join(who[need]))
+            way_out = _same_thing(need, place.features) or hint.format(place=place.id)
+            yield Finding(at("place"), said, way_out)
+
+
+def _same_thing(need: str, features: Iterable[str]) -> str:
+    """Return a hint at what may be another word for the same thing; nothing if nothing is."""
+    hint = _('if "{feature}" means the same, write it with the same word as "{need}"')
+    near = nearest(need, features)
+    return hint.format(feature=near, need=need) if near else ""
+
+
+def _way_out(person: Person, sessions: Sequence[Session]) -> str:
+    lacking = [(session, person.needs - session.features) for session in sessions]
+    if lacking and all(needs for _session, needs in lacking):
+        for session, needs in lacking:
+            for need in sorted(needs):
+                if near := _same_thing(need, session.features):
+                    return near
+        hint = _("ask the host; if it is there, add it to the features of {places}")
+        return hint.format(places=", ".join(sorted({session.place for session in sessions})))
     if 0 in (person.max_visits, person.max_per_day):
         return _("raise max_visits and max_per_day, or remove the wish")
     return _("ask the host for another session, or remove the wish")
@@ -136,17 +177,22 @@ def _way_out(data: DataSet, person: Person, invitation: str) -> str:
 
 def _because(data: DataSet, person: Person, wish: str, obstacles: dict[str, list[str]]) -> str:
     """Say why a wish is impossible: in one sentence if it is the same every time."""
-    needs = sorted(person.needs - data.invitations[wish].features)
+    sessions = (data.sessions[name] for name in obstacles)
+    needs = sorted({need for session in sessions for need in person.needs - session.features})
     always = {
         "": _("{person} wishes {invitation}, which has no session"),
         "needs": _(
-            '{person} wishes {invitation}, but needs "{needs}", which is not among its features'
+            '{person} wishes {invitation}, but needs "{needs}", which is not among the features'
+            " there"
         ),
         "too-many": _("{person} wishes {invitation}, but wants no visits at all"),
         "away": _("{person} wishes {invitation}, but is away every time"),
         "unstaffed": _("{person} wishes {invitation}, but is needed in their own house every time"),
         "clash": _("{person} wishes {invitation}, but is promised elsewhere every time"),
         "guiding": _("{person} wishes {invitation}, but its guides are away or busy every time"),
+        "guide-needed": _(
+            "{person} wishes {invitation}, but its guides are needed in their house every time"
+        ),
         "below-minimum": _("{person} wishes {invitation}, but too few can come every time"),
         "overfull": _("{person} wishes {invitation}, but its sessions have too few seats"),
     }

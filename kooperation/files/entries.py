@@ -95,7 +95,10 @@ class PersonEntry(Entry):
     max_visits: Count | None = key("so many visits at most", 3, otherwise=_OF_WEEKS)
     max_per_day: Count | None = key("so many visits a day at most", 1, otherwise=_OF_WEEKS)
     needs: tuple[Line, ...] = key(
-        "every one must be among the invitation's features", ["step-free"], default=()
+        "every one must be among the features of the session: those of the invitation and of the"
+        " place where it is held. Printed as written",
+        ["stufenfrei"],
+        default=(),
     )
     companions: Ids = key(
         "another person, or a list of several, with whom this one goes: same session of an "
@@ -124,6 +127,11 @@ class PartnerEntry(Entry):
     contact: Prose = key(
         "whom to ask; printed for visitors", "Leitung, 02307 000000", default="", otherwise=_NOBODY
     )
+    features: tuple[Line, ...] = key(
+        "what the house offers: for every session and event that is held there",
+        ["stufenfrei"],
+        default=(),
+    )
     staffing: Count = key("so many people stay in the house …", 1, default=0)
     hours: tuple[When, ...] | None = key(
         "… during these hours", ["Mo-Do 08:00-16:00", "Fr 08:00-13:00"], otherwise=mark("always")
@@ -140,8 +148,16 @@ class PartnersFile(Entry):
 class TravelEntry(Entry):
     """An exception to the travel minutes."""
 
-    between: tuple[Line, Line] = key(
-        "two places: ids of partners or names of places", ["streetwork", "TÜV Nord Bildung"]
+    between: tuple[Line, Line] | None = key(
+        "two places: ids of partners or names of places",
+        ["streetwork", "TÜV Nord Bildung"],
+        default=None,
+    )
+    place: Line | None = key(
+        "or one place: from and to everywhere, more or less than `travel`, unless a `between` says"
+        " otherwise; where two of these meet, the greater counts",
+        "jobcenter",
+        default=None,
     )
     minutes: Count = key("minutes in either direction", 30)
 
@@ -170,6 +186,11 @@ class PlaceEntry(Entry):
 
     name: Line = key("name, by which it is referred to", "TÜV Nord Bildung")
     address: Prose = key("printed for visitors", "Musterweg 11, 59192 Bergkamen", default="")
+    features: tuple[Line, ...] = key(
+        "what the place offers: for every session and event that is held there",
+        ["stufenfrei"],
+        default=(),
+    )
 
 
 class EventEntry(Entry):
@@ -197,6 +218,16 @@ class SessionEntry(Entry):
     )
     guides: tuple[Id, ...] | None = key(
         "who leads it", ["streetworker-2"], otherwise=mark("those of the invitation")
+    )
+    place: Line | None = key(
+        "where this session is held: a partner's id or the name of a place",
+        "TÜV Nord Bildung",
+        otherwise=mark("that of the invitation"),
+    )
+    features: tuple[Line, ...] | None = key(
+        "what people may need and find then, beside the features of the place",
+        ["stufenfrei"],
+        otherwise=mark("those of the invitation; none with a place of its own"),
     )
     note: Prose = key(
         "printed for those who come, and for the host", "Presse kommt mit", default=""
@@ -234,7 +265,9 @@ class InvitationEntry(Entry):
     min_visitors: Positive = key("people without whom a session does not take place", 2, default=1)
     guides: tuple[Id, ...] = key("people of the host who lead it", ["streetworker-1"], default=())
     features: tuple[Line, ...] = key(
-        "what people may need and find here", ["step-free"], default=()
+        "what people may need and find here, beside the features of the place",
+        ["stufenfrei"],
+        default=(),
     )
     interested: tuple[Guest, ...] = key(
         "the sign-up sheet: adds this wish, for any date, unranked, behind the person's own"

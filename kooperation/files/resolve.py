@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from kooperation.files.scalars import Named
 from kooperation.weeks.model import (
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
         PartnersFile,
         PersonEntry,
         ScheduleFile,
+        SessionEntry,
         WeeksEntry,
     )
     from kooperation.files.reader import Path
@@ -106,25 +107,30 @@ def _by_id(things: dict[str, _T]) -> dict[str, _T]:
 
 
 def _weeks(entry: WeeksEntry, places: dict[str, Place]) -> Weeks:
-    times = {
-        frozenset(t.between): t.minutes
-        for t in entry.travel_times
-        if set(t.between) <= places.keys() and len(set(t.between)) == 2
-    }
+    times: dict[frozenset[str], int] = {}
+    everywhere: dict[str, int] = {}
+    for t in entry.travel_times:
+        one, between = t.place, frozenset(t.between or ())
+        if one is None and len(between) == 2 and between <= places.keys():
+            times[between] = t.minutes
+        elif one in places and t.between is None:
+            everywhere[one] = t.minutes
     return Weeks(
         id=entry.id, title=entry.title, start=entry.start, end=entry.end,
         timezone=entry.timezone, language=entry.language,
-        travel=entry.travel, travel_times=times,
+        travel=entry.travel, travel_times=times, travel_from=everywhere,
     )  # fmt: skip
 
 
 def _places(partners: PartnersFile, file: InvitationsFile, origins: Origins) -> dict[str, Place]:
     found: dict[str, Place] = {}
     for partner in partners.partners:
-        found.setdefault(partner.id, Place(partner.id, partner.name, partner.address))
+        features = frozenset(partner.features)
+        found.setdefault(partner.id, Place(partner.id, partner.name, partner.address, features))
     for i, place in enumerate(file.places):
         origins.setdefault(("place", place.name), ("invitations", ("places", i, "name")))
-        found.setdefault(place.name, Place(place.name, place.name, place.address))
+        features = frozenset(place.features)
+        found.setdefault(place.name, Place(place.name, place.name, place.address, features))
     return found
 
 
@@ -189,10 +195,11 @@ def _invitations(
         if entry.id in invitations or entry.host not in data.partners:
             continue
         origins["invitation", entry.id] = ("invitations", ("invitations", i))
-        place = entry.place if entry.place in data.places else entry.host
+        place = _place((entry.place, entry.host), data)
         session = partial(
             Session, invitation=entry.id, host=entry.host, place=place, seats=entry.seats,
             min_visitors=entry.min_visitors, guides=_guides(entry.guides, entry.host, data),
+            features=data.places[place].features.union(entry.features),
         )  # fmt: skip
         offered = _listed(entry, session, data, origins)
         listed, given = len(offered), entry.windows if entry.duration else ()
@@ -205,8 +212,8 @@ def _invitations(
         sessions |= offered
         invitations[entry.id] = Invitation(
             id=entry.id, host=entry.host, title=entry.title, place=place, about=entry.about,
-            features=frozenset(entry.features), windows=windows,
-            duration=entry.duration or 0, max_sessions=entry.max_sessions or listed + bool(given),
+            windows=windows, duration=entry.duration or 0,
+            max_sessions=entry.max_sessions or listed + bool(given),
             sessions=tuple(sorted(offered)),
         )  # fmt: skip
     return invitations, sessions
@@ -221,6 +228,7 @@ def _listed(
     for j, item in enumerate(entry.sessions):
         named = entry.guides if item.guides is None else item.guides
         guides = _guides(named, entry.host, data)
+        own = _of_its_own(entry, item, data)
         names = {guest.name for guest in item.agreed}
         known = (data.people[id_] for id_ in names if id_ in data.people)
         agreed = sorted(person.id for person in known if person.partner != entry.host)
@@ -233,9 +241,25 @@ def _listed(
                     id=name, span=span, note=item.note, guides=guides,
                     agreed=tuple(agreed) if len(spans) == 1 else (),
                     seats=item.seats or entry.seats,
-                    min_visitors=item.min_visitors or entry.min_visitors,
+                    min_visitors=item.min_visitors or entry.min_visitors, **own,
                 )  # fmt: skip
     return found
+
+
+def _of_its_own(entry: InvitationEntry, item: SessionEntry, data: DataSet) -> dict[str, Any]:
+    """Return place and features of a session that says something about them itself."""
+    if item.place is None and item.features is None:
+        return {}
+    offered = item.features
+    if offered is None:  # what the invitation offers it offers at its own place
+        offered = entry.features if item.place is None else ()
+    place = _place((item.place, entry.place, entry.host), data)
+    return {"place": place, "features": data.places[place].features.union(offered)}
+
+
+def _place(names: Iterable[str | None], data: DataSet) -> str:
+    """Return the first of the places that is known; a house always is."""
+    return next(name for name in names if name is not None and name in data.places)
 
 
 def _guides(ids: Iterable[str], host: str, data: DataSet) -> tuple[str, ...]:

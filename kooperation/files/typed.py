@@ -116,8 +116,10 @@ class _Typing(Generic[_F]):
         """Note the ids of what is left out, and of the entries around it."""
         for depth in range(len(path)):
             around = self._value(path[:depth])
-            if isinstance(around, dict) and isinstance(around.get("id"), str):
-                self._incomplete.add(around["id"])
+            # A place is known by its name.
+            known_by = around.get("id", around.get("name")) if isinstance(around, dict) else None
+            if isinstance(known_by, str):
+                self._incomplete.add(known_by)
         left_out = self._value(path)
         if path[-1] == "id" and isinstance(left_out, str):
             self._forgotten.add(slug(left_out))  # what others call it, most likely

@@ -68,6 +68,7 @@ def promise(data: DataSet, visit: Visit, breach: Breach) -> tuple[str, str]:
         else:
             way = _way(data, earlier, session)
     facts |= {"invitation": session.invitation, "when": session.span.written()}
+    facts["places"] = session.place
     message, hint = (_(text).format(**facts) for text in texts)
     return message, way + hint
 

@@ -127,7 +127,8 @@ def _appointment(data: DataSet, item: Appointment, person: str) -> _CalendarEntr
         lines = [_("Your own session"), phrases.coming(meeting)]
     else:
         host = _("Host: {host}").format(host=meeting.host)
-        lines = [meeting.about, host, phrases.contact(meeting), phrases.fellows(item)]
+        lines = [meeting.about, host, phrases.contact(meeting), phrases.found(item)]
+        lines.append(phrases.fellows(item))
         uid = _of_visit(person, meeting.id)
     return _entry(uid, meeting, *lines, phrases.note(meeting))
 

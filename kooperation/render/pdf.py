@@ -149,6 +149,7 @@ def _appointment(item: Appointment) -> dict[str, Any]:
         "about": meeting.about if visit else "",
         "more": _filled(
             phrases.coming(meeting) if item.kind == "guide" else "",
+            phrases.found(item),
             phrases.fellows(item),
             phrases.note(meeting),
         ),

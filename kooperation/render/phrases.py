@@ -216,6 +216,12 @@ def needs(guest: Guest) -> str:
     return _("needs {needs}").format(needs=listed(guest.needs)) if guest.needs else ""
 
 
+def found(item: Appointment) -> str:
+    """Tell somebody that what they need is there; nothing where that is nothing."""
+    text = _("What you need is there: {needs}")
+    return text.format(needs=listed(item.found)) if item.found else ""
+
+
 def state(revision: int) -> str:
     """Name the revision of a plan; revision 0 is a draft."""
     return _("revision {number}").format(number=revision) if revision else _("draft")

@@ -179,10 +179,10 @@ RULES: dict[str, Words] = {
         mark("{person} needs {needs}, and that is not offered there."),
         (
             mark(
-                '{person} is agreed for {invitation}, but needs "{names}", which is not among its'
-                " features"
+                '{person} is agreed for {invitation}, but needs "{names}", which is not among the'
+                " features there"
             ),
-            mark("ask the host; if it is there, add it to the features of {invitation}"),
+            mark("ask the host; if it is there, add it to the features of {places}"),
         ),
     ),
     "overfull": Words(

@@ -75,7 +75,7 @@ def _appointment(item: Appointment) -> Text:
         address = "" if meeting.elsewhere or not meeting.place else meeting.place.address
         about, contact = join(meeting.host, address), phrases.contact(meeting)
     text = add(entry(meeting.title), about, phrases.elsewhere(meeting), contact, style=QUIET)
-    return add(text, phrases.fellows(item), phrases.note(meeting))
+    return add(text, phrases.found(item), phrases.fellows(item), phrases.note(meeting))
 
 
 def guest_lists(lists: Iterable[GuestList]) -> Iterator[RenderableType]:

@@ -166,6 +166,8 @@ def _impossible(context: PlanContext, answer: Answer) -> str:
     """Say whether it is so for this person alone, or only because of everything else."""
     if rules_each_time := answer.obstacles:
         always = [r for r in rules_each_time[0] if all(r in rules for rules in rules_each_time)]
+        if "needs" in always:
+            return _missing(context, answer, [rule for rule in always if rule != "needs"])
         times = [""] * len(answer.ways)
         if not always and len(answer.ways) <= MOST_TIMES:
             times = [f"{phrases.moment(way.session.span)}: " for way in answer.ways]
@@ -186,6 +188,24 @@ def _impossible(context: PlanContext, answer: Answer) -> str:
     )
     person = phrases.parties([context.data.people[answer.person]])
     return text.format(person=person, others=phrases.listed(filter(None, others)))
+
+
+def _missing(context: PlanContext, answer: Answer, besides: Sequence[str]) -> str:
+    """Name what somebody needs and does not find, who could change that, and what else forbids."""
+    data, needs = context.data, context.data.people[answer.person].needs
+    missing = sorted({need for way in answer.ways for need in needs - way.session.features})
+    host = data.partners[data.invitations[answer.invitation].host].name
+    text = _(
+        "What is missing for this wish: {missing}. {host} can say whether a way or a room has it,"
+        " and the organisers can look for another place with the host; then the wish counts like"
+        " any other."
+    )
+    more = _("Also in the way: {reasons}.") if besides else ""
+    return f"{text} {more}".strip().format(
+        missing=phrases.listed(missing),
+        host=host,
+        reasons=", ".join(_(OBSTACLES[rule]) for rule in besides),
+    )
 
 
 # --- who loses, moves and gains what ------------------------------------------------------------

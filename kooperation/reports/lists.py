@@ -77,13 +77,15 @@ class Meeting:
 class Appointment:
     """An entry of a person's list; `fellows` come along from the same institution.
 
-    So do `more` of whom nobody knows the names.
+    So do `more` of whom nobody knows the names. `found` of a visit is what the person needs and
+    finds there: it stands on no list but their own.
     """
 
     kind: Literal["visit", "guide", "event"]
     meeting: Meeting
     fellows: tuple[Guest, ...] = ()
     more: int = 0
+    found: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +199,8 @@ class PlanIndex:
             others = (other for other in self.guests[name] if other in house)
             fellows = sorted((self.guest(o, session.invitation) for o in others), key=by_house)
             more = person.more.get(session.invitation, 0)
-            found.append(Appointment("visit", self.meeting(session), tuple(fellows), more))
+            needs = tuple(sorted(person.needs & session.features))
+            found.append(Appointment("visit", self.meeting(session), tuple(fellows), more, needs))
         duties = (self.sessions[name] for name in self.duties.get(person.id, ()))
         found.extend(Appointment("guide", self.meeting(session)) for session in duties)
         return tuple(sorted(found, key=lambda item: by_time(item.meeting)))
@@ -215,7 +218,9 @@ def _held(data: DataSet, held: Held) -> Session:
     """Return a session as it took place, even where the data has forgotten it."""
     span = Span(start_of(held.session), held.until)
     if held.session in data.sessions:
-        return replace(data.sessions[held.session], span=span, place=held.place)
+        known = data.sessions[held.session]
+        features = known.features if known.place == held.place else frozenset()
+        return replace(known, span=span, place=held.place, features=features)
     invitation = invitation_of(held.session)
     offered = data.invitations.get(invitation)
     host = offered.host if offered else held.place

@@ -40,8 +40,7 @@ def clash(formulation: Formulation) -> None:
     """
     offered = (formulation.data.sessions[name] for name in formulation.held)
     duties = grouped((guide, session) for session in offered for guide in session.guides)
-    weeks = formulation.data.weeks
-    longest = timedelta(minutes=max((weeks.travel, *weeks.travel_times.values())))
+    longest = timedelta(minutes=formulation.data.weeks.longest_way)
     known: dict[tuple[str, ...], list[int]] = {}  # many people wish the same
     for person in formulation.data.people:
         visits = formulation.of_person.get(person, [])

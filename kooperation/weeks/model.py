@@ -36,7 +36,11 @@ class Visit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Weeks:
-    """The weeks themselves; `travel` is in minutes between two different places."""
+    """The weeks themselves; `travel` is in minutes between two different places.
+
+    For a way that stands in `travel_times` other minutes hold; for any other from or to a place in
+    `travel_from`, those of that place, the greater of two.
+    """
 
     id: str
     title: str
@@ -46,21 +50,37 @@ class Weeks:
     language: Language = Language.GERMAN
     travel: int = 0
     travel_times: dict[frozenset[str], int] = field(default_factory=dict)
+    travel_from: dict[str, int] = field(default_factory=dict)
 
     def travel_minutes(self, one: str, other: str) -> int:
         """Return the minutes from one place to the other; none within one place."""
         if one == other:
             return 0
-        return self.travel_times.get(frozenset((one, other)), self.travel)
+        minutes = self.travel_times.get(frozenset((one, other)))
+        if minutes is not None:
+            return minutes
+        if not self.travel_from:
+            return self.travel
+        own = [self.travel_from[place] for place in (one, other) if place in self.travel_from]
+        return max(own, default=self.travel)
+
+    @property
+    def longest_way(self) -> int:
+        """The most minutes from any place to another."""
+        return max((self.travel, *self.travel_times.values(), *self.travel_from.values()))
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place: a partner's house (its id is the partner's) or another (its id is its name)."""
+    """A place: a partner's house (its id is the partner's) or another (its id is its name).
+
+    What is held there has its `features`, whatever the invitation says.
+    """
 
     id: str
     name: str
     address: str = ""
+    features: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +154,8 @@ class Session:
     """A time at which an invitation may take place; `chosen` if koop made it from a window.
 
     Its id is its name, `<invitation>@<start>`. It takes place with `min_visitors` to `seats`
-    people, or not at all. `agreed` are the people whose visit was promised.
+    people, or not at all. `agreed` are the people whose visit was promised. `features` are all
+    that somebody finds there: those of the invitation or the session, and those of the place.
     """
 
     id: str
@@ -148,6 +169,7 @@ class Session:
     note: str = ""
     agreed: tuple[str, ...] = ()
     chosen: bool = False
+    features: frozenset[str] = frozenset()
 
     @property
     def start(self) -> datetime:
@@ -169,7 +191,6 @@ class Invitation:
     title: str
     place: str
     about: str = ""
-    features: frozenset[str] = frozenset()
     windows: tuple[Span, ...] = ()
     duration: int = 0
     max_sessions: int = 0

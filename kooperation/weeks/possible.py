@@ -30,9 +30,10 @@ OBSTACLES = {
     "unstaffed": mark("needed in their own house"),
     "clash": mark("promised elsewhere"),
     "guiding": mark("guide away or busy"),
+    "guide-needed": mark("guide needed in the house of the host"),
     "below-minimum": mark("too few people"),
 }
-"""What makes a visit impossible whatever others do, by the rule."""
+"""What makes a visit impossible whatever others do, by the rule; `guide-needed` is `unstaffed`."""
 
 MOST_TIMES = 3
 """So many sessions are named one by one where different things stand in the way of a wish."""
@@ -68,7 +69,7 @@ class Possibilities:
             "overfull": person.seats(session.invitation) > session.seats,
             "unstaffed": self._unstaffed(person, session),
             "too-many": 0 in (person.max_visits, person.max_per_day),
-            "needs": not person.needs <= self.data.invitations[session.invitation].features,
+            "needs": not person.needs <= session.features,
         }
         return tuple(rule for rule, forbids in rules.items() if forbids)
 
@@ -76,6 +77,7 @@ class Possibilities:
         """Return what keeps this session from taking place, whoever wants to come."""
         rules = {
             "guiding": self.guides_missing(session),
+            "guide-needed": self.guides_needed(session),
             "below-minimum": self._most_visitors[session.id] < session.min_visitors,
         }
         return tuple(rule for rule, forbids in rules.items() if forbids)
@@ -110,6 +112,13 @@ class Possibilities:
             for other in self._promised(guide, session)
         )
 
+    def guides_needed(self, session: Session) -> bool:
+        """Tell whether the host can never spare the guides of a session at another place."""
+        if not session.guides or session.place == session.host:
+            return False
+        guides = sum(self.data.people[guide].size for guide in session.guides)
+        return self._stay(session.host, guides, session)
+
     def bound(
         self, group: Iterable[str], invitation: str, been: Collection[tuple[str, str]]
     ) -> list[Person]:
@@ -138,7 +147,7 @@ class Possibilities:
             and all(
                 person.position(session.id) is not None
                 and not overlaps_any(session.span, person.away)
-                and person.needs <= self.data.invitations[session.invitation].features
+                and person.needs <= session.features
                 # Even an agreement that an absence undoes: the group was told of it.
                 and not any(self.clash(session, other) for other in self._agreed[person.id])
                 for person in people
@@ -171,9 +180,13 @@ class Possibilities:
                 yield Span(start, end), max(0, there - partner.staffing)
 
     def _unstaffed(self, person: Person, session: Session) -> bool:
-        return self.data.partners[person.partner].staffing > 0 and any(
-            room < person.seats(session.invitation) and span.overlaps(session.span)
-            for span, room in self.spare_staff(person.partner)
+        return self._stay(person.partner, person.seats(session.invitation), session)
+
+    def _stay(self, partner: str, people: int, session: Session) -> bool:
+        """Tell whether the house can never spare so many people during the session."""
+        return self.data.partners[partner].staffing > 0 and any(
+            room < people and span.overlaps(session.span)
+            for span, room in self.spare_staff(partner)
         )
 
     def _promised(self, person: str, session: Session) -> list[Session]:

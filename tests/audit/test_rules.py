@@ -165,7 +165,7 @@ def test_the_order_of_the_lines_is_irrelevant() -> None:
         (
             [
                 replace(ANNA, needs=frozenset({"step-free", "warm", "quiet"})),
-                *(invitation("awo", features=["warm"]), AWO),
+                replace(AWO, features=frozenset({"warm"})),
             ],
             going(AWO, "anna"),
             Breach("needs", "anna", AWO.id, names=("quiet", "step-free")),

@@ -145,6 +145,16 @@ CASES: list[tuple[str, Change, Change]] = [
         {END: f"{END}  travel_times: [{{between: [awo, Saal 1], minutes: 5}}]\n"},
     ),
     (
+        "unknown-place",
+        {END: f"{END}  travel_times: [{{place: ▸Saal, minutes: 5}}]\n"},
+        {END: f"{END}  travel_times: [{{place: Saal 1, minutes: 5}}]\n"},
+    ),
+    (
+        "unknown-place",
+        {FIRST: at(TUESDAY, "place: ▸Saal")},
+        {FIRST: at(TUESDAY, "place: Saal 1")},
+    ),
+    (
         "unknown-guide",
         {SEATS: f"{SEATS}    guides: [▸bert]\n"},
         {SEATS: f"{SEATS}    guides: [berta]\n"},
@@ -282,6 +292,27 @@ CASES: list[tuple[str, Change, Change]] = [
             END: f"{END}  travel_times:\n    - {{between: [awo, ogs], minutes: 5}}\n"
             "    - {between: [ogs, Saal 1], minutes: 5}\n"
         },
+    ),
+    (
+        "duplicate-travel",
+        {
+            END: f"{END}  travel_times:\n    - {{place: awo, minutes: 5}}\n"
+            "    - {place: ▸awo, minutes: 6}\n"
+        },
+        {
+            END: f"{END}  travel_times:\n    - {{place: awo, minutes: 5}}\n"
+            "    - {between: [awo, ogs], minutes: 6}\n"
+        },
+    ),
+    (
+        "unclear-travel",
+        {END: f"{END}  travel_times: [{{minutes: ▸5}}]\n"},
+        {END: f"{END}  travel_times: [{{minutes: 5, place: awo}}]\n"},
+    ),
+    (
+        "unclear-travel",
+        {END: f"{END}  travel_times: [{{between: [awo, ogs], place: awo, minutes: ▸5}}]\n"},
+        {END: f"{END}  travel_times: [{{between: [awo, ogs], minutes: 5}}]\n"},
     ),
     ("weeks-backwards", {END: "  end: ▸2027-02-28\n"}, {END: "  end: 2027-03-05\n"}),
     ("weeks-too-long", {END: "  end: ▸2028-03-01\n"}, {END: "  end: 2028-02-29\n"}),
@@ -427,6 +458,54 @@ CASES: list[tuple[str, Change, Change]] = [
         {
             ANNA: f"{ANNA}        needs: [step-free]\n",
             SEATS: f"{SEATS}    features: [step-free]\n",
+        },
+    ),
+    (
+        "unoffered-need",
+        {ANNA: f"{ANNA}        needs: [step-free, ▸quiet]\n"},
+        {
+            ANNA: f"{ANNA}        needs: [step-free, quiet]\n",
+            AWO: f"{AWO}    features: [quiet, step-free]\n",
+        },
+    ),
+    (
+        "event-lacks-need",
+        {
+            ANNA: f"{ANNA}        needs: [step-free]\n",
+            SEATS: f"{SEATS}    features: [step-free]\n",
+            CAFE: f"{CAFE}    place: ▸ogs\n",
+        },
+        {
+            ANNA: f"{ANNA}        needs: [step-free]\n",
+            SEATS: f"{SEATS}    features: [step-free]\n",
+            CAFE: f"{CAFE}    place: Saal 1\n",
+            SAAL: "  - {name: Saal 1, features: [step-free]}\n",
+        },
+    ),
+    (
+        "guide-needed",
+        {
+            AWO: f"{AWO}    staffing: 1\n",
+            SEATS: f"{SEATS}    guides: [berta]\n",
+            FIRST: "      - at: ▸2027-03-02 10:00-11:00\n        place: Saal 1\n",
+        },
+        {
+            AWO: f"{AWO}    staffing: 1\n    hours: [Di 11:00-18:00]\n",
+            SEATS: f"{SEATS}    guides: [berta]\n",
+            FIRST: at(TUESDAY, "place: Saal 1"),
+        },
+    ),
+    (
+        "impossible-wish",
+        {
+            AWO: f"{AWO}    staffing: 1\n",
+            TREFF: "    place: Saal 1\n    guides: [berta]\n    windows: [Mi 10:00-11:00]\n"
+            "    duration: 60\n",
+            INTERESTED: "    interested: [▸anna]\n",
+        },
+        {
+            AWO: f"{AWO}    staffing: 1\n",
+            TREFF: "    guides: [berta]\n    windows: [Mi 10:00-11:00]\n    duration: 60\n",
         },
     ),
     (
@@ -597,6 +676,14 @@ def test_a_slip_in_the_weeks_hides_no_other_mistake() -> None:
         },
         {"wishes: [beratung]\n---": "wishes: beratung\n---", INTERESTED: ""},
         {SAAL: "  - naem: Saal 1\n", SEATS: SEATS},
+        {
+            SAAL: "  - {name: Saal 1, features: quiet}\n",
+            ANNA: f"{ANNA}        needs: [quiet]\n",
+            FIRST: at(TUESDAY, "place: Saal 1"),
+            SECOND: at(THURSDAY, "place: Saal 1"),
+            CAFE: f"{CAFE}    place: Saal 1\n",
+            INTERESTED: "    interested: [olaf]\n",
+        },
     ],
 )
 def test_one_slip_leads_to_no_other_problem(change: Change) -> None:

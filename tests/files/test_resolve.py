@@ -259,7 +259,12 @@ def test_a_session_may_override_what_the_invitation_says() -> None:
         *(4, 1, ()),
         "Presse kommt",
     )
-    assert data.invitations["awo"].features == {"step-free"}
+    assert plain.features == special.features == {"step-free"}
+
+
+def test_a_session_at_a_place_of_its_own_has_no_features_of_its_invitation() -> None:
+    own = OVERRIDES.replace("note: Presse kommt", "place: awo")
+    assert meant(awo=own).sessions["awo@2027-03-08T10:00"].features == frozenset()
 
 
 def test_sessions_of_windows_are_as_the_invitation_says() -> None:

@@ -231,7 +231,8 @@ def not_the_best() -> str:
 
 def impossible_alone() -> str:
     """One wish fails for one reason every time, others for another each time."""
-    away = [session("awo", f"2027-03-0{day} 10:00-11:00") for day in (2, 3, 4)]
+    times = (f"2027-03-0{day} 10:00-11:00" for day in (2, 3, 4))
+    away = [session("awo", at, features=["lift"]) for at in times]
     return told(
         dataset(
             person(
@@ -241,11 +242,9 @@ def impossible_alone() -> str:
                 needs=["lift"],
             ),
             *away,
-            session("awo", "2027-03-09 10:00-11:00", min_visitors=2),
-            invitation("awo", features=["lift"]),
-            session("bke", TUESDAY),
-            session("bke", "2027-03-10 10:00-11:00", min_visitors=2),
-            invitation("bke", features=["lift"]),
+            session("awo", "2027-03-09 10:00-11:00", min_visitors=2, features=["lift"]),
+            session("bke", TUESDAY, features=["lift"]),
+            session("bke", "2027-03-10 10:00-11:00", min_visitors=2, features=["lift"]),
             session("ogs", TUESDAY),
             session("ogs", "2027-03-10 10:00-11:00"),
         ),

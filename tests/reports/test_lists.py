@@ -73,6 +73,17 @@ def test_needs_are_for_hosts_only() -> None:
     assert "step-free" not in repr(found)
 
 
+def test_only_a_visitors_own_list_says_that_what_they_need_is_there() -> None:
+    data = small()
+    there = replace(data.sessions[AWO.id], features=frozenset({"step-free", "warm"}))
+    data = replace(data, sessions=data.sessions | {AWO.id: there})
+    visits = going(AWO, "anna", "emil")
+    found = [item.found for item in of(data, visits, "anna").appointments if item.kind == "visit"]
+    assert found == [("step-free",)]
+    assert "step-free" not in repr(of(data, visits, "emil"))
+    assert "step-free" not in repr(of(small(), visits, "anna"))
+
+
 def test_a_listed_session_without_visitors_is_said_not_to_take_place() -> None:
     (found,) = guest_lists(small(), [], ["awo"])
     assert [(held.meeting.id, held.guests) for held in found.sessions] == [(AWO.id, ())]

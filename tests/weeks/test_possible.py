@@ -5,6 +5,7 @@ What binds a pair, and when two sessions exclude each other, stands in `tests/ru
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -52,9 +53,9 @@ def test_nothing_stands_in_the_way_of_a_plain_wish() -> None:
 )
 def test_what_a_person_brings_along(fields: dict[str, object], expected: tuple[str, ...]) -> None:
     anna = person("anna", wishes=BOTH, **fields)  # type: ignore[arg-type]
-    quiet = invitation("awo", features=["quiet"])
+    quiet = replace(AWO, features=frozenset({"quiet"}))
     other = person("other", partner="elsewhere", wishes={"awo": 0}, needs=["quiet"])
-    assert obstacles("anna", AWO.id, anna, other, AWO, quiet) == expected
+    assert obstacles("anna", AWO.id, anna, other, quiet) == expected
 
 
 def test_a_promise_elsewhere_stands_in_the_way() -> None:
