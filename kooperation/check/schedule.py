@@ -78,17 +78,19 @@ def _breaches(
 ) -> Iterator[Problem]:
     """Yield what the referee finds, at the line of the visitor, or else of the session."""
     visits: list[Visit] = []
+    off: list[Visit] = []
     doubtful: set[str | None] = set()
     paths: dict[tuple[str | None, str | None], list[Path]] = {}
-    for i, held in enumerate(schedule.held):
+    for i, held in enumerate(schedule.marked(data).held):
         paths.setdefault((None, held.session), []).append(("visits", i, "session"))
         for j, person in enumerate(held.visitors):
-            visits.append(Visit(person, held.session))
+            (off if held.cancelled else visits).append(Visit(person, held.session))
             paths.setdefault((person, held.session), []).append(("visits", i, "visitors", j))
         if not unsafe.isdisjoint((invitation_of(held.session), *held.visitors)):
             doubtful.add(held.session)
     settled = schedule.past.before
-    for breach in audit(data, visits, settled=settled, past=visits, agreed_people=agreed_people):
+    past = [*visits, *off]
+    for breach in audit(data, visits, settled=settled, past=past, agreed_people=agreed_people):
         if breach.person in unsafe or breach.session in doubtful:
             continue
         at = paths.get((breach.person, breach.session)) or paths.get((None, breach.session), [()])
@@ -109,8 +111,13 @@ def _lines(
         return Problem(code, Severity.ERROR, said, document.source("visits", i, key), _(_HINT))
 
     first: dict[str, int] = {}
-    past = schedule.past
+    past, marked = schedule.past, schedule.marked(data).held
     for i, held in enumerate(schedule.held):
+        if held.cancelled != marked[i].cancelled and invitation_of(held.session) not in unsafe:
+            text = _("{session} was cancelled: it did not take place")
+            if held.cancelled:
+                text = _("{session} is not cancelled")
+            yield problem(_OUTDATED, text, i, "session")
         if past.holds(held.session):
             continue
         if first.setdefault(held.session, i) != i:

@@ -249,6 +249,7 @@ RULES: dict[str, Words] = {
     "unknown": Words(
         {
             "session": mark('no session "{session}" is offered'),
+            "cancelled": mark("{session} is cancelled"),
             "window": mark("{session} fits into no window, or begins at no half hour of it"),
             "person": mark('there is no person "{person}"'),
             "repeated": mark("{person} stands more than once in {session}"),
