@@ -194,6 +194,10 @@ class World:
         for data in self.invitations:
             for who, more in map(plus, listed(data.get("interested"))):
                 self.people[who].wish(data["id"], more, self.people[who].behind)
+            for entry in listed(data.get("sessions")):  # of what is off only the number counts
+                for guest in listed(entry.get("interested")) if isinstance(entry, dict) else ():
+                    if plus(guest)[1]:
+                        self.people[plus(guest)[0]].more[data["id"]] = plus(guest)[1]
         for session in self.sessions:
             for who, more in session.interested:
                 self.people[who].wish(session.name, more, self.people[who].behind)
@@ -211,8 +215,14 @@ class World:
 
     def _sessions(self, data: Data) -> list[Session]:
         """Find the listed sessions of an invitation and every start its windows allow."""
+        if data.get("cancelled"):
+            return []
         entries = [e if isinstance(e, dict) else {"at": e} for e in listed(data.get("sessions"))]
-        result = [Session(data, read(str(e["at"]), self.days)[0], e, False) for e in entries]
+        result, several = [], set()
+        for entry in (e for e in entries if not e.get("cancelled")):
+            own = [Session(data, s, entry, False) for s in read(str(entry["at"]), self.days)]
+            result += own
+            several.update(own if len(own) > 1 else ())
         taken = {session.span[0] for session in result}
         length = number(data.get("duration"), 0)
         for first, last in spans(data.get("windows"), self.days):
@@ -220,6 +230,18 @@ class World:
                 span = (start, start + length)
                 if start not in taken and not overlap(span, self.events):
                     result.append(Session(data, span, {}, True))
+        for entry in (e for e in entries if e.get("cancelled")):
+            # Whole days take everything; hours spare what is listed alone and begins otherwise.
+            whole = ":" not in str(entry["at"])
+            off = read(str(entry["at"]), self.days)
+            result = [
+                session
+                for session in result
+                if session.span[0] not in (start for start, _ in off)
+                and not (
+                    (whole or session.chosen or session in several) and overlap(session.span, off)
+                )
+            ]
         return sorted(result, key=lambda session: session.span)
 
     def can_take_place(self, session: Session) -> bool:
@@ -331,7 +353,10 @@ class Model:
             self.row(0, [*guests[session], (held, -max(1, session.minimum))], INF)
         for data in self.world.invitations:
             offered = self.offered[data["id"]]
-            usual = len(listed(data.get("sessions"))) + (1 if listed(data.get("windows")) else 0)
+            of_list = [
+                s for s in self.world.sessions if s.invitation == data["id"] and not s.chosen
+            ]
+            usual = len(of_list) + (1 if listed(data.get("windows")) else 0)
             limit = number(data.get("max_sessions"), usual)
             self.at_most(limit, [self.held[session] for session in offered])
             for one, other in combinations(offered, 2):

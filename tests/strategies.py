@@ -534,7 +534,8 @@ def _add_cancellations(
     """Sessions of several days, and what is off of them, of windows and of the list."""
     for invitation in invitations["invitations"]:
         begin = draw(st.sampled_from(STARTS))
-        spans = [(day * DAY + begin, day * DAY + begin + 60) for day in range(days[0], days[-1] + 1)]
+        every = range(days[0], days[-1] + 1)
+        spans = [(day * DAY + begin, day * DAY + begin + 60) for day in every]
         taken = {_name(invitation, entry) for entry in invitation.get("sessions", ())}
         if (
             draw(st.integers(0, 3)) == 0

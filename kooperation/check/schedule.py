@@ -38,6 +38,7 @@ def check_schedule(loaded: Loaded, *, agreed_people: int | None) -> tuple[Proble
         unsafe = _not_understood(loaded, data)
         found += _breaches(file.document, data, schedule, unsafe, agreed_people)
         found += _lines(file.document, data, schedule, unsafe)
+        found += _marks(file.document, data, schedule, unsafe)
     return in_order(found)
 
 
@@ -101,6 +102,19 @@ def _breaches(
         yield Problem(breach.rule, Severity.ERROR, "", source, _(_HINT), breach)
 
 
+def _marks(
+    document: Document, data: DataSet, schedule: Schedule, unsafe: frozenset[str]
+) -> Iterator[Problem]:
+    """Yield sessions that are marked as cancelled and were not, or the other way round."""
+    for i, (held, now) in enumerate(zip(schedule.held, schedule.marked(data).held, strict=True)):
+        if held != now and invitation_of(held.session) not in unsafe:
+            text = _("{session} was cancelled, so that it did not take place")
+            if held.cancelled:
+                text = _("{session} is marked as cancelled, and is not")
+            said, source = text.format(session=held.session), document.source("visits", i)
+            yield Problem(_OUTDATED, Severity.ERROR, said, source, _(_HINT))
+
+
 def _lines(
     document: Document, data: DataSet, schedule: Schedule, unsafe: frozenset[str]
 ) -> Iterator[Problem]:
@@ -111,13 +125,8 @@ def _lines(
         return Problem(code, Severity.ERROR, said, document.source("visits", i, key), _(_HINT))
 
     first: dict[str, int] = {}
-    past, marked = schedule.past, schedule.marked(data).held
+    past = schedule.past
     for i, held in enumerate(schedule.held):
-        if held.cancelled != marked[i].cancelled and invitation_of(held.session) not in unsafe:
-            text = _("{session} was cancelled: it did not take place")
-            if held.cancelled:
-                text = _("{session} is not cancelled")
-            yield problem(_OUTDATED, text, i, "session")
         if past.holds(held.session):
             continue
         if first.setdefault(held.session, i) != i:

@@ -208,7 +208,9 @@ def _invitations(
             name = session_id(entry.id, span.start)
             if name not in offered and not any(span.overlaps(other) for other in busy):
                 offered[name] = session(id=name, span=span, chosen=True)
-                origins.setdefault(("session", name), ("invitations", ("invitations", i, "windows")))
+                origins.setdefault(
+                    ("session", name), ("invitations", ("invitations", i, "windows"))
+                )
         offered |= _cancelled(entry, listed, offered)
         sessions |= offered
         on = sorted(name for name, one in offered.items() if not one.cancelled)

@@ -37,7 +37,9 @@ MORE = r"0?[1-9]|[1-4][0-9]|50"
 """So many more of the house may come along."""
 
 
-NO_REASONS = frozenset("ja nein j n yes no y true false x xx on off ok wahr falsch".split())
+NO_REASONS = frozenset(
+    ("ja", "nein", "j", "n", "yes", "no", "y", "true", "false", "x", "xx", "on", "off", "ok")
+)
 """What says only that it is so, or not, where a reason belongs."""
 
 _DAY_AND_START = re.compile(r"(.*?[0-9])(?:[T ,]+([0-9]{1,2})[:.]([0-9]{2})(?:-.*|:00| ?Uhr)?)?")

@@ -124,6 +124,7 @@ def plan(loaded: Loaded, now: datetime, limits: Limits, replan: Replan | None = 
         written = replace(written, settled=None if replan.fresh else replan.settled)
     before = _marked(loaded, written)
     # What is wrong in a schedule that can be read is a change to make, not a problem.
+    loaded = replace(loaded, schedule=before)
     problems = [*check(loaded, past_of(before)), *unreadable(loaded)]
     if not has_errors(problems):
         problems += _agreements(loaded, before)

@@ -224,6 +224,7 @@ RULES: dict[str, Words] = {
             mark("raise max_sessions to {count}, or agree on the same session for all"),
         ),
     ),
+    "cancelled": Words(phone=mark("Is off: {reason}")),
     "apart": Words(
         mark("{person} visits {session} without {other}, though they are to go together"),
         mark("{person} only goes together with {companion}, who is not there then."),
@@ -260,5 +261,6 @@ RULES: dict[str, Words] = {
         }
     ),
 }
-"""What is said of every rule, and of `full` and `not-held`, which only stand in the way of a wish;
-in the order in which it is told: what concerns the person first, then the session."""
+"""What is said of every rule, and of `full`, `not-held` and `cancelled`, which only stand in the
+way of a wish; in the order in which it is told: what concerns the person first, then the session.
+"""
