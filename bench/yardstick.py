@@ -207,14 +207,26 @@ class World:
             for data in sorted(listed(partner.get("people")), key=lambda data: str(data["id"]))
         }
         self.sessions = [session for data in self.invitations for session in self._sessions(data)]
+        self.promises: dict[str, list[Session]] = {}
+        self._sheets()
+        self._promises()
+
+    def _sheets(self) -> None:
+        """Take down who signed the sheets of invitations and of sessions."""
         for data in self.invitations:
             for who, more in map(plus, listed(data.get("interested"))):
                 self.people[who].wish(data["id"], more, self.people[who].behind)
+            for entry in listed(data.get("sessions")):  # of what is off only the number counts
+                for guest in listed(entry.get("interested")) if isinstance(entry, dict) else ():
+                    if plus(guest)[1]:
+                        self.people[plus(guest)[0]].more[data["id"]] = plus(guest)[1]
         for session in self.sessions:
             for who, more in session.interested:
                 self.people[who].wish(session.name, more, self.people[who].behind)
+
+    def _promises(self) -> None:
+        """Take down the promises; what nobody wished becomes a wish."""
         wished = {who: person.wished() for who, person in self.people.items()}
-        self.promises: dict[str, list[Session]] = {}
         for session in self.sessions:
             for who, more in session.agreed:
                 self.promises.setdefault(who, []).append(session)
@@ -227,11 +239,16 @@ class World:
 
     def _sessions(self, data: Data) -> list[Session]:
         """Find the listed sessions of an invitation and every start its windows allow."""
+        if data.get("cancelled"):
+            return []
         entries = [e if isinstance(e, dict) else {"at": e} for e in listed(data.get("sessions"))]
-        result = [
-            Session(data, read(str(e["at"]), self.days)[0], e, False, self.features)
-            for e in entries
-        ]
+        result: list[Session] = []
+        several: set[Session] = set()
+        for entry in (e for e in entries if not e.get("cancelled")):
+            days = read(str(entry["at"]), self.days)
+            own = [Session(data, span, entry, False, self.features) for span in days]
+            result += own
+            several.update(own if len(own) > 1 else ())
         taken = {session.span[0] for session in result}
         length = number(data.get("duration"), 0)
         for first, last in spans(data.get("windows"), self.days):
@@ -239,6 +256,18 @@ class World:
                 span = (start, start + length)
                 if start not in taken and not overlap(span, self.events):
                     result.append(Session(data, span, {}, True, self.features))
+        for entry in (e for e in entries if e.get("cancelled")):
+            # Whole days take everything; hours spare what is listed alone and begins otherwise.
+            whole = ":" not in str(entry["at"])
+            off = read(str(entry["at"]), self.days)
+            result = [
+                session
+                for session in result
+                if session.span[0] not in (start for start, _ in off)
+                and not (
+                    (whole or session.chosen or session in several) and overlap(session.span, off)
+                )
+            ]
         return sorted(result, key=lambda session: session.span)
 
     def can_take_place(self, session: Session) -> bool:
@@ -352,7 +381,10 @@ class Model:
             self.row(0, [*guests[session], (held, -max(1, session.minimum))], INF)
         for data in self.world.invitations:
             offered = self.offered[data["id"]]
-            usual = len(listed(data.get("sessions"))) + (1 if listed(data.get("windows")) else 0)
+            of_list = [
+                s for s in self.world.sessions if s.invitation == data["id"] and not s.chosen
+            ]
+            usual = len(of_list) + (1 if listed(data.get("windows")) else 0)
             limit = number(data.get("max_sessions"), usual)
             self.at_most(limit, [self.held[session] for session in offered])
             for one, other in combinations(offered, 2):

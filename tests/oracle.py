@@ -13,7 +13,7 @@ A span is half open: it holds its first minute and not its last, so touching is 
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
@@ -50,6 +50,8 @@ class Person:
     max_visits: int | None
     max_per_day: int | None
     needs: frozenset[str]
+    missed: frozenset[str]
+    """Days and sessions (`awo@2027-03-02`) to which the person did not come."""
 
 
 @dataclass(frozen=True)
@@ -113,11 +115,12 @@ class Week:
     houses: dict[str, House]
     invitations: dict[str, Invitation]
     sessions: dict[str, Session]
-    """All that are offered, by name."""
+    """All that are offered, by name; what is cancelled is not."""
     events: tuple[Span, ...]
     agreed: Plan
     disk: Plan | None
-    """The visits of a published schedule; None for a draft or none."""
+    """The visits of a published schedule, but for what is over and was cancelled; None for a draft
+    or none."""
     settled_before: int
     """What begins before this minute has happened; 0 where nothing is settled."""
     settled: Plan
@@ -288,10 +291,48 @@ def too_many_sessions(week: Week, plan: Plan) -> bool:
 
 
 def twice(week: Week, plan: Plan) -> bool:
-    """Somebody visits the same invitation twice, what has happened included."""
-    visited = Counter((person, invitation_of(name)) for person, name in plan)
-    return any(
-        visited[person.id, session.invitation] > 1 for person, session in new_visits(week, plan)
+    """Somebody visits the same invitation twice, what has happened included.
+
+    Who has missed all visits there that have happened may come to one that is agreed.
+    """
+    for person, session in new_visits(week, plan):
+        others = {
+            name
+            for who, name in plan
+            if who == person.id and invitation_of(name) == session.invitation
+        } - {session.name}
+        agreed = (person.id, session.name) in week.agreed
+        if others and not (agreed and all(was_missed(week, person, name) for name in others)):
+            return True
+    return False
+
+
+def was_missed(week: Week, person: Person, name: str) -> bool:
+    """Whether the session has happened, and the person did not come."""
+    return name in week.past and not person.missed.isdisjoint((name, name.partition("T")[0]))
+
+
+def first_times(week: Week, plan: Plan) -> Plan:
+    """The visits of a plan but for those after missed ones to the same invitation.
+
+    Those count as promised and as kept, and for nothing else.
+    """
+    if not any(person.missed for person in week.people.values()):
+        return plan
+    return plan - frozenset(
+        (who, name)
+        for who, name in plan
+        if who in week.people
+        and (
+            before := [
+                other
+                for one, other in plan
+                if one == who
+                and invitation_of(other) == invitation_of(name)
+                and session_of(week, other).span < session_of(week, name).span
+            ]
+        )
+        and all(was_missed(week, week.people[who], other) for other in before)
     )
 
 
@@ -590,7 +631,7 @@ def name_and_day(name: str) -> str:
 
 def people_with(week: Week, plan: Plan, wishes: int) -> int:
     """People who get at least so many wishes."""
-    visits = Counter(person for person, _ in plan if person in week.people)
+    visits = Counter(person for person, _ in first_times(week, plan) if person in week.people)
     return sum(week.people[person].size for person, got in visits.items() if got >= wishes)
 
 
@@ -604,7 +645,7 @@ def rank_sum(week: Week, plan: Plan) -> int:
     """Size × position over all visits; less is better."""
     return sum(
         week.people[person].size * (position(week.people[person], name) or 0)
-        for person, name in plan
+        for person, name in first_times(week, plan)
         if person in week.people
     )
 
@@ -616,7 +657,7 @@ def sessions_held(plan: Plan) -> int:
 
 def draw(week: Week, plan: Plan) -> int:
     """What the lot says."""
-    return sum(lot(f"{week.id}/{person}/{name}") for person, name in plan)
+    return sum(lot(f"{week.id}/{person}/{name}") for person, name in first_times(week, plan))
 
 
 def lot(text: str) -> int:
@@ -801,15 +842,22 @@ def read(partners: Data, invitations: Data, schedule: Data | None = None) -> Wee
         for invitation in invitations["invitations"]
         for session in offered(invitation, features, all_spans, events)
     }
+    off = {
+        name
+        for invitation in invitations["invitations"]
+        for name in called_off(invitation, features, all_spans, events)
+    }
+    withdrawn = {one["id"] for one in invitations["invitations"] if "cancelled" in one}
     agreements = frozenset(
         (named(guest)[0], listed_name(invitation["id"], entry))
         for invitation in invitations["invitations"]
         for entry in invitation.get("sessions", ())
         if not isinstance(entry, str)
         for guest in entry.get("agreed", ())
+        if listed_name(invitation["id"], entry) in sessions  # else it counts as not written
     )
     wishes = positions(partners, invitations, agreements)
-    along = coming_along(partners, invitations)
+    along = coming_along(partners, invitations, sessions.keys())
     people = {
         person["id"]: Person(
             id=person["id"],
@@ -821,14 +869,25 @@ def read(partners: Data, invitations: Data, schedule: Data | None = None) -> Wee
             max_visits=limit("max_visits", person, general),
             max_per_day=limit("max_per_day", person, general),
             needs=frozenset(person.get("needs", ())),
+            missed=frozenset(person.get("missed", ())),
         )
         for partner in partners["partners"]
         for person in partner.get("people", ())
     }
     disk = on_disk(schedule)
     before = day_number(schedule["settled"]) * DAY if schedule and "settled" in schedule else 0
-    past = {name: session for name, session in disk.items() if session.span[0] < before}
-    lines = visits_on_disk(schedule)
+    over = {name: session for name, session in disk.items() if session.span[0] < before}
+    past = {
+        name: session
+        for name, session in over.items()
+        if name not in off and session.invitation not in withdrawn
+    }
+    # What was cancelled did not take place: its lines count for nothing.
+    lines = frozenset(
+        (person, name)
+        for person, name in visits_on_disk(schedule)
+        if name in past or name not in over
+    )
     published = schedule is not None and schedule.get("published") == "true"
     return Week(
         id=general["id"],
@@ -866,7 +925,14 @@ def read(partners: Data, invitations: Data, schedule: Data | None = None) -> Wee
             invitation["id"]: Invitation(
                 id=invitation["id"],
                 host=invitation["host"],
-                max_sessions=int(invitation.get("max_sessions", default_sessions(invitation))),
+                max_sessions=int(
+                    invitation.get(
+                        "max_sessions",
+                        default_sessions(
+                            invitation, offered(invitation, features, all_spans, events)
+                        ),
+                    )
+                ),
             )
             for invitation in invitations["invitations"]
         },
@@ -886,9 +952,10 @@ def limit(name: str, person: Data, general: Data) -> int | None:
     return None if text is None else int(text)
 
 
-def default_sessions(invitation: Data) -> int:
+def default_sessions(invitation: Data, sessions: Iterable[Session]) -> int:
     """How many sessions of the invitation take place at most where it does not say so."""
-    return len(invitation.get("sessions", ())) + (1 if invitation.get("windows") else 0)
+    listed = sum(session.listed for session in sessions)
+    return listed + (1 if invitation.get("windows") else 0)
 
 
 def named(text: str) -> tuple[str, int]:
@@ -902,7 +969,9 @@ def items_of(entry: str | list[str]) -> list[str]:
     return [entry] if isinstance(entry, str) else entry
 
 
-def coming_along(partners: Data, invitations: Data) -> dict[str, dict[str, int]]:
+def coming_along(
+    partners: Data, invitations: Data, offered_names: Collection[str]
+) -> dict[str, dict[str, int]]:
     """Person → invitation → people who come along: whoever says a number says the same."""
     found: dict[str, dict[str, int]] = {}
     for partner in partners["partners"]:
@@ -914,7 +983,10 @@ def coming_along(partners: Data, invitations: Data) -> dict[str, dict[str, int]]
     for invitation in invitations["invitations"]:
         entries = [entry for entry in invitation.get("sessions", ()) if not isinstance(entry, str)]
         for entry in (invitation, *entries):
-            for guest, more in map(named, (*entry.get("interested", ()), *entry.get("agreed", ()))):
+            promised = entry.get("agreed", ())
+            if promised and listed_name(invitation["id"], entry) not in offered_names:
+                promised = ()
+            for guest, more in map(named, (*entry.get("interested", ()), *promised)):
                 found[guest].update({invitation["id"]: more} if more else {})
     return found
 
@@ -960,21 +1032,84 @@ def offered(
     all_spans: Callable[[Iterable[str]], tuple[Span, ...]],
     events: Iterable[Span],
 ) -> Iterator[Session]:
-    """The listed sessions, and those that the windows offer besides; `features` are by place."""
+    """The listed sessions, and those that the windows offer besides, but for what is cancelled.
+
+    `features` are by place.
+    """
+    for session, alone in planned(invitation, features, all_spans, events):
+        if not is_off(invitation, session, all_spans, alone=alone):
+            yield session
+
+
+def called_off(
+    invitation: Data,
+    features: dict[str, list[str]],
+    all_spans: Callable[[Iterable[str]], tuple[Span, ...]],
+    events: Iterable[Span],
+) -> Iterator[str]:
+    """The names of what would be offered and is cancelled, and of what is only listed as off."""
+    sessions = [*planned(invitation, features, all_spans, events)]
+    for session, alone in sessions:
+        if is_off(invitation, session, all_spans, alone=alone):
+            yield session.name
+    for entry in cancellations(invitation):
+        own, only = all_spans([entry["at"]]), {"sessions": [entry]}
+        takes = any(is_off(only, session, all_spans, alone=alone) for session, alone in sessions)
+        if re.search(CLOCK, entry["at"]) and (len(own) == 1 or not takes):
+            for start, _ in own:
+                yield f"{invitation['id']}@{stamp(start)}"
+
+
+def planned(
+    invitation: Data,
+    features: dict[str, list[str]],
+    all_spans: Callable[[Iterable[str]], tuple[Span, ...]],
+    events: Iterable[Span],
+) -> Iterator[tuple[Session, bool]]:
+    """What would be offered, were nothing cancelled, and whether an entry lists it alone."""
     taken: set[int] = set()
     for entry in invitation.get("sessions", ()):
         own = {"at": entry} if isinstance(entry, str) else entry
-        (span,) = all_spans([own["at"]])
-        taken.add(span[0])
-        # Whoever moves a session leaves behind what the invitation says of the usual place.
-        moved: Data = {"features": []} if "place" in own else {}
-        yield make_session({**invitation, **moved, **own}, features, span, listed=True)
+        if "cancelled" in own:
+            continue
+        days = all_spans([own["at"]])
+        for span in days:
+            taken.add(span[0])
+            # Whoever moves a session leaves behind what the invitation says of the usual place.
+            moved: Data = {"features": []} if "place" in own else {}
+            fields = {**invitation, **moved, **own}
+            yield make_session(fields, features, span, listed=True), len(days) == 1
     for begin, end in merged(all_spans(invitation.get("windows", ()))):
         duration = int(invitation["duration"])
         for start in range(begin, end - duration + 1, 30):
             span = (start, start + duration)
             if start not in taken and not any(overlap(span, event) for event in events):
-                yield make_session(invitation, features, span, listed=False)
+                yield make_session(invitation, features, span, listed=False), False
+
+
+def cancellations(invitation: Data) -> list[Data]:
+    """The entries of an invitation that say what is off."""
+    entries = invitation.get("sessions", ())
+    return [one for one in entries if not isinstance(one, str) and "cancelled" in one]
+
+
+def is_off(
+    invitation: Data,
+    session: Session,
+    all_spans: Callable[[Iterable[str]], tuple[Span, ...]],
+    *,
+    alone: bool,
+) -> bool:
+    """Whether a session is cancelled: with all of its invitation, or by an entry.
+
+    What an entry lists `alone` is off if it begins with that entry, or on one of its whole days.
+    """
+    return "cancelled" in invitation or any(
+        off[0] == session.span[0]
+        or (overlap(off, session.span) and not (alone and re.search(CLOCK, entry["at"])))
+        for entry in cancellations(invitation)
+        for off in all_spans([entry["at"]])
+    )
 
 
 def make_session(
@@ -996,8 +1131,8 @@ def make_session(
 
 
 def listed_name(invitation: str, entry: Data) -> str:
-    """The name of a listed session."""
-    ((start, _),) = spans(entry["at"], 0, 0)
+    """The name of a listed session, the first where the entry means several."""
+    (start, _), *_others = spans(entry["at"], 0, 0)
     return f"{invitation}@{stamp(start)}"
 
 

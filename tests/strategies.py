@@ -23,6 +23,7 @@ from tests.oracle import DAY, Data, Plan, Span, overlap
 THEMES = (
     "agreed",
     "away",
+    "cancelled",
     "companions",
     "dates",
     "events",
@@ -166,9 +167,7 @@ def weeks(draw: st.DrawFn, *, plans: int = 3000, possible: bool = False) -> tupl
     if "own-places" in themes:
         _add_places(draw, themes, partners, invitations)
     if "place-features" in themes:
-        for place in (*partners["partners"], *invitations.get("places", ())):
-            if features := draw(st.sampled_from(((), FEATURES, FEATURES[:1], FEATURES[1:]))):
-                place["features"] = list(features)
+        _add_features(draw, (*partners["partners"], *invitations.get("places", ())))
     _add_wishes(draw, themes, partners, invitations)
     if "dates" in themes:
         _add_dates(draw, partners, invitations)
@@ -176,6 +175,8 @@ def weeks(draw: st.DrawFn, *, plans: int = 3000, possible: bool = False) -> tupl
         _add_companions(draw, partners, invitations)
     if "agreed" in themes:
         _add_agreements(draw, partners, invitations)
+    if "cancelled" in themes:
+        _add_cancellations(draw, invitations, days, common)
     _trim(partners, invitations, plans)
     _drop_impossible_agreements(partners, invitations, together=possible)
     return partners, invitations
@@ -461,6 +462,13 @@ def _add_wishes(draw: st.DrawFn, themes: set[str], partners: Data, invitations: 
                         one.setdefault("interested", []).append(person["id"])
 
 
+def _add_features(draw: st.DrawFn, places: Iterable[Data]) -> None:
+    """What some houses and halls offer."""
+    for place in places:
+        if features := draw(st.sampled_from(((), FEATURES, FEATURES[:1], FEATURES[1:]))):
+            place["features"] = list(features)
+
+
 def _add_dates(draw: st.DrawFn, partners: Data, invitations: Data) -> None:
     """Wishes for a day or a session, sheets of one session, and other dates further down."""
     offered = sorted(oracle.read(partners, invitations).sessions)
@@ -508,8 +516,20 @@ def _names_of(invitation: str, offered: Iterable[str]) -> set[str]:
 
 
 def _drop_gone_dates(partners: Data, invitations: Data) -> None:
-    """Drop wishes for days and sessions that are no longer offered."""
-    offered = oracle.read(partners, invitations).sessions
+    """Drop wishes for days and sessions that are no longer offered, nor cancelled."""
+    offers = [
+        {
+            **{key: value for key, value in one.items() if key != "cancelled"},
+            "sessions": [
+                entry
+                if isinstance(entry, str)
+                else {key: value for key, value in entry.items() if key != "cancelled"}
+                for entry in one.get("sessions", ())
+            ],
+        }
+        for one in invitations["invitations"]
+    ]
+    offered = oracle.read(partners, {**invitations, "invitations": offers}).sessions
     for person in people_of(partners["partners"]):
         found: list[str | list[str]] = []
         for entry in person.get("wishes", ()):
@@ -550,6 +570,47 @@ def _add_companions(draw: st.DrawFn, partners: Data, invitations: Data) -> None:
                 fields["interested"] = [
                     along(name, invitation["id"], name) for name in fields["interested"]
                 ]
+
+
+def _add_cancellations(
+    draw: st.DrawFn, invitations: Data, days: Sequence[int], events: Sequence[Span]
+) -> None:
+    """Sessions of several days, and what is off of them, of windows and of the list."""
+    for invitation in invitations["invitations"]:
+        begin = draw(st.sampled_from(STARTS))
+        every = range(days[0], days[-1] + 1)
+        spans = [(day * DAY + begin, day * DAY + begin + 60) for day in every]
+        taken = {_name(invitation, entry) for entry in invitation.get("sessions", ())}
+        if (
+            draw(st.integers(0, 3)) == 0
+            and 1 < len(spans) < 4
+            and not any(overlap(span, event) for span in spans for event in events)
+            and not any(f"{invitation['id']}@{oracle.stamp(start)}" in taken for start, _ in spans)
+        ):
+            hours = hours_text(begin, begin + 60, loose=False)
+            text = f"{day_text(days[0])} - {day_text(days[-1])} {hours}"
+            invitation.setdefault("sessions", []).append(text)
+        if draw(st.booleans()):
+            _cancel(draw, invitation, days)
+
+
+def _cancel(draw: st.DrawFn, invitation: Data, days: Sequence[int]) -> None:
+    """Take all of an invitation back, a session of the list, or some hours or days of it."""
+    entries = invitation.setdefault("sessions", [])
+    how = draw(st.sampled_from(("hours", "days", "listed", "all")))
+    if how == "all":
+        invitation["cancelled"] = "Wasserschaden"
+    elif how == "listed" and entries:
+        index = draw(st.integers(0, len(entries) - 1))
+        entries[index] = {**as_mapping(entries[index]), "cancelled": "Wasserschaden"}
+    else:
+        first, last = draw(st.sampled_from(days)), draw(st.sampled_from(days))
+        dates = dict.fromkeys(day_text(day) for day in sorted((first, last)))
+        text = " - ".join(dates)
+        if how == "hours":
+            begin, end = draw(st.sampled_from(((540, 600), (570, 660), (600, 630), (600, DAY))))
+            text = f"{text} {hours_text(begin, end, loose=False)}"
+        entries.append({"at": text, "cancelled": "Krankheit"})
 
 
 def _add_agreements(draw: st.DrawFn, partners: Data, invitations: Data) -> None:
@@ -909,6 +970,31 @@ def tighter_limit(town: _Town) -> None:
     person["max_visits"] = "1"
 
 
+def something_is_cancelled(town: _Town) -> None:
+    """The host of a visit that was planned, or any other, takes something back."""
+    invitation = town.draw(st.sampled_from(town.invitations["invitations"]))
+    days = [town.before.first_day, town.before.last_day]
+    if found := town.visit():
+        invitation, days = town.invitation(found[1].invitation), [found[1].day]
+    _cancel(town.draw, invitation, days)
+
+
+def visitor_misses(town: _Town) -> None:
+    """Somebody did not come to what was planned, and may be promised another session."""
+    if found := town.visit():
+        person, session = found
+        name = town.draw(st.sampled_from((session.name, session.name.partition("T")[0])))
+        person["missed"] = sorted({*person.get("missed", ()), name})
+        invitation = town.invitation(session.invitation)
+        if entries := invitation.get("sessions"):
+            for entry in entries:
+                if person["id"] in agreed_in(entry):
+                    entry["agreed"] = [one for one in entry["agreed"] if one != person["id"]]
+            index = town.draw(st.integers(0, len(entries) - 1))
+            if " - " not in as_mapping(entries[index])["at"]:
+                _agree(town.partners, invitation, index, person)
+
+
 CHANGES: tuple[Callable[[_Town], None], ...] = (
     visitor_falls_ill,
     guide_falls_ill,
@@ -925,6 +1011,8 @@ CHANGES: tuple[Callable[[_Town], None], ...] = (
     place_changes,
     more_staffing,
     tighter_limit,
+    something_is_cancelled,
+    visitor_misses,
 )
 
 

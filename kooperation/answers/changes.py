@@ -46,7 +46,8 @@ def _session(data: DataSet) -> Iterator[tuple[Change, DataSet]]:
     for invitation in data.invitations.values():
         offered = (data.sessions[name] for name in invitation.sessions)
         listed = [session for session in offered if not session.chosen]
-        taken = [*busy, *(session.span for session in listed)]
+        off = (one.span for one in data.cancelled.values() if one.invitation == invitation.id)
+        taken = [*busy, *off, *(session.span for session in listed)]
         patterns = {session.start.time(): session for session in reversed(listed)}
         for day, (begin, like) in product(workdays, sorted(patterns.items())):
             start = datetime.combine(day, begin)

@@ -34,7 +34,8 @@ Cause = Literal["goals", "kept", "draw"]
 class Way:
     """A session of the wished invitation, and all that stands in the way of going there.
 
-    That is a broken rule, or `full` (a seat would do, but they are taken), or `not-held`.
+    That is a broken rule, or `full` (a seat would do, but they are taken), or `not-held`, or
+    `cancelled`, with the reason as its name.
     """
 
     session: Session
@@ -131,14 +132,18 @@ class PlanContext:
 
 def ways_to(context: PlanContext, person: Person, invitation: str) -> Iterator[Way]:
     """Yield each open session of the invitation, with all that stands in the way."""
-    names = context.data.invitations[invitation].sessions
-    sessions = (context.data.sessions[name] for name in names if not context.past.holds(name))
+    offered = context.data.sessions_of(invitation)
+    off = (one for one in context.data.cancelled.values() if one.invitation == invitation)
+    sessions = (one for one in (*offered, *off) if not context.past.holds(one.id))
     for session in sorted(sessions, key=lambda s: (s.span, s.id)):
         yield Way(session, tuple(_reasons(context, person, session)))
 
 
 def _reasons(context: PlanContext, person: Person, session: Session) -> Iterable[Breach]:
     visit = Visit(person.id, session.id)
+    if session.cancelled:
+        yield Breach("cancelled", *visit, names=(session.cancelled,))
+        return
     if session.id not in context.index.guests:
         yield Breach("not-held", *visit)
     for breach in context.breaches(visit):
@@ -157,6 +162,9 @@ def _obstacles(
     """Return the rules that forbid each way to this person alone; none if a way is open."""
     found: list[tuple[str, ...]] = []
     for way in ways:
+        if way.session.cancelled:
+            found.append(("cancelled",))
+            continue
         if context.data.people[person].position(way.session.id) is None:
             found.append(("unwished",))
             continue

@@ -37,10 +37,10 @@ def audit(
 ) -> tuple[Breach, ...]:
     """Return every broken rule of a plan as it is written, in the order of the rules.
 
-    Visits that begin before `settled` have happened: they must be those of `past`, count for the
-    limits of the others, and are checked against nothing else. `agreed_people` is how many people
-    can have all their agreed visits in spite of absences; None means all of them, and 0 that no
-    agreement is asked for.
+    Visits that begin before `settled` have happened: they must be those of `past` that were not
+    cancelled, count for the limits of the others, and are checked against nothing else.
+    `agreed_people` is how many people can have all their agreed visits in spite of absences; None
+    means all of them, and 0 that no agreement is asked for.
     """
     context = AuditContext(data, visits, settled or date.min, past, agreed_people)
     return tuple(breach for rule in RULES.values() for breach in islice(rule(context), _ENOUGH))

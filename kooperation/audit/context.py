@@ -36,7 +36,11 @@ class AuditContext:
         self.data, self.settled, self.agreed_people = data, settled, agreed_people
         ordered = sorted(visits, key=by_time)
         self.happened = [visit for visit in ordered if begins_before(visit, settled)]
-        self.past = [visit for visit in past if begins_before(visit, settled)]
+        self.past = [
+            visit
+            for visit in past
+            if begins_before(visit, settled) and not is_off(data, visit.session)
+        ]
         self.written = ordered[len(self.happened) :]
         self.plan: dict[Visit, Session] = {
             visit: data.sessions[visit.session]
@@ -97,6 +101,16 @@ class AuditContext:
         asked = dates.get(session.invitation, wishes)
         day = f"{session.invitation}@{session.start:%Y-%m-%d}"
         return not {session.invitation, day, session.id}.isdisjoint(asked)
+
+    def missed(self, person: str, session: str) -> bool:
+        """Tell whether the person did not come to the session, which is over."""
+        known = self.data.people.get(person)
+        names = (session, f"{invitation_in(session)}@{start_in(session):%Y-%m-%d}")
+        return (
+            known is not None
+            and start_in(session).date() < self.settled
+            and not known.missed.isdisjoint(names)
+        )
 
     def away(self, person: str, session: Session) -> bool:
         """Tell whether the person is away during any part of the session."""
@@ -159,6 +173,12 @@ def in_a_window(data: DataSet, session: Session) -> bool:
             for window in invitation.windows
         )
     )
+
+
+def is_off(data: DataSet, session: str) -> bool:
+    """Tell whether the session, or all of its invitation, is cancelled."""
+    invitation = data.invitations.get(invitation_in(session))
+    return session in data.cancelled or (invitation is not None and invitation.cancelled != "")
 
 
 def invitation_in(session: str) -> str:

@@ -16,6 +16,7 @@ from kooperation.audit.context import (
     in_a_window,
     inside_the_weeks,
     invitation_in,
+    is_off,
     near,
     overlap,
     start_in,
@@ -89,13 +90,18 @@ def too_many_sessions(context: AuditContext) -> Iterator[Breach]:
 
 
 def twice(context: AuditContext) -> Iterator[Breach]:
-    """Nobody visits the same invitation twice."""
+    """Nobody visits the same invitation twice, but where promised after it was missed."""
     for person, sessions in context.attended.items():
-        first: dict[str, str] = {}
-        for session in sessions:
-            before = first.setdefault(invitation_in(session), session)
-            if before != session and (person, session) in context.plan:
-                yield Breach("twice", person, session, before)
+        for same in grouped((invitation_in(session), session) for session in sessions).values():
+            for number, session in enumerate(same[1:], start=1):
+                known = context.data.sessions.get(session)
+                again = (
+                    known is not None
+                    and person in known.agreed
+                    and all(context.missed(person, before) for before in same[:number])
+                )
+                if (person, session) in context.plan and not again:
+                    yield Breach("twice", person, session, same[0])
 
 
 def unwished(context: AuditContext) -> Iterator[Breach]:
@@ -191,7 +197,8 @@ def unknown(context: AuditContext) -> Iterator[Breach]:
     """Every line names a person, and a session that is offered, once; what happened stays."""
     for name in dict.fromkeys(visit.session for visit in context.written):
         if name not in context.data.sessions:
-            yield Breach("unknown", None, name, variant="session")
+            variant = "cancelled" if is_off(context.data, name) else "session"
+            yield Breach("unknown", None, name, variant=variant)
         elif not in_a_window(context.data, context.data.sessions[name]):
             yield Breach("unknown", None, name, variant="window")
     for (person, name), count in Counter(context.written).items():

@@ -46,6 +46,7 @@ RULES: tuple[Rule, ...] = (
     Rule("repeated-wish", ERROR, repetitions.repeated_wish),
     Rule("unoffered-date", ERROR, references.unoffered_date),
     Rule("repeated-person", ERROR, repetitions.repeated_person),
+    Rule("repeated-missed", ERROR, repetitions.repeated_missed),
     Rule("two-numbers", ERROR, repetitions.two_numbers),
     Rule("pair-with-oneself", ERROR, repetitions.pair_with_oneself),
     Rule("two-pairs", ERROR, repetitions.two_pairs),
@@ -64,6 +65,9 @@ RULES: tuple[Rule, ...] = (
     Rule("windows-without-duration", ERROR, offers.windows_without_duration),
     Rule("duration-without-windows", ERROR, offers.duration_without_windows),
     # What only limits what koop can do.
+    Rule("agreed-cancelled", WARNING, offers.agreed_cancelled),
+    Rule("nothing-cancelled", WARNING, offers.nothing_cancelled),
+    Rule("unplanned-missed", WARNING, offers.unplanned_missed),
     Rule("guide-away", WARNING, offers.guide_away),
     Rule("guide-needed", WARNING, offers.guide_needed),
     Rule("guide-twice", WARNING, offers.guide_twice),

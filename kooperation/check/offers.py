@@ -9,7 +9,7 @@ from kooperation.check import walk
 from kooperation.check.promises import short_of_people
 from kooperation.i18n import _
 from kooperation.problems import Finding
-from kooperation.weeks.model import grouped
+from kooperation.weeks.model import day_of, grouped, past_of
 from kooperation.weeks.possible import Possibilities, overlaps_any
 
 if TYPE_CHECKING:
@@ -22,15 +22,16 @@ if TYPE_CHECKING:
 
 
 def no_sessions(loaded: Loaded) -> Iterator[Finding]:
-    """Neither sessions nor windows say when an invitation takes place."""
+    """Neither sessions nor windows say when an invitation takes place, and it is not cancelled."""
     message = _("{invitation} has neither sessions nor windows")
     hint = _(
         "write sessions: [{day} 10:00-11:30] or, for koop to choose,"
-        " windows: [Di Do 09:00-13:00] and duration: 60"
+        " windows: [Di Do 09:00-13:00] and duration: 60; if the host withdraws,"
+        " write why: cancelled: Wasserschaden"
     )
     day = loaded.weeks.start if loaded.weeks else "2027-03-02"
     for invitation, at in walk.complete_invitations(loaded):
-        if not (invitation.sessions or invitation.windows):
+        if not (invitation.sessions or invitation.windows or invitation.cancelled):
             yield Finding.of(at("id"), message, hint, invitation=invitation.id, day=day)
 
 
@@ -83,8 +84,54 @@ def unwished_invitation(loaded: Loaded) -> Iterator[Finding]:
     hint = _("add who wants to come under interested; without wishes it does not take place")
     wished = {wish.id for wish in walk.wishes(loaded)} | {g.by for g in walk.guests(loaded)}
     for invitation, at in walk.complete_invitations(loaded):
-        if invitation.id not in wished:
+        if invitation.id not in wished and not invitation.cancelled:
             yield Finding.of(at("id"), message, hint, invitation=invitation.id)
+
+
+def agreed_cancelled(loaded: Loaded) -> Iterator[Finding]:
+    """Somebody is agreed for a session that is cancelled, which counts as not written."""
+    data = loaded.data
+    message = _("{person} is agreed for {invitation} on {when}, which is cancelled: {reason}")
+    hint = _("agree on another session, or leave it: it counts as not written")
+    for session in data.cancelled.values() if data else ():
+        if session.agreed and not loaded.incomplete(session.invitation):
+            sources, when = walk.agreed_sources(loaded, session.id), session.span.written()
+            values = {"invitation": session.invitation, "reason": session.cancelled}
+            for person in session.agreed:
+                if person in sources:
+                    source = sources[person]
+                    yield Finding.of(source, message, hint, person=person, when=when, **values)
+
+
+def nothing_cancelled(loaded: Loaded) -> Iterator[Finding]:
+    """An entry without hours cancels days on which nothing of the invitation is offered."""
+    message = _('nothing of {invitation} is offered on "{at}", so that nothing is cancelled')
+    hint = _("correct the days, or remove the entry")
+    data = loaded.data
+    for invitation, session, at in walk.sessions(loaded):
+        if data is None or not session.cancelled or session.at.hours:
+            continue
+        off = (o.span for o in data.cancelled.values() if o.invitation == invitation.id)
+        if not loaded.incomplete(invitation.id) and not any(
+            overlaps_any(span, walk.days_meant(loaded, session.at)) for span in off
+        ):
+            values = {"invitation": invitation.id, "at": session.at.text}
+            yield Finding.of(at("at"), message, hint, **values)
+
+
+def unplanned_missed(loaded: Loaded) -> Iterator[Finding]:
+    """Somebody is said to have missed what the plan on disk does not show as past."""
+    if loaded.data is None or (loaded.schedule_file and not loaded.schedule):
+        return
+    past = past_of(loaded.schedule and loaded.schedule.marked(loaded.data)).visits
+    been = {(v.person, name) for v in past for name in (v.session, day_of(v.session))}
+    message = _(
+        "{person} is said to have missed {name}, which is no visit in the plan that is over"
+    )
+    hint = _("name a visit of the plan, and koop schedule --from the day after it")
+    for mention in walk.missed(loaded):
+        if (mention.by, mention.id) not in been:
+            yield Finding.of(mention.source, message, hint, person=mention.by, name=mention.id)
 
 
 def unreachable_minimum(loaded: Loaded) -> Iterator[Finding]:

@@ -54,6 +54,11 @@ def unknown_invitation(loaded: Loaded) -> Iterator[Finding]:
                 host=mention.id, invitations=", ".join(hosted[mention.id])
             )
         yield Finding(mention.source, message.format(person=mention.by, wish=mention.id), hint)
+    missed = (m._replace(id=invitation_of(m.id)) for m in walk.missed(loaded))
+    message = _('{person} has missed "{wish}", which nobody offers')
+    for mention, guess in _unknown(missed, walk.ids(loaded, walk.invitations)):
+        hint = guess or _("write the id of an invitation in invitations.yaml, or remove it")
+        yield Finding(mention.source, message.format(person=mention.by, wish=mention.id), hint)
 
 
 def unoffered_date(loaded: Loaded) -> Iterator[Finding]:
@@ -63,12 +68,14 @@ def unoffered_date(loaded: Loaded) -> Iterator[Finding]:
         return
     message = _("{person} wishes {wish}, but nothing is offered then")
     hint = _("write one of: {dates}")
+    off = grouped((invitation_of(n), x) for n in data.cancelled for x in (n, day_of(n)))
     for person, (wish, _more), source in walk.items(loaded):
         invitation = data.invitations.get(invitation_of(wish))
         if "@" not in wish or invitation is None or loaded.incomplete(invitation.id):
             continue
         days = dict.fromkeys(map(day_of, invitation.sessions))
-        if wish in days or wish in invitation.sessions:
+        # What is cancelled is no mistake of those who wished it.
+        if {wish} & {*days, *invitation.sessions, *off[invitation.id]} or invitation.cancelled:
             continue
         of_day = [name for name in invitation.sessions if day_of(name) == day_of(wish)]
         near = _nearest(wish, of_day or days)

@@ -71,6 +71,17 @@ def repeated_wish(loaded: Loaded) -> Iterator[Finding]:
         known.add(wish)
 
 
+def repeated_missed(loaded: Loaded) -> Iterator[Finding]:
+    """One visit that somebody missed stands there twice, perhaps as day and as session."""
+    message, hint = _("{person} has missed {name} twice"), _("keep one of the two")
+    known: dict[str, set[str]] = defaultdict(set)
+    for by, _key, name, source, _more in walk.missed(loaded):
+        days = {one for one in known[by] if one in (name, day_of(name)) or day_of(one) == name}
+        if days:
+            yield Finding.of(source, message, hint, person=by, name=name)
+        known[by].add(name)
+
+
 def two_numbers(loaded: Loaded) -> Iterator[Finding]:
     """Two different numbers say how many more somebody brings to one invitation."""
     message = _("{person} brings {more} more people to {invitation} here, and {other} elsewhere")

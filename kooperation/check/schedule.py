@@ -38,6 +38,7 @@ def check_schedule(loaded: Loaded, *, agreed_people: int | None) -> tuple[Proble
         unsafe = _not_understood(loaded, data)
         found += _breaches(file.document, data, schedule, unsafe, agreed_people)
         found += _lines(file.document, data, schedule, unsafe)
+        found += _marks(file.document, data, schedule, unsafe)
     return in_order(found)
 
 
@@ -78,17 +79,19 @@ def _breaches(
 ) -> Iterator[Problem]:
     """Yield what the referee finds, at the line of the visitor, or else of the session."""
     visits: list[Visit] = []
+    off: list[Visit] = []
     doubtful: set[str | None] = set()
     paths: dict[tuple[str | None, str | None], list[Path]] = {}
-    for i, held in enumerate(schedule.held):
+    for i, held in enumerate(schedule.marked(data).held):
         paths.setdefault((None, held.session), []).append(("visits", i, "session"))
         for j, person in enumerate(held.visitors):
-            visits.append(Visit(person, held.session))
+            (off if held.cancelled else visits).append(Visit(person, held.session))
             paths.setdefault((person, held.session), []).append(("visits", i, "visitors", j))
         if not unsafe.isdisjoint((invitation_of(held.session), *held.visitors)):
             doubtful.add(held.session)
     settled = schedule.past.before
-    for breach in audit(data, visits, settled=settled, past=visits, agreed_people=agreed_people):
+    past = [*visits, *off]
+    for breach in audit(data, visits, settled=settled, past=past, agreed_people=agreed_people):
         if breach.person in unsafe or breach.session in doubtful:
             continue
         at = paths.get((breach.person, breach.session)) or paths.get((None, breach.session), [()])
@@ -97,6 +100,19 @@ def _breaches(
         path = at[-1 if second else 0]
         source = document.source(*path) if path else SourceRange(document.path)
         yield Problem(breach.rule, Severity.ERROR, "", source, _(_HINT), breach)
+
+
+def _marks(
+    document: Document, data: DataSet, schedule: Schedule, unsafe: frozenset[str]
+) -> Iterator[Problem]:
+    """Yield sessions that are marked as cancelled and were not, or the other way round."""
+    for i, (held, now) in enumerate(zip(schedule.held, schedule.marked(data).held, strict=True)):
+        if held != now and invitation_of(held.session) not in unsafe:
+            text = _("{session} was cancelled, so that it did not take place")
+            if held.cancelled:
+                text = _("{session} is marked as cancelled, and is not")
+            said, source = text.format(session=held.session), document.source("visits", i)
+            yield Problem(_OUTDATED, Severity.ERROR, said, source, _(_HINT))
 
 
 def _lines(

@@ -93,7 +93,7 @@ def duplicate_session(loaded: Loaded) -> Iterator[Finding]:
     hint = _("give one of them another time, or make them one with more seats")
     seen: dict[tuple[int, str], SourceRange] = {}
     for invitation, session, at in walk.sessions(loaded):
-        for span in walk.days_meant(loaded, session.at):
+        for span in () if session.cancelled else walk.days_meant(loaded, session.at):
             # Two invitations with the same id are another mistake.
             key = (id(invitation), session_id(invitation.id, span.start))
             if seen.setdefault(key, at("at")) != at("at"):
@@ -121,7 +121,7 @@ def session_in_event(loaded: Loaded) -> Iterator[Finding]:
     hint = _("the event is on {when}: move the session")
     busy = _event_days(loaded)
     for invitation, session, at in walk.sessions(loaded):
-        for span in walk.days_meant(loaded, session.at):
+        for span in () if session.cancelled else walk.days_meant(loaded, session.at):
             for event, time in busy.get(span.day, ()):
                 if span.overlaps(time):
                     values = {"invitation": invitation.id, "event": event.id}
@@ -147,7 +147,7 @@ def session_on_weekend(loaded: Loaded) -> Iterator[Finding]:
     hint = _("correct the date, unless it is meant")
     said: set[int] = set()
     for invitation, session, at in walk.sessions(loaded):
-        if session.at.dates is None or id(invitation) in said:
+        if session.at.dates is None or session.cancelled or id(invitation) in said:
             continue  # who writes `Sa` means it, and one warning is enough
         for day in (span.day for span in walk.days_meant(loaded, session.at)):
             if message := messages.get(day.weekday()):
@@ -161,7 +161,7 @@ def session_without_hours(loaded: Loaded) -> Iterator[Finding]:
     message = _('the session of {invitation} at "{at}" lasts all day, from 00:00 to 24:00')
     hint = _("write its hours: {at} 10:00-11:30")
     for invitation, session, at in walk.sessions(loaded):
-        if not session.at.hours:
+        if not session.at.hours and not session.cancelled:
             yield Finding.of(at("at"), message, hint, invitation=invitation.id, at=session.at.text)
 
 

@@ -125,6 +125,13 @@ def numbers(loaded: Loaded) -> Iterator[tuple[str, str, int, SourceRange]]:
             yield guest.id, guest.by, guest.more, guest.source
 
 
+def missed(loaded: Loaded) -> Iterator[Mention]:
+    """Yield every day and session to which somebody did not come."""
+    for person, at in people(loaded):
+        for k, (name, _more) in enumerate(person.missed):
+            yield Mention(person.id, "missed", name, at("missed", k))
+
+
 def groups(loaded: Loaded) -> Iterator[list[Mention]]:
     """Yield, of each person who says with whom they go, those people."""
     for person, at in people(loaded):

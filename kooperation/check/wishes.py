@@ -9,7 +9,13 @@ from kooperation.check import walk
 from kooperation.i18n import _
 from kooperation.problems import Finding, did_you_mean, nearest
 from kooperation.weeks.model import grouped
-from kooperation.weeks.possible import MOST_TIMES, OBSTACLES, Possibilities, wished_sessions
+from kooperation.weeks.possible import (
+    MOST_TIMES,
+    OBSTACLES,
+    Possibilities,
+    only_cancelled,
+    wished_sessions,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -111,6 +117,8 @@ def _wishes(loaded: Loaded) -> Iterator[tuple[DataSet, Person, str]]:
             _file, path = loaded.origins["wish", person.id, invitation]
             if "agreed" in path or loaded.incomplete(person.id, invitation, data.weeks.id):
                 continue
+            if only_cancelled(data, person, invitation):
+                continue  # nobody can help that
             # Where even the listed sessions are wrong, that is another mistake.
             if data.invitations[invitation].sessions or data.invitations[invitation].duration:
                 yield data, person, invitation

@@ -23,10 +23,12 @@ from kooperation.files.values import (
     LanguageName,
     Line,
     LocalTime,
+    Missed,
     Moment,
     PartnerKind,
     Positive,
     Prose,
+    Reason,
     Revision,
     SessionName,
     ShortForm,
@@ -84,6 +86,12 @@ class PersonEntry(Entry):
         " 0, 1, 1, 2). `anstoss@2027-03-09` is the wish for that day only, "
         "`anstoss@2027-03-09T10:00` for that session; `anstoss +2` brings two more of the house",
         ["anstoss", ["awo", "bke"], "jobcenter"],
+        default=(),
+    )
+    missed: tuple[Missed, ...] = key(
+        "days or sessions of visits that were planned and to which the person did not come. It "
+        "changes no plan; only who is `agreed` for a later session goes there after all",
+        ["awo@2027-03-03"],
         default=(),
     )
     away: tuple[When, ...] = key(
@@ -210,6 +218,13 @@ class SessionEntry(Entry):
     at: When = key(
         "when; lies inside the weeks. Several days mean a session on each", "2027-03-04 14:00-15:30"
     )
+    cancelled: Reason = key(
+        "why it does not take place, as people are told. An entry that has it is a session that is "
+        "off, or takes what it overlaps out of windows and of entries of several days; without "
+        "hours, all of these days",
+        "Wasserschaden",
+        default="",
+    )
     seats: Positive | None = key(
         "people who fit into it", 4, otherwise=mark("those of the invitation")
     )
@@ -277,6 +292,12 @@ class InvitationEntry(Entry):
         default=(),
         otherwise=_NOBODY,
     )
+    cancelled: Reason = key(
+        "why the host withdraws, as people are told: nothing of it takes place, and `sessions` may "
+        "be empty. All else stays as it is",
+        "Wasserschaden",
+        default="",
+    )
     sessions: tuple[Session, ...] = key(
         "when it is offered: times, or entries with `at` and more",
         ["2027-03-02 10:00-11:30"],
@@ -316,6 +337,11 @@ class VisitEntry(Entry):
     session: SessionName = key("its name", "anstoss@2027-03-02T10:00")
     until: LocalTime = key("its end", "2027-03-02T11:30")
     place: Line = key("a partner's id or the name of a place", "streetwork")
+    cancelled: Flag = key(
+        "it was planned for a day that is over, and did not take place: it counts for nothing",
+        True,
+        default=False,
+    )
     visitors: tuple[Id, ...] = key("who comes, by id", ["erzieherin-1", "rektorin"])
 
 

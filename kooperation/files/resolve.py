@@ -74,7 +74,12 @@ def resolve(partners: PartnersFile, invitations: InvitationsFile) -> tuple[DataS
         sessions={},
     )
     offers, sessions = _invitations(invitations, data, origins)
-    data = replace(data, invitations=_by_id(offers), sessions=_by_id(sessions))
+    data = replace(
+        data,
+        invitations=_by_id(offers),
+        sessions=_by_id({id_: one for id_, one in sessions.items() if not one.cancelled}),
+        cancelled=_by_id({id_: one for id_, one in sessions.items() if one.cancelled}),
+    )
     wishes, more = _wishes(partners, invitations, data, origins)
     groups = _groups(partners, people)
     people = {
@@ -175,6 +180,7 @@ def _person(entry: PersonEntry, partner: str, weeks: WeeksEntry, origins: Origin
     return Person(
         id=entry.id, name=entry.name, partner=partner, role=entry.role,
         phone=entry.phone, email=entry.email, size=entry.size, needs=frozenset(entry.needs),
+        missed=frozenset(missed.name for missed in entry.missed),
         away=_spans(entry.away, weeks.start, weeks.end),
         max_visits=weeks.max_visits if entry.max_visits is None else entry.max_visits,
         max_per_day=weeks.max_per_day if entry.max_per_day is None else entry.max_per_day,
@@ -201,29 +207,38 @@ def _invitations(
             min_visitors=entry.min_visitors, guides=_guides(entry.guides, entry.host, data),
             features=data.places[place].features.union(entry.features),
         )  # fmt: skip
-        offered = _listed(entry, session, data, origins)
-        listed, given = len(offered), entry.windows if entry.duration else ()
+        listed = [*_listed(entry, session, data, origins)]
+        offered = {one.id: one for item, some in listed if not item.cancelled for one in some}
+        given = entry.windows if entry.duration else ()
         windows = merge(_spans(given, data.weeks.start, data.weeks.end))
         for span in starts(windows, entry.duration or 0):
             name = session_id(entry.id, span.start)
             if name not in offered and not any(span.overlaps(other) for other in busy):
                 offered[name] = session(id=name, span=span, chosen=True)
-                origins["session", name] = ("invitations", ("invitations", i, "windows"))
+                origins.setdefault(
+                    ("session", name), ("invitations", ("invitations", i, "windows"))
+                )
+        offered |= _cancelled(entry, listed, offered)
         sessions |= offered
+        on = sorted(name for name, one in offered.items() if not one.cancelled)
+        counted = sum(not offered[name].chosen for name in on)
         invitations[entry.id] = Invitation(
             id=entry.id, host=entry.host, title=entry.title, place=place, about=entry.about,
             windows=windows, duration=entry.duration or 0,
-            max_sessions=entry.max_sessions or listed + bool(given),
-            sessions=tuple(sorted(offered)),
+            sessions=tuple(on), cancelled=entry.cancelled,
+            max_sessions=entry.max_sessions or counted + bool(given),
         )  # fmt: skip
     return invitations, sessions
 
 
 def _listed(
     entry: InvitationEntry, session: Callable[..., Session], data: DataSet, origins: Origins
-) -> dict[str, Session]:
-    """Return the sessions that are listed, each with what it says otherwise."""
-    found: dict[str, Session] = {}
+) -> Iterator[tuple[SessionEntry, list[Session]]]:
+    """Yield the entries of the list, each with the sessions that it means as it says them.
+
+    Of what starts at the same time only the first counts; what is cancelled may say so again.
+    """
+    seen: set[tuple[str, bool]] = set()
     file, path = origins["invitation", entry.id]
     for j, item in enumerate(entry.sessions):
         named = entry.guides if item.guides is None else item.guides
@@ -233,16 +248,55 @@ def _listed(
         known = (data.people[id_] for id_ in names if id_ in data.people)
         agreed = sorted(person.id for person in known if person.partner != entry.host)
         spans = item.at.resolve(data.weeks.start, data.weeks.end)
+        some: list[Session] = []
         for span in spans:
             name = session_id(entry.id, span.start)
-            if name not in found:
-                origins["session", name] = (file, (*path, "sessions", j))
-                found[name] = session(
+            if (name, bool(item.cancelled)) not in seen:
+                seen.add((name, bool(item.cancelled)))
+                if not item.cancelled or (name, False) not in seen:
+                    origins["session", name] = (file, (*path, "sessions", j))
+                some.append(session(
                     id=name, span=span, note=item.note, guides=guides,
                     agreed=tuple(agreed) if len(spans) == 1 else (),
                     seats=item.seats or entry.seats,
-                    min_visitors=item.min_visitors or entry.min_visitors, **own,
-                )  # fmt: skip
+                    min_visitors=item.min_visitors or entry.min_visitors,
+                    cancelled=item.cancelled, **own,
+                ))  # fmt: skip
+        yield item, some
+
+
+def _cancelled(
+    entry: InvitationEntry,
+    listed: list[tuple[SessionEntry, list[Session]]],
+    offered: dict[str, Session],
+) -> dict[str, Session]:
+    """Return what of an invitation is off, by name: what was offered, or is listed as off.
+
+    An entry of one session is itself off. It takes everything that starts with it, and what it
+    overlaps of windows and of entries of several days; without hours, all of its days.
+    """
+    several = {one.id for item, some in listed if len(some) > 1 for one in some}
+    found: dict[str, Session] = {}
+    for item, some in listed:
+        if item.cancelled:
+            taken = [
+                other
+                for other in offered.values()
+                if any(one.id == other.id or one.span.overlaps(other.span) for one in some)
+                and (
+                    other.chosen
+                    or other.id in several
+                    or not item.at.hours
+                    or any(one.id == other.id for one in some)
+                )
+            ]
+            own = some if item.at.hours and (len(some) == 1 or not taken) else []
+            # What people had been promised there is told of as it was.
+            for one in sorted((*taken, *own), key=lambda one: (one.chosen, bool(one.cancelled))):
+                found.setdefault(one.id, replace(one, cancelled=item.cancelled))
+    if entry.cancelled:
+        for name, one in offered.items():
+            found.setdefault(name, replace(one, cancelled=entry.cancelled))
     return found
 
 
@@ -302,7 +356,8 @@ def _wishes(
     """
     wishes: _Wishes = {person: {} for person in data.people}
     more: dict[str, dict[str, int]] = {person: {} for person in data.people}
-    offered = {*data.sessions, *map(day_of, data.sessions), *data.invitations}
+    dates = {*data.sessions, *data.cancelled}
+    offered = {*dates, *map(day_of, dates), *data.invitations}
     for person, wish, position, place in _written_wishes(partners, file, data, origins):
         id_ = wish.invitation
         invitation = data.invitations.get(id_)
@@ -316,7 +371,7 @@ def _wishes(
                 name = id_
             elif not {id_, day_of(name), name}.isdisjoint(wishes[person][id_]):
                 continue
-        if name in offered:
+        if name in offered or invitation.cancelled:
             origins.setdefault(("wish", person, id_), place)
             wishes[person].setdefault(id_, {}).setdefault(name, position)
     return wishes, more
@@ -353,7 +408,9 @@ def _sheets(
         if origins.get(("invitation", entry.id)) == place:  # the first of its id
             yield "interested", entry.id, entry.interested, place
     for key in ("interested", "agreed"):
-        for session in data.sessions.values():
+        # An agreement for what is cancelled counts as not written.
+        off = data.cancelled if key == "interested" else {}
+        for session in (*data.sessions.values(), *off.values()):
             if not session.chosen:
                 place = origins["session", session.id]
                 _invitations, offer, _sessions, number = place[1]

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 _PLAIN = re.compile(r"[^\W_][\w ()/.,&+–-]*(?<! )")
 _HEADER = """\
-# Written by koop. To settle something by hand write `agreed` or `away` in the other files,
-# then run: koop schedule
-# Von koop geschrieben. Was feststehen soll, kommt als `agreed` oder `away` in die anderen Dateien,
-# dann: koop schedule
+# Written by koop. To settle something by hand write `agreed`, `away` or `cancelled` in the other
+# files, then run: koop schedule
+# Von koop geschrieben. Was feststehen soll, kommt als `agreed`, `away` oder `cancelled` in die
+# anderen Dateien, dann: koop schedule
 """
 """In both languages: whoever opens the file may have neither asked for it nor know koop."""
 
@@ -45,6 +45,8 @@ def _lines(schedule: Schedule) -> Iterator[str]:
         yield f"  - session: {held.session}"
         yield f"    until: {_until(held.until)}"
         yield f"    place: {_scalar(held.place)}"
+        if held.cancelled:
+            yield "    cancelled: true"
         yield "    visitors:"
         yield from (f"      - {person}" for person in held.visitors)
     if schedule.cancelled:

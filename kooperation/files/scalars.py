@@ -37,6 +37,11 @@ MORE = r"0?[1-9]|[1-4][0-9]|50"
 """So many more of the house may come along."""
 
 
+NO_REASONS = frozenset(
+    ("ja", "nein", "j", "n", "yes", "no", "y", "true", "false", "x", "xx", "on", "off", "ok")
+)
+"""What says only that it is so, or not, where a reason belongs."""
+
 _DAY_AND_START = re.compile(r"(.*?[0-9])(?:[T ,]+([0-9]{1,2})[:.]([0-9]{2})(?:-.*|:00| ?Uhr)?)?")
 
 
@@ -89,6 +94,15 @@ def parse_id(text: str) -> str:
 def parse_wish(text: str) -> Named:
     """Parse an invitation, a day or a session of it, and how many more come along."""
     return _with_more(_wished, text)
+
+
+def parse_missed(text: str) -> Named:
+    """Parse a day or a session of an invitation."""
+    name = _wished(text)
+    if "@" not in name:
+        message = _('"{text}" names neither a day nor a session').format(text=text[:80])
+        raise _problem("bad-session", message, _wish_meant(name, ""))
+    return Named(name)
 
 
 def parse_guest(text: str) -> Named:
@@ -194,6 +208,16 @@ def parse_text(most: int, lines: bool, text: str) -> str:
         raise _problem("bad-text", message.format(count=len(text), most=most), _("shorten it"))
     if not lines and "\n" in text:
         raise _problem("bad-text", _("the text has more than one line"), _("write it in one line"))
+    return text
+
+
+def parse_reason(most: int, text: str) -> str:
+    """Return a reason that people can be told, in one line."""
+    text = parse_text(most, False, text)
+    if text.casefold() in NO_REASONS or not re.search(r"[^\W\d_]", text):
+        message = _('"{text}" is no reason that people can be told').format(text=text[:80])
+        hint = _("write why, such as cancelled: Wasserschaden; what takes place has no such line")
+        raise _problem("bad-text", message, hint)
     return text
 
 

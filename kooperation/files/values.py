@@ -192,6 +192,22 @@ Prose = Annotated[
         "prose", LONGEST_PROSE, mark("a text of at most 3000 characters, and not empty"), lines=True
     ),
 ]
+_NO_REASONS = "|".join(
+    "".join(f"[{c.upper()}{c}]" for c in word) for word in sorted(scalars.NO_REASONS)
+)
+Reason = Annotated[
+    str,
+    Scalar(
+        "reason",
+        mark("a text"),
+        partial(scalars.parse_reason, LONGEST_LINE),
+        _pattern(
+            rf"(?!\s*(?:{_NO_REASONS})\s*$)(?=.*[A-Za-z\u00c0-\uffff])"
+            rf"\s*\S(?:.{{0,{LONGEST_LINE - 2}}}\S)?\s*"
+        ),
+        mark("why, in one line of at most 300 characters: Wasserschaden"),
+    ),
+]
 Count = Annotated[int, _number("count", 0, MOST, mark("a whole number from 0 to 100000"))]
 Positive = Annotated[int, _number("positive", 1, MOST, mark("a whole number from 1 to 100000"))]
 Size = Annotated[int, _number("size", 1, MOST_PEOPLE, mark("a whole number from 1 to 10000"))]
@@ -275,6 +291,16 @@ WishName = Annotated[
             "an invitation, or a day or session of it: anstoss, anstoss@2027-03-09 or"
             " anstoss@2027-03-09T10:00; anstoss +2 brings two more of the house"
         ),
+    ),
+]
+Missed = Annotated[
+    Named,
+    Scalar(
+        "missed",
+        mark("a day or a session"),
+        scalars.parse_missed,
+        _pattern(f"{_ID_FIRST}@{DATE}(?:T{scalars.CLOCK})?"),
+        mark("a day or session of an invitation: awo@2027-03-03 or awo@2027-03-03T10:00"),
     ),
 ]
 Wish = Annotated[tuple[WishName, ...], ShortForm(WishName, lambda wish: (wish,))]

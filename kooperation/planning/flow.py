@@ -107,21 +107,24 @@ class BrokenPlanError(Exception):
 
 def problems_of(loaded: Loaded) -> tuple[Problem, ...]:
     """Return every problem of the data and, where there is one, of the schedule."""
-    found = [*check(loaded, past_of(loaded.schedule))]
+    schedule = _marked(loaded, loaded.schedule)
+    found = [*check(loaded, past_of(schedule))]
     if not has_errors(found):
-        found += _agreements(loaded, loaded.schedule)
+        found += _agreements(loaded, schedule)
     if loaded.schedule_file:
-        found += check_schedule(loaded, agreed_people=_agreed_people(loaded, found))
+        found += check_schedule(loaded, agreed_people=_agreed_people(loaded, schedule, found))
     return in_order(found)
 
 
 def plan(loaded: Loaded, now: datetime, limits: Limits, replan: Replan | None = None) -> Planned:
     """Return the next schedule: the best plan for the data, audited."""
     replan = replan or Replan()
-    before = loaded.schedule
-    if before:
-        before = replace(before, settled=None if replan.fresh else replan.settled)
+    written = loaded.schedule
+    if written:
+        written = replace(written, settled=None if replan.fresh else replan.settled)
+    before = _marked(loaded, written)
     # What is wrong in a schedule that can be read is a change to make, not a problem.
+    loaded = replace(loaded, schedule=before)
     problems = [*check(loaded, past_of(before)), *unreadable(loaded)]
     if not has_errors(problems):
         problems += _agreements(loaded, before)
@@ -142,8 +145,12 @@ def plan(loaded: Loaded, now: datetime, limits: Limits, replan: Replan | None = 
     )
     raise_if_broken(loaded.data, found, relied_on)
     status = Status.OPTIMAL if found.optimal else Status.FEASIBLE
-    new = revise(loaded.data, before, found.visits, now)
-    return Planned(status, in_order(problems), _outcome(loaded.data, before, found, new))
+    new = revise(loaded.data, written, found.visits, now)
+    return Planned(status, in_order(problems), _outcome(loaded.data, written, found, new))
+
+
+def _marked(loaded: Loaded, schedule: Schedule | None) -> Schedule | None:
+    return schedule.marked(loaded.data) if schedule and loaded.data else schedule
 
 
 def _outcome(data: DataSet, before: Schedule | None, plan: Plan, new: Schedule) -> Outcome:
@@ -155,7 +162,7 @@ def _outcome(data: DataSet, before: Schedule | None, plan: Plan, new: Schedule) 
     return Outcome(
         plan,
         new,
-        totals(data, before.visits if before and before.published else ()),
+        totals(data, before.marked(data).visits if before and before.published else ()),
         week(data, new.visits, past.held),
         unmet(data, new.visits, past),
         changes(data, before.held if before else (), new.visits, past.held),
@@ -167,8 +174,9 @@ def raise_if_broken(data: DataSet, plan: Plan, relied_on: Schedule | None) -> No
 
     Raise a BrokenPlanError if it breaks a rule.
     """
-    past, visits, agreed = past_of(relied_on), sorted(plan.visits), plan.agreed_people
-    breaches = audit(data, visits, settled=past.before, past=past.visits, agreed_people=agreed)
+    settled, lines = (relied_on.settled, relied_on.lines) if relied_on else (None, ())
+    visits, agreed = sorted(plan.visits), plan.agreed_people
+    breaches = audit(data, visits, settled=settled, past=lines, agreed_people=agreed)
     if breaches:
         raise BrokenPlanError(breaches)
 
@@ -258,16 +266,18 @@ def _somebody_away(data: DataSet, visit: Visit) -> bool:
     return any(overlaps_any(session.span, data.people[person].away) for person in needed)
 
 
-def _agreed_people(loaded: Loaded, problems: list[Problem]) -> int | None:
+def _agreed_people(
+    loaded: Loaded, schedule: Schedule | None, problems: list[Problem]
+) -> int | None:
     """Return how many people can have their agreed visits; None means all of them.
 
     Only a schedule in which some are missing makes the question worth the solver's time.
     """
-    if has_errors(problems) or loaded.data is None or loaded.schedule is None:
+    if has_errors(problems) or loaded.data is None or schedule is None:
         return None
-    if loaded.schedule.visits.issuperset(loaded.data.agreed):
+    if schedule.visits.issuperset(loaded.data.agreed):
         return None
 
     from kooperation.solve.questions import most_agreed  # noqa: PLC0415
 
-    return most_agreed(loaded.data, loaded.schedule)
+    return most_agreed(loaded.data, schedule)

@@ -23,6 +23,10 @@ def revise(data: DataSet, old: Schedule | None, visits: Iterable[Visit], now: da
     visits, and remembers for the calendars what is no more. `now` is used only if it changed.
     """
     held = tuple(_held(data, old, visits))
+    if old:
+        # What was cancelled stays in the file, with a mark: nobody came.
+        gone = (one for one in old.marked(data).held if one.cancelled)
+        held = tuple(sorted((*held, *gone), key=lambda h: (start_of(h.session), h.session)))
     if old is None or not old.published:
         new = Schedule(published=False, revision=0, updated=now, held=held)
     else:
@@ -42,15 +46,16 @@ def _held(data: DataSet, old: Schedule | None, visits: Iterable[Visit]) -> Itera
         session = data.sessions.get(name)
         if session is None or (name in known and past.holds(name)):
             # What has happened stays as it was, whatever the data says now.
-            yield replace(known[name], visitors=visitors)
+            yield replace(known[name], visitors=visitors, cancelled=False)
         else:
             yield Held(name, session.end, session.place, visitors)
 
 
 def _cancelled(data: DataSet, old: Schedule, held: tuple[Held, ...]) -> Iterable[Cancelled]:
     """Return what calendars of earlier revisions still show and must take back."""
-    visiting = {(p, invitation_of(h.session)) for h in held for p in h.visitors}
-    taking_place = {h.session for h in held}
+    on = [one for one in held if not one.cancelled]
+    visiting = {(p, invitation_of(h.session)) for h in on for p in h.visitors}
+    taking_place = {h.session for h in on}
     entries = {(c.person or "", c.session): c for c in old.cancelled}
     for before in old.held:
         for person in (None, *before.visitors):

@@ -119,7 +119,8 @@ def phone(context: PlanContext, visit: Visit, breach: Breach) -> str:
 
 def _facts_on_the_phone(context: PlanContext, visit: Visit, breach: Breach) -> dict[str, Any]:
     """Return what fills in the texts; `minutes` of the way, if that is all that is short."""
-    data, session = context.data, context.data.sessions[visit.session]
+    data = context.data
+    session = (data.sessions | data.cancelled)[visit.session]
     person = data.people[visit.person]
     facts = {
         "person": person.name,
@@ -130,6 +131,7 @@ def _facts_on_the_phone(context: PlanContext, visit: Visit, breach: Breach) -> d
         "missing": len(breach.names),
         "partner": _name(data.partners, breach.other),
         "needs": phrases.listed(breach.names),
+        "reason": ", ".join(breach.names),
         "staffing": breach.limit,
         "seats": breach.limit,
         "free": breach.limit - breach.count,

@@ -53,7 +53,9 @@ def files(edition: Edition, **_options: object) -> Iterator[tuple[str, bytes]]:
     gone = _cancelled(edition)
     calendars = {}
     for person, items in ((one.person.id, one.appointments) for one in edition.people):
-        calendars[f"people/{person}"] = [_appointment(data, item, person) for item in items]
+        # Who missed a visit may be promised another: then the one entry of both moves there.
+        own = (_appointment(data, item, person) for item in items)
+        calendars[f"people/{person}"] = [*{entry.uid: entry for entry in own}.values()]
     for guest_list in edition.hosts:
         host = guest_list.partner.id
         held = [_hosted(session, host) for session in guest_list.sessions if session.guests]

@@ -176,6 +176,8 @@ def _session(session: HostSession) -> dict[str, Any]:
     mark, lines = "", [phrases.elsewhere(meeting)]
     if meeting.event:
         mark, lines = _("for everybody"), [phrases.address(meeting.place)]
+    elif session.cancelled:
+        mark = _("is off: {reason}").format(reason=session.cancelled)
     elif session.guests:
         taken = " · ".join(_filled(phrases.seats_taken(meeting), phrases.guides(session)))
         lines += [taken, phrases.note(meeting)]
@@ -223,7 +225,7 @@ def _card(meeting: Meeting, colours: dict[str, int]) -> dict[str, Any]:
     return {
         "hours": phrases.hours(meeting.span),
         "title": meeting.title,
-        "lines": _filled(beside, phrases.other_place(meeting)),
+        "lines": _filled(_("is off") if meeting.off else "", beside, phrases.other_place(meeting)),
         "colour": colours.get(meeting.host),
     }
 

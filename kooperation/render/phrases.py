@@ -197,6 +197,8 @@ def coming(meeting: Meeting) -> str:
 
 def taken(meeting: Meeting) -> str:
     """Say how many come: `4 of 5 taken`; nothing of a common event."""
+    if meeting.off:
+        return _("is off")
     if not meeting.seats:
         return "" if meeting.event else people(meeting.people)
     return _("{people} of {seats} taken").format(people=meeting.people, seats=meeting.seats)

@@ -38,6 +38,7 @@ def schedule_as_json(loaded: Loaded, planned: Planned, seconds: float) -> dict[s
         ],
         "unmet": [
             {"person": wish.person.id, "invitation": wish.invitation, "reason": wish.reason}
+            | ({"cancelled": wish.cancelled} if wish.cancelled else {})
             for wish in found.unmet
         ],
         "changes": changes_as_json(found.changes),

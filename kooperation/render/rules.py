@@ -240,6 +240,7 @@ RULES: dict[str, Words] = {
             mark("raise max_sessions to {count}, or agree on the same session for all"),
         ),
     ),
+    "cancelled": Words(phone=mark("Is off: {reason}")),
     "apart": Words(
         mark("{person} visits {session} without {names}, though they are to go together"),
         _others_are_missing,
@@ -257,6 +258,7 @@ RULES: dict[str, Words] = {
     "unknown": Words(
         {
             "session": mark('no session "{session}" is offered'),
+            "cancelled": mark("{session} is cancelled"),
             "window": mark("{session} fits into no window, or begins at no half hour of it"),
             "person": mark('there is no person "{person}"'),
             "repeated": mark("{person} stands more than once in {session}"),
@@ -267,5 +269,6 @@ RULES: dict[str, Words] = {
         }
     ),
 }
-"""What is said of every rule, and of `full` and `not-held`, which only stand in the way of a wish;
-in the order in which it is told: what concerns the person first, then the session."""
+"""What is said of every rule, and of `full`, `not-held` and `cancelled`, which only stand in the
+way of a wish; in the order in which it is told: what concerns the person first, then the session.
+"""

@@ -74,6 +74,7 @@ def unmet(wishes: Sequence[Unmet]) -> Iterator[RenderableType]:
         head = title(phrases.party(person.name, person.size), person.partner)
         yield block(head, grid(rows))
     impossible = sum(wish.reason == "impossible" for wish in wishes)
+    cancelled = sum(wish.reason == "cancelled" for wish in wishes)
     sentences = [ngettext("{count} wish is not met.", "{count} wishes are not met.", len(wishes))]
     if impossible:
         text = ngettext(
@@ -82,7 +83,7 @@ def unmet(wishes: Sequence[Unmet]) -> Iterator[RenderableType]:
             impossible,
         )
         sentences.append(text)
-    if impossible < len(wishes):
+    if impossible + cancelled < len(wishes):
         sentences.append(_("koop why says what stood in the way."))
     text = " ".join(sentences).format(count=len(wishes), impossible=impossible)
     yield block(Trimmed(Text(text, QUIET)))
@@ -91,6 +92,8 @@ def unmet(wishes: Sequence[Unmet]) -> Iterator[RenderableType]:
 def _reason(wish: Unmet) -> Text:
     if wish.reason == "impossible":
         return Text(_("impossible"), WARN)
+    if wish.reason == "cancelled":
+        return Text(_("is off: {reason}").format(reason=wish.cancelled), WARN)
     return Text(_("over") if wish.over else _("something else came first"), QUIET)
 
 

@@ -75,7 +75,8 @@ def _appointment(item: Appointment) -> Text:
         address = "" if meeting.elsewhere or not meeting.place else meeting.place.address
         about, contact = join(meeting.host, address), phrases.contact(meeting)
     text = add(entry(meeting.title), about, phrases.elsewhere(meeting), contact, style=QUIET)
-    return add(text, phrases.found(item), phrases.fellows(item), phrases.note(meeting))
+    add(text, phrases.found(item), phrases.fellows(item), phrases.note(meeting))
+    return add(text, _("did not come") if item.missed else "", style=WARN)
 
 
 def guest_lists(lists: Iterable[GuestList]) -> Iterator[RenderableType]:
@@ -95,6 +96,9 @@ def _host_session(session: HostSession) -> RenderableType:
     if meeting.event:
         return _appointment(Appointment("event", meeting))
     text = add(entry(meeting.title), phrases.elsewhere(meeting), style=QUIET)
+    if session.cancelled:
+        reason = _("is off: {reason}").format(reason=session.cancelled)
+        return add(Text(meeting.title, "strike"), reason, style=WARN)
     if not session.guests:
         return add(text, _("Does not take place"), style=WARN)
     seats = phrases.seats_taken(meeting)

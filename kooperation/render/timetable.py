@@ -61,7 +61,7 @@ def timetable(edition: Edition, *, internal: bool) -> dict[str, Any]:
     ]
     bearers = Counter(visits.person.name for visits in everybody)
     cards = _cards(edition, coloured, internal=internal)
-    held = sum(not meeting.event for meeting in cards)
+    held = sum(not (meeting.event or meeting.off) for meeting in cards)
     sessions = ngettext("{count} session", "{count} sessions", held).format(count=held)
     return {
         "counts": f"{sessions} · {phrases.hosts(len(hosts))}",

@@ -60,6 +60,9 @@ def _heading(context: PlanContext, answer: Answer) -> Text:
     if answer.session is None:
         return what.append(_("not granted"), WARN)
     when = phrases.date_and_hours(answer.session.span)
+    person = context.data.people[answer.person]
+    if context.past.holds(answer.session.id) and person.has_missed(answer.session.id):
+        return what.append(_("did not come: {when}").format(when=when), WARN)
     return what.append(_("granted: {when}").format(when=when))
 
 
@@ -68,6 +71,9 @@ def _unmet(
 ) -> Iterator[RenderableType]:
     person = context.data.people[answer.person]
     if not answer.ways:
+        if reason := context.data.invitations[answer.invitation].cancelled:
+            yield grid([[_("is off: {reason}").format(reason=reason)]], fixed=0)
+            return
         offered = context.data.invitations[answer.invitation].sessions
         past = _("No session of it is left: all are over.")
         yield grid([[past if offered else _("It has no session.")]], fixed=0)

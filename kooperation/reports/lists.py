@@ -51,7 +51,8 @@ class Meeting:
 
     `id` is the session's name or the event's id. `place` is None where none is known, and
     `elsewhere` tells that it is not the host's own house. `people` are those who come, `seats`
-    is 0 for events and for past sessions the data has forgotten.
+    is 0 for events and for past sessions the data has forgotten. If it is `off`, it was cancelled;
+    why, is not for everybody.
     """
 
     id: str
@@ -66,6 +67,7 @@ class Meeting:
     note: str = ""
     people: int = 0
     seats: int = 0
+    off: bool = False
 
     @property
     def free(self) -> int:
@@ -78,7 +80,8 @@ class Appointment:
     """An entry of a person's list; `fellows` come along from the same institution.
 
     So do `more` of whom nobody knows the names. `found` of a visit is what the person needs and
-    finds there: it stands on no list but their own.
+    finds there: it stands on no list but their own. A visit that was `missed` is over; only the
+    organiser is told so.
     """
 
     kind: Literal["visit", "guide", "event"]
@@ -86,6 +89,7 @@ class Appointment:
     fellows: tuple[Guest, ...] = ()
     more: int = 0
     found: tuple[str, ...] = ()
+    missed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +102,15 @@ class VisitList:
 
 @dataclass(frozen=True, slots=True)
 class HostSession:
-    """A session as its host sees it; without guests it does not take place."""
+    """A session as its host sees it; without guests it does not take place.
+
+    `cancelled` is why it is off.
+    """
 
     meeting: Meeting
     guests: tuple[Guest, ...]
     guides: tuple[str, ...]
+    cancelled: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +144,8 @@ class PlanIndex:
 
     def __init__(self, data: DataSet, visits: Iterable[Visit], past: Iterable[Held] = ()) -> None:
         self.data = data
-        self.sessions = dict(data.sessions) | {held.session: _held(data, held) for held in past}
+        self.past = {held.session: _held(data, held) for held in past}
+        self.sessions = data.sessions | self.past
         going = [visit for visit in sorted(visits) if visit.session in self.sessions]
         self.guests = _grouped((visit.session, visit.person) for visit in going)
         self.visits = _grouped(going)
@@ -166,7 +175,13 @@ class PlanIndex:
             note=session.note,
             people=self.size(self.guests.get(session.id, ()), session.invitation),
             seats=session.seats,
+            off=bool(session.cancelled),
         )
+
+    def off(self) -> list[Session]:
+        """Return the dates that had been announced and are cancelled, by time."""
+        announced = (one for one in self.data.cancelled.values() if not one.chosen)
+        return sorted(announced, key=by_time)
 
     def guest(self, person: str, invitation: str = "", *, with_needs: bool = False) -> Guest:
         """Return the person, as a guest of the invitation if one is named.
@@ -200,7 +215,9 @@ class PlanIndex:
             fellows = sorted((self.guest(o, session.invitation) for o in others), key=by_house)
             more = person.more.get(session.invitation, 0)
             needs = tuple(sorted(person.needs & session.features))
-            found.append(Appointment("visit", self.meeting(session), tuple(fellows), more, needs))
+            missed = name in self.past and person.has_missed(name)
+            meeting = self.meeting(session)
+            found.append(Appointment("visit", meeting, tuple(fellows), more, needs, missed))
         duties = (self.sessions[name] for name in self.duties.get(person.id, ()))
         found.extend(Appointment("guide", self.meeting(session)) for session in duties)
         return tuple(sorted(found, key=lambda item: by_time(item.meeting)))
@@ -250,13 +267,18 @@ def guest_lists(
     """Return the lists of these partners, or of all hosts by name."""
     index = PlanIndex(data, visits, past)
     held: dict[str, list[HostSession]] = {i.host: [] for i in data.invitations.values()}
-    for session in sorted(index.sessions.values(), key=by_time):
+    for session in sorted((*index.sessions.values(), *index.off()), key=by_time):
         # A time koop might have chosen and did not was never promised to anybody.
         if (session.id in index.guests or not session.chosen) and session.host in data.partners:
             people = index.guests.get(session.id, ())
             guests = (index.guest(one, session.invitation, with_needs=True) for one in people)
             guides = tuple(data.people[guide].name for guide in session.guides)
-            entry = HostSession(index.meeting(session), tuple(sorted(guests, key=by_house)), guides)
+            entry = HostSession(
+                index.meeting(session),
+                tuple(sorted(guests, key=by_house)),
+                guides,
+                session.cancelled,
+            )
             held.setdefault(session.host, []).append(entry)
     return tuple(
         GuestList(data.partners[host], tuple(held.get(host, ())), index.events)
@@ -267,7 +289,8 @@ def guest_lists(
 def week(data: DataSet, visits: Iterable[Visit], past: Iterable[Held] = ()) -> tuple[Day, ...]:
     """Return every day of the weeks, for the public: no visitor by name, and no note to them."""
     index = PlanIndex(data, visits, past)
-    sessions = (replace(index.meeting(index.sessions[name]), note="") for name in index.guests)
+    shown = (*(index.sessions[name] for name in index.guests), *index.off())
+    sessions = (replace(index.meeting(session), note="") for session in shown)
     by_day: dict[date, list[Meeting]] = defaultdict(list)
     for meeting in sorted((*index.events, *sessions), key=by_time):
         by_day[meeting.span.day].append(meeting)

@@ -22,7 +22,7 @@ from kooperation.reports.lists import (
     people_in_order,
 )
 from kooperation.weeks.model import NO_PAST, Past, invitation_of
-from kooperation.weeks.possible import Possibilities
+from kooperation.weeks.possible import Possibilities, only_cancelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 ChangeKind = Literal["added", "moved", "removed", "altered"]
 Dates = tuple[tuple[str, int], ...]
 """Days, sessions or the invitation itself, as a wish names them, with their positions from 0."""
+Reason = Literal["impossible", "contested", "cancelled"]
 Source = Literal["own", "sheet", "agreed", "unknown"]
 Origins = Mapping[tuple[str, ...], tuple[str, tuple[str | int, ...]]]
 """Where a thing was written, as loading tells it: its kind and ids, to the file and path."""
@@ -63,16 +64,20 @@ class WishSheet:
 
 @dataclass(frozen=True, slots=True)
 class Unmet:
-    """A wish that is not met: impossible for this person alone, or something else came first."""
+    """A wish that is not met: impossible for this person alone, or something else came first.
+
+    Or all dates that are wished are off; then `cancelled` is why.
+    """
 
     person: Guest
     invitation: str
     title: str
     position: int
-    reason: Literal["impossible", "contested"]
+    reason: Reason
     over: bool
     """Whether every session that was possible has begun before the day that is settled."""
     dates: Dates = ()
+    cancelled: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,12 +188,12 @@ def unmet(data: DataSet, visits: Iterable[Visit], past: Past = NO_PAST) -> tuple
         for name, position in sorted(person.wishes.items(), key=lambda wish: wish[::-1]):
             if (person.id, name) not in granted:
                 chances = possible.open_to(person, name)
-                reason: Literal["impossible", "contested"]
-                reason = "contested" if chances else "impossible"
+                off = only_cancelled(data, person, name)
+                reason: Reason = "contested" if chances else "cancelled" if off else "impossible"
                 over = bool(chances) and all(past.holds(session.id) for session in chances)
                 guest, title = index.guest(person.id), data.invitations[name].title
                 dates = _dates(person, name)
-                found.append(Unmet(guest, name, title, position, reason, over, dates))
+                found.append(Unmet(guest, name, title, position, reason, over, dates, off))
     return tuple(found)
 
 

@@ -24,13 +24,11 @@ if TYPE_CHECKING:
 
 
 def twice(formulation: Formulation) -> None:
-    """Nobody visits the same invitation twice."""
-    been = {visit.wish for visit in formulation.past}
+    """Nobody visits the same invitation twice; who has been there has no decision left."""
     variables = grouped((visit.wish, number) for visit, number in formulation.visit.items())
-    for wish, same in variables.items():
-        most = 0 if wish in been else 1
-        if len(same) > most:
-            formulation.add(dict.fromkeys(same, 1.0), most=most)
+    for same in variables.values():
+        if len(same) > 1:
+            formulation.add(dict.fromkeys(same, 1.0), most=1)
 
 
 def clash(formulation: Formulation) -> None:

@@ -24,14 +24,16 @@ from kooperation.weeks.model import (
     Past,
     Schedule,
     Visit,
+    grouped,
     invitation_of,
     past_of,
+    start_of,
 )
 from kooperation.weeks.possible import Possibilities, wished_visits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-    from datetime import timedelta
+    from datetime import datetime, timedelta
 
     from kooperation.weeks.model import Session
 
@@ -78,6 +80,8 @@ class Formulation:
 
     `schedule` is what stands on disk; if it is published, the plan may keep `max_changes` people's
     visits fewer than it could. The visits of `past` have happened and are constants, no decisions.
+    Those of `again`, decided or past, are promised after the first was missed, and count for
+    nothing but promises.
     `valid_inequalities` are rows that the others imply for whole decisions, and that make the
     relaxation sharper where the number of sessions counts. `counts` stand under the name of what is
     counted, each by whose it is.
@@ -89,6 +93,7 @@ class Formulation:
     max_changes: int = 0
     settled: Past = NO_PAST
     past: frozenset[Visit] = frozenset()
+    again: frozenset[Visit] = frozenset()
     visit: dict[Visit, int] = field(default_factory=dict)
     held: dict[str, int] = field(default_factory=dict)
     counts: dict[str, dict[str, Count]] = field(default_factory=lambda: defaultdict(dict))
@@ -181,19 +186,38 @@ def decisions(
     """
     past = past_of(schedule)
     new = Formulation(data, Possibilities(data), schedule, max_changes, past, past.visits)
+    been = grouped((visit.wish, visit) for visit in sorted(past.visits, key=_by_time))
+    again = {v for same in been.values() for n, v in enumerate(same) if _missed(data, same[:n])}
     for visit in wished_visits(data):
         if only is not None and visit not in only:
             continue
+        if visit.wish in been:
+            agreed = visit.person in data.sessions[visit.session].agreed
+            if not (agreed and _missed(data, been[visit.wish])):
+                continue
+            again.add(visit)
         if new.is_open(visit.session) and not new.possible.hopeless(visit):
             new.visit[visit] = len(new.visit)
             new.of_person[visit.person].append(visit)
             new.of_session[visit.session].append(visit)
-    new.size = len(new.visit)
+    new.size, new.again = len(new.visit), frozenset(again)
     for session in data.sessions:
         if session in new.of_session:
             new.held[session] = new.size
             new.size += 1
     return new
+
+
+def _missed(data: DataSet, visits: Sequence[Visit]) -> bool:
+    """Tell whether these visits were planned, some at least, and all of them missed."""
+    return bool(visits) and all(
+        visit.person in data.people and data.people[visit.person].has_missed(visit.session)
+        for visit in visits
+    )
+
+
+def _by_time(visit: Visit) -> tuple[datetime, Visit]:
+    return start_of(visit.session), visit
 
 
 def neighbours(

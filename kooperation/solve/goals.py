@@ -55,10 +55,9 @@ def hosts_visited(formulation: Formulation) -> None:
 def wishes_granted(formulation: Formulation) -> None:
     """Of each person, how many wishes are granted."""
     for person in formulation.data.people.values():
-        visits = formulation.of_person[person.id]
-        past = [visit for visit in formulation.past if visit.person == person.id]
-        been = {invitation_of(visit.session) for visit in past}
-        most = len({invitation_of(visit.session) for visit in visits} - been) + len(past)
+        visits = [v for v in formulation.of_person[person.id] if v not in formulation.again]
+        past = [v for v in formulation.past - formulation.again if v.person == person.id]
+        most = len({invitation_of(visit.session) for visit in visits}) + len(past)
         if person.max_visits is not None:
             most = min(most, max(person.max_visits, len(past)))
         decided = [formulation.visit[visit] for visit in visits]
@@ -147,7 +146,7 @@ def rank(formulation: Formulation) -> Iterator[Goal]:
 
     def cost(visit: Visit) -> int:
         person = formulation.data.people.get(visit.person)
-        if person is None:
+        if person is None or visit in formulation.again:
             return 0
         return (person.position(visit.session) or 0) * person.size
 
@@ -164,9 +163,10 @@ def sessions(formulation: Formulation) -> Iterator[Goal]:
 
 def draw(formulation: Formulation) -> Iterator[Goal]:
     """What is still open falls by lot."""
-    weeks = formulation.data.weeks.id
-    terms = {n: float(lottery_number(weeks, visit)) for visit, n in formulation.visit.items()}
-    yield Goal(terms, constant=sum(lottery_number(weeks, visit) for visit in formulation.past))
+    weeks, again = formulation.data.weeks.id, formulation.again
+    lots = {v: lottery_number(weeks, v) for v in (*formulation.visit, *formulation.past - again)}
+    terms = {n: float(lots[v]) for v, n in formulation.visit.items() if v not in again}
+    yield Goal(terms, constant=sum(lots[v] for v in formulation.past - again))
 
 
 def granted(formulation: Formulation, person: str, invitation: str) -> Goal:

@@ -105,8 +105,9 @@ class Person:
     invitations agreed without a wish. Of an invitation of which days or sessions are named,
     `dates` has the position of each name: the invitation itself, a day (`anstoss@2027-03-09`), a
     session; `wishes` then has the best of them. `more` are the people of the same house who come
-    along to an invitation, beside the party. `group` are all who go together, this person among
-    them and for each of them the same; empty where they go alone.
+    along to an invitation, beside the party. `missed` are the days and sessions of visits to which
+    they did not come. `group` are all who go together, this person among them and for each of them
+    the same; empty where they go alone.
     """
 
     id: str
@@ -119,6 +120,7 @@ class Person:
     wishes: dict[str, int] = field(default_factory=dict)
     dates: dict[str, dict[str, int]] = field(default_factory=dict)
     more: dict[str, int] = field(default_factory=dict)
+    missed: frozenset[str] = frozenset()
     away: tuple[Span, ...] = ()
     max_visits: int | None = None
     max_per_day: int | None = None
@@ -133,6 +135,10 @@ class Person:
             return self.wishes.get(invitation)
         names = (invitation, day_of(session), session)
         return min((named[name] for name in names if name in named), default=None)
+
+    def has_missed(self, session: str) -> bool:
+        """Tell whether the person did not come to the session, though that was planned."""
+        return not self.missed.isdisjoint((day_of(session), session))
 
     def seats(self, invitation: str) -> int:
         """Return how many people come to the invitation: the party, and who comes along."""
@@ -156,6 +162,7 @@ class Session:
     Its id is its name, `<invitation>@<start>`. It takes place with `min_visitors` to `seats`
     people, or not at all. `agreed` are the people whose visit was promised. `features` are all
     that somebody finds there: those of the invitation or the session, and those of the place.
+    `cancelled` is why it does not take place, where it would have been offered.
     """
 
     id: str
@@ -170,6 +177,7 @@ class Session:
     agreed: tuple[str, ...] = ()
     chosen: bool = False
     features: frozenset[str] = frozenset()
+    cancelled: str = ""
 
     @property
     def start(self) -> datetime:
@@ -184,7 +192,10 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """What a host shows; `sessions` are the names of all sessions offered, listed and chosen."""
+    """What a host shows; `sessions` are the names of all sessions offered, listed and chosen.
+
+    If all of it is `cancelled`, that is why.
+    """
 
     id: str
     host: str
@@ -195,13 +206,16 @@ class Invitation:
     duration: int = 0
     max_sessions: int = 0
     sessions: tuple[str, ...] = ()
+    cancelled: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class DataSet:
     """All that the organiser wrote down, each kind by id and in the order of the ids.
 
-    Names and titles are as lists show them: see `names`.
+    Names and titles are as lists show them: see `names`. `sessions` are those that are offered.
+    Those that are `cancelled` are kept apart, as they would have been, so that nothing but what
+    tells of them needs to know them.
     """
 
     weeks: Weeks
@@ -211,6 +225,7 @@ class DataSet:
     events: dict[str, Event]
     invitations: dict[str, Invitation]
     sessions: dict[str, Session]
+    cancelled: dict[str, Session] = field(default_factory=dict)
 
     @property
     def agreed(self) -> tuple[Visit, ...]:
@@ -226,15 +241,29 @@ class DataSet:
         """Return the sessions at which the invitation may take place."""
         return [self.sessions[name] for name in self.invitations[invitation].sessions]
 
+    def reason(self, session: str) -> str:
+        """Return why the session of this name, be it known or not, is cancelled; "" if it is not.
+
+        All sessions of an invitation that is cancelled are, also those it has had before.
+        """
+        if session in self.cancelled:
+            return self.cancelled[session].cancelled
+        offered = self.invitations.get(invitation_of(session))
+        return offered.cancelled if offered else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A session as it stood in a schedule: when it ended, where it was, who came."""
+    """A session as it stood in a schedule: when it ended, where it was, who came.
+
+    If it was `cancelled`, nobody came; it is remembered only as what had been planned.
+    """
 
     session: str
     until: datetime
     place: str
     visitors: tuple[str, ...]
+    cancelled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,10 +319,25 @@ class Schedule:
         return _visits(self.held)
 
     @property
+    def lines(self) -> frozenset[Visit]:
+        """All that is written, also of what was cancelled."""
+        return frozenset(Visit(who, one.session) for one in self.held for who in one.visitors)
+
+    @property
     def past(self) -> Past:
         """What has happened, and stays."""
-        held = (one for one in self.held if Past(self.settled).holds(one.session))
-        return Past(self.settled, tuple(held))
+        past = Past(self.settled)
+        held = (one for one in self.held if past.holds(one.session) and not one.cancelled)
+        return replace(past, held=tuple(held))
+
+    def marked(self, data: DataSet) -> Schedule:
+        """Return the schedule with a mark at all that is over and, says the data, was cancelled."""
+        past = Past(self.settled)
+        held = (
+            replace(one, cancelled=past.holds(one.session) and bool(data.reason(one.session)))
+            for one in self.held
+        )
+        return replace(self, held=tuple(held))
 
 
 def past_of(schedule: Schedule | None) -> Past:
@@ -302,7 +346,8 @@ def past_of(schedule: Schedule | None) -> Past:
 
 
 def _visits(held: Iterable[Held]) -> frozenset[Visit]:
-    return frozenset(Visit(person, one.session) for one in held for person in one.visitors)
+    took_place = (one for one in held if not one.cancelled)
+    return frozenset(Visit(person, one.session) for one in took_place for person in one.visitors)
 
 
 def grouped(pairs: Iterable[tuple[_K, _V]]) -> defaultdict[_K, list[_V]]:

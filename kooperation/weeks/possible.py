@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kooperation.weeks.model import DataSet, Partner, Person, Session
 
 OBSTACLES = {
+    "cancelled": mark("off"),
     "unwished": mark("another date is wished"),
     "away": mark("away"),
     "needs": mark("something needed is missing"),
@@ -230,6 +231,19 @@ def wished_visits(data: DataSet) -> Iterable[Visit]:
         for invitation in person.wishes:
             for session in wished_sessions(data, person, invitation):
                 yield Visit(person.id, session.id)
+
+
+def only_cancelled(data: DataSet, person: Person, invitation: str) -> str:
+    """Return why all dates that the person wishes of the invitation are off; "" if they are not."""
+    if any(wished_sessions(data, person, invitation)):
+        return ""
+    off = (one for one in data.cancelled.values() if one.invitation == invitation)
+    reasons = [
+        one.cancelled
+        for one in sorted(off, key=lambda one: (one.span, one.id))
+        if person.position(one.id) is not None
+    ]
+    return "; ".join(dict.fromkeys(reasons)) or data.invitations[invitation].cancelled
 
 
 def wished_sessions(data: DataSet, person: Person, invitation: str) -> Iterable[Session]:

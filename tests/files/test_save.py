@@ -51,10 +51,10 @@ def test_the_text_is_that_of_the_contract() -> None:
     assert (
         text_of(schedule)
         == """\
-# Written by koop. To settle something by hand write `agreed` or `away` in the other files,
-# then run: koop schedule
-# Von koop geschrieben. Was feststehen soll, kommt als `agreed` oder `away` in die anderen Dateien,
-# dann: koop schedule
+# Written by koop. To settle something by hand write `agreed`, `away` or `cancelled` in the other
+# files, then run: koop schedule
+# Von koop geschrieben. Was feststehen soll, kommt als `agreed`, `away` oder `cancelled` in die
+# anderen Dateien, dann: koop schedule
 published: true
 revision: 3
 updated: 2027-02-20T14:05:00+01:00
