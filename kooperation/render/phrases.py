@@ -218,7 +218,9 @@ def needs(guest: Guest) -> str:
 
 def found(item: Appointment) -> str:
     """Tell somebody that what they need is there; nothing where that is nothing."""
-    return _("What you need is there: {needs}").format(needs=listed(item.found)) if item.found else ""
+    return (
+        _("What you need is there: {needs}").format(needs=listed(item.found)) if item.found else ""
+    )
 
 
 def state(revision: int) -> str:
