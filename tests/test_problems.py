@@ -29,6 +29,9 @@ WORDS = {
         ("Name", ["name", "note"], "name"),
         ("Personen", ["people", "partners"], "people"),
         ("Termine", ["sessions", "seats"], "sessions"),
+        ("step-free", ["ruhig", "stufenfrei"], "stufenfrei"),
+        ("Barrierefrei", ["Stufenfrei"], "Stufenfrei"),
+        ("stufenfei", ["ruhig", "stufenfrei"], "stufenfrei"),
         ("schule", ["schule-1", "awo"], "schule-1"),  # the word that is meant is not known here
     ],
 )

@@ -90,6 +90,16 @@ def duties(content: bytes) -> list[Event]:
     return [entry for uid, entry in read(content).items() if not uid.startswith("event.")]
 
 
+def test_only_a_visitors_own_calendar_says_that_what_they_need_is_there() -> None:
+    there = replace(AWO, features=frozenset({"step-free"}))
+    data = replace(small(), sessions=small().sessions | {AWO.id: there})
+    files = calendars(data, published(data, going(AWO, "anna", "emil")))
+    said = "What you need is there: step-free"
+    assert [
+        name for name, content in files.items() if said in "".join(content.decode().split("\r\n "))
+    ] == ["people/anna.ics"]
+
+
 def test_a_person_gets_visits_duties_and_common_events() -> None:
     files = calendars(
         small(), published(small(), [*going(AWO, "anna", "emil"), *going(OGS, "berta")])

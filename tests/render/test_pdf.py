@@ -74,7 +74,10 @@ def squeezed(document: bytes) -> str:
 
 
 def small() -> DataSet:
-    awo = session("awo", "2027-03-02 10:00-11:30", seats=4, guides=("berta",), note="Bring a coat")
+    awo = session(
+        *("awo", "2027-03-02 10:00-11:30"),
+        seats=4, guides=("berta",), note="Bring a coat", features=["wheelchair"],
+    )  # fmt: skip
     data = dataset(
         person("anna", partner="spd", wishes={"awo": 0, "ogs": 1}, needs=["wheelchair"]),
         person("emil", partner="spd", wishes={"awo": 0}, size=2, phone="0171 7", email="e@x"),
@@ -123,7 +126,8 @@ def test_a_visit_list_says_all_that_a_visitor_needs() -> None:
         "Spd",
         "Tuesday, 2 March",
         "10:00–11:30",
-        "Awo Advice for families Together with Emil (2 people) Note: Bring a coat",
+        "Awo Advice for families What you need is there: wheelchair Together with Emil",
+        "(2 people) Note: Bring a coat",
         "AWO Weg 1 Contact: Front desk, 02307 1",
         "Place: Hall",
         "for everybody Cafe",
