@@ -128,8 +128,11 @@ def changed_week(week: oracle.Week, change: Change, like: oracle.Session | None)
     """Return the oracle's week with the change."""
     if change.partner:
         assert change.new is not None
-        house = replace(week.houses[change.partner], staffing=change.new)
-        return replace(week, houses=week.houses | {change.partner: house})
+        houses = dict(week.houses)
+        house = houses.pop(change.partner)
+        if change.new:  # the oracle knows only houses where somebody has to stay
+            houses[change.partner] = replace(house, staffing=change.new)
+        return replace(week, houses=houses)
     name = str(change.session)
     if change.kind == "session":
         assert like
