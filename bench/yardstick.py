@@ -165,7 +165,6 @@ class Session:
         self.guides = listed(own["guides"] if "guides" in own else data.get("guides"))
         self.features = set(listed(data.get("features")))
         self.agreed = [plus(guest) for guest in listed(own.get("agreed"))]
-        self.interested = [plus(guest) for guest in listed(own.get("interested"))]
 
 
 class World:
@@ -191,16 +190,7 @@ class World:
             for data in sorted(listed(partner.get("people")), key=lambda data: str(data["id"]))
         }
         self.sessions = [session for data in self.invitations for session in self._sessions(data)]
-        for data in self.invitations:
-            for who, more in map(plus, listed(data.get("interested"))):
-                self.people[who].wish(data["id"], more, self.people[who].behind)
-            for entry in listed(data.get("sessions")):  # of what is off only the number counts
-                for guest in listed(entry.get("interested")) if isinstance(entry, dict) else ():
-                    if plus(guest)[1]:
-                        self.people[plus(guest)[0]].more[data["id"]] = plus(guest)[1]
-        for session in self.sessions:
-            for who, more in session.interested:
-                self.people[who].wish(session.name, more, self.people[who].behind)
+        self._sheets()
         wished = {who: person.wished() for who, person in self.people.items()}
         self.promises: dict[str, list[Session]] = {}
         for session in self.sessions:
@@ -213,12 +203,25 @@ class World:
                 elif more:
                     self.people[who].more[session.invitation] = more
 
+    def _sheets(self) -> None:
+        """Take down who signed for an invitation, or for a session of it, be that off."""
+        for data in self.invitations:
+            sheets = [(data["id"], data.get("interested"))]
+            for entry in listed(data.get("sessions")):
+                if isinstance(entry, dict) and entry.get("interested"):
+                    start = read(str(entry["at"]), self.days)[0][0]
+                    sheets.append((f"{data['id']}@{name_of(start)}", entry["interested"]))
+            for name, guests in sheets:
+                for who, more in map(plus, listed(guests)):
+                    self.people[who].wish(name, more, self.people[who].behind)
+
     def _sessions(self, data: Data) -> list[Session]:
         """Find the listed sessions of an invitation and every start its windows allow."""
         if data.get("cancelled"):
             return []
         entries = [e if isinstance(e, dict) else {"at": e} for e in listed(data.get("sessions"))]
-        result, several = [], set()
+        result: list[Session] = []
+        several: set[Session] = set()
         for entry in (e for e in entries if not e.get("cancelled")):
             own = [Session(data, s, entry, False) for s in read(str(entry["at"]), self.days)]
             result += own
