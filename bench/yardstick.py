@@ -169,7 +169,6 @@ class Session:
         here = listed(own["features"]) if "features" in own else usual
         self.features = {*here, *of_places.get(self.place, ())}
         self.agreed = [plus(guest) for guest in listed(own.get("agreed"))]
-        self.interested = [plus(guest) for guest in listed(own.get("interested"))]
 
 
 class World:
@@ -207,25 +206,8 @@ class World:
             for data in sorted(listed(partner.get("people")), key=lambda data: str(data["id"]))
         }
         self.sessions = [session for data in self.invitations for session in self._sessions(data)]
-        self.promises: dict[str, list[Session]] = {}
         self._sheets()
-        self._promises()
-
-    def _sheets(self) -> None:
-        """Take down who signed the sheets of invitations and of sessions."""
-        for data in self.invitations:
-            for who, more in map(plus, listed(data.get("interested"))):
-                self.people[who].wish(data["id"], more, self.people[who].behind)
-            for entry in listed(data.get("sessions")):  # of what is off only the number counts
-                for guest in listed(entry.get("interested")) if isinstance(entry, dict) else ():
-                    if plus(guest)[1]:
-                        self.people[plus(guest)[0]].more[data["id"]] = plus(guest)[1]
-        for session in self.sessions:
-            for who, more in session.interested:
-                self.people[who].wish(session.name, more, self.people[who].behind)
-
-    def _promises(self) -> None:
-        """Take down the promises; what nobody wished becomes a wish."""
+        self.promises: dict[str, list[Session]] = {}
         wished = {who: person.wished() for who, person in self.people.items()}
         for session in self.sessions:
             for who, more in session.agreed:
@@ -236,6 +218,18 @@ class World:
                     self.people[who].wish(session.name, more, 0)
                 elif more:
                     self.people[who].more[session.invitation] = more
+
+    def _sheets(self) -> None:
+        """Take down who signed for an invitation, or for a session of it, be that off."""
+        for data in self.invitations:
+            sheets = [(data["id"], data.get("interested"))]
+            for entry in listed(data.get("sessions")):
+                if isinstance(entry, dict) and entry.get("interested"):
+                    start = read(str(entry["at"]), self.days)[0][0]
+                    sheets.append((f"{data['id']}@{name_of(start)}", entry["interested"]))
+            for name, guests in sheets:
+                for who, more in map(plus, listed(guests)):
+                    self.people[who].wish(name, more, self.people[who].behind)
 
     def _sessions(self, data: Data) -> list[Session]:
         """Find the listed sessions of an invitation and every start its windows allow."""

@@ -134,8 +134,8 @@ def ways_to(context: PlanContext, person: Person, invitation: str) -> Iterator[W
     """Yield each open session of the invitation, with all that stands in the way."""
     offered = context.data.sessions_of(invitation)
     off = (one for one in context.data.cancelled.values() if one.invitation == invitation)
-    sessions = (one for one in (*offered, *off) if not context.past.holds(one.id))
-    for session in sorted(sessions, key=lambda s: (s.span, s.id)):
+    ahead = (one for one in offered if not context.past.holds(one.id))
+    for session in sorted((*ahead, *off), key=lambda s: (s.span, s.id)):
         yield Way(session, tuple(_reasons(context, person, session)))
 
 

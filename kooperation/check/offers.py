@@ -9,7 +9,7 @@ from kooperation.check import walk
 from kooperation.check.promises import short_of_people
 from kooperation.i18n import _
 from kooperation.problems import Finding
-from kooperation.weeks.model import day_of, grouped, past_of
+from kooperation.weeks.model import day_of, grouped, invitation_of, past_of
 from kooperation.weeks.possible import Possibilities, overlaps_any
 
 if TYPE_CHECKING:
@@ -130,7 +130,8 @@ def unplanned_missed(loaded: Loaded) -> Iterator[Finding]:
     )
     hint = _("name a visit of the plan, and koop schedule --from the day after it")
     for mention in walk.missed(loaded):
-        if (mention.by, mention.id) not in been:
+        known = invitation_of(mention.id) in loaded.data.invitations
+        if known and (mention.by, mention.id) not in been:
             yield Finding.of(mention.source, message, hint, person=mention.by, name=mention.id)
 
 

@@ -184,6 +184,7 @@ def decisions(
 
     With `only`, no visits but these may be in the plan.
     """
+    schedule = schedule and schedule.marked(data)
     past = past_of(schedule)
     new = Formulation(data, Possibilities(data), schedule, max_changes, past, past.visits)
     been = grouped((visit.wish, visit) for visit in sorted(past.visits, key=_by_time))

@@ -96,6 +96,17 @@ OTHER_NUMBER = "    interested: [anna, ▸olaf +1]\n"
 TUESDAY, WEDNESDAY, THURSDAY = (f"2027-03-0{day} 10:00-11:00" for day in (2, 3, 4))
 
 Change = dict[str, str]
+OVER = """\
+published: true
+revision: 1
+updated: 2027-02-20T14:05:00+01:00
+settled: 2027-03-05
+visits:
+"""
+for day in (2, 4):
+    OVER += f"  - session: beratung@2027-03-0{day}T10:00\n    until: 2027-03-0{day}T11:00\n"
+    OVER += "    place: awo\n    visitors: [anna]\n"
+
 CASES: list[tuple[str, Change, Change]] = [
     ("duplicate-id", {"- id: ogs": "- id: ▸awo"}, {"- id: ogs": "- id: beratung"}),
     (
@@ -209,6 +220,41 @@ CASES: list[tuple[str, Change, Change]] = [
         "two-numbers",
         {OLAF_WISHES: f"{OLAF}        wishes: [beratung, treff +2]\n", INTERESTED: OTHER_NUMBER},
         {OLAF_WISHES: f"{OLAF}        wishes: [beratung +1, treff +2]\n"},
+    ),
+    (
+        "repeated-missed",
+        {ANNA: f"{ANNA}        missed: [beratung@2027-03-02, ▸beratung@2027-03-02]\n"},
+        {ANNA: f"{ANNA}        missed: [beratung@2027-03-02, beratung@2027-03-04]\n"},
+    ),
+    (
+        "unknown-invitation",
+        {ANNA: f"{ANNA}        missed: [▸beratun@2027-03-02]\n"},
+        {ANNA: f"{ANNA}        missed: [beratung@2027-03-02]\n"},
+    ),
+    (
+        "unplanned-missed",
+        {ANNA: f"{ANNA}        missed: [▸beratung@2027-03-03]\n"},
+        {ANNA: f"{ANNA}        missed: [beratung@2027-03-02T10:00]\n"},
+    ),
+    (
+        "agreed-cancelled",
+        {FIRST: at(TUESDAY, "agreed: [▸anna]", "cancelled: Wasser")},
+        {FIRST: at(TUESDAY, "cancelled: Wasser")},
+    ),
+    (
+        "nothing-cancelled",
+        {FIRST: f"{FIRST}{at('▸2027-03-05', 'cancelled: Wasser')}"},
+        {FIRST: f"{FIRST}{at('2027-03-02', 'cancelled: Wasser')}"},
+    ),
+    (
+        "no-sessions",
+        {SESSIONS: "    sessions: []\n", "  - id: beratung": "  - id: ▸beratung"},
+        {SESSIONS: "    sessions: []\n    cancelled: Wasser\n"},
+    ),
+    (
+        "guests-of-several-days",
+        {FIRST: at("Di 10:00-11:00", "cancelled: Wasser", "agreed: ▸[anna]")},
+        {FIRST: at(TUESDAY, "cancelled: Wasser", "interested: [anna]")},
     ),
     (
         "guests-of-several-days",
@@ -583,6 +629,8 @@ def expected(text: str) -> list[tuple[str, int, int]]:
 
 
 def problems(text: str, schedule: str | None = None) -> list[Problem]:
+    if "missed:" in text:
+        schedule = OVER
     files = loaded(text, schedule)
     return worded(check(files, past_of(files.schedule)), files.data)
 
@@ -618,6 +666,28 @@ def test_its_harmless_neighbour_is_sound(code: str, bad: Change, good: Change) -
 
 def test_every_rule_is_tried() -> None:
     assert {code for code, _bad, _good in CASES} == {rule.code for rule in RULES}
+
+
+@pytest.mark.parametrize("reason", ["ja", "Nein", "true", "yes", "no", "x", "-", "?", "12"])
+def test_yes_is_no_reason(reason: str) -> None:
+    (found,) = problems(changed({FIRST: at(TUESDAY, f'cancelled: "{reason}"')}))
+    assert (found.code, found.severity) == ("bad-text", Severity.ERROR)
+    assert "cancelled: Wasserschaden" in found.hint
+
+
+def test_what_is_missed_is_a_day_or_a_session() -> None:
+    (found,) = problems(changed({ANNA: f"{ANNA}        missed: [beratung]\n"}))
+    assert found.code == "bad-session"
+    assert "beratung@2027-03-09" in found.hint
+
+
+def test_wishes_for_what_is_cancelled_are_no_mistakes() -> None:
+    for wish in ("beratung@2027-03-02", "beratung@2027-03-02T10:00"):
+        change = {
+            OLAF_WISHES: f"{OLAF}        wishes: [{wish}]\n",
+            FIRST: at(TUESDAY, "cancelled: Wasserschaden"),
+        }
+        assert problems(changed(change)) == []
 
 
 def test_the_base_is_sound() -> None:
