@@ -14,6 +14,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
@@ -540,7 +541,8 @@ def broken(
 def begins_before(name: str, minute: int) -> bool:
     """Whether the session of that name begins earlier; one whose name has no time never does."""
     start = name.partition("@")[2]
-    return re.fullmatch(rf"{DATE}T{CLOCK}", start) is not None and moment(start) < minute
+    named = re.fullmatch(r"\d{4}-\d{2}-\d{2}T\d{1,2}:\d{2}", start)
+    return named is not None and moment(start) < minute
 
 
 def said_to_have_happened(name: str) -> Session:
@@ -789,7 +791,7 @@ def read(partners: Data, invitations: Data, schedule: Data | None = None) -> Wee
         for session in offered(invitation, all_spans, events)
     }
     agreements = frozenset(
-        (named(guest)[0], listed_name(invitation["id"], entry))
+        (named(guest)[0], listed_name(invitations["weeks"], invitation["id"], entry))
         for invitation in invitations["invitations"]
         for entry in invitation.get("sessions", ())
         if not isinstance(entry, str)
@@ -925,7 +927,9 @@ def positions(partners: Data, invitations: Data, agreements: Plan) -> dict[str, 
         for entry in invitation.get("sessions", ()):
             for guest in () if isinstance(entry, str) else entry.get("interested", ()):
                 name = named(guest)[0]
-                found[name].setdefault(listed_name(invitation["id"], entry), behind[name])
+                found[name].setdefault(
+                    listed_name(invitations["weeks"], invitation["id"], entry), behind[name]
+                )
     before = {name: {invitation_of(one) for one in wishes} for name, wishes in found.items()}
     for name, session in agreements:
         invitation_id = invitation_of(session)
@@ -968,9 +972,9 @@ def make_session(fields: Data, span: Span, *, listed: bool) -> Session:
     )
 
 
-def listed_name(invitation: str, entry: Data) -> str:
+def listed_name(weeks: Data, invitation: str, entry: Data) -> str:
     """The name of a listed session."""
-    ((start, _),) = spans(entry["at"], 0, 0)
+    ((start, _),) = spans(entry["at"], day_number(weeks["start"]), day_number(weeks["end"]))
     return f"{invitation}@{stamp(start)}"
 
 
@@ -1013,8 +1017,8 @@ def visits_on_disk(schedule: Data | None) -> Plan:
 
 # --- the language of time ------------------------------------------------------------------------
 
-CLOCK = r"\d{1,2}:\d{2}"
-DATE = r"\d{4}-\d{2}-\d{2}"
+CLOCK = r"\d{1,2}(?::\d{2})?"
+DATE = r"\d{4}-\d{2}-\d{2}|\d{1,2}\.\s*\d{1,2}\.(?:\s*\d{4})?"
 WEEKDAYS = {
     word: number
     for words in ("mo di mi do fr sa so", "mo tu we th fr sa su", "mon tue wed thu fri sat sun")
@@ -1025,20 +1029,50 @@ WEEKDAYS = {
 def spans(text: str, first: int, last: int) -> list[Span]:
     """The spans that a text means; weekdays are those from the first to the last day.
 
-    `2027-03-02`, `2027-03-08 - 2027-03-09` or `Mo-Mi Fr`, each with or without `10:00-11:30`.
+    `2027-03-02`, `2.3.`, `8.3. - 9.3.2027` or `Mo-Mi Fr`, each with or without `10-11:30 Uhr`, or
+    the hours alone.
     """
-    text = text.strip().replace("\N{EN DASH}", "-")
-    hours = re.search(rf"\s({CLOCK})\s*-\s*({CLOCK})$", text)
+    text = re.sub(r"\s*uhr\b", "", text.strip().replace("\N{EN DASH}", "-").lower())
+    hours = re.search(rf"(?:^|\s)({CLOCK})\s*-\s*({CLOCK})$", text)
     begin, end = (clock(hours[1]), clock(hours[2])) if hours else (0, DAY)
     days = text[: hours.start()] if hours else text
     dates = re.fullmatch(rf"({DATE})(?:\s*-\s*({DATE}))?", days)
     numbers: Iterable[int]
     if dates:
-        numbers = range(day_number(dates[1]), day_number(dates[2] or dates[1]) + 1)
+        one, other = dates_meant(dates[1], dates[2] or dates[1], first, last)
+        numbers = range(one, other + 1)
     else:
-        chosen = weekdays(days)
+        chosen = weekdays(days) if days else range(7)
         numbers = [day for day in range(first, last + 1) if (day - 1) % 7 in chosen]
     return [(day * DAY + begin, day * DAY + end) for day in numbers]
+
+
+def dates_meant(one: str, other: str, first: int, last: int) -> tuple[int, int]:
+    """The first and the last day of a range: of all that it may be, the one nearest to the weeks.
+
+    A range is shorter than a year, unless both of its years are written.
+    """
+    years = range(date.fromordinal(first).year - 9, date.fromordinal(last).year + 10)
+    begins, ends = days_meant(one, years), days_meant(other, years)
+    ranges = [
+        (begin, end)
+        for begin in begins
+        for end in ends
+        if begin <= end < begin + 365 or len(begins) == len(ends) == 1
+    ]
+    return min(ranges, key=lambda days: (max(first - days[1], days[0] - last, 0), days))
+
+
+def days_meant(text: str, years: Iterable[int]) -> list[int]:
+    """The days that a date may mean: one, or one for each of the years in which there is one."""
+    if "-" in text:
+        return [day_number(text)]
+    day, month, year = (int(part or 0) for part in text.split("."))
+    found = []
+    for number in [year] if year else years:
+        with suppress(ValueError):
+            found.append(date(number, month, day).toordinal())
+    return found
 
 
 def weekdays(text: str) -> set[int]:
@@ -1052,8 +1086,8 @@ def weekdays(text: str) -> set[int]:
 
 def clock(text: str) -> int:
     """Minutes since midnight."""
-    hour, minute = text.split(":")
-    return int(hour) * 60 + int(minute)
+    hour, _, minute = text.partition(":")
+    return int(hour) * 60 + int(minute or 0)
 
 
 def day_number(text: str) -> int:
