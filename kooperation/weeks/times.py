@@ -153,10 +153,12 @@ def parse_span(text: str, *, days: bool = False, hours: bool = False) -> TimeSpa
     One of the two has to be written; `days` and `hours` say of each whether it must be.
     """
     found = _SPAN.fullmatch(_plain(text))
-    if found is None:
+    dated = found is not None and bool(found["first"] or found["weekdays"])
+    timed = found is not None and found["start"] is not None
+    if found is None or (days and not dated) or (hours and not timed):
         raise _no_span(text, days=days, hours=hours)
     start, end = 0, DAY_MINUTES
-    if timed := found["start"] is not None:
+    if timed:
         start, end = _minute(found["start"]), _minute(found["end"])
         if end <= start:
             hint = _(
@@ -171,9 +173,6 @@ def parse_span(text: str, *, days: bool = False, hours: bool = False) -> TimeSpa
         weekdays = frozenset(range(7))
     else:
         weekdays = _weekdays(found["weekdays"])
-    dated = bool(found["first"] or found["weekdays"])
-    if (days and not dated) or (hours and not timed):
-        raise _no_span(text, days=days, hours=hours)
     return TimeSpan(text, dates, weekdays, start, end, timed, dated, yearless)
 
 
@@ -298,7 +297,6 @@ _FILLERS = re.compile(
 )
 _FROM = re.compile(rf"(?i)\b(?:ab|von|from|seit|since)\s+(?={_FIGURES}\s*(?:uhr|h)?\s*$)")
 _OPEN = re.compile(r"(?i)\b(?:ab|bis|von|from|seit|since|until|to)\b")
-_EXAMPLE = "2027-03-01"
 
 
 def iso_meant(text: str) -> tuple[str, bool]:
@@ -318,7 +316,7 @@ def _date_meant(text: str) -> str:
     """Say which date to write, or how dates are written if that cannot be told."""
     day, dated = iso_meant(text)
     if not day:
-        return _("write year, month and day, such as {text}").format(text=_EXAMPLE)
+        return _("write year, month and day: YYYY-MM-DD")
     return (_("write {text}") if dated else _("write it with the year: {text}")).format(text=day)
 
 
