@@ -30,6 +30,8 @@ import yaml
 Data = Mapping[str, Any]
 Span = tuple[int, int]
 """Minutes since 0001-01-01 00:00: the first one, and the first one after."""
+Date = tuple[str, str, str]
+"""Year, which may be empty, month and day."""
 Terms = Iterable[tuple[int, float]]
 """Columns and their coefficients."""
 
@@ -75,20 +77,49 @@ def name_of(moment: int) -> str:
 
 @lru_cache(maxsize=100_000)
 def read(text: str, weeks: range) -> list[Span]:
-    """Give a span a day: a date, a range of dates or weekdays, each with hours or without."""
-    text = re.sub(r"\s*[-–]\s*", "-", text.strip().lower())
+    """Give a span a day: a date, a range of dates or weekdays, hours, or both."""
+    text = re.sub(r"\s*[-–]\s*", "-", re.sub(r"\s*uhr", "", text.strip().lower()))
     first, last = 0, DAY
-    if hours := re.search(r"(\d{1,2}):(\d\d)-(\d{1,2}):(\d\d)$", text):
+    if hours := re.search(r"(?:^|\s)(\d{1,2})(:\d\d)?-(\d{1,2})(:\d\d)?$", text):
         text = text[: hours.start()]
-        first, last = int(hours[1]) * 60 + int(hours[2]), int(hours[3]) * 60 + int(hours[4])
-    days: set[int] = set()
-    if dates := re.findall(r"\d{4}-\d\d-\d\d", text):
-        days.update(range(day_of(dates[0]), day_of(dates[-1]) + 1))
+        first, last = (int(hours[n]) * 60 + int((hours[n + 1] or ":0")[1:]) for n in (1, 3))
+    days: set[int] = set() if text else {*weeks}
+    if dates := re.findall(r"(\d{4})-(\d\d)-(\d\d)|(\d+)\.\s*(\d+)\.(?:\s*(\d{4}))?", text):
+        dated = [
+            (iso[0] or year, iso[1] or month, iso[2] or day) for *iso, day, month, year in dates
+        ]
+        days.update(nearest(dated[0], dated[-1], weeks))
     for part in re.findall(r"[a-z-]*[a-z]", text):
         ends = [WEEKDAYS[name] for name in part.split("-")]
         wanted = {(ends[0] + step) % 7 for step in range((ends[-1] - ends[0]) % 7 + 1)}
         days.update(day for day in weeks if day % 7 in wanted)
     return [(day * DAY + first, day * DAY + last) for day in sorted(days)]
+
+
+def nearest(begin: Date, end: Date, weeks: range) -> range:
+    """Give the days of a range of dates; without a year it is the one nearest to the weeks."""
+    year = int(begin[0] or end[0] or dt.date.fromordinal(weeks.start + 1).year)
+    over = (*map(int, end[1:]),) < (*map(int, begin[1:]),)  # beyond New Year
+    if begin[0] and end[0]:
+        years = [(year, int(end[0]))]
+    elif begin[0] or not end[0]:
+        years = [
+            (some, some + over) for some in ([year] if begin[0] else range(year - 8, year + 10))
+        ]
+    else:
+        years = [(year - over, year)]
+    found = []
+    for one, other in years:
+        try:
+            found.append(
+                range(
+                    dt.date(one, int(begin[1]), int(begin[2])).toordinal() - 1,
+                    dt.date(other, int(end[1]), int(end[2])).toordinal(),
+                )
+            )
+        except ValueError:  # no 29th of February
+            continue
+    return min(found, key=lambda days: max(weeks.start - days[-1], days[0] - weeks[-1], 0))
 
 
 def spans(texts: Any, weeks: range) -> list[Span]:
@@ -252,8 +283,8 @@ class World:
                     result.append(Session(data, span, {}, True, self.features))
         for entry in (e for e in entries if e.get("cancelled")):
             # Whole days take everything; hours spare what is listed alone and begins otherwise.
-            whole = ":" not in str(entry["at"])
             off = read(str(entry["at"]), self.days)
+            whole = all(end - start == DAY for start, end in off)
             result = [
                 session
                 for session in result

@@ -14,6 +14,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
@@ -584,7 +585,8 @@ def broken(
 def begins_before(name: str, minute: int) -> bool:
     """Whether the session of that name begins earlier; one whose name has no time never does."""
     start = name.partition("@")[2]
-    return re.fullmatch(rf"{DATE}T{CLOCK}", start) is not None and moment(start) < minute
+    named = re.fullmatch(r"\d{4}-\d{2}-\d{2}T\d{1,2}:\d{2}", start)
+    return named is not None and moment(start) < minute
 
 
 def said_to_have_happened(name: str) -> Session:
@@ -849,12 +851,13 @@ def read(partners: Data, invitations: Data, schedule: Data | None = None) -> Wee
     }
     withdrawn = {one["id"] for one in invitations["invitations"] if "cancelled" in one}
     agreements = frozenset(
-        (named(guest)[0], listed_name(invitation["id"], entry))
+        (named(guest)[0], listed_name(general, invitation["id"], entry))
         for invitation in invitations["invitations"]
         for entry in invitation.get("sessions", ())
         if not isinstance(entry, str)
         for guest in entry.get("agreed", ())
-        if listed_name(invitation["id"], entry) in sessions  # else it counts as not written
+        if listed_name(general, invitation["id"], entry)
+        in sessions  # else it counts as not written
     )
     wishes = positions(partners, invitations, agreements)
     along = coming_along(partners, invitations, sessions.keys())
@@ -984,7 +987,8 @@ def coming_along(
         entries = [entry for entry in invitation.get("sessions", ()) if not isinstance(entry, str)]
         for entry in (invitation, *entries):
             promised = entry.get("agreed", ())
-            if promised and listed_name(invitation["id"], entry) not in offered_names:
+            weeks = invitations["weeks"]
+            if promised and listed_name(weeks, invitation["id"], entry) not in offered_names:
                 promised = ()
             for guest, more in map(named, (*entry.get("interested", ()), *promised)):
                 found[guest].update({invitation["id"]: more} if more else {})
@@ -1015,7 +1019,9 @@ def positions(partners: Data, invitations: Data, agreements: Plan) -> dict[str, 
         for entry in invitation.get("sessions", ()):
             for guest in () if isinstance(entry, str) else entry.get("interested", ()):
                 name = named(guest)[0]
-                found[name].setdefault(listed_name(invitation["id"], entry), behind[name])
+                found[name].setdefault(
+                    listed_name(invitations["weeks"], invitation["id"], entry), behind[name]
+                )
     before = {name: {invitation_of(one) for one in wishes} for name, wishes in found.items()}
     for name, session in agreements:
         invitation_id = invitation_of(session)
@@ -1055,8 +1061,8 @@ def called_off(
     for entry in cancellations(invitation):
         own, only = all_spans([entry["at"]]), {"sessions": [entry]}
         takes = any(is_off(only, session, all_spans, alone=alone) for session, alone in sessions)
-        if re.search(CLOCK, entry["at"]) and (len(own) == 1 or not takes):
-            for start, _ in own:
+        if len(own) == 1 or not takes:
+            for start in (start for start, end in own if end - start < DAY):
                 yield f"{invitation['id']}@{stamp(start)}"
 
 
@@ -1106,7 +1112,7 @@ def is_off(
     """
     return "cancelled" in invitation or any(
         off[0] == session.span[0]
-        or (overlap(off, session.span) and not (alone and re.search(CLOCK, entry["at"])))
+        or (overlap(off, session.span) and not (alone and off[1] - off[0] < DAY))
         for entry in cancellations(invitation)
         for off in all_spans([entry["at"]])
     )
@@ -1130,9 +1136,10 @@ def make_session(
     )
 
 
-def listed_name(invitation: str, entry: Data) -> str:
+def listed_name(weeks: Data, invitation: str, entry: Data) -> str:
     """The name of a listed session, the first where the entry means several."""
-    (start, _), *_others = spans(entry["at"], 0, 0)
+    days = day_number(weeks["start"]), day_number(weeks["end"])
+    (start, _), *_others = spans(entry["at"], *days)
     return f"{invitation}@{stamp(start)}"
 
 
@@ -1176,8 +1183,8 @@ def visits_on_disk(schedule: Data | None) -> Plan:
 
 # --- the language of time ------------------------------------------------------------------------
 
-CLOCK = r"\d{1,2}:\d{2}"
-DATE = r"\d{4}-\d{2}-\d{2}"
+CLOCK = r"\d{1,2}(?::\d{2})?"
+DATE = r"\d{4}-\d{2}-\d{2}|\d{1,2}\.\s*\d{1,2}\.(?:\s*\d{4})?"
 WEEKDAYS = {
     word: number
     for words in ("mo di mi do fr sa so", "mo tu we th fr sa su", "mon tue wed thu fri sat sun")
@@ -1188,20 +1195,50 @@ WEEKDAYS = {
 def spans(text: str, first: int, last: int) -> list[Span]:
     """The spans that a text means; weekdays are those from the first to the last day.
 
-    `2027-03-02`, `2027-03-08 - 2027-03-09` or `Mo-Mi Fr`, each with or without `10:00-11:30`.
+    `2027-03-02`, `2.3.`, `8.3. - 9.3.2027` or `Mo-Mi Fr`, each with or without `10-11:30 Uhr`, or
+    the hours alone.
     """
-    text = text.strip().replace("\N{EN DASH}", "-")
-    hours = re.search(rf"\s({CLOCK})\s*-\s*({CLOCK})$", text)
+    text = re.sub(r"\s*uhr\b", "", text.strip().replace("\N{EN DASH}", "-").lower())
+    hours = re.search(rf"(?:^|\s)({CLOCK})\s*-\s*({CLOCK})$", text)
     begin, end = (clock(hours[1]), clock(hours[2])) if hours else (0, DAY)
     days = text[: hours.start()] if hours else text
     dates = re.fullmatch(rf"({DATE})(?:\s*-\s*({DATE}))?", days)
     numbers: Iterable[int]
     if dates:
-        numbers = range(day_number(dates[1]), day_number(dates[2] or dates[1]) + 1)
+        one, other = dates_meant(dates[1], dates[2] or dates[1], first, last)
+        numbers = range(one, other + 1)
     else:
-        chosen = weekdays(days)
+        chosen = weekdays(days) if days else range(7)
         numbers = [day for day in range(first, last + 1) if (day - 1) % 7 in chosen]
     return [(day * DAY + begin, day * DAY + end) for day in numbers]
+
+
+def dates_meant(one: str, other: str, first: int, last: int) -> tuple[int, int]:
+    """The first and the last day of a range: of all that it may be, the one nearest to the weeks.
+
+    A range is shorter than a year, unless both of its years are written.
+    """
+    years = range(date.fromordinal(first).year - 9, date.fromordinal(last).year + 10)
+    begins, ends = days_meant(one, years), days_meant(other, years)
+    ranges = [
+        (begin, end)
+        for begin in begins
+        for end in ends
+        if begin <= end < begin + 365 or len(begins) == len(ends) == 1
+    ]
+    return min(ranges, key=lambda days: (max(first - days[1], days[0] - last, 0), days))
+
+
+def days_meant(text: str, years: Iterable[int]) -> list[int]:
+    """The days that a date may mean: one, or one for each of the years in which there is one."""
+    if "-" in text:
+        return [day_number(text)]
+    day, month, year = (int(part or 0) for part in text.split("."))
+    found = []
+    for number in [year] if year else years:
+        with suppress(ValueError):
+            found.append(date(number, month, day).toordinal())
+    return found
 
 
 def weekdays(text: str) -> set[int]:
@@ -1215,8 +1252,8 @@ def weekdays(text: str) -> set[int]:
 
 def clock(text: str) -> int:
     """Minutes since midnight."""
-    hour, minute = text.split(":")
-    return int(hour) * 60 + int(minute)
+    hour, _, minute = text.partition(":")
+    return int(hour) * 60 + int(minute or 0)
 
 
 def day_number(text: str) -> int:

@@ -101,9 +101,11 @@ def shuffled(data: Data, random: Random) -> Data:
 # --- words of time -------------------------------------------------------------------------------
 
 
-def day_text(number: int) -> str:
-    """A day of the calendar by its number."""
-    return date.fromordinal(number).isoformat()
+def day_text(number: int, *, loose: bool = False) -> str:
+    """A day of the calendar by its number; near the weeks also, loosely, `2.3.2027` or `2.3.`."""
+    day = date.fromordinal(number)
+    forms = (f"{day.day}.{day.month}.", f"{day:%d.%m.%Y}", day.isoformat())
+    return forms[number % 3 if loose else 2]
 
 
 def weekday_text(number: int, *, loose: bool) -> str:
@@ -112,16 +114,21 @@ def weekday_text(number: int, *, loose: bool) -> str:
 
 
 def hours_text(begin: int, end: int, *, loose: bool) -> str:
-    """Hours from minutes since midnight; loosely: `9:00–10:00` instead of `09:00-10:00`."""
-    if loose:
-        return f"{begin // 60}:{begin % 60:02}–{end // 60}:{end % 60:02}"
-    return f"{begin // 60:02}:{begin % 60:02}-{end // 60:02}:{end % 60:02}"
+    """Hours from minutes since midnight; loosely: `9:00–10:00` or `9–10 Uhr`, for `09:00-10:00`."""
+    if not loose:
+        return f"{begin // 60:02}:{begin % 60:02}-{end // 60:02}:{end % 60:02}"
+    short = begin // 30 % 3 == 0
+    hours = (
+        f"{minute // 60}" if short and minute % 60 == 0 else f"{minute // 60}:{minute % 60:02}"
+        for minute in (begin, end)
+    )
+    return "–".join(hours) + (" Uhr" if end // 30 % 2 else "")
 
 
 def span_text(span: Span, *, loose: bool) -> str:
     """A span within one day, as date and hours."""
     day, begin = divmod(span[0], DAY)
-    return f"{day_text(day)} {hours_text(begin, span[1] - day * DAY, loose=loose)}"
+    return f"{day_text(day, loose=loose)} {hours_text(begin, span[1] - day * DAY, loose=loose)}"
 
 
 # --- the weeks -----------------------------------------------------------------------------------
@@ -233,14 +240,15 @@ def _absence(days: Sequence[int], *, loose: bool) -> st.SearchStrategy[str]:
         later = hours_text(630, DAY, loose=loose)
         dash = "–" if loose else "-"
         texts += [
-            f"{day_text(day)} {morning}",
-            f"{day_text(day)} {later}",
+            f"{day_text(day, loose=loose)} {morning}",
+            f"{day_text(day, loose=loose)} {later}",
             f"{weekday} {hours_text(570, 660, loose=loose)}",
             f"{weekday} {morning}",
             weekday,
-            day_text(day),
-            f"{day_text(day - 1)} {dash} {day_text(day)}",
-            f"{day_text(day)} {dash} {day_text(day + 9)} {later}",
+            morning,
+            day_text(day, loose=loose),
+            f"{day_text(day - 1, loose=loose)} {dash} {day_text(day, loose=loose)}",
+            f"{day_text(day, loose=loose)} {dash} {day_text(day + 9, loose=loose)} {later}",
         ]
     return st.sampled_from(texts)
 
@@ -251,10 +259,10 @@ def _hours(days: Sequence[int], *, loose: bool) -> st.SearchStrategy[str]:
     hours = [
         hours_text(begin, end, loose=loose) for begin, end in ((480, 600), (570, 660), (600, DAY))
     ]
-    texts = [f"{every} {some}" for some in hours]
+    texts = [*hours, *(f"{every} {some}" for some in hours)]
     for day in days:
         texts += [f"{weekday_text(day, loose=loose)} {some}" for some in hours]
-        texts += [weekday_text(day, loose=loose), f"{day_text(day)} {hours[0]}"]
+        texts += [weekday_text(day, loose=loose), f"{day_text(day, loose=loose)} {hours[0]}"]
     return st.sampled_from(texts)
 
 
@@ -410,7 +418,7 @@ def _windows(draw: st.DrawFn, days: Sequence[int], *, loose: bool) -> tuple[str,
     # Without any start the window is a little too short, which is worth a warning.
     length = duration + 30 * (starts - 1) if starts else duration - 15
     end = begin + length + draw(st.sampled_from((0, 0, 10)))
-    forms = (day_text(day), weekday_text(day, loose=loose))
+    forms = (day_text(day, loose=loose), weekday_text(day, loose=loose))
     parts = [(begin, end)]
     if end - begin > 60 and draw(st.booleans()):
         cut = begin + 45
@@ -580,7 +588,10 @@ def _add_cancellations(
         begin = draw(st.sampled_from(STARTS))
         every = range(days[0], days[-1] + 1)
         spans = [(day * DAY + begin, day * DAY + begin + 60) for day in every]
-        taken = {_name(invitation, entry) for entry in invitation.get("sessions", ())}
+        taken = {
+            oracle.listed_name(invitations["weeks"], invitation["id"], as_mapping(entry))
+            for entry in invitation.get("sessions", ())
+        }
         if (
             draw(st.integers(0, 3)) == 0
             and 1 < len(spans) < 4
@@ -692,7 +703,10 @@ def _drop_impossible_agreements(
     for invitation in invitations["invitations"]:
         for entry in invitation.get("sessions", ()):
             for person in list(agreed_in(entry)):
-                if (person, oracle.listed_name(invitation["id"], entry)) in dropped:
+                if (
+                    person,
+                    oracle.listed_name(invitations["weeks"], invitation["id"], entry),
+                ) in dropped:
                     entry["agreed"].remove(person)
                     if not entry["agreed"]:
                         del entry["agreed"]
@@ -813,13 +827,13 @@ def _be_away(town: _Town, person: Data, span: Span) -> None:
 def session_is_removed(town: _Town) -> None:
     """A session that was planned is no longer listed."""
     if found := town.visit():
-        _unlist(town.invitation(found[1].invitation), found[1])
+        _unlist(town, town.invitation(found[1].invitation), found[1])
 
 
-def _unlist(invitation: Data, session: oracle.Session) -> bool:
+def _unlist(town: _Town, invitation: Data, session: oracle.Session) -> bool:
     """Take the session out of the list, if something is left of the invitation."""
     entries = invitation.get("sessions", [])
-    left = [one for one in entries if _name(invitation, one) != session.name]
+    left = [one for one in entries if _name(town, invitation, one) != session.name]
     if len(left) == len(entries) or not (left or invitation.get("windows")):
         return False
     invitation["sessions"] = left
@@ -828,8 +842,8 @@ def _unlist(invitation: Data, session: oracle.Session) -> bool:
     return True
 
 
-def _name(invitation: Data, entry: str | Data) -> str:
-    return oracle.listed_name(invitation["id"], as_mapping(entry))
+def _name(town: _Town, invitation: Data, entry: str | Data) -> str:
+    return oracle.listed_name(town.invitations["weeks"], invitation["id"], as_mapping(entry))
 
 
 def session_moves(town: _Town) -> None:
@@ -844,7 +858,9 @@ def session_moves(town: _Town) -> None:
             later = (day - session.day) * DAY
             spans.append((begin + later, end + later))
         begin, end = town.draw(st.sampled_from(spans))
-        taken = {_name(invitation, one) for one in invitation.get("sessions", ())} - {session.name}
+        taken = {_name(town, invitation, one) for one in invitation.get("sessions", ())} - {
+            session.name
+        }
         if (
             (end - 1) // DAY == begin // DAY
             and town.before.first_day <= begin // DAY <= town.before.last_day
@@ -853,7 +869,7 @@ def session_moves(town: _Town) -> None:
         ):
             text = span_text((begin, end), loose=False)
             for index, entry in enumerate(invitation.get("sessions", ())):
-                if _name(invitation, entry) == session.name:
+                if _name(town, invitation, entry) == session.name:
                     invitation["sessions"][index] = (
                         text if isinstance(entry, str) else {**entry, "at": text}
                     )
@@ -907,7 +923,7 @@ def new_event(town: _Town) -> None:
         before = deepcopy(town.invitations)
         for session in town.now().sessions.values():
             listed = session.listed and overlap(session.span, span)
-            if listed and not _unlist(town.invitation(session.invitation), session):
+            if listed and not _unlist(town, town.invitation(session.invitation), session):
                 town.invitations = before
                 return
         events = town.invitations.setdefault("events", [])

@@ -120,7 +120,7 @@ def test_every_time_that_is_shown_is_one(page: str) -> None:
     rows = re.findall(r"^\| `(.+?)` \| (.+) \|$", times, re.MULTILINE)
     shown = [time for row in rows for time in (row[0], *re.findall(r"`(.+?)`", row[1]))]
     days = re.findall(r"`(M\w+ .+?)`", times.partition("|\n\n")[2])
-    assert [len(shown), len(days)] == [8, 3]
+    assert [len(shown), len(days)] == [9, 3]
     for time in (*shown, *days):
         parse_span(time)
     assert {parse_span(time).weekdays for time in days} == {frozenset(range(7))}

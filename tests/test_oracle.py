@@ -89,7 +89,12 @@ def test_spans() -> None:
 
     assert read("2027-03-01 9:00–10:30") == read("2027-03-01 09:00-10:30") == [(540, 630)]
     assert read("2027-03-01 - 2027-03-02") == [(0, 1440), (1440, 2880)]
-    assert read("2027-02-28") == [(-1440, 0)]
+    assert read("2027-02-28") == read("28.2.") == read("28. 02. 2027") == [(-1440, 0)]
+    assert read("1.3.–2.3.") == read("1.3. - 2.3.2027") == [(0, 1440), (1440, 2880)]
+    assert read("1.3. 9-10:30 Uhr") == [(540, 630)]
+    assert read("8-9") == [(day * 1440 + 480, day * 1440 + 540) for day in range(8)]
+    assert len(read("31.12.-2.1.")) == 3  # over New Year
+    assert read("31.12.-2.1.")[0][0] == (oracle.day_number("2026-12-31") - monday) * 1440
     assert read("Mo 22:00-24:00") == read("Mon 22:00-24:00") == [(1320, 1440), (11400, 11520)]
     assert read("Di-Mi Fr 00:00-01:00") == [(1440, 1500), (2880, 2940), (5760, 5820)]
 
@@ -315,7 +320,10 @@ def test_random_weeks_are_valid(data: tuple[Data, Data, Data]) -> None:
         for entry in invitation.get("sessions", ())
         if "cancelled" not in as_mapping(entry)
     ]
-    names = [oracle.listed_name(invitation["id"], entry) for invitation, entry in listed]
+    names = [
+        oracle.listed_name(invitations["weeks"], invitation["id"], entry)
+        for invitation, entry in listed
+    ]
     assert len(names) == len(set(names))
     for session in week.sessions.values():
         assert week.first_day <= session.day <= week.last_day

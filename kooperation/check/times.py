@@ -64,12 +64,26 @@ def window_outside(loaded: Loaded) -> Iterator[Finding]:
                 yield Finding.of(at("windows", k), message, hint, **said)
 
 
+def hours_outside(loaded: Loaded) -> Iterator[Finding]:
+    """The hours of a house meet no day of the weeks, so nobody ever has to stay there."""
+    message = _("the hours of {partner} meet no day of the weeks, so nobody has to stay there")
+    hint = _("the weeks go from {start} to {end}: write days of theirs, or only hours: 08:00-16:00")
+    if (data := loaded.data) is None:
+        return
+    for name, house in data.partners.items():
+        if house.hours == () and not loaded.incomplete(name):
+            source = loaded.origin("partner", name, inside=("hours",))
+            yield Finding.of(
+                source, message, hint, partner=name, start=data.weeks.start, end=data.weeks.end
+            )
+
+
 def _outside(weeks: WeeksEntry, at: TimeSpan) -> bool:
     """Tell whether some of the dates, or all of the weekdays, are none of the weeks."""
     if weeks.end < weeks.start:
         return False
-    if at.dates:
-        return at.dates[0] < weeks.start or at.dates[1] > weeks.end
+    if dates := at.dates_near(weeks.start, weeks.end):
+        return dates[0] < weeks.start or dates[1] > weeks.end
     return not any(day.weekday() in at.weekdays for day in days(weeks.start, weeks.end))
 
 
@@ -78,7 +92,8 @@ def _way_in(weeks: WeeksEntry | None, at: TimeSpan) -> str:
     if weeks is None or not _outside(weeks, at):
         return ""
     hint = _("the weeks go from {start} to {end}").format(start=weeks.start, end=weeks.end)
-    day = at.dates[0] if at.dates and at.dates[0] == at.dates[1] else None
+    dates = at.dates_near(weeks.start, weeks.end)
+    day = dates[0] if dates and dates[0] == dates[1] else None
     for month, number in ((day.month, day.day), (day.day, day.month)) if day else ():
         with suppress(ValueError):
             meant = date(weeks.start.year, month, number)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
+    from kooperation.files.entries import WeeksEntry
     from kooperation.files.load import Loaded
     from kooperation.problems import Problem
     from kooperation.weeks.model import DataSet, Schedule, Weeks
@@ -142,12 +143,15 @@ def _meant(name: str, near: Collection[str], printed: Iterable[tuple[str, str]])
     return _("one of: {names}").format(names=", ".join(known)) if 0 < len(known) <= _FEW else ""
 
 
-def day(text: str, option: str = "") -> date:
-    """Return a date as it is written; anything else ends the command."""
-    from kooperation.weeks.times import InvalidTimeError, parse_date
+def day(text: str, weeks: Weeks | WeeksEntry | None, option: str = "") -> date:
+    """Return a date as it may be written in the files; anything else ends the command."""
+    from datetime import date
+
+    from kooperation.weeks.times import InvalidTimeError, parse_day
 
     try:
-        return parse_date(text)
+        # Without weeks there is no plan either, whichever year it is.
+        return parse_day(text, *((weeks.start, weeks.end) if weeks else (date.max, date.max)))
     except InvalidTimeError as error:
         fail(option + error.message, error.hint)
 

@@ -113,7 +113,7 @@ def _week(
     first, last = data.weeks.start, data.weeks.end
     wanted = set()
     for name in names:
-        wanted.add(one := day(name))
+        wanted.add(one := day(name, data.weeks))
         if not first <= one <= last:
             fail(_("the weeks go from {start} to {end}").format(start=first, end=last))
     chosen = [shown for shown in days if shown.day in wanted]

@@ -160,7 +160,7 @@ def _settled(loaded: Loaded, since: str | None) -> date | None:
                 )
                 note(message.format(today=today))
         return plan.settled if plan else None
-    return max(day(since, "--from: "), (plan and plan.settled) or date.min)
+    return max(day(since, loaded.weeks, "--from: "), (plan and plan.settled) or date.min)
 
 
 def _published_only(loaded: Loaded, *, fresh: bool) -> None:

@@ -39,7 +39,7 @@ def too_much_offered(file: InvitationsFile) -> TooMuch | None:
             promised = len(session.agreed) * _days(session.at, *weeks)
             agreed.append((promised, ("invitations", i, "sessions", j)))
     days: list[tuple[int, Path]] = [
-        (_days(event.at, *(event.at.dates or weeks)), ("events", i))
+        (_days(event.at, *(event.at.dates_near(*weeks) or weeks)), ("events", i))
         for i, event in enumerate(file.events)
     ]
     return (
@@ -90,8 +90,8 @@ def _sessions(entry: InvitationEntry, first: date, last: date) -> int:
 
 def _days(at: TimeSpan, first: date, last: date) -> int:
     """Return how many of the days from the first to the last are meant."""
-    if at.dates is not None:
-        return max(0, (min(last, at.dates[1]) - max(first, at.dates[0])).days + 1)
+    if (dates := at.dates_near(first, last)) is not None:
+        return max(0, (min(last, dates[1]) - max(first, dates[0])).days + 1)
     weeks, rest = divmod((last - first).days + 1, 7)
     begun = sum((first.weekday() + n) % 7 in at.weekdays for n in range(rest))
     return weeks * len(at.weekdays) + begun

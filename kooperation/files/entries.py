@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from kooperation.files.values import (
     Count,
     Day,
+    Days,
     Flag,
     Guest,
     Id,
@@ -206,7 +207,7 @@ class EventEntry(Entry):
 
     id: Id = key("id", "cafe")
     title: Line = key("printed on every list", "Offenes Café zum Auftakt")
-    at: When = key("when; may lie outside the weeks", "2027-03-01 09:00-12:00")
+    at: Days = key("when; may lie outside the weeks", "2027-03-01 09:00-12:00")
     place: Line | None = key(
         "a partner's id or the name of a place", "ogs", otherwise=mark("no place")
     )
@@ -215,7 +216,7 @@ class EventEntry(Entry):
 class SessionEntry(Entry):
     """A time at which an invitation is offered."""
 
-    at: When = key(
+    at: Days = key(
         "when; lies inside the weeks. Several days mean a session on each", "2027-03-04 14:00-15:30"
     )
     cancelled: Reason = key(
@@ -263,7 +264,7 @@ class SessionEntry(Entry):
     )
 
 
-Session = Annotated[SessionEntry, ShortForm(When, lambda time: {"at": time})]
+Session = Annotated[SessionEntry, ShortForm(Days, lambda time: {"at": time})]
 
 
 class InvitationEntry(Entry):

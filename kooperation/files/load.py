@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import gc
-from contextlib import contextmanager
+import os
+import re
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kooperation.files.amounts import TooMuch, too_much_offered, too_much_wished
@@ -17,7 +20,6 @@ from kooperation.problems import Problem, Severity, SourceRange, has_errors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path as FilePath
 
     from kooperation.files.reader import Path
     from kooperation.weeks.model import DataSet, Schedule
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 _F = TypeVar("_F", bound=Entry)
 
 PARTNERS, INVITATIONS, SCHEDULE = "partners.yaml", "invitations.yaml", "schedule.yaml"
+_ENDINGS = re.compile(r"(?:\.(?:ya?ml|txt))+$")
+"""What editors and people write behind the name of a file, and Windows does not show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +77,29 @@ def load(folder: FilePath, instead: Mapping[str, bytes] | None = None) -> Loaded
     """
     instead = instead or {}
     if not folder.is_dir() and not instead:
-        hint = _("koop init starts one; --data names another")
+        hint = _there_is(folder, PARTNERS) or _("koop init starts one; --data names another")
         missing = _missing(folder.as_posix(), _("there is no folder of this name"), hint)
         return Loaded(missing, replace(missing, problems=()))
     names = (PARTNERS, INVITATIONS, SCHEDULE)
     raw = {name: instead[name] if name in instead else _bytes(folder / name) for name in names}
-    return parse(folder.as_posix(), raw)
+    hints = {name: _there_is(folder, name) for name, text in raw.items() if text is None}
+    return parse(folder.as_posix(), raw, hints)
+
+
+def _there_is(folder: FilePath, name: str) -> str:
+    """Say which file is meant, and what to do, where one of another name or nearby is there."""
+    stem, above = name.partition(".")[0], FilePath(os.path.normpath(folder / ".."))
+    with suppress(OSError):
+        inside = sorted(folder.iterdir()) if folder.is_dir() else []
+        for path in inside:
+            if _ENDINGS.sub("", path.name.casefold()) == stem and path.is_file():
+                hint = _("there is {path}: rename it to {name}")
+                return hint.format(path=path.as_posix(), name=name)
+        for place in (*filter(FilePath.is_dir, inside), above):
+            if (place / name).is_file():
+                hint = _("there is {path}: write --data {folder}, or move the files")
+                return hint.format(path=(place / name).as_posix(), folder=place.as_posix())
+    return ""
 
 
 def _bytes(path: FilePath) -> bytes | None:
@@ -102,10 +123,15 @@ def _no_garbage_collection() -> Iterator[None]:
 
 
 @_no_garbage_collection()
-def parse(folder: str, raw: Mapping[str, bytes | None]) -> Loaded:
-    """Read the bytes of the files, by name; None for a file that is not there."""
-    partners = _typed(f"{folder}/{PARTNERS}", raw[PARTNERS], PartnersFile)
-    invitations = _typed(f"{folder}/{INVITATIONS}", raw[INVITATIONS], InvitationsFile)
+def parse(
+    folder: str, raw: Mapping[str, bytes | None], hints: Mapping[str, str] | None = None
+) -> Loaded:
+    """Read the bytes of the files, by name; None for one that is not there, with a hint at it."""
+
+    def file(name: str, kind: type[_F]) -> Typed[_F]:
+        return _typed(f"{folder}/{name}", raw[name], kind, hints.get(name, "") if hints else "")
+
+    partners, invitations = file(PARTNERS, PartnersFile), file(INVITATIONS, InvitationsFile)
     if invitations.entry and _possible(invitations.entry.weeks):
         invitations = _within_bounds(invitations, too_much_offered(invitations.entry))
         if partners.entry and invitations.entry:
@@ -130,10 +156,10 @@ def with_schedule(loaded: Loaded, path: str, raw: bytes) -> Loaded:
     return replace(loaded, schedule_file=file, schedule=schedule)
 
 
-def _typed(path: str, raw: bytes | None, kind: type[_F]) -> Typed[_F]:
+def _typed(path: str, raw: bytes | None, kind: type[_F], hint: str = "") -> Typed[_F]:
     if raw is not None:
         return typed(read(path, raw), kind)
-    hint = _(
+    hint = hint or _(
         "the folder needs partners.yaml and invitations.yaml; --data names another,"
         " koop init starts a new one"
     )

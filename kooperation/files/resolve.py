@@ -143,7 +143,8 @@ def _events(file: InvitationsFile, places: dict[str, Place], origins: Origins) -
     found: dict[str, Event] = {}
     for i, entry in enumerate(file.events):
         origins.setdefault(("event", entry.id), ("invitations", ("events", i)))
-        spans = entry.at.resolve(*(entry.at.dates or (file.weeks.start, file.weeks.end)))
+        weeks = file.weeks.start, file.weeks.end
+        spans = entry.at.resolve(*(entry.at.dates_near(*weeks) or weeks))
         place = entry.place if entry.place in places else None
         found[entry.id] = Event(entry.id, entry.title, spans, place)
     return found

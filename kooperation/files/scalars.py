@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from pydantic_core import PydanticCustomError
@@ -42,7 +43,9 @@ NO_REASONS = frozenset(
 )
 """What says only that it is so, or not, where a reason belongs."""
 
-_DAY_AND_START = re.compile(r"(.*?[0-9])(?:[T ,]+([0-9]{1,2})[:.]([0-9]{2})(?:-.*|:00| ?Uhr)?)?")
+_DAY_AND_START = re.compile(
+    r"(.*?[0-9.])(?:[T ,]+([0-9]{1,2})(?:[:.]([0-9]{2}))?(?: ?[-–].*|:00)?(?: ?Uhr)?)?"
+)
 
 
 class Named(NamedTuple):
@@ -144,16 +147,17 @@ def _is_day_or_start(text: str) -> bool:
 def _wish_meant(invitation: str, text: str) -> str:
     """Return a hint for what stands behind the @ of a wish and is no day and no start."""
     found = _DAY_AND_START.fullmatch(text.strip())
-    try:
-        day = times.parse_date(found[1] if found else text)
-    except times.InvalidTimeError:
+    day, dated = times.iso_meant(found[1] if found else text)
+    if not day:
         return _(
-            "write the day, or the day and when it begins: {invitation}@2027-03-09 or"
-            " {invitation}@2027-03-09T10:00"
+            "write the day, or the day and when it begins: {invitation}@YYYY-MM-DD or"
+            " {invitation}@YYYY-MM-DDTHH:MM"
         ).format(invitation=invitation)
-    clock = f"T{found[2]:0>2}:{found[3]}" if found and found[2] else ""
-    meant = f"{day}{clock}" if _is_day_or_start(f"{day}{clock}") else day
-    return _("write {text}").format(text=f"{invitation}@{meant}")
+    start = f"T{found[2]:0>2}:{found[3] or '00'}" if found and found[2] else ""
+    if start and not re.fullmatch(f"T{CLOCK}", start):
+        start = ""
+    hint = _("write {text}") if dated else _("write it with the year: {text}")
+    return hint.format(text=f"{invitation}@{day}{start}")
 
 
 def _id_meant(text: str) -> str:
@@ -241,19 +245,19 @@ def _one_of(choices: Iterable[str]) -> str:
     return _("write one of: {choices}").format(choices=", ".join(choices))
 
 
+def parse_when(text: str) -> times.TimeSpan:
+    """Parse days, with hours or without, or hours of every day."""
+    return _parse_time("bad-span", times.parse_span, text)
+
+
 def parse_days(text: str) -> times.TimeSpan:
     """Parse days, with hours or without."""
-    return _parse_time("bad-span", times.parse_span, text)
+    return _parse_time("bad-span", partial(times.parse_span, days=True), text)
 
 
 def parse_window(text: str) -> times.TimeSpan:
     """Parse days with hours."""
-    span = parse_days(text)
-    if not span.hours:
-        message = _('the window "{text}" has no hours').format(text=span.text)
-        hint = _("write from when to when, several days without a comma: Di Do 09:00-13:00")
-        raise _problem("bad-span", message, hint)
-    return span
+    return _parse_time("bad-span", partial(times.parse_span, days=True, hours=True), text)
 
 
 def parse_day(text: str) -> date:

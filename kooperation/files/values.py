@@ -112,7 +112,11 @@ class ShortForm:
 _GAP = r"[ \t\n\u00a0]"
 _BETWEEN = f"{_GAP}*[-–]{_GAP}*"
 _DAY = DATE.replace("-(", "[-–](")
-_CLOCK = "(?:(?:[01]?[0-9]|2[0-3]):[0-5][0-9]|24:00)"
+_DATE = (
+    rf"(?:{_DAY}|(?:0?[1-9]|[12][0-9]|3[01])\.{_GAP}*(?:0?[1-9]|1[0-2])\."
+    rf"(?:{_GAP}*(?:19|2[0-9])[0-9]{{2}})?)"
+)
+_CLOCK = f"(?:(?:[01]?[0-9]|2[0-3])(?::[0-5][0-9])?|24(?::00)?)(?:{_GAP}*[Uu][Hh][Rr])?"
 _HOURS = f"{_CLOCK}{_BETWEEN}{_CLOCK}"
 _NAMES = (
     "[Mm][Oo][Nn]?",
@@ -127,7 +131,7 @@ _RANGES = "|".join(  # none runs backwards
     f"(?:{name})(?:{_BETWEEN}(?:{'|'.join(_NAMES[number:])}))?"
     for number, name in enumerate(_NAMES)
 )
-_DAYS = f"(?:{_DAY}(?:{_BETWEEN}{_DAY})?|(?:(?:^\\s*|,?{_GAP}+)(?:{_RANGES}))+)"
+_DAYS = f"(?:{_DATE}(?:{_BETWEEN}{_DATE})?|(?:(?:^\\s*|,?{_GAP}+)(?:{_RANGES}))+)"
 
 
 def _pattern(inside: str, **more: Any) -> dict[str, Any]:
@@ -227,6 +231,16 @@ When = Annotated[
     TimeSpan,
     _time(
         "when",
+        mark("a time"),
+        scalars.parse_when,
+        f"{_DAYS}(?:{_GAP}+{_HOURS})?|{_HOURS}",
+        mark("days, hours or both: 2027-03-02 10:00-11:30, 5.4., Mo-Fr 8-12 Uhr or 07:30-16:30"),
+    ),
+]
+Days = Annotated[
+    TimeSpan,
+    _time(
+        "days",
         mark("a time"),
         scalars.parse_days,
         f"{_DAYS}(?:{_GAP}+{_HOURS})?",

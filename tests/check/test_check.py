@@ -369,6 +369,11 @@ CASES: list[tuple[str, Change, Change]] = [
     ),
     ("session-outside", {END: "  end: 2027-03-05\n", FIRST: "      - ▸Sa 10:00-11:00\n"}, {}),
     (
+        "hours-outside",
+        {OGS: f"{OGS}    hours: ▸[2026-03-02 08:00-16:00, 5.6.]\n"},
+        {OGS: f"{OGS}    hours: [2026-03-02 08:00-16:00, 07:30-16:30, Sa]\n"},
+    ),
+    (
         "window-outside",
         {SEATS: f"{SEATS}    windows: [▸2027-03-12 - 2027-03-13 10:00-11:00]\n    duration: 60\n"},
         {SEATS: f"{SEATS}    windows: [2027-03-11 - 2027-03-12 10:00-11:00]\n    duration: 60\n"},

@@ -75,9 +75,9 @@ def test_wrong_usage(town: Path, arguments: list[str]) -> None:
 
 
 def test_a_date_that_is_none_is_wrong_usage(town: Path) -> None:
-    done = inside(town, "schedule", "--from", "8.3.2027")
+    done = inside(town, "schedule", "--from", "8.3.27")
     assert (done.returncode, done.stdout) == (USAGE, "")
-    assert done.stderr == 'koop: --from: "8.3.2027" is not a date (write 2027-03-08)\n'
+    assert done.stderr == 'koop: --from: "8.3.27" is not a date (write 2027-03-08)\n'
 
 
 @pytest.mark.parametrize(

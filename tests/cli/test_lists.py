@@ -332,7 +332,9 @@ def test_what_lists_tell_apart_may_be_copied_from_them(town: Path) -> None:
 @pytest.mark.parametrize(
     ("day", "message"),
     [
-        ("2.3.2027", '"2.3.2027" is not a date (write 2027-03-02)'),
+        ("2.3.27", '"2.3.27" is not a date (write 2027-03-02)'),
+        ("31.2.", 'there is no day "31.2." (write a day that is in the calendar)'),
+        ("1.5.", "the weeks go from 2027-03-01 to 2027-03-12"),
         ("2027-05-01", "the weeks go from 2027-03-01 to 2027-03-12"),
     ],
 )
@@ -351,6 +353,7 @@ def test_lists_show_who_was_asked_for(ready: Path) -> None:
     assert "Berta" in done.stdout
     assert "Cem" not in done.stdout
     done = inside(ready, "show", "week", "2027-03-03")
+    assert done.stdout == inside(ready, "show", "week", "3.3.").stdout
     assert "Treff" in done.stdout
     assert "Beratung" not in done.stdout
     assert not re.search("Anna|Ben|Cem|Berta", inside(ready, "show", "week").stdout)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import gc
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,9 +12,6 @@ from kooperation.files.load import Loaded, load
 from kooperation.files.values import FIELD_CODES
 from kooperation.problems import Severity
 from tests.build import parsed
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 PARTNERS = """\
 partners:
@@ -81,6 +78,54 @@ def test_sound_files_become_the_weeks() -> None:
     assert found.origin("session", "blick@2027-03-02T10:00").line == 11
     assert found.weeks is not None
     assert len(found.documents()) == 3
+
+
+@pytest.mark.parametrize(
+    ("there", "hint"),
+    [
+        ("data/partners.yaml.txt", "there is data/partners.yaml.txt: rename it to partners.yaml"),
+        ("data/partners.yml", "there is data/partners.yml: rename it to partners.yaml"),
+        ("data/partners.txt", "there is data/partners.txt: rename it to partners.yaml"),
+        ("data/data/partners.yaml", "there is data/data/partners.yaml: write --data data/data, or"),
+        ("partners.yaml", "there is partners.yaml: write --data ., or move the files"),
+        ("data/partner.yaml", "the folder needs partners.yaml and invitations.yaml; --data names"),
+        ("data/partners", "there is data/partners: rename it to partners.yaml"),
+        ("data/partners.xlsx", "the folder needs partners.yaml and invitations.yaml; --data names"),
+    ],
+)
+def test_a_file_that_is_elsewhere_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, there: str, hint: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("data").mkdir()
+    path = Path(there)
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(PARTNERS.encode())
+    problem = load(Path("data")).problems[0]
+    assert (problem.code, problem.source.path) == ("missing-file", "data/partners.yaml")
+    assert problem.hint.startswith(hint)
+    if "rename" in hint:
+        path.rename("data/partners.yaml")
+    folder = hint.partition("--data ")[2].partition(",")[0] or "data"
+    if "there is" in hint:
+        assert "missing-file" not in {p.code for p in load(Path(folder)).partners.problems}
+
+
+def test_the_other_case_is_named(tmp_path: Path) -> None:
+    (tmp_path / "Partners.YAML").write_text("partners: []", encoding="utf-8")
+    if not (tmp_path / "partners.yaml").exists():  # where the disk tells them apart
+        hint = load(tmp_path).problems[0].hint
+        assert hint.endswith("Partners.YAML: rename it to partners.yaml")
+
+
+def test_inside_the_folder_the_folder_is_the_one_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("partners.yaml").write_text("partners: []", encoding="utf-8")
+    (problem, *_rest) = load(Path("data")).problems
+    assert problem.message == "there is no folder of this name"
+    assert problem.hint == "there is partners.yaml: write --data ., or move the files"
 
 
 @pytest.mark.parametrize("text", ["no", "01234", "14:30", "2027-03-01", "0x10", "null", "~"])

@@ -307,7 +307,7 @@ SCALARS = {
 }
 TEXTS = [name for name in SCALARS if "pattern" in DEFINITIONS[name]]
 SEEDS = [text for text in (*WRITTEN, *REVERSED) if text[0] not in '"[{']
-LETTERS = st.sampled_from("0123456789-–:@T+Z, .aAmMoOfFrRdDiIeEuUsS\u00a0\u2009\nÄ_/")
+LETTERS = st.sampled_from("0123456789-–:@T+Z, .aAmMoOfFrRdDiIeEuUsShH\u00a0\u2009\nÄ_/")
 
 
 @st.composite

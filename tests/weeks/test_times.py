@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from kooperation.weeks.times import Span, TimeSpan, parse_date, parse_span
+from kooperation.weeks.times import Span, TimeSpan, iso_meant, parse_date, parse_day, parse_span
 
 FIRST, LAST = date(2027, 3, 1), date(2027, 3, 12)
 """A Monday, and the Friday of the week after."""
@@ -45,6 +45,19 @@ def resolved(text: str) -> list[str]:
         ("Sat-Sun", ["06 00:00 - 07 00:00", "07 00:00 - 08 00:00"]),
         ("Do-Fr 08:00-09:00", [f"{day:02} 08:00 - {day:02} 09:00" for day in (4, 5, 11, 12)]),
         ("Do – Fr 08:00-09:00", [f"{day:02} 08:00 - {day:02} 09:00" for day in (4, 5, 11, 12)]),
+        ("2.3.2027", ["02 00:00 - 03 00:00"]),
+        ("02. 03. 2027 10-11:30 Uhr", ["02 10:00 - 02 11:30"]),
+        ("2.3.", ["02 00:00 - 03 00:00"]),
+        ("2.3. 8 Uhr – 9 Uhr", ["02 08:00 - 02 09:00"]),
+        ("8.3. - 9.3.", ["08 00:00 - 09 00:00", "09 00:00 - 10 00:00"]),
+        ("8.3.–9.3.2027 8-12", ["08 08:00 - 08 12:00", "09 08:00 - 09 12:00"]),
+        ("2027-03-08 - 9.3.", ["08 00:00 - 09 00:00", "09 00:00 - 10 00:00"]),
+        ("20.12. - 1.3.", ["01 00:00 - 02 00:00"]),
+        ("20.12.-1.3.2027", ["01 00:00 - 02 00:00"]),
+        ("20.12.2026-1.3.", ["01 00:00 - 02 00:00"]),
+        ("12.3. 18-24", ["12 18:00 - 13 00:00"]),
+        ("Mo 8-9:30uhr", ["01 08:00 - 01 09:30", "08 08:00 - 08 09:30"]),
+        ("7:30-16", [f"{day:02} 07:30 - {day:02} 16:00" for day in range(1, 13)]),
         ("Mo-Di Fr 08:00-09:00", [f"{d:02} 08:00 - {d:02} 09:00" for d in (1, 2, 5, 8, 9, 12)]),
     ],
 )
@@ -77,34 +90,52 @@ def test_every_weekday_has_a_name_in_both_languages(names: str) -> None:
         ("Di 23:00", "has no end: write when it ends, such as Di 23:00-24:00"),
         ("2027-03-02 10.00-11.30", "is not a time: write 2027-03-02 10:00-11:30"),
         ("2.3.2027 10:00 bis 11:30 Uhr", "is not a time: write 2027-03-02 10:00-11:30"),
-        ("10-12", "is not a time: write it with day and year, such as 2027-03-02 10:00-12:00"),
         ("Mo bis Fr", '"Mo bis Fr" is not a time: write Mo-Fr'),
         ("Montag und Mittwoch 8 - 9.30 Uhr", "is not a time: write Mo Mi 08:00-09:30"),
-        ("10 Uhr", '"10 Uhr" has no end: write when it ends, such as 2027-03-02 10:00-11:30'),
+        ("10 Uhr", '"10 Uhr" has no end: write when it ends, such as 10:00-11:30'),
         ("2027-03-02 10:00-", "has no end: write when it ends, such as 2027-03-02 10:00-11:30"),
-        ("99-98", "such as 2027-03-02 10:00-11:30 or Mo-Fr 08:00-12:00"),  # nothing can be meant
+        ("99-98", 'there is no time "99"'),
         ("2.3.2027 10 Uhr", "has no end: write when it ends, such as 2027-03-02 10:00-11:30"),
         ("2027-3-2", "is not a time: write 2027-03-02"),
         ("2.3.27 9-10", "is not a time: write 2027-03-02 09:00-10:00"),
-        ("2.3. 9-10", "is not a time: write it with day and year, such as 2027-03-02 09:00-10:00"),
+        ("2.3. 9.15-10", "is not a time: write 2.3. 09:15-10:00"),
+        ("2.3.10-11", "is not a time: write 2.3. 10:00-11:00"),
+        ("2. März 9-10", "is not a time: write 2.3. 09:00-10:00"),
         ("Di, 2. März 2027, 9-10 Uhr", "is not a time: write 2027-03-02 09:00-10:00"),
         ("Mo 2.3.2027 9-10", "write a time such as"),  # it is a Tuesday
-        ("3.3.-5.3.2027", "is not a time: write 2027-03-03 - 2027-03-05"),
+        ("3.3.27-5.3.27", "is not a time: write 2027-03-03 - 2027-03-05"),
+        ("3. März bis 5. März", "is not a time: write 3.3. - 5.3."),
+        ("31.2.", 'there is no day "31.2.": write a day that is in the calendar'),
+        ("31.2.2027 8-9", 'there is no day "31.2.2027"'),
+        ("3.31.2027", 'there is no day "3.31.2027": write 2027-03-31'),
+        ("27.2.-29.2.2027", 'there is no day "29.2.2027"'),
+        ("29.2.-5.3.2027", 'there is no day "29.2.2027"'),
+        ("9.3.-8.3.", '"9.3.-8.3." ends before it starts'),
+        ("5.3.1717", "far away"),
+        ("Mo-Fr bis 13:10", "is not a time: write Mo-Fr 00:00-13:10"),
+        ("ab 14 Uhr", "is not a time: write 14:00-24:00"),
+        ("ab Mo", "write a time such as Di 10:00-11:30"),
+        ("bis 2027-03-05", "write a time such as Di 10:00-11:30"),
+        ("nachmittags", "write a time such as Di 10:00-11:30"),
+        ("9.30-10.30", "is not a time: write 09:30-10:30"),
+        ("dienstags 8-12", "is not a time: write Di 08:00-12:00"),
         ("2027-03-03 bis 2027-03-05", "is not a time: write 2027-03-03 - 2027-03-05"),
         ("2027-03-03 12:00 - 2027-03-05 8:00", "write one time for each day"),
-        ("2027-03-02 9:00-10:00 2027-03-04", "several: [2027-03-02 9:00-10:00, 2027-03-04]"),
-        ("Mo 8:00-9:00; Di 8:00-9:00", "several: [Mo 8:00-9:00, Di 8:00-9:00]"),
+        (
+            "2027-03-02 9:00-10:00 2027-03-04",
+            "write each for itself: 2027-03-02 9:00-10:00; 2027-03-04",
+        ),
+        ("Mo 8:00-9:00; Di 8:00-9:00", "write each for itself: Mo 8:00-9:00; Di 8:00-9:00"),
         ("2027-31-03", 'there is no day "2027-31-03": write 2027-03-31'),
         ("2027-03-02 10:00—11:30", "is not a time: write 2027-03-02 10:00-11:30"),
         ("2027-03-02 10:00:00-11:30:00", "is not a time: write 2027-03-02 10:00-11:30"),
         ("2027-03-02 1000-1130", "write a time such as"),
-        ("10:00-11:30", "is not a time"),
         ("jeden Montag 10h-11h", "is not a time: write Mo 10:00-11:00"),
         ("dienstags", "is not a time: write Di"),
         ("morgens", "write a time such as"),
         ("2027-03-02T10:00-11:30", "is not a time: write 2027-03-02 10:00-11:30"),
         ("２０２７-03-02", "is not a time"),
-        ("2027-03-02 10:00-11:30 Uhr", "is not a time: write 2027-03-02 10:00-11:30"),
+        ("2027-03-02 10-11:30 Uhr.", "is not a time"),
         ("2027-03-02 10:00-11:30\n", None),
         ("", "is not a time"),
         ("1899-12-31", "far away"),
@@ -133,9 +164,9 @@ def test_a_date() -> None:
         ("27-03-01", "write 2027-03-01"),
         ("01-03-2027", "write 2027-03-01"),
         ("1. Dez. 2027", "write 2027-12-01"),
-        ("01.03.", "write it with day and year, such as 2027-03-01"),
-        ("31.2.2027", "write year, month and day, such as 2027-03-01"),
-        ("heute", "write year, month and day, such as 2027-03-01"),
+        ("01.03.", "write it with the year: YYYY-03-01"),
+        ("31.2.2027", "write year, month and day: YYYY-MM-DD"),
+        ("heute", "write year, month and day: YYYY-MM-DD"),
         ("20270301", "is not a date"),
         ("1772150400", "is not a date"),
         ("2027-13-01", 'there is no day "2027-13-01": write 2027-01-13'),
@@ -146,6 +177,64 @@ def test_what_is_no_date(text: str, said: str) -> None:
     with pytest.raises(ValueError) as caught:
         parse_date(text)
     assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("2.3. 10 Uhr", "has no end: write when it ends, such as 2.3. 10:00-11:30"),
+        ("10-11:30", '"10-11:30" has no day: write the day as well, such as Di 10:00-11:30'),
+        ("ab 14 Uhr", "has no end: write when it ends, such as Di 14:00-15:30"),
+        ("Mo-Fr bis 13:10", "has no start: write when it starts, such as Mo-Fr 11:40-13:10"),
+        ("7.30-16.30", "has no day: write the day as well, such as Di 07:30-16:30"),
+    ],
+)
+def test_what_is_no_time_where_a_day_belongs(text: str, said: str) -> None:
+    with pytest.raises(ValueError) as caught:
+        parse_span(text, days=True)
+    assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Mo bis Fr", '"Mo bis Fr" has no hours: write from when to when'),
+        ("Di Do", "several days without a comma: Di Do 09:00-13:00"),
+        ("2.3.", "several days without a comma: 2.3. 09:00-13:00"),
+        ("8-12", "has no day: write the day as well, such as Di 08:00-12:00"),
+    ],
+)
+def test_what_is_no_time_where_days_and_hours_belong(text: str, said: str) -> None:
+    with pytest.raises(ValueError) as caught:
+        parse_span(text, days=True, hours=True)
+    assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("5.4.", "2027-04-05"),
+        ("31.12.", "2026-12-31"),
+        ("12.3.", "2027-03-12"),
+        ("12.3.2028", "2028-03-12"),
+        ("29.2.", "2028-02-29"),
+        ("2027-03-01", "2027-03-01"),
+    ],
+)
+def test_a_day_without_a_year_is_near_the_weeks(text: str, day: str) -> None:
+    assert str(parse_day(text, FIRST, LAST)) == day
+
+
+def test_a_day_is_one_day() -> None:
+    for text in ("Mo", "8-12", "1.3.-2.3.", "1.3. 8-12", "31.2."):
+        with pytest.raises(ValueError):
+            parse_day(text, FIRST, LAST)
+
+
+def test_the_date_that_is_meant() -> None:
+    assert iso_meant("9.3.2027") == iso_meant("2027/3/9") == ("2027-03-09", True)
+    assert iso_meant("9. März") == ("YYYY-03-09", False)
+    assert iso_meant("bald") == iso_meant("31.2.") == ("", False)
 
 
 def test_what_was_written_is_kept() -> None:
