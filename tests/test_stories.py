@@ -375,7 +375,7 @@ def test_a_host_changes_place_or_end_and_everybody_stays(town: Town, change: str
     group = visitors(was, NURSES)
     with town.changed() as files:
         if change == "place":
-            files.invitation("pflegeschule")["place"] = "stadt"
+            files.invitation("pflegeschule").update(place="stadt", features=["stufenfrei"])
         else:
             files.session(NURSES)["at"] = "2027-03-04 15:45-17:30"
     said = town.koop("schedule", "--dry-run").stdout

@@ -48,6 +48,8 @@ def write_json(value: Any) -> None:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, frozenset):
+        return sorted(value)
     return asdict(value) if is_dataclass(value) else value.isoformat()  # type: ignore[arg-type]
 
 

@@ -22,6 +22,7 @@ partners:
     kind: school
     address: Musterweg 1, 59192 Bergkamen
     contact: Leitung, 02307 000000
+    features: [step-free]
     staffing: 1
     hours: [Mo-Do 08:00-16:00, Fr 08:00-13:00]
     people:
