@@ -958,8 +958,9 @@ def person_leaves(town: _Town) -> None:
     if int(partner.get("staffing", 0)) > size:
         partner["staffing"] = str(size)
     for other in people_of(town.partners["partners"]):
-        if with_ := other.pop("with", ()):
-            other["with"] = [one for one in oracle.items_of(with_) if one != name]
+        with_ = other.pop("with", ())
+        if left := [one for one in oracle.items_of(with_) if one != name]:
+            other["with"] = left
     for invitation in town.invitations["invitations"]:
         entries = [one for one in invitation.get("sessions", ()) if not isinstance(one, str)]
         for fields in (invitation, *entries):

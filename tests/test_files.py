@@ -71,7 +71,14 @@ def test_every_mistake_in_a_value_stands_at_a_key() -> None:
         (
             PersonEntry,
             "with",
-            {"bad-id", "unknown-person", "pair-with-oneself", "two-pairs", "nothing-in-common"},
+            {
+                "bad-id",
+                "unknown-person",
+                "repeated-person",
+                "pair-with-oneself",
+                "two-pairs",
+                "nothing-in-common",
+            },
         ),
         (InvitationEntry, "place", {"bad-text", "unknown-place"}),
         (SessionEntry, "seats", {"bad-number", "minimum-above-seats"}),

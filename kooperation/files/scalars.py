@@ -38,10 +38,15 @@ MORE = r"0?[1-9]|[1-4][0-9]|50"
 """So many more of the house may come along."""
 
 
-NO_REASONS = frozenset(
-    ("ja", "nein", "j", "n", "yes", "no", "y", "true", "false", "x", "xx", "on", "off", "ok")
+_NO_REASONS = "ja nein yes no true false xx on off ok"
+_ANY_CASE = "|".join(
+    re.sub("[a-z]", lambda c: f"[{c[0].upper()}{c[0]}]", word) for word in _NO_REASONS.split()
 )
-"""What says only that it is so, or not, where a reason belongs."""
+REASON = rf"(?!\s*(?:{_ANY_CASE})\s*$)(?=\s*.*[A-Za-z\u00c0-\u1fff\u2c00-\ud7ff]{{2}})"
+"""What a reason begins with: it says more than yes or no, and has two letters in a row.
+
+So `x`, `12`, a date and `0x10` are none. The letters are those of any script: in between are signs.
+"""
 
 _DAY_AND_START = re.compile(
     r"(.*?[0-9.])(?:[T ,]+([0-9]{1,2})(?:[:.]([0-9]{2}))?(?: ?[-–].*|:00)?(?: ?Uhr)?)?"
@@ -218,7 +223,7 @@ def parse_text(most: int, lines: bool, text: str) -> str:
 def parse_reason(most: int, text: str) -> str:
     """Return a reason that people can be told, in one line."""
     text = parse_text(most, False, text)
-    if text.casefold() in NO_REASONS or not re.search(r"[^\W\d_]", text):
+    if not re.match(REASON, text):
         message = _('"{text}" is no reason that people can be told').format(text=text[:80])
         hint = _("write why, such as cancelled: Wasserschaden; what takes place has no such line")
         raise _problem("bad-text", message, hint)

@@ -196,19 +196,13 @@ Prose = Annotated[
         "prose", LONGEST_PROSE, mark("a text of at most 3000 characters, and not empty"), lines=True
     ),
 ]
-_NO_REASONS = "|".join(
-    "".join(f"[{c.upper()}{c}]" for c in word) for word in sorted(scalars.NO_REASONS)
-)
 Reason = Annotated[
     str,
     Scalar(
         "reason",
         mark("a text"),
         partial(scalars.parse_reason, LONGEST_LINE),
-        _pattern(
-            rf"(?!\s*(?:{_NO_REASONS})\s*$)(?=.*[A-Za-z\u00c0-\uffff])"
-            rf"\s*\S(?:.{{0,{LONGEST_LINE - 2}}}\S)?\s*"
-        ),
+        _pattern(rf"{scalars.REASON}\s*\S(?:.{{0,{LONGEST_LINE - 2}}}\S)?\s*"),
         mark("why, in one line of at most 300 characters: Wasserschaden"),
     ),
 ]

@@ -79,10 +79,14 @@ def _sessions(edition: Edition) -> tuple[_Columns, Iterable[tuple[Meeting, HostS
         _("Guests"): lambda meeting, _session: meeting.people,
         _("Seats"): lambda meeting, _session: meeting.seats or "",
         _("Guides"): lambda _meeting, session: ", ".join(session.guides),
-        _("Note"): lambda meeting, _session: meeting.note,
+        _("Note"): _note,
         _("Session (id)"): lambda meeting, _session: meeting.id,
     }
     return columns, sorted(sessions, key=lambda row: by_time(row[0]))
+
+
+def _note(meeting: Meeting, session: HostSession) -> str:
+    return phrases.is_off(session.cancelled) if session.cancelled else meeting.note
 
 
 def _people(edition: Edition) -> tuple[_Columns, Iterable[tuple[Person, list[str]]]]:

@@ -177,7 +177,7 @@ def _session(session: HostSession) -> dict[str, Any]:
     if meeting.event:
         mark, lines = _("for everybody"), [phrases.address(meeting.place)]
     elif session.cancelled:
-        mark = _("is off: {reason}").format(reason=session.cancelled)
+        mark = phrases.is_off(session.cancelled)
     elif session.guests:
         taken = " · ".join(_filled(phrases.seats_taken(meeting), phrases.guides(session)))
         lines += [taken, phrases.note(meeting)]
@@ -188,6 +188,7 @@ def _session(session: HostSession) -> dict[str, Any]:
         "title": meeting.title,
         "mark": mark,
         "event": meeting.event,
+        "off": bool(session.cancelled),
         "lines": _filled(*lines),
         "guests": [row for guest in session.guests for row in _lines_to_sign(guest)],
     }

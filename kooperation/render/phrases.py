@@ -195,6 +195,11 @@ def coming(meeting: Meeting) -> str:
     return ngettext("{count} person comes", "{count} people come", count).format(count=count)
 
 
+def is_off(reason: str) -> str:
+    """Say of what is cancelled why it is off."""
+    return _("is off: {reason}").format(reason=reason)
+
+
 def taken(meeting: Meeting) -> str:
     """Say how many come: `4 of 5 taken`; nothing of a common event."""
     if meeting.off:

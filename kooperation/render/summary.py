@@ -93,7 +93,7 @@ def _reason(wish: Unmet) -> Text:
     if wish.reason == "impossible":
         return Text(_("impossible"), WARN)
     if wish.reason == "cancelled":
-        return Text(_("is off: {reason}").format(reason=wish.cancelled), WARN)
+        return Text(phrases.is_off(wish.cancelled), WARN)
     return Text(_("over") if wish.over else _("something else came first"), QUIET)
 
 

@@ -97,7 +97,7 @@ def _host_session(session: HostSession) -> RenderableType:
         return _appointment(Appointment("event", meeting))
     text = add(entry(meeting.title), phrases.elsewhere(meeting), style=QUIET)
     if session.cancelled:
-        reason = _("is off: {reason}").format(reason=session.cancelled)
+        reason = phrases.is_off(session.cancelled)
         return add(Text(meeting.title, "strike"), reason, style=WARN)
     if not session.guests:
         return add(text, _("Does not take place"), style=WARN)

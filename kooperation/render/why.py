@@ -72,7 +72,7 @@ def _unmet(
     person = context.data.people[answer.person]
     if not answer.ways:
         if reason := context.data.invitations[answer.invitation].cancelled:
-            yield grid([[_("is off: {reason}").format(reason=reason)]], fixed=0)
+            yield grid([[phrases.is_off(reason)]], fixed=0)
             return
         offered = context.data.invitations[answer.invitation].sessions
         past = _("No session of it is left: all are over.")

@@ -45,6 +45,7 @@ def answers_hold(partners: Any, invitations: Any, schedule: Any = None) -> None:
         "settled": relied_on.settled if relied_on else None,
         "past": relied_on.visits if relied_on else (),
     }
+    offered = oracle.read(partners, invitations, written).sessions
     for name in data.people:
         for answer in explain(data, on_disk, name):
             if answer.session:
@@ -56,6 +57,12 @@ def answers_hold(partners: Any, invitations: Any, schedule: Any = None) -> None:
                 # That a guide is elsewhere breaks two rules, and is told once.
                 same = {"clash"} if "guiding" in told else set()
                 rules_broken = {breach.rule for breach in broken}
+                if "cancelled" in told:  # to the referee it is not offered; no more is told of it
+                    assert told == {"cancelled"}
+                    assert "unknown" in rules_broken
+                    assert way.session.id not in offered
+                    continue
+                assert way.session.id in offered
                 assert rules_broken | same == told - {"not-held"} | same
                 assert ("not-held" in told) == (
                     way.session.id not in {visit.session for visit in plan.visits}

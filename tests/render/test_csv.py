@@ -34,6 +34,12 @@ def read(content: bytes, delimiter: str = ",") -> list[dict[str, str]]:
     return [dict(zip(heading, row, strict=True)) for row in rows]
 
 
+def test_what_is_off_is_noted() -> None:
+    off = session("awo", "2027-03-09 14:00-15:00", cancelled="Wasserschaden", note="Jacke")
+    rows = read(tables(replace(small(), cancelled={off.id: off}))["sessions.csv"])
+    assert {row["Session (id)"]: row["Note"] for row in rows}[off.id] == "is off: Wasserschaden"
+
+
 def test_visits_stand_in_order_of_time() -> None:
     rows = read(tables(small())["visits.csv"])
     assert [(row["Person (id)"], row["Session (id)"]) for row in rows] == [

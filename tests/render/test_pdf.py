@@ -162,6 +162,19 @@ def test_a_guest_list_says_all_that_a_host_needs() -> None:
         assert part in page
 
 
+def test_what_is_off_is_struck_out_on_the_list_of_the_host() -> None:
+    held = session("awo", "2027-03-02 10:00-11:30")
+    off = session("awo", "2027-03-09 10:00-11:30", cancelled="Wasserschaden")
+    data = dataset(person("anna", wishes={"awo": 0}), held)
+    document, before = (
+        printed(issue(one, going(held, "anna")))["hosts/awo.pdf"]
+        for one in (replace(data, cancelled={off.id: off}), data)
+    )
+    (page,) = pages(document)
+    assert "Tuesday, 9 March, 10:00–11:30 Awo is off: Wasserschaden" in page
+    assert [one.count(b"/LineThrough") for one in (document, before)] == [1, 0]
+
+
 def test_a_long_guest_list_repeats_its_header_and_numbers_its_pages() -> None:
     crowd = [person(f"p{n:03}", wishes={"awo": 0}) for n in range(60)]
     data = dataset(*crowd, session("awo", "2027-03-02 10:00-11:30", seats=60))
