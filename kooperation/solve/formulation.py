@@ -190,14 +190,14 @@ def decisions(
     been = grouped((visit.wish, visit) for visit in sorted(past.visits, key=_by_time))
     again = {v for same in been.values() for n, v in enumerate(same) if _missed(data, same[:n])}
     for visit in wished_visits(data):
-        if only is not None and visit not in only:
+        if not new.is_open(visit.session) or (only is not None and visit not in only):
             continue
         if visit.wish in been:
             agreed = visit.person in data.sessions[visit.session].agreed
             if not (agreed and _missed(data, been[visit.wish])):
                 continue
             again.add(visit)
-        if new.is_open(visit.session) and not new.possible.hopeless(visit):
+        if not new.possible.hopeless(visit):
             new.visit[visit] = len(new.visit)
             new.of_person[visit.person].append(visit)
             new.of_session[visit.session].append(visit)
