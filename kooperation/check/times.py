@@ -134,11 +134,11 @@ def session_in_event(loaded: Loaded) -> Iterator[Finding]:
     """Everybody is at a common event while a session would take place."""
     message = _("the session of {invitation} on {when} overlaps the event {event}")
     hint = _("the event is on {when}: move the session")
-    busy = _event_days(loaded)
+    busy, off = _event_days(loaded), loaded.data.cancelled if loaded.data else {}
     for invitation, session, at in walk.sessions(loaded):
         for span in () if session.cancelled else walk.days_meant(loaded, session.at):
             for event, time in busy.get(span.day, ()):
-                if span.overlaps(time):
+                if span.overlaps(time) and session_id(invitation.id, span.start) not in off:
                     values = {"invitation": invitation.id, "event": event.id}
                     said = message.format(when=span.written(), **values)
                     yield Finding(at("at"), said, hint.format(when=time.written()))
@@ -162,7 +162,8 @@ def session_on_weekend(loaded: Loaded) -> Iterator[Finding]:
     hint = _("correct the date, unless it is meant")
     said: set[int] = set()
     for invitation, session, at in walk.sessions(loaded):
-        if session.at.dates is None or session.cancelled or id(invitation) in said:
+        off = session.cancelled or invitation.cancelled
+        if session.at.dates is None or off or id(invitation) in said:
             continue  # who writes `Sa` means it, and one warning is enough
         for day in (span.day for span in walk.days_meant(loaded, session.at)):
             if message := messages.get(day.weekday()):

@@ -385,6 +385,13 @@ CASES: list[tuple[str, Change, Change]] = [
     ),
     (
         "session-in-event",
+        {FIRST: at("▸2027-03-01 10:00-11:00")},
+        {
+            FIRST: at("2027-03-01 10:00-11:00", "cancelled: Wasserschaden"),
+        },
+    ),
+    (
+        "session-in-event",
         {FIRST: "      - ▸2027-03-01 11:59-13:00\n"},
         {FIRST: "      - 2027-03-01 12:00-13:00\n"},
     ),
