@@ -1001,7 +1001,9 @@ def visitor_misses(town: _Town) -> None:
     if found := town.visit():
         person, session = found
         name = town.draw(st.sampled_from((session.name, session.name.partition("T")[0])))
-        person["missed"] = sorted({*person.get("missed", ()), name})
+        known = {one.partition("T")[0] for one in person.get("missed", ())}
+        if name.partition("T")[0] not in known:  # the same twice is a mistake
+            person["missed"] = sorted([*person.get("missed", ()), name])
         invitation = town.invitation(session.invitation)
         if entries := invitation.get("sessions"):
             for entry in entries:
