@@ -651,6 +651,8 @@ def _agree(partners: Data, invitation: Data, index: int, person: Data) -> None:
     if person["id"] in promised:
         return
     entry = as_mapping(invitation["sessions"][index])
+    if " - " in entry["at"]:  # of several days nobody knows which is promised
+        return
     seats = {**invitation, **entry}["seats"]
     sizes = {one["id"]: size_of(one) for one in people_of(partners["partners"])}
     taken = sum(sizes[one] for one in agreed_in(entry))
