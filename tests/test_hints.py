@@ -10,7 +10,8 @@ import pytest
 from kooperation.check import check
 from kooperation.files.load import Loaded, parse
 from kooperation.problems import Problem, Severity
-from kooperation.weeks.times import InvalidTimeError, parse_day
+from kooperation.weeks.meant import parse_day
+from kooperation.weeks.times import InvalidTimeError
 from tests.check.test_check import CASES, changed
 from tests.record_gallery import CODES, raw
 
