@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 class Guest:
     """A person or party as others see it; `partner` is the name of the institution.
 
-    Of a visit, `more` others of the house come along.
+    Of a visit, `more` others of the house come along. Of one that is over, host and organiser are
+    told if it was `missed`.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Guest:
     size: int = 1
     needs: tuple[str, ...] = ()
     more: int = 0
+    missed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +199,16 @@ class PlanIndex:
         more = found.more.get(invitation, 0)
         return Guest(person, found.name, partner, found.role, found.size, needs, more)
 
+    def expected(self, person: str, session: Session) -> Guest:
+        """Return the person as a guest of the session, with all that its host must know."""
+        guest = self.guest(person, session.invitation, with_needs=True)
+        return replace(guest, missed=self.missed(person, session.id))
+
+    def missed(self, person: str, session: str) -> bool:
+        """Tell whether the person was to be there, and did not come."""
+        known = self.data.people.get(person)
+        return known is not None and session in self.past and known.has_missed(session)
+
     def size(self, people: Iterable[str], invitation: str = "") -> int:
         """Return how many people these are, with those who come along to the invitation.
 
@@ -215,7 +227,7 @@ class PlanIndex:
             fellows = sorted((self.guest(o, session.invitation) for o in others), key=by_house)
             more = person.more.get(session.invitation, 0)
             needs = tuple(sorted(person.needs & session.features))
-            missed = name in self.past and person.has_missed(name)
+            missed = self.missed(person.id, name)
             meeting = self.meeting(session)
             found.append(Appointment("visit", meeting, tuple(fellows), more, needs, missed))
         duties = (self.sessions[name] for name in self.duties.get(person.id, ()))
@@ -271,7 +283,7 @@ def guest_lists(
         # A time koop might have chosen and did not was never promised to anybody.
         if (session.id in index.guests or not session.chosen) and session.host in data.partners:
             people = index.guests.get(session.id, ())
-            guests = (index.guest(one, session.invitation, with_needs=True) for one in people)
+            guests = (index.expected(one, session) for one in people)
             guides = tuple(data.people[guide].name for guide in session.guides)
             entry = HostSession(
                 index.meeting(session),

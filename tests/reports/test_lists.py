@@ -134,6 +134,18 @@ def test_a_past_session_stays_as_it_was() -> None:
     assert meeting.place.id == "hall"
 
 
+def test_what_was_missed_is_told_to_host_and_organiser_of_what_is_over() -> None:
+    missed = replace(small().people["anna"], missed=frozenset({AWO.id}))
+    data = replace(small(), people=small().people | {"anna": missed})
+    past = [Held(AWO.id, AWO.end, AWO.place, ("anna", "carl"))]
+    for held, expected in ((past, [True, False]), ([], [False, False])):
+        hosts = guest_lists(data, going(AWO, "anna", "carl"), ["awo"], held)
+        guests = {guest.id: guest.missed for guest in hosts[0].sessions[0].guests}
+        assert [guests["anna"], guests["carl"]] == expected
+        lists = visit_lists(data, going(AWO, "anna", "carl"), ["carl"], held)
+        assert not any(fellow.missed for item in lists[0].appointments for fellow in item.fellows)
+
+
 def test_past_sessions_are_those_before_settled() -> None:
     held = tuple(Held(s.id, s.end, s.place, ("anna",)) for s in (AWO, OGS))
     schedule = Schedule(True, 1, datetime(2027, 3, 1), None, held)  # noqa: DTZ001
