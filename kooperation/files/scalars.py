@@ -45,7 +45,7 @@ _NO_REASONS = "ja nein yes no true false xx on off ok"
 _ANY_CASE = "|".join(
     re.sub("[a-z]", lambda c: f"[{c[0].upper()}{c[0]}]", word) for word in _NO_REASONS.split()
 )
-REASON = rf"(?!\s*(?:{_ANY_CASE})\s*$)(?=\s*.*[A-Za-z\u00c0-\u1fff\u2c00-\ud7ff]{{2}})"
+REASON = rf"(?!\s*(?:{_ANY_CASE})[\s.!]*$)(?=\s*.*[A-Za-z\u00c0-\u1fff\u2c00-\ud7ff]{{2}})"
 """What a reason begins with: it says more than yes or no, and has two letters in a row.
 
 So `x`, `12`, a date and `0x10` are none. The letters are those of any script: in between are signs.

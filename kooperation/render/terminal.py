@@ -67,7 +67,8 @@ def _appointment(item: Appointment) -> Text:
     meeting = item.meeting
     if item.kind == "event":
         text = entry(meeting.title, _("for everybody"))
-        return add(text, phrases.address(meeting.place), style=QUIET)
+        add(text, phrases.address(meeting.place), style=QUIET)
+        return add(text, phrases.found(item))
     contact = ""
     if item.kind == "guide":
         about = join(_("Your own session"), phrases.coming(meeting))

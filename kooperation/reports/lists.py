@@ -81,8 +81,8 @@ class Meeting:
 class Appointment:
     """An entry of a person's list; `fellows` come along from the same institution.
 
-    So do `more` of whom nobody knows the names. `found` of a visit is what the person needs and
-    finds there: it stands on no list but their own. A visit that was `missed` is over; only the
+    So do `more` of whom nobody knows the names. `found` is what the person needs and finds
+    there: it stands on no list but their own. A visit that was `missed` is over; only the
     organiser is told so.
     """
 
@@ -220,19 +220,28 @@ class PlanIndex:
     def appointments(self, person: Person) -> tuple[Appointment, ...]:
         """Return the list of a person, by time."""
         house = {*self.data.partners[person.partner].people} - {person.id}
-        found = [Appointment("event", event) for event in self.events]
+        found = [
+            Appointment("event", event, found=_found(person, event.place.features))
+            if event.place
+            else Appointment("event", event)
+            for event in self.events
+        ]
         for name in self.visits.get(person.id, ()):
             session = self.sessions[name]
             others = (other for other in self.guests[name] if other in house)
             fellows = sorted((self.guest(o, session.invitation) for o in others), key=by_house)
             more = person.more.get(session.invitation, 0)
-            needs = tuple(sorted(person.needs & session.features))
+            needs = _found(person, session.features)
             missed = self.missed(person.id, name)
             meeting = self.meeting(session)
             found.append(Appointment("visit", meeting, tuple(fellows), more, needs, missed))
         duties = (self.sessions[name] for name in self.duties.get(person.id, ()))
         found.extend(Appointment("guide", self.meeting(session)) for session in duties)
         return tuple(sorted(found, key=lambda item: by_time(item.meeting)))
+
+
+def _found(person: Person, features: frozenset[str]) -> tuple[str, ...]:
+    return tuple(sorted(person.needs & features))
 
 
 def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

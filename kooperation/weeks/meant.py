@@ -92,6 +92,11 @@ def parse_day(text: str, first: date, last: date) -> date:
         dates = parse_span(text).dates_near(first, last)
         assert dates is not None
         return dates[0]
+    day, dated = _first_date(text)
+    if day and not dated:
+        raise InvalidTimeError(
+            text, _('"{text}" is not a date'), _("write {text}").format(text=day)
+        )
     return parse_date(text)
 
 
@@ -100,11 +105,18 @@ def iso_meant(text: str) -> tuple[str, bool]:
 
     Without one YYYY stands for it.
     """
+    found, dated = _first_date(text)
+    if found and not dated:
+        found = _("YYYY") + f"{parse_one(found)[0]:-%m-%d}"
+    return found, dated
+
+
+def _first_date(text: str) -> tuple[str, bool]:
+    """Return the first date in a text as it may be written, empty if none, and if it has a year."""
     found = re.search(rf"{ISO}|\d\d?\.\d\d?\.", _in_iso(plain(text)), re.ASCII)
     with suppress(InvalidTimeError):
         if found:
-            day, dated = parse_one(found[0])
-            return str(day) if dated else _("YYYY") + f"{day:-%m-%d}", dated
+            return found[0], parse_one(found[0])[1]
     return "", False
 
 

@@ -84,6 +84,15 @@ def test_only_a_visitors_own_list_says_that_what_they_need_is_there() -> None:
     assert "step-free" not in repr(of(small(), visits, "anna"))
 
 
+def test_what_somebody_needs_at_a_common_event_is_there_if_its_place_has_it() -> None:
+    data = small()
+    awo = replace(data.places["awo"], features=frozenset({"step-free", "warm"}))
+    cafe = replace(data.events["cafe"], place="awo")
+    data = replace(data, places=data.places | {"awo": awo}, events={"cafe": cafe})
+    anna, emil = (of(data, [], one).appointments[0] for one in ("anna", "emil"))
+    assert (anna.found, emil.found) == (("step-free",), ())
+
+
 def test_a_listed_session_without_visitors_is_said_not_to_take_place() -> None:
     (found,) = guest_lists(small(), [], ["awo"])
     assert [(held.meeting.id, held.guests) for held in found.sessions] == [(AWO.id, ())]

@@ -165,6 +165,12 @@ def test_a_day_is_one_day() -> None:
             parse_day(text, FIRST, LAST)
 
 
+def test_a_day_may_be_written_without_its_year() -> None:
+    for text in ("2. März", "Di 2.3."):
+        with pytest.raises(ValueError, match=r": write 2\.3\.$"):
+            parse_day(text, FIRST, LAST)
+
+
 def test_the_date_that_is_meant() -> None:
     assert iso_meant("9.3.2027") == iso_meant("2027/3/9") == ("2027-03-09", True)
     assert iso_meant("9. März") == ("YYYY-03-09", False)
