@@ -73,7 +73,7 @@ def person_of(rng: Random, house: int, place: int) -> Data:
     if rng.random() < 0.09:
         person["max_per_day"] = "1"
     if rng.random() < 0.05:
-        person["needs"] = ["step-free"]
+        person["needs"] = ["stufenfrei"]
     away = []
     for day in WEEKDAYS:
         chance = rng.random()
@@ -126,7 +126,7 @@ def invitation_of(rng: Random, number: int, host: Data, halls: list[Data]) -> Da
         "guides": [host["people"][0]["id"]],
     }
     if rng.random() < 0.68:
-        invitation["features"] = ["step-free"]
+        invitation["features"] = ["stufenfrei"]
     if rng.random() < 0.12:
         invitation["place"] = rng.choice(halls)["name"]
     if rng.random() < 0.9:

@@ -10,12 +10,13 @@ import pytest
 from kooperation.check import check
 from kooperation.files.load import Loaded, parse
 from kooperation.problems import Problem, Severity
-from kooperation.weeks.times import InvalidTimeError, parse_day
+from kooperation.weeks.meant import parse_day
+from kooperation.weeks.times import InvalidTimeError
 from tests.check.test_check import CASES, changed
 from tests.record_gallery import CODES, raw
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 TEXT = """\
 partners:
@@ -178,7 +179,59 @@ def test_a_date_that_a_hint_offers_is_accepted_on_the_command_line() -> None:
                 parse_day(literal, *weeks)
 
 
+SLIPS = [
+    (before, after)
+    for before, several in {
+        "      - id: berta": (
+            "      – id: berta|      -id: berta|      • id: berta|      - id berta|      - id:berta"
+        ),
+        "        name: Berta": (
+            "name:Berta|name Berta|name = Berta|Name: Berta|name: Berta: die Erste|name: Berta #3"
+            '|name: "Berta" die Erste|name: &Berta|name: *Berta|name: !Berta|name: @Berta|name: #3'
+            "|name: %Berta|name: [Berta]|~id: carl¶name: Carl|~size: drei|~size: 3 Personen"
+            "|~size: [3]|~size: ca. 4|~size: 0|~needs: stufenfrei|~mit: anna|~away: 2.3.2027"
+            "|~away: Di; Do|~wishes: anna2|~Größe: 3"
+        ),
+        "    name: AWO": (
+            "~kind: Schule|~kind: schule|~staffing: einer|~hours: Mo-Do 8-16|~hours: Mo bis Do"
+            "|~Adresse: Weg 3"
+        ),
+        "  title: Wochen": (
+            "titel: Wochen|~timezone: Berlin|~language: deutsch|~travel: 15 Minuten|~travel: 15.0"
+            "|~travel_times: [{between: [awo], minutes: 3}]|~Sprache: de"
+            "|~travel_times: [{between: awo, minutes: 3}]|~travel_times: [{place: AWO, minutes: 3}]"
+        ),
+        "    sessions:\n      - 2027-03-02 10:00-11:00\n      - 2027-03-04 10:00-11:00": (
+            "sessions: - 2027-03-02 10:00-11:00|sessions:¶  - 2027-03-02 10:00-11:00¶    seats: 4"
+            "|sessions: 2027-03-02 10:00-11:00|sessions:¶  – 2027-03-02 10:00-11:00"
+            "|sessions:¶  -2027-03-02 10:00-11:00|sessions:¶  - at: 2027-03-02"
+            "|sessions:¶  - at: 2027-03-02 10:00-11:00¶    agreed: anna"
+            "|sessions:¶  - at: 2027-03-02 10:00-11:00¶    cancelled: ja"
+            "|sessions:¶  - at: 2027-03-02 10:00-11:00¶    agreed: [anna +0]"
+            "|sessions: []|windows: [Di Do 09:00-13:00]|duration: 60"
+        ),
+        "    interested: [anna]": (
+            "interested: anna|interested: anna, olaf|interested: anna; olaf|interested: [Anna]"
+            "|interested: [anna +51]|interested: [ogs]|interested: [anna+2]|interested: [ann]"
+            "|interested: [anna + 2]"
+        ),
+        "  - id: treff": (
+            "  - id: Treff|  - id: Offener Treff|  - id: treff_|~  place: OGS|~  place: Saal 2"
+            "|~  place: Gemeindehaus|~  guides: [Berta]|~  guides: [anna]|~  cancelled: ja"
+            "|~  max_sessions: zwei"
+        ),
+    }.items()
+    for margin in [" " * (len(before) - len(before.lstrip()))]
+    for slip in several.split("|")
+    for after in [
+        f"{before}\n{margin}{slip[1:]}".replace("¶", f"\n{margin}")
+        if slip.startswith("~")
+        else margin + slip.lstrip().replace("¶", f"\n{margin}")
+    ]
+]
+"""Slips of the pen in the base of the tests of `check`; what starts with ~ is added."""
 WORLDS = [
+    *(changed({f"{before}\n": f"{after}\n"}) for before, after in SLIPS),
     *(changed(broken).replace("▸", "") for _code, broken, _harmless in CASES),
     *(
         b"---\n".join((files["partners.yaml"] or b"", files["invitations.yaml"] or b"")).decode()
@@ -190,31 +243,126 @@ WORLDS = [
 ]
 
 
+LINE = r"((?:- )?(?!why)[a-z_]+: (?!ids are)(?:\[.*?\]|'.*?'|\".*?\"|[^;]+?))"
+BEFORE = r"(?:^write|choose,|such as|(?:why|hyphen|colon|lasts|sessions|own):|for every day)"
+OFFERS = (
+    (r'did you mean "(.+)"\?$', "value"),
+    (r"write one of(?: its people)?: (.+)$", "values"),
+    (r"write (?:only )?(\S+)(?:$|: ids are|: the number|; but if these)", "value"),
+    (r"(\S+ \+\d+): from 1 to", "value"),
+    (r"(?:^write|its hours:) ([\w.-]+(?: - \S+)? [\d:-]+)$", "value"),
+    (r"(?:write its id|such as):? (\S+)$", "value"),
+    (r"in quotes: (.+?)(?:; instead of .*)?$", "value"),
+    (r'write (".*"|\[.*\]), or ', "rest"),
+    (r"(?:^lower|or raise) (min_visitors|seats) to (\d+)", "key"),
+    (rf"under places: {LINE}$", "places"),
+    (rf"once, for (\w+): {LINE}$", "group"),
+    (rf"{BEFORE} {LINE}(?: and (duration: 60))?(?:$|;|, or | or,)", "line"),
+)
+"""What hints offer to write, and where it belongs."""
+SHOWN = re.compile(
+    r"write (?:two, as in|between: with|at least)|remove it, for place: |if it is that house"
+)
+"""Beginnings of hints that show in general how something is written."""
+
+
+def with_offers(text: str, problem: Problem) -> Iterator[tuple[str, str]]:
+    """Yield what a hint offers, and the text with it."""
+    for pattern, where in () if SHOWN.match(problem.hint) else OFFERS:
+        for found in re.finditer(pattern, problem.hint):
+            for literal in found[1].split(", ") if where == "values" else [found[0]]:
+                yield (
+                    literal,
+                    _offered(text, problem, where, [literal, *filter(None, found.groups())]),
+                )
+
+
 @pytest.mark.parametrize("text", WORLDS)
 def test_what_a_hint_offers_is_accepted(text: str) -> None:
+    def wrong(problems: Iterable[Problem]) -> int:
+        return sum(problem.severity is Severity.ERROR for problem in problems)
+
     before = check(loaded(text))
     for problem in before:
-        whole = re.match(r"(?:write (?:only )?\S+$|did you mean)", problem.hint)
-        source = problem.source
-        if not whole or source.line != source.end_line:
-            continue
-        for literal in literals(problem.hint):
-            after = check(loaded(_instead(text, problem, literal)))
-            assert len([one for one in after if one.severity is Severity.ERROR]) <= len(
-                [one for one in before if one.severity is Severity.ERROR]
-            ), (problem, literal)
-            assert (problem.code, source.line, source.column) not in {
-                (one.code, one.source.line, one.source.column) for one in after
-            }, (problem, literal)
+        for literal, mended in with_offers(text, problem):
+            after = check(loaded(mended))
+            told = (problem, literal, mended, [(one.code, one.message) for one in after])
+            assert wrong(after) <= wrong(before), told
+            assert (problem.code, problem.message) not in {(p.code, p.message) for p in after}, told
+            # Behind what could not be read may stand something else that is wrong.
+            new = {p.code for p in after if p.severity is Severity.ERROR} - {p.code for p in before}
+            assert not new or problem.code in ("yaml-syntax", "wrong-type"), told
 
 
-def _instead(text: str, problem: Problem, literal: str) -> str:
-    """Put what is offered where the problem is."""
-    source, halves = problem.source, text.partition("---\n")
-    number = 0 if "partners" in source.path else 2
-    lines = halves[number].split("\n")
+def _offered(text: str, problem: Problem, where: str, parts: list[str]) -> str:
+    """Return the files with what is offered in its place."""
+    source, (before, parting, after) = problem.source, text.partition("---\n")
+    first = "partners" in source.path
+    lines = (before if first else after).split("\n")
+    literal, offered, *more = parts
     line = lines[source.line - 1]
-    lines[source.line - 1] = line[: source.column - 1] + literal + line[source.end_column - 1 :]
-    parts = list(halves)
-    parts[number] = "\n".join(lines)
-    return "".join(parts)
+    if where in ("value", "values", "rest"):
+        offered = literal if where == "values" else offered
+        before_it, behind = line[: source.column - 1], line[source.end_column - 1 :]
+        quoted = re.search(r'"(.+?)"', problem.message)
+        pointed = line[source.column - 1 : source.end_column - 1]
+        if where == "rest":
+            offered, behind = f" {offered}" if before_it.endswith(":") else offered, ""
+        elif literal.startswith("did") and quoted and quoted[1] in pointed:
+            offered = pointed.replace(quoted[1], offered, 1)
+        lines[source.line - 1] = before_it + offered + behind
+    elif where == "places":
+        at = lines.index("places:") + 1 if "places:" in lines else len(lines)
+        lines[at:at] = [*(["places:"] if at == len(lines) else []), f"  {offered}"]
+    elif where == "group":
+        lines = [one for one in lines if not one.lstrip().startswith("with:")]
+        _put(lines, next(n for n, one in enumerate(lines) if f"id: {offered}" in one), more[0])
+    else:
+        for one in [f"{offered}: {more[0]}"] if where == "key" else (offered, *more):
+            _put(lines, source.line - 1, one)
+    mended = "\n".join(lines)
+    return mended + parting + after if first else before + parting + mended
+
+
+def _put(lines: list[str], at: int, wanted: str) -> None:
+    """Put a line there: instead of the one with its key in the same entry, or else below."""
+    key = wanted.removeprefix("- ").partition(":")[0]
+    column = _column(lines[at])
+    target = next(
+        (n for n in _entry(lines, at) if lines[n][_column(lines[n]) :].startswith(key)), at
+    )
+    line = lines[target]
+    margin, written = line[: len(line) - len(line.lstrip())], line[_column(line) :]
+    if "{" in line:
+        there = re.search(rf"\b{key}: (?:\[.*?\]|[^,}}]*)", line)
+        old, new = (there[0], wanted) if there else ("}", f", {wanted}}}")
+        lines[target] = line.replace(old, new, 1)
+    elif written.startswith(key) and not (wanted.startswith("- ") and written == line.lstrip()):
+        lines[target] = line[: _column(line)] + wanted.removeprefix("- ")
+    elif written.startswith(key):  # it begins an entry of its own
+        lines[target] = line[: _column(line) - 2] + wanted
+    elif re.match(r"\w+:(\s|$)", written):
+        lines.insert(at + 1, " " * column + wanted)
+    else:  # what cannot be read
+        lines[target] = margin + wanted
+
+
+def _column(line: str) -> int:
+    """Return where the key of a line begins, behind a hyphen too."""
+    return len(line) - len(re.sub(r"^ *(?:- +)?", "", line))
+
+
+def _entry(lines: list[str], at: int) -> Iterator[int]:
+    """Yield the numbers of the lines that hold the keys of the entry, this one first."""
+    column = _column(lines[at])
+    first = at
+    while first and not lines[first].lstrip().startswith("- ") and _column(lines[first]) >= column:
+        first -= 1
+    yield at
+    for number in range(first, len(lines)):
+        here = _column(lines[number])
+        new = number > first and lines[number].lstrip().startswith("- ") and here <= column
+        if number > first and (new or here < column):
+            return
+        if here == column:
+            yield number

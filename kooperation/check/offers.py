@@ -11,9 +11,11 @@ from kooperation.i18n import _
 from kooperation.problems import Finding
 from kooperation.weeks.model import day_of, grouped, invitation_of, past_of
 from kooperation.weeks.possible import Possibilities, overlaps_any
+from kooperation.weeks.times import days
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import date
 
     from kooperation.files.entries import InvitationEntry
     from kooperation.files.load import Loaded
@@ -29,10 +31,20 @@ def no_sessions(loaded: Loaded) -> Iterator[Finding]:
         " windows: [Di Do 09:00-13:00] and duration: 60; if the host withdraws,"
         " write why: cancelled: Wasserschaden"
     )
-    day = loaded.weeks.start if loaded.weeks else "2027-03-02"
+    day = _free_day(loaded)
     for invitation, at in walk.complete_invitations(loaded):
         if not (invitation.sessions or invitation.windows or invitation.cancelled):
             yield Finding.of(at("id"), message, hint, invitation=invitation.id, day=day)
+
+
+def _free_day(loaded: Loaded) -> date | str:
+    """Return a working day of the weeks without a common event, if there is one."""
+    if (weeks := loaded.weeks) is None:
+        return "2027-03-02"
+    events = loaded.data.events.values() if loaded.data else ()
+    busy = {span.day for event in events for span in event.spans}
+    every = days(weeks.start, weeks.end)
+    return next((day for day in every if day not in busy and day.weekday() < 5), weeks.start)
 
 
 def windows_without_duration(loaded: Loaded) -> Iterator[Finding]:

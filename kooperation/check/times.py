@@ -67,7 +67,10 @@ def window_outside(loaded: Loaded) -> Iterator[Finding]:
 def hours_outside(loaded: Loaded) -> Iterator[Finding]:
     """The hours of a house meet no day of the weeks, so nobody ever has to stay there."""
     message = _("the hours of {partner} meet no day of the weeks, so nobody has to stay there")
-    hint = _("the weeks go from {start} to {end}: write days of theirs, or only hours: 08:00-16:00")
+    hint = _(
+        "the weeks go from {start} to {end}: write days of theirs, or for every day"
+        " hours: [08:00-16:00]"
+    )
     if (data := loaded.data) is None:
         return
     for name, house in data.partners.items():

@@ -147,7 +147,8 @@ def day(text: str, weeks: Weeks | WeeksEntry | None, option: str = "") -> date:
     """Return a date as it may be written in the files; anything else ends the command."""
     from datetime import date
 
-    from kooperation.weeks.times import InvalidTimeError, parse_day
+    from kooperation.weeks.meant import parse_day
+    from kooperation.weeks.times import InvalidTimeError
 
     try:
         # Without weeks there is no plan either, whichever year it is.

@@ -8,7 +8,7 @@ are looked at elsewhere (`check`).
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -71,6 +71,8 @@ class Entry(BaseModel):
         arbitrary_types_allowed=True,
         defer_build=True,  # what no file needs is never built
     )
+    EXACTLY_ONE: ClassVar[tuple[str, ...]] = ()
+    """Keys of which an entry has one; `check` says so in words."""
 
 
 class PersonEntry(Entry):
@@ -157,6 +159,7 @@ class PartnersFile(Entry):
 class TravelEntry(Entry):
     """An exception to the travel minutes."""
 
+    EXACTLY_ONE = ("between", "place")
     between: tuple[Line, Line] | None = key(
         "two places: ids of partners or names of places",
         ["streetwork", "TÜV Nord Bildung"],

@@ -11,11 +11,14 @@ from pydantic_core import PydanticCustomError
 
 from kooperation.i18n import _
 from kooperation.problems import did_you_mean
-from kooperation.weeks import times
+from kooperation.weeks import meant
+from kooperation.weeks.times import InvalidTimeError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from enum import StrEnum
+
+    from kooperation.weeks.times import TimeSpan
 
 _T = TypeVar("_T")
 _E = TypeVar("_E", bound="StrEnum")
@@ -42,7 +45,7 @@ _NO_REASONS = "ja nein yes no true false xx on off ok"
 _ANY_CASE = "|".join(
     re.sub("[a-z]", lambda c: f"[{c[0].upper()}{c[0]}]", word) for word in _NO_REASONS.split()
 )
-REASON = rf"(?!\s*(?:{_ANY_CASE})\s*$)(?=\s*.*[A-Za-z\u00c0-\u1fff\u2c00-\ud7ff]{{2}})"
+REASON = rf"(?!\s*(?:{_ANY_CASE})[\s.!]*$)(?=\s*.*[A-Za-z\u00c0-\u1fff\u2c00-\ud7ff]{{2}})"
 """What a reason begins with: it says more than yes or no, and has two letters in a row.
 
 So `x`, `12`, a date and `0x10` are none. The letters are those of any script: in between are signs.
@@ -152,7 +155,7 @@ def _is_day_or_start(text: str) -> bool:
 def _wish_meant(invitation: str, text: str) -> str:
     """Return a hint for what stands behind the @ of a wish and is no day and no start."""
     found = _DAY_AND_START.fullmatch(text.strip())
-    day, dated = times.iso_meant(found[1] if found else text)
+    day, dated = meant.iso_meant(found[1] if found else text)
     if not day:
         return _(
             "write the day, or the day and when it begins: {invitation}@YYYY-MM-DD or"
@@ -250,31 +253,31 @@ def _one_of(choices: Iterable[str]) -> str:
     return _("write one of: {choices}").format(choices=", ".join(choices))
 
 
-def parse_when(text: str) -> times.TimeSpan:
+def parse_when(text: str) -> TimeSpan:
     """Parse days, with hours or without, or hours of every day."""
-    return _parse_time("bad-span", times.parse_span, text)
+    return _parse_time("bad-span", meant.parse_span, text)
 
 
-def parse_days(text: str) -> times.TimeSpan:
+def parse_days(text: str) -> TimeSpan:
     """Parse days, with hours or without."""
-    return _parse_time("bad-span", partial(times.parse_span, days=True), text)
+    return _parse_time("bad-span", partial(meant.parse_span, days=True), text)
 
 
-def parse_window(text: str) -> times.TimeSpan:
+def parse_window(text: str) -> TimeSpan:
     """Parse days with hours."""
-    return _parse_time("bad-span", partial(times.parse_span, days=True, hours=True), text)
+    return _parse_time("bad-span", partial(meant.parse_span, days=True, hours=True), text)
 
 
 def parse_day(text: str) -> date:
     """Parse a day."""
-    return _parse_time("bad-date", times.parse_date, text)
+    return _parse_time("bad-date", meant.parse_date, text)
 
 
 def _parse_time(code: str, parse: Callable[[str], _T], text: str) -> _T:
     """Parse a text, of which only the beginning is quoted where it is far too long for a time."""
     try:
         return parse(text if len(text) <= LONGEST_TIME else text[:80] + "…")
-    except times.InvalidTimeError as error:
+    except InvalidTimeError as error:
         raise _problem(code, error.message, error.hint) from None
 
 

@@ -42,11 +42,13 @@ def schema(name: str) -> Schema:
 
 def _entry(kind: type[Entry], definitions: Schema) -> Schema:
     fields = fields_of(kind)
+    either = [{"required": [key]} for key in kind.EXACTLY_ONE]
     return {
         "type": "object",
         "additionalProperties": False,
         "required": [key for key, field in fields.items() if field.is_required()],
         "properties": {key: _field(field, definitions) for key, field in fields.items()},
+        **({"oneOf": either} if either else {}),
     }
 
 

@@ -46,7 +46,7 @@ def files(edition: Edition, **_options: object) -> Iterator[tuple[str, bytes]]:
 def _visits(edition: Edition) -> tuple[_Columns, Iterable[tuple[Meeting, Guest]]]:
     """Return a row for each visit, by time and person."""
     visits = (
-        (item.meeting, replace(visit_list.person, more=item.more))
+        (item.meeting, replace(visit_list.person, more=item.more, missed=item.missed))
         for visit_list in edition.people
         for item in visit_list.appointments
         if item.kind == "visit"
@@ -62,6 +62,7 @@ def _visits(edition: Edition) -> tuple[_Columns, Iterable[tuple[Meeting, Guest]]
         **_places(),
         _("Contact"): lambda meeting, _person: meeting.contact,
         _("Note"): lambda meeting, _person: meeting.note,
+        _("Attendance"): lambda _meeting, person: phrases.missed(person),
         _("Person (id)"): lambda _meeting, person: person.id,
         _("Session (id)"): lambda meeting, _person: meeting.id,
     }

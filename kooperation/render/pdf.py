@@ -197,10 +197,11 @@ def _session(session: HostSession) -> dict[str, Any]:
 def _lines_to_sign(guest: Guest) -> Iterator[dict[str, str]]:
     """Yield a row for the guest, and an empty one for each who comes along."""
     name = f"{guest.name} +{guest.more}" if guest.more else guest.name
-    size, needs = str(guest.size), phrases.needs(guest)
-    yield {"name": name, "partner": guest.partner, "size": size, "needs": needs}
+    row = {"name": name, "partner": guest.partner, "needs": phrases.needs(guest)}
+    row |= {"size": str(guest.size), "signed": phrases.missed(guest)}
+    yield row
     for _number in range(guest.more):
-        yield {"name": "", "partner": guest.partner, "size": "1", "needs": ""}
+        yield row | {"name": "", "size": "1", "needs": ""}
 
 
 def _weeks(days: tuple[Day, ...]) -> list[dict[str, Any]]:

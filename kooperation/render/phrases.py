@@ -223,6 +223,11 @@ def needs(guest: Guest) -> str:
     return _("needs {needs}").format(needs=listed(guest.needs)) if guest.needs else ""
 
 
+def missed(one: Guest | Appointment) -> str:
+    """Say of who did not come that it was so."""
+    return _("did not come") if one.missed else ""
+
+
 def found(item: Appointment) -> str:
     """Tell somebody that what they need is there; nothing where that is nothing."""
     text = _("What you need is there: {needs}")
@@ -255,6 +260,11 @@ def guest(one: Guest) -> str:
     """Name who comes, with the party's size and how many come along: `Lehrkraft 1 +1`."""
     name = party(one.name, one.size)
     return f"{name} +{one.more}" if one.more else name
+
+
+def attending(one: Guest) -> str:
+    """Name a guest, and say so if they did not come."""
+    return ", ".join(filter(None, (guest(one), missed(one))))
 
 
 def dates(named: Dates) -> str:

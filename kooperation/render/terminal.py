@@ -67,7 +67,8 @@ def _appointment(item: Appointment) -> Text:
     meeting = item.meeting
     if item.kind == "event":
         text = entry(meeting.title, _("for everybody"))
-        return add(text, phrases.address(meeting.place), style=QUIET)
+        add(text, phrases.address(meeting.place), style=QUIET)
+        return add(text, phrases.found(item))
     contact = ""
     if item.kind == "guide":
         about = join(_("Your own session"), phrases.coming(meeting))
@@ -76,7 +77,7 @@ def _appointment(item: Appointment) -> Text:
         about, contact = join(meeting.host, address), phrases.contact(meeting)
     text = add(entry(meeting.title), about, phrases.elsewhere(meeting), contact, style=QUIET)
     add(text, phrases.found(item), phrases.fellows(item), phrases.note(meeting))
-    return add(text, _("did not come") if item.missed else "", style=WARN)
+    return add(text, phrases.missed(item), style=WARN)
 
 
 def guest_lists(lists: Iterable[GuestList]) -> Iterator[RenderableType]:
@@ -113,7 +114,8 @@ def _host_session(session: HostSession) -> RenderableType:
 
 def _origin(guest: Guest) -> Text:
     """Return the institution, and below it what a host must know."""
-    return add(Text.assemble((guest.partner, QUIET)), phrases.needs(guest))
+    text = add(Text.assemble((guest.partner, QUIET)), phrases.needs(guest))
+    return add(text, phrases.missed(guest), style=WARN)
 
 
 def week(days: Sequence[Day]) -> Iterator[RenderableType]:

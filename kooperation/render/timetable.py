@@ -108,7 +108,7 @@ def _cards(edition: Edition, coloured: dict[str, str], *, internal: bool) -> dic
             "place": phrases.other_place(meeting),
             "address": meeting.place.address if meeting.place else "",
             "taken": phrases.taken(meeting),
-            "guests": [(phrases.guest(guest), guest.partner) for guest in guests],
+            "guests": [(phrases.attending(guest), guest.partner) for guest in guests],
             "guides": inside.guides if inside else (),
         }
     return cards

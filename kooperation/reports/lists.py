@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 class Guest:
     """A person or party as others see it; `partner` is the name of the institution.
 
-    Of a visit, `more` others of the house come along.
+    Of a visit, `more` others of the house come along. Of one that is over, host and organiser are
+    told if it was `missed`.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Guest:
     size: int = 1
     needs: tuple[str, ...] = ()
     more: int = 0
+    missed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +81,8 @@ class Meeting:
 class Appointment:
     """An entry of a person's list; `fellows` come along from the same institution.
 
-    So do `more` of whom nobody knows the names. `found` of a visit is what the person needs and
-    finds there: it stands on no list but their own. A visit that was `missed` is over; only the
+    So do `more` of whom nobody knows the names. `found` is what the person needs and finds
+    there: it stands on no list but their own. A visit that was `missed` is over; only the
     organiser is told so.
     """
 
@@ -197,6 +199,16 @@ class PlanIndex:
         more = found.more.get(invitation, 0)
         return Guest(person, found.name, partner, found.role, found.size, needs, more)
 
+    def expected(self, person: str, session: Session) -> Guest:
+        """Return the person as a guest of the session, with all that its host must know."""
+        guest = self.guest(person, session.invitation, with_needs=True)
+        return replace(guest, missed=self.missed(person, session.id))
+
+    def missed(self, person: str, session: str) -> bool:
+        """Tell whether the person was to be there, and did not come."""
+        known = self.data.people.get(person)
+        return known is not None and session in self.past and known.has_missed(session)
+
     def size(self, people: Iterable[str], invitation: str = "") -> int:
         """Return how many people these are, with those who come along to the invitation.
 
@@ -208,19 +220,28 @@ class PlanIndex:
     def appointments(self, person: Person) -> tuple[Appointment, ...]:
         """Return the list of a person, by time."""
         house = {*self.data.partners[person.partner].people} - {person.id}
-        found = [Appointment("event", event) for event in self.events]
+        found = [
+            Appointment("event", event, found=_found(person, event.place.features))
+            if event.place
+            else Appointment("event", event)
+            for event in self.events
+        ]
         for name in self.visits.get(person.id, ()):
             session = self.sessions[name]
             others = (other for other in self.guests[name] if other in house)
             fellows = sorted((self.guest(o, session.invitation) for o in others), key=by_house)
             more = person.more.get(session.invitation, 0)
-            needs = tuple(sorted(person.needs & session.features))
-            missed = name in self.past and person.has_missed(name)
+            needs = _found(person, session.features)
+            missed = self.missed(person.id, name)
             meeting = self.meeting(session)
             found.append(Appointment("visit", meeting, tuple(fellows), more, needs, missed))
         duties = (self.sessions[name] for name in self.duties.get(person.id, ()))
         found.extend(Appointment("guide", self.meeting(session)) for session in duties)
         return tuple(sorted(found, key=lambda item: by_time(item.meeting)))
+
+
+def _found(person: Person, features: frozenset[str]) -> tuple[str, ...]:
+    return tuple(sorted(person.needs & features))
 
 
 def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
@@ -271,7 +292,7 @@ def guest_lists(
         # A time koop might have chosen and did not was never promised to anybody.
         if (session.id in index.guests or not session.chosen) and session.host in data.partners:
             people = index.guests.get(session.id, ())
-            guests = (index.guest(one, session.invitation, with_needs=True) for one in people)
+            guests = (index.expected(one, session) for one in people)
             guides = tuple(data.people[guide].name for guide in session.guides)
             entry = HostSession(
                 index.meeting(session),

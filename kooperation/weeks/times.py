@@ -7,7 +7,8 @@
     07:30-16:30                       every day of the weeks
 
 A text is parsed into a `TimeSpan`, which says what was written; `TimeSpan.resolve` turns it into
-`Span`s, one a day, once the weeks are known. All times are local, without a time zone.
+`Span`s, one a day, once the weeks are known. All times are local, without a time zone. What was
+meant by somebody who wrote it in another way is found by `meant`.
 """
 
 from __future__ import annotations
@@ -37,23 +38,13 @@ WEEKDAYS = {
 }
 """Abbreviations of weekdays, German and English, as numbers from Monday = 0."""
 
-_WEEKDAY_NAMES = {
-    name: short
-    for short, names in {
-        "Mo": "montag montags monday", "Di": "dienstag dienstags tuesday",
-        "Mi": "mittwoch mittwochs wednesday", "Do": "donnerstag donnerstags thursday",
-        "Fr": "freitag freitags friday", "Sa": "samstag samstags sonnabend saturday",
-        "So": "sonntag sonntags sunday",
-    }.items()
-    for name in names.split()
-}  # fmt: skip
-_ISO = r"\d{4}-\d{2}-\d{2}"
-_DATE = rf"(?:{_ISO}|\d{{1,2}}\.\s*\d{{1,2}}\.(?:\s*\d{{4}})?)"
+ISO = r"\d{4}-\d{2}-\d{2}"
+DATE = rf"(?:{ISO}|\d{{1,2}}\.\s*\d{{1,2}}\.(?:\s*\d{{4}})?)"
 _CLOCK = r"\d{1,2}(?::\d{2})?"
 _UHR = r"(?:\s*[Uu][Hh][Rr])?"
 _WORD = r"(?!(?i:ab|bis|to|und|and)\b)[A-Za-z]{2,3}"
 _SPAN = re.compile(
-    rf"(?=.)(?:(?:(?P<first>{_DATE})(?:\s*-\s*(?P<last>{_DATE}))?"
+    rf"(?=.)(?:(?:(?P<first>{DATE})(?:\s*-\s*(?P<last>{DATE}))?"
     rf"|(?P<weekdays>{_WORD}(?:(?:\s*-\s*|,?\s+){_WORD})*))(?:\s+(?=\d)|$))?"
     rf"(?:(?P<start>{_CLOCK}){_UHR}\s*-\s*(?P<end>{_CLOCK}){_UHR})?",
     re.ASCII,
@@ -63,11 +54,21 @@ _NO_YEAR = 2004
 
 
 class InvalidTimeError(ValueError):
-    """A text is no date or no time: what is wrong with it, and what to write instead."""
+    """A text is no date or no time: what is wrong with it, and what to write instead.
 
-    def __init__(self, text: str, message: str, hint: str) -> None:
-        self.message, self.hint = message.format(text=text), hint
+    The hint is empty where only `meant` can tell.
+    """
+
+    def __init__(self, text: str, message: str, hint: str = "") -> None:
+        self.text, self.message, self.hint = text, message.format(text=text), hint
         super().__init__(f"{self.message}: {hint}")
+
+
+class NoDayError(InvalidTimeError):
+    """A date is in no calendar."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text, _('there is no day "{text}"'))
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -152,11 +153,11 @@ def parse_span(text: str, *, days: bool = False, hours: bool = False) -> TimeSpa
 
     One of the two has to be written; `days` and `hours` say of each whether it must be.
     """
-    found = _SPAN.fullmatch(_plain(text))
+    found = _SPAN.fullmatch(plain(text))
     dated = found is not None and bool(found["first"] or found["weekdays"])
     timed = found is not None and found["start"] is not None
     if found is None or (days and not dated) or (hours and not timed):
-        raise _no_span(text, days=days, hours=hours)
+        raise InvalidTimeError(text, _('"{text}" is not a time'))
     start, end = 0, DAY_MINUTES
     if timed:
         start, end = _minute(found["start"]), _minute(found["end"])
@@ -178,10 +179,10 @@ def parse_span(text: str, *, days: bool = False, hours: bool = False) -> TimeSpa
 
 def _dates(text: str, one: str, other: str | None) -> tuple[tuple[date, date], bool]:
     """Return the first and the last date, and whether no year was written at all."""
-    first, dated = _date(one)
+    first, dated = parse_one(one)
     if not other:
         return (first, first), not dated
-    last, ends = _date(other)
+    last, ends = parse_one(other)
     if dated and not ends:
         last = _in_year(other, last, first.year)
     elif ends and not dated:
@@ -199,8 +200,8 @@ def _dates(text: str, one: str, other: str | None) -> tuple[tuple[date, date], b
     return (first, last), not (dated or ends)
 
 
-def _date(text: str) -> tuple[date, bool]:
-    """Return the date, and whether its year is written."""
+def parse_one(text: str) -> tuple[date, bool]:
+    """Return one date in any of its forms, and whether its year is written."""
     year = text
     try:
         if "." in text:
@@ -209,7 +210,7 @@ def _date(text: str) -> tuple[date, bool]:
         else:
             found = date.fromisoformat(text)
     except ValueError:
-        raise _no_day(text) from None
+        raise NoDayError(text) from None
     if not 1900 <= found.year <= 2999:
         message = _('the year of "{text}" is far away')
         raise InvalidTimeError(text, message, _("correct the year"))
@@ -220,24 +221,14 @@ def _in_year(text: str, day: date, year: int) -> date:
     try:
         return day.replace(year=year)
     except ValueError:
-        raise _no_day(f"{text}{year}") from None
+        raise NoDayError(f"{text}{year}") from None
 
 
 def parse_date(text: str) -> date:
     """Parse a date such as 2027-03-01; an InvalidTimeError says what is wrong with it."""
-    plain = _plain(text)
-    if not re.fullmatch(_ISO, plain, re.ASCII):
-        raise InvalidTimeError(text, _('"{text}" is not a date'), _date_meant(plain))
-    return _date(plain)[0]
-
-
-def parse_day(text: str, first: date, last: date) -> date:
-    """Parse one date as it may be written in spans; without a year see `TimeSpan.dates_near`."""
-    if re.fullmatch(_DATE, _plain(text), re.ASCII):
-        dates = parse_span(text).dates_near(first, last)
-        assert dates is not None
-        return dates[0]
-    return parse_date(text)
+    if not re.fullmatch(ISO, plain(text), re.ASCII):
+        raise InvalidTimeError(text, _('"{text}" is not a date'))
+    return parse_one(plain(text))[0]
 
 
 def _minute(clock: str) -> int:
@@ -264,203 +255,12 @@ def _weekdays(text: str) -> frozenset[int]:
     return frozenset(found)
 
 
-def _plain(text: str) -> str:
-    """People write an en dash where they mean a hyphen; no-break spaces come by themselves."""
-    return text.replace("\u00a0", " ").strip().replace("–", "-")
-
-
-# --- what somebody meant who wrote it in another way ---------------------------------------------
-
-_MONTHS = ["jan", "feb", "mär|mar", "apr", "mai|may", "jun"]
-_MONTHS += ["jul", "aug", "sep", "okt|oct", "nov", "dez|dec"]
-_MONTH = rf"\.? ?(?P<name>{'|'.join(_MONTHS)})[a-zä]*\.?"
-_YEAR = r"(?P<y> ?\d{4}|\d\d(?! ?- ?\d\d?(?![\d.])))?"  # 2.3.10-11 are hours
-_OTHER_DATES = tuple(
-    re.compile(pattern, re.ASCII | re.IGNORECASE)
-    for pattern in (
-        r"\b(?P<y>\d{4}|\d\d)[-/](?P<m>\d\d?)[-/](?P<d>\d\d?)\b",  # 2027/3/1, 2027-31-03
-        r"(?<![\d-])(?P<d>\d\d?)-(?P<m>\d\d?)-(?P<y>\d{4})\b",  # 01-03-2027
-        # 1.3.2027, 1. 3., 1. März 2027
-        rf"\b(?P<d>\d\d?)(?:\. ?(?P<m>\d\d?)\.|{_MONTH}){_YEAR}(?![\d:])",
-    )
-)
-_DAYS = re.compile(rf"({_DATE})(?:\s*-\s*({_DATE}))?", re.ASCII)
-_FIGURES = r"\d\d?(?:[.:]\d\d(?::00)?)?"
-_HOURS = re.compile(
-    r"\s*(?P<days>[A-Za-z][A-Za-z\s-]*?)?\s*"
-    rf"(?:(?P<start>{_FIGURES})(?:\s*-+\s*(?P<end>{_FIGURES})?)?|-+\s*(?P<until>{_FIGURES}))\s*",
-    re.ASCII,
-)
-_FILLERS = re.compile(
-    r"(?<![A-Za-z])(?:uhr|h|t|von|from|um|at|am|on|jeden|every|und|and)(?![A-Za-z])|[,;]",
-    re.IGNORECASE,
-)
-_FROM = re.compile(rf"(?i)\b(?:ab|von|from|seit|since)\s+(?={_FIGURES}\s*(?:uhr|h)?\s*$)")
-_OPEN = re.compile(r"(?i)\b(?:ab|bis|von|from|seit|since|until|to)\b")
-
-
-def iso_meant(text: str) -> tuple[str, bool]:
-    """Return the first date in a text as 2027-03-01, empty if there is none, and if it has a year.
-
-    Without one YYYY stands for it.
-    """
-    found = re.search(rf"{_ISO}|\d\d?\.\d\d?\.", _in_iso(_plain(text)), re.ASCII)
-    with suppress(InvalidTimeError):
-        if found:
-            day, dated = _date(found[0])
-            return str(day) if dated else _("YYYY") + f"{day:-%m-%d}", dated
-    return "", False
-
-
-def _date_meant(text: str) -> str:
-    """Say which date to write, or how dates are written if that cannot be told."""
-    day, dated = iso_meant(text)
-    if not day:
-        return _("write year, month and day: YYYY-MM-DD")
-    return (_("write {text}") if dated else _("write it with the year: {text}")).format(text=day)
-
-
-def _no_day(text: str) -> InvalidTimeError:
-    """Say of a date that is in no calendar which is meant, if day and month only changed places."""
-    meant, hint = _in_iso(text), _("write a day that is in the calendar")
-    if meant != text and _is_span(meant):
-        hint = _("write {text}").format(text=meant)
-    return InvalidTimeError(text, _('there is no day "{text}"'), hint)
-
-
-def _no_span(text: str, *, days: bool, hours: bool) -> InvalidTimeError:
-    """Say what is wrong with a text that is no span of time, and what to write instead.
-
-    Many mean one all the same: `2.3.27 10-11 Uhr`, `Montag und Mittwoch 8 - 9.30`, `dienstags`.
-    """
-    plain = _in_iso(_plain(re.sub("[—−‐‑]", "-", text)))
-    message = _('"{text}" is not a time')
-    hint = _(
-        "write a time such as Di 10:00-11:30 or Mo-Fr 08:00-12:00; a date stands where the weekday"
-        " does"
-    )
-    parts = re.split(r"(?<=[\d.r])[\s,;]+(?=\d{4}-|\d\d?\.\d\d?\.|[A-Za-z]{2,3}\b)", plain)
-    if len(parts) > 1 and all(_is_span(part, days=days, hours=hours) for part in parts):
-        hint = _("write each for itself: {several}").format(several="; ".join(parts))
-    elif len(_DAYS.findall(re.sub(r"(?i)\b(?:bis|to|until)\b", "-", plain))) > 1:
-        hint = _("write one time for each day, up to 24:00 and from 00:00 on")
-    elif meant := _parts_meant(plain):
-        wrong, what, shown = _completed(*meant, days=days, hours=hours)
-        if _is_span(shown, days=days, hours=hours):
-            message, hint = wrong, what.format(text=shown)
-    return InvalidTimeError(text, message, hint)
-
-
-def _parts_meant(text: str) -> tuple[str, str, str, bool] | None:
-    """Return days, start and end, as far as they are there, and whether that may be all.
-
-    None where it cannot be told: `nachmittags`, or a Monday that is a Tuesday.
-    """
-    plain = re.sub(r"(?i)\s*\b(?:bis|to|until)\b\s*", "-", _FROM.sub("", text))
-    plain = _FILLERS.sub(" ", plain)
-    dates, rest = _DAYS.search(plain), _DAYS.sub(" ", plain, count=1)
-    clocks = _HOURS.fullmatch(rest)
-    days = _days_meant(dates, (clocks["days"] or "") if clocks else rest)
-    if days is None:
-        return None
-    if clocks:
-        start, end = clocks["start"], clocks["end"] or clocks["until"]
-        opens = not start or bool(_FROM.search(text))
-        return days, _clock(start), _clock(end), opens
-    ranges = bool(dates[2]) if dates else "-" in days
-    if not days or re.search(r"\d", rest) or (_OPEN.search(text) and not ranges):
-        return None
-    return days, "", "", False
-
-
-def _completed(
-    day: str, start: str, end: str, opens: bool, *, days: bool, hours: bool
-) -> tuple[str, str, str]:
-    """Return what is wrong, how to say what to write, and that; what is missing is an example.
-
-    What `opens` has no end or no beginning, and needs none where whole days may stand.
-    """
-    message, hint = _('"{text}" is not a time'), _("write {text}")
-    if opens and not days:
-        start, end = start or "00:00", end or "24:00"
-    elif start and not end:
-        message, hint = _('"{text}" has no end'), _("write when it ends, such as {text}")
-        end = _later(start, 90)
-    elif end and not start:
-        message, hint = _('"{text}" has no start'), _("write when it starts, such as {text}")
-        start = _later(end, -90)
-    elif hours and not start:
-        message = _('"{text}" has no hours')
-        hint = _("write from when to when, several days without a comma: {text}")
-        start, end = "09:00", "13:00"
-    elif days and not day:
-        message = _('"{text}" has no day')
-        hint = _("write the day as well, such as {text}")
-    day = day or ("Di" if days else "")  # any weeks but the shortest have one
-    return message, hint, " ".join(filter(None, (day, f"{start}-{end}" if start else "")))
-
-
-def _days_meant(dates: re.Match[str] | None, rest: str) -> str | None:
-    """Return the dates or else the weekdays; None where a date falls on another weekday."""
-    words = re.findall(r"[A-Za-z]+|-", rest)
-    names = " ".join(_WEEKDAY_NAMES.get(word.lower(), word) for word in words)
-    weekdays = names.replace(" - ", "-")
-    if dates is None:
-        return weekdays
-    if weekdays:
-        number = WEEKDAYS.get(weekdays.lower())
-        with suppress(InvalidTimeError):
-            day, dated = _date(dates[1])
-            number = number if day.weekday() == number or not dated else None
-        if number is None:
-            return None
-    return " - ".join(filter(None, dates.groups()))
-
-
-def _is_span(text: str, *, days: bool = False, hours: bool = False) -> bool:
-    if not _SPAN.fullmatch(text):
-        return False
-    try:
-        span = parse_span(text)
-    except InvalidTimeError:
-        return False
-    return (span.days or not days) and (span.hours or not hours)
-
-
-def _clock(figures: str | None) -> str:
-    hour, _point, minutes = (figures or "").replace(".", ":").partition(":")
-    return f"{int(hour):02}:{minutes[:2] or '00'}" if hour else ""
-
-
-def _later(clock: str, minutes: int) -> str:
-    """Return the time so many minutes later or earlier, but of the same day."""
-    minute = max(0, min(DAY_MINUTES, int(clock[:2]) * 60 + int(clock[3:]) + minutes))
-    return f"{minute // 60:02}:{minute % 60:02}"
-
-
 def _one_by_one(first: int, last: int, letters: int) -> str:
     """Return the weekdays from the first to the last of the next week, in so many letters each."""
     names = {day: n for n, day in reversed(WEEKDAYS.items()) if len(n) == letters}
     return " ".join(names[day % 7].capitalize() for day in range(first, last + 8))
 
 
-def _in_iso(text: str) -> str:
-    """Write the dates in a text as 2027-03-01 or, without a year, as 1.3."""
-    for pattern in _OTHER_DATES:
-        text = pattern.sub(_iso, text)
-    return text
-
-
-def _iso(found: re.Match[str]) -> str:
-    given = found.groupdict()
-    if name := given.get("name"):
-        month = 1 + next(n for n, names in enumerate(_MONTHS) if re.match(names, name.lower()))
-    else:
-        month = int(given["m"])
-    day = int(given["d"])
-    if day <= 12 < month:
-        day, month = month, day
-    if not given["y"]:
-        return f"{day}.{month}."
-    year = int(given["y"])
-    return f"{year if year > 99 else year + 2000}-{month:02}-{day:02}"
+def plain(text: str) -> str:
+    """People write an en dash where they mean a hyphen; no-break spaces come by themselves."""
+    return text.replace("\u00a0", " ").strip().replace("–", "-")

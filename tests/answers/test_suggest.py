@@ -75,6 +75,23 @@ def test_one_more_session_at_its_time_of_day_where_its_guide_is_free() -> None:
     assert len(ideas(found)) == 1
 
 
+def test_nothing_is_suggested_of_what_is_cancelled() -> None:
+    people = [person(name, wishes={"awo": 0, "bke": 1}) for name in ("anna", "ben")]
+    held = session("awo", AWO, seats=1, min_visitors=2)
+    off = session("awo", "2027-03-03 10:00-11:00", seats=1, min_visitors=2, cancelled="Umbau")
+    gone = session("bke", OGS, seats=1, min_visitors=2, cancelled="Krank")
+    bke = invitation("bke", cancelled="Krank")
+    data = dataset(*people, held, bke, event("rest", "2027-03-04 - 2027-03-12", "2027-03-01"))
+    data = replace(data, cancelled={one.id: one for one in (off, gone)})
+    assert {(one.kind, one.session) for one in changes(data)} == {
+        ("seats", held.id),
+        ("min_visitors", held.id),
+    }
+    assert ("session", off.id) in {
+        (one.kind, one.session) for one in changes(replace(data, cancelled={}))
+    }
+
+
 def test_a_minimum_lower_by_one() -> None:
     data = dataset(
         person("anna", wishes={"awo": 0}),

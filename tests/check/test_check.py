@@ -884,7 +884,7 @@ def test_a_hint_names_what_was_meant() -> None:
         ({INTERESTED: "    interested: [ogs]\n"}, "write one of its people: anna, olaf"),
         ({INTERESTED: "    interested: [xaver]\n"}, "write the id of a person in partners.yaml"),
         ({SEATS: f"{SEATS}    guides: [awo]\n"}, "write one of its people: berta"),
-        ({TREFF: ""}, "write sessions: [2027-03-01 10:00-11:30] or"),
+        ({TREFF: ""}, "write sessions: [2027-03-02 10:00-11:30] or"),
         ({SEATS: f"{SEATS}    min_visitors: 4\n"}, "lower min_visitors to 3, or raise seats to 4"),
         ({OLAF: f"{OLAF}        max_visits: 0\n"}, "raise max_visits and max_per_day"),
     ],

@@ -120,6 +120,10 @@ def test_check_jsonschema_accepts_the_example(tmp_path: Path) -> None:
         assert checked_by_check_jsonschema(name, [path, broken]) == {broken}
 
 
+ONE_OF = {("invitations", "unclear-travel")}
+"""What the types accept and `check` refuses, which a schema can say nevertheless."""
+
+
 @pytest.mark.parametrize("name", FILES)
 def test_check_jsonschema_judges_the_gallery_as_the_types_do(name: str, tmp_path: Path) -> None:
     readable, refused = [], set()
@@ -130,7 +134,7 @@ def test_check_jsonschema_judges_the_gallery_as_the_types_do(name: str, tmp_path
             path = tmp_path / f"{code}.yaml"
             path.write_bytes(content)
             readable.append(path)
-            if not accepted(name, document.value):
+            if not accepted(name, document.value) or (name, code) in ONE_OF:
                 refused.add(path)
     assert len(readable) > 15
     assert refused
@@ -189,6 +193,18 @@ def below(kind: type[files.Entry], key: str) -> Callable[[Any], Any]:
     return lambda entry: smallest(kind) | {key: [entry]}
 
 
+def travelling(*times: dict[str, Any]) -> dict[str, Any]:
+    """Weeks with these travel times."""
+    return {"weeks": SMALLEST["weeks"] | {"travel_times": [*times]}, "invitations": []}
+
+
+def with_one_way(entry: Any) -> Any:
+    """A travel time that says of which way it is."""
+    if not isinstance(entry, dict) or not {"between", "place"}.isdisjoint(entry):
+        return entry
+    return entry | {"place": "jobcenter"}
+
+
 AROUND: dict[type[files.Entry], tuple[str, Callable[[Any], Any]]] = {
     files.PartnersFile: ("partners", lambda entry: entry),
     files.PartnerEntry: ("partners", below(files.PartnersFile, "partners")),
@@ -198,10 +214,7 @@ AROUND: dict[type[files.Entry], tuple[str, Callable[[Any], Any]]] = {
     ),
     files.InvitationsFile: ("invitations", lambda entry: entry),
     files.WeeksEntry: ("invitations", lambda entry: {"weeks": entry, "invitations": []}),
-    files.TravelEntry: (
-        "invitations",
-        lambda entry: {"weeks": SMALLEST["weeks"] | {"travel_times": [entry]}, "invitations": []},
-    ),
+    files.TravelEntry: ("invitations", lambda entry: travelling(with_one_way(entry))),
     files.PlaceEntry: ("invitations", below(files.InvitationsFile, "places")),
     files.EventEntry: ("invitations", below(files.InvitationsFile, "events")),
     files.InvitationEntry: ("invitations", below(files.InvitationsFile, "invitations")),
@@ -440,6 +453,14 @@ def test_every_example_and_default_is_accepted(kind: type[files.Entry]) -> None:
         if isinstance(part.get("default"), str | int):
             asked = {**part, "definitions": whole["definitions"]}
             assert Draft7Validator(asked).is_valid(part["default"])
+
+
+def test_a_travel_time_is_of_one_way_or_of_all_ways_of_one_place() -> None:
+    ways: dict[str, Any] = {"between": ["ogs", "awo"], "place": "ogs"}
+    for keys in ([], ["between"], ["place"], ["between", "place"]):
+        entry = {"minutes": 30, **{key: ways[key] for key in keys}}
+        sound = {"minutes": 20, "place": "awo"}
+        assert passes("invitations", travelling(sound, entry)) is (len(keys) == 1), keys
 
 
 # --- koop schema ---------------------------------------------------------------------------------

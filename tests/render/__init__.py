@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
 from kooperation.render import files
 from kooperation.reports.edition import edition
+from kooperation.weeks.model import Schedule
 from tests import build
 from tests.build import dataset, event, going, partner, person, session
 
@@ -35,15 +38,25 @@ def small() -> DataSet:
     )
 
 
+def afterwards() -> tuple[DataSet, Schedule]:
+    """Return the small town when the visits to the AWO are over, which Anna has missed."""
+    data = small()
+    anna = replace(data.people["anna"], missed=frozenset({"awo@2027-03-02"}))
+    data = replace(data, people=data.people | {"anna": anna})
+    return data, replace(build.published(data, VISITS), settled=date(2027, 3, 3))
+
+
 def written(
     kind: str,
     data: DataSet,
-    visits: Iterable[Visit] = VISITS,
+    visits: Iterable[Visit] | Schedule = VISITS,
     chosen: Iterable[str] = (),
     *,
     published: bool = True,
     internal: bool = True,
 ) -> dict[str, bytes]:
     """Return the documents of a format by their paths; a warning is a mistake."""
-    schedule = (build.published if published else build.drafted)(data, visits)
+    schedule = visits
+    if not isinstance(schedule, Schedule):
+        schedule = (build.published if published else build.drafted)(data, schedule)
     return dict(files(edition(data, schedule, chosen), kind, internal=internal, warn=pytest.fail))

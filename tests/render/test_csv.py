@@ -12,7 +12,7 @@ import pytest
 from kooperation.i18n import Language, use
 from kooperation.weeks.model import Visit
 from tests.build import dataset, example, example_plan, going, named, session
-from tests.render import AWO, BKE, OGS, VISITS, small, written
+from tests.render import AWO, BKE, OGS, VISITS, afterwards, small, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,11 +63,23 @@ def test_visits_stand_in_order_of_time() -> None:
         "Address": "",
         "Contact": "Leitung",
         "Note": "Jacke",
+        "Attendance": "",
         "Person (id)": "emil",
         "Session (id)": "awo@2027-03-02T10:00",
     }
     last = rows[2]
     assert (last["Begins"], last["Ends"], last["Place"]) == ("22:30", "24:00", "Hall")
+
+
+def test_a_visit_that_was_missed_says_so() -> None:
+    found = written("csv", *afterwards(), internal=False)
+    rows = read(found["visits.csv"])
+    assert [(row["Person (id)"], row["Attendance"]) for row in rows] == [
+        ("anna", "did not come"),
+        ("emil", ""),
+        ("anna", ""),
+    ]
+    assert b"did not come" not in found["sessions.csv"] + found["people.csv"]
 
 
 def test_sessions_stand_there_also_without_guests() -> None:

@@ -26,7 +26,7 @@ from tests.build import (
     person,
     session,
 )
-from tests.render import AWO, BKE, OGS, VISITS, small, written
+from tests.render import AWO, BKE, OGS, VISITS, afterwards, small, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -89,6 +89,12 @@ class Page(HTMLParser):
     def text(self) -> str:
         (body,) = self.texts("body")
         return body
+
+
+def test_of_who_did_not_come_only_the_internal_page_tells() -> None:
+    pages = written("html", *afterwards())
+    assert b"Anna, did not come" in pages["week-internal.html"]
+    assert b"did not come" not in pages["week.html"]
 
 
 def test_two_pages_and_none_of_a_selection() -> None:

@@ -28,6 +28,7 @@ from tests.build import (
     person,
     session,
 )
+from tests.render import afterwards
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -173,6 +174,15 @@ def test_what_is_off_is_struck_out_on_the_list_of_the_host() -> None:
     (page,) = pages(document)
     assert "Tuesday, 9 March, 10:00–11:30 Awo is off: Wasserschaden" in page
     assert [one.count(b"/LineThrough") for one in (document, before)] == [1, 0]
+
+
+def test_of_who_did_not_come_the_host_and_nobody_else_is_told() -> None:
+    documents = {path: text(one) for path, one in printed(edition(*afterwards())).items()}
+    assert "Anna Spd 1 did not come Emil Spd 2 " in documents["hosts/awo.pdf"]
+    assert {path for path, one in documents.items() if "did not come" in one} == {
+        "hosts/awo.pdf",
+        "hosts.pdf",
+    }
 
 
 def test_a_long_guest_list_repeats_its_header_and_numbers_its_pages() -> None:

@@ -17,12 +17,13 @@ from kooperation.render.layout import console
 from kooperation.render.network import network as drawn
 from kooperation.reports import lists as report
 from kooperation.reports import organiser
-from kooperation.reports.edition import network
+from kooperation.reports.edition import edition, network
 from kooperation.solve.results import Result
 from kooperation.weeks.model import Held, Visit
 from tests import EXAMPLE
 from tests.build import dataset, event, example, example_plan, going, named, person, session
 from tests.golden import recorded
+from tests.render import afterwards
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -78,6 +79,7 @@ def everything() -> Iterator[tuple[str, Iterable[RenderableType]]]:
     yield "overview", summary.overview(organiser.overview(data, visits))
     yield "people", terminal.visit_lists(report.visit_lists(data, visits, PEOPLE))
     yield "hosts", terminal.guest_lists(report.guest_lists(data, visits, HOSTS))
+    yield "hosts afterwards", terminal.guest_lists(edition(*afterwards()).hosts)
     yield "week", terminal.week(days)
     yield "day", terminal.one_day(next(day for day in days if day.day == date(2027, 3, 4)))
     yield "sessions", terminal.sessions(days)

@@ -84,6 +84,15 @@ def test_only_a_visitors_own_list_says_that_what_they_need_is_there() -> None:
     assert "step-free" not in repr(of(small(), visits, "anna"))
 
 
+def test_what_somebody_needs_at_a_common_event_is_there_if_its_place_has_it() -> None:
+    data = small()
+    awo = replace(data.places["awo"], features=frozenset({"step-free", "warm"}))
+    cafe = replace(data.events["cafe"], place="awo")
+    data = replace(data, places=data.places | {"awo": awo}, events={"cafe": cafe})
+    anna, emil = (of(data, [], one).appointments[0] for one in ("anna", "emil"))
+    assert (anna.found, emil.found) == (("step-free",), ())
+
+
 def test_a_listed_session_without_visitors_is_said_not_to_take_place() -> None:
     (found,) = guest_lists(small(), [], ["awo"])
     assert [(held.meeting.id, held.guests) for held in found.sessions] == [(AWO.id, ())]
@@ -132,6 +141,18 @@ def test_a_past_session_stays_as_it_was() -> None:
     assert meeting.span.end.hour == 12
     assert meeting.place is not None
     assert meeting.place.id == "hall"
+
+
+def test_what_was_missed_is_told_to_host_and_organiser_of_what_is_over() -> None:
+    missed = replace(small().people["anna"], missed=frozenset({AWO.id}))
+    data = replace(small(), people=small().people | {"anna": missed})
+    past = [Held(AWO.id, AWO.end, AWO.place, ("anna", "carl"))]
+    for held, expected in ((past, [True, False]), ([], [False, False])):
+        hosts = guest_lists(data, going(AWO, "anna", "carl"), ["awo"], held)
+        guests = {guest.id: guest.missed for guest in hosts[0].sessions[0].guests}
+        assert [guests["anna"], guests["carl"]] == expected
+        lists = visit_lists(data, going(AWO, "anna", "carl"), ["carl"], held)
+        assert not any(fellow.missed for item in lists[0].appointments for fellow in item.fellows)
 
 
 def test_past_sessions_are_those_before_settled() -> None:
