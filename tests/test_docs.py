@@ -89,7 +89,6 @@ TWINS = {
     "lists.md": "listen.md",
     "answers.md": "antworten.md",
     "files.md": "dateien.md",
-    "problems.md": "probleme.md",
 }
 """The pages that organisers read, in both languages."""
 
