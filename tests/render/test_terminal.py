@@ -20,7 +20,7 @@ from kooperation.reports import organiser
 from kooperation.reports.edition import network
 from kooperation.solve.results import Result
 from kooperation.weeks.model import Held, Visit
-from tests import EXAMPLE, uncounted
+from tests import EXAMPLE
 from tests.build import dataset, event, example, example_plan, going, named, person, session
 from tests.golden import recorded
 
@@ -50,8 +50,7 @@ def printed(renderables: Iterable[RenderableType], width: int | None) -> str:
     file = StringIO()
     screen = console(color="never", width=width, file=file)
     for renderable in renderables:
-        with uncounted():  # what rich does with it
-            screen.print(renderable)
+        screen.print(renderable)
     return file.getvalue()
 
 
@@ -253,8 +252,7 @@ def written(file: StringIO, color: str) -> str:
     screen = console(color=color, width=80, file=file)
     found = report.guest_lists(dataset(session("awo", "2027-03-02 10:00-11:00")), [])
     for renderable in terminal.guest_lists(found):
-        with uncounted():  # what rich does with it
-            screen.print(renderable)
+        screen.print(renderable)
     return file.getvalue()
 
 
