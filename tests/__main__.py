@@ -31,7 +31,10 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "ruff format --check .": (*PYTHON, "ruff", "format", "--check", "."),
     "mypy": (*PYTHON, "mypy"),
     "lint-imports": (LINT_IMPORTS,),
-    "pytest -n auto": (*PYTHON, "pytest", "-n", "auto", "--cov", "--cov-report="),
+    "pytest -n auto": (
+        *(*PYTHON, "pytest", "-n", "auto"),
+        *("--dist", "worksteal", "--cov", "--cov-report="),
+    ),
 }
 """What is run, by the name under which it is announced. `coverage report` then shows the gaps."""
 CASES = 150

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import os
+import pkgutil
 import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, seed, settings
 from hypothesis.internal.conjecture import providers
 
+import kooperation
 from kooperation.i18n import Language, use
 from tests import uncounted
 
@@ -67,6 +70,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("hunt") is not None:
         settings.load_profile("hunt")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection(session: pytest.Session) -> Generator[None, object, object]:
+    """Count what is read once of koop's modules, but not the reading of the tests."""
+    if not session.config.pluginmanager.hasplugin("_cov"):
+        return (yield)
+    for module in pkgutil.walk_packages(kooperation.__path__, "kooperation."):
+        importlib.import_module(module.name)
+    with uncounted():
+        return (yield)
 
 
 @pytest.hookimpl(trylast=True)  # Hypothesis marks the random tests first

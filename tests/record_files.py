@@ -32,7 +32,7 @@ from kooperation.i18n import Language, _, use
 from kooperation.planning.flow import problems_of
 from tests import ROOT
 from tests.check import test_check, test_schedule
-from tests.record_gallery import CODES, raw
+from tests.record_gallery import AGREED, BROKEN, CODES, raw
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,13 +49,12 @@ Key = tuple[type[Entry], str]
 
 
 class Page(NamedTuple):
-    """A page of tables: how its columns are called, and which page explains the codes."""
+    """A page of tables: how its columns are called, and what is said of many codes at once."""
 
     path: Path
     columns: str
     nothing: str
-    problems: str
-    groups: tuple[tuple[str, str], ...]
+    groups: tuple[str, str]
 
 
 PAGES = {
@@ -63,17 +62,20 @@ PAGES = {
         DOCS / "files.md",
         "| key | meaning | default | example | what goes wrong |",
         "none",
-        "problems.md",
-        (("agreed-…", "agreed-visits"), ("a broken rule", "the-schedule")),
+        ("agreed-…", "a broken rule"),
     ),
     Language.GERMAN: Page(
         DOCS / "dateien.md",
         "| Feld | Bedeutung | ohne Angabe | Beispiel | was schiefgeht |",
         "keine",
-        "probleme.md",
-        (("agreed-…", "zugesagte-besuche"), ("eine gebrochene Regel", "der-plan")),
+        ("agreed-…", "eine gebrochene Regel"),
     ),
 }
+
+PROBLEMS = "problems.md"
+"""The page that explains the codes."""
+MANY = ((AGREED, PROMISE_CODES), (BROKEN, REFEREE))
+"""Codes too many to be named one by one, and where they stand together on that page."""
 
 _HEADING = re.compile(r"^#+ (.+)\n(?:(?!#).*\n)*?<!-- (\w+) -->$", re.MULTILINE)
 _CODE = re.compile(r"\[([a-z-]+)\](?![:(])")
@@ -92,7 +94,7 @@ def text(language: Language) -> str:
         table = "\n".join([page.columns, "|---|---|---|---|---|", *rows])
         written = _with(written, kind.__name__, table)
     named = sorted({*_CODE.findall(written)} & {*CODES})
-    return _with(written, "links", "\n".join(f"[{code}]: {page.problems}#{code}" for code in named))
+    return _with(written, "links", "\n".join(f"[{code}]: {PROBLEMS}#{code}" for code in named))
 
 
 def _with(written: str, name: str, made: str) -> str:
@@ -125,9 +127,9 @@ def _row(key: Key, field: FieldInfo, page: Page, headings: dict[str, str]) -> st
         examples.append(f"[{heading}](#{anchor})")
     codes = [code for code in CODES if code in problems()[key]]
     wrong = [f"[{code}]" for code in codes if code not in (*PROMISE_CODES, *REFEREE)]
-    for group, (name, anchor) in zip((PROMISE_CODES, REFEREE), page.groups, strict=True):
-        if {*codes} & {*group}:  # they stand together on that page, and are many
-            wrong.append(f"[{name}]({page.problems}#{anchor})")
+    for (group, many), name in zip(MANY, page.groups, strict=True):
+        if {*codes} & {*many}:
+            wrong.append(f"[{name}]({PROBLEMS}#{group.anchor})")
     cells = (
         f"`{key[1]}`{star}",
         _(field.description or ""),

@@ -2,9 +2,9 @@
 
 Each folder of `tests/gallery/` is named after a code and holds the files; those of the rules of
 scheduling, and of the mistakes in promises that follow from them, stand in `tests/rules/`. From
-them, and the sentences of `tests/gallery.de.toml`, come `docs/problems.md` and `docs/probleme.md`,
-which also record what koop says. After a message has changed on purpose, and has been translated,
-record both anew, and read the difference:
+them, and the sentences of `tests/gallery.de.toml`, comes `docs/problems.md`, one page for readers
+of both languages, which also records what koop says. After a message has changed on purpose, and
+has been translated, record it anew, and read the difference:
 
     python -m tests.record_gallery
 """
@@ -12,9 +12,10 @@ record both anew, and read the difference:
 from __future__ import annotations
 
 import inspect
+import re
 import tomllib
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kooperation.audit import RULES as REFEREE
 from kooperation.check import RULES
@@ -29,9 +30,11 @@ from kooperation.problems import Severity
 from kooperation.render.problems import text, worded
 from tests import ROOT, rules
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 GALLERY = Path(__file__).parent / "gallery"
-DOCS = ROOT / "docs"
-PAGES = {Language.ENGLISH: DOCS / "problems.md", Language.GERMAN: DOCS / "probleme.md"}
+PAGE = ROOT / "docs" / "problems.md"
 WRITTEN = {name: rules.rule(name) for name in REFEREE}
 PROMISED = {
     code: entry for rule in WRITTEN.values() for code, entry in rule.get("promised", {}).items()
@@ -92,6 +95,17 @@ INSTEAD = {"outside": ("session-outside", "unknown")}
 
 A session outside the weeks is left out when the files are read, so that the referee never sees it.
 """
+ELSEWHERE = {
+    Language.ENGLISH: (" and ", "No file leads to this code: koop says {others} instead."),
+    Language.GERMAN: (
+        " und ",
+        "Keine Datei führt zu diesem Code: koop sagt stattdessen {others}.",
+    ),
+}
+"""What the page says of them, and the word between two."""
+
+LANGUAGES = (Language.ENGLISH, Language.GERMAN)
+"""In the order of the page."""
 
 HARMLESS = {
     PARTNERS: b"partners: []\n",
@@ -130,100 +144,96 @@ def said(code: str, language: Language = Language.ENGLISH) -> str:
     return "".join(text(p, lines[p.source.path]) + "\n" for p in problems)
 
 
-class Texts(NamedTuple):
-    """What stands on the page around the problems."""
-
-    head: str
-    groups: tuple[str, ...]
-    about_schedule: str
-    instead: str
-
-
-TEXTS = {
-    Language.ENGLISH: Texts(
-        """# What koop check says
+HEAD = """# Problems · Probleme
 
 <!-- made by `python -m tests.record_gallery` from tests/: do not edit -->
 
 Every problem has a code, in square brackets. An error forbids a plan; a warning only says that
 something limits it. All problems of all files come at once, sorted by file and line. Each code is
-shown here with the smallest files that lead to it, and what koop says about them.
-[Auf Deutsch](probleme.md)
-""",
-        (
-            "The text of a file",
-            "Single values",
-            "Names, numbers and times together",
-            "Agreed visits",
-            "Agreed visits that only the solver sees through",
-            "Warnings",
-            "The schedule",
-        ),
-        """\
-These errors forbid no plan: somebody edited `schedule.yaml`, or the data has changed since, and
-`koop schedule` makes a new plan. A rule says what should be.
-""",
-        " No file leads to this code: koop says {others} instead.",
-    ),
-    Language.GERMAN: Texts(
-        """# Was koop check sagt
-
-<!-- gemacht von `python -m tests.record_gallery` aus tests/: nicht bearbeiten -->
+shown here with the smallest files that lead to it, and what koop says about them in English and in
+German.
 
 Jedes Problem hat einen Code, in eckigen Klammern. Ein Fehler (`error`) verhindert einen Plan; eine
 Warnung (`warning`) sagt nur, dass ihn etwas einschränkt. Alle Probleme aller Dateien kommen auf
 einmal, sortiert nach Datei und Zeile. Jeder Code steht hier mit den kleinsten Dateien, die zu ihm
-führen, und mit dem, was koop dazu sagt. [In English](problems.md)
-""",
-        (
-            "Der Text einer Datei",
-            "Einzelne Werte",
-            "Namen, Zahlen und Zeiten zusammen",
-            "Zugesagte Besuche",
-            "Zugesagte Besuche, die nur die Suche durchschaut",
-            "Warnungen",
-            "Der Plan",
-        ),
-        """\
+führen, und mit dem, was koop auf Englisch und auf Deutsch dazu sagt.
+"""
+
+
+class Group(NamedTuple):
+    """Codes that stand together on the page, under a heading and perhaps a few words."""
+
+    english: str
+    german: str
+    codes: Sequence[str]
+    about: str = ""
+
+    @property
+    def heading(self) -> str:
+        """The name in both languages."""
+        return f"{self.english} · {self.german}"
+
+    @property
+    def anchor(self) -> str:
+        """What a link puts behind `problems.md#`."""
+        return re.sub(r"[^\w -]", "", self.heading.lower()).replace(" ", "-")
+
+
+AGREED = Group("Agreed visits", "Zugesagte Besuche", PROMISE_CODES)
+BROKEN = Group(
+    "The schedule",
+    "Der Plan",
+    (*REFEREE, *SCHEDULE_CODES),
+    """\
+These errors forbid no plan: somebody edited `schedule.yaml`, or the data has changed since, and
+`koop schedule` makes a new plan. A rule says what should be.
+
 Diese Fehler verhindern keinen Plan: Jemand hat `schedule.yaml` bearbeitet, oder die Daten haben
 sich seitdem geändert, und `koop schedule` erstellt einen neuen Plan. Eine Regel sagt, was sein
 soll.
 """,
-        " Keine Datei führt zu diesem Code: koop sagt stattdessen {others}.",
+)
+GROUPS = (
+    Group("The text of a file", "Der Text einer Datei", TEXT_CODES),
+    Group("Single values", "Einzelne Werte", FIELD_CODES),
+    Group(
+        "Names, numbers and times together",
+        "Namen, Zahlen und Zeiten zusammen",
+        [rule.code for rule in RULES if rule.severity is Severity.ERROR],
     ),
-}
-
-
-def page(language: Language) -> str:
-    """`docs/problems.md` or `docs/probleme.md`."""
-    errors = [rule.code for rule in RULES if rule.severity is Severity.ERROR]
-    groups = (
-        TEXT_CODES,
-        FIELD_CODES,
-        errors,
-        PROMISE_CODES,
+    AGREED,
+    Group(
+        "Agreed visits that only the solver sees through",
+        "Zugesagte Besuche, die nur die Suche durchschaut",
         PLANNING_CODES,
+    ),
+    Group(
+        "Warnings",
+        "Warnungen",
         [rule.code for rule in RULES if rule.severity is Severity.WARNING],
-        (*REFEREE, *SCHEDULE_CODES),
-    )
-    texts = TEXTS[language]
-    parts = [texts.head]
-    for title, codes in zip(texts.groups, groups, strict=True):
-        parts.append(f"## {title}\n")
-        if title == texts.groups[-1]:
-            parts.append(texts.about_schedule)
-        parts.extend(_section(code, language) for code in codes)
+    ),
+    BROKEN,
+)
+
+
+def page() -> str:
+    """`docs/problems.md`."""
+    parts = [HEAD]
+    for group in GROUPS:
+        parts.append(f"## {group.heading}\n")
+        parts += [group.about] if group.about else []
+        parts += map(_section, group.codes)
     return "\n".join(parts)
 
 
-def _section(code: str, language: Language) -> str:
-    parts = [f"### {code}\n", f"{_meaning(code, language)}\n"]
+def _section(code: str) -> str:
+    parts = [f"### {code}\n", *(f"{_meaning(code, language)}\n" for language in LANGUAGES)]
     parts += (
         f"```yaml\n# {name}\n{_shown(content)}```\n"
         for name in HARMLESS
         if (content := _shown_file(code, name))
     )
-    parts.append(f"```text\n{said(code, language)}```\n")
+    parts += (f"```text\n{said(code, language)}```\n" for language in LANGUAGES)
     return "\n".join(parts)
 
 
@@ -246,16 +256,15 @@ def _meaning(code: str, language: Language) -> str:
     else:
         meaning = MEANINGS[code]
     if code in INSTEAD:
-        between = " und " if language is Language.GERMAN else " and "
-        others = between.join(f"`{other}`" for other in INSTEAD[code])
-        meaning += TEXTS[language].instead.format(others=others)
+        between, sentence = ELSEWHERE[language]
+        instead = between.join(f"`{other}`" for other in INSTEAD[code])
+        meaning += f" {sentence.format(others=instead)}"
     return meaning
 
 
 def record() -> None:
-    """Write what koop says now into the pages."""
-    for language, path in PAGES.items():
-        path.write_text(page(language), encoding="utf-8", newline="\n")
+    """Write what koop says now into the page."""
+    PAGE.write_text(page(), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

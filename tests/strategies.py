@@ -61,7 +61,7 @@ ENGLISH = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 # --- writing and shuffling -----------------------------------------------------------------------
 
 
-class _PlainDumper(yaml.SafeDumper):
+class _PlainDumper(yaml.CSafeDumper):
     """Writes scalars as people do, without quotes where they can be missed, and no aliases."""
 
     yaml_implicit_resolvers: dict[Any, Any] = {}  # noqa: RUF012

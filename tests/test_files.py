@@ -15,7 +15,7 @@ from kooperation.files.typed import model_inside
 from kooperation.files.values import LONGEST_LINE, LONGEST_PROSE, Prose
 from kooperation.i18n import Language, _, use
 from kooperation.weeks.times import parse_span
-from tests.record_files import DOCS, PAGES, fields, problems, text
+from tests.record_files import DOCS, PAGES, PROBLEMS, fields, problems, text
 from tests.record_gallery import CODES, INSTEAD
 
 KEYS = [(kind, key) for kind in Entry.__subclasses__() for key in fields(kind)]
@@ -93,12 +93,12 @@ def test_what_is_wrong_with_the_short_form_of_a_session_stands_at_its_time() -> 
     assert "session-outside" in problems()[SessionEntry, "at"]
 
 
-def test_every_code_leads_to_its_section(language: Language, page: str) -> None:
+def test_every_code_leads_to_its_section(page: str) -> None:
     named = {*re.findall(r"\[([a-z-]+)\](?![:(])", page)} & {*CODES}
     links = dict(re.findall(r"^\[(.+)\]: (.+)$", page, re.MULTILINE))
-    target = PAGES[language].problems
-    assert links == {code: f"{target}#{code}" for code in named}
-    assert named <= {*re.findall("^### (.+)$", (DOCS / target).read_text("utf-8"), re.MULTILINE)}
+    assert links == {code: f"{PROBLEMS}#{code}" for code in named}
+    explained = (DOCS / PROBLEMS).read_text("utf-8")
+    assert named <= {*re.findall("^### (.+)$", explained, re.MULTILINE)}
 
 
 def test_every_kind_of_entry_leads_to_its_section(page: str) -> None:

@@ -59,7 +59,7 @@ invitations:
 
 def parse(text: str) -> Data:
     """YAML with all scalars as text."""
-    data: Data = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506
+    data: Data = yaml.load(text, Loader=yaml.CBaseLoader)  # noqa: S506
     return data
 
 

@@ -88,7 +88,7 @@ class Town:
     def changed(self) -> Iterator[Files]:
         """Change the files that people write."""
         paths = [self.folder / name for name in (PARTNERS, INVITATIONS)]
-        files = Files(*(yaml.load(p.read_text("utf-8"), Loader=yaml.BaseLoader) for p in paths))  # noqa: S506
+        files = Files(*(yaml.load(p.read_text("utf-8"), Loader=yaml.CBaseLoader) for p in paths))  # noqa: S506
         yield files
         for path, content in zip(paths, (files.partners, files.invitations), strict=True):
             path.write_text(yaml.dump(content, Dumper=_Plain, allow_unicode=True), "utf-8")
@@ -140,7 +140,7 @@ class Town:
         return {(gone.person, gone.session) for gone in self.schedule.cancelled}
 
 
-class _Plain(yaml.SafeDumper):
+class _Plain(yaml.CSafeDumper):
     """Writes all texts, and no aliases, which koop does not know."""
 
     def ignore_aliases(self, _data: object) -> bool:

@@ -205,7 +205,9 @@ class _Builder:
         self._lines = lines
         self._count = 0
         self.problems: list[Problem] = []
-        self._suspects = {n for n, line in enumerate(lines) if _COMMENT_IN_TEXT.search(line)}
+        self._suspects = {
+            n for n, line in enumerate(lines) if "#" in line and _COMMENT_IN_TEXT.search(line)
+        }
 
     def build(self, text: str) -> tuple[Any, _Node]:
         try:

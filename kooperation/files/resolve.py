@@ -7,7 +7,7 @@ remembers where each thing was written, so that a rule about the weeks as a whol
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -31,9 +31,9 @@ from kooperation.weeks.times import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from datetime import date
 
     from kooperation.files.entries import (
+        Entry,
         InvitationEntry,
         InvitationsFile,
         PartnersFile,
@@ -106,6 +106,13 @@ def resolve_schedule(file: ScheduleFile) -> Schedule:
     )
 
 
+def _plain(entry: Entry, kind: type[Any]) -> dict[str, Any]:
+    """Return the texts, numbers and days of an entry that bear the same name in the model."""
+    names = kind.__dataclass_fields__.keys() & type(entry).model_fields.keys()
+    values = {name: getattr(entry, name) for name in names}
+    return {name: value for name, value in values.items() if isinstance(value, str | int | date)}
+
+
 def _by_id(things: dict[str, _T]) -> dict[str, _T]:
     return dict(sorted(things.items()))
 
@@ -119,11 +126,7 @@ def _weeks(entry: WeeksEntry, places: dict[str, Place]) -> Weeks:
             times[between] = t.minutes
         elif one in places and t.between is None:
             everywhere[one] = t.minutes
-    return Weeks(
-        id=entry.id, title=entry.title, start=entry.start, end=entry.end,
-        timezone=entry.timezone, language=entry.language,
-        travel=entry.travel, travel_times=times, travel_from=everywhere,
-    )  # fmt: skip
+    return Weeks(**_plain(entry, Weeks), travel_times=times, travel_from=everywhere)
 
 
 def _places(partners: PartnersFile, file: InvitationsFile, origins: Origins) -> dict[str, Place]:
@@ -166,10 +169,8 @@ def _houses(
                 origins["person", person.id] = ("partners", ("partners", i, "people", j))
                 people[person.id] = _person(person, entry.id, weeks, origins)
         hours = None if entry.hours is None else _spans(entry.hours, weeks.start, weeks.end)
-        partners[entry.id] = Partner(
-            id=entry.id, name=entry.name, kind=entry.kind, address=entry.address,
-            contact=entry.contact, staffing=entry.staffing, hours=hours, people=tuple(sorted(own)),
-        )  # fmt: skip
+        known = _plain(entry, Partner)
+        partners[entry.id] = Partner(**known, hours=hours, people=tuple(sorted(own)))
     return partners, people
 
 
@@ -177,14 +178,14 @@ def _person(entry: PersonEntry, partner: str, weeks: WeeksEntry, origins: Origin
     file, path = origins["person", entry.id]
     for k, need in enumerate(entry.needs):
         origins.setdefault(("need", entry.id, need), (file, (*path, "needs", k)))
+    limits = {"max_visits": weeks.max_visits, "max_per_day": weeks.max_per_day}
     return Person(
-        id=entry.id, name=entry.name, partner=partner, role=entry.role,
-        phone=entry.phone, email=entry.email, size=entry.size, needs=frozenset(entry.needs),
+        **limits | _plain(entry, Person),
+        partner=partner,
+        needs=frozenset(entry.needs),
         missed=frozenset(missed.name for missed in entry.missed),
         away=_spans(entry.away, weeks.start, weeks.end),
-        max_visits=weeks.max_visits if entry.max_visits is None else entry.max_visits,
-        max_per_day=weeks.max_per_day if entry.max_per_day is None else entry.max_per_day,
-    )  # fmt: skip
+    )
 
 
 def _spans(times: Iterable[TimeSpan], first: date, last: date) -> tuple[Span, ...]:

@@ -47,7 +47,7 @@ def test_schedule_ends_with_the_same_code_in_every_format(town: Path, output: st
     write(town, CONTRADICTION)
     assert inside(town, "schedule", "--format", output).returncode == PROBLEMS
     (town / "data" / "partners.yaml").unlink()
-    assert koop(town, "schedule", "--format", output).returncode == USAGE
+    assert inside(town, "schedule", "--format", output).returncode == USAGE
 
 
 @pytest.mark.parametrize(
@@ -116,11 +116,11 @@ def test_help_and_version_are_fine(town: Path) -> None:
 
 def test_the_folder_is_data_unless_something_else_is_said(town: Path) -> None:
     (town / "data").rename(town / "Wochen 2027")
-    assert koop(town, "check").returncode == USAGE
-    done = koop(town, "check", "--data", "Wochen 2027", "--format", "concise")
+    assert inside(town, "check").returncode == USAGE
+    done = inside(town, "check", "--data", "Wochen 2027", "--format", "concise")
     assert done.returncode == OK
     assert done.stdout.startswith("Wochen 2027/partners.yaml:13:18: warning[impossible-wish] ")
-    done = koop(town, "schedule", "--data", str(town / "Wochen 2027"))
+    done = inside(town, "schedule", "--data", str(town / "Wochen 2027"))
     assert (town / "Wochen 2027" / "schedule.yaml").exists()
     assert done.stderr.endswith(f"wrote {town}/Wochen 2027/schedule.yaml\n")
 
@@ -220,11 +220,11 @@ def test_results_go_to_stdout_and_what_was_done_to_stderr(town: Path) -> None:
         "1 warning about the data: koop check shows it",
         "wrote data/schedule.yaml",
     ]
-    assert koop(town, "schedule", "--dry-run", "--format", "json").stderr == (
+    assert inside(town, "schedule", "--dry-run", "--format", "json").stderr == (
         "data/schedule.yaml is up to date\n"
     )
-    assert koop(town, "check").stderr == ""
-    done = koop(town, "publish")
+    assert inside(town, "check").stderr == ""
+    done = inside(town, "publish")
     assert (done.stdout, done.stderr) == (
         "",
         "published: data/schedule.yaml is revision 1 now\n",

@@ -2,7 +2,7 @@
 
 `tests/rules/<rule>.yaml` holds everything that is known of a rule outside the package:
 
-    german     what the rule says, for docs/probleme.md (in English its docstring says it)
+    german     what the rule says, for docs/problems.md (in English its docstring says it)
     shown      the smallest files that break it, for docs/problems.md
     promised   of each mistake in promises that follows from it: meaning, german, and its files
     town       what the cases have in common

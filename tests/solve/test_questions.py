@@ -34,7 +34,12 @@ SMALL = ("konsti-2017", "konsti-2019", "town-25-1", "town-25-2", "town-100-1")
 
 def loaded(*files: Any) -> Loaded:
     """Load the mappings as if they had been written to files."""
-    return parsed(*(yaml.dump(file, allow_unicode=True) if file else None for file in files))
+    return parsed(*(written(file) if file else None for file in files))
+
+
+def written(file: Any) -> str:
+    text: str = yaml.dump(file, Dumper=yaml.CSafeDumper, allow_unicode=True)
+    return text
 
 
 def agrees_with_the_oracle(*files: Any, limits: Limits = NO_LIMITS) -> None:
