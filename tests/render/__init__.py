@@ -53,10 +53,9 @@ def written(
     chosen: Iterable[str] = (),
     *,
     published: bool = True,
-    internal: bool = True,
 ) -> dict[str, bytes]:
     """Return the documents of a format by their paths; a warning is a mistake."""
     schedule = visits
     if not isinstance(schedule, Schedule):
         schedule = (build.published if published else build.drafted)(data, schedule)
-    return dict(files(edition(data, schedule, chosen), kind, internal=internal, warn=pytest.fail))
+    return dict(files(edition(data, schedule, chosen), kind, warn=pytest.fail))
