@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kooperation.cli.command import command
-from kooperation.cli.data import audited, day, known, load, no_schedule, sound, tell
+from kooperation.cli.data import (
+    audited,
+    day,
+    known,
+    load,
+    no_schedule,
+    sound,
+    tell,
+    tell_who_is_missing,
+)
 from kooperation.cli.options import Common, Format, FormatOption
 from kooperation.cli.streams import fail, note
 from kooperation.i18n import _, language, ngettext, use
@@ -79,11 +88,11 @@ def _reports(
         case Topic.PEOPLE:
             names = known(names, data.people)
             people = report.visit_lists(data, visits, names or None, past.held)
-            return people, terminal.visit_lists(people)
+            return people, [*terminal.visit_lists(people), *terminal.foot(data.weeks)]
         case Topic.HOSTS:
             names = known(names, data.partners)
             hosts = report.guest_lists(data, visits, names or None, past.held)
-            return hosts, terminal.guest_lists(hosts)
+            return hosts, [*terminal.guest_lists(hosts), *terminal.foot(data.weeks, host=True)]
         case Topic.WEEK:
             return _week(data, report.week(data, visits, past.held), names)
         case Topic.WISHES:
@@ -157,6 +166,7 @@ def export(
             use(spoken)
         if written or not names:  # there is no page for some people alone
             _note_written(written, name, to, all_of_them=not names)
+    tell_who_is_missing(data, (v for v in plan.visits if not names or v.person in names))
 
 
 def _note_written(written: set[Path], name: str, folder: Path, *, all_of_them: bool) -> None:
