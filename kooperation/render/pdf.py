@@ -152,6 +152,7 @@ def _appointment(item: Appointment) -> dict[str, Any]:
         "about": meeting.about if visit else "",
         "more": _filled(
             phrases.coming(meeting) if item.kind == "guide" else "",
+            phrases.received(item),
             phrases.found(item),
             phrases.fellows(item),
             phrases.note(meeting),
@@ -160,7 +161,6 @@ def _appointment(item: Appointment) -> dict[str, Any]:
         "where": _filled(
             here.address if here and item.kind != "guide" else "",
             phrases.elsewhere(meeting),
-            phrases.received(item),
             phrases.contact(meeting) if visit else "",
         ),
     }

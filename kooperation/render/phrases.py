@@ -189,8 +189,9 @@ def whom_to_tell(weeks: Weeks, *, host: bool = False) -> str:
 
 def received(appointment: Appointment) -> str:
     """Say who receives the visitors, if anybody is named."""
-    people = listed(map(_with_role, appointment.guides))
-    return _("{people} will receive you").format(people=people) if people else ""
+    count = sum(guide.size for guide in appointment.guides)
+    text = ngettext("{people} receives you", "{people} receive you", count)
+    return text.format(people=listed(map(_with_role, appointment.guides))) if count else ""
 
 
 def _with_role(one: Guest) -> str:
