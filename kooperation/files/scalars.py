@@ -147,7 +147,7 @@ def _with_more(parse: Callable[[str], str], text: str) -> Named:
 def _wished(text: str) -> str:
     invitation, at, when = text.partition("@")
     parse_id(invitation.strip() if at else text)
-    if at and not _is_day_or_start(when):
+    if at and (invitation != invitation.strip() or not _is_day_or_start(when)):
         message = _('"{text}" names neither a day nor a session').format(text=text[:80])
         raise _problem("bad-session", message, _wish_meant(invitation.strip(), when))
     return text

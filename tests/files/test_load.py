@@ -165,7 +165,7 @@ def test_a_mail_address(text: str) -> None:
         *((text, "write one address, such as leitung@example.org") for text in (
             "anna", "@", "anna@", "anna@example", "anna@@example.org", "a@b@example.org",
             "a..b@example.org", "a.@example.org", "a@1.2.3.4", "a@-x.org", "a@x-.org", "a@x..org",
-            "\\"a b\\"@example.org", "a@[1.2.3.4]", "a@exam_ple.org", "a@example.o\u3000rg",
+            '\\"a b\\"@example.org', "a@[1.2.3.4]", "a@exam_ple.org", "a@example.o\u3000rg",
             f"{'x' * 243}@example.org", "a@" + "b" * 100_000, "a@" + "b." * 50_000,
         )),
     ],
