@@ -178,7 +178,7 @@ def tell_who_is_missing(data: DataSet, visits: Iterable[Visit]) -> None:
     elif hosts := without_contact(data, visits):
         if (more := len(hosts) - _FEW_HOSTS) > 1:
             hosts = [*hosts[:_FEW_HOSTS], _("{count} more").format(count=more)]
-        message = _("the lists of visitors to {hosts} name nobody to call: write their `contact`")
+        message = _("the lists of visitors to {hosts} name nobody to call: write `contact` there")
         note(message.format(hosts=listed(hosts)))
 
 
