@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kooperation.cli.command import command
-from kooperation.cli.data import CheckFormat, audited, day, exit_code, load, now, write_problems
+from kooperation.cli.data import (
+    CheckFormat,
+    audited,
+    day,
+    exit_code,
+    load,
+    now,
+    tell_who_is_missing,
+    write_problems,
+)
 from kooperation.cli.options import Common, Format, FormatOption, spelled
 from kooperation.cli.streams import OK, PROBLEMS, fail, note, searching, write, write_json
 from kooperation.i18n import _, ngettext
@@ -224,10 +233,11 @@ def publish(common: Common) -> None:
     path = common.data / SCHEDULE
     stamp = save.stamp(path)
     loaded = load(common.data)
-    _data, draft = audited(loaded, common)
+    data, draft = audited(loaded, common)
     if draft.published:
         message = _("the schedule is published already, as revision {revision}")
         note(message.format(revision=draft.revision))
         return
     _replace(path, save.text_of(planning.publish(draft, now(loaded))), stamp)
     note(_("published: {path} is revision 1 now").format(path=path))
+    tell_who_is_missing(data, draft.visits)
