@@ -73,7 +73,7 @@ def test_visits_stand_in_order_of_time() -> None:
 
 def test_a_visit_that_was_missed_says_so() -> None:
     found = written("csv", *afterwards())
-    rows = read(found["visits.csv"])
+    rows = read(found["internal/visits.csv"])
     assert [(row["Person (id)"], row["Attendance"]) for row in rows] == [
         ("anna", "did not come"),
         ("emil", ""),

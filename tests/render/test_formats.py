@@ -27,4 +27,4 @@ def test_numbers_and_addresses_stand_only_in_the_organisers_own_table(kind: str)
     for path, content in written(kind, data).items():
         shown = text(content) if kind == "pdf" else content.decode().replace("\r\n ", "")
         leaks = "0171-" in shown or "inside.example" in shown
-        assert leaks == (path == "people.csv"), path
+        assert leaks == (path == "internal/people.csv"), path

@@ -159,9 +159,9 @@ def test_every_sheet_says_whom_to_tell() -> None:
         for path, document in made.items():
             for page in pages(document):
                 assert "Team, 0230 1 · w@example.org" in page, path
-        for path in ("hosts/awo.pdf", "hosts.pdf"):
+        for path in ("partners/awo.pdf", "internal/partners.pdf"):
             assert "A session cannot take place? Team" in text(made[path])
-        assert "You cannot come? Team" in text(made["week.pdf"])
+        assert "You cannot come? Team" in text(made["public/week.pdf"])
 
 
 def test_a_guest_list_says_all_that_a_host_needs() -> None:
