@@ -763,6 +763,12 @@ def until_text(span: Span) -> str:
     return f"{day_text(day)}T{hour:02}:{minute:02}"
 
 
+def since_text(minute: int) -> str:
+    """A moment; the first of a day is the day."""
+    day, rest = divmod(minute, DAY)
+    return day_text(day) if rest == 0 else until_text((minute, minute))
+
+
 class _Town:
     """Data that are about to change, and the plan made before."""
 
@@ -1057,11 +1063,14 @@ def published(
         {session.day for session in town.before.sessions.values()} | {town.before.last_day}
     )
     if draw(st.integers(0, 2)) == 2:
-        settled = draw(st.sampled_from([*days[1:], days[-1] + 1]))
+        moments = [day * oracle.DAY for day in (*days[1:], days[-1] + 1)]
+        starts = sorted({session.span[0] for session in town.before.sessions.values()})
+        moments += [start + minute for start in starts for minute in (0, 1, 45)]
+        settled = draw(st.sampled_from(moments))
         people = {person["id"] for person in people_of(partners["partners"])}
         # Nobody says what a visit of somebody forgotten counts, so that does not happen.
-        if all(who in people for who, name in plan if town.before.sessions[name].day < settled):
-            schedule["settled"] = day_text(settled)
+        if all(who in people for who, name in plan if town.before.sessions[name].span[0] < settled):
+            schedule["settled"] = since_text(settled)
     _trim(partners, invitations, plans)
     _drop_impossible_agreements(partners, invitations, schedule, together=possible)
     return partners, invitations, schedule

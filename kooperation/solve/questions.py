@@ -27,9 +27,11 @@ def formulate(
     schedule: Schedule | None = None,
     max_changes: int = 0,
     only: frozenset[Visit] | None = None,
+    *,
+    fresh: bool = False,
 ) -> Formulation:
     """Return the model of the weeks: what may be decided, the rules as rows, what is counted."""
-    new = decisions(data, schedule, max_changes, only)
+    new = decisions(data, schedule, max_changes, only, fresh=fresh)
     for build in (*CONSTRAINTS, *COUNTS):
         build(new)
     return new
@@ -58,17 +60,19 @@ def solve(
     schedule: Schedule | None = None,
     limits: Limits = NO_LIMITS,
     *,
+    fresh: bool = False,
     max_changes: int = 0,
     only_cancel: bool = False,
 ) -> Plan:
     """Return the best plan; a published schedule is what people rely on already.
 
-    The plan keeps at most `max_changes` people's visits fewer than it could. With `only_cancel`
-    it has no visit that is neither in the schedule nor agreed. The agreed visits of the data must
-    not contradict each other: see `contradiction`.
+    If it is `fresh`, only what has happened stays. Else the plan keeps at most `max_changes`
+    people's visits fewer than it could. With `only_cancel` it has no visit that is neither in the
+    schedule nor agreed. The agreed visits of the data must not contradict each other: see
+    `contradiction`.
     """
     only = _relied_on(data, schedule) if only_cancel and schedule else None
-    new = formulate(data, schedule, max_changes, only)
+    new = formulate(data, schedule, max_changes, only, fresh=fresh)
     return _plan(new, search(new, goals_of(new), limits))
 
 

@@ -125,21 +125,20 @@ class Possibilities:
     ) -> list[Person]:
         """Return the members of a group who share a session of the invitation, or stay away.
 
-        They are those who wish it, have no agreement for it and have not `been` there, if some
-        session, also one that has happened, is possible for all of them: when it is, says
-        docs/how-koop-decides.md, at `apart` in "The model". Nobody where each may go alone.
+        They are those who wish it and have no agreement for it, if some session, also one that has
+        happened, is possible for all of them: when it is, says docs/how-koop-decides.md, at `apart`
+        in "The model". Who has `been` there need not go again. Nobody where each may go alone.
         """
         sessions = self.data.sessions_of(invitation)
         free = {person for session in sessions for person in session.agreed}
         members = [
             self.data.people[id_]
             for id_ in group
-            if invitation in self.data.people[id_].wishes
-            and id_ not in free
-            and (id_, invitation) not in been
+            if invitation in self.data.people[id_].wishes and id_ not in free
         ]
-        is_bound = len(members) > 1 and any(self._together(members, one) for one in sessions)
-        return members if is_bound else []
+        left = [person for person in members if (person.id, invitation) not in been]
+        is_bound = len(left) > 1 and any(self._together(members, one) for one in sessions)
+        return left if is_bound else []
 
     def _together(self, people: list[Person], session: Session) -> bool:
         return (

@@ -58,6 +58,7 @@ _SPAN = re.compile(
     rf"(?:(?P<start>{_CLOCK}){_UHR}\s*-\s*(?P<end>{_CLOCK}){_UHR})?",
     re.ASCII,
 )
+_SINCE = re.compile(rf"(?P<day>{_DATE})(?:(?:T|\s+)(?P<clock>{_CLOCK}){_UHR})?", re.ASCII)
 _NO_YEAR = 2004
 """Stands for a year that was not written; a leap year, so that it has every day."""
 
@@ -238,6 +239,13 @@ def parse_day(text: str, first: date, last: date) -> date:
         assert dates is not None
         return dates[0]
     return parse_date(text)
+
+
+def parse_since(text: str, first: date, last: date) -> datetime:
+    """Parse a date, which means its beginning, or a date and time: `8.3.`, `2027-03-08T12:00`."""
+    found = _SINCE.fullmatch(_plain(text))
+    day = parse_day(found["day"] if found else text, first, last)
+    return _at(day, _minute(found["clock"]) if found and found["clock"] else 0)
 
 
 def _minute(clock: str) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import datetime
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -323,6 +323,6 @@ def test_what_has_happened_is_not_changed() -> None:
     before = {one.change.session or "" for one in best(data).best}
     assert min(before) < "awo@2027-03-05"
     plan = solve(data).visits
-    after = suggest(data, plan, 100, past=Past(date(2027, 3, 5))).best
+    after = suggest(data, plan, 100, past=Past(datetime.fromisoformat("2027-03-05"))).best
     assert after
     assert min(one.change.session or "" for one in after) > "awo@2027-03-05"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from math import inf
 from textwrap import dedent
 from typing import TYPE_CHECKING, Any
@@ -237,7 +237,10 @@ def test_of_many_agreements_only_those_are_named_that_do_not_hold_together() -> 
 
 
 def test_a_contradiction_in_what_is_settled_is_none() -> None:
-    done = planned(loaded(CLUB, CLUB_WEEKS, f"{HEAD}visits: []\n"), settled=date(2027, 3, 3))
+    done = planned(
+        loaded(CLUB, CLUB_WEEKS, f"{HEAD}visits: []\n"),
+        settled=datetime.fromisoformat("2027-03-03"),
+    )
     assert done.status is Status.OPTIMAL
     assert done.schedule
     assert done.schedule.visits == {Visit("dora", "day@2027-03-04T10:00")}
@@ -307,7 +310,7 @@ def test_an_agreement_that_contradicts_what_has_happened_is_an_error() -> None:
         """)
     found = loaded(PEOPLE, again, schedule)
     assert "agreed-together" in {problem.code for problem in problems_of(found)}
-    assert planned(found, settled=date(2027, 3, 3)).status is Status.INFEASIBLE
+    assert planned(found, settled=datetime.fromisoformat("2027-03-03")).status is Status.INFEASIBLE
     assert planned(found, fresh=True).status is Status.OPTIMAL
 
 
@@ -347,7 +350,7 @@ def test_the_referee_knows_what_is_settled(monkeypatch: pytest.MonkeyPatch) -> N
     found = loaded(schedule=published())
     monkeypatch.setattr(solve, "solve", lambda *_args, **_more: Plan(frozenset(), ()))
     with pytest.raises(BrokenPlanError, match=f"unknown: person=ben, session={AWO}"):
-        planned(found, settled=date(2027, 3, 3))
+        planned(found, settled=datetime.fromisoformat("2027-03-03"))
 
 
 # --- the schedule on disk ------------------------------------------------------------------------
@@ -438,10 +441,12 @@ def test_fresh_leaves_out_what_was_kept_but_goes_on_counting() -> None:
 
 def test_fresh_drops_what_was_settled() -> None:
     on_disk = published().replace("visits:", "settled: 2027-03-03\nvisits:", 1)
-    fresh = planned(loaded(schedule=on_disk), LATER, fresh=True, settled=date(2027, 3, 3))
+    fresh = planned(
+        loaded(schedule=on_disk), LATER, fresh=True, settled=datetime.fromisoformat("2027-03-03")
+    )
     assert fresh.schedule
     assert fresh.schedule.settled is None
-    kept = planned(loaded(schedule=on_disk), LATER, settled=date(2027, 3, 3))
+    kept = planned(loaded(schedule=on_disk), LATER, settled=datetime.fromisoformat("2027-03-03"))
     assert text_of(kept) == on_disk
 
 
