@@ -8,15 +8,15 @@ the table of contents.
 
 from __future__ import annotations
 
-from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from kooperation.audit.context import AuditContext, invitation_in
+from kooperation.audit.context import BEFORE_ALL, AuditContext, invitation_in
 from kooperation.audit.rules import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
+    from datetime import datetime
 
     from kooperation.problems import Breach
     from kooperation.weeks.model import DataSet, Visit
@@ -42,11 +42,11 @@ def audit(
     `agreed_people` is how many people can have all their agreed visits in spite of absences; None
     means all of them, and 0 that no agreement is asked for.
     """
-    context = AuditContext(data, visits, settled or datetime.min, past, agreed_people)
+    context = AuditContext(data, visits, settled or BEFORE_ALL, past, agreed_people)
     return tuple(breach for rule in RULES.values() for breach in islice(rule(context), _ENOUGH))
 
 
-def told_once(data: DataSet, breaches: Iterable[Breach]) -> tuple[Breach, ...]:
+def told_once(breaches: Iterable[Breach]) -> tuple[Breach, ...]:
     """Leave out each clash that another rule tells as well, and better.
 
     Where somebody guides one of the two sessions, `guiding` says who, and which of them falls; two

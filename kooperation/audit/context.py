@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _K = TypeVar("_K")
 _V = TypeVar("_V")
 ZERO, _HALF_HOUR, _DAY = timedelta(0), timedelta(minutes=30), timedelta(days=1)
+BEFORE_ALL = datetime.combine(date.min, time())
 _NEVER = datetime.combine(date.max, time())
 
 

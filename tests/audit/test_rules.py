@@ -242,7 +242,7 @@ def test_a_clash_that_another_rule_tells_better_is_not_told_beside_it() -> None:
     for (data, plan), told in ((guide, "guiding"), (again, "twice"), (plain, "clash")):
         found = audit(data, plan)
         assert "clash" in {breach.rule for breach in found}
-        assert [breach.rule for breach in told_once(data, found)] == [told]
+        assert [breach.rule for breach in told_once(found)] == [told]
 
 
 # --- how many promises can be kept ---------------------------------------------------------------
