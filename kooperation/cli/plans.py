@@ -111,9 +111,9 @@ def schedule(
     path = common.data / SCHEDULE
     stamp = save.stamp(path)
     loaded = load(common.data)
+    replan = planning.Replan(fresh, max_changes, only_cancel, _settled(loaded, since))
     if max_changes or only_cancel or since:
         _published_only(loaded, fresh=fresh and bool(max_changes or only_cancel))
-    replan = planning.Replan(fresh, max_changes, only_cancel, _settled(loaded, since))
     _note_unpublished(loaded)
     with searching(inf if time_limit is None else started + time_limit) as limits:
         planned = planning.plan(loaded, now(loaded), limits, replan)
@@ -152,12 +152,13 @@ def _settled(loaded: Loaded, since: str | None) -> datetime | None:
     from datetime import timedelta
 
     plan, weeks = loaded.schedule, loaded.weeks
-    if since is None or plan is None or plan.now is None or weeks is None:
+    asked = None if since in (None, "now") else moment_of(since, weeks, "--from: ")
+    if since is None or weeks is None or plan is None or not plan.published:
         return None
-    this_minute = plan.now.replace(second=0)
-    if since == "now":
+    assert plan.now
+    this_minute, most = plan.now.replace(second=0), weeks.end + timedelta(days=1)
+    if asked is None:
         return this_minute
-    asked, most = moment_of(since, weeks, "--from: "), weeks.end + timedelta(days=1)
     if asked < this_minute:
         message = _("--from: {asked} is over, so it means now: {now}")
         note(message.format(asked=_minute(asked), now=_minute(this_minute)))
