@@ -648,9 +648,9 @@ def _add_agreements(draw: st.DrawFn, partners: Data, invitations: Data) -> None:
 def _agree(partners: Data, invitation: Data, index: int, person: Data) -> None:
     """Promise the person a seat in that session, unless that is plainly wrong."""
     promised = {one for entry in invitation["sessions"] for one in agreed_in(entry)}
-    if person["id"] in promised:
-        return
     entry = as_mapping(invitation["sessions"][index])
+    if person["id"] in promised or " - " in entry["at"]:  # nothing is promised for several days
+        return
     seats = {**invitation, **entry}["seats"]
     sizes = {one["id"]: size_of(one) for one in people_of(partners["partners"])}
     taken = sum(sizes[one] for one in agreed_in(entry))
@@ -1016,8 +1016,7 @@ def visitor_misses(town: _Town) -> None:
                 if person["id"] in agreed_in(entry):
                     entry["agreed"] = [one for one in entry["agreed"] if one != person["id"]]
             index = town.draw(st.integers(0, len(entries) - 1))
-            if " - " not in as_mapping(entries[index])["at"]:
-                _agree(town.partners, invitation, index, person)
+            _agree(town.partners, invitation, index, person)
 
 
 CHANGES: tuple[Callable[[_Town], None], ...] = (

@@ -131,7 +131,7 @@ class PlanContext:
 
         Of a session that is over that is what it would have broken when the session began.
         """
-        moment = start_of(visit.session)
+        moment: datetime | None = start_of(visit.session)
         if not self.past.holds(visit.session):
             moment = self.past.before
         if moment not in self._broken:
