@@ -510,12 +510,26 @@ def due(week: Week) -> Plan:
 
 
 def agreements_hold(week: Week, wanted: Plan | None = None) -> bool:
-    """Whether all agreed visits (or those wanted) can take place, if need be with nobody away."""
+    """Whether all agreed visits (or those wanted) can take place, if need be with nobody away.
+
+    Beside what has happened only those have to of which nobody is away.
+    """
     wanted = due(week) if wanted is None else wanted
+    if any(True for _ in plans(week, must=wanted)):
+        return True
     people = {person.id: replace(person, away=()) for person in week.people.values()}
-    return any(
-        True for some in (week, replace(week, people=people)) for _ in plans(some, must=wanted)
+    present = replace(week, people=people)
+    at_first = replace(present, settled=frozenset(), past={})
+    there = frozenset(
+        (person, name)
+        for person, name in wanted
+        if not any(
+            away_during(week.people[one], week.sessions[name].span)
+            for one in (person, *week.sessions[name].guides)
+        )
     )
+    questions = ((at_first, wanted), (present, there))
+    return all(any(True for _ in plans(*question)) for question in questions)
 
 
 def event(week: Week, plan: Plan) -> bool:

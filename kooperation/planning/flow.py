@@ -18,7 +18,7 @@ from kooperation.i18n import _, ngettext
 from kooperation.planning.revise import revise
 from kooperation.problems import Problem, Severity, has_errors, in_order
 from kooperation.weeks.model import past_of
-from kooperation.weeks.possible import overlaps_any
+from kooperation.weeks.possible import Possibilities
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -237,7 +237,8 @@ def _undone(loaded: Loaded, data: DataSet, schedule: Schedule | None) -> list[Pr
 
     Where the visitor or a guide is away, `agreed-away` has said so.
     """
-    there = [visit for visit in data.agreed if not _somebody_away(data, visit)]
+    possible = Possibilities(data)
+    there = [visit for visit in data.agreed if not possible.undone(visit)]
     breaches = [b for b in _breaches(data, past_of(schedule), there) if b.rule != "agreed"]
     if not breaches:
         return []
@@ -258,12 +259,6 @@ def _undone(loaded: Loaded, data: DataSet, schedule: Schedule | None) -> list[Pr
         Problem(_AGREED_ABSENCES, warning, "", agreed_source(loaded, visit), hint, breach, visit)
         for visit, breach in reasons.items()
     ]
-
-
-def _somebody_away(data: DataSet, visit: Visit) -> bool:
-    session = data.sessions[visit.session]
-    needed = (visit.person, *session.guides)
-    return any(overlaps_any(session.span, data.people[person].away) for person in needed)
 
 
 def _agreed_people(

@@ -149,11 +149,19 @@ def most_agreed(data: DataSet, schedule: Schedule | None = None) -> int:
 def contradiction(data: DataSet, schedule: Schedule | None = None) -> tuple[Visit, ...]:
     """Return agreed visits that could not all hold even if nobody were away; none if they could.
 
-    The set is irreducible: without any one of them the others could hold.
+    The set is irreducible: without any one of them the others could hold. Beside what has happened
+    only those are asked for of which nobody is away: an absence may have let others take its place.
     """
-    new = formulate(data.with_nobody_away(), schedule)
-    past = past_of(schedule)
-    agreed = [visit for visit in data.agreed if not past.holds(visit.session)]
+    past, possible, present = past_of(schedule), Possibilities(data), data.with_nobody_away()
+    ahead = [visit for visit in data.agreed if not past.holds(visit.session)]
+    core = _contradiction(formulate(present), ahead)
+    if past.held and not core:
+        there = [visit for visit in ahead if not possible.undone(visit)]
+        core = _contradiction(formulate(present, schedule), there)
+    return core
+
+
+def _contradiction(new: Formulation, agreed: list[Visit]) -> tuple[Visit, ...]:
     core = list(agreed)
     if _can_hold(new, core):
         return ()

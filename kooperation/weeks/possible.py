@@ -105,6 +105,12 @@ class Possibilities:
         """Tell whether a guide is away while the session should be."""
         return any(overlaps_any(session.span, self.data.people[g].away) for g in session.guides)
 
+    def undone(self, visit: Visit) -> bool:
+        """Tell whether the visitor or a guide is away, so that no agreement can help."""
+        session = self.data.sessions[visit.session]
+        away = self.data.people[visit.person].away
+        return self.guides_away(session) or overlaps_any(session.span, away)
+
     def guides_missing(self, session: Session) -> bool:
         """Tell whether a guide is away, or promised to another session at that time."""
         return self.guides_away(session) or any(
@@ -202,12 +208,7 @@ class Possibilities:
     def _promises(self) -> dict[str, list[Session]]:
         """The agreed visits that no absence of the visitor or a guide undoes, by person."""
         return {
-            person: [
-                session
-                for session in sessions
-                if not overlaps_any(session.span, self.data.people[person].away)
-                and not self.guides_away(session)
-            ]
+            person: [one for one in sessions if not self.undone(Visit(person, one.id))]
             for person, sessions in self._agreed.items()
         }
 

@@ -460,6 +460,25 @@ def test_fresh_leaves_what_has_happened() -> None:
         assert [other and other.visits for other in others] == [fresh.visits] * 2
 
 
+def test_an_agreement_that_an_absence_undid_is_no_mistake_later() -> None:
+    """Cem is promised awo on Tuesday and away; his only visit was on Monday, and is over."""
+    people = PEOPLE.replace("wishes: [bke]", "wishes: [bke]\n        max_visits: 1")
+    people = people.replace("away: [2027-03-03]", "away: [2027-03-02]")
+    weeks = WEEKS.replace("2027-03-03 10:00", "2027-03-01 10:00")
+    weeks = weeks.replace(
+        "sessions: [2027-03-02 10:00-11:00]",
+        "sessions: [{at: 2027-03-02 10:00-11:00, agreed: [cem]}]",
+    )
+    done = planned(loaded(people, weeks))
+    assert done.schedule
+    assert ("cem", "bke@2027-03-01T10:00") in done.schedule.visits
+    text = save.text_of(publish(done.schedule, NOW))
+    for moment in ("2027-03-01T12:00", "2027-03-02T12:00"):
+        later = at(datetime.fromisoformat(moment), loaded(people, weeks, text))
+        assert not has_errors(problems_of(later))
+        assert text_of(planned(later)) == text
+
+
 def at(moment: datetime, found: Loaded) -> Loaded:
     """Return what was loaded as it is read at that moment."""
     assert found.schedule
