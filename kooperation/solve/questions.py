@@ -96,26 +96,32 @@ def granting(
 
 
 def relaxing(
-    data: DataSet, visits: frozenset[Visit], start: frozenset[Visit], limits: Limits
+    data: DataSet,
+    schedule: Schedule | None,
+    visits: frozenset[Visit],
+    start: frozenset[Visit],
+    limits: Limits,
 ) -> Iterator[Plan]:
     """Yield the best fresh plan, goal after goal; in the last one all but `draw` are reached.
+
+    Of the schedule only what has happened stays.
 
     Of the best plans that one is nearest to the visits. `start` is a plan known to be allowed,
     from which the search begins.
     """
-    new = formulate(data)
+    new = formulate(data, schedule, fresh=True)
     goals = [*_counted(new), near(new, visits)]
     for found in stages(new, goals, limits, start):
         yield _plan(new, found, without=("near",))
 
 
-def promising(data: DataSet, known: Sequence[Result]) -> Result | None:
+def promising(data: DataSet, schedule: Schedule | None, known: Sequence[Result]) -> Result | None:
     """Return the first goal in which a fresh plan could be better than one with these results.
 
     Its value is the gain, at most; None where no goal could become better. The earlier goals
     stay as they are. Only the relaxation is asked, so it is quick.
     """
-    new = formulate(data)
+    new = formulate(data, schedule, fresh=True)
     relaxation = Model(new.size, new.rows, integer=False)
     reached = {result.name: result.value for result in known}
     for goal in _counted(new):
