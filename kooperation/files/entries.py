@@ -368,7 +368,7 @@ class ScheduleFile(Entry):
     revision: Revision = key("0 while a draft; then raised by every change", 3)
     updated: Moment = key("when it last changed", "2027-02-20T14:05:00+01:00")
     settled: Since | None = key(
-        "only after `--from`: what begins earlier has happened, like all that begins before now",
+        "only after `--from`, a day or a day and time: what begins earlier stays as it is",
         "2027-03-08T12:00",
         otherwise=mark("never"),
     )
