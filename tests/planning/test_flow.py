@@ -622,8 +622,8 @@ def test_by_itself_the_passing_of_time_changes_nothing(
         return
     text = text_of(done)
     week = oracle.read(*weeks)
-    starts = sorted(session.span[0] for session in week.sessions.values())
-    minutes = [start + more for start in starts for more in (0, 1, 30, 60, 24 * 60)]
+    starts = {week.last_day * oracle.DAY, *(one.span[0] for one in week.sessions.values())}
+    minutes = [start + more for start in sorted(starts) for more in (0, 1, 30, 60, 24 * 60)]
     for minute in sorted(data.draw(st.lists(st.sampled_from(minutes), max_size=3))):
         moment = datetime.fromisoformat(strategies.until_text((minute, minute)))
         found = at(moment, loaded(texts[0], texts[1], text))
