@@ -4,7 +4,16 @@ from datetime import date, datetime
 
 import pytest
 
-from kooperation.weeks.times import Span, TimeSpan, iso_meant, parse_date, parse_day, parse_span
+from kooperation.weeks.times import (
+    InvalidTimeError,
+    Span,
+    TimeSpan,
+    iso_meant,
+    parse_date,
+    parse_day,
+    parse_since,
+    parse_span,
+)
 
 FIRST, LAST = date(2027, 3, 1), date(2027, 3, 12)
 """A Monday, and the Friday of the week after."""
@@ -251,3 +260,24 @@ def test_touching_is_not_overlapping() -> None:
     assert not span(11, 12).overlaps(span(10, 11))
     assert span(10, 12).overlaps(span(11, 13))
     assert span(10, 13).overlaps(span(11, 12))
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("8.3.", "2027-03-08"),
+        ("8.3. 12 Uhr", "2027-03-08T12:00"),
+        ("2027-03-08 12:00", "2027-03-08T12:00"),
+        ("2027–03–08T9:05", "2027-03-08T09:05"),
+        ("2027-03-08 24:00", "2027-03-09"),
+    ],
+)
+def test_a_moment_is_a_day_or_a_day_and_time(text: str, meant: str) -> None:
+    weeks = date(2027, 3, 1), date(2027, 3, 12)
+    assert parse_since(text, *weeks) == datetime.fromisoformat(meant)
+
+
+@pytest.mark.parametrize("text", ["", "12:00", "2027-03-08 12:00-13:00", "2027-03-08 25:00", "now"])
+def test_no_moment(text: str) -> None:
+    with pytest.raises(InvalidTimeError):
+        parse_since(text, date(2027, 3, 1), date(2027, 3, 12))
