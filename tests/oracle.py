@@ -127,7 +127,7 @@ class Week:
     settled: Plan
     """The visits on disk that have happened."""
     past: dict[str, Session]
-    """The sessions of those visits, as they stand on disk."""
+    """The sessions of those visits, as they are offered or else as they stand on disk."""
 
 
 # --- small words ---------------------------------------------------------------------------------
@@ -144,7 +144,7 @@ def away_during(person: Person, span: Span) -> bool:
 
 
 def session_of(week: Week, name: str) -> Session:
-    """The session of that name: as it happened, or as it is offered."""
+    """The session of that name: one that has happened, or one that is offered."""
     return week.past[name] if name in week.past else week.sessions[name]
 
 
@@ -174,6 +174,15 @@ def new_visits(week: Week, plan: Plan) -> list[tuple[Person, Session]]:
     return [(week.people[person], week.sessions[name]) for person, name in plan - week.settled]
 
 
+def past_visits(week: Week) -> list[tuple[Person, Session]]:
+    """What has happened and may go on, as far as anybody knows when and where."""
+    return [
+        (week.people[person], week.sessions[name])
+        for person, name in week.settled
+        if person in week.people and name in week.sessions
+    ]
+
+
 def new_sessions(week: Week, plan: Plan) -> list[Session]:
     """Sessions that take place because somebody comes, without those that have happened."""
     return [week.sessions[name] for name in {name for _, name in plan - week.settled}]
@@ -197,21 +206,26 @@ def collide(week: Week, one: Session, other: Session) -> bool:
     return pause < travel_minutes(week, one.place, other.place)
 
 
+def visits_of(week: Week, plan: Plan) -> list[tuple[Person, Session]]:
+    """What is to come, and what has happened."""
+    return [*new_visits(week, plan), *past_visits(week)]
+
+
 def duties(week: Week, plan: Plan) -> dict[str, list[Session]]:
-    """Person → the sessions they guide; a session without visitors needs no guide."""
+    """Person → the sessions they guide, or did; a session without visitors needs no guide."""
     found: dict[str, list[Session]] = {}
-    for session in new_sessions(week, plan):
+    for session in {s.name: s for _, s in visits_of(week, plan)}.values():
         for guide in session.guides:
             found.setdefault(guide, []).append(session)
     return found
 
 
 def doings(week: Week, plan: Plan) -> dict[str, list[Session]]:
-    """Person → the sessions they visit or guide."""
+    """Person → the sessions they visit or guide, or did."""
     found = duties(week, plan)
-    for person, name in plan:
-        sessions = found.setdefault(person, [])
-        if (session := session_of(week, name)) not in sessions:  # who guides it is there once
+    for person, session in visits_of(week, plan):
+        sessions = found.setdefault(person.id, [])
+        if session not in sessions:  # who guides it is there once
             sessions.append(session)
     return found
 
@@ -283,10 +297,11 @@ def too_many_sessions(week: Week, plan: Plan) -> bool:
         names = {name for _, name in plan if invitation_of(name) == invitation}
         if len(names) > week.invitations[invitation].max_sessions:
             return True
-        sessions = [session_of(week, name) for name in names]
+        sessions = [week.sessions[name] for name in names if name in week.sessions]
         for one, other in combinations(sessions, 2):
             chosen = not (one.listed and other.listed)
-            if chosen and overlap(one.span, other.span):
+            over = one.name in week.past and other.name in week.past
+            if chosen and not over and overlap(one.span, other.span):
                 return True
     return False
 
@@ -349,11 +364,12 @@ def unwished(week: Week, plan: Plan) -> bool:
 def unstaffed(week: Week, plan: Plan) -> bool:
     """A house keeps too few people in its hours, and not because of absences alone.
 
-    Out is who visits (wherever that is), guides at another place, or is away.
+    Out is who visits (wherever that is), guides at another place, or is away. Who left for what has
+    happened may still be out; that alone breaks nothing.
     """
     leaving: dict[str, list[Span]] = {}
     along: dict[str, list[tuple[Span, int]]] = {}
-    for person, session in new_visits(week, plan):
+    for person, session in visits_of(week, plan):
         leaving.setdefault(person.id, []).append(session.span)
         more = person.more.get(session.invitation, 0)
         along.setdefault(person.id, []).append((session.span, more))
@@ -375,6 +391,12 @@ def unstaffed(week: Week, plan: Plan) -> bool:
             if not at(moment, house.hours):
                 continue
             present = [person for person in members if not at(moment, person.away)]
+            if not any(
+                start >= week.settled_before and at(moment, [(start, end)])
+                for person in present
+                for start, end in leaving.get(person.id, ())
+            ):
+                continue
             staying = [person for person in present if not at(moment, leaving.get(person.id, ()))]
             gone = sum(
                 more
@@ -421,10 +443,9 @@ def apart(week: Week, plan: Plan) -> bool:
                 week.people[person]
                 for person in group
                 if invitation in wished(week.people[person])
-                # Who has been there cannot go again, so that there is nothing left to share.
                 and not any(
                     visitor == person and invitation_of(name) == invitation
-                    for visitor, name in week.agreed | week.settled
+                    for visitor, name in week.agreed
                 )
             ]
             went = {
@@ -434,6 +455,11 @@ def apart(week: Week, plan: Plan) -> bool:
                     if visitor == person.id and invitation_of(name) == invitation
                 )
                 for person in members
+                # Who has been there cannot go again, so that there is nothing left to share.
+                if not any(
+                    visitor == person.id and invitation_of(name) == invitation
+                    for visitor, name in week.settled
+                )
             }
             if len(went) > 1 and could_go_together(week, members, invitation):
                 return True
@@ -484,12 +510,26 @@ def due(week: Week) -> Plan:
 
 
 def agreements_hold(week: Week, wanted: Plan | None = None) -> bool:
-    """Whether all agreed visits (or those wanted) can take place, if need be with nobody away."""
+    """Whether all agreed visits (or those wanted) can take place, if need be with nobody away.
+
+    Beside what has happened only those have to of which nobody is away.
+    """
     wanted = due(week) if wanted is None else wanted
+    if any(True for _ in plans(week, must=wanted)):
+        return True
     people = {person.id: replace(person, away=()) for person in week.people.values()}
-    return any(
-        True for some in (week, replace(week, people=people)) for _ in plans(some, must=wanted)
+    present = replace(week, people=people)
+    at_first = replace(present, settled=frozenset(), past={})
+    there = frozenset(
+        (person, name)
+        for person, name in wanted
+        if not any(
+            away_during(week.people[one], week.sessions[name].span)
+            for one in (person, *week.sessions[name].guides)
+        )
     )
+    questions = ((at_first, wanted), (present, there))
+    return all(any(True for _ in plans(*question)) for question in questions)
 
 
 def event(week: Week, plan: Plan) -> bool:
@@ -570,7 +610,10 @@ def broken(
         for person, name in lines - happened
         if person in week.people and name in week.sessions
     )
-    said = {name: said_to_have_happened(name) for _, name in happened}
+    said = {
+        name: week.sessions[name] if name in week.sessions else said_to_have_happened(name)
+        for _, name in happened
+    }
     as_said = replace(week, settled=happened, past=said | week.past)
     rules = {**PAIRWISE, **COUNTED, **FINAL}
     names = {name for name, rule in rules.items() if rule(as_said, known | happened)}
@@ -878,10 +921,11 @@ def read(partners: Data, invitations: Data, schedule: Data | None = None) -> Wee
         for person in partner.get("people", ())
     }
     disk = on_disk(schedule)
-    before = day_number(schedule["settled"]) * DAY if schedule and "settled" in schedule else 0
+    published = schedule is not None and schedule.get("published") == "true"
+    before = moment(schedule["settled"]) if schedule and published and "settled" in schedule else 0
     over = {name: session for name, session in disk.items() if session.span[0] < before}
     past = {
-        name: session
+        name: sessions.get(name, session)
         for name, session in over.items()
         if name not in off and session.invitation not in withdrawn
     }
@@ -891,7 +935,6 @@ def read(partners: Data, invitations: Data, schedule: Data | None = None) -> Wee
         for person, name in visits_on_disk(schedule)
         if name in past or name not in over
     )
-    published = schedule is not None and schedule.get("published") == "true"
     return Week(
         id=general["id"],
         first_day=first,
@@ -1262,9 +1305,9 @@ def day_number(text: str) -> int:
 
 
 def moment(text: str) -> int:
-    """Minutes, from `2027-03-02T10:00`."""
+    """Minutes, from `2027-03-02T10:00`; a day is its first minute."""
     day, _, time = text.partition("T")
-    return day_number(day) * DAY + clock(time)
+    return day_number(day) * DAY + (clock(time) if time else 0)
 
 
 def stamp(minutes: int) -> str:

@@ -648,10 +648,8 @@ def _add_agreements(draw: st.DrawFn, partners: Data, invitations: Data) -> None:
 def _agree(partners: Data, invitation: Data, index: int, person: Data) -> None:
     """Promise the person a seat in that session, unless that is plainly wrong."""
     promised = {one for entry in invitation["sessions"] for one in agreed_in(entry)}
-    if person["id"] in promised:
-        return
     entry = as_mapping(invitation["sessions"][index])
-    if " - " in entry["at"]:  # of several days nobody knows which is promised
+    if person["id"] in promised or " - " in entry["at"]:  # nothing is promised for several days
         return
     seats = {**invitation, **entry}["seats"]
     sizes = {one["id"]: size_of(one) for one in people_of(partners["partners"])}
@@ -763,6 +761,12 @@ def until_text(span: Span) -> str:
     day = span[0] // DAY
     hour, minute = divmod(span[1] - day * DAY, 60)
     return f"{day_text(day)}T{hour:02}:{minute:02}"
+
+
+def since_text(minute: int) -> str:
+    """A moment; the first of a day is the day."""
+    day, rest = divmod(minute, DAY)
+    return day_text(day) if rest == 0 else until_text((minute, minute))
 
 
 class _Town:
@@ -1012,8 +1016,7 @@ def visitor_misses(town: _Town) -> None:
                 if person["id"] in agreed_in(entry):
                     entry["agreed"] = [one for one in entry["agreed"] if one != person["id"]]
             index = town.draw(st.integers(0, len(entries) - 1))
-            if " - " not in as_mapping(entries[index])["at"]:
-                _agree(town.partners, invitation, index, person)
+            _agree(town.partners, invitation, index, person)
 
 
 CHANGES: tuple[Callable[[_Town], None], ...] = (
@@ -1059,11 +1062,14 @@ def published(
         {session.day for session in town.before.sessions.values()} | {town.before.last_day}
     )
     if draw(st.integers(0, 2)) == 2:
-        settled = draw(st.sampled_from([*days[1:], days[-1] + 1]))
+        moments = [day * oracle.DAY for day in (*days[1:], days[-1] + 1)]
+        starts = sorted({session.span[0] for session in town.before.sessions.values()})
+        moments += [start + minute for start in starts for minute in (0, 1, 45)]
+        settled = draw(st.sampled_from(moments))
         people = {person["id"] for person in people_of(partners["partners"])}
         # Nobody says what a visit of somebody forgotten counts, so that does not happen.
-        if all(who in people for who, name in plan if town.before.sessions[name].day < settled):
-            schedule["settled"] = day_text(settled)
+        if all(who in people for who, name in plan if town.before.sessions[name].span[0] < settled):
+            schedule["settled"] = since_text(settled)
     _trim(partners, invitations, plans)
     _drop_impossible_agreements(partners, invitations, schedule, together=possible)
     return partners, invitations, schedule

@@ -13,14 +13,14 @@ from kooperation.answers.changes import CHANGES
 from kooperation.audit import audit
 from kooperation.planning.flow import raise_if_broken
 from kooperation.solve.results import NO_LIMITS, Limits, Result
-from kooperation.weeks.model import NO_PAST, grouped
+from kooperation.weeks.model import grouped, past_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kooperation.answers.changes import Change
     from kooperation.solve.questions import Plan
-    from kooperation.weeks.model import DataSet, Past, Session, Visit
+    from kooperation.weeks.model import DataSet, Schedule, Session, Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,23 +119,24 @@ def suggest(
     most: int,
     limits: Limits | None = None,
     *,
-    past: Past = NO_PAST,
+    schedule: Schedule | None = None,
 ) -> Suggestions:
     """Return the best changes, `most` ideas; who gains is told against the plan with these visits.
 
-    No session that has happened is changed.
+    What has happened of the schedule stays, and no session of it is changed.
 
     The relaxation tells how good each change could be; then the queue is looked at, the most
     promising first. Where the time is short, a half of it is for the first look, a quarter for the
     best, and the rest for whatever else is likely to help.
     """
+    past = past_of(schedule)
     changes = [
         (change, changed)
         for make in CHANGES
         for change, changed in make(data)
         if not (change.session and past.holds(change.session))
     ]
-    compared = _Comparison(data, visits, limits or NO_LIMITS)
+    compared = _Comparison(data, schedule, visits, limits or NO_LIMITS)
     base, inner = compared.base, compared.limits
     if not base.optimal:
         return Suggestions(base.results, (), complete=False, tried=0, changes=len(changes))
@@ -152,7 +153,13 @@ def suggest(
 class _Comparison:
     """Plans with a change against `base`, the best plan without one. So many were `tried`."""
 
-    def __init__(self, data: DataSet, visits: frozenset[Visit], limits: Limits) -> None:
+    def __init__(
+        self,
+        data: DataSet,
+        schedule: Schedule | None,
+        visits: frozenset[Visit],
+        limits: Limits,
+    ) -> None:
         from kooperation.solve.goals import names_of_goals  # noqa: PLC0415  it takes its time
 
         def tell(_goal: str, _value: int | None, _bound: int | None) -> None:
@@ -160,8 +167,8 @@ class _Comparison:
 
         self.tried = 0
         self.limits = Limits(limits.seconds_left, tell)
-        self.base = _last(_steps(data, visits, visits, self.limits))
-        self._visits = visits
+        self._schedule, self._visits = schedule, visits
+        self.base = _last(self._steps(data, visits, self.limits))
         wishes = max((len(person.wishes) for person in data.people.values()), default=0)
         self._order = [n for n in names_of_goals(wishes) if n not in ("kept", "draw")]
         """The goals of a fresh plan that are counted, the most important first."""
@@ -178,7 +185,7 @@ class _Comparison:
             self.limits.progress("changes", None, None)
             self.tried += 1
             if hope := self._hope(changed):
-                steps = _steps(changed, self._visits, self.base.visits, search)
+                steps = self._steps(changed, self.base.visits, search)
                 heappush(queue, _Open(hope, number, change, changed, steps))
         return queue
 
@@ -213,7 +220,7 @@ class _Comparison:
             if len(found) >= most or limits.seconds_left() <= 0:
                 break
             share = _within(limits, limits.seconds_left() / (most - len(found)))
-            plan = _last(_steps(one.changed, self._visits, self.base.visits, share))
+            plan = _last(self._steps(one.changed, self.base.visits, share))
             cost = self._cost(plan)
             if cost < self._nothing[: len(cost)]:
                 found.append((cost, one.number, self._suggestion(one, plan)))
@@ -223,7 +230,7 @@ class _Comparison:
         """Return the least that the change could cost up to the first goal that may be better."""
         from kooperation.solve.questions import promising  # noqa: PLC0415  it takes its time
 
-        hope = promising(changed, self.base.results)
+        hope = promising(changed, self._schedule, self.base.results)
         if hope is None:
             return None
         # A cost with all the goals is that of a plan: what is hoped of the last goal is left out.
@@ -238,6 +245,22 @@ class _Comparison:
         goals = self._order[:known]
         return tuple(-after.get(goal, nothing).gain(before.get(goal, 0)) for goal in goals)
 
+    def _steps(self, data: DataSet, start: frozenset[Visit], limits: Limits) -> Iterator[Plan]:
+        """Yield the best fresh plan goal after goal, from `start` on where that keeps all rules.
+
+        For data that was changed it may break some: a pair that could not share a session may have
+        to.
+        """
+        from kooperation.solve.questions import relaxing  # noqa: PLC0415  it takes its time
+
+        schedule, past = self._schedule, past_of(self._schedule)
+        broken = audit(data, sorted(start), settled=past.before, past=past.visits)
+        known = frozenset() if broken else start
+        for plan in relaxing(data, schedule, self._visits, known, limits):
+            last = plan
+            yield plan
+        raise_if_broken(data, last, schedule)
+
     def _suggestion(self, one: _Open, plan: Plan) -> Suggestion:
         session = one.changed.sessions.get(one.change.session or "")
         gains, losses = _only_in(plan.visits, self._visits), _only_in(self._visits, plan.visits)
@@ -250,23 +273,6 @@ def _within(limits: Limits, seconds: float) -> Limits:
     if not isfinite(rest):
         return limits
     return Limits(lambda: limits.seconds_left() - rest, limits.progress)
-
-
-def _steps(
-    data: DataSet, visits: frozenset[Visit], start: frozenset[Visit], limits: Limits
-) -> Iterator[Plan]:
-    """Yield the best fresh plan goal after goal, from `start` on where that keeps all rules.
-
-    A plan that has partly happened may break some, and so may one for data that was changed: a
-    pair that could not share a session may have to.
-    """
-    from kooperation.solve.questions import relaxing  # noqa: PLC0415  the solver takes its time
-
-    known = frozenset() if audit(data, sorted(start)) else start
-    for plan in relaxing(data, visits, known, limits):
-        last = plan
-        yield plan
-    raise_if_broken(data, last, None)
 
 
 def _last(steps: Iterator[Plan]) -> Plan:

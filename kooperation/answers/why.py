@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from kooperation.audit import audit, told_once
@@ -18,11 +17,12 @@ from kooperation.problems import Breach
 from kooperation.reports.lists import PlanIndex
 from kooperation.reports.organiser import Changes, changes
 from kooperation.solve.results import NO_LIMITS
-from kooperation.weeks.model import Visit, invitation_of
+from kooperation.weeks.model import Visit, invitation_of, start_of
 from kooperation.weeks.possible import Possibilities
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import datetime
 
     from kooperation.solve.results import Limits, Result
     from kooperation.weeks.model import DataSet, Person, Schedule, Session
@@ -35,11 +35,13 @@ class Way:
     """A session of the wished invitation, and all that stands in the way of going there.
 
     That is a broken rule, or `full` (a seat would do, but they are taken), or `not-held`, or
-    `cancelled`, with the reason as its name.
+    `cancelled`, with the reason as its name. Where the session is `over`, that is what stood in
+    the way when it began.
     """
 
     session: Session
     reasons: tuple[Breach, ...]
+    over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ class Answer:
     """A wish: the session that grants it, or else what stands in the way and the price.
 
     Where the wish is impossible for this person alone, whatever others do, `obstacles` are the
-    rules that forbid each of the `ways`; otherwise there are none.
+    rules that forbid each of the ways `ahead`; otherwise there are none.
     """
 
     person: str
@@ -83,6 +85,11 @@ class Answer:
     ways: tuple[Way, ...] = ()
     price: Price | None = None
     obstacles: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def ahead(self) -> tuple[Way, ...]:
+        """The ways that are not over."""
+        return tuple(way for way in self.ways if not way.over)
 
 
 def explain(
@@ -104,8 +111,9 @@ def explain(
         else:
             ways = tuple(ways_to(context, data.people[person], wish))
             price = _price(context, person, wish, limits)
-            obstacles = () if price.possible else _obstacles(context, person, ways)
-            yield Answer(person, wish, position, None, ways, price, obstacles)
+            answer = Answer(person, wish, position, None, ways, price)
+            obstacles = () if price.possible else _obstacles(context, person, answer.ahead)
+            yield replace(answer, obstacles=obstacles)
 
 
 class PlanContext:
@@ -115,28 +123,39 @@ class PlanContext:
         self.data, self.schedule, self.past = data, schedule, schedule.past
         self.index = PlanIndex(data, schedule.visits, self.past.held)
         self.possible = Possibilities(data)
-
-    def breaches(self, *more: Visit) -> tuple[Breach, ...]:
-        """Return what the plan breaks, or would break with more visits; each thing once."""
-        visits, past = sorted({*self.schedule.visits, *more}), self.past
-        return told_once(self.data, audit(self.data, visits, settled=past.before, past=past.visits))
-
-    @cached_property
-    def broken(self) -> frozenset[Breach]:
+        self._broken: dict[datetime | None, frozenset[Breach]] = {}
         """What the plan breaks as it is: nothing but agreements that absences have undone."""
-        return frozenset(self.breaches())
+
+    def new_breaches(self, visit: Visit) -> Iterator[Breach]:
+        """Yield what the plan would break with one more visit, each thing once.
+
+        Of a session that is over that is what it would have broken when the session began.
+        """
+        moment: datetime | None = start_of(visit.session)
+        if not self.past.holds(visit.session):
+            moment = self.past.before
+        if moment not in self._broken:
+            self._broken[moment] = frozenset(self._breaches(moment))
+        for breach in self._breaches(moment, visit):
+            if breach not in self._broken[moment]:
+                yield breach
+
+    def _breaches(self, settled: datetime | None, *more: Visit) -> tuple[Breach, ...]:
+        visits = self.schedule.visits
+        past = [v for v in visits if settled and start_of(v.session) < settled]
+        return told_once(audit(self.data, sorted({*visits, *more}), settled=settled, past=past))
 
 
 # --- what stands in the way ----------------------------------------------------------------------
 
 
 def ways_to(context: PlanContext, person: Person, invitation: str) -> Iterator[Way]:
-    """Yield each open session of the invitation, with all that stands in the way."""
+    """Yield each session of the invitation, with all that stands in the way, or did."""
     offered = context.data.sessions_of(invitation)
     off = (one for one in context.data.cancelled.values() if one.invitation == invitation)
-    ahead = (one for one in offered if not context.past.holds(one.id))
-    for session in sorted((*ahead, *off), key=lambda s: (s.span, s.id)):
-        yield Way(session, tuple(_reasons(context, person, session)))
+    for session in sorted((*offered, *off), key=lambda s: (s.span, s.id)):
+        over = context.past.holds(session.id) and not session.cancelled
+        yield Way(session, tuple(_reasons(context, person, session)), over)
 
 
 def _reasons(context: PlanContext, person: Person, session: Session) -> Iterable[Breach]:
@@ -146,9 +165,7 @@ def _reasons(context: PlanContext, person: Person, session: Session) -> Iterable
         return
     if session.id not in context.index.guests:
         yield Breach("not-held", *visit)
-    for breach in context.breaches(visit):
-        if breach in context.broken:
-            continue
+    for breach in context.new_breaches(visit):
         people = person.seats(session.invitation)
         if breach.rule == "overfull" and people <= session.seats:
             yield replace(breach, rule="full", count=breach.count - people)

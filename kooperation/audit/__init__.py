@@ -8,15 +8,15 @@ the table of contents.
 
 from __future__ import annotations
 
-from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from kooperation.audit.context import AuditContext, invitation_in
+from kooperation.audit.context import BEFORE_ALL, AuditContext, invitation_in
 from kooperation.audit.rules import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
+    from datetime import datetime
 
     from kooperation.problems import Breach
     from kooperation.weeks.model import DataSet, Visit
@@ -31,31 +31,33 @@ def audit(
     data: DataSet,
     visits: Sequence[Visit],
     *,
-    settled: date | None = None,
+    settled: datetime | None = None,
     past: Collection[Visit] = (),
     agreed_people: int | None = None,
 ) -> tuple[Breach, ...]:
     """Return every broken rule of a plan as it is written, in the order of the rules.
 
     Visits that begin before `settled` have happened: they must be those of `past` that were not
-    cancelled, count for the limits of the others, and are checked against nothing else.
+    cancelled, and are checked against nothing; the others are, also beside them.
     `agreed_people` is how many people can have all their agreed visits in spite of absences; None
     means all of them, and 0 that no agreement is asked for.
     """
-    context = AuditContext(data, visits, settled or date.min, past, agreed_people)
+    context = AuditContext(data, visits, settled or BEFORE_ALL, past, agreed_people)
     return tuple(breach for rule in RULES.values() for breach in islice(rule(context), _ENOUGH))
 
 
-def told_once(data: DataSet, breaches: Iterable[Breach]) -> tuple[Breach, ...]:
+def told_once(breaches: Iterable[Breach]) -> tuple[Breach, ...]:
     """Leave out each clash that another rule tells as well, and better.
 
     Where somebody guides one of the two sessions, `guiding` says who, and which of them falls; two
     visits to one invitation are `twice`.
     """
-    return tuple(b for b in breaches if b.rule != "clash" or not _told_elsewhere(data, b))
+    found = [*breaches]
+    guiding = {(b.person, b.session) for b in found if b.rule == "guiding"}
 
+    def told_elsewhere(clash: Breach) -> bool:
+        names = [name for name in (clash.session, clash.other) if name]
+        guided = any((clash.person, name) in guiding for name in names)
+        return guided or len({*map(invitation_in, names)}) == 1
 
-def _told_elsewhere(data: DataSet, clash: Breach) -> bool:
-    names = [name for name in (clash.session, clash.other) if name]
-    guided = any(clash.person in data.sessions[name].guides for name in names)
-    return guided or len({*map(invitation_in, names)}) == 1
+    return tuple(b for b in found if b.rule != "clash" or not told_elsewhere(b))

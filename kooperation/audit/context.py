@@ -16,20 +16,21 @@ if TYPE_CHECKING:
 _K = TypeVar("_K")
 _V = TypeVar("_V")
 ZERO, _HALF_HOUR, _DAY = timedelta(0), timedelta(minutes=30), timedelta(days=1)
+BEFORE_ALL = datetime.combine(date.min, time())
 _NEVER = datetime.combine(date.max, time())
 
 
 class AuditContext:
     """A plan as written, and the views of it that the rules share; each is made when asked for.
 
-    What begins before the day `settled` has happened: of that only the limits take notice.
+    What begins before `settled` has happened: it is not judged, but what is to come is beside it.
     """
 
     def __init__(
         self,
         data: DataSet,
         visits: Sequence[Visit],
-        settled: date,
+        settled: datetime,
         past: Collection[Visit],
         agreed_people: int | None,
     ) -> None:
@@ -56,6 +57,12 @@ class AuditContext:
         return {self.data.sessions[name]: people for name, people in visitors.items()}
 
     @cached_property
+    def ran(self) -> dict[Session, list[str]]:
+        """The visitors of each session that has happened, as far as both are known, by time."""
+        known = grouped(v[::-1] for v in self.happened if v.person in self.data.people)
+        return {self.data.sessions[s]: who for s, who in known.items() if s in self.data.sessions}
+
+    @cached_property
     def attended(self) -> dict[str, list[str]]:
         """The sessions that each person visits or has visited, by time."""
         visits = dict.fromkeys((*self.happened, *self.plan))
@@ -63,10 +70,10 @@ class AuditContext:
 
     @cached_property
     def engaged(self) -> dict[str, list[Session]]:
-        """The sessions that each person visits or guides, by time."""
+        """The sessions that each person visits or guides, or did, by time."""
         return grouped(
             (person, session)
-            for session, people in self.held.items()
+            for session, people in (*self.ran.items(), *self.held.items())
             for person in dict.fromkeys((*people, *session.guides))
         )
 
@@ -77,13 +84,16 @@ class AuditContext:
         return grouped((person, session) for session in offered for person in session.agreed)
 
     def collisions(self) -> Iterator[tuple[str, Session, Session]]:
-        """Yield who has two sessions, the earlier first, and cannot be in both."""
+        """Yield who has two sessions, the earlier first, and cannot be in both.
+
+        The earlier may have happened; the later never has.
+        """
         weeks = self.data.weeks
         known = *weeks.travel_times.values(), *weeks.travel_from.values()
         margin = timedelta(minutes=max((weeks.travel, *known)))
         for person, sessions in self.engaged.items():
             for one, other in near(sessions, margin):
-                if collide(self.data, one, other):
+                if other not in self.ran and collide(self.data, one, other):
                     yield person, one, other
 
     def size(self, people: Iterable[str]) -> int:
@@ -102,13 +112,17 @@ class AuditContext:
         day = f"{session.invitation}@{session.start:%Y-%m-%d}"
         return not {session.invitation, day, session.id}.isdisjoint(asked)
 
+    def visits(self, person: str, session: str) -> bool:
+        """Tell whether the person visits the session, or did."""
+        return session in self.attended.get(person, ())
+
     def missed(self, person: str, session: str) -> bool:
         """Tell whether the person did not come to the session, which is over."""
         known = self.data.people.get(person)
         names = (session, f"{invitation_in(session)}@{start_in(session):%Y-%m-%d}")
         return (
             known is not None
-            and start_in(session).date() < self.settled
+            and start_in(session) < self.settled
             and not known.missed.isdisjoint(names)
         )
 
@@ -194,9 +208,9 @@ def start_in(session: str) -> datetime:
         return _NEVER
 
 
-def begins_before(visit: Visit, day: date) -> bool:
-    """Tell whether the visit begins on an earlier day."""
-    return start_in(visit.session).date() < day
+def begins_before(visit: Visit, moment: datetime) -> bool:
+    """Tell whether the visit begins earlier."""
+    return start_in(visit.session) < moment
 
 
 def by_time(visit: Visit) -> tuple[datetime, str, str]:

@@ -56,7 +56,8 @@ def guiding(context: AuditContext) -> Iterator[Breach]:
         yield Breach("guiding", guide, session, variant="away")
     for guide, one, other in context.collisions():
         guided, elsewhere = (other, one) if guide in other.guides else (one, other)
-        if guide in guided.guides and (guide, guided.id) not in told:
+        falls = guide in guided.guides and guided in context.held
+        if falls and (guide, guided.id) not in told:
             told[guide, guided.id] = None
             yield Breach("guiding", guide, guided.id, elsewhere.id, variant="busy")
 
@@ -83,9 +84,10 @@ def too_many_sessions(context: AuditContext) -> Iterator[Breach]:
         if count > most:
             beyond = held[max(0, most - gone[name])].id
             yield Breach(*("too-many-sessions", None, beyond, None, count, most), variant="often")
-        for one, other in near(held, ZERO):
-            if one.chosen or other.chosen:
-                chosen, beside = (other, one) if other.chosen else (one, other)
+        ran = [session for session in context.ran if session.invitation == name]
+        for one, other in near([*ran, *held], ZERO):
+            if other not in ran and (one.chosen or other.chosen):
+                chosen, beside = (other, one) if other.chosen or one in ran else (one, other)
                 yield Breach("too-many-sessions", None, chosen.id, beside.id, variant="overlap")
 
 
@@ -121,7 +123,7 @@ def unstaffed(context: AuditContext) -> Iterator[Breach]:
         (context.data.people[person].partner, (session, person))
         for person, sessions in context.engaged.items()
         for session in sessions
-        if (person, session.id) in context.plan
+        if context.visits(person, session.id)
         or session.place != context.data.people[person].partner
     )
     for id_ in sorted(leaving):
@@ -263,12 +265,13 @@ def _too_few_stay(
         along = sum(
             context.data.people[who].more.get(invitation_in(id_), 0)
             for _start, id_, who in out
-            if (who, id_) in context.plan
+            if context.visits(who, id_)
         )
         stay = everybody - context.size(absent | people) - along
-        before, enough = enough, not (is_open and out and stay < partner.staffing)
+        to_blame = [one for one in out if one[0] >= context.settled]
+        before, enough = enough, not (is_open and to_blame and stay < partner.staffing)
         if before and not enough:
-            _left, session_id, last = max(out)
+            _left, session_id, last = max(to_blame)
             names = tuple(sorted(people))
             yield Breach(
                 *("unstaffed", last, session_id, partner.id, stay, partner.staffing, names),
@@ -279,13 +282,14 @@ def _too_few_stay(
 def _bound(context: AuditContext, group: tuple[str, ...], name: str) -> tuple[str, ...]:
     """Return who of the group must go together to the invitation, if some session allows it.
 
-    They wish it, were not promised it and have not been there. It allows it if all could be there
-    beside all that was promised, as docs/how-koop-decides.md says at `apart` in "The model".
+    They wish it and were not promised it. It allows it if all of them could be there beside all
+    that was promised, as docs/how-koop-decides.md says at `apart` in "The model". Those who have
+    been there need not go again.
     """
     data = context.data
     offered = [data.sessions[s] for s in data.invitations[name].sessions if s in data.sessions]
     free = {person for session in offered for person in session.agreed}
-    free.update(v.person for v in context.happened if invitation_in(v.session) == name)
+    been = {v.person for v in context.happened if invitation_in(v.session) == name}
     members = tuple(who for who in group if name in data.people[who].wishes and who not in free)
     for session in offered:
         if (
@@ -300,5 +304,5 @@ def _bound(context: AuditContext, group: tuple[str, ...], name: str) -> tuple[st
                 for who in members
             )
         ):
-            return members
+            return tuple(who for who in members if who not in been)
     return ()

@@ -140,7 +140,7 @@ def unplanned_missed(loaded: Loaded) -> Iterator[Finding]:
     message = _(
         "{person} is said to have missed {name}, which is no visit in the plan that is over"
     )
-    hint = _("name a visit of the plan, and koop schedule --from the day after it")
+    hint = _("name a visit of the published plan that has begun")
     for mention in walk.missed(loaded):
         known = invitation_of(mention.id) in loaded.data.invitations
         if known and (mention.by, mention.id) not in been:

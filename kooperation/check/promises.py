@@ -110,7 +110,7 @@ def _broken(loaded: Loaded, data: DataSet, sources: dict[Visit, SourceRange]) ->
 
 
 def _breaches(loaded: Loaded, data: DataSet, visits: list[Visit]) -> list[Breach]:
-    found = told_once(data, audit(data, visits, agreed_people=0))
+    found = told_once(audit(data, visits, agreed_people=0))
     return [
         breach
         for breach in found

@@ -71,7 +71,7 @@ def suggest(
     until = time.monotonic() + time_limit
     data, plan = audited(load(common.data), common, output)
     with searching(until) as limits:
-        found = changes.suggest(data, plan.visits, limit, limits, past=plan.past)
+        found = changes.suggest(data, plan.visits, limit, limits, schedule=plan)
     lines = said.suggestions(data, found, limit, published=plan.published)
     tell(common, output, data.weeks, plan, suggest_as_json(found, limit), lines)
 

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import typer
 
@@ -18,7 +18,7 @@ from kooperation.i18n import _, ngettext
 from kooperation.problems import Severity, did_you_mean, has_errors
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
     from datetime import date, datetime
 
     from rich.console import RenderableType
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from kooperation.files.load import Loaded
     from kooperation.problems import Problem
     from kooperation.weeks.model import DataSet, Schedule, Visit, Weeks
+
+_T = TypeVar("_T")
 
 _FEW = 10
 """So many names at most are listed in a hint."""
@@ -44,11 +46,17 @@ class CheckFormat(StrEnum):
     GITHUB = "github"
 
 
-def load(folder: Path) -> Loaded:
-    """Read the data folder."""
+def load(folder: Path, instead: Mapping[str, bytes] | None = None) -> Loaded:
+    """Read the data folder as it is now: for `instead` see `files.load`."""
+    from dataclasses import replace
+
     from kooperation.files.load import load
 
-    return load(folder)
+    loaded = load(folder, instead)
+    if loaded.schedule is None:
+        return loaded
+    moment = now(loaded).replace(tzinfo=None)
+    return replace(loaded, schedule=replace(loaded.schedule, now=moment))
 
 
 def sound(loaded: Loaded, common: Common, output: Format) -> DataSet:
@@ -146,27 +154,53 @@ def _meant(name: str, near: Collection[str], printed: Iterable[tuple[str, str]])
     return _("one of: {names}").format(names=", ".join(known)) if 0 < len(known) <= _FEW else ""
 
 
-def day(text: str, weeks: Weeks | WeeksEntry | None, option: str = "") -> date:
+def day(text: str, weeks: Weeks) -> date:
     """Return a date as it may be written in the files; anything else ends the command."""
+    from kooperation.weeks.meant import parse_day
+
+    return _parsed(parse_day, text, weeks)
+
+
+def since(text: str, weeks: Weeks | WeeksEntry | None, option: str) -> datetime:
+    """Return a date, or a date and time, as it may be written; anything else ends the command."""
+    from kooperation.weeks.meant import parse_since
+
+    return _parsed(parse_since, text, weeks, option)
+
+
+def _parsed(
+    parse: Callable[[str, date, date], _T],
+    text: str,
+    weeks: Weeks | WeeksEntry | None,
+    option: str = "",
+) -> _T:
     from datetime import date
 
-    from kooperation.weeks.meant import parse_day
     from kooperation.weeks.times import InvalidTimeError
 
     try:
         # Without weeks there is no plan either, whichever year it is.
-        return parse_day(text, *((weeks.start, weeks.end) if weeks else (date.max, date.max)))
+        return parse(text, *((weeks.start, weeks.end) if weeks else (date.max, date.max)))
     except InvalidTimeError as error:
         fail(option + error.message, error.hint)
 
 
 def now(loaded: Loaded) -> datetime:
-    """Return the time of the clock, to the second, in the time zone of the weeks."""
+    """Return the time of the clock, to the second, in the time zone of the weeks.
+
+    Where there is a SOURCE_DATE_EPOCH, in seconds since 1970, it is that moment at all times.
+    """
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
-    zone = loaded.data.weeks.timezone if loaded.data else "UTC"
-    return datetime.now(ZoneInfo(zone)).replace(microsecond=0)
+    zone = ZoneInfo(loaded.data.weeks.timezone if loaded.data else "UTC")
+    if not (epoch := os.environ.get("SOURCE_DATE_EPOCH")):
+        return datetime.now(zone).replace(microsecond=0)
+    try:
+        return datetime.fromtimestamp(int(epoch), zone)
+    except (ValueError, OverflowError, OSError):
+        message = _('SOURCE_DATE_EPOCH is "{text}", which is no moment')
+        fail(message.format(text=epoch), _("write the seconds since 1970, such as 1803884400"))
 
 
 def tell_who_is_missing(data: DataSet, visits: Iterable[Visit]) -> None:

@@ -14,19 +14,19 @@ from kooperation.cli.command import command
 from kooperation.cli.data import (
     CheckFormat,
     audited,
-    day,
     exit_code,
     load,
     now,
     tell_who_is_missing,
     write_problems,
 )
+from kooperation.cli.data import since as moment_of
 from kooperation.cli.options import Common, Format, FormatOption, spelled
 from kooperation.cli.streams import OK, PROBLEMS, fail, note, searching, write, write_json
 from kooperation.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import datetime
 
     from kooperation.files.load import Loaded
     from kooperation.planning.flow import Planned
@@ -62,7 +62,7 @@ def check(
 
 def _from_editor(hyphen: str | None, file: Path | None) -> Loaded | None:
     """Read a folder of which one file comes from an editor; None where none does."""
-    from kooperation.files.load import INVITATIONS, PARTNERS, SCHEDULE, load
+    from kooperation.files.load import INVITATIONS, PARTNERS, SCHEDULE
     from kooperation.files.reader import MOST_BYTES
 
     if hyphen is None and file is None:
@@ -92,7 +92,7 @@ def schedule(
         typer.Option(min=0, metavar=_("SECONDS"), help=_("Then stop, with the best plan so far.")),
     ] = None,
     fresh: Annotated[
-        bool, typer.Option("--fresh", help=_("Plan as if nothing had been published."))
+        bool, typer.Option("--fresh", help=_("Plan as if nobody relied on anything to come."))
     ] = False,
     max_changes: Annotated[
         int,
@@ -104,7 +104,9 @@ def schedule(
     since: Annotated[
         str | None,
         typer.Option(
-            "--from", metavar=_("DATE"), help=_("What begins before this day stays as it is.")
+            "--from",
+            metavar=_("DATE"),
+            help=_("What begins earlier stays as it is: a day, a day and time, or now."),
         ),
     ] = None,
     output: FormatOption = Format.TEXT,
@@ -119,7 +121,8 @@ def schedule(
     loaded = load(common.data)
     replan = planning.Replan(fresh, max_changes, only_cancel, _settled(loaded, since))
     if max_changes or only_cancel or since:
-        _published_only(loaded, fresh=fresh)
+        _published_only(loaded, fresh=fresh and bool(max_changes or only_cancel))
+    _note_unpublished(loaded)
     with searching(inf if time_limit is None else started + time_limit) as limits:
         planned = planning.plan(loaded, now(loaded), limits, replan)
     seconds = time.monotonic() - started
@@ -152,24 +155,42 @@ def _tell_what_became_of(
             note(message.format(command=spelled("diff", path.parent)))
 
 
-def _settled(loaded: Loaded, since: str | None) -> date | None:
-    """Return the day before which all has happened: the later of what is asked and what is."""
-    from datetime import date
+def _settled(loaded: Loaded, since: str | None) -> datetime | None:
+    """Return the moment that --from means: now or later; None where nothing new is asked."""
+    from datetime import timedelta
 
-    from kooperation.weeks.model import start_of
+    plan, weeks = loaded.schedule, loaded.weeks
+    asked = None if since in (None, "now") else moment_of(since, weeks, "--from: ")
+    if since is None or weeks is None or plan is None or not plan.published:
+        return None
+    assert plan.now
+    this_minute, most = plan.now.replace(second=0), weeks.end + timedelta(days=1)
+    if asked is None:
+        return this_minute
+    if asked < this_minute:
+        message = _("--from: {asked} is over, so it means now: {now}")
+        note(message.format(asked=_minute(asked), now=_minute(this_minute)))
+        return this_minute
+    if this_minute < asked and asked.date() > most:
+        message = _("--from: {asked} is later than the day after the weeks")
+        hint = _("on {day} all of them has happened").format(day=most)
+        fail(message.format(asked=_minute(asked)), hint)
+    return asked
 
-    plan = loaded.schedule
-    if since is None:
-        today = now(loaded).date()
-        if plan and plan.published and not plan.settled and plan.held:
-            first = min(start_of(held.session).date() for held in plan.held)
-            if first < today:
-                message = _(
-                    "the first visits are over: --from {today} would leave them as they were"
-                )
-                note(message.format(today=today))
-        return plan.settled if plan else None
-    return max(day(since, loaded.weeks, "--from: "), (plan and plan.settled) or date.min)
+
+def _minute(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M}"
+
+
+def _note_unpublished(loaded: Loaded) -> None:
+    """Say that the weeks have begun, where nothing is published."""
+    draft = not loaded.schedule.published if loaded.schedule else loaded.schedule_file is None
+    if draft and loaded.weeks and loaded.weeks.start <= now(loaded).date():
+        message = _(
+            "the weeks began on {day} and no schedule is published: nothing counts as having"
+            " happened"
+        )
+        note(message.format(day=loaded.weeks.start))
 
 
 def _published_only(loaded: Loaded, *, fresh: bool) -> None:
@@ -238,6 +259,7 @@ def publish(common: Common) -> None:
         message = _("the schedule is published already, as revision {revision}")
         note(message.format(revision=draft.revision))
         return
+    _note_unpublished(loaded)
     _replace(path, save.text_of(planning.publish(draft, now(loaded))), stamp)
     note(_("published: {path} is revision 1 now").format(path=path))
     tell_who_is_missing(data, draft.visits)

@@ -34,6 +34,7 @@ from kooperation.files.values import (
     Revision,
     SessionName,
     ShortForm,
+    Since,
     Size,
     When,
     Window,
@@ -380,9 +381,9 @@ class ScheduleFile(Entry):
     published: Flag = key("whether people rely on it", True)
     revision: Revision = key("0 while a draft; then raised by every change", 3)
     updated: Moment = key("when it last changed", "2027-02-20T14:05:00+01:00")
-    settled: Day | None = key(
-        "only after `--from`: what begins earlier has happened and stays as it is",
-        "2027-03-08",
+    settled: Since | None = key(
+        "only after `--from`, a day or a day and time: what begins earlier stays as it is",
+        "2027-03-08T12:00",
         otherwise=mark("never"),
     )
     visits: tuple[VisitEntry, ...] = key(

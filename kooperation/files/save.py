@@ -39,7 +39,7 @@ def _lines(schedule: Schedule) -> Iterator[str]:
     yield f"revision: {schedule.revision}"
     yield f"updated: {schedule.updated.isoformat()}"
     if schedule.settled:
-        yield f"settled: {schedule.settled.isoformat()}"
+        yield f"settled: {_since(schedule.settled)}"
     yield "visits:" if schedule.held else "visits: []"
     for held in schedule.held:
         yield f"  - session: {held.session}"
@@ -62,6 +62,12 @@ def _lines(schedule: Schedule) -> Iterator[str]:
         if gone.guides:
             yield "    guides:"
             yield from (f"      - {guide}" for guide in gone.guides)
+
+
+def _since(moment: datetime) -> str:
+    """Write from when on something holds; midnight is its day."""
+    day = moment.date().isoformat()
+    return day if moment.time() == time() else moment.isoformat(timespec="minutes")
 
 
 def _until(end: datetime) -> str:

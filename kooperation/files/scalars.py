@@ -302,6 +302,13 @@ def parse_day(text: str) -> date:
     return _parse_time("bad-date", meant.parse_date, text)
 
 
+def parse_since(text: str) -> datetime:
+    """Parse a local date and time, or a day, which means its beginning."""
+    if LOCAL_TIME.fullmatch(text.strip()):
+        return parse_moment(LOCAL_TIME, text.strip())
+    return datetime.combine(parse_day(text), time())
+
+
 def _parse_time(code: str, parse: Callable[[str], _T], text: str) -> _T:
     """Parse a text, of which only the beginning is quoted where it is far too long for a time."""
     try:

@@ -271,6 +271,16 @@ Moment = Annotated[
 LocalTime = Annotated[
     datetime, _moment("local-time", scalars.LOCAL_TIME, mark("a date and time: 2027-03-02T11:30"))
 ]
+Since = Annotated[
+    datetime,
+    _time(
+        "since",
+        mark("a date"),
+        scalars.parse_since,
+        f"{_DAY}|{scalars.LOCAL_TIME.pattern}",
+        mark("a date, or a date and time: 2027-03-08 or 2027-03-08T12:00"),
+    ),
+]
 SessionName = Annotated[
     str,
     Scalar(

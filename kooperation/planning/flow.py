@@ -18,11 +18,11 @@ from kooperation.i18n import _, ngettext
 from kooperation.planning.revise import revise
 from kooperation.problems import Problem, Severity, has_errors, in_order
 from kooperation.weeks.model import past_of
-from kooperation.weeks.possible import overlaps_any
+from kooperation.weeks.possible import Possibilities
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import date, datetime
+    from datetime import datetime
 
     from kooperation.files.load import Loaded
     from kooperation.problems import Breach
@@ -52,13 +52,13 @@ class Status(StrEnum):
 class Replan:
     """How much a published schedule binds: see `koop schedule --help`.
 
-    `fresh` ignores it. `settled` is the day before which all has happened.
+    `fresh` keeps only what has happened. Where `settled` is given, all that begins earlier has.
     """
 
     fresh: bool = False
     max_changes: int = 0
     only_cancel: bool = False
-    settled: date | None = None
+    settled: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +120,8 @@ def plan(loaded: Loaded, now: datetime, limits: Limits, replan: Replan | None = 
     """Return the next schedule: the best plan for the data, audited."""
     replan = replan or Replan()
     written = loaded.schedule
-    if written:
-        written = replace(written, settled=None if replan.fresh else replan.settled)
+    if written and replan.settled:
+        written = replace(written, settled=replan.settled)
     before = _marked(loaded, written)
     # What is wrong in a schedule that can be read is a change to make, not a problem.
     loaded = replace(loaded, schedule=before)
@@ -135,15 +135,15 @@ def plan(loaded: Loaded, now: datetime, limits: Limits, replan: Replan | None = 
 
     from kooperation.solve.questions import solve  # noqa: PLC0415  the solver takes its time to start
 
-    relied_on = before if before and before.published and not replan.fresh else None
     found = solve(
         loaded.data,
-        relied_on,
+        before,
         limits,
+        fresh=replan.fresh,
         max_changes=replan.max_changes,
         only_cancel=replan.only_cancel,
     )
-    raise_if_broken(loaded.data, found, relied_on)
+    raise_if_broken(loaded.data, found, before)
     status = Status.OPTIMAL if found.optimal else Status.FEASIBLE
     new = revise(loaded.data, written, found.visits, now)
     return Planned(status, in_order(problems), _outcome(loaded.data, written, found, new))
@@ -169,12 +169,12 @@ def _outcome(data: DataSet, before: Schedule | None, plan: Plan, new: Schedule) 
     )
 
 
-def raise_if_broken(data: DataSet, plan: Plan, relied_on: Schedule | None) -> None:
-    """Let the referee look at a plan before anybody else does; `relied_on` is a published one.
+def raise_if_broken(data: DataSet, plan: Plan, before: Schedule | None) -> None:
+    """Let the referee look at a plan before anybody else does; it follows the schedule `before`.
 
     Raise a BrokenPlanError if it breaks a rule.
     """
-    settled, lines = (relied_on.settled, relied_on.lines) if relied_on else (None, ())
+    settled, lines = past_of(before).before, before.lines if before else ()
     visits, agreed = sorted(plan.visits), plan.agreed_people
     breaches = audit(data, visits, settled=settled, past=lines, agreed_people=agreed)
     if breaches:
@@ -237,7 +237,8 @@ def _undone(loaded: Loaded, data: DataSet, schedule: Schedule | None) -> list[Pr
 
     Where the visitor or a guide is away, `agreed-away` has said so.
     """
-    there = [visit for visit in data.agreed if not _somebody_away(data, visit)]
+    possible = Possibilities(data)
+    there = [visit for visit in data.agreed if not possible.undone(visit)]
     breaches = [b for b in _breaches(data, past_of(schedule), there) if b.rule != "agreed"]
     if not breaches:
         return []
@@ -258,12 +259,6 @@ def _undone(loaded: Loaded, data: DataSet, schedule: Schedule | None) -> list[Pr
         Problem(_AGREED_ABSENCES, warning, "", agreed_source(loaded, visit), hint, breach, visit)
         for visit, breach in reasons.items()
     ]
-
-
-def _somebody_away(data: DataSet, visit: Visit) -> bool:
-    session = data.sessions[visit.session]
-    needed = (visit.person, *session.guides)
-    return any(overlaps_any(session.span, data.people[person].away) for person in needed)
 
 
 def _agreed_people(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from kooperation.i18n import _, ngettext
+from kooperation.i18n import _, mark, ngettext
 from kooperation.render import phrases
 from kooperation.render.breaches import in_order, phone
 from kooperation.render.goals import difference
@@ -74,9 +74,7 @@ def _unmet(
         if reason := context.data.invitations[answer.invitation].cancelled:
             yield grid([[phrases.is_off(reason)]], fixed=0)
             return
-        offered = context.data.invitations[answer.invitation].sessions
-        past = _("No session of it is left: all are over.")
-        yield grid([[past if offered else _("It has no session.")]], fixed=0)
+        yield grid([[_("It has no session.")]], fixed=0)
         return
     yield block(grid(_ways(context, person, answer.ways), least=[dates]))
     yield grid([[text] for text in _price(context, answer, price)], fixed=0)
@@ -86,6 +84,15 @@ def _unmet(
 
 
 # --- what stands in the way ---------------------------------------------------------------------
+
+
+_NOTHING = {
+    (False, False): mark("Nothing stands in the way."),
+    (False, True): mark("Nothing stood in the way."),
+    (True, False): mark("Nothing else stands in the way."),
+    (True, True): mark("Nothing else stood in the way."),
+}
+"""What is said where something is in the way every time or not, of what is over or not."""
 
 
 def _ways(
@@ -100,10 +107,10 @@ def _ways(
     own = [[text for text in texts if text not in always] for texts in told]
     if always:
         yield _("Every time"), " ".join(always)
-    nothing = _("Nothing else stands in the way.") if always else _("Nothing stands in the way.")
     for _key, group in groupby(zip(ways, own, strict=True), key=_together):
         same, texts = zip(*group, strict=True)
-        here = texts[0] or ([nothing] if any(own) or not always else [])
+        nothing = _NOTHING[bool(always), same[0].over]
+        here = texts[0] or ([_(nothing)] if any(own) or not always else [])
         yield _times(same), " ".join(here)
 
 
@@ -122,7 +129,7 @@ def _told(way: Way) -> Iterator[Breach]:
 def _together(row: tuple[Way, Sequence[str]]) -> tuple[object, ...]:
     """Return what starts in a window share that are told in one line; a session stands alone."""
     way, texts = row
-    return (way.session.span.day, *texts) if way.session.chosen else (way.session.id,)
+    return (way.session.span.day, way.over, *texts) if way.session.chosen else (way.session.id,)
 
 
 def _times(ways: Sequence[Way]) -> Text:
@@ -130,7 +137,8 @@ def _times(ways: Sequence[Way]) -> Text:
     first, last = ways[0].session.span, ways[-1].session.span
     starts = ngettext("{count} start", "{count} starts", len(ways)).format(count=len(ways))
     hours = phrases.hours_said(Span(first.start, last.end))
-    return add(Text(phrases.long_date(first.day)), hours, starts if len(ways) > 1 else "")
+    over = _("over") if ways[0].over else ""
+    return add(Text(phrases.long_date(first.day)), hours, starts if len(ways) > 1 else "", over)
 
 
 # --- the price ----------------------------------------------------------------------------------
@@ -170,13 +178,15 @@ def _price(context: PlanContext, answer: Answer, price: Price) -> Iterator[str]:
 
 def _impossible(context: PlanContext, answer: Answer) -> str:
     """Say whether it is so for this person alone, or only because of everything else."""
+    if not answer.ahead:
+        return _("No session of it is left: all are over.")
     if rules_each_time := answer.obstacles:
         always = [r for r in rules_each_time[0] if all(r in rules for rules in rules_each_time)]
         if "needs" in always:
             return _missing(context, answer, [rule for rule in always if rule != "needs"])
-        times = [""] * len(answer.ways)
-        if not always and len(answer.ways) <= MOST_TIMES:
-            times = [f"{phrases.moment(way.session.span)}: " for way in answer.ways]
+        times = [""] * len(answer.ahead)
+        if not always and len(answer.ahead) <= MOST_TIMES:
+            times = [f"{phrases.moment(way.session.span)}: " for way in answer.ahead]
         reasons = dict.fromkeys(
             time + ", ".join(_(OBSTACLES[rule]) for rule in always or rules)
             for time, rules in zip(times, rules_each_time, strict=True)
@@ -199,7 +209,7 @@ def _impossible(context: PlanContext, answer: Answer) -> str:
 def _missing(context: PlanContext, answer: Answer, besides: Sequence[str]) -> str:
     """Name what somebody needs and does not find, who could change that, and what else forbids."""
     data, needs = context.data, context.data.people[answer.person].needs
-    missing = sorted({need for way in answer.ways for need in needs - way.session.features})
+    missing = sorted({need for way in answer.ahead for need in needs - way.session.features})
     host = data.partners[data.invitations[answer.invitation].host].name
     text = _(
         "What is missing for this wish: {missing}. {host} can say whether a way or a room has it,"

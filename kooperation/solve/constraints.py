@@ -12,14 +12,14 @@ from datetime import timedelta
 from itertools import product
 from typing import TYPE_CHECKING
 
-from kooperation.solve.formulation import Row, neighbours
-from kooperation.weeks.model import Visit, grouped, invitation_of
+from kooperation.solve.formulation import Row, neighbours, overlap_if_chosen
+from kooperation.weeks.model import Visit, grouped, invitation_of, start_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import datetime
 
     from kooperation.solve.formulation import Formulation
-    from kooperation.weeks.model import Session
     from kooperation.weeks.times import Span
 
 
@@ -88,11 +88,7 @@ def too_many_sessions(formulation: Formulation) -> None:
         room = max(0, formulation.data.invitations[invitation].max_sessions - len(happened))
         if len(variables) > room:
             formulation.add(dict.fromkeys(variables, 1.0), most=room)
-        formulation.at_most_one(variables, neighbours(sessions, timedelta(0), _overlap_if_chosen))
-
-
-def _overlap_if_chosen(one: Session, other: Session) -> bool:
-    return (one.chosen or other.chosen) and one.span.overlaps(other.span)
+        formulation.at_most_one(variables, neighbours(sessions, timedelta(0), overlap_if_chosen))
 
 
 def unstaffed(formulation: Formulation) -> None:
@@ -112,15 +108,29 @@ def unstaffed(formulation: Formulation) -> None:
         if not partner.staffing:
             continue
         seen = set()
-        for hours, room in formulation.possible.spare_staff(id_):
+        for hours, spare in formulation.possible.spare_staff(id_):
             away = [outing for outing in outings[id_] if outing[0].overlaps(hours)]
             # The most people are out at the moment when one more leaves.
             for moment in sorted({max(hours.start, span.start) for span, _n, _s in away}):
                 out = {n: size for span, n, size in away if span.start <= moment < span.end}
+                room = max(0, spare - _still_out(formulation, id_, moment))
                 key = (room, *sorted(out))
                 if sum(out.values()) > room and key not in seen:
                     seen.add(key)
                     formulation.add(out, most=room)
+
+
+def _still_out(formulation: Formulation, partner: str, moment: datetime) -> int:
+    """Return how many people of the house are then still where they went before."""
+    people, out, along = formulation.data.people, set[str](), 0
+    for session, visitors in formulation.running.items():
+        guides = session.guides if session.place != session.host else ()
+        for who in (*visitors, *guides) if session.start <= moment < session.end else ():
+            away = any(span.start <= moment < span.end for span in people[who].away)
+            if people[who].partner == partner and not away:
+                out.add(who)
+                along += people[who].more.get(session.invitation, 0) if who in visitors else 0
+    return sum(people[who].size for who in out) + along
 
 
 def too_many(formulation: Formulation) -> None:
@@ -132,12 +142,14 @@ def too_many(formulation: Formulation) -> None:
             room = max(0, person.max_visits - len(past))
             formulation.add({formulation.visit[visit]: 1 for visit in visits}, most=room)
         if person.max_per_day is not None:
-            # Days are settled whole, so no past visit lies in a day that is still open.
-            days = (formulation.data.sessions[visit.session].span.day for visit in visits)
-            numbers = (formulation.visit[visit] for visit in visits)
-            for same_day in grouped(zip(days, numbers, strict=True)).values():
-                if len(same_day) > person.max_per_day:
-                    formulation.add(dict.fromkeys(same_day, 1.0), most=person.max_per_day)
+            days = grouped(
+                (start_of(visit.session).date(), formulation.visit[visit]) for visit in visits
+            )
+            for day, same_day in days.items():
+                gone = sum(start_of(visit.session).date() == day for visit in past)
+                if len(same_day) + gone > person.max_per_day:
+                    room = max(0, person.max_per_day - gone)
+                    formulation.add(dict.fromkeys(same_day, 1.0), most=room)
 
 
 def apart(formulation: Formulation) -> None:

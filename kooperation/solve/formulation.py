@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import timedelta
 from itertools import islice, pairwise
 from math import inf
 from typing import TYPE_CHECKING
@@ -33,7 +34,7 @@ from kooperation.weeks.possible import Possibilities, wished_visits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-    from datetime import datetime, timedelta
+    from datetime import datetime
 
     from kooperation.weeks.model import Session
 
@@ -79,7 +80,8 @@ class Formulation:
     """The decisions and rows, with the look-ups that constraints and goals need.
 
     `schedule` is what stands on disk; if it is published, the plan may keep `max_changes` people's
-    visits fewer than it could. The visits of `past` have happened and are constants, no decisions.
+    visits fewer than it could. The visits of `past` have happened and are constants, no decisions;
+    `running` are those of their sessions that go on, the way back included, with who is there.
     Those of `again`, decided or past, are promised after the first was missed, and count for
     nothing but promises.
     `valid_inequalities` are rows that the others imply for whole decisions, and that make the
@@ -93,6 +95,7 @@ class Formulation:
     max_changes: int = 0
     settled: Past = NO_PAST
     past: frozenset[Visit] = frozenset()
+    running: dict[Session, list[str]] = field(default_factory=dict)
     again: frozenset[Visit] = frozenset()
     visit: dict[Visit, int] = field(default_factory=dict)
     held: dict[str, int] = field(default_factory=dict)
@@ -178,15 +181,23 @@ class Formulation:
 
 
 def decisions(
-    data: DataSet, schedule: Schedule | None, max_changes: int, only: frozenset[Visit] | None
+    data: DataSet,
+    schedule: Schedule | None,
+    max_changes: int,
+    only: frozenset[Visit] | None,
+    *,
+    fresh: bool,
 ) -> Formulation:
     """Return the decisions for a data set; what no plan could contain is left out at once.
 
-    With `only`, no visits but these may be in the plan.
+    With `only`, no visits but these may be in the plan. Of a schedule that is planned afresh
+    nothing but what has happened counts.
     """
     schedule = schedule and schedule.marked(data)
     past = past_of(schedule)
-    new = Formulation(data, Possibilities(data), schedule, max_changes, past, past.visits)
+    kept = None if fresh else schedule
+    new = Formulation(data, Possibilities(data), kept, max_changes, past, past.visits)
+    new.running = _running(data, past)
     been = grouped((visit.wish, visit) for visit in sorted(past.visits, key=_by_time))
     again = {v for same in been.values() for n, v in enumerate(same) if _missed(data, same[:n])}
     for visit in wished_visits(data):
@@ -197,7 +208,7 @@ def decisions(
             if not (agreed and _missed(data, been[visit.wish])):
                 continue
             again.add(visit)
-        if not new.possible.hopeless(visit):
+        if not (new.possible.hopeless(visit) or _too_early(new, visit)):
             new.visit[visit] = len(new.visit)
             new.of_person[visit.person].append(visit)
             new.of_session[visit.session].append(visit)
@@ -207,6 +218,37 @@ def decisions(
             new.held[session] = new.size
             new.size += 1
     return new
+
+
+def _running(data: DataSet, past: Past) -> dict[Session, list[str]]:
+    """Return the sessions that have begun and whose visitors are not back, with these."""
+    way = timedelta(minutes=data.weeks.longest_way)
+    return {
+        session: [person for person in held.visitors if person in data.people]
+        for held in past.held
+        if (session := data.sessions.get(held.session))
+        and past.before is not None
+        and session.end + way > past.before
+    }
+
+
+def _too_early(formulation: Formulation, visit: Visit) -> bool:
+    """Tell whether the visitor or a guide is not back yet, or koop offers beside what goes on."""
+    session = formulation.data.sessions[visit.session]
+    needed = {visit.person, *session.guides}
+    return any(
+        (other.invitation == session.invitation and overlap_if_chosen(session, other))
+        or (
+            not needed.isdisjoint((*visitors, *other.guides))
+            and formulation.possible.clash(session, other)
+        )
+        for other, visitors in formulation.running.items()
+    )
+
+
+def overlap_if_chosen(one: Session, other: Session) -> bool:
+    """Tell whether koop chose one of the two, and they overlap."""
+    return (one.chosen or other.chosen) and one.span.overlaps(other.span)
 
 
 def _missed(data: DataSet, visits: Sequence[Visit]) -> bool:

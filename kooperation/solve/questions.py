@@ -27,9 +27,11 @@ def formulate(
     schedule: Schedule | None = None,
     max_changes: int = 0,
     only: frozenset[Visit] | None = None,
+    *,
+    fresh: bool = False,
 ) -> Formulation:
     """Return the model of the weeks: what may be decided, the rules as rows, what is counted."""
-    new = decisions(data, schedule, max_changes, only)
+    new = decisions(data, schedule, max_changes, only, fresh=fresh)
     for build in (*CONSTRAINTS, *COUNTS):
         build(new)
     return new
@@ -58,17 +60,19 @@ def solve(
     schedule: Schedule | None = None,
     limits: Limits = NO_LIMITS,
     *,
+    fresh: bool = False,
     max_changes: int = 0,
     only_cancel: bool = False,
 ) -> Plan:
     """Return the best plan; a published schedule is what people rely on already.
 
-    The plan keeps at most `max_changes` people's visits fewer than it could. With `only_cancel`
-    it has no visit that is neither in the schedule nor agreed. The agreed visits of the data must
-    not contradict each other: see `contradiction`.
+    If it is `fresh`, only what has happened stays. Else the plan keeps at most `max_changes`
+    people's visits fewer than it could. With `only_cancel` it has no visit that is neither in the
+    schedule nor agreed. The agreed visits of the data must not contradict each other: see
+    `contradiction`.
     """
     only = _relied_on(data, schedule) if only_cancel and schedule else None
-    new = formulate(data, schedule, max_changes, only)
+    new = formulate(data, schedule, max_changes, only, fresh=fresh)
     return _plan(new, search(new, goals_of(new), limits))
 
 
@@ -92,26 +96,32 @@ def granting(
 
 
 def relaxing(
-    data: DataSet, visits: frozenset[Visit], start: frozenset[Visit], limits: Limits
+    data: DataSet,
+    schedule: Schedule | None,
+    visits: frozenset[Visit],
+    start: frozenset[Visit],
+    limits: Limits,
 ) -> Iterator[Plan]:
     """Yield the best fresh plan, goal after goal; in the last one all but `draw` are reached.
+
+    Of the schedule only what has happened stays.
 
     Of the best plans that one is nearest to the visits. `start` is a plan known to be allowed,
     from which the search begins.
     """
-    new = formulate(data)
+    new = formulate(data, schedule, fresh=True)
     goals = [*_counted(new), near(new, visits)]
     for found in stages(new, goals, limits, start):
         yield _plan(new, found, without=("near",))
 
 
-def promising(data: DataSet, known: Sequence[Result]) -> Result | None:
+def promising(data: DataSet, schedule: Schedule | None, known: Sequence[Result]) -> Result | None:
     """Return the first goal in which a fresh plan could be better than one with these results.
 
     Its value is the gain, at most; None where no goal could become better. The earlier goals
     stay as they are. Only the relaxation is asked, so it is quick.
     """
-    new = formulate(data)
+    new = formulate(data, schedule, fresh=True)
     relaxation = Model(new.size, new.rows, integer=False)
     reached = {result.name: result.value for result in known}
     for goal in _counted(new):
@@ -145,11 +155,19 @@ def most_agreed(data: DataSet, schedule: Schedule | None = None) -> int:
 def contradiction(data: DataSet, schedule: Schedule | None = None) -> tuple[Visit, ...]:
     """Return agreed visits that could not all hold even if nobody were away; none if they could.
 
-    The set is irreducible: without any one of them the others could hold.
+    The set is irreducible: without any one of them the others could hold. Beside what has happened
+    only those are asked for of which nobody is away: an absence may have let others take its place.
     """
-    new = formulate(data.with_nobody_away(), schedule)
-    past = past_of(schedule)
-    agreed = [visit for visit in data.agreed if not past.holds(visit.session)]
+    past, possible, present = past_of(schedule), Possibilities(data), data.with_nobody_away()
+    ahead = [visit for visit in data.agreed if not past.holds(visit.session)]
+    core = _contradiction(formulate(present), ahead)
+    if past.held and not core:
+        there = [visit for visit in ahead if not possible.undone(visit)]
+        core = _contradiction(formulate(present, schedule), there)
+    return core
+
+
+def _contradiction(new: Formulation, agreed: list[Visit]) -> tuple[Visit, ...]:
     core = list(agreed)
     if _can_hold(new, core):
         return ()

@@ -25,7 +25,7 @@ from kooperation.weeks.times import (
 )
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
 _WEEKDAY_NAMES = {
     name: short
@@ -52,6 +52,9 @@ _OTHER_DATES = tuple(
     )
 )
 _DAYS = re.compile(rf"({DATE})(?:\s*-\s*({DATE}))?", re.ASCII)
+_SINCE = re.compile(
+    rf"(?P<day>{DATE})(?:(?:T|\s+)(?P<clock>\d\d?(?::\d\d)?)(?:\s*Uhr)?)?", re.ASCII | re.IGNORECASE
+)
 _FIGURES = r"\d\d?(?:[.:]\d\d(?::00)?)?"
 _HOURS = re.compile(
     r"\s*(?P<days>[A-Za-z][A-Za-z\s-]*?)?\s*"
@@ -98,6 +101,13 @@ def parse_day(text: str, first: date, last: date) -> date:
             text, _('"{text}" is not a date'), _("write {text}").format(text=day)
         )
     return parse_date(text)
+
+
+def parse_since(text: str, first: date, last: date) -> datetime:
+    """Parse a date, which means its beginning, or a date and time: `8.3.`, `2027-03-08T12:00`."""
+    found = _SINCE.fullmatch(plain(text))
+    day = parse_day(found["day"] if found else text, first, last)
+    return times.moment(day, found["clock"] if found and found["clock"] else "0")
 
 
 def iso_meant(text: str) -> tuple[str, bool]:

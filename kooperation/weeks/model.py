@@ -288,17 +288,17 @@ class Cancelled:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What has happened: the sessions `held` that begin on an earlier day than `before`.
+    """What has happened: the sessions `held` that begin earlier than `before`, local time.
 
-    It stays as it is, whatever the data says now. Without a day nothing has happened.
+    It stays as it is, whatever the data says now. Without that moment nothing has happened.
     """
 
-    before: date | None = None
+    before: datetime | None = None
     held: tuple[Held, ...] = ()
 
     def holds(self, session: str) -> bool:
         """Tell whether the session of this name, be it held or not, is over."""
-        return self.before is not None and start_of(session).date() < self.before
+        return self.before is not None and start_of(session) < self.before
 
     @property
     def visits(self) -> frozenset[Visit]:
@@ -311,14 +311,18 @@ NO_PAST = Past()
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """What stands in `schedule.yaml`; `settled` is the day before which all has happened."""
+    """What stands in `schedule.yaml`; `settled` is when all that begins earlier has happened.
+
+    `now` is the moment at which it is read. Like `settled` it is local time, but never written.
+    """
 
     published: bool
     revision: int
     updated: datetime
-    settled: date | None = None
+    settled: datetime | None = None
     held: tuple[Held, ...] = ()
     cancelled: tuple[Cancelled, ...] = ()
+    now: datetime | None = field(default=None, compare=False)
 
     @property
     def visits(self) -> frozenset[Visit]:
@@ -333,18 +337,24 @@ class Schedule:
     @property
     def past(self) -> Past:
         """What has happened, and stays."""
-        past = Past(self.settled)
+        past = self._until_now
         held = (one for one in self.held if past.holds(one.session) and not one.cancelled)
         return replace(past, held=tuple(held))
 
     def marked(self, data: DataSet) -> Schedule:
         """Return the schedule with a mark at all that is over and, says the data, was cancelled."""
-        past = Past(self.settled)
+        past = self._until_now
         held = (
             replace(one, cancelled=past.holds(one.session) and bool(data.reason(one.session)))
             for one in self.held
         )
         return replace(self, held=tuple(held))
+
+    @property
+    def _until_now(self) -> Past:
+        """The time that is past: of a draft none."""
+        moments = [moment for moment in (self.settled, self.now) if moment and self.published]
+        return Past(max(moments, default=None))
 
 
 def past_of(schedule: Schedule | None) -> Past:

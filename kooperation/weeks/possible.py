@@ -105,6 +105,12 @@ class Possibilities:
         """Tell whether a guide is away while the session should be."""
         return any(overlaps_any(session.span, self.data.people[g].away) for g in session.guides)
 
+    def undone(self, visit: Visit) -> bool:
+        """Tell whether the visitor or a guide is away, so that no agreement can help."""
+        session = self.data.sessions[visit.session]
+        away = self.data.people[visit.person].away
+        return self.guides_away(session) or overlaps_any(session.span, away)
+
     def guides_missing(self, session: Session) -> bool:
         """Tell whether a guide is away, or promised to another session at that time."""
         return self.guides_away(session) or any(
@@ -125,21 +131,20 @@ class Possibilities:
     ) -> list[Person]:
         """Return the members of a group who share a session of the invitation, or stay away.
 
-        They are those who wish it, have no agreement for it and have not `been` there, if some
-        session, also one that has happened, is possible for all of them: when it is, says
-        docs/how-koop-decides.md, at `apart` in "The model". Nobody where each may go alone.
+        They are those who wish it and have no agreement for it, if some session, also one that has
+        happened, is possible for all of them: when it is, says docs/how-koop-decides.md, at `apart`
+        in "The model". Who has `been` there need not go again. Nobody where each may go alone.
         """
         sessions = self.data.sessions_of(invitation)
         free = {person for session in sessions for person in session.agreed}
         members = [
             self.data.people[id_]
             for id_ in group
-            if invitation in self.data.people[id_].wishes
-            and id_ not in free
-            and (id_, invitation) not in been
+            if invitation in self.data.people[id_].wishes and id_ not in free
         ]
-        is_bound = len(members) > 1 and any(self._together(members, one) for one in sessions)
-        return members if is_bound else []
+        left = [person for person in members if (person.id, invitation) not in been]
+        is_bound = len(left) > 1 and any(self._together(members, one) for one in sessions)
+        return left if is_bound else []
 
     def _together(self, people: list[Person], session: Session) -> bool:
         return (
@@ -203,12 +208,7 @@ class Possibilities:
     def _promises(self) -> dict[str, list[Session]]:
         """The agreed visits that no absence of the visitor or a guide undoes, by person."""
         return {
-            person: [
-                session
-                for session in sessions
-                if not overlaps_any(session.span, self.data.people[person].away)
-                and not self.guides_away(session)
-            ]
+            person: [one for one in sessions if not self.undone(Visit(person, one.id))]
             for person, sessions in self._agreed.items()
         }
 

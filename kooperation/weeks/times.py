@@ -231,6 +231,11 @@ def parse_date(text: str) -> date:
     return parse_one(plain(text))[0]
 
 
+def moment(day: date, clock: str) -> datetime:
+    """Return a time of day, `9:05` or `24:00`, on that day; an InvalidTimeError if it is none."""
+    return _at(day, _minute(clock))
+
+
 def _minute(clock: str) -> int:
     hour, minute = map(int, clock.split(":")) if ":" in clock else (int(clock), 0)
     if hour > 24 or minute > 59 or (hour == 24 and minute):

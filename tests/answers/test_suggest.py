@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import datetime
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -14,9 +14,9 @@ from kooperation.answers.changes import CHANGES, Change
 from kooperation.answers.suggest import ideas, suggest
 from kooperation.solve.questions import contradiction, solve
 from kooperation.solve.results import Limits
-from kooperation.weeks.model import Past, Visit, invitation_of
+from kooperation.weeks.model import Visit, invitation_of
 from tests import oracle, strategies
-from tests.build import dataset, event, example, invitation, partner, person, session
+from tests.build import dataset, event, example, invitation, partner, person, published, session
 from tests.solve.test_questions import loaded
 
 if TYPE_CHECKING:
@@ -340,6 +340,18 @@ def test_what_has_happened_is_not_changed() -> None:
     before = {one.change.session or "" for one in best(data).best}
     assert min(before) < "awo@2027-03-05"
     plan = solve(data).visits
-    after = suggest(data, plan, 100, past=Past(date(2027, 3, 5))).best
+    friday = replace(published(data, plan), now=datetime.fromisoformat("2027-03-05"))
+    after = suggest(data, plan, 100, schedule=friday).best
     assert after
     assert min(one.change.session or "" for one in after) > "awo@2027-03-05"
+
+
+def test_nothing_is_suggested_that_would_only_have_helped_before() -> None:
+    home = partner("home", staffing=1, people=("anna",))
+    data = dataset(home, person("anna", wishes={"awo": 0}), session("awo", AWO))
+    for now, kinds in ((None, {"staffing"}), ("2027-03-03", set())):
+        moment = datetime.fromisoformat(now) if now else None
+        schedule = replace(published(data, frozenset()), now=moment)
+        found = suggest(data, frozenset(), 100, schedule=schedule)
+        assert {one.change.kind for one in found.best} == kinds
+        assert found.complete

@@ -19,6 +19,7 @@ from tests.command import (
     MISTAKE,
     OK,
     PROBLEMS,
+    USAGE,
     files,
     inside,
     koop,
@@ -401,13 +402,91 @@ def test_the_order_of_the_yaml_changes_nothing_but_the_time(example: Path, tmp_p
     assert one == other
 
 
-def test_a_published_schedule_of_weeks_that_run_asks_for_the_day(published: Path) -> None:
-    for path in (published / "data").iterdir():
-        path.write_text(path.read_text().replace("2027-03", "2021-03"))
-    asked = "the first visits are over: --from "
-    assert asked in inside(published, "schedule").stderr
-    assert asked not in inside(published, "schedule", "--from", "2021-03-03").stderr
-    assert asked not in inside(published, "schedule").stderr  # it has been told
+# --- what has happened ---------------------------------------------------------------------------
+
+
+NOON = "1804071600"
+"""Wednesday, 3 March 2027, 12:00 in Berlin: all visits of the small town are over."""
+
+
+def test_by_itself_the_time_that_passes_changes_nothing(
+    published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = files(published)
+    for hour in range(-48, 24 * 12, 7):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(NOON) + hour * 3600))
+        for command in (["schedule"], ["schedule", "--check"], ["check"]):
+            assert inside(published, *command).returncode == OK
+        assert files(published) == before
+
+
+def test_nobody_is_sent_to_what_has_happened(
+    published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Cem is back on Wednesday after all; at ten it is too late, whoever asks."""
+    people = (published / "data" / "partners.yaml").read_text().replace("away: [2027-03-03]", "")
+    (published / "data" / "partners.yaml").write_text(people)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", NOON)
+    assert planned(published, "--dry-run")["changes"]["added"] == []
+    assert '"over": true' in inside(published, "show", "unmet", "cem", "--format", "json").stdout
+    said = inside(published, "why", "cem").stdout
+    assert "over" in said
+    assert "Nothing stood in the way." in said
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(NOON) - 2 * 3600))  # at ten it begins
+    assert planned(published)["changes"]["added"] == [
+        {"person": "cem", "session": "bke@2027-03-03T10:00"}
+    ]
+
+
+def test_from_is_written_to_the_minute_and_a_slip_can_be_taken_back(
+    published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = published / "data" / "schedule.yaml"
+    plain = path.read_text()
+    for asked, written in (
+        ("8.3.", "2027-03-08"),
+        ("8.3. 12 Uhr", "2027-03-08T12:00"),
+        ("2027-03-08 12:05", "2027-03-08T12:05"),
+        ("2027-03-13", "2027-03-13"),  # the day after the last
+        ("2027-03-02T11:00", "2027-03-02T11:00"),
+    ):
+        done = inside(published, "schedule", "--from", asked)
+        assert done.returncode == OK
+        assert path.read_text() == plain.replace("visits:", f"settled: {written}\nvisits:")
+        assert "means now" not in done.stderr
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(NOON) + 30))
+    before = path.read_text()
+    assert inside(published, "schedule", "--from", "2027-03-14").returncode == USAGE
+    assert path.read_text() == before
+    for asked in ("2027-03-03", "now"):
+        done = inside(published, "schedule", "--from", asked)
+        assert ("it means now: 2027-03-03 12:00" in done.stderr) == (asked != "now")
+        assert "settled: 2027-03-03T12:00\n" in path.read_text()
+        path.write_text(before)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(NOON) + 30 * 24 * 3600))
+    assert "means now" in inside(published, "schedule", "--from", "2027-03-20").stderr
+    assert "settled: 2027-04-02T13:00\n" in path.read_text()  # summer time
+
+
+def test_of_a_draft_nothing_has_happened(ready: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", NOON)
+    begun = "the weeks began on 2027-03-01 and no schedule is published"
+    before = files(ready)
+    done = inside(ready, "schedule")
+    assert (done.returncode, begun in done.stderr) == (OK, True)
+    assert files(ready) == before
+    assert begun not in inside(ready, "check").stdout
+    assert begun in inside(ready, "publish").stderr
+    assert begun not in inside(ready, "schedule").stderr
+
+
+def test_the_moment_may_be_told(ready: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert inside(ready, "publish").returncode == OK
+    assert "updated: 2027-02-20T14:05:00+01:00" in (ready / "data" / "schedule.yaml").read_text()
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "soon")
+    done = inside(ready, "schedule")
+    assert (done.returncode, done.stdout) == (USAGE, "")
+    assert 'SOURCE_DATE_EPOCH is "soon", which is no moment' in done.stderr
 
 
 # --- koop publish --------------------------------------------------------------------------------

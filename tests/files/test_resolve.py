@@ -307,7 +307,7 @@ cancelled:
     schedule = loaded(schedule=text).schedule
     assert schedule
     assert (schedule.published, schedule.revision) == (True, 4)
-    assert schedule.settled == date(2027, 3, 8)
+    assert schedule.settled == datetime.fromisoformat("2027-03-08")
     assert schedule.updated == datetime.fromisoformat("2027-02-20T14:05:00+01:00")
     midnight, ten = datetime(2027, 3, 3), datetime(2027, 3, 3, 10)  # noqa: DTZ001
     assert schedule.held == (Held("awo@2027-03-02T22:00", midnight, "Saal 1", ("anna", "ben")),)

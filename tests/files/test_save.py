@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -34,7 +34,7 @@ def read_back(text: str) -> Schedule | None:
 
 
 def published(*held: Held, cancelled: tuple[Cancelled, ...] = ()) -> Schedule:
-    return Schedule(True, 3, NOW, date(2027, 3, 8), held, cancelled)
+    return Schedule(True, 3, NOW, datetime.fromisoformat("2027-03-08"), held, cancelled)
 
 
 # --- the text ------------------------------------------------------------------------------------
@@ -156,7 +156,7 @@ def gone(draw: st.DrawFn) -> Cancelled:
 def schedules(draw: st.DrawFn) -> Schedule:
     return Schedule(
         *(draw(st.booleans()), draw(st.integers(0, 99)), NOW),
-        draw(st.none() | st.dates(date(2027, 3, 1), date(2027, 3, 12))),
+        draw(st.none() | STARTS | STARTS.map(lambda start: start.replace(hour=0, minute=0))),
         tuple(draw(st.lists(held(), max_size=3))),
         tuple(draw(st.lists(gone(), max_size=3))),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from math import inf
 from textwrap import dedent
 from typing import TYPE_CHECKING, Any
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kooperation.files import save
 from kooperation.files.load import INVITATIONS, PARTNERS, SCHEDULE, Loaded
@@ -29,7 +30,7 @@ from kooperation.reports import organiser
 from kooperation.solve import questions as solve
 from kooperation.solve.questions import Plan
 from kooperation.solve.results import Limits, Result
-from kooperation.weeks.model import Visit
+from kooperation.weeks.model import NO_PAST, Visit
 from tests import EXAMPLE, oracle, strategies
 from tests.build import NOW, parsed
 from tests.command import INVITATIONS as WEEKS
@@ -237,7 +238,10 @@ def test_of_many_agreements_only_those_are_named_that_do_not_hold_together() -> 
 
 
 def test_a_contradiction_in_what_is_settled_is_none() -> None:
-    done = planned(loaded(CLUB, CLUB_WEEKS, f"{HEAD}visits: []\n"), settled=date(2027, 3, 3))
+    done = planned(
+        loaded(CLUB, CLUB_WEEKS, f"{HEAD}visits: []\n"),
+        settled=datetime.fromisoformat("2027-03-03"),
+    )
     assert done.status is Status.OPTIMAL
     assert done.schedule
     assert done.schedule.visits == {Visit("dora", "day@2027-03-04T10:00")}
@@ -307,8 +311,9 @@ def test_an_agreement_that_contradicts_what_has_happened_is_an_error() -> None:
         """)
     found = loaded(PEOPLE, again, schedule)
     assert "agreed-together" in {problem.code for problem in problems_of(found)}
-    assert planned(found, settled=date(2027, 3, 3)).status is Status.INFEASIBLE
-    assert planned(found, fresh=True).status is Status.OPTIMAL
+    assert planned(found, settled=datetime.fromisoformat("2027-03-03")).status is Status.INFEASIBLE
+    # What has happened stays when everything else is planned afresh.
+    assert planned(found, fresh=True).status is Status.INFEASIBLE
 
 
 # --- the referee ---------------------------------------------------------------------------------
@@ -347,7 +352,7 @@ def test_the_referee_knows_what_is_settled(monkeypatch: pytest.MonkeyPatch) -> N
     found = loaded(schedule=published())
     monkeypatch.setattr(solve, "solve", lambda *_args, **_more: Plan(frozenset(), ()))
     with pytest.raises(BrokenPlanError, match=f"unknown: person=ben, session={AWO}"):
-        planned(found, settled=date(2027, 3, 3))
+        planned(found, settled=datetime.fromisoformat("2027-03-03"))
 
 
 # --- the schedule on disk ------------------------------------------------------------------------
@@ -436,13 +441,67 @@ def test_fresh_leaves_out_what_was_kept_but_goes_on_counting() -> None:
     assert "kept" not in {result.name for result in done.plan.results}
 
 
-def test_fresh_drops_what_was_settled() -> None:
-    on_disk = published().replace("visits:", "settled: 2027-03-03\nvisits:", 1)
-    fresh = planned(loaded(schedule=on_disk), LATER, fresh=True, settled=date(2027, 3, 3))
-    assert fresh.schedule
-    assert fresh.schedule.settled is None
-    kept = planned(loaded(schedule=on_disk), LATER, settled=date(2027, 3, 3))
-    assert text_of(kept) == on_disk
+def test_fresh_leaves_what_has_happened() -> None:
+    """Instead of Ben, somebody wrote, Anna was at awo: that stays, whatever would be better."""
+    on_disk = published().replace("- ben", "- anna")
+    noon = datetime.fromisoformat("2027-03-02T10:01")
+    for moment, visitors in ((noon, {"anna"}), (noon.replace(minute=0), {"ben"})):
+        (fresh, *others) = (
+            planned(found, fresh=True, **how).schedule
+            for found, how in (
+                (loaded(schedule=on_disk), {"settled": moment}),
+                (loaded(schedule=on_disk.replace("visits:", f"settled: {moment}\nvisits:")), {}),
+                (at(moment, loaded(schedule=on_disk)), {}),
+            )
+        )
+        assert fresh
+        assert (fresh.published, fresh.settled) == (True, moment)
+        assert {person for person, session in fresh.visits if session == AWO} == visitors
+        assert [other and other.visits for other in others] == [fresh.visits] * 2
+
+
+def test_an_agreement_that_an_absence_undid_is_no_mistake_later() -> None:
+    """Cem is promised awo on Tuesday and away; his only visit was on Monday, and is over."""
+    people = PEOPLE.replace("wishes: [bke]", "wishes: [bke]\n        max_visits: 1")
+    people = people.replace("away: [2027-03-03]", "away: [2027-03-02]")
+    weeks = WEEKS.replace("2027-03-03 10:00", "2027-03-01 10:00")
+    weeks = weeks.replace(
+        "sessions: [2027-03-02 10:00-11:00]",
+        "sessions: [{at: 2027-03-02 10:00-11:00, agreed: [cem]}]",
+    )
+    done = planned(loaded(people, weeks))
+    assert done.schedule
+    assert ("cem", "bke@2027-03-01T10:00") in done.schedule.visits
+    text = save.text_of(publish(done.schedule, NOW))
+    for moment in ("2027-03-01T12:00", "2027-03-02T12:00"):
+        later = at(datetime.fromisoformat(moment), loaded(people, weeks, text))
+        assert not has_errors(problems_of(later))
+        assert text_of(planned(later)) == text
+
+
+def at(moment: datetime, found: Loaded) -> Loaded:
+    """Return what was loaded as it is read at that moment."""
+    assert found.schedule
+    return replace(found, schedule=replace(found.schedule, now=moment))
+
+
+def test_of_a_draft_nothing_has_happened() -> None:
+    draft = published().replace("true\nrevision: 1", "false\nrevision: 0").replace("ben", "anna")
+    later = at(datetime.fromisoformat("2027-03-08"), loaded(schedule=draft))
+    assert later.schedule
+    assert later.schedule.past == NO_PAST
+    fresh = planned(loaded()).schedule
+    assert fresh
+    done = planned(later).schedule
+    assert done
+    assert done.visits == fresh.visits
+
+
+def test_the_moment_is_no_part_of_a_schedule() -> None:
+    found = loaded(schedule=published())
+    later = at(datetime.fromisoformat("2027-03-08"), found)
+    assert later.schedule == found.schedule
+    assert text_of(planned(later)) == published()
 
 
 def test_publishing_is_the_first_revision_with_the_same_visits() -> None:
@@ -549,3 +608,24 @@ def test_every_next_schedule_is_sound_told_in_full_and_final(weeks: tuple[Any, A
     assert done.schedule.revision == found.schedule.revision + (
         done.schedule.held != found.schedule.held
     )
+
+
+@settings(max_examples=40)
+@given(strategies.published(possible=True), st.data())
+def test_by_itself_the_passing_of_time_changes_nothing(
+    weeks: tuple[Any, Any, Any], data: st.DataObject
+) -> None:
+    """Whatever has been planned stays so at any later moment, and check is content with it."""
+    texts = [yaml.dump(file, allow_unicode=True) for file in weeks]
+    done = planned(loaded(*texts))
+    if done.schedule is None:
+        return
+    text = text_of(done)
+    week = oracle.read(*weeks)
+    starts = {week.last_day * oracle.DAY, *(one.span[0] for one in week.sessions.values())}
+    minutes = [start + more for start in sorted(starts) for more in (0, 1, 30, 60, 24 * 60)]
+    for minute in sorted(data.draw(st.lists(st.sampled_from(minutes), max_size=3))):
+        moment = datetime.fromisoformat(strategies.until_text((minute, minute)))
+        found = at(moment, loaded(texts[0], texts[1], text))
+        assert not has_errors(problems_of(found))
+        assert text_of(planned(found, LATER.replace(year=2028))) == text

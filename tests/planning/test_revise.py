@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -268,7 +268,7 @@ def test_a_session_that_is_gone_is_cancelled_where_and_when_it_stood() -> None:
 
 # --- what is settled -----------------------------------------------------------------------------
 
-SETTLED = date(2027, 3, 3)
+SETTLED = datetime.fromisoformat("2027-03-03")
 
 
 def test_settled_sessions_stay_as_they_were() -> None:

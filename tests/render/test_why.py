@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -296,7 +296,9 @@ def past() -> str:
         invitation("bke"),
     )
     visits = going("ogs@2027-03-02T10:00", "anna") + going(AWO, "ben")
-    return told(data, visits, published=True, revision=1, settled=date(2027, 3, 3))
+    return told(
+        data, visits, published=True, revision=1, settled=datetime.fromisoformat("2027-03-03")
+    )
 
 
 STORIES = (

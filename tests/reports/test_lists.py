@@ -184,7 +184,7 @@ def test_past_sessions_are_those_before_settled() -> None:
     held = tuple(Held(s.id, s.end, s.place, ("anna",)) for s in (AWO, OGS))
     schedule = Schedule(True, 1, datetime(2027, 3, 1), None, held)  # noqa: DTZ001
     assert schedule.past.held == ()
-    assert replace(schedule, settled=date(2027, 3, 3)).past.held == held[:1]
+    assert replace(schedule, settled=datetime.fromisoformat("2027-03-03")).past.held == held[:1]
 
 
 def test_people_sort_as_people_do() -> None:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from kooperation.files.load import load
@@ -79,15 +79,19 @@ def test_a_wish_is_over_when_all_that_was_possible_has_happened() -> None:
         session("ogs", "2027-03-03 14:00-15:00"),
         session("ogs", "2027-03-05 14:00-15:00"),
     )
-    day = AWO.start.date()
+    day = datetime.combine(AWO.start, time())
 
-    def over(settled: date | None) -> list[bool]:
+    def over(settled: datetime | None) -> list[bool]:
         return [wish.over for wish in unmet(data, [], Past(settled))]
 
     assert over(None) == over(day) == [False, False]
     assert over(day + timedelta(days=1)) == [True, False]
-    assert over(date(2027, 3, 4)) == [True, True]  # on the last day anna is away
-    assert [w.reason for w in unmet(data, [], Past(date(2027, 3, 4)))] == ["contested"] * 2
+    assert over(datetime.fromisoformat("2027-03-04")) == [
+        True,
+        True,
+    ]  # on the last day anna is away
+    thursday = Past(datetime.fromisoformat("2027-03-04"))
+    assert [w.reason for w in unmet(data, [], thursday)] == ["contested"] * 2
 
 
 def test_wish_sheets_say_where_a_wish_was_written() -> None:

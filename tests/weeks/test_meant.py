@@ -1,10 +1,11 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
-from kooperation.weeks.meant import iso_meant, parse_date, parse_day, parse_span
+from kooperation.weeks.meant import iso_meant, parse_date, parse_day, parse_since, parse_span
+from kooperation.weeks.times import InvalidTimeError
 
 FIRST, LAST = date(2027, 3, 1), date(2027, 3, 12)
 """A Monday, and the Friday of the week after."""
@@ -175,3 +176,24 @@ def test_the_date_that_is_meant() -> None:
     assert iso_meant("9.3.2027") == iso_meant("2027/3/9") == ("2027-03-09", True)
     assert iso_meant("9. März") == ("YYYY-03-09", False)
     assert iso_meant("bald") == iso_meant("31.2.") == ("", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("8.3.", "2027-03-08"),
+        ("8.3. 12 Uhr", "2027-03-08T12:00"),
+        ("2027-03-08 12:00", "2027-03-08T12:00"),
+        ("2027–03–08T9:05", "2027-03-08T09:05"),
+        ("2027-03-08 24:00", "2027-03-09"),
+    ],
+)
+def test_a_moment_is_a_day_or_a_day_and_time(text: str, meant: str) -> None:
+    weeks = date(2027, 3, 1), date(2027, 3, 12)
+    assert parse_since(text, *weeks) == datetime.fromisoformat(meant)
+
+
+@pytest.mark.parametrize("text", ["", "12:00", "2027-03-08 12:00-13:00", "2027-03-08 25:00", "now"])
+def test_no_moment(text: str) -> None:
+    with pytest.raises(InvalidTimeError):
+        parse_since(text, date(2027, 3, 1), date(2027, 3, 12))
