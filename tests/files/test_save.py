@@ -154,8 +154,9 @@ def gone(draw: st.DrawFn) -> Cancelled:
 
 @st.composite
 def schedules(draw: st.DrawFn) -> Schedule:
+    revision = draw(st.integers(0, 99))
     return Schedule(
-        *(draw(st.booleans()), draw(st.integers(0, 99)), NOW),
+        *(revision > 0, revision, NOW),
         draw(st.none() | st.dates(date(2027, 3, 1), date(2027, 3, 12))),
         tuple(draw(st.lists(held(), max_size=3))),
         tuple(draw(st.lists(gone(), max_size=3))),
