@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import sys
@@ -212,7 +213,7 @@ def test_the_text_replaces_the_file(path: Path) -> None:
     assert [*path.parent.iterdir()] == [path]
 
 
-@pytest.mark.parametrize("step", ["replace", "fsync", "chmod"])
+@pytest.mark.parametrize("step", ["replace", "fsync"])
 def test_what_fails_on_the_way_leaves_the_old_file_and_nothing_else(
     path: Path, step: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -220,6 +221,39 @@ def test_what_fails_on_the_way_leaves_the_old_file_and_nothing_else(
     with pytest.raises(OSError, match="No space left"):
         write(path, "new\n")
     assert path.read_text() == "old\n"
+    assert [*path.parent.iterdir()] == [path]
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        PermissionError(errno.EPERM, "Operation not permitted"),
+        PermissionError(errno.EACCES, "Permission denied"),
+        OSError(errno.ENOTSUP, "Operation not supported"),
+        OSError(errno.EINVAL, "Invalid argument"),
+        NotImplementedError(),
+    ],
+    ids=repr,
+)
+@pytest.mark.parametrize("steps", [("chmod",), ("fsync",), ("chmod", "fsync")])
+@pytest.mark.parametrize("exists", [True, False])
+def test_a_drive_that_knows_no_modes_and_no_syncing_is_written_to(
+    path: Path,
+    refusal: Exception,
+    steps: tuple[str, ...],
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    exists: bool,
+) -> None:
+    def refused(*_args: object, **_more: object) -> None:
+        raise refusal
+
+    if not exists:
+        path.unlink()
+    for step in steps:
+        monkeypatch.setattr(os, step, refused)
+    write(path, "new\n")
+    assert path.read_text() == "new\n"
     assert [*path.parent.iterdir()] == [path]
 
 
