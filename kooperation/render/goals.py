@@ -64,6 +64,11 @@ def goal_topic(name: str, count: int = 0) -> str:
     return row.topic(count).format(wishes=wishes)
 
 
+def is_counted(name: str) -> bool:
+    """Tell whether the number of a goal says anything to people: that of the lot does not."""
+    return name in _COUNTED_QUESTIONS if name in _QUESTIONS else bool(_row(name)[0].more)
+
+
 def difference(goal: str, more: int) -> str:
     """Say by how much a goal would be different: `one person fewer gets at least two wishes`."""
     row, wishes = _row(goal)
@@ -240,3 +245,4 @@ _QUESTIONS = {
     "changes": mark("changes looked at"),
 }
 """What else is searched for: a wish to be granted, a plan near to the one on disk, changes."""
+_COUNTED_QUESTIONS = ("near", "changes")
