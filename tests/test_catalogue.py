@@ -24,7 +24,7 @@ from babel.messages.pofile import read_po
 import kooperation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from babel.messages import Catalog, Message
 
@@ -122,3 +122,94 @@ def test_the_compiled_catalogue_is_fresh() -> None:
     with COMPILED.open("rb") as compiled:
         fresh = by_message(read_mo(compiled)) == by_message(catalogue())
     assert fresh, "outdated: pybabel compile -D koop -d kooperation/locale"
+
+
+# --- one and several -----------------------------------------------------------------------------
+
+NUMBERS = (
+    "bound|count|free|impossible|least|limit|minutes|more|most|seats|size|staffing|total|tried"
+    "|value|wishes"
+)
+LISTS = "companions|goals|guides|hosts|invitations|missing|names|needs|others|people|places|signs"
+NOUNS = {
+    "bytes": "byte", "changes": "change", "characters": "character", "days": "day",
+    "errors": "error", "files": "file", "hosts": "host", "minutes": "minute", "pairs": "pair",
+    "people": "person", "places": "place", "seats": "seat", "sessions": "session",
+    "starts": "start", "values": "value", "visits": "visit", "warnings": "warning",
+    "wishes": "wish",
+    "Anfangszeiten": "Anfangszeit", "Besuchen?": "Besuch", "Dateien": "Datei",
+    "Gastgebern": "Gastgeber(?= wird)", "Minuten": "Minute", "Paaren?": "Paar",
+    "Personen": "Person", "Plätzen?": "Platz", "Stufen": "Stufe", "Tagen?": "Tag",
+    "Terminen?": "Termin", "Warnungen": "Warnung", "Werten?": "Wert", "Wünschen?": "Wunsch",
+    "Änderungen": "Änderung",
+}  # fmt: skip
+"""What is counted: several of it, and one."""
+ALIKE = {"{count} error", "{count} host"}
+"""Of these nouns one and several are the same in German."""
+NEVER_ONE = (
+    # a maximum of koop's own
+    "more than {count} ", "{count} days, at most", "{count} characters", "{most} characters",
+    # more than a number that is one itself, or a goal behind the first
+    "{least} people", "{count} people are agreed", "{more} more people of", "{count} sessions of",
+    "agreed for {count} visits", "means {count} days", "gets {wishes} wishes",
+    "at least {wishes} wishes", "a party of {size}",
+    # of one there is a sentence of its own
+    "of {total} promised visits", "of {total} visits", "of {total} people", "of {total} hosts",
+    "of {seats} seats only",
+)  # fmt: skip
+"""Numbers that are not one in any sentence that begins so."""
+AGREES = (
+    "is|are|was|were|has|have|does|do|goes|go|ist|sind|war|waren|wird|werden|hat|haben|fehlt|fehlen"
+    "|kommt|kommen|geht|gehen|könnte|könnten"
+)
+AT_LEAST_TWO = {"sind {people}"}
+
+
+def numbered(text: str, nouns: Iterable[str]) -> list[str]:
+    """What a text says of a number of these: `{count} weitere Personen`."""
+    before = rf"\{{(?:{NUMBERS})\}}(?: (?!of|von|oder)\w+){{0,2}}? "
+    return [found[0] for found in re.finditer(rf"{before}(?:{'|'.join(nouns)})\b", text)]
+
+
+@pytest.mark.parametrize("language", [0, 1], ids=["en", "de"])
+def test_a_number_that_may_be_one_has_a_singular(language: int) -> None:
+    said_of_one = (forms(message)[0] for message in messages())
+    wrong = [
+        form[language]
+        for form in said_of_one
+        if numbered(form[language], NOUNS)
+        and not any(never in form[0].replace("Of", "of") for never in NEVER_ONE)
+    ]
+    assert wrong == []
+
+
+def test_every_reason_why_a_number_is_never_one_is_used() -> None:
+    texts = [forms(message)[0][0].replace("Of", "of") for message in messages()]
+    assert [never for never in NEVER_ONE if not any(never in text for text in texts)] == []
+
+
+@pytest.mark.parametrize("language", [0, 1], ids=["en", "de"])
+def test_several_are_never_said_as_one(language: int) -> None:
+    both = (forms(message) for message in messages())
+    said_of_several = (form[1][language] for form in both if len(form) > 1)
+    ones = [*filter(None, NOUNS.values())]
+    wrong = [
+        text
+        for text in said_of_several
+        if any(not numbered(said, NOUNS) for said in numbered(text, ones))
+    ]
+    assert wrong == []
+
+
+def test_singular_and_plural_differ() -> None:
+    both = [forms(message) for message in messages() if isinstance(message.id, tuple)]
+    assert both
+    assert all(len(form) == 2 for form in both)
+    assert [one for one, more in both if one[1] == more[1] and one[0] not in ALIKE] == []
+
+
+@pytest.mark.parametrize("language", [0, 1], ids=["en", "de"])
+def test_no_verb_agrees_with_a_list_that_may_have_one_item(language: int) -> None:
+    beside = rf"\{{(?:{LISTS})\}} (?:{AGREES})\b|\b(?:{AGREES}) \{{(?:{LISTS})\}}"
+    plain = (forms(m)[0][language] for m in messages() if isinstance(m.id, str))
+    assert [text for text in plain if {*re.findall(beside, text)} - AT_LEAST_TWO] == []

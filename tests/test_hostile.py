@@ -6,6 +6,7 @@ wrong, and leaves everything as it was.
 
 from __future__ import annotations
 
+import re
 import signal
 import subprocess
 import sys
@@ -14,13 +15,20 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from icalendar import Calendar
 
 from kooperation.files.load import INVITATIONS, PARTNERS, SCHEDULE, load, parse
 from kooperation.planning.flow import problems_of
+from kooperation.problems import Severity
 from kooperation.render.problems import worded
-from tests.command import KOOP, environment, put
-from tests.fuzz.corpus import FILES, LARGE, VALUE, VALUES, Case, corpus, values
+from tests.build import named
+from tests.command import KOOP, environment, files, inside, put
+from tests.fuzz.corpus import BREAKOUTS, FILES, LARGE, VALUE, VALUES, Case, corpus, values
 from tests.fuzz.run import by_chance, look, run
+from tests.render import small
+from tests.render import written as calendars
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows has nothing of the kind")
 SMALL = 30_000
@@ -161,7 +169,8 @@ WHOLE_FOLDER = sorted(FILES)
 @POSIX
 def test_a_full_disk_leaves_the_old_file_and_names_it(data: Path) -> None:
     (data / SCHEDULE).write_text(DRAFT, encoding="utf-8")
-    limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (200, 200))"
+    limit = "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (200, 200))"
+    limit += "; sys.dont_write_bytecode = True"  # or half of it would stay, for all who come later
     done = koop("schedule", at=data.parent, before=limit)
     assert done.returncode == 2
     assert done.stderr.strip() == f"koop: data/{SCHEDULE}: File too large"
@@ -271,6 +280,103 @@ def test_many_at_once_leave_one_whole_schedule(data: Path) -> None:
     assert {*codes} <= {0, 2}
     assert problems_of(load(data)) == ()
     assert listing(data) == WHOLE_FOLDER
+
+
+# --- calendars -----------------------------------------------------------------------------------
+
+TEXT = re.compile(
+    r"(?P<key>^ *(?:- )?(?:name|title|about|address|contact|role|email|phone|note): ).+"
+    r"|TÜV Nord",
+)
+"""Whatever is written into the files and may stand in a calendar."""
+
+Shape = list[tuple[str, str, tuple[str, ...]]]
+"""The lines of a calendar without their values: component, property, parameters."""
+
+
+def replaced(value: str) -> dict[str, str]:
+    """Return the files with this value for every text that may be it."""
+    refused = set[tuple[str, int]]()
+    while True:
+        texts = {}
+        for file, text in FILES.items():
+            lines = text.split("\n")
+            for number, line in enumerate(lines):
+                if (file, number) not in refused:
+                    lines[number] = TEXT.sub(lambda found: f"{found['key'] or ''}{value}", line)
+            texts[file] = "\n".join(lines)
+        loaded = parse("data", {name: text.encode() for name, text in texts.items()})
+        wrong = [one.source for one in problems_of(loaded) if one.severity is Severity.ERROR]
+        if not wrong:
+            return texts
+        refused |= {(Path(one.path).name, one.line - 1) for one in wrong}
+
+
+def exported(folder: Path, texts: dict[str, str]) -> dict[str, bytes]:
+    """Return the calendars of these files."""
+    put(folder / "data", texts)
+    done = inside(folder, "export", "--format", "ics")
+    assert done.returncode == 0, done.stderr
+    found = {path: content for path, content in files(folder).items() if path.endswith(".ics")}
+    assert found
+    return found
+
+
+def line_by_line(content: bytes) -> Shape:
+    """Read a calendar as simple programs do: unfold it, and cut lines where they end."""
+    found, inside_of = Shape(), [""]
+    for line in re.sub(rb"(?:\r\n|\n|\r)[ \t]", b"", content).splitlines():
+        head = re.match(rb'(?:[^":]|"[^"]*")*:', line)
+        assert head, f"no property: {line!r}"
+        name, *parameters = head[0][:-1].decode().split(";")
+        if name == "BEGIN":
+            inside_of.append(line.partition(b":")[2].decode())
+        found.append((inside_of[-1], name, tuple(one.partition("=")[0] for one in parameters)))
+        if name == "END":
+            assert line.partition(b":")[2].decode() == inside_of.pop()
+    assert inside_of == [""]
+    return found
+
+
+def by_icalendar(content: bytes) -> Shape:
+    """Read a calendar as a library does."""
+    return [
+        (part.name or "", name, tuple(getattr(value, "params", ())))
+        for part in Calendar.from_ical(content).walk()
+        for name, value in part.property_items(recursive=False)
+    ]
+
+
+@pytest.mark.parametrize("name", BREAKOUTS)
+def test_no_text_becomes_a_line_of_a_calendar(name: str, tmp_path: Path) -> None:
+    """Each calendar has the components and properties that it has with harmless texts."""
+    (tmp_path / "hostile").mkdir()
+    texts = replaced(BREAKOUTS[name])
+    read_by_koop = "return" not in name and "another" not in name and "separator" not in name
+    assert (texts != FILES) is read_by_koop
+    harmless, hostile = exported(tmp_path, FILES), exported(tmp_path / "hostile", texts)
+    assert harmless.keys() == hostile.keys()
+    for path, content in harmless.items():
+        assert line_by_line(hostile[path]) == line_by_line(content)
+        assert by_icalendar(hostile[path]) == by_icalendar(content)
+
+
+LINE_ENDS = st.sampled_from(
+    ["\n", "\r\n", "\r", "\x0b", "\x0c", "\x85", "\u2028", "\\n", "\\N", "\n "]
+)
+PIECES = st.sampled_from(
+    ["ATTENDEE:mailto:a@b", "END:VEVENT", "BEGIN:VALARM", ";X=1:", '"', ":", "x" * 70, "🙂" * 20]
+)
+
+
+@settings(max_examples=60)
+@given(st.lists(LINE_ENDS | PIECES | st.text(min_size=1), min_size=1).map("".join))
+def test_not_even_texts_that_no_file_may_hold_become_lines(text: str) -> None:
+    assume(text.strip())
+    harmless, hostile = (calendars("ics", named(small(), words)) for words in ("a", text))
+    assert harmless.keys() == hostile.keys()
+    for path, content in harmless.items():
+        assert line_by_line(hostile[path]) == line_by_line(content)
 
 
 # --- streams -------------------------------------------------------------------------------------

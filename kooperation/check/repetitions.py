@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
 from kooperation.check import walk
-from kooperation.i18n import _
+from kooperation.i18n import _, ngettext
 from kooperation.problems import Finding
 from kooperation.weeks.model import day_of, invitation_of
 from kooperation.weeks.names import plain
@@ -84,12 +84,16 @@ def repeated_missed(loaded: Loaded) -> Iterator[Finding]:
 
 def two_numbers(loaded: Loaded) -> Iterator[Finding]:
     """Two different numbers say how many more somebody brings to one invitation."""
-    message = _("{person} brings {more} more people to {invitation} here, and {other} elsewhere")
     hint = _("line {line} of {file} says +{other}: write the same number, or only one of them")
     first: dict[tuple[str, str], tuple[int, SourceRange]] = {}
     for person, invitation, more, source in walk.numbers(loaded):
         other, place = first.setdefault((person, invitation), (more, source))
         if other != more:
+            message = ngettext(
+                "{person} brings {more} more person to {invitation} here, and {other} elsewhere",
+                "{person} brings {more} more people to {invitation} here, and {other} elsewhere",
+                more,
+            )
             values = {"person": person, "invitation": invitation, "more": more, "other": other}
             yield Finding.of(source, message, hint, **values, line=place.line, file=place.path)
 

@@ -190,19 +190,18 @@ def _because(data: DataSet, person: Person, wish: str, obstacles: dict[str, list
     always = {
         "": _("{person} wishes {invitation}, which has no session"),
         "needs": _(
-            '{person} wishes {invitation}, but needs "{needs}", which is not among the features'
-            " there"
+            "{person} wishes {invitation}, but needs what is not among the features there: {needs}"
         ),
         "too-many": _("{person} wishes {invitation}, but wants no visits at all"),
         "away": _("{person} wishes {invitation}, but is away every time"),
         "unstaffed": _("{person} wishes {invitation}, but is needed in their own house every time"),
         "clash": _("{person} wishes {invitation}, but is promised elsewhere every time"),
-        "guiding": _("{person} wishes {invitation}, but its guides are away or busy every time"),
+        "guiding": _("{person} wishes {invitation}, but who guides it is away or busy every time"),
         "guide-needed": _(
-            "{person} wishes {invitation}, but its guides are needed in their house every time"
+            "{person} wishes {invitation}, but who guides it is needed in the house every time"
         ),
         "below-minimum": _("{person} wishes {invitation}, but too few can come every time"),
-        "overfull": _("{person} wishes {invitation}, but its sessions have too few seats"),
+        "overfull": _("{person} wishes {invitation}, but no session has enough seats"),
     }
     for rule, message in always.items():
         if all(rule in rules for rules in obstacles.values()):

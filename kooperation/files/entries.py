@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
+from kooperation.files import scalars
 from kooperation.files.values import (
     Count,
     Day,
@@ -394,3 +395,9 @@ class ScheduleFile(Entry):
         "that invitation at all and, without a person, sessions that no longer take place",
         default=(),
     )
+
+    @field_validator("revision")
+    @classmethod
+    def _fits(cls, revision: int, known: ValidationInfo) -> int:
+        """Of what is published there is a revision, and of a draft there is none."""
+        return scalars.revision_of(revision, published=known.data.get("published"))

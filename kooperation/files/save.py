@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -27,6 +28,12 @@ _HEADER = """\
 # anderen Dateien, dann: koop schedule
 """
 """In both languages: whoever opens the file may have neither asked for it nor know koop."""
+
+
+_CANNOT_BE_ASKED = {
+    *(errno.EINVAL, errno.ENOSYS, errno.ENOTTY, errno.ENOTSUP, errno.EOPNOTSUPP),
+    *(errno.EPERM, errno.EACCES),
+}
 
 
 def text_of(schedule: Schedule) -> str:
@@ -139,11 +146,23 @@ def _replace(target: Path, content: str | bytes) -> None:
             file.write(content.encode() if isinstance(content, str) else content)
             file.flush()
             if isinstance(content, str):  # what koop can make again at any time need not wait
-                os.fsync(file.fileno())
-        temporary.chmod(mode)
+                _sync(file.fileno())
+        with suppress(OSError, NotImplementedError):  # network drives may have no modes
+            temporary.chmod(mode)
         temporary.replace(target)
     finally:
         _remove(temporary)  # where something went wrong; else it is the target now
+
+
+def _sync(handle: int) -> None:
+    """Let the disk write what it has, where it can be asked; that it cannot write is an OSError."""
+    try:
+        os.fsync(handle)
+    except NotImplementedError:
+        pass
+    except OSError as error:
+        if error.errno not in _CANNOT_BE_ASKED:
+            raise
 
 
 def _umask() -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time, timedelta
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from pydantic_core import PydanticCustomError
@@ -32,9 +32,7 @@ DATE = r"(?:19|2[0-9])[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
 CLOCK = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]"
 """The form of a day and of a time of day in `schedule.yaml`, which koop writes."""
 LOCAL_TIME = re.compile(rf"{DATE}(?:T24:00|[T ]{CLOCK}(?::00)?)")
-MOMENT = re.compile(
-    rf"{DATE}(?:T24:00|[T ]{CLOCK}(?::[0-5][0-9](?:\.[0-9]{{1,6}})?)?(?:Z|[+-]{CLOCK})?)"
-)
+MOMENT = re.compile(rf"{DATE}[T ]{CLOCK}(?::[0-5][0-9](?:\.[0-9]{{1,6}})?)?(?:Z|[+-]{CLOCK})")
 SESSION_NAME = re.compile(rf"{ID.pattern}@{DATE}T{CLOCK}")
 MOST_MORE = 50
 MORE = r"0?[1-9]|[1-4][0-9]|50"
@@ -325,22 +323,54 @@ def parse_moment(pattern: re.Pattern[str], text: str) -> datetime:
             return datetime.combine(date.fromisoformat(day), time()) + timedelta(days=1)
         return datetime.fromisoformat(day)
     except (ValueError, OverflowError):
-        message = _('"{text}" is not a date and time').format(text=text[:80])
-        hint = _("write {text}").format(text="2027-03-02T11:30")
-        raise _problem("bad-date", message, hint) from None
+        message, meant = _('"{text}" is not a date and time'), "2027-03-02T11:30"
+        if pattern is MOMENT:
+            meant = "2027-02-20T14:05:00+01:00"
+            if MOMENT.fullmatch(f"{text}Z"):
+                message, meant = _('"{text}" lacks the offset from UTC'), f"{text}+01:00"
+        hint = _("write {text}").format(text=meant)
+        raise _problem("bad-date", message.format(text=text[:80]), hint) from None
+
+
+def revision_of(number: int, *, published: bool | None) -> int:
+    """Return the number if a schedule, published or not, may have it; None: nobody knows."""
+    if published and not number:
+        message = _("what is published has a revision of 1 or more")
+        raise _problem("bad-number", message, _("write {text}").format(text=1))
+    if published is False and number:
+        message = _("a draft has revision 0, and this is {revision}").format(revision=number)
+        hint = _("write 0; if people rely on it, write published: true")
+        raise _problem("bad-number", message, hint)
+    return number
+
+
+@cache
+def zones() -> tuple[str, ...]:
+    """Return the names of the time zones that are known, and mean the same, on every machine.
+
+    They are those of the package; a system may know others: `localtime`, or `europe/berlin` where
+    capitals do not count in the names of files.
+    """
+    from importlib import resources  # noqa: PLC0415  only where a zone is written
+
+    names = (resources.files("tzdata") / "zones").read_text("utf-8").split()
+    return tuple(name for name in names if name != "Factory")  # which is no zone yet
 
 
 def parse_zone(text: str) -> str:
-    """Parse the name of a time zone that this system knows."""
-    from zoneinfo import ZoneInfo  # noqa: PLC0415  only where a zone is written
-
-    try:
-        ZoneInfo(text)
-    except (ValueError, OSError, KeyError):
+    """Parse the name of a time zone."""
+    if text not in zones():
         message = _('"{text}" is no time zone').format(text=text[:80])
-        hint = _("write a name such as Europe/Berlin")
-        raise _problem("bad-timezone", message, hint) from None
+        hint = _zone_meant(text) or _("write a name such as Europe/Berlin")
+        raise _problem("bad-timezone", message, hint)
     return text
+
+
+def _zone_meant(text: str) -> str:
+    """Return a hint at the only zone of this city, or at the name that is written most alike."""
+    city = text.lower().split("/")[-1].strip()
+    same = [zone for zone in zones() if zone.lower().split("/")[-1] == city]
+    return did_you_mean(same[0] if len(same) == 1 else text, zones())
 
 
 def parse_session_name(text: str) -> str:

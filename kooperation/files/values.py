@@ -169,13 +169,6 @@ def _moment(name: str, form: re.Pattern[str], hint: str) -> Scalar:
     return Scalar(name, mark("a date and time"), parse, _pattern(form.pattern), hint)
 
 
-def _zones() -> dict[str, Any]:
-    from importlib import resources  # noqa: PLC0415  only for the schemas
-
-    # Of the package, not of the system: the same on every machine.
-    return {"enum": (resources.files("tzdata") / "zones").read_text("utf-8").split()}
-
-
 Id = Annotated[
     str,
     Scalar(
@@ -231,7 +224,10 @@ Flag = Annotated[
 ]
 KindName = Annotated[PartnerKind, _choice("kind", PartnerKind)]
 LanguageName = Annotated[Language, _choice("language", Language)]
-Zone = Annotated[str, Scalar("zone", mark("a time zone"), scalars.parse_zone, _zones)]
+Zone = Annotated[
+    str,
+    Scalar("zone", mark("a time zone"), scalars.parse_zone, lambda: {"enum": [*scalars.zones()]}),
+]
 When = Annotated[
     TimeSpan,
     _time(

@@ -16,6 +16,7 @@ does not tell which institution visits which.
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from kooperation.reports.edition import Edition
+
+_DEVICE: Final = re.compile(r"(?<![^/])(con|prn|aux|nul|(?:com|lpt)[0-9])(?=[./]|$)")
 
 FORMATS: Final = ("pdf", "ics", "html", "csv")
 """Every format of `koop export`; each is the module of that name in this package."""
@@ -33,4 +36,13 @@ def files(
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the files of a format; only what is asked for is imported."""
     module = import_module(f"kooperation.render.{format_}")
-    yield from module.files(edition, warn=warn)
+    for path, content in module.files(edition, warn=warn):
+        yield file_name(path), content
+
+
+def file_name(path: str) -> str:
+    """Return a path with ids in it so that it can be written everywhere.
+
+    Windows takes `con.pdf` and `aux/` for devices. Of no id is `con_.pdf`: none has such a line.
+    """
+    return _DEVICE.sub(r"\1_", path)

@@ -21,15 +21,17 @@ class Words(NamedTuple):
     """The row of a goal: what it is about, how it came out, and what more and less of it means.
 
     `total` names what in `Totals` a number that should be as high as possible comes up to at most;
-    where it does, `complete` is said. `more` and `fewer` are None for what is not counted.
+    where it does, `complete` is said, and `none` where it is 0. `more` and `fewer` are None for
+    what is not counted.
     """
 
-    topic: str
+    topic: Callable[[int], str]
     reached: Callable[[Result], str]
     more: Callable[[int], str] | None = None
     fewer: Callable[[int], str] | None = None
     total: str = ""
     complete: Callable[[int], str] | None = None
+    none: str = ""
 
 
 def goal_sentence(goal: Result, totals: Totals) -> str:
@@ -40,7 +42,8 @@ def goal_sentence(goal: Result, totals: Totals) -> str:
     total: int = getattr(totals, row.total)
     if row.complete and goal.value >= total:
         return row.complete(total).format(total=total)
-    result = row.reached(goal).format(value=goal.value, total=total, wishes=wishes)
+    reached = row.reached(goal) if goal.value else _(row.none)
+    result = reached.format(value=goal.value, total=total, wishes=wishes)
     if goal.proved and goal.value < goal.bound:
         return result  # less than possible was asked for: some visits may move
     if goal.proved:
@@ -53,12 +56,17 @@ def goal_sentence(goal: Result, totals: Totals) -> str:
     ).format(result=result, bound=bound)
 
 
-def goal_topic(name: str) -> str:
-    """Say in a few words what a goal is about: `people who get two wishes`."""
+def goal_topic(name: str, count: int = 0) -> str:
+    """Say in a few words what a goal is about: `people who get two wishes`, so many of them."""
     if name in _QUESTIONS:
         return _(_QUESTIONS[name])
     row, wishes = _row(name)
-    return _(row.topic).format(wishes=wishes)
+    return row.topic(count).format(wishes=wishes)
+
+
+def is_counted(name: str) -> bool:
+    """Tell whether the number of a goal says anything to people: that of the lot does not."""
+    return name in _COUNTED_QUESTIONS if name in _QUESTIONS else bool(_row(name)[0].more)
 
 
 def difference(goal: str, more: int) -> str:
@@ -99,10 +107,15 @@ def _rank(goal: Result) -> str:
 
 def _sessions(goal: Result) -> str:
     held = ngettext("The hosts hold {value} session", "The hosts hold {value} sessions", goal.value)
-    text = _("{result}; perhaps {bound} would do, the search was stopped")
+    bound = max(1, goal.bound)
+    text = ngettext(
+        "{result}; perhaps {bound} would do, the search was stopped",
+        "{result}; perhaps {bound} would do, the search was stopped",
+        bound,
+    )
     if goal.proved:
         text = _("{result}; fewer would not do")
-    return text.format(result=held, bound=max(1, goal.bound))
+    return text.format(result=held, bound=bound)
 
 
 def _draw(goal: Result) -> str:
@@ -113,7 +126,7 @@ def _draw(goal: Result) -> str:
 
 GOALS: dict[str, Words] = {
     "agreed": Words(
-        mark("promised visits"),
+        lambda n: ngettext("promised visit", "promised visits", n),
         lambda goal: ngettext(
             "{value} of {total} promised visits takes place",
             "{value} of {total} promised visits take place",
@@ -126,10 +139,13 @@ GOALS: dict[str, Words] = {
             "one promised visit fewer takes place", "{count} promised visits fewer take place", n
         ),
         "agreed",
-        lambda _total: _("All promised visits take place"),
+        lambda total: ngettext(
+            "The one promised visit takes place", "All promised visits take place", total
+        ),
+        mark("No promised visit takes place"),
     ),
     "kept": Words(
-        mark("visits that stay"),
+        lambda n: ngettext("visit that stays", "visits that stay", n),
         lambda goal: ngettext(
             "{value} of {total} visits planned so far stays as it was",
             "{value} of {total} visits planned so far stay as they were",
@@ -142,10 +158,15 @@ GOALS: dict[str, Words] = {
             "one visit fewer stays as it was", "{count} visits fewer stay as they were", n
         ),
         "kept",
-        lambda _total: _("All visits planned so far stay as they were"),
+        lambda total: ngettext(
+            "The one visit planned so far stays as it was",
+            "All visits planned so far stay as they were",
+            total,
+        ),
+        mark("No visit planned so far stays as it was"),
     ),
     "at_least_1": Words(
-        mark("people who get a visit"),
+        lambda n: ngettext("person who gets a visit", "people who get a visit", n),
         lambda goal: ngettext(
             "{value} of {total} people with wishes gets at least one visit",
             "{value} of {total} people with wishes get at least one visit",
@@ -159,9 +180,10 @@ GOALS: dict[str, Words] = {
             "All {total} people with wishes get at least one visit",
             total,
         ),
+        mark("Nobody gets a visit"),
     ),
     "hosts": Words(
-        mark("hosts who are visited"),
+        lambda n: ngettext("host who is visited", "hosts who are visited", n),
         lambda goal: ngettext(
             "{value} of {total} hosts is visited",
             "{value} of {total} hosts are visited",
@@ -171,17 +193,14 @@ GOALS: dict[str, Words] = {
         lambda n: ngettext("one host fewer is visited", "{count} hosts fewer are visited", n),
         "hosts",
         lambda total: ngettext("The one host is visited", "All {total} hosts are visited", total),
+        mark("No host is visited"),
     ),
     "at_least_k": Words(
-        mark("people who get {wishes} wishes"),
-        lambda goal: (
-            ngettext(
-                "{value} person gets at least {wishes} wishes",
-                "{value} people get at least {wishes} wishes",
-                goal.value,
-            )
-            if goal.value
-            else _("Nobody gets at least {wishes} wishes")
+        lambda n: ngettext("person who gets {wishes} wishes", "people who get {wishes} wishes", n),
+        lambda goal: ngettext(
+            "{value} person gets at least {wishes} wishes",
+            "{value} people get at least {wishes} wishes",
+            goal.value,
         ),
         lambda n: ngettext(
             "one person more gets at least {wishes} wishes",
@@ -194,9 +213,10 @@ GOALS: dict[str, Words] = {
             n,
         ),
         "people",
+        none=mark("Nobody gets at least {wishes} wishes"),
     ),
     "rank": Words(
-        mark("places below first choice"),
+        lambda n: ngettext("place below first choice", "places below first choice", n),
         _rank,
         lambda n: ngettext(
             "in all, visits are one place lower on the wish lists",
@@ -210,12 +230,12 @@ GOALS: dict[str, Words] = {
         ),
     ),
     "sessions": Words(
-        mark("sessions to hold"),
+        lambda n: ngettext("session to hold", "sessions to hold", n),
         _sessions,
         lambda n: ngettext("one session more is held", "{count} sessions more are held", n),
         lambda n: ngettext("one session fewer is held", "{count} sessions fewer are held", n),
     ),
-    "draw": Words(mark("the lot"), _draw),
+    "draw": Words(lambda _n: _("the lot"), _draw),
 }
 """What is said of every goal."""
 
@@ -225,3 +245,4 @@ _QUESTIONS = {
     "changes": mark("changes looked at"),
 }
 """What else is searched for: a wish to be granted, a plan near to the one on disk, changes."""
+_COUNTED_QUESTIONS = ("near", "changes")

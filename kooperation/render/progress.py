@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TextIO
 
 from kooperation.i18n import _
-from kooperation.render.goals import goal_topic
+from kooperation.render.goals import goal_topic, is_counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,13 +23,15 @@ class Progress:
         self._width = 0
 
     def tell(self, goal: str, value: int | None, bound: int | None) -> None:
-        """Show what is being improved, how far it is, and how far it could go at most."""
+        """Show what is being improved and, if people count it, how far it is and could go."""
         now = self._clock()
         if not self._file.isatty() or now - self._last < PATIENCE:
             return
         self._last = now
         text = "{value}" if bound is None else _("{value}, at best {bound}")
-        reached = [] if value is None else [text.format(value=value, bound=bound)]
+        reached = [text.format(value=value, bound=bound)]
+        if value is None or not is_counted(goal):
+            reached = []
         seconds = f"{now - self._started:.0f} s"
         self._show(" · ".join((goal_topic(goal), *reached, seconds))[:78])
 

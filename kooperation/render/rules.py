@@ -179,8 +179,8 @@ RULES: dict[str, Words] = {
         mark("{person} needs {needs}, and that is not offered there."),
         (
             mark(
-                '{person} is agreed for {invitation}, but needs "{names}", which is not among the'
-                " features there"
+                "{person} is agreed for {invitation}, but needs what is not among the features"
+                " there: {names}"
             ),
             mark("ask the host; if it is there, add it to the features of {places}"),
         ),

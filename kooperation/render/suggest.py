@@ -107,9 +107,10 @@ def _other_times(same: Sequence[Suggestion]) -> str:
 def _listed(head: str, goals: Sequence[Result], before: dict[str, int]) -> str:
     said = [
         _("{now} instead of {before} {topic}").format(
-            topic=goal_topic(goal.name), now=goal.value, before=before.get(goal.name, 0)
+            topic=goal_topic(goal.name, was), now=goal.value, before=was
         )
         for goal in goals
+        for was in [before.get(goal.name, 0)]
     ]
     return head.format(goals=", ".join(said)) if said else ""
 
@@ -151,8 +152,8 @@ def _written(data: DataSet, one: Suggestion) -> str:
 def _end(found: Suggestions, told: int, most: int) -> Iterator[str]:
     if not found.complete:
         yield _(
-            "The search was stopped: {tried} of {count} changes were looked at, and another may"
-            " help more. --time-limit gives it more time."
+            "The search was stopped (changes looked at: {tried} of {count}), and another may help"
+            " more. --time-limit gives it more time."
         ).format(tried=found.tried, count=found.changes)
         return
     yield ngettext(

@@ -77,12 +77,14 @@ def unmet(wishes: Sequence[Unmet]) -> Iterator[RenderableType]:
     cancelled = sum(wish.reason == "cancelled" for wish in wishes)
     sentences = [ngettext("{count} wish is not met.", "{count} wishes are not met.", len(wishes))]
     if impossible:
-        text = ngettext(
-            "{impossible} of them is impossible: no session is open to this person.",
-            "{impossible} of them are impossible: no session is open to these people.",
-            impossible,
+        many = ngettext(
+            "{impossible} of them is impossible", "{impossible} of them are impossible", impossible
         )
-        sentences.append(text)
+        whose = len({wish.person for wish in wishes if wish.reason == "impossible"})
+        why = ngettext(
+            "no session is open to this person.", "no session is open to these people.", whose
+        )
+        sentences.append(f"{many}: {why}")
     if impossible + cancelled < len(wishes):
         sentences.append(_("koop why says what stood in the way."))
     text = " ".join(sentences).format(count=len(wishes), impossible=impossible)
@@ -105,7 +107,7 @@ def overview(numbers: Overview) -> Iterator[RenderableType]:
         (people, ngettext("person with wishes", "people with wishes", people)),
         (numbers.visits, ngettext("visit", "visits", numbers.visits)),
         (numbers.sessions, ngettext("session", "sessions", numbers.sessions)),
-        (visited, ngettext("of {total} hosts is visited", "of {total} hosts are visited", visited)),
+        (visited, _visited(visited, numbers.hosts)),
         (
             first,
             ngettext(
@@ -125,6 +127,12 @@ def overview(numbers: Overview) -> Iterator[RenderableType]:
         if count
     )
     yield block(title(_("How many visits people get")), grid(rows))
+
+
+def _visited(hosts: int, total: int) -> str:
+    if total == 1:
+        return ngettext("host is visited", "hosts are visited", hosts)
+    return ngettext("of {total} hosts is visited", "of {total} hosts are visited", hosts)
 
 
 def goals(reached: Iterable[Result], totals: Totals) -> Iterator[RenderableType]:

@@ -16,6 +16,7 @@ from kooperation.render import phrases
 from kooperation.render.breaches import in_order, phone
 from kooperation.render.goals import difference
 from kooperation.render.layout import WARN, add, block, entry, grid, title, widest
+from kooperation.reports.lists import alphabetical
 from kooperation.weeks.model import Visit
 from kooperation.weeks.possible import MOST_TIMES, OBSTACLES
 from kooperation.weeks.times import Span
@@ -209,7 +210,8 @@ def _impossible(context: PlanContext, answer: Answer) -> str:
 def _missing(context: PlanContext, answer: Answer, besides: Sequence[str]) -> str:
     """Name what somebody needs and does not find, who could change that, and what else forbids."""
     data, needs = context.data, context.data.people[answer.person].needs
-    missing = sorted({need for way in answer.ahead for need in needs - way.session.features})
+    lacking = {need for way in answer.ahead for need in needs - way.session.features}
+    missing = sorted(lacking, key=alphabetical)
     host = data.partners[data.invitations[answer.invitation].host].name
     text = _(
         "What is missing for this wish: {missing}. {host} can say whether a way or a room has it,"

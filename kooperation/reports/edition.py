@@ -100,16 +100,20 @@ def _hosts(data: DataSet) -> frozenset[str]:
 
 
 def network(data: DataSet, visits: Iterable[Visit], past: Iterable[Held] = ()) -> Network:
-    """Return how many people of each institution visit each other one."""
+    """Return how many people of each institution visit each other one, as far as both are known.
+
+    A session that the data has forgotten has no host, wherever it was held.
+    """
     index = PlanIndex(data, visits, past)
-    met: dict[tuple[str, str], set[str]] = defaultdict(set)
+    known, met = index.data, defaultdict[tuple[str, str], set[str]](set)
     for person, sessions in index.visits.items():
-        if person in data.people:
-            for name in sessions:
-                met[data.people[person].partner, index.sessions[name].host].add(person)
-    partners = partners_in_order(data, _hosts(data).union(*met))
+        for name in sessions if person in known.people else ():
+            session = index.sessions[name]
+            if session.invitation in known.invitations and session.host in known.partners:
+                met[known.people[person].partner, session.host].add(person)
+    partners = partners_in_order(known, _hosts(data).union(*met) & known.partners.keys())
     place = {partner: number for number, partner in enumerate(partners)}
     return Network(
-        tuple(data.partners[id_].name if id_ in data.partners else id_ for id_ in partners),
+        tuple(known.partners[id_].name for id_ in partners),
         {(place[one], place[other]): index.size(who) for (one, other), who in sorted(met.items())},
     )

@@ -196,7 +196,7 @@ class PlanIndex:
         if found is None:
             return Guest(person, person, "")
         partner = self.data.partners[found.partner].name
-        needs = tuple(sorted(found.needs)) if with_needs else ()
+        needs = tuple(sorted(found.needs, key=alphabetical)) if with_needs else ()
         more = found.more.get(invitation, 0)
         return Guest(person, found.name, partner, found.role, found.size, needs, more)
 
@@ -242,7 +242,7 @@ class PlanIndex:
 
 
 def _found(person: Person, features: frozenset[str]) -> tuple[str, ...]:
-    return tuple(sorted(person.needs & features))
+    return tuple(sorted(person.needs & features, key=alphabetical))
 
 
 def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
@@ -363,13 +363,19 @@ def partners_in_order(data: DataSet, partners: Iterable[str]) -> list[str]:
     return sorted(partners, key=lambda partner: (alphabetical(name(partner)), partner))
 
 
-def alphabetical(text: str) -> tuple[int | str, ...]:
-    """Return a key that sorts as people do: Ä as A, small as capital, 10 after 9."""
+_PLAIN = str.maketrans({
+    **dict(zip("đðħıĸłŋøŧ", "ddhiklnot", strict=True)),
+    "æ": "ae", "œ": "oe", "þ": "th", "ʼ": "", "·": "",
+})  # fmt: skip
+"""Small letters that are none with a mark to Unicode, and what readers take them for."""
+
+
+def alphabetical(text: str) -> tuple[tuple[int | str, ...], str]:
+    """Return a key that sorts as people do: Ä and Å as A, Ł as L, small as capital, 10 after 9."""
     folded = unicodedata.normalize("NFKD", text).casefold()
-    plain = "".join(char for char in folded if not unicodedata.combining(char))
-    return tuple(
-        int(part) if number % 2 else part for number, part in enumerate(re.split(r"(\d+)", plain))
-    )
+    plain = "".join(char for char in folded if not unicodedata.combining(char)).translate(_PLAIN)
+    parts = enumerate(re.split(r"(\d+)", plain))
+    return tuple(int(part) if number % 2 else part for number, part in parts), text
 
 
 def by_house(guest: Guest) -> tuple[object, ...]:

@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from math import floor, inf, isfinite, prod
+from operator import mul
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -97,6 +98,7 @@ class _Search:
         self._is_large = len(formulation.of_person) > limits.thresholds.few_people
         self._relaxation = Model(formulation.size, formulation.rows, integer=False)
         self._slowest_bound_seconds = 0.0  # so much is set aside for each goal to come
+        self._weight, self._least_besides = 1, 0
 
     def run(self) -> Iterator[SearchResult]:
         """Look at the goals, stage by stage."""
@@ -116,31 +118,35 @@ class _Search:
         """
         first, *later = self._goals_to_come
         alone = self._is_large
-        stage, widths = [first], [self._width(first) if alone or first.nested else 1]
+        least, width = self._range(first) if alone or first.nested else (0, 1)
+        stage, widths, leasts = [first], [width], [least]
         for goal in later:
             if stage[-1].slack or stage[-1].promise or goal.smallest != first.smallest:
                 break  # later goals may change this one, or it stands alone
             nothing_left = goal.nested and stage[-1].nested and widths[-1] == 1
-            width = 1 if nothing_left else self._width(goal)
+            least, width = (0, 1) if nothing_left else self._range(goal)
             if width * prod(widths if alone else widths[1:]) > _HEAVIEST:
                 break
             stage.append(goal)
             widths.append(width)
+            leasts.append(least)
+        weights = [prod(widths[number + 1 :]) for number in range(len(stage))]
         terms: LinearExpr = defaultdict(float)
-        for number, goal in enumerate(stage):
-            weight = prod(widths[number + 1 :])
+        for weight, goal in zip(weights, stage, strict=True):
             for decision, factor in as_maximisation(goal).items():
                 terms[decision] += weight * factor
+        self._weight = weights[0]
+        self._least_besides = sum(map(mul, weights[1:], leasts[1:]))
         return stage, dict(terms)
 
-    def _width(self, goal: Goal) -> int:
-        """Return how many different sums the goal can still have, at the most."""
+    def _range(self, goal: Goal) -> tuple[int, int]:
+        """Return the least sum the goal can still have, and how many different ones at the most."""
         if self._limits.seconds_left() <= 0:
-            return _HEAVIEST + 1
+            return 0, _HEAVIEST + 1
         least = 0
         if goal.smallest:
             least = -self._bound(goal.terms)
-        return self._bound(as_maximisation(goal)) - least + 1
+        return least, self._bound(as_maximisation(goal)) - least + 1
 
     def _improve(self, stage: list[Goal], terms: LinearExpr) -> None:
         """Find the best plan for the stage, and hold what its goals came to."""
@@ -264,10 +270,16 @@ class _Search:
         return small or not isfinite(seconds)
 
     def _tell(self, value: float, bound: float) -> None:
-        """Tell what the first goal to come is now, and at best."""
+        """Tell what the first goal to come is now, and at best, by a sum of the stage.
+
+        What the other goals add to their least sum is less than the weight of the first.
+        """
         goal = self._goals_to_come[0]
         now, at_best = (
-            goal.sign * round(known) + goal.constant if isfinite(known) else None
+            goal.sign * (floor(known - self._least_besides + _EPSILON) // self._weight)
+            + goal.constant
+            if isfinite(known)
+            else None
             for known in (value, bound)
         )
         self._limits.progress(goal.name, now, at_best)

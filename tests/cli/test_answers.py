@@ -87,7 +87,7 @@ def test_suggestions_as_json(ready: Path) -> None:
 def test_without_time_it_says_so(example: Path) -> None:
     done = inside(example, "suggest", "--time-limit", "0", "--lang", "en")
     assert done.returncode == OK
-    assert "The search was stopped: 0 of 182 changes were looked at" in done.stdout
+    assert "The search was stopped (changes looked at: 0 of 182)" in done.stdout
 
 
 # --- koop diff -----------------------------------------------------------------------------------

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 import gc
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kooperation.check import check
+from kooperation.check.schedule import unreadable
+from kooperation.files import scalars
 from kooperation.files.load import Loaded, load
 from kooperation.files.values import FIELD_CODES
 from kooperation.problems import Severity
@@ -434,6 +438,10 @@ def test_weeks_of_no_sensible_length_mean_nothing(end: str) -> None:
         ("blick@2027-03-02T10:00", "blick@2027-02-30T10:00", "bad-session"),
         ("until: 2027-03-02T11:00", "until: morgen", "bad-date"),
         ("revision: 2", "revision: zwei", "bad-number"),
+        ("revision: 2", "revision: 0", "bad-number"),
+        ("published: true", "published: false", "bad-number"),
+        ("+01:00", "", "bad-date"),
+        ("T14:05:00+01:00", "T24:00", "bad-date"),
         ("visits:", "<<<<<<< HEAD\nvisits:", "conflict-marker"),
     ],
 )
@@ -444,6 +452,61 @@ def test_a_schedule_that_cannot_be_read_is_no_schedule(old: str, new: str, code:
     assert [problem.code for problem in found.schedule_file.problems] == [code]
     assert found.problems == ()
     assert found.data is not None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "hint"),
+    [
+        ("revision: 2", "revision: 0", 2, "write 1;"),
+        ("true", "false", 2, "write 0; if people rely on it, write published: true;"),
+        ("+01:00", "", 3, "write 2027-02-20T14:05:00+01:00;"),
+        ("T14:05:00+01:00", "", 3, "write 2027-02-20T14:05:00+01:00;"),
+    ],
+)
+def test_what_does_not_fit_together_is_told_at_its_line(
+    old: str, new: str, line: int, hint: str
+) -> None:
+    (problem,) = unreadable(loaded(schedule=SCHEDULE.replace(old, new, 1)))
+    assert problem.source.line == line
+    assert problem.hint.startswith(hint)
+
+
+def test_a_draft_has_no_revision() -> None:
+    draft = SCHEDULE.replace("true", "false").replace("revision: 2", "revision: 0")
+    assert loaded(schedule=draft).schedule
+
+
+# --- time zones ---
+
+
+def in_zone(zone: str) -> Loaded:
+    return loaded(invitations=INVITATIONS.replace("id: w\n", f"id: w\n  timezone: {zone}\n"))
+
+
+@pytest.mark.parametrize("zone", scalars.zones())
+def test_every_zone_that_is_accepted_is_known_here(zone: str) -> None:
+    assert in_zone(zone).problems == ()
+    assert ZoneInfo(zone).utcoffset(datetime(2027, 3, 1)) is not None  # noqa: DTZ001
+
+
+@pytest.mark.parametrize(
+    ("zone", "hint"),
+    [
+        ("Berlin", 'did you mean "Europe/Berlin"?'),
+        ("europe/berlin", 'did you mean "Europe/Berlin"?'),
+        ("EUROPE/VIENNA", 'did you mean "Europe/Vienna"?'),
+        ("Europe/Berln", 'did you mean "Europe/Berlin"?'),
+        ("posix/Europe/Berlin", 'did you mean "Europe/Berlin"?'),
+        ("/usr/share/zoneinfo/Europe/Berlin", 'did you mean "Europe/Berlin"?'),
+        ("../zoneinfo/Europe/Berlin", 'did you mean "Europe/Berlin"?'),
+        ("utc", "write a name such as Europe/Berlin"),
+        *((name, "write a name such as Europe/Berlin") for name in ["localtime", "posixrules"]),
+        *((name, "write a name such as Europe/Berlin") for name in ["Factory", "Europe", "."]),
+    ],
+)
+def test_a_zone_that_means_something_else_elsewhere_is_none(zone: str, hint: str) -> None:
+    (problem,) = in_zone(zone).problems
+    assert (problem.code, problem.hint) == ("bad-timezone", hint)
 
 
 # --- anything at all ---

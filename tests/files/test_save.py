@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import sys
@@ -154,8 +155,9 @@ def gone(draw: st.DrawFn) -> Cancelled:
 
 @st.composite
 def schedules(draw: st.DrawFn) -> Schedule:
+    revision = draw(st.integers(0, 99))
     return Schedule(
-        *(draw(st.booleans()), draw(st.integers(0, 99)), NOW),
+        *(revision > 0, revision, NOW),
         draw(st.none() | STARTS | STARTS.map(lambda start: start.replace(hour=0, minute=0))),
         tuple(draw(st.lists(held(), max_size=3))),
         tuple(draw(st.lists(gone(), max_size=3))),
@@ -211,7 +213,7 @@ def test_the_text_replaces_the_file(path: Path) -> None:
     assert [*path.parent.iterdir()] == [path]
 
 
-@pytest.mark.parametrize("step", ["replace", "fsync", "chmod"])
+@pytest.mark.parametrize("step", ["replace", "fsync"])
 def test_what_fails_on_the_way_leaves_the_old_file_and_nothing_else(
     path: Path, step: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -219,6 +221,39 @@ def test_what_fails_on_the_way_leaves_the_old_file_and_nothing_else(
     with pytest.raises(OSError, match="No space left"):
         write(path, "new\n")
     assert path.read_text() == "old\n"
+    assert [*path.parent.iterdir()] == [path]
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        PermissionError(errno.EPERM, "Operation not permitted"),
+        PermissionError(errno.EACCES, "Permission denied"),
+        OSError(errno.ENOTSUP, "Operation not supported"),
+        OSError(errno.EINVAL, "Invalid argument"),
+        NotImplementedError(),
+    ],
+    ids=repr,
+)
+@pytest.mark.parametrize("steps", [("chmod",), ("fsync",), ("chmod", "fsync")])
+@pytest.mark.parametrize("exists", [True, False])
+def test_a_drive_that_knows_no_modes_and_no_syncing_is_written_to(
+    path: Path,
+    refusal: Exception,
+    steps: tuple[str, ...],
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    exists: bool,
+) -> None:
+    def refused(*_args: object, **_more: object) -> None:
+        raise refusal
+
+    if not exists:
+        path.unlink()
+    for step in steps:
+        monkeypatch.setattr(os, step, refused)
+    write(path, "new\n")
+    assert path.read_text() == "new\n"
     assert [*path.parent.iterdir()] == [path]
 
 

@@ -184,6 +184,15 @@ def smallest(kind: type[files.Entry]) -> dict[str, Any]:
     }
 
 
+def draft_or_not(entry: Any) -> Any:
+    """Let the other one fit where either `published` or `revision` says that it is a draft."""
+    if not isinstance(entry, dict):
+        return entry
+    if not str(entry.get("revision")).strip("0"):
+        return entry | {"published": False}
+    return entry | {"revision": 0} if str(entry.get("published")).lower() == "false" else entry
+
+
 SMALLEST: dict[str, Any] = {"partners": [], "invitations": []}
 SMALLEST["weeks"] = smallest(files.WeeksEntry)
 
@@ -225,7 +234,7 @@ AROUND: dict[type[files.Entry], tuple[str, Callable[[Any], Any]]] = {
             | {"invitations": [smallest(files.InvitationEntry) | {"sessions": [entry]}]}
         ),
     ),
-    files.ScheduleFile: ("schedule", lambda entry: entry),
+    files.ScheduleFile: ("schedule", draft_or_not),
     files.VisitEntry: ("schedule", below(files.ScheduleFile, "visits")),
     files.CancelledEntry: ("schedule", below(files.ScheduleFile, "cancelled")),
 }

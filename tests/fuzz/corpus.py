@@ -257,7 +257,32 @@ LARGE_PARTNERS: dict[str, str] = {
     "hours": "partners:\n" + _many(2_000, f"- {{{{id: p{{n}}, name: P, hours: [{HOURS}]}}}}\n"),
 }
 
-VALUES: dict[str, str] = {
+BREAKOUTS: dict[str, str] = {
+    "a property behind a line end": r'"a\nATTENDEE:mailto:eve@example.org"',
+    "a property behind an escaped line end": "'a\\nATTENDEE:mailto:eve@example.org'",
+    "a property behind a capital escape": "'a\\NATTENDEE:mailto:eve@example.org'",
+    "a property behind a return": r'"a\r\nATTENDEE:mailto:eve@example.org"',
+    "a property behind another line end": r'"a\NATTENDEE:mailto:eve@example.org"',
+    "a property behind a line separator": r'"a\LATTENDEE:mailto:eve@example.org"',
+    "a property in a fold": r'"a\n ATTENDEE:mailto:eve@example.org"',
+    "a property at the fold": "x" * 67 + "ATTENDEE:mailto:eve@example.org",
+    "the end of an entry": r'"END:VEVENT\nBEGIN:VEVENT\nUID:1\nSUMMARY:x"',
+    "the end of a calendar": r'"a\n\nEND:VCALENDAR\nBEGIN:VCALENDAR"',
+    "an alarm": r'"a\nBEGIN:VALARM\nACTION:EMAIL\nEND:VALARM"',
+    "a parameter": "';X-EVIL=1:a'",
+    "a parameter in quotes": """'a";X-EVIL="1":b'""",
+    "a colon first": "':a'",
+    "a caret": "'a^nATTENDEE:mailto:eve@example.org'",
+    "commas and backslashes": r"'a\,b\;c\\'",
+    "letters of four bytes at the fold": "🙂" * 60,
+    "an address and a parameter": "'eve@example.org;CN=x:y'",
+    "an address with a query": "eve@example.org?bcc=all@example.org&body=x",
+    "an address behind a line end": r'"eve@example.org\nATTENDEE:mailto:eve@example.org"',
+    "two addresses": "'eve@example.org,all@example.org'",
+}
+"""Texts that are more than a text where a calendar takes them as they are."""
+
+VALUES: dict[str, str] = BREAKOUTS | {
     "empty": '""',
     "nothing": "",
     "a space": '" "',

@@ -337,7 +337,8 @@ def test_a_plan_that_breaks_a_rule_is_said_to_be_a_bug_and_not_written(
 ) -> None:
     write(tmp_path)
     if old:
-        (tmp_path / "data" / SCHEDULE).write_text(HEAD.replace("true", "false") + old)
+        draft = HEAD.replace("true", "false").replace("revision: 3", "revision: 0")
+        (tmp_path / "data" / SCHEDULE).write_text(draft + old)
     before = files(tmp_path)
     monkeypatch.setattr(solve, "solve", bad_plan)
     done = inside(tmp_path, "schedule")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -43,7 +43,7 @@ def afterwards() -> tuple[DataSet, Schedule]:
     data = small()
     anna = replace(data.people["anna"], missed=frozenset({"awo@2027-03-02"}))
     data = replace(data, people=data.people | {"anna": anna})
-    return data, replace(build.published(data, VISITS), settled=datetime(2027, 3, 3))
+    return data, replace(build.published(data, VISITS), settled=datetime(2027, 3, 3))  # noqa: DTZ001
 
 
 def written(

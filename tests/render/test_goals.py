@@ -102,7 +102,7 @@ TOTALS = Totals(people=31, hosts=10, agreed=3, kept=60)
             ),
             (
                 "Die Besuche stehen auf den Wunschlisten zusammen 27 Stufen unter dem ersten"
-                " Wunsch; bestenfalls 0 wären vielleicht möglich, die Suche wurde abgebrochen"
+                " Wunsch; vielleicht geht es bestenfalls mit 0, die Suche wurde abgebrochen"
             ),
         ),
         (
@@ -114,6 +114,16 @@ TOTALS = Totals(people=31, hosts=10, agreed=3, kept=60)
             Result("sessions", 15, 15, proved=True),
             "The hosts hold 15 sessions; fewer would not do",
             "Es finden 15 Termine statt; mit weniger geht es nicht",
+        ),
+        (
+            Result("sessions", 1, 1, proved=True),
+            "The hosts hold 1 session; fewer would not do",
+            "Es findet 1 Termin statt; mit weniger geht es nicht",
+        ),
+        (
+            Result("sessions", 2, 0, proved=False),
+            "The hosts hold 2 sessions; perhaps 1 would do, the search was stopped",
+            "Es finden 2 Termine statt; vielleicht reichte 1, die Suche wurde abgebrochen",
         ),
         (
             Result("sessions", 15, 13, proved=False),
@@ -136,6 +146,49 @@ def test_goals_in_sentences(result: Result, english: str, german: str) -> None:
     assert goals.goal_sentence(result, TOTALS) == english
     use(Language.GERMAN)
     assert goals.goal_sentence(result, TOTALS) == german
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "english", "german"),
+    [
+        (
+            "agreed",
+            1,
+            "The one promised visit takes place",
+            "Der eine zugesagte Besuch findet statt",
+        ),
+        ("agreed", 0, "No promised visit takes place", "Kein zugesagter Besuch findet statt"),
+        (
+            *("kept", 1, "The one visit planned so far stays as it was"),
+            "Der eine bisher geplante Besuch bleibt, wie er war",
+        ),
+        (
+            *("kept", 0, "No visit planned so far stays as it was"),
+            "Kein bisher geplanter Besuch bleibt, wie er war",
+        ),
+        (
+            *("at_least_1", 1, "The one person with wishes gets at least one visit"),
+            "Die eine Person mit Wünschen macht mindestens einen Besuch",
+        ),
+        ("at_least_1", 0, "Nobody gets a visit", "Niemand macht einen Besuch"),
+        ("hosts", 1, "The one host is visited", "Der eine Gastgeber wird besucht"),
+        ("hosts", 0, "No host is visited", "Kein Gastgeber wird besucht"),
+    ],
+)
+def test_where_there_is_only_one(name: str, value: int, english: str, german: str) -> None:
+    result = Result(name, value, value, proved=True)
+    assert goals.goal_sentence(result, Totals(1, 1, 1, 1)).partition(";")[0] == english
+    use(Language.GERMAN)
+    assert goals.goal_sentence(result, Totals(1, 1, 1, 1)).partition(";")[0] == german
+
+
+def test_a_few_words_fit_to_a_number() -> None:
+    names = ["agreed", "kept", "at_least_1", "at_least_2", "hosts", "rank", "sessions"]
+    assert [goals.goal_topic(name, 1) for name in names] == [
+        *("promised visit", "visit that stays", "person who gets a visit"),
+        *("person who gets two wishes", "host who is visited", "place below first choice"),
+        "session to hold",
+    ]
 
 
 def test_goals_in_a_few_words() -> None:

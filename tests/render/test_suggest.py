@@ -71,5 +71,5 @@ def test_the_end_is_true() -> None:
     assert "No other of them would help more.\n" in text(data, found, 1)
     assert "None of them would help.\n" in text(data, replace(found, best=()))
     stopped = text(data, replace(found, complete=False, tried=3))
-    assert f"The search was stopped: 3 of {found.changes} changes" in stopped
+    assert f"The search was stopped (changes looked at: 3 of {found.changes})" in stopped
     assert "No other" not in stopped

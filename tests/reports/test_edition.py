@@ -49,13 +49,26 @@ def test_who_is_forgotten_belongs_to_no_institution() -> None:
     assert network(DATA, going(AWO, "gone")).guests == {}
 
 
-def test_a_past_visit_to_a_house_that_is_forgotten() -> None:
+@pytest.mark.parametrize("place", ["gone-house", "Stadtpark", "aus", "ogs"])
+def test_a_place_is_no_institution(place: str) -> None:
+    """Where a session was held that nobody knows any more, tells nothing of who was its host."""
+    data = dataset(*DATA.people.values(), partner("aus"), AWO, OGS)
     held = Held(
-        "old@2027-03-01T10:00", datetime.fromisoformat("2027-03-01T11:00"), "gone-house", ("anna",)
+        "old@2027-03-01T10:00", datetime.fromisoformat("2027-03-01T11:00"), place, ("anna",)
     )
-    found = network(DATA, going(held.session, "anna"), [held])
-    assert found.partners == ("Awo", "gone-house", "Ogs", "Spd")
-    assert found.guests == {(3, 1): 1}
+    visits = [*going(held.session, "anna"), *going(AWO, "emil")]
+    found = network(data, visits, [held])
+    assert found == network(data, going(AWO, "emil"))
+    assert found.partners == ("Awo", "Ogs", "Spd")
+
+
+@pytest.mark.parametrize("place", ["Stadtpark", "ogs"])
+def test_who_hosts_elsewhere_is_the_institution(place: str) -> None:
+    away = session("walk", "2027-03-04 16:00-17:00", host="awo", place=place)
+    data = dataset(*DATA.people.values(), partner("ogs"), away)
+    found = network(data, going(away, "anna"))
+    assert found.partners == ("Awo", "Spd")
+    assert found.guests == {(1, 0): 1}
 
 
 def test_an_edition_has_everybody_and_every_host() -> None:

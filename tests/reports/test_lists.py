@@ -1,8 +1,13 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kooperation.audit import audit
 from kooperation.reports.lists import (
@@ -199,6 +204,30 @@ def test_people_sort_as_people_do() -> None:
         "Strasse 2",
         "Zoe",
     ]
+
+
+@pytest.mark.parametrize("letter", [char for char in map(chr, range(0x180)) if char.isalpha()])
+def test_every_letter_of_europe_sorts_among_those_from_a_to_z(letter: str) -> None:
+    (plain,), _text = alphabetical(letter)
+    assert re.fullmatch("[a-z]{1,2}", str(plain)) or letter == "µ"
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "Laub Łukas Lynn", "Dahl Đorđević Dusk", "Olaf Ørsted Otto", "Oden Œuvre Ofen",
+        "Aden Ædil Afra", "Tesla Þór Tiger", "Idris ısmail Ivan İzmir Jana", "Gaßmann Gast Gast-Au",
+        "Šabić Salz Sand", "Ada Åse Ätna Bea", "Edda Eðvarð Egon",
+    ],
+)  # fmt: skip
+def test_a_letter_with_a_stroke_stands_where_readers_look(names: str) -> None:
+    expected = names.split()
+    assert sorted({*expected}, key=alphabetical) == expected
+
+
+@given(st.lists(st.text(max_size=4), max_size=4))
+def test_any_names_can_be_sorted_and_in_one_way_only(names: list[str]) -> None:
+    assert sorted(names, key=alphabetical) == sorted(sorted(names), key=alphabetical)
 
 
 def test_a_persons_list_knows_nobody_of_another_institution() -> None:

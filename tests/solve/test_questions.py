@@ -23,10 +23,12 @@ from kooperation.solve.questions import contradiction, formulate, solve
 from kooperation.solve.results import NO_LIMITS, Limits, Thresholds
 from kooperation.weeks.model import Schedule, past_of
 from tests import ROOT, oracle, strategies
-from tests.build import dataset, parsed, person, session
+from tests.build import dataset, example, parsed, person, session
 
 if TYPE_CHECKING:
     from random import Random
+
+    from kooperation.weeks.model import DataSet
 
 INSTANCES = ROOT.parent / "shared" / "instances"
 SMALL = ("konsti-2017", "konsti-2019", "town-25-1", "town-25-2", "town-100-1")
@@ -142,6 +144,34 @@ def test_bounds_are_honest_where_the_search_is_cut_short(
             assert not any(later.proved for later in plan.results[number:])
             break
         assert result.value == result.bound == truth
+
+
+def counts_what_its_goals_count(data: DataSet, thresholds: Thresholds) -> int:
+    """Check all that is told on the way; return how many different numbers that were."""
+    told: set[tuple[str, int | None, int | None]] = set()
+    plan = solve(data, limits=Limits(progress=lambda *now: told.add(now), thresholds=thresholds))
+    results = {result.name: result for result in plan.results}
+    for name, value, bound in told:
+        result = results[name]
+        if value is not None:
+            assert value >= 0
+            assert result.gain(value) >= 0, f"no plan has {value} of {name}"
+        if bound is not None:
+            assert result.gain(bound) <= 0, f"there is a plan with more of {name} than {bound}"
+    return len({value for _name, value, _bound in told if value})
+
+
+@settings(max_examples=60)
+@given(strategies.weeks(possible=True), st.booleans())
+def test_progress_tells_of_a_goal_what_that_counts(weeks: tuple[Any, Any], large: bool) -> None:
+    data = loaded(*weeks).data
+    assert data
+    counts_what_its_goals_count(data, AS_IF_LARGE if large else Thresholds())
+
+
+@pytest.mark.parametrize("thresholds", [AS_IF_LARGE, Thresholds()])
+def test_progress_on_the_way_through_the_example(thresholds: Thresholds) -> None:
+    assert counts_what_its_goals_count(example(), thresholds) >= 3
 
 
 @settings(max_examples=30)
