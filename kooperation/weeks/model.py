@@ -283,11 +283,13 @@ class Cancelled:
 class Past:
     """What has happened: the sessions `held` that begin on an earlier day than `before`.
 
-    It stays as it is, whatever the data says now. Without a day nothing has happened.
+    It stays as it is, whatever the data says now. Without a day nothing has happened. `printed` is
+    what lists said of it, where that is known.
     """
 
     before: date | None = None
     held: tuple[Held, ...] = ()
+    printed: DataSet | None = None
 
     def holds(self, session: str) -> bool:
         """Tell whether the session of this name, be it held or not, is over."""
@@ -304,7 +306,13 @@ NO_PAST = Past()
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """What stands in `schedule.yaml`; `settled` is the day before which all has happened."""
+    """What stands in `schedule.yaml`; `settled` is the day before which all has happened.
+
+    A published one has all that lists say, `printed`: see `printed.printed`. In an earlier form it
+    had not, and what calendars take back was `cancelled`. It is `binding` if it was asked for in
+    spite of what people held; then the next plans keep to it. A draft was `made_from` data of this
+    fingerprint.
+    """
 
     published: bool
     revision: int
@@ -312,6 +320,9 @@ class Schedule:
     settled: date | None = None
     held: tuple[Held, ...] = ()
     cancelled: tuple[Cancelled, ...] = ()
+    printed: DataSet | None = None
+    binding: bool = False
+    made_from: str = ""
 
     @property
     def visits(self) -> frozenset[Visit]:
@@ -326,7 +337,7 @@ class Schedule:
     @property
     def past(self) -> Past:
         """What has happened, and stays."""
-        past = Past(self.settled)
+        past = Past(self.settled, printed=self.printed)
         held = (one for one in self.held if past.holds(one.session) and not one.cancelled)
         return replace(past, held=tuple(held))
 
