@@ -16,10 +16,10 @@ from kooperation.files.entries import Entry, InvitationsFile, PartnersFile, Week
 from kooperation.files.reader import MOST_BYTES, Document, read
 from kooperation.files.resolve import LONGEST_WEEKS, Origins, resolve
 from kooperation.files.revisions import StoredRevision
-from kooperation.files.schedule import ScheduleFile, resolve_schedule
+from kooperation.files.schedule import ScheduleFile
 from kooperation.files.typed import NO_WEEKS, Typed, typed
 from kooperation.i18n import _
-from kooperation.problems import Problem, Severity, SourceRange, has_errors
+from kooperation.problems import Problem, Severity, SourceRange
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -90,7 +90,7 @@ class Loaded:
         return plan is not None and any(
             stored.number >= plan.revision
             and not stored.name.endswith(f"-{self.digest}")
-            and not _earlier_form(stored.schedule, plan)
+            and not (stored.number == plan.revision and _earlier_form(stored.schedule, plan))
             for stored in self.revisions
         )
 
@@ -181,23 +181,16 @@ def parse(
 @_no_garbage_collection()
 def with_schedule(loaded: Loaded, path: str, raw: bytes) -> Loaded:
     """Return the same data with another schedule, from these bytes; `path` is only its name."""
-    file, schedule = _schedule(path, raw)
+    file, schedule = revisions.read_schedule(path, raw)
     digest = revisions.digest(raw)
     return replace(loaded, schedule_file=file, schedule=schedule, digest=digest)
-
-
-def _schedule(path: str, raw: bytes) -> tuple[Typed[ScheduleFile], Schedule | None]:
-    file = _typed(path, raw, ScheduleFile)
-    if file.entry and not has_errors(file.problems):
-        return file, resolve_schedule(file.entry)
-    return file, None
 
 
 def _revisions(folder: str, raw: Mapping[str, bytes | None]) -> Iterator[StoredRevision]:
     for name, text in raw.items():
         inside, slash, file = name.rpartition("/")
         if slash and inside == revisions.FOLDER and text is not None:
-            yield StoredRevision(file.removesuffix(".yaml"), *_schedule(f"{folder}/{name}", text))
+            yield StoredRevision(file.removesuffix(".yaml"), f"{folder}/{name}", text)
 
 
 def _earlier_form(stored: Schedule | None, plan: Schedule) -> bool:

@@ -9,16 +9,19 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from kooperation.files.reader import read
 from kooperation.files.save import write
+from kooperation.files.schedule import ScheduleFile, resolve_schedule
+from kooperation.files.typed import typed
 from kooperation.i18n import _
-from kooperation.problems import Problem, Severity, SourceRange
+from kooperation.problems import Problem, Severity, SourceRange, has_errors
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kooperation.files.schedule import ScheduleFile
     from kooperation.files.typed import Typed
     from kooperation.weeks.model import Schedule
 
@@ -26,13 +29,27 @@ FOLDER = "revisions"
 _NAME = re.compile(r"([1-9][0-9]{0,9})-([0-9a-f]{6})")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class StoredRevision:
-    """A file in `revisions/`; `schedule` is None where it cannot be read."""
+    """A file in `revisions/`, by its name without the ending. It is read when it is asked for."""
 
     name: str
-    file: Typed[ScheduleFile]
-    schedule: Schedule | None
+    path: str
+    raw: bytes
+
+    @cached_property
+    def _read(self) -> tuple[Typed[ScheduleFile], Schedule | None]:
+        return read_schedule(self.path, self.raw)
+
+    @property
+    def file(self) -> Typed[ScheduleFile]:
+        """The file, and every problem in it."""
+        return self._read[0]
+
+    @property
+    def schedule(self) -> Schedule | None:
+        """The schedule that stands there; None where it cannot be read."""
+        return self._read[1]
 
     @property
     def number(self) -> int:
@@ -43,7 +60,6 @@ class StoredRevision:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong with the file: never more than a warning, since koop goes on without it."""
-        path = self.file.document.path
         if self.schedule is None:
             hint = _(
                 "restore the file from git: what only it says, calendars cannot take back,"
@@ -57,7 +73,15 @@ class StoredRevision:
             return ()
         message = _("this is not the file of a revision that koop wrote")
         hint = _("restore it from git, or move it out of {folder}/").format(folder=FOLDER)
-        return (Problem("bad-revision", Severity.WARNING, message, SourceRange(path), hint),)
+        return (Problem("bad-revision", Severity.WARNING, message, SourceRange(self.path), hint),)
+
+
+def read_schedule(path: str, raw: bytes) -> tuple[Typed[ScheduleFile], Schedule | None]:
+    """Return a file of that name with these bytes, and the schedule in it if nothing is wrong."""
+    file = typed(read(path, raw), ScheduleFile)
+    if file.entry and not has_errors(file.problems):
+        return file, resolve_schedule(file.entry)
+    return file, None
 
 
 def name_of(number: int, text: bytes) -> str:
