@@ -18,8 +18,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kooperation.files.load import INVITATIONS, PARTNERS, SCHEDULE, Loaded, load, parse
-from kooperation.planning.flow import publish
-from kooperation.planning.revise import revise
+from kooperation.planning.revise import publish, revise
 from kooperation.weeks.model import (
     DataSet,
     Event,
@@ -72,12 +71,12 @@ def parsed(partners: str | None, invitations: str | None, schedule: str | None =
 
 def drafted(data: DataSet, visits: Iterable[Visit]) -> Schedule:
     """Return the first schedule with these visits."""
-    return revise(data, None, visits, NOW)
+    return revise(data, None, [*visits], NOW, 1)
 
 
 def published(data: DataSet, visits: Iterable[Visit]) -> Schedule:
     """Return the first schedule with these visits, published."""
-    return publish(drafted(data, visits), NOW)
+    return publish(data, drafted(data, visits), NOW, 1)
 
 
 def named(data: DataSet, text: str) -> DataSet:

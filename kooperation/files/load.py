@@ -16,7 +16,6 @@ from kooperation.files.entries import Entry, InvitationsFile, PartnersFile, Week
 from kooperation.files.reader import MOST_BYTES, Document, read
 from kooperation.files.resolve import LONGEST_WEEKS, Origins, resolve
 from kooperation.files.revisions import StoredRevision
-from kooperation.files.schedule import ScheduleFile
 from kooperation.files.typed import NO_WEEKS, Typed, typed
 from kooperation.i18n import _
 from kooperation.problems import Problem, Severity, SourceRange
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from kooperation.files.reader import Path
+    from kooperation.files.schedule import ScheduleFile
     from kooperation.weeks.model import DataSet, Schedule
 
 _F = TypeVar("_F", bound=Entry)

@@ -51,7 +51,11 @@ if TYPE_CHECKING:
 _NOBODY = mark("nobody")
 
 
-class DateEntry(Entry):
+class WrittenEntry(Entry):
+    """What stands in a file that only koop writes, of what was printed."""
+
+
+class DateEntry(WrittenEntry):
     """A session as it was printed."""
 
     session: SessionName = key("its name", "anstoss@2027-03-02T10:00")
@@ -84,7 +88,7 @@ class UnvisitedEntry(DateEntry):
     cancelled: Reason = key("why the host cancelled it", "Wasserschaden", default="")
 
 
-class PrintedPersonEntry(Entry):
+class PrintedPersonEntry(WrittenEntry):
     """A person as lists name them."""
 
     id: Id = key("id", "erzieherin-1")
@@ -94,7 +98,7 @@ class PrintedPersonEntry(Entry):
     needs: tuple[Line, ...] = key("what the hosts are told", ["stufenfrei"], default=())
 
 
-class PrintedPartnerEntry(Entry):
+class PrintedPartnerEntry(WrittenEntry):
     """An institution as lists name it."""
 
     id: Id = key("id", "familienzentrum")
@@ -104,7 +108,7 @@ class PrintedPartnerEntry(Entry):
     people: tuple[PrintedPersonEntry, ...] = key("who belongs to it", default=(), otherwise=_NOBODY)
 
 
-class PrintedPlaceEntry(Entry):
+class PrintedPlaceEntry(WrittenEntry):
     """A place that is no partner's house."""
 
     id: Line = key("name, by which it is referred to", "TÜV Nord Bildung")
@@ -112,7 +116,7 @@ class PrintedPlaceEntry(Entry):
     address: Prose = key("where it is", "Musterweg 11, 59192 Bergkamen", default="")
 
 
-class PrintedEventEntry(Entry):
+class PrintedEventEntry(WrittenEntry):
     """A common date."""
 
     id: Id = key("id", "cafe")
@@ -123,7 +127,7 @@ class PrintedEventEntry(Entry):
     at: tuple[Days, ...] = key("when", ["2027-03-01 09:00-12:00"])
 
 
-class PrintedInvitationEntry(Entry):
+class PrintedInvitationEntry(WrittenEntry):
     """What a host shows."""
 
     id: Id = key("id", "anstoss")
@@ -132,7 +136,7 @@ class PrintedInvitationEntry(Entry):
     about: Prose = key("a few words more", "Was Streetwork in Bergkamen tut", default="")
 
 
-class PrintedWeeksEntry(Entry):
+class PrintedWeeksEntry(WrittenEntry):
     """The weeks themselves."""
 
     id: Id = key("stable name", "weddinghofen-2027")
@@ -143,7 +147,7 @@ class PrintedWeeksEntry(Entry):
     language: LanguageName = key("of the lists", "en", default=Language.GERMAN)
 
 
-class CancelledEntry(Entry):
+class CancelledEntry(WrittenEntry):
     """A visit of an earlier revision that is gone or, without a person, a session."""
 
     person: Id | None = key(

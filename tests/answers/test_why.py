@@ -12,7 +12,7 @@ from bench.yardstick import solve_data
 from kooperation.answers.why import explain
 from kooperation.audit import audit
 from kooperation.files.load import load
-from kooperation.files.save import text_of
+from kooperation.files.written import text_of
 from kooperation.planning.revise import revise
 from kooperation.solve.questions import contradiction, solve
 from kooperation.weeks.model import Visit

@@ -14,8 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kooperation.files import reader
-from kooperation.files.save import same, text_of, write
+from kooperation.files.save import same, write
 from kooperation.files.values import LONGEST_LINE
+from kooperation.files.written import text_of
 from kooperation.weeks.model import Cancelled, Held, Schedule
 from tests.build import NOW, parsed
 
