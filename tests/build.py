@@ -18,11 +18,11 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kooperation.files.load import INVITATIONS, PARTNERS, SCHEDULE, Loaded, load, parse
-from kooperation.planning.flow import publish
-from kooperation.planning.revise import revise
+from kooperation.planning.revise import publish, revise
 from kooperation.weeks.model import (
     DataSet,
     Event,
+    Held,
     Invitation,
     Partner,
     Person,
@@ -72,12 +72,17 @@ def parsed(partners: str | None, invitations: str | None, schedule: str | None =
 
 def drafted(data: DataSet, visits: Iterable[Visit]) -> Schedule:
     """Return the first schedule with these visits."""
-    return revise(data, None, visits, NOW)
+    return revise(data, None, [*visits], NOW, 1)
 
 
 def published(data: DataSet, visits: Iterable[Visit]) -> Schedule:
     """Return the first schedule with these visits, published."""
-    return publish(drafted(data, visits), NOW)
+    return publish(data, drafted(data, visits), NOW, 1)
+
+
+def earlier_form(*held: Held) -> Schedule:
+    """Return a schedule of an earlier form, in which these sessions stood."""
+    return Schedule(True, 1, NOW, held=held)
 
 
 def named(data: DataSet, text: str) -> DataSet:
@@ -86,7 +91,9 @@ def named(data: DataSet, text: str) -> DataSet:
         data,
         weeks=replace(data.weeks, title=text, contact=text),
         people={k: replace(p, name=text, role=text) for k, p in data.people.items()},
-        partners={k: replace(p, name=text, contact=text) for k, p in data.partners.items()},
+        partners={
+            k: replace(p, name=text, address=text, contact=text) for k, p in data.partners.items()
+        },
         places={k: replace(p, name=text, address=text) for k, p in data.places.items()},
         events={k: replace(e, title=text) for k, e in data.events.items()},
         invitations={k: replace(i, title=text, about=text) for k, i in data.invitations.items()},

@@ -25,6 +25,7 @@ from kooperation.check.promises import CODES as PROMISE_CODES
 from kooperation.files.entries import Entry, SessionEntry
 from kooperation.files.load import parse
 from kooperation.files.reader import READER_CODES
+from kooperation.files.schedule import WrittenEntry
 from kooperation.files.schema import FILES, otherwise
 from kooperation.files.typed import model_inside
 from kooperation.files.values import FIELD_CODES, LONGEST_PROSE
@@ -79,6 +80,8 @@ MANY = ((AGREED, PROMISE_CODES), (BROKEN, REFEREE))
 
 _HEADING = re.compile(r"^#+ (.+)\n(?:(?!#).*\n)*?<!-- (\w+) -->$", re.MULTILINE)
 _CODE = re.compile(r"\[([a-z-]+)\](?![:(])")
+KINDS = [kind for kind in Entry.__subclasses__() if kind is not WrittenEntry]
+"""The kinds of entries, but for those that only koop writes."""
 _NONSENSE = "?" * (LONGEST_PROSE + 1)
 """What is right for no key."""
 
@@ -89,7 +92,7 @@ def text(language: Language) -> str:
     page = PAGES[language]
     written = page.path.read_text(encoding="utf-8")
     headings = {name: heading for heading, name in _HEADING.findall(written)}
-    for kind in Entry.__subclasses__():
+    for kind in KINDS:
         rows = [_row((kind, key), field, page, headings) for key, field in fields(kind).items()]
         table = "\n".join([page.columns, "|---|---|---|---|---|", *rows])
         written = _with(written, kind.__name__, table)
@@ -121,7 +124,8 @@ def _row(key: Key, field: FieldInfo, page: Page, headings: dict[str, str]) -> st
     elif field.default in (None, "", ()):
         default = page.nothing
     examples = [f"`{_flow(example)}`" for example in field.examples or ()]
-    if inside := model_inside(field.annotation):
+    inside = model_inside(field.annotation)
+    if inside and not issubclass(inside, WrittenEntry):
         heading = headings[inside.__name__]
         anchor = re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
         examples.append(f"[{heading}](#{anchor})")
@@ -160,7 +164,7 @@ def problems() -> dict[Key, set[str]]:
 
 
 def _at_nonsense() -> Iterator[tuple[Key, str]]:
-    for kind in Entry.__subclasses__():
+    for kind in KINDS:
         for key, field in fields(kind).items():
             for error in _errors(kind, {key: _spoilt(field.examples)[0]} if field.examples else {}):
                 if error["type"] in FIELD_CODES:

@@ -121,7 +121,7 @@ class PlanContext:
 
     def __init__(self, data: DataSet, schedule: Schedule) -> None:
         self.data, self.schedule, self.past = data, schedule, schedule.past
-        self.index = PlanIndex(data, schedule.visits, self.past.held)
+        self.index = PlanIndex(data, schedule.visits, self.past)
         self.possible = Possibilities(data)
         self._broken: dict[datetime | None, frozenset[Breach]] = {}
         """What the plan breaks as it is: nothing but agreements that absences have undone."""
@@ -205,7 +205,7 @@ def _price(context: PlanContext, person: str, invitation: str, limits: Limits) -
     relied_on = schedule if schedule.published else None
     raise_if_broken(data, plan, relied_on)
     before = worth(data, relied_on, schedule.visits)
-    changed = changes(data, schedule.held, plan.visits, context.past.held)
+    changed = changes(data, schedule, plan.visits, context.past)
     return Price(True, _cause(before, plan.results), plan.results, before, changed)
 
 

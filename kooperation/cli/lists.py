@@ -83,18 +83,18 @@ def _reports(
     past = past_of(loaded.schedule)
     match topic:
         case None:
-            overview = organiser.overview(data, visits, past.held)
+            overview = organiser.overview(data, visits, past)
             return overview, summary.overview(overview)
         case Topic.PEOPLE:
             names = known(names, data.people)
-            people = report.visit_lists(data, visits, names or None, past.held)
+            people = report.visit_lists(data, visits, names or None, past)
             return people, [*terminal.visit_lists(people), *terminal.foot(data.weeks)]
         case Topic.HOSTS:
             names = known(names, data.partners)
-            hosts = report.guest_lists(data, visits, names or None, past.held)
+            hosts = report.guest_lists(data, visits, names or None, past)
             return hosts, [*terminal.guest_lists(hosts), *terminal.foot(data.weeks, host=True)]
         case Topic.WEEK:
-            shown, lines = _week(data, report.week(data, visits, past.held), names)
+            shown, lines = _week(data, report.week(data, visits, past), names)
             return shown, [*lines, *terminal.foot(data.weeks)]
         case Topic.WISHES:
             names = known(names, data.invitations)
@@ -108,7 +108,7 @@ def _reports(
             return wishes, summary.unmet(wishes)
         case Topic.NETWORK:
             known(names)
-            found = edition.network(data, visits, past.held)
+            found = edition.network(data, visits, past)
             return {"partners": found.partners, "guests": found.matrix}, network.network(found)
 
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from kooperation.files.load import Loaded
     from kooperation.planning.flow import Planned
+    from kooperation.weeks.model import Schedule
 
 
 @command
@@ -113,6 +114,7 @@ def schedule(
 ) -> None:
     from kooperation.files import save
     from kooperation.files.load import SCHEDULE
+    from kooperation.files.written import text_of
     from kooperation.planning import flow as planning
 
     started = time.monotonic()
@@ -126,11 +128,11 @@ def schedule(
     with searching(inf if time_limit is None else started + time_limit) as limits:
         planned = planning.plan(loaded, now(loaded), limits, replan)
     seconds = time.monotonic() - started
-    text = save.text_of(planned.schedule) if planned.schedule else ""
+    text = text_of(planned.schedule) if planned.schedule else ""
     different = bool(text) and not save.same(path, text)
     writes = different and not (dry_run or check_only)
-    if writes:
-        _replace(path, text, stamp)
+    if planned.schedule and not (dry_run or check_only):
+        _replace(path, text, stamp, loaded, planned.schedule)
     _tell(loaded, planned, seconds, common, output)
     _tell_what_became_of(path, planned, stamp, different=different, written=writes)
     raise typer.Exit(PROBLEMS if check_only and different else OK)
@@ -235,21 +237,27 @@ def _tell(loaded: Loaded, planned: Planned, seconds: float, common: Common, outp
         note(message.format(count=len(planned.problems), command=command))
 
 
-def _replace(path: Path, text: str, stamp: object) -> None:
-    """Write the schedule, if it still is what was read."""
-    from kooperation.files import save
+def _replace(path: Path, text: str, stamp: object, loaded: Loaded, new: Schedule) -> None:
+    """Write the schedule, if it still is what was read, and before it what `revisions/` lacks."""
+    from kooperation.files import revisions, save
 
     if save.stamp(path) != stamp:
         message = _("{path} was changed by somebody else meanwhile, so nothing was written")
         fail(message.format(path=path), _("run the command once more"))
-    save.write(path, text)
+    for plan, content in ((loaded.schedule, stamp and path.read_bytes()), (new, text.encode())):
+        if plan and plan.published and content:
+            revisions.add(path.parent, plan.revision, content)
+    if not save.same(path, text):
+        save.write(path, text)
 
 
 @command
 def publish(common: Common) -> None:
     from kooperation.files import save
     from kooperation.files.load import SCHEDULE
-    from kooperation.planning import flow as planning
+    from kooperation.files.written import text_of
+    from kooperation.planning import revise
+    from kooperation.weeks.printed import fingerprint
 
     path = common.data / SCHEDULE
     stamp = save.stamp(path)
@@ -259,7 +267,13 @@ def publish(common: Common) -> None:
         message = _("the schedule is published already, as revision {revision}")
         note(message.format(revision=draft.revision))
         return
+    if draft.made_from not in {"", fingerprint(data)}:
+        message = _("{path} was made from other data than what the files say now")
+        hint = _("{command} makes a new one; look at it, then publish")
+        fail(message.format(path=path), hint.format(command=spelled("schedule", path.parent)))
     _note_unpublished(loaded)
-    _replace(path, save.text_of(planning.publish(draft, now(loaded))), stamp)
-    note(_("published: {path} is revision 1 now").format(path=path))
+    new = revise.publish(data, draft, now(loaded), loaded.next_revision)
+    _replace(path, text_of(new), stamp, loaded, new)
+    message = _("published: {path} is revision {revision} now")
+    note(message.format(path=path, revision=new.revision))
     tell_who_is_missing(data, draft.visits)

@@ -10,32 +10,25 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import BaseModel, ConfigDict, Field
 
-from kooperation.files import scalars
 from kooperation.files.values import (
     Count,
     Day,
     Days,
-    Flag,
     Guest,
     Id,
     Ids,
     KindName,
     LanguageName,
     Line,
-    LocalTime,
     Mail,
     Missed,
-    Moment,
     PartnerKind,
     Positive,
     Prose,
     Reason,
-    Revision,
-    SessionName,
     ShortForm,
-    Since,
     Size,
     When,
     Window,
@@ -346,58 +339,3 @@ class InvitationsFile(Entry):
         "common dates, printed on every list; no visit and no session may overlap them", default=()
     )
     invitations: tuple[InvitationEntry, ...] = key("what the hosts offer")
-
-
-class VisitEntry(Entry):
-    """A session that takes place, and who comes."""
-
-    session: SessionName = key("its name", "anstoss@2027-03-02T10:00")
-    until: LocalTime = key("its end", "2027-03-02T11:30")
-    place: Line = key("a partner's id or the name of a place", "streetwork")
-    cancelled: Flag = key(
-        "it was planned for a day that is over, and did not take place: it counts for nothing",
-        True,
-        default=False,
-    )
-    visitors: tuple[Id, ...] = key("who comes, by id", ["erzieherin-1", "rektorin"])
-
-
-class CancelledEntry(Entry):
-    """A visit of an earlier revision that is gone or, without a person, a session."""
-
-    person: Id | None = key(
-        "who no longer comes; without it the session is off", "matiak", otherwise=_NOBODY
-    )
-    session: SessionName = key("its name", "awo@2027-03-03T09:00")
-    title: Line = key("as it was printed", "AWO Beratungsstelle")
-    until: LocalTime = key("its end", "2027-03-03T10:00")
-    place: Line = key("where it would have been", "awo")
-    host: Id = key("the partner who invited", "awo")
-    guides: tuple[Id, ...] = key("who would have led it", ["beraterin-1"], default=())
-
-
-class ScheduleFile(Entry):
-    """`schedule.yaml`."""
-
-    published: Flag = key("whether people rely on it", True)
-    revision: Revision = key("0 while a draft; then raised by every change", 3)
-    updated: Moment = key("when it last changed", "2027-02-20T14:05:00+01:00")
-    settled: Since | None = key(
-        "only after `--from`, a day or a day and time: what begins earlier stays as it is",
-        "2027-03-08T12:00",
-        otherwise=mark("never"),
-    )
-    visits: tuple[VisitEntry, ...] = key(
-        "the sessions that take place, by start and name", default=()
-    )
-    cancelled: tuple[CancelledEntry, ...] = key(
-        "for the calendars: visits of an earlier revision whose person no longer visits "
-        "that invitation at all and, without a person, sessions that no longer take place",
-        default=(),
-    )
-
-    @field_validator("revision")
-    @classmethod
-    def _fits(cls, revision: int, known: ValidationInfo) -> int:
-        """Of what is published there is a revision, and of a draft there is none."""
-        return scalars.revision_of(revision, published=known.data.get("published"))

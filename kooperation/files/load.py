@@ -10,18 +10,21 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from kooperation.files import revisions
 from kooperation.files.amounts import TooMuch, too_much_offered, too_much_wished
-from kooperation.files.entries import Entry, InvitationsFile, PartnersFile, ScheduleFile, WeeksEntry
+from kooperation.files.entries import Entry, InvitationsFile, PartnersFile, WeeksEntry
 from kooperation.files.reader import MOST_BYTES, Document, read
-from kooperation.files.resolve import LONGEST_WEEKS, Origins, resolve, resolve_schedule
+from kooperation.files.resolve import LONGEST_WEEKS, Origins, resolve
+from kooperation.files.revisions import StoredRevision
 from kooperation.files.typed import NO_WEEKS, Typed, typed
 from kooperation.i18n import _
-from kooperation.problems import Problem, Severity, SourceRange, has_errors
+from kooperation.problems import Problem, Severity, SourceRange
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from kooperation.files.reader import Path
+    from kooperation.files.schedule import ScheduleFile
     from kooperation.weeks.model import DataSet, Schedule
 
 _F = TypeVar("_F", bound=Entry)
@@ -33,7 +36,11 @@ _ENDINGS = re.compile(r"(?:\.(?:ya?ml|txt))+$")
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """All that a data folder holds. `schedule_file` is None where there is no such file."""
+    """All that a data folder holds. `schedule_file` is None where there is no such file.
+
+    `revisions` are those published that are stored beside it, and `digest` is that of the bytes of
+    `schedule.yaml` itself.
+    """
 
     partners: Typed[PartnersFile]
     invitations: Typed[InvitationsFile]
@@ -41,6 +48,8 @@ class Loaded:
     data: DataSet | None = None
     origins: Origins = field(default_factory=dict)
     schedule: Schedule | None = None
+    revisions: tuple[StoredRevision, ...] = ()
+    digest: str = ""
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -55,7 +64,8 @@ class Loaded:
 
     def documents(self) -> tuple[Document, ...]:
         """Return the documents that were read."""
-        files = (self.partners, self.invitations, self.schedule_file)
+        stored = (revision.file for revision in self.revisions)
+        files = (self.partners, self.invitations, self.schedule_file, *stored)
         return tuple(file.document for file in files if file)
 
     def origin(self, *key: str, inside: Path = ()) -> SourceRange:
@@ -63,6 +73,26 @@ class Loaded:
         file, path = self.origins[key]
         document = self.partners.document if file == "partners" else self.invitations.document
         return document.source(*path, *inside)
+
+    @property
+    def next_revision(self) -> int:
+        """The number of the next revision: one more than any there is."""
+        numbers = (self.schedule.revision if self.schedule else 0, 0)
+        return 1 + max(*numbers, *(stored.number for stored in self.revisions))
+
+    @property
+    def overtaken(self) -> bool:
+        """Whether there is another revision of the same number as the schedule, or a higher one.
+
+        So it is after two branches both planned again: nobody knows what people hold.
+        """
+        plan = self.schedule
+        return plan is not None and any(
+            stored.number >= plan.revision
+            and not stored.name.endswith(f"-{self.digest}")
+            and not (stored.number == plan.revision and _earlier_form(stored.schedule, plan))
+            for stored in self.revisions
+        )
 
     def incomplete(self, *ids: str) -> bool:
         """Tell whether any of the entries lacks a part, so that no judgement on it is safe."""
@@ -82,8 +112,9 @@ def load(folder: FilePath, instead: Mapping[str, bytes] | None = None) -> Loaded
         return Loaded(missing, replace(missing, problems=()))
     names = (PARTNERS, INVITATIONS, SCHEDULE)
     raw = {name: instead[name] if name in instead else _bytes(folder / name) for name in names}
+    kept = {f"{revisions.FOLDER}/{path.name}": _bytes(path) for path in revisions.stored(folder)}
     hints = {name: _there_is(folder, name) for name, text in raw.items() if text is None}
-    return parse(folder.as_posix(), raw, hints)
+    return parse(folder.as_posix(), raw | kept, hints)
 
 
 def _there_is(folder: FilePath, name: str) -> str:
@@ -140,6 +171,7 @@ def parse(
     loaded = Loaded(partners, invitations)
     if (text := raw.get(SCHEDULE)) is not None:
         loaded = with_schedule(loaded, f"{folder}/{SCHEDULE}", text)
+    loaded = replace(loaded, revisions=tuple(_revisions(folder, raw)))
     if partners.entry and invitations.entry and _possible(invitations.entry.weeks):
         data, origins = resolve(partners.entry, invitations.entry)
         loaded = replace(loaded, data=data, origins=origins)
@@ -149,11 +181,25 @@ def parse(
 @_no_garbage_collection()
 def with_schedule(loaded: Loaded, path: str, raw: bytes) -> Loaded:
     """Return the same data with another schedule, from these bytes; `path` is only its name."""
-    file = _typed(path, raw, ScheduleFile)
-    schedule = None
-    if file.entry and not has_errors(file.problems):
-        schedule = resolve_schedule(file.entry)
-    return replace(loaded, schedule_file=file, schedule=schedule)
+    file, schedule = revisions.read_schedule(path, raw)
+    digest = revisions.digest(raw)
+    return replace(loaded, schedule_file=file, schedule=schedule, digest=digest)
+
+
+def _revisions(folder: str, raw: Mapping[str, bytes | None]) -> Iterator[StoredRevision]:
+    for name, text in raw.items():
+        inside, slash, file = name.rpartition("/")
+        if slash and inside == revisions.FOLDER and text is not None:
+            yield StoredRevision(file.removesuffix(".yaml"), f"{folder}/{name}", text)
+
+
+def _earlier_form(stored: Schedule | None, plan: Schedule) -> bool:
+    """Tell whether this is the plan before it was written in the form of today."""
+    return (
+        stored is not None
+        and stored.printed is None
+        and (stored.revision, stored.updated) == (plan.revision, plan.updated)
+    )
 
 
 def _typed(path: str, raw: bytes | None, kind: type[_F], hint: str = "") -> Typed[_F]:

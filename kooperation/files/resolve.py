@@ -13,15 +13,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from kooperation.files.wishes import groups_of, wishes_of
 from kooperation.weeks.model import (
-    Cancelled,
     DataSet,
     Event,
-    Held,
     Invitation,
     Partner,
     Person,
     Place,
-    Schedule,
     Session,
     Weeks,
     session_id,
@@ -38,7 +35,6 @@ if TYPE_CHECKING:
         InvitationsFile,
         PartnersFile,
         PersonEntry,
-        ScheduleFile,
         SessionEntry,
         WeeksEntry,
     )
@@ -92,18 +88,6 @@ def resolve(partners: PartnersFile, invitations: InvitationsFile) -> tuple[DataS
         for id_, person in data.people.items()
     }
     return told_apart(replace(data, people=people)), origins
-
-
-def resolve_schedule(file: ScheduleFile) -> Schedule:
-    """Return the schedule that stands in the file."""
-    return Schedule(
-        file.published,
-        file.revision,
-        file.updated,
-        file.settled,
-        tuple(Held(**dict(visit)) for visit in file.visits),
-        tuple(Cancelled(**dict(entry)) for entry in file.cancelled),
-    )
 
 
 def _plain(entry: Entry, kind: type[Any]) -> dict[str, Any]:

@@ -3,90 +3,20 @@
 from __future__ import annotations
 
 import errno
-import json
 import os
-import re
 import signal
 import tempfile
 import threading
 from contextlib import ExitStack, contextmanager, suppress
-from datetime import time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from datetime import datetime
-
-    from kooperation.weeks.model import Schedule
-
-_PLAIN = re.compile(r"[^\W_][\w ()/.,&+–-]*(?<! )")
-_HEADER = """\
-# Written by koop. To settle something by hand write `agreed`, `away` or `cancelled` in the other
-# files, then run: koop schedule
-# Von koop geschrieben. Was feststehen soll, kommt als `agreed`, `away` oder `cancelled` in die
-# anderen Dateien, dann: koop schedule
-"""
-"""In both languages: whoever opens the file may have neither asked for it nor know koop."""
-
-
 _CANNOT_BE_ASKED = {
     *(errno.EINVAL, errno.ENOSYS, errno.ENOTTY, errno.ENOTSUP, errno.EOPNOTSUPP),
     *(errno.EPERM, errno.EACCES),
 }
-
-
-def text_of(schedule: Schedule) -> str:
-    """Return the text of `schedule.yaml`: one value a line, so that git can merge and show it."""
-    return _HEADER + "\n".join(_lines(schedule)) + "\n"
-
-
-def _lines(schedule: Schedule) -> Iterator[str]:
-    yield f"published: {str(schedule.published).lower()}"
-    yield f"revision: {schedule.revision}"
-    yield f"updated: {schedule.updated.isoformat()}"
-    if schedule.settled:
-        yield f"settled: {_since(schedule.settled)}"
-    yield "visits:" if schedule.held else "visits: []"
-    for held in schedule.held:
-        yield f"  - session: {held.session}"
-        yield f"    until: {_until(held.until)}"
-        yield f"    place: {_scalar(held.place)}"
-        if held.cancelled:
-            yield "    cancelled: true"
-        yield "    visitors:"
-        yield from (f"      - {person}" for person in held.visitors)
-    if schedule.cancelled:
-        yield "cancelled:"
-    for gone in schedule.cancelled:
-        if gone.person:
-            yield f"  - person: {gone.person}"
-        yield f"{'    ' if gone.person else '  - '}session: {gone.session}"
-        yield f"    title: {_scalar(gone.title)}"
-        yield f"    until: {_until(gone.until)}"
-        yield f"    place: {_scalar(gone.place)}"
-        yield f"    host: {gone.host}"
-        if gone.guides:
-            yield "    guides:"
-            yield from (f"      - {guide}" for guide in gone.guides)
-
-
-def _since(moment: datetime) -> str:
-    """Write from when on something holds; midnight is its day."""
-    day = moment.date().isoformat()
-    return day if moment.time() == time() else moment.isoformat(timespec="minutes")
-
-
-def _until(end: datetime) -> str:
-    """Write the end of a session; midnight is the 24:00 of its own day."""
-    if end.time() == time():
-        return f"{end.date() - timedelta(days=1)}T24:00"
-    return end.isoformat(timespec="minutes")
-
-
-def _scalar(text: str) -> str:
-    """Write a text plainly where YAML reads it back as it is, else in double quotes."""
-    return text if _PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)
 
 
 def same(path: Path, text: str) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from types import NoneType
 from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 
-from kooperation.files.entries import Entry, InvitationsFile, PartnersFile, ScheduleFile
+from kooperation.files.entries import Entry, InvitationsFile, PartnersFile
+from kooperation.files.schedule import ScheduleFile
 from kooperation.files.typed import fields_of
 from kooperation.files.values import Scalar, ShortForm
 from kooperation.i18n import _, mark

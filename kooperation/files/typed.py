@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pydantic import ValidationError
 
-from kooperation.files.entries import Entry, InvitationsFile, ScheduleFile, SessionEntry, WeeksEntry
+from kooperation.files.entries import Entry, InvitationsFile, SessionEntry, WeeksEntry
 from kooperation.files.scalars import hint_instead_of, slug
+from kooperation.files.schedule import ScheduleFile
 from kooperation.i18n import _
 from kooperation.problems import Problem, Severity, did_you_mean
 

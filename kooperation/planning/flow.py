@@ -145,7 +145,15 @@ def plan(loaded: Loaded, now: datetime, limits: Limits, replan: Replan | None = 
     )
     raise_if_broken(loaded.data, found, before)
     status = Status.OPTIMAL if found.optimal else Status.FEASIBLE
-    new = revise(loaded.data, written, found.visits, now)
+    new = revise(
+        loaded.data,
+        written,
+        found.visits,
+        now,
+        loaded.next_revision,
+        overtaken=loaded.overtaken,
+        binding=bool(replan.fresh or replan.max_changes or replan.only_cancel),
+    )
     return Planned(status, in_order(problems), _outcome(loaded.data, written, found, new))
 
 
@@ -163,9 +171,9 @@ def _outcome(data: DataSet, before: Schedule | None, plan: Plan, new: Schedule) 
         plan,
         new,
         totals(data, before.marked(data).visits if before and before.published else ()),
-        week(data, new.visits, past.held),
+        week(data, new.visits, past),
         unmet(data, new.visits, past),
-        changes(data, before.held if before else (), new.visits, past.held),
+        changes(data, before, new.visits, past),
     )
 
 
@@ -179,11 +187,6 @@ def raise_if_broken(data: DataSet, plan: Plan, before: Schedule | None) -> None:
     breaches = audit(data, visits, settled=settled, past=lines, agreed_people=agreed)
     if breaches:
         raise BrokenPlanError(breaches)
-
-
-def publish(schedule: Schedule, now: datetime) -> Schedule:
-    """Return the draft as the first revision that people may rely on."""
-    return replace(schedule, published=True, revision=1, updated=now)
 
 
 def _agreements(loaded: Loaded, schedule: Schedule | None) -> list[Problem]:

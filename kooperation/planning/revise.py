@@ -1,4 +1,4 @@
-"""From one schedule to the next: the revision, and what calendars must take back."""
+"""From one schedule to the next: the revision, and all that it says."""
 
 from __future__ import annotations
 
@@ -6,21 +6,31 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from kooperation.files.scalars import ID
-from kooperation.weeks.model import Cancelled, Held, Schedule, invitation_of, past_of, start_of
+from kooperation.weeks.model import Held, Schedule, past_of, start_of
+from kooperation.weeks.printed import fingerprint, printed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import datetime
 
     from kooperation.weeks.model import DataSet, Visit
 
 
-def revise(data: DataSet, old: Schedule | None, visits: Iterable[Visit], now: datetime) -> Schedule:
+def revise(
+    data: DataSet,
+    old: Schedule | None,
+    visits: Collection[Visit],
+    now: datetime,
+    number: int,
+    *,
+    overtaken: bool = False,
+    binding: bool = False,
+) -> Schedule:
     """Return the schedule that holds these visits, as the successor of the old one.
 
-    A draft starts from nothing. A published schedule counts a revision for every change of its
-    visits, and remembers for the calendars what is no more. `now` is used only if it changed.
+    A draft starts from nothing. A published schedule becomes the revision of that `number` with
+    every change of what is printed, and if another one has `overtaken` it; it is `binding` if that
+    was asked for. `now` is used only if it changed.
     """
     held = tuple(_held(data, old, visits))
     if old:
@@ -28,12 +38,20 @@ def revise(data: DataSet, old: Schedule | None, visits: Iterable[Visit], now: da
         gone = (one for one in old.marked(data).held if one.cancelled)
         held = tuple(sorted((*held, *gone), key=lambda h: (start_of(h.session), h.session)))
     if old is None or not old.published:
-        new = Schedule(published=False, revision=0, updated=now, held=held)
-    else:
-        cancelled = tuple(_cancelled(data, old, held))
-        revision = old.revision + ((held, cancelled) != (old.held, old.cancelled))
-        new = replace(old, revision=revision, updated=now, held=held, cancelled=cancelled)
-    return old if old and replace(new, updated=old.updated) == old else new
+        new = Schedule(False, 0, now, held=held, made_from=fingerprint(data))
+        return old if old and replace(new, updated=old.updated) == old else new
+    said = printed(data, visits, old.marked(data).past)
+    whole = replace(old, held=held, printed=said, cancelled=(), made_from="")
+    # Of an earlier form nobody knows what was printed; that it is written whole is no change.
+    if not overtaken and held == old.held and (old.printed is None or old.printed == said):
+        return whole
+    return replace(whole, revision=number, updated=now, binding=binding)
+
+
+def publish(data: DataSet, draft: Schedule, now: datetime, number: int) -> Schedule:
+    """Return the draft as the revision of that number, on which people may rely."""
+    said = printed(data, draft.visits)
+    return replace(draft, published=True, revision=number, updated=now, printed=said, made_from="")
 
 
 def _held(data: DataSet, old: Schedule | None, visits: Iterable[Visit]) -> Iterable[Held]:
@@ -49,48 +67,3 @@ def _held(data: DataSet, old: Schedule | None, visits: Iterable[Visit]) -> Itera
             yield replace(known[name], visitors=visitors, cancelled=False)
         else:
             yield Held(name, session.end, session.place, visitors)
-
-
-def _cancelled(data: DataSet, old: Schedule, held: tuple[Held, ...]) -> Iterable[Cancelled]:
-    """Return what calendars of earlier revisions still show and must take back."""
-    on = [one for one in held if not one.cancelled]
-    visiting = {(p, invitation_of(h.session)) for h in on for p in h.visitors}
-    taking_place = {h.session for h in on}
-    entries = {(c.person or "", c.session): c for c in old.cancelled}
-    for before in old.held:
-        for person in (None, *before.visitors):
-            entries[person or "", before.session] = _entry(data, before, person)
-    lapsed = {}
-    for (person, session), entry in entries.items():
-        if person:
-            key = (person, invitation_of(session))
-            if key not in visiting:
-                lapsed[key] = entry  # one calendar entry a person and invitation
-        elif session not in taking_place:
-            lapsed["", session] = entry
-    return sorted(lapsed.values(), key=lambda c: (start_of(c.session), c.session, c.person or ""))
-
-
-def _entry(data: DataSet, held: Held, person: str | None) -> Cancelled:
-    name = invitation_of(held.session)
-    invitation = data.invitations.get(name)
-    return Cancelled(
-        person,
-        held.session,
-        invitation.title if invitation else name,
-        held.until,
-        held.place,
-        # Of an invitation that is gone nobody knows the host; its place was the house, most likely.
-        invitation.host if invitation else held.place if ID.fullmatch(held.place) else name,
-        _guides(data, held.session),
-    )
-
-
-def _guides(data: DataSet, session: str) -> tuple[str, ...]:
-    """Return who led a session; where it is no longer offered, all who may have led it."""
-    if session in data.sessions:
-        return data.sessions[session].guides
-    invitation = data.invitations.get(invitation_of(session))
-    offered = invitation.sessions if invitation else ()
-    # Too many rather than too few: to take back what a calendar never showed changes nothing.
-    return tuple(sorted({guide for name in offered for guide in data.sessions[name].guides}))

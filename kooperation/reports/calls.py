@@ -93,8 +93,8 @@ def difference(
         places=then.places | data.places,
         invitations=then.invitations | data.invitations,
     )
-    old = index_of(replace(known, sessions=data.sessions | then.sessions), before.held)
-    new = PlanIndex(known, now.visits, now.past.held)
+    old = index_of(replace(known, sessions=data.sessions | then.sessions), before)
+    new = PlanIndex(known, now.visits, now.past)
     return Difference(
         compare(old, new),
         started=_only(new, old),

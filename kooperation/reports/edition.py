@@ -21,11 +21,12 @@ from kooperation.reports.lists import (
     visit_lists,
     week,
 )
+from kooperation.weeks.model import NO_PAST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kooperation.weeks.model import DataSet, Held, Schedule, Visit
+    from kooperation.weeks.model import DataSet, Past, Schedule, Visit
 
 
 Counts = list[tuple[str, int]]
@@ -81,7 +82,7 @@ class Edition:
 def edition(data: DataSet, schedule: Schedule, chosen: Iterable[str] = ()) -> Edition:
     """Return the lists of a schedule: of everybody, or only of these people and partners."""
     chosen = frozenset(chosen)
-    past, visits = schedule.past.held, schedule.visits
+    past, visits = schedule.past, schedule.visits
     people = [person for person in people_in_order(data) if not chosen or person in chosen]
     hosts = chosen & data.partners.keys() if chosen else _hosts(data)
     return Edition(
@@ -99,7 +100,7 @@ def _hosts(data: DataSet) -> frozenset[str]:
     return frozenset(invitation.host for invitation in data.invitations.values())
 
 
-def network(data: DataSet, visits: Iterable[Visit], past: Iterable[Held] = ()) -> Network:
+def network(data: DataSet, visits: Iterable[Visit], past: Past = NO_PAST) -> Network:
     """Return how many people of each institution visit each other one, as far as both are known.
 
     A session that the data has forgotten has no host, wherever it was held.

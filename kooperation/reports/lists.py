@@ -19,14 +19,15 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
-from kooperation.weeks.model import Session, invitation_of, start_of
+from kooperation.weeks.model import NO_PAST, invitation_of
+from kooperation.weeks.printed import remembered
 from kooperation.weeks.times import Span, days
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from kooperation.weeks.model import DataSet, Held, Partner, Person, Place, Visit
+    from kooperation.weeks.model import DataSet, Partner, Past, Person, Place, Session, Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +146,10 @@ class PlanIndex:
     `guests` by session; the sessions that somebody visits, guides (`duties`) or holds (`hosting`).
     """
 
-    def __init__(self, data: DataSet, visits: Iterable[Visit], past: Iterable[Held] = ()) -> None:
-        self.data = data
-        self.past = {held.session: _held(data, held) for held in past}
-        self.sessions = data.sessions | self.past
+    def __init__(self, data: DataSet, visits: Iterable[Visit], past: Past = NO_PAST) -> None:
+        self.data = data = remembered(data, past)
+        self.past = {held.session for held in past.held}
+        self.sessions = data.sessions
         going = [visit for visit in sorted(visits) if visit.session in self.sessions]
         self.guests = _grouped((visit.session, visit.person) for visit in going)
         self.visits = _grouped(going)
@@ -253,24 +254,11 @@ def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     return found
 
 
-def _held(data: DataSet, held: Held) -> Session:
-    """Return a session as it took place, even where the data has forgotten it."""
-    span = Span(start_of(held.session), held.until)
-    if held.session in data.sessions:
-        known = data.sessions[held.session]
-        features = known.features if known.place == held.place else frozenset()
-        return replace(known, span=span, place=held.place, features=features)
-    invitation = invitation_of(held.session)
-    offered = data.invitations.get(invitation)
-    host = offered.host if offered else held.place
-    return Session(held.session, invitation, host, held.place, span, seats=0, chosen=True)
-
-
 def visit_lists(
     data: DataSet,
     visits: Iterable[Visit],
     people: Iterable[str] | None = None,
-    past: Iterable[Held] = (),
+    past: Past = NO_PAST,
 ) -> tuple[VisitList, ...]:
     """Return the lists of these people, or of everybody by institution and name."""
     index = PlanIndex(data, visits, past)
@@ -284,7 +272,7 @@ def guest_lists(
     data: DataSet,
     visits: Iterable[Visit],
     partners: Iterable[str] | None = None,
-    past: Iterable[Held] = (),
+    past: Past = NO_PAST,
 ) -> tuple[GuestList, ...]:
     """Return the lists of these partners, or of all hosts by name."""
     index = PlanIndex(data, visits, past)
@@ -309,7 +297,7 @@ def guest_lists(
     )
 
 
-def week(data: DataSet, visits: Iterable[Visit], past: Iterable[Held] = ()) -> tuple[Day, ...]:
+def week(data: DataSet, visits: Iterable[Visit], past: Past = NO_PAST) -> tuple[Day, ...]:
     """Return every day of the weeks, for the public: no visitor by name, and no note to them."""
     index = PlanIndex(data, visits, past)
     shown = (*(index.sessions[name] for name in index.guests), *index.off())

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from kooperation.weeks.model import DataSet, Held, Person, Visit
+    from kooperation.weeks.model import DataSet, Person, Schedule, Visit
 
 ChangeKind = Literal["added", "moved", "removed", "altered"]
 Dates = tuple[tuple[str, int], ...]
@@ -197,7 +197,7 @@ def unmet(data: DataSet, visits: Iterable[Visit], past: Past = NO_PAST) -> tuple
     return tuple(found)
 
 
-def overview(data: DataSet, visits: Iterable[Visit], past: Iterable[Held] = ()) -> Overview:
+def overview(data: DataSet, visits: Iterable[Visit], past: Past = NO_PAST) -> Overview:
     """Return the numbers of the plan."""
     index = PlanIndex(data, visits, past)
     granted: Counter[int] = Counter()
@@ -235,16 +235,18 @@ def totals(data: DataSet, earlier: Iterable[Visit] = ()) -> Totals:
 
 
 def changes(
-    data: DataSet, before: Iterable[Held], visits: Iterable[Visit], past: Iterable[Held] = ()
+    data: DataSet, before: Schedule | None, visits: Iterable[Visit], past: Past = NO_PAST
 ) -> Changes:
-    """Compare the schedule as it stood with a plan: who must be told what."""
+    """Compare the schedule as it stood, if there was one, with a plan: who must be told what."""
     return compare(index_of(data, before), PlanIndex(data, visits, past))
 
 
-def index_of(data: DataSet, held: Iterable[Held]) -> PlanIndex:
+def index_of(data: DataSet, schedule: Schedule | None) -> PlanIndex:
     """Return a schedule laid open just as it stands, whatever the data says of its sessions now."""
-    past = Past(held=tuple(held))
-    return PlanIndex(data, past.visits, past.held)
+    if schedule and schedule.printed:
+        return PlanIndex(schedule.printed, schedule.visits)
+    past = Past(held=schedule.held if schedule else ())
+    return PlanIndex(data, past.visits, past)
 
 
 def compare(old: PlanIndex, new: PlanIndex) -> Changes:

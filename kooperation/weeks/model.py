@@ -291,10 +291,12 @@ class Past:
     """What has happened: the sessions `held` that begin earlier than `before`, local time.
 
     It stays as it is, whatever the data says now. Without that moment nothing has happened.
+    `printed` is what lists said of it, where that is known.
     """
 
     before: datetime | None = None
     held: tuple[Held, ...] = ()
+    printed: DataSet | None = None
 
     def holds(self, session: str) -> bool:
         """Tell whether the session of this name, be it held or not, is over."""
@@ -313,7 +315,11 @@ NO_PAST = Past()
 class Schedule:
     """What stands in `schedule.yaml`; `settled` is when all that begins earlier has happened.
 
-    `now` is the moment at which it is read. Like `settled` it is local time, but never written.
+    A published one has all that lists say, `printed`: see `printed.printed`. In an earlier form it
+    had not, and what calendars take back was `cancelled`. It is `binding` if it was asked for in
+    spite of what people held; then the next plans keep to it. A draft was `made_from` data of this
+    fingerprint. `now` is the moment at which it is read; like `settled` it is local time, but never
+    written.
     """
 
     published: bool
@@ -322,6 +328,9 @@ class Schedule:
     settled: datetime | None = None
     held: tuple[Held, ...] = ()
     cancelled: tuple[Cancelled, ...] = ()
+    printed: DataSet | None = None
+    binding: bool = False
+    made_from: str = ""
     now: datetime | None = field(default=None, compare=False)
 
     @property
@@ -337,7 +346,7 @@ class Schedule:
     @property
     def past(self) -> Past:
         """What has happened, and stays."""
-        past = self._until_now
+        past = replace(self._until_now, printed=self.printed)
         held = (one for one in self.held if past.holds(one.session) and not one.cancelled)
         return replace(past, held=tuple(held))
 

@@ -12,7 +12,7 @@ from bench.yardstick import solve_data
 from kooperation.answers.why import explain
 from kooperation.audit import audit
 from kooperation.files.load import load
-from kooperation.files.save import text_of
+from kooperation.files.written import text_of
 from kooperation.planning.revise import revise
 from kooperation.solve.questions import contradiction, solve
 from kooperation.weeks.model import Visit, start_of
@@ -36,7 +36,7 @@ def answers_hold(partners: Any, invitations: Any, schedule: Any = None) -> None:
     assert data
     relied_on = found.schedule if found.schedule and found.schedule.published else None
     plan = solve(data, relied_on)
-    on_disk = revise(data, found.schedule, plan.visits, NOW)
+    on_disk = revise(data, found.schedule, plan.visits, NOW, 9)
     written: Any = None
     if on_disk.published:
         assert schedule

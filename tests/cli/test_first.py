@@ -59,7 +59,7 @@ def test_all_examples_together_are_valid_and_leave_out_no_key(
     assert {field.alias or name for name, field in fields} <= shown
 
 
-BY_KOOP = {"ScheduleFile", "VisitEntry", "CancelledEntry"}
+BY_KOOP = {"ScheduleFile", "WrittenEntry"}
 
 
 @pytest.mark.parametrize("language", Language)

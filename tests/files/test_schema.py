@@ -27,7 +27,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticUndefined
 
 from kooperation.files import entries as files
-from kooperation.files import values
+from kooperation.files import schedule, values
 from kooperation.files.reader import read
 from kooperation.files.schema import FILES, otherwise, schema
 from kooperation.i18n import Language, _, use
@@ -234,9 +234,25 @@ AROUND: dict[type[files.Entry], tuple[str, Callable[[Any], Any]]] = {
             | {"invitations": [smallest(files.InvitationEntry) | {"sessions": [entry]}]}
         ),
     ),
-    files.ScheduleFile: ("schedule", draft_or_not),
-    files.VisitEntry: ("schedule", below(files.ScheduleFile, "visits")),
-    files.CancelledEntry: ("schedule", below(files.ScheduleFile, "cancelled")),
+    schedule.ScheduleFile: ("schedule", draft_or_not),
+    schedule.VisitEntry: ("schedule", below(schedule.ScheduleFile, "visits")),
+    schedule.UnvisitedEntry: ("schedule", below(schedule.ScheduleFile, "unvisited")),
+    schedule.PrintedInvitationEntry: ("schedule", below(schedule.ScheduleFile, "invitations")),
+    schedule.PrintedEventEntry: ("schedule", below(schedule.ScheduleFile, "events")),
+    schedule.PrintedPartnerEntry: ("schedule", below(schedule.ScheduleFile, "partners")),
+    schedule.PrintedPersonEntry: (
+        "schedule",
+        lambda entry: (
+            smallest(schedule.ScheduleFile)
+            | {"partners": [smallest(schedule.PrintedPartnerEntry) | {"people": [entry]}]}
+        ),
+    ),
+    schedule.PrintedPlaceEntry: ("schedule", below(schedule.ScheduleFile, "places")),
+    schedule.PrintedWeeksEntry: (
+        "schedule",
+        lambda entry: smallest(schedule.ScheduleFile) | {"weeks": entry},
+    ),
+    schedule.CancelledEntry: ("schedule", below(schedule.ScheduleFile, "cancelled")),
 }
 """In which file an entry of each kind stands, and what stands around it."""
 

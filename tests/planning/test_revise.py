@@ -1,4 +1,4 @@
-"""From one schedule to the next: the revision, and what calendars must take back."""
+"""From one schedule to the next: the revision, and all that it says."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kooperation.planning.revise import revise
+from kooperation.planning.revise import publish, revise
 from kooperation.weeks.model import Cancelled, Held, Schedule
+from kooperation.weeks.printed import fingerprint, printed
 from tests import build
-from tests.build import dataset, drafted, going, invitation, person, session
+from tests.build import dataset, drafted, event, going, invitation, partner, person, session
 
 if TYPE_CHECKING:
     from kooperation.weeks.model import DataSet, Session, Visit
@@ -24,12 +25,12 @@ AWO_LATER = session("awo", "2027-03-04 10:00-11:00")
 BKE = session("bke", "2027-03-03 10:00-11:00")
 GRETA = person("greta", partner="awo")
 ALL = (AWO, AWO_LATER, BKE, GRETA)
+ANNA, BEN = (person(name, wishes={"awo": 0, "bke": 1}) for name in ("anna", "ben"))
 
 
 def weeks(*things: Thing) -> DataSet:
     """Return weeks in which anna and ben wish everything."""
-    wishes = {"awo": 0, "bke": 1}
-    return dataset(person("anna", wishes=wishes), person("ben", wishes=wishes), *(things or ALL))
+    return dataset(ANNA, BEN, *(things or ALL))
 
 
 def published(*visits: Visit, data: DataSet | None = None) -> Schedule:
@@ -38,12 +39,7 @@ def published(*visits: Visit, data: DataSet | None = None) -> Schedule:
 
 
 def revised(old: Schedule, *visits: Visit, data: DataSet | None = None) -> Schedule:
-    return revise(data or weeks(), old, visits, NOW)
-
-
-def cancelled(schedule: Schedule) -> list[tuple[str | None, str]]:
-    """Return who must hear that which session is off, None for the session itself."""
-    return [(gone.person, gone.session) for gone in schedule.cancelled]
+    return revise(data or weeks(), old, visits, NOW, old.revision + 1)
 
 
 # --- drafts --------------------------------------------------------------------------------------
@@ -51,10 +47,11 @@ def cancelled(schedule: Schedule) -> list[tuple[str | None, str]]:
 
 def test_a_first_schedule_is_a_draft_and_counts_nothing() -> None:
     visits = [*going(BKE, "ben", "anna"), *going(AWO, "anna")]
-    assert revise(weeks(), None, visits, NOW) == Schedule(
+    assert revise(weeks(), None, visits, NOW, 1) == Schedule(
         published=False,
         revision=0,
         updated=NOW,
+        made_from=fingerprint(weeks()),
         held=(
             Held(AWO.id, AWO.end, "awo", ("anna",)),
             Held(BKE.id, BKE.end, "bke", ("anna", "ben")),
@@ -67,17 +64,16 @@ def test_sessions_stand_by_start_and_name_whatever_the_order_of_the_visits() -> 
     same = session("bad", "2027-03-02 10:00-11:00")
     visits = [v for s in (BKE, AWO, same, one) for v in going(s, "ben", "anna")]
     data = weeks(*ALL, one, same)
-    new = revise(data, None, visits, NOW)
+    new = revise(data, None, visits, NOW, 1)
     assert [held.session for held in new.held] == [one.id, AWO.id, same.id, BKE.id]
     assert all(held.visitors == ("anna", "ben") for held in new.held)
-    assert revise(data, None, visits[::-1], NOW) == new
+    assert revise(data, None, visits[::-1], NOW, 1) == new
 
 
 def test_a_draft_is_replaced_without_a_trace() -> None:
     draft = drafted(weeks(), going(AWO, "anna"))
     new = revised(draft, *going(BKE, "anna"))
     assert (new.published, new.revision, new.updated) == (False, 0, NOW)
-    assert new.cancelled == ()
 
 
 def test_the_same_draft_keeps_its_time() -> None:
@@ -118,152 +114,103 @@ def test_a_session_that_ends_later_is_a_new_revision() -> None:
     old = published(*going(AWO, "anna"))
     span = replace(AWO.span, end=AWO.end.replace(minute=30))
     new = revised(old, *going(AWO, "anna"), data=weeks(later(AWO, span=span), GRETA, BKE))
-    assert (new.revision, new.updated, new.cancelled) == (2, NOW, ())
+    assert (new.revision, new.updated) == (2, NOW)
     assert new.held == (Held(AWO.id, span.end, "awo", ("anna",)),)
 
 
 def test_a_session_at_another_place_is_a_new_revision() -> None:
     old = published(*going(AWO, "anna"))
     new = revised(old, *going(AWO, "anna"), data=weeks(later(AWO, place="Saal"), GRETA, BKE))
-    assert (new.revision, new.updated, new.cancelled) == (2, NOW, ())
+    assert (new.revision, new.updated) == (2, NOW)
     assert new.held == (Held(AWO.id, AWO.end, "Saal", ("anna",)),)
 
 
-def test_new_seats_guides_or_notes_alone_are_no_revision() -> None:
+PRINTED = {
+    "seats": weeks(later(AWO, seats=3), AWO_LATER, BKE, GRETA),
+    "a guide": weeks(later(AWO, guides=("gerd",)), AWO_LATER, BKE, GRETA),
+    "a note": weeks(later(AWO, note="Jacke"), AWO_LATER, BKE, GRETA),
+    "a date that is not visited": weeks(AWO, BKE, GRETA),
+    "a date that is cancelled": weeks(AWO, later(AWO_LATER, cancelled="Krankheit"), BKE, GRETA),
+    "a title": weeks(*ALL, replace(invitation("awo"), title="Neu")),
+    "what it is about": weeks(*ALL, replace(invitation("awo"), about="Neu")),
+    "the name of a house": weeks(*ALL, replace(partner("awo"), name="Neu")),
+    "an address": weeks(*ALL, replace(partner("bke"), address="Weg 1")),
+    "a contact": weeks(*ALL, replace(partner("awo"), contact="Leitung")),
+    "a name": dataset(replace(ANNA, name="Anne"), BEN, *ALL),
+    "a role": dataset(replace(ANNA, role="Leitung"), BEN, *ALL),
+    "a need": dataset(replace(ANNA, needs=frozenset(["stufenfrei"])), BEN, *ALL),
+    "the size of a party": dataset(replace(ANNA, size=2), BEN, *ALL),
+    "who comes along": dataset(replace(ANNA, more={"awo": 1}), BEN, *ALL),
+    "somebody without a visit": dataset(ANNA, BEN, person("carl"), *ALL),
+    "somebody who is gone": dataset(ANNA, *ALL),
+    "a common date": weeks(*ALL, event("cafe", "2027-03-01 09:00-12:00")),
+}
+
+
+@pytest.mark.parametrize("data", PRINTED.values(), ids=PRINTED)
+def test_every_change_of_what_is_printed_is_a_new_revision(data: DataSet) -> None:
     old = published(*going(AWO, "anna"))
-    data = weeks(later(AWO, seats=3, guides=(), note="Jacke"), GRETA, BKE)
+    new = revised(old, *going(AWO, "anna"), data=data)
+    assert (new.revision, new.updated) == (2, NOW)
+    assert revised(new, *going(AWO, "anna"), data=data) == new
+
+
+UNPRINTED = {
+    "wishes": dataset(replace(ANNA, wishes={"bke": 0, "awo": 1}), BEN, *ALL),
+    "limits": dataset(replace(ANNA, max_visits=3, max_per_day=1), BEN, *ALL),
+    "an absence": dataset(replace(ANNA, away=build.spans("2027-03-09")), BEN, *ALL),
+    "a phone": dataset(replace(ANNA, phone="02307", email="a@example.org"), BEN, *ALL),
+    "staffing": weeks(*ALL, replace(partner("awo"), staffing=1)),
+    "the kind of a house": weeks(*ALL, replace(partner("awo"), kind="school")),
+    "a minimum": weeks(later(AWO, min_visitors=1), AWO_LATER, BKE, GRETA),
+    "a feature that nobody needs": weeks(
+        later(AWO, features=frozenset(["leise"])), AWO_LATER, BKE, GRETA
+    ),
+    "a time that koop might choose": weeks(
+        *ALL, replace(session("awo", "2027-03-05 10:00-11:00"), chosen=True)
+    ),
+    "who comes along elsewhere": dataset(replace(ANNA, more={"bke": 1}), BEN, *ALL),
+}
+
+
+@pytest.mark.parametrize("data", UNPRINTED.values(), ids=UNPRINTED)
+def test_what_is_not_printed_is_no_revision(data: DataSet) -> None:
+    old = published(*going(AWO, "anna"))
     assert revised(old, *going(AWO, "anna"), data=data) == old
+
+
+def test_another_revision_of_the_same_number_makes_a_new_one() -> None:
+    old = published(*going(AWO, "anna"))
+    new = revise(weeks(), old, going(AWO, "anna"), NOW, 5, overtaken=True)
+    assert new == replace(old, revision=5, updated=NOW)
+
+
+def test_what_was_asked_for_in_spite_of_all_is_binding_until_the_next_change() -> None:
+    one = published(*going(AWO, "anna"))
+    two = revise(weeks(), one, going(AWO, "ben"), NOW, 2, binding=True)
+    assert two.binding
+    assert revised(two, *going(AWO, "ben")) == two
+    assert not revised(two, *going(AWO, "anna")).binding
+
+
+def test_a_file_of_an_earlier_form_becomes_whole_and_is_no_revision() -> None:
+    old = published(*going(AWO, "anna"))
+    gone = Cancelled("ben", AWO.id, "Awo", AWO.end, "awo", "awo")
+    earlier = replace(old, printed=None, cancelled=(gone,))
+    assert revised(earlier, *going(AWO, "anna")) == old
+
+
+def test_a_draft_that_is_published_is_whole() -> None:
+    draft = drafted(weeks(), going(AWO, "anna"))
+    new = publish(weeks(), draft, NOW, 3)
+    assert (new.published, new.revision, new.updated, new.made_from) == (True, 3, NOW, "")
+    assert (new.held, new.printed) == (draft.held, printed(weeks(), going(AWO, "anna")))
 
 
 def test_only_what_is_published_counts_the_next_one_is_never_a_draft_again() -> None:
     old = replace(published(*going(AWO, "anna")), revision=41)
     assert revised(old).revision == 42
     assert revised(old).published
-
-
-# --- what calendars must take back ---------------------------------------------------------------
-
-
-def test_a_visit_that_is_gone_is_cancelled_as_it_stood() -> None:
-    old = published(*going(AWO, "anna", "ben"))
-    new = revised(old, *going(AWO, "ben"))
-    assert new.cancelled == (Cancelled("anna", AWO.id, "Awo", AWO.end, "awo", "awo", ("greta",)),)
-
-
-def test_a_session_that_is_off_is_cancelled_beside_its_visits() -> None:
-    old = published(*going(AWO, "anna", "ben"), *going(BKE, "anna"))
-    new = revised(old, *going(BKE, "anna"))
-    assert cancelled(new) == [(None, AWO.id), ("anna", AWO.id), ("ben", AWO.id)]
-    assert all(gone.guides == ("greta",) for gone in new.cancelled)
-
-
-def test_who_moves_to_another_session_of_the_invitation_has_nothing_to_take_back() -> None:
-    old = published(*going(AWO, "anna", "ben"))
-    new = revised(old, *going(AWO_LATER, "anna"), *going(AWO, "ben"))
-    assert cancelled(new) == []
-    assert new.revision == 2
-
-
-def test_the_session_they_all_leave_is_off_for_its_host() -> None:
-    old = published(*going(AWO, "anna"))
-    new = revised(old, *going(AWO_LATER, "anna"))
-    assert cancelled(new) == [(None, AWO.id)]
-
-
-def test_what_is_cancelled_stays_so_over_many_revisions() -> None:
-    one = published(*going(AWO, "anna", "ben"), *going(BKE, "anna"))
-    two = revised(one, *going(AWO, "ben"), *going(BKE, "anna"))
-    three = revised(two, *going(AWO, "ben"))
-    four = revised(three, *going(AWO, "ben"), *going(BKE, "ben"))
-    assert [s.revision for s in (one, two, three, four)] == [1, 2, 3, 4]
-    assert cancelled(two) == [("anna", AWO.id)]
-    assert cancelled(three) == [("anna", AWO.id), (None, BKE.id), ("anna", BKE.id)]
-    assert cancelled(four) == [("anna", AWO.id), ("anna", BKE.id)]
-
-
-def test_who_visits_again_is_no_longer_cancelled() -> None:
-    one = published(*going(AWO, "anna", "ben"))
-    two = revised(one, *going(AWO, "ben"))
-    assert cancelled(revised(two, *going(AWO, "ben", "anna"))) == []
-    # in any session: it is the same entry of their calendar
-    assert cancelled(revised(two, *going(AWO, "ben"), *going(AWO_LATER, "anna"))) == []
-
-
-def test_a_session_that_takes_place_again_is_no_longer_cancelled() -> None:
-    two = revised(published(*going(AWO, "anna")))
-    assert cancelled(two) == [(None, AWO.id), ("anna", AWO.id)]
-    assert cancelled(revised(two, *going(AWO, "ben"))) == [("anna", AWO.id)]
-
-
-def test_of_several_sessions_of_an_invitation_the_latest_known_is_cancelled() -> None:
-    one = published(*going(AWO, "anna"))
-    two = revised(one, *going(AWO_LATER, "anna"))
-    three = revised(two)
-    assert cancelled(three) == [(None, AWO.id), (None, AWO_LATER.id), ("anna", AWO_LATER.id)]
-
-
-def test_what_was_cancelled_keeps_its_words_when_the_data_changes() -> None:
-    two = revised(published(*going(AWO, "anna")))
-    renamed = replace(invitation("awo"), title="Neuer Titel")
-    data = weeks(renamed, later(AWO, place="Saal"), AWO_LATER, BKE, GRETA)
-    assert revised(two, data=data) == two
-
-
-def test_a_retimed_group_is_told_by_its_new_session_and_its_host_of_both() -> None:
-    old = published(*going(AWO, "anna", "ben"))
-    moved = session("awo", "2027-03-02 10:30-11:30", guides=("greta",))
-    new = revised(old, *going(moved, "anna", "ben"), data=weeks(moved, BKE, GRETA))
-    assert new.held == (Held(moved.id, moved.end, "awo", ("anna", "ben")),)
-    assert cancelled(new) == [(None, AWO.id)]
-    assert (new.cancelled[0].until, new.cancelled[0].guides) == (AWO.end, ("greta",))
-
-
-def test_of_a_session_that_is_gone_all_guides_of_its_invitation_are_told() -> None:
-    old = published(*going(AWO, "anna"))
-    one = session("awo", "2027-03-02 10:30-11:30", guides=("rolf", "greta"))
-    other = session("awo", "2027-03-04 10:00-11:00", guides=("carl", "greta"))
-    people = [person(name, partner="awo") for name in ("carl", "rolf")]
-    elsewhere = later(BKE, guides=("bodo",))
-    data = weeks(one, other, elsewhere, GRETA, *people, person("bodo", partner="bke"))
-    new = revised(old, data=data)
-    assert cancelled(new) == [(None, AWO.id), ("anna", AWO.id)]
-    assert {gone.guides for gone in new.cancelled} == {("carl", "greta", "rolf")}
-
-
-# --- what the data has forgotten -----------------------------------------------------------------
-
-
-def test_a_person_who_is_gone_is_cancelled_by_id() -> None:
-    old = published(*going(AWO, "anna", "ben"))
-    data = dataset(person("ben", wishes={"awo": 0}), *ALL)
-    new = revise(data, old, going(AWO, "ben"), NOW)
-    assert cancelled(new) == [("anna", AWO.id)]
-
-
-def test_an_invitation_that_is_gone_is_named_by_its_id() -> None:
-    old = published(*going(AWO, "anna"))
-    data = dataset(person("anna", wishes={"bke": 0}), BKE)
-    new = revise(data, old, [], NOW)
-    assert new.cancelled == (
-        Cancelled(None, AWO.id, "awo", AWO.end, "awo", "awo"),
-        Cancelled("anna", AWO.id, "awo", AWO.end, "awo", "awo"),
-    )
-
-
-@pytest.mark.parametrize(("place", "host"), [("awo", "awo"), ("TÜV Nord", "kurs")])
-def test_the_host_of_an_invitation_that_is_gone_is_an_id(place: str, host: str) -> None:
-    kurs = replace(session("kurs", "2027-03-02 10:00-11:00"), place=place)
-    old = published(*going(kurs, "anna"), data=weeks(*ALL, kurs))
-    assert {gone.host for gone in revised(old).cancelled} == {host}
-
-
-def test_a_session_that_is_gone_is_cancelled_where_and_when_it_stood() -> None:
-    odd = later(AWO, place="Saal", span=replace(AWO.span, end=AWO.end.replace(minute=45)))
-    old = published(*going(odd, "anna"), data=weeks(odd, GRETA))
-    new = revised(old, data=weeks(AWO_LATER, BKE, GRETA))
-    assert [(c.title, c.until, c.place, c.host, c.guides) for c in new.cancelled] == [
-        ("Awo", odd.end, "Saal", "awo", ())
-    ] * 2
 
 
 # --- what is settled -----------------------------------------------------------------------------
@@ -285,7 +232,13 @@ def test_settled_sessions_stay_as_they_were() -> None:
 
 def test_settled_sessions_stay_even_when_nobody_offers_them_any_more() -> None:
     old = replace(published(*going(AWO, "anna")), settled=SETTLED)
-    assert revised(old, *going(AWO, "anna"), data=weeks(BKE)) == old
+    new = revised(old, *going(AWO, "anna"), data=weeks(BKE))
+    assert old.printed
+    assert new.printed
+    assert (new.held, new.printed.sessions[AWO.id]) == (old.held, old.printed.sessions[AWO.id])
+    assert new.printed.invitations["awo"].title == "Awo"
+    assert new.printed.people["greta"].name == "Greta"
+    assert revised(new, *going(AWO, "anna"), data=weeks(BKE)) == new
 
 
 def test_to_settle_alone_is_no_revision() -> None:

@@ -182,7 +182,7 @@ def test_a_moved_visit_keeps_its_uid_with_a_higher_sequence() -> None:
     later = session("awo", "2027-03-09 10:00-11:00", guides=("berta",))
     data = dataset(*small().people.values(), *small().events.values(), AWO, later)
     before = published(data, going(AWO, "anna"))
-    after = revise(data, before, going(later, "anna"), LATER)
+    after = revise(data, before, going(later, "anna"), LATER, 2)
     old = calendars(data, before)
     new = calendars(data, after)
     was, now = visit(old["people/anna.ics"]), visit(new["people/anna.ics"])
@@ -204,7 +204,7 @@ def test_a_session_offered_at_another_hour_is_taken_back_from_its_guide() -> Non
     later = session("awo", "2027-03-02 10:30-11:30", guides=("berta",))
     before = published(small(), going(AWO, "anna"))
     data = dataset(*small().people.values(), later)
-    after = revise(data, before, going(later, "anna"), LATER)
+    after = revise(data, before, going(later, "anna"), LATER, 2)
     (was,) = duties(calendars(small(), before)["people/berta.ics"])
     fallen, new = duties(calendars(data, after)["people/berta.ics"])
     assert was.uid == fallen.uid == "guide.berta.awo.20270302T1000@weeks.koop"
@@ -216,8 +216,8 @@ def test_a_session_offered_at_another_hour_is_taken_back_from_its_guide() -> Non
 def test_what_is_cancelled_is_taken_back_and_may_come_again() -> None:
     data = small()
     one = published(data, going(AWO, "anna", "carl"))
-    two = revise(data, one, going(OGS, "anna"), LATER)
-    three = revise(data, two, going(AWO, "anna", "carl"), LATER)
+    two = revise(data, one, going(OGS, "anna"), LATER, 2)
+    three = revise(data, two, going(AWO, "anna", "carl"), LATER, 3)
     steps = [calendars(data, schedule) for schedule in (one, two, three)]
     for path, kind in (
         ("people/carl.ics", "visit"),
@@ -237,7 +237,7 @@ def test_who_has_left_can_still_take_back_everything() -> None:
     data = dataset(AWO, person("anna"), person("berta", partner="awo"), person("carl"))
     before = published(data, going(AWO, "anna", "carl"))
     left = dataset(person("carl"), OGS)
-    after = revise(left, before, [], LATER)
+    after = revise(left, before, [], LATER, 2)
     found = calendars(left, after)
     assert {path for path in found if path not in calendars(left, published(left, []))} == {
         "people/anna.ics",
@@ -467,6 +467,6 @@ def test_the_same_data_gives_the_same_bytes() -> None:
 def test_calendars_are_as_they_were(path: str) -> None:
     data = small()
     one = published(data, [*going(AWO, "anna"), *going(OGS, "berta")])
-    two = revise(data, one, going(AWO, "anna", "emil", "carl"), LATER)
+    two = revise(data, one, going(AWO, "anna", "emil", "carl"), LATER, 2)
     content = calendars(data, two)[path].replace(b"\r\n", b"\n").decode()
     assert content == recorded(path.partition("/")[2], content)

@@ -21,7 +21,17 @@ from kooperation.reports.edition import edition, network
 from kooperation.solve.results import Result
 from kooperation.weeks.model import Held, Visit
 from tests import EXAMPLE
-from tests.build import dataset, event, example, example_plan, going, named, person, session
+from tests.build import (
+    dataset,
+    event,
+    example,
+    example_plan,
+    going,
+    named,
+    person,
+    session,
+    earlier_form,
+)
 from tests.golden import recorded
 from tests.render import afterwards
 
@@ -66,7 +76,7 @@ def example_changes(data: DataSet, visits: frozenset[Visit]) -> organiser.Change
     elsewhere = replace(held[1], place="stadt")
     earlier = Visit(held[2].visitors[0], "ogs@2027-03-11T14:00")
     now = (visits - {Visit(held[3].visitors[0], held[3].session)}) | {earlier}
-    return organiser.changes(data, [shorter, elsewhere, *held[2:]], now)
+    return organiser.changes(data, earlier_form(shorter, elsewhere, *held[2:]), now)
 
 
 def everything() -> Iterator[tuple[str, Iterable[RenderableType]]]:
@@ -152,7 +162,7 @@ def test_hostile_names_appear_literally(name: str) -> None:
         [*drawn(network(data, visits))],
         [*summary.wishes(organiser.wish_sheets(data, {}))],
         [*summary.unmet(organiser.unmet(data, []))],
-        [*summary.changes(organiser.changes(data, before, visits), published=False)],
+        [*summary.changes(organiser.changes(data, earlier_form(*before), visits), published=False)],
     ]
     for shown in lists:
         assert name in printed(shown, None)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from kooperation.reports.edition import edition, network
-from kooperation.weeks.model import Held, Schedule
+from kooperation.weeks.model import Held, Past, Schedule
 from tests.build import dataset, going, partner, person, session
 
 AWO = session("awo", "2027-03-02 10:00-11:00")
@@ -57,7 +57,7 @@ def test_a_place_is_no_institution(place: str) -> None:
         "old@2027-03-01T10:00", datetime.fromisoformat("2027-03-01T11:00"), place, ("anna",)
     )
     visits = [*going(held.session, "anna"), *going(AWO, "emil")]
-    found = network(data, visits, [held])
+    found = network(data, visits, Past(held=(held,)))
     assert found == network(data, going(AWO, "emil"))
     assert found.partners == ("Awo", "Ogs", "Spd")
 

@@ -15,7 +15,7 @@ from kooperation.reports.organiser import (
 )
 from kooperation.weeks.model import Held, Past
 from tests import EXAMPLE
-from tests.build import dataset, event, example, example_plan, going, person, session
+from tests.build import dataset, earlier_form, event, example, example_plan, going, person, session
 
 if TYPE_CHECKING:
     from kooperation.weeks.model import DataSet, Session
@@ -119,12 +119,14 @@ def test_nothing_has_changed() -> None:
         held(data.sessions[name], *(v.person for v in visits if v.session == name))
         for name in {visit.session for visit in visits}
     ]
-    assert changes(data, before, visits).people == ()
+    assert changes(data, earlier_form(*before), visits).people == ()
 
 
 def test_changes_tell_people_and_hosts() -> None:
     before = [held(AWO, "anna", "carl"), held(OGS, "emil")]
-    found = changes(small(), before, [*going(AWO, "anna", "dora"), *going(LATER, "carl")])
+    found = changes(
+        small(), earlier_form(*before), [*going(AWO, "anna", "dora"), *going(LATER, "carl")]
+    )
     assert found.visits("added") == (("dora", None, AWO.id),)
     assert found.visits("moved") == (("carl", AWO.id, LATER.id),)
     assert found.visits("removed") == (("emil", OGS.id, None),)
@@ -137,19 +139,21 @@ def test_changes_tell_people_and_hosts() -> None:
 
 def test_another_end_or_place_is_a_change() -> None:
     earlier = Held(AWO.id, AWO.end - timedelta(minutes=30), AWO.place, ("anna",))
-    found = changes(small(), [earlier], going(AWO, "anna"))
+    found = changes(small(), earlier_form(earlier), going(AWO, "anna"))
     assert found.visits("altered") == (("anna", AWO.id, AWO.id),)
     elsewhere = Held(AWO.id, AWO.end, "spd", ("anna",))
-    assert changes(small(), [elsewhere], going(AWO, "anna")).visits("altered")
+    assert changes(small(), earlier_form(elsewhere), going(AWO, "anna")).visits("altered")
 
 
 def test_what_the_data_has_forgotten_can_still_be_dropped() -> None:
     gone = Held("old@2027-03-05T09:00", datetime(2027, 3, 5, 10), "awo", ("anna", "who"))  # noqa: DTZ001
-    found = changes(small(), [gone], [])
+    found = changes(small(), earlier_form(gone), [])
     assert found.visits("removed") == (("who", gone.session, None), ("anna", gone.session, None))
 
 
 def test_a_second_session_of_an_invitation_is_dropped() -> None:
-    found = changes(small(), [held(AWO, "anna"), held(LATER, "anna")], going(LATER, "anna"))
+    found = changes(
+        small(), earlier_form(held(AWO, "anna"), held(LATER, "anna")), going(LATER, "anna")
+    )
     assert found.visits("removed") == (("anna", AWO.id, None),)
     assert found.visits("moved") == ()
