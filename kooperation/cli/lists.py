@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -134,11 +134,9 @@ def export(
         Path, typer.Option("--to", metavar=_("DIR"), help=_("The folder for the files."))
     ] = Path("out"),
     formats: Annotated[
-        str, typer.Option("--format", help=_("Which formats, with commas between them."))
-    ] = "pdf,ics,html,csv",
-    internal: Annotated[
-        bool, typer.Option("--internal", help=_("Also write a page with the visitors' names."))
-    ] = False,
+        str,
+        typer.Option("--format", help=_("Which of pdf, ics, html and csv, with commas between.")),
+    ] = "pdf,ics,html",
 ) -> None:
     from kooperation.render import FORMATS
     from kooperation.reports.edition import edition
@@ -149,32 +147,54 @@ def export(
     names = known(names or (), data.people, data.partners)
     papers = edition(data, plan, names)
     spoken = language()
+    every: set[Path] = set()
     for name in (name for name in FORMATS if name in wanted):
         use(common.lang or data.weeks.language)
         try:
-            written = _write(papers, name, to, internal=internal)
+            written = _write(papers, name, to)
         finally:
             use(spoken)
         if written or not names:  # there is no page for some people alone
-            _note_written(written, name, to, all_of_them=not names)
+            message = ngettext(
+                "wrote {count} {format} file to {path}",
+                "wrote {count} {format} files to {path}",
+                len(written),
+            )
+            note(message.format(count=len(written), format=name, path=to))
+        every |= written
+    if not names:
+        _note_left_over(to, wanted, every)
 
 
-def _note_written(written: set[Path], name: str, folder: Path, *, all_of_them: bool) -> None:
-    """Say how many files of a format were written, and which are left from earlier."""
-    message = ngettext(
-        "wrote {count} {format} file to {path}",
-        "wrote {count} {format} files to {path}",
-        len(written),
-    )
-    note(message.format(count=len(written), format=name, path=folder))
-    # What lies beside the files of people and hosts: whoever it is of may be gone.
-    kinds = {(path.parent, path.suffix) for path in written if path.parent != folder}
-    found = {path for parent, suffix in kinds for path in parent.glob(f"*{suffix}")}
-    for path in sorted(found - written) if all_of_them else ():
-        note(_("{path} is from an earlier export, and not in this one").format(path=path))
+_EARLIER: Final = {
+    "": (
+        *("week.pdf", "people.pdf", "hosts.pdf", "week.html", "week-internal.html"),
+        *("visits.csv", "sessions.csv", "people.csv"),
+    ),
+    "hosts": ("*.pdf", "*.ics"),
+}
+"""What earlier versions wrote into which folder, and no export writes there any more."""
+
+_FEW: Final = 3
+"""So many names show what is meant."""
 
 
-def _write(papers: Edition, name: str, folder: Path, *, internal: bool) -> set[Path]:
+def _note_left_over(folder: Path, formats: Iterable[str], written: set[Path]) -> None:
+    """Name what earlier exports have left: of those who are gone, and in folders no longer used."""
+    own = tuple(f"*.{name}" for name in formats)
+    for place, patterns in (_EARLIER | {"people": own, "partners": own}).items():
+        found = {path for pattern in patterns for path in (folder / place).glob(pattern)}
+        if left := sorted(path.name for path in found - written):
+            message = ngettext(
+                "{count} file in {path} is left over from an earlier export: {names}",
+                "{count} files in {path} are left over from earlier exports: {names}",
+                len(left),
+            )
+            names = ", ".join((*left[:_FEW], *["…"] * (len(left) > _FEW)))
+            note(message.format(count=len(left), path=folder / place, names=names))
+
+
+def _write(papers: Edition, name: str, folder: Path) -> set[Path]:
     """Write the files of a format, and return them; on a terminal their number runs along."""
     from kooperation.files import save
     from kooperation.render import files
@@ -183,9 +203,7 @@ def _write(papers: Edition, name: str, folder: Path, *, internal: bool) -> set[P
     blank = f"\r{'':20}\r" if watched else ""
     written: set[Path] = set()
     try:
-        for path, content in files(
-            papers, name, internal=internal, warn=lambda message: note(blank + message)
-        ):
+        for path, content in files(papers, name, warn=lambda message: note(blank + message)):
             target = folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
             save.write(target, content)

@@ -2,11 +2,16 @@
 
 A format of `koop export` is a module with one function,
 
-    files(edition, *, internal, warn) -> Iterator[tuple[str, bytes]]
+    files(edition, *, warn) -> Iterator[tuple[str, bytes]]
 
 which yields each file by its name below the folder, `people/drude.pdf`, and its content. What a
 file cannot show is told to `warn`, in a sentence. A format may leave out options it has no use for,
 with `**_options` in their place.
+
+Who may read a file is said by the folder it is in: `people/` and `partners/` hold one for each of
+them, for themselves; `internal/` what is for the organiser's eyes; and `public/` is for everybody,
+so it names no person, by no name, role or id, has no note and no contact but the organiser's, and
+does not tell which institution visits which.
 """
 
 from __future__ import annotations
@@ -24,8 +29,8 @@ FORMATS: Final = ("pdf", "ics", "html", "csv")
 
 
 def files(
-    edition: Edition, format_: str, *, internal: bool, warn: Callable[[str], None]
+    edition: Edition, format_: str, *, warn: Callable[[str], None]
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the files of a format; only what is asked for is imported."""
     module = import_module(f"kooperation.render.{format_}")
-    yield from module.files(edition, internal=internal, warn=warn)
+    yield from module.files(edition, warn=warn)

@@ -38,9 +38,9 @@ def files(edition: Edition, **_options: object) -> Iterator[tuple[str, bytes]]:
     """Yield the tables of everything; a selection of people has none, they would not be whole."""
     if not edition.chosen:
         state = phrases.state(edition.schedule.revision)
-        yield "visits.csv", _table(state, *_visits(edition))
-        yield "sessions.csv", _table(state, *_sessions(edition))
-        yield "people.csv", _table(state, *_people(edition))
+        yield "internal/visits.csv", _table(state, *_visits(edition))
+        yield "internal/sessions.csv", _table(state, *_sessions(edition))
+        yield "internal/people.csv", _table(state, *_people(edition))
 
 
 def _visits(edition: Edition) -> tuple[_Columns, Iterable[tuple[Meeting, Guest]]]:

@@ -1,4 +1,4 @@
-"""The weeks as one page for the browser: `week.html`, and one for the organiser with the names.
+"""The weeks as a page for the browser: one for everybody, and one with names for the organiser.
 
 The page loads nothing and runs nothing: it filters by the fragment of its own address, in CSS.
 All texts of the data go through the escaping of the template; what comes into the style sheet are
@@ -31,12 +31,12 @@ MANY: Final = 30
 _PAGE = Path(__file__).with_name("page")
 
 
-def files(edition: Edition, *, internal: bool, **_options: object) -> Iterator[tuple[str, bytes]]:
-    """Yield the page of the weeks, and the one with the visitors' names if it is asked for."""
+def files(edition: Edition, **_options: object) -> Iterator[tuple[str, bytes]]:
+    """Yield the page of the weeks, and the one with names; of a selection there is none."""
     if not edition.chosen:
-        yield "week.html", _page(edition, internal=False)
-        if internal:
-            yield "week-internal.html", _page(edition, internal=True)
+        yield "public/week.html", _page(edition, internal=False)
+        # Its name says what it is to those who get it without the folder, too.
+        yield "internal/week-internal.html", _page(edition, internal=True)
 
 
 def _page(edition: Edition, *, internal: bool) -> bytes:
@@ -69,7 +69,8 @@ def _page(edition: Edition, *, internal: bool) -> bytes:
         issue=issue,
         internal=internal,
         many=MANY,
-        network=_network(edition.network, colours(edition)),
+        pairs=phrases.pairs(edition.network),
+        network=_network(edition.network, colours(edition)) if internal else None,
         **shown,
     )
     return text.encode()
@@ -90,7 +91,6 @@ def _network(network: Network, coloured: dict[str, str]) -> dict[str, Any]:
         for index, (name, visits, visitors) in enumerate(network.rows)
     ]
     return {
-        "summary": phrases.pairs(network),
         "partial": len(drawn.nodes) < len(network.partners),
         "nodes": [(node, rows[node.index]) for node in drawn.nodes],
         "ribbons": [

@@ -59,7 +59,7 @@ def files(edition: Edition, **_options: object) -> Iterator[tuple[str, bytes]]:
     for guest_list in edition.hosts:
         host = guest_list.partner.id
         held = [_hosted(session, host) for session in guest_list.sessions if session.guests]
-        calendars[f"hosts/{host}"] = held + [_event(data, one) for one in guest_list.events]
+        calendars[f"partners/{host}"] = held + [_event(data, one) for one in guest_list.events]
     if not edition.chosen:
         calendars |= {path: [] for path in sorted(gone) if path not in calendars}
     for path, entries in calendars.items():
@@ -171,7 +171,7 @@ def _cancelled(edition: Edition) -> dict[str, list[_CalendarEntry]]:
         if gone.person:
             uids = {f"people/{gone.person}": _of_visit(gone.person, gone.session)}
         else:
-            uids = {f"hosts/{gone.host}": _of_session("host", gone.host, gone.session)}
+            uids = {f"partners/{gone.host}": _of_session("host", gone.host, gone.session)}
             for guide in gone.guides:
                 uids[f"people/{guide}"] = _of_session("guide", guide, gone.session)
         span = Span(start_of(gone.session), gone.until)

@@ -87,20 +87,20 @@ class _Sheet(NamedTuple):
 
 def _sheets(edition: Edition, coverage: _FontCoverage, weeks: str) -> Iterator[_Sheet]:
     people = {one.person.id: _person(coverage.printable(one)) for one in edition.people}
-    hosts = {one.partner.id: _host(coverage.printable(one)) for one in edition.hosts}
-    kinds = (("people", _("Visit list"), people), ("hosts", _("Guest list"), hosts))
+    partners = {one.partner.id: _host(coverage.printable(one)) for one in edition.hosts}
+    kinds = (("people", _("Visit list"), people), ("partners", _("Guest list"), partners))
     for kind, name, lists in kinds:
         for id_, one in lists.items():
             title = f"{name} – {one['name']}"
             yield _Sheet(f"{kind}/{id_}.pdf", kind, title, {"kind": name, kind: [one]})
     if not edition.chosen:
         shown = {"kind": "", "weeks-shown": _weeks(coverage.printable(edition.days))}
-        yield _Sheet("week.pdf", "week", weeks, shown)
+        yield _Sheet("public/week.pdf", "week", weeks, shown)
         # Large documents come last: Typst is slower for all that follows them.
         for kind, name, lists in kinds:
             if lists:
                 content = {"kind": name, kind: [*lists.values()]}
-                yield _Sheet(f"{kind}.pdf", kind, f"{name} – {weeks}", content)
+                yield _Sheet(f"internal/{kind}.pdf", kind, f"{name} – {weeks}", content)
 
 
 def _frame(edition: Edition, coverage: _FontCoverage) -> dict[str, Any]:

@@ -35,14 +35,12 @@ if TYPE_CHECKING:
 def made_up(kind: str) -> SimpleNamespace:
     """Return a format that writes who asks for what, in which language."""
 
-    def files(
-        edition: Edition, *, internal: bool, warn: Callable[[str], None]
-    ) -> Iterator[tuple[str, bytes]]:
+    def files(edition: Edition, *, warn: Callable[[str], None]) -> Iterator[tuple[str, bytes]]:
         for one in edition.people:
             yield f"people/{one.person.id}.{kind}", f"{language()} {one.person.name}".encode()
         for host in edition.hosts:
-            yield f"hosts/{host.partner.id}.{kind}", host.partner.name.encode()
-        yield f"{'internal' if internal else 'week'}.{kind}", b"week"
+            yield f"partners/{host.partner.id}.{kind}", host.partner.name.encode()
+        yield f"public/week.{kind}", b"week"
         warn(f"{kind} lacks a letter")
 
     return SimpleNamespace(files=files)
@@ -65,27 +63,29 @@ def test_everything_goes_to_out(planned: Path) -> None:
     assert done.stdout == ""
     assert done.stderr.splitlines() == [
         line
-        for kind in FORMATS
+        for kind in ("pdf", "ics", "html")  # tables hold phone numbers: who wants them says so
         for line in (f"{kind} lacks a letter", f"wrote 7 {kind} files to out")
     ]
-    names = [*(f"people/{p}" for p in ("anna", "ben", "berta", "cem")), "hosts/awo", "hosts/bke"]
+    names = [f"people/{one}" for one in ("anna", "ben", "berta", "cem")]
+    names += ["partners/awo", "partners/bke", "public/week"]
     assert files(planned / "out").keys() == {
-        f"{name}.{kind}" for name in (*names, "week") for kind in FORMATS
+        f"{name}.{kind}" for name in names for kind in ("pdf", "ics", "html")
     }
 
 
 def test_only_some_formats_into_another_folder(planned: Path) -> None:
-    done = inside(planned, "export", "--to", "a/b", "--format", "csv, pdf", "--internal")
+    done = inside(planned, "export", "--to", "a/b", "--format", "csv, pdf")
     assert done.returncode == OK
     assert {Path(name).suffix for name in files(planned / "a" / "b")} == {".csv", ".pdf"}
-    assert "internal.csv" in files(planned / "a" / "b")
     assert not (planned / "out").exists()
 
 
 @pytest.mark.parametrize("names", [("ben", "awo"), ("Ben", "awo"), ("ben", "AWO")])
 def test_only_those_named(planned: Path, names: tuple[str, str]) -> None:
     assert inside(planned, "export", *names, "--format", "csv").returncode == OK
-    assert files(planned / "out").keys() == {"people/ben.csv", "hosts/awo.csv", "week.csv"}
+    assert files(planned / "out").keys() == {
+        *("people/ben.csv", "partners/awo.csv", "public/week.csv")
+    }
 
 
 @pytest.mark.parametrize(
@@ -125,19 +125,39 @@ def test_documents_speak_the_language_of_the_weeks_or_the_one_asked_for(planned:
     assert files(planned / "out")["people/ben.csv"] == b"en Ben"
 
 
-def test_files_of_those_who_are_gone_are_named_and_left_alone(planned: Path) -> None:
-    assert inside(planned, "export", "--format", "csv,pdf").returncode == OK
+LEFT_OVER = [
+    (["people/gone.csv"], ["1 file in out/people is left over from an earlier export: gone.csv"]),
+    (["partners/gone.csv", "people/gone.csv", "people/old.csv"], [
+        "2 files in out/people are left over from earlier exports: gone.csv, old.csv",
+        "1 file in out/partners is left over from an earlier export: gone.csv",
+    ]),
+    ([f"people/p{n}.csv" for n in range(20)], [
+        "20 files in out/people are left over from earlier exports: p0.csv, p1.csv, p10.csv, …"
+    ]),
+    # Where earlier versions wrote.
+    (["week.pdf", "hosts.pdf", "people.csv", "hosts/awo.pdf", "hosts/awo.ics"], [
+        "3 files in out are left over from earlier exports: hosts.pdf, people.csv, week.pdf",
+        "2 files in out/hosts are left over from earlier exports: awo.ics, awo.pdf",
+    ]),
+    # Of another format, or not koop's.
+    (["people/gone.pdf", "people/notes.txt", "other.csv", "hosts/notes.txt", "public/my.csv"], []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lying", "said"), LEFT_OVER)
+def test_what_earlier_exports_have_left_is_named_and_left_alone(
+    planned: Path, lying: list[str], said: list[str]
+) -> None:
     out = planned / "out"
-    (out / "people" / "gone.csv").write_bytes(b"gone")
-    (out / "people" / "notes.txt").write_bytes(b"mine")
-    (out / "other.csv").write_bytes(b"mine")
-    before = files(out)
-    done = inside(planned, "export", "--format", "csv")
-    gone = Path("out", "people", "gone.csv")
-    assert done.stderr.splitlines()[-1] == f"{gone} is from an earlier export, and not in this one"
-    assert done.stderr.count("earlier") == 1
-    assert files(out) == before
-    assert "earlier" not in inside(planned, "export", "ben", "--format", "csv").stderr
+    for name in lying:
+        (out / name).parent.mkdir(parents=True, exist_ok=True)
+        (out / name).write_bytes(b"left")
+    done = inside(planned, "export", "--format", "csv", "--lang", "en")
+    lines = done.stderr.replace("\\", "/").splitlines()  # paths on Windows
+    assert lines == ["csv lacks a letter", "wrote 7 csv files to out", *said]
+    assert {name for name, content in files(out).items() if content == b"left"} == {*lying}
+    done = inside(planned, "export", "ben", "--format", "csv", "--lang", "en")
+    assert "left over" not in done.stderr
 
 
 def test_into_the_data_folder_touches_none_of_its_files(planned: Path) -> None:
@@ -212,7 +232,7 @@ def test_on_a_terminal_the_number_of_files_runs_along_and_goes(
         (StringIO(), ["csv lacks a letter\n"]),
     ):
         monkeypatch.setattr(sys, "stderr", screen)
-        assert len(lists._write(papers, "csv", tmp_path, internal=False)) == 2
+        assert len(lists._write(papers, "csv", tmp_path)) == 2
         assert [part.strip(" ") for part in screen.getvalue().split("\r") if part] == shown
 
 
@@ -226,12 +246,18 @@ BEGINNINGS = {
 
 def test_the_real_formats_write_the_same_bytes_on_every_machine(published: Path) -> None:
     for seed, zone in (("1", "UTC"), ("2", "Asia/Tokyo")):
-        done = koop(published, "export", "--to", seed, PYTHONHASHSEED=seed, TZ=zone)
+        every = ("--to", seed, "--format", ",".join(FORMATS))
+        done = koop(published, "export", *every, PYTHONHASHSEED=seed, TZ=zone)
         assert (done.returncode, done.stdout) == (OK, "")
         assert [line.split()[2] for line in done.stderr.splitlines()] == [*FORMATS]
     found = files(published / "1")
     assert found == files(published / "2")
-    assert {"people/anna.pdf", "people/anna.ics", "hosts/awo.pdf", "week.html"} <= found.keys()
+    assert {name for name in found if not name.startswith(("people/", "partners/"))} == {
+        *("public/week.pdf", "public/week.html", "internal/people.pdf", "internal/partners.pdf"),
+        *(f"internal/{name}.csv" for name in ("visits", "sessions", "people")),
+        "internal/week-internal.html",
+    }
+    assert {"people/anna.pdf", "people/anna.ics", "partners/awo.pdf"} <= found.keys()
     for name, content in found.items():
         assert content.lower().startswith(BEGINNINGS.get(Path(name).suffix, b"").lower()), name
 

@@ -42,8 +42,7 @@ def written(
     chosen: Iterable[str] = (),
     *,
     published: bool = True,
-    internal: bool = True,
 ) -> dict[str, bytes]:
     """Return the documents of a format by their paths; a warning is a mistake."""
     schedule = (build.published if published else build.drafted)(data, visits)
-    return dict(files(edition(data, schedule, chosen), kind, internal=internal, warn=pytest.fail))
+    return dict(files(edition(data, schedule, chosen), kind, warn=pytest.fail))

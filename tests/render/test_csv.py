@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def tables(
     data: DataSet, visits: Iterable[Visit] = VISITS, *chosen: str, published: bool = True
 ) -> dict[str, bytes]:
-    return written("csv", data, visits, chosen, published=published, internal=False)
+    return written("csv", data, visits, chosen, published=published)
 
 
 def read(content: bytes, delimiter: str = ",") -> list[dict[str, str]]:
@@ -36,12 +36,12 @@ def read(content: bytes, delimiter: str = ",") -> list[dict[str, str]]:
 
 def test_what_is_off_is_noted() -> None:
     off = session("awo", "2027-03-09 14:00-15:00", cancelled="Wasserschaden", note="Jacke")
-    rows = read(tables(replace(small(), cancelled={off.id: off}))["sessions.csv"])
+    rows = read(tables(replace(small(), cancelled={off.id: off}))["internal/sessions.csv"])
     assert {row["Session (id)"]: row["Note"] for row in rows}[off.id] == "is off: Wasserschaden"
 
 
 def test_visits_stand_in_order_of_time() -> None:
-    rows = read(tables(small())["visits.csv"])
+    rows = read(tables(small())["internal/visits.csv"])
     assert [(row["Person (id)"], row["Session (id)"]) for row in rows] == [
         ("anna", AWO.id),
         ("emil", AWO.id),
@@ -71,7 +71,7 @@ def test_visits_stand_in_order_of_time() -> None:
 
 
 def test_sessions_stand_there_also_without_guests() -> None:
-    rows = read(tables(small())["sessions.csv"])
+    rows = read(tables(small())["internal/sessions.csv"])
     assert [(row["Session (id)"], row["Guests"], row["Seats"]) for row in rows] == [
         (AWO.id, "3", "4"),
         (OGS.id, "1", "10"),
@@ -81,7 +81,7 @@ def test_sessions_stand_there_also_without_guests() -> None:
 
 
 def test_people_have_a_cell_for_each_visit() -> None:
-    rows = read(tables(small())["people.csv"])
+    rows = read(tables(small())["internal/people.csv"])
     assert [row["Name"] for row in rows] == ["Berta", "Anna", "Emil"]
     anna = rows[1]
     assert (anna["Institution"], anna["Role"], anna["Person (id)"]) == ("Spd", "Rektorin", "anna")
@@ -95,10 +95,10 @@ def test_people_have_a_cell_for_each_visit() -> None:
 
 def test_without_a_visit_the_columns_stay() -> None:
     found = tables(small(), [])
-    assert [row["Visit 1"] for row in read(found["people.csv"])] == ["", "", ""]
-    assert read(found["visits.csv"]) == []
+    assert [row["Visit 1"] for row in read(found["internal/people.csv"])] == ["", "", ""]
+    assert read(found["internal/visits.csv"]) == []
     nobody = tables(dataset(session("awo", "2027-03-02 10:00-11:00")), [])
-    assert read(nobody["people.csv"]) == []
+    assert read(nobody["internal/people.csv"]) == []
 
 
 def test_a_draft_is_marked_in_every_row() -> None:
@@ -120,9 +120,9 @@ def test_german_tables_have_semicolons_and_german_weekdays() -> None:
     for content in tables(small()).values():
         assert content.splitlines()[0].count(b";") > 7
         assert b"," not in content.splitlines()[0]
-    rows = [[*row.values()] for row in read(tables(small())["visits.csv"], ";")]
+    rows = [[*row.values()] for row in read(tables(small())["internal/visits.csv"], ";")]
     assert rows[0][1:3] == ["2027-03-02", "Dienstag"]
-    people = [[*row.values()] for row in read(tables(small())["people.csv"], ";")]
+    people = [[*row.values()] for row in read(tables(small())["internal/people.csv"], ";")]
     assert people[1][8:] == [
         "Dienstag, 2. März, 10:00–11:00 Uhr: Awo",
         "Mittwoch, 3. März, 22:30–24:00 Uhr: Ogs, Hall",
@@ -158,14 +158,14 @@ def test_texts_are_only_texts(text: str, cell: str, language: Language) -> None:
     data = replace(data, people=reached)
     found = tables(data)
     delimiter = ";" if language is Language.GERMAN else ","
-    visits = [[*row.values()] for row in read(found["visits.csv"], delimiter)]
+    visits = [[*row.values()] for row in read(found["internal/visits.csv"], delimiter)]
     assert len(visits) == 3
     for row in visits:
         assert [*row[5:8], *row[9:15]] == [cell] * 9
-    sessions = [[*row.values()] for row in read(found["sessions.csv"], delimiter)]
+    sessions = [[*row.values()] for row in read(found["internal/sessions.csv"], delimiter)]
     assert [[*row[5:9], row[12]] for row in sessions] == [[cell] * 5] * 3
     assert sessions[0][11] == cell
-    people = [[*row.values()] for row in read(found["people.csv"], delimiter)]
+    people = [[*row.values()] for row in read(found["internal/people.csv"], delimiter)]
     assert [[*row[1:4], *row[5:7]] for row in people] == [[cell] * 5] * 3
     cells = [cell for row in people for cell in row[8:] if cell]
     assert len(cells) == 3
@@ -178,27 +178,27 @@ def test_a_selection_has_no_tables() -> None:
 
 def test_wishes_that_were_not_met_stand_nowhere() -> None:
     found = tables(small(), going(AWO, "anna"))
-    assert b"Ogs" not in found["people.csv"]
-    assert b"Ogs" not in found["visits.csv"]
+    assert b"Ogs" not in found["internal/people.csv"]
+    assert b"Ogs" not in found["internal/visits.csv"]
 
 
 def test_phone_and_mail_stand_only_among_the_people() -> None:
     found = tables(small())
     for name, content in found.items():
-        assert (b"emil@example.org" in content) == (name == "people.csv")
-        assert (b"171" in content) == (name == "people.csv")
+        assert (b"emil@example.org" in content) == (name == "internal/people.csv")
+        assert (b"171" in content) == (name == "internal/people.csv")
 
 
 def test_the_example_is_whole_and_the_same_each_time() -> None:
     data, visits = example(), example_plan()
     found = tables(data, visits)
-    rows = read(found["visits.csv"])
+    rows = read(found["internal/visits.csv"])
     assert {Visit(row["Person (id)"], row["Session (id)"]) for row in rows} == visits
     assert len(rows) == len(visits)
-    people = read(found["people.csv"])
+    people = read(found["internal/people.csv"])
     assert {row["Person (id)"] for row in people} == data.people.keys()
     cells = [row[key] for row in people for key in row if key.startswith("Visit ") and row[key]]
     assert len(cells) == len(visits)
-    taken = sum(int(row["Guests"]) for row in read(found["sessions.csv"]))
+    taken = sum(int(row["Guests"]) for row in read(found["internal/sessions.csv"]))
     assert taken == sum(data.people[visit.person].size for visit in visits)
     assert found == tables(data, visits)

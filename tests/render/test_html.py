@@ -37,11 +37,11 @@ VOID = {"meta", "br", "link", "img", "input", "hr", "base"}
 
 
 def public(data: DataSet, visits: Iterable[Visit] = VISITS, *, published: bool = True) -> Page:
-    return Page(written("html", data, visits, published=published)["week.html"].decode())
+    return Page(written("html", data, visits, published=published)["public/week.html"].decode())
 
 
 def internal(data: DataSet, visits: Iterable[Visit] = VISITS) -> Page:
-    return Page(written("html", data, visits)["week-internal.html"].decode())
+    return Page(written("html", data, visits)["internal/week-internal.html"].decode())
 
 
 class Page(HTMLParser):
@@ -92,8 +92,8 @@ class Page(HTMLParser):
 
 
 def test_two_pages_and_none_of_a_selection() -> None:
-    assert [*written("html", small())] == ["week.html", "week-internal.html"]
-    assert [*written("html", small(), internal=False)] == ["week.html"]
+    pages = ["public/week.html", "internal/week-internal.html"]
+    assert [*written("html", small())] == pages
     assert written("html", small(), chosen=["anna", "awo"]) == {}
 
 
@@ -317,8 +317,17 @@ def test_the_same_bytes_every_time() -> None:
     assert one == other
 
 
-def test_the_network_is_a_picture_and_a_table() -> None:
+def test_everybody_learns_how_many_pairs_meet_and_the_organiser_which() -> None:
     page = public(small(), [*VISITS, *going(OGS, "berta")])
+    assert "3 pairs of institutions get to know each other." in page.texts("p", "quiet")
+    assert "Spd" not in page.source
+    assert not page.texts("svg")
+    assert not page.texts("section", "network")
+
+
+def test_the_network_is_a_picture_and_a_table() -> None:
+    page = internal(small(), [*VISITS, *going(OGS, "berta")])
+    assert "3 pairs of institutions get to know each other." in page.texts("p", "quiet")
     assert page.texts("path", "ribbon") == [
         "Spd → Awo: 3 people",
         "Awo → Ogs: 1 person",
@@ -334,7 +343,7 @@ def test_the_network_is_a_picture_and_a_table() -> None:
 
 
 def test_without_visits_there_is_no_picture() -> None:
-    page = public(small(), [])
+    page = internal(small(), [])
     assert page.texts("svg") == []
     assert page.texts("table")
 

@@ -77,8 +77,11 @@ def _nothing_is_complained_about(page: Page) -> Iterator[None]:
     assert page.complaints == []
 
 
-def show(page: Page, folder: Path, data: DataSet, visits: Any, name: str = "week.html") -> None:
-    path = folder / name
+PUBLIC, INTERNAL = "public/week.html", "internal/week-internal.html"
+
+
+def show(page: Page, folder: Path, data: DataSet, visits: Any, name: str = PUBLIC) -> None:
+    path = folder / "week.html"
     path.write_bytes(written("html", data, visits)[name])
     page.open(path)
 
@@ -105,7 +108,7 @@ def test_one_host_can_be_chosen_and_left_again(page: Page, tmp_path: Path) -> No
 
 def test_one_person_can_be_chosen_on_the_internal_page(page: Page, tmp_path: Path) -> None:
     data, visits = example(), example_plan()
-    show(page, tmp_path, data, visits, "week-internal.html")
+    show(page, tmp_path, data, visits, INTERNAL)
     own = {visit.session for visit in visits if visit.person == "erzieherin-3"}
     assert own
     page.choose("person-erzieherin-3")
@@ -125,7 +128,7 @@ def test_on_a_narrow_screen_the_days_of_others_are_hidden(page: Page, tmp_path: 
 
 
 def test_where_a_browser_cannot_choose_it_shows_all(page: Page, tmp_path: Path) -> None:
-    source = written("html", example(), example_plan())["week.html"].decode()
+    source = written("html", example(), example_plan())[PUBLIC].decode()
     source = source.replace(":has(", ":unheard-of(")
     style = source.partition("<style>")[2].partition("</style>")[0]
     digest = b64encode(sha256(style.encode()).digest()).decode()
@@ -143,7 +146,7 @@ def test_where_a_browser_cannot_choose_it_shows_all(page: Page, tmp_path: Path) 
 def test_nothing_sticks_out(page: Page, tmp_path: Path, width: int, *, nasty: bool) -> None:
     page.width(width)
     data, visits = (hostile(), hostile_visits()) if nasty else (example(), example_plan())
-    show(page, tmp_path, data, visits, "week-internal.html")
+    show(page, tmp_path, data, visits, INTERNAL)
     page.ask("document.querySelectorAll('details').forEach(e => e.open = true)")
     assert page.ask("document.documentElement.scrollWidth") == width
     # Nor does a text out of its box.
@@ -160,7 +163,7 @@ def test_nothing_sticks_out(page: Page, tmp_path: Path, width: int, *, nasty: bo
 @pytest.mark.parametrize("crowded", [False, True])
 def test_text_can_be_read(page: Page, tmp_path: Path, scheme: str, *, crowded: bool) -> None:
     data, visits = dense() if crowded else (example(), example_plan())
-    show(page, tmp_path, data, visits, "week-internal.html")
+    show(page, tmp_path, data, visits, INTERNAL)
     page.scheme(scheme)
     page.choose("person-guest-0" if crowded else "person-drude")
     page.ask("document.querySelectorAll('.only').forEach(e => e.style.display = 'revert')")
@@ -190,7 +193,7 @@ def dense() -> tuple[DataSet, list[Visit]]:
     return dataset(*(person(name) for name in guests), *sessions), visits
 
 
-@pytest.mark.parametrize("name", ["week.html", "week-internal.html"])
+@pytest.mark.parametrize("name", [PUBLIC, INTERNAL])
 @pytest.mark.parametrize("crowd", ["little", "example", "dense"])
 def test_a_week_is_printed_on_one_sheet(page: Page, tmp_path: Path, name: str, crowd: str) -> None:
     weeks = {"little": (small(), VISITS), "example": (example(), example_plan()), "dense": dense()}

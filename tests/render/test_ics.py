@@ -68,7 +68,7 @@ def calendars(
 ) -> dict[str, bytes]:
     warnings = [] if warn is None else warn
     papers = edition(data, schedule, chosen)
-    return dict(files(papers, "ics", internal=False, warn=warnings.append))
+    return dict(files(papers, "ics", warn=warnings.append))
 
 
 def read(content: bytes) -> dict[str, Event]:
@@ -105,8 +105,8 @@ def test_a_person_gets_visits_duties_and_common_events() -> None:
         small(), published(small(), [*going(AWO, "anna", "emil"), *going(OGS, "berta")])
     )
     assert sorted(files) == [
-        "hosts/awo.ics",
-        "hosts/ogs.ics",
+        "partners/awo.ics",
+        "partners/ogs.ics",
         *(f"people/{name}.ics" for name in ("anna", "berta", "carl", "emil")),
     ]
     assert list(read(files["people/anna.ics"])) == [
@@ -118,7 +118,7 @@ def test_a_person_gets_visits_duties_and_common_events() -> None:
         "guide.berta.awo.20270302T1000@weeks.koop",
         "visit.berta.ogs@weeks.koop",
     ]
-    assert list(read(files["hosts/awo.ics"])) == [
+    assert list(read(files["partners/awo.ics"])) == [
         "event.cafe.1@weeks.koop",
         "host.awo.awo.20270302T1000@weeks.koop",
     ]
@@ -152,7 +152,7 @@ def test_a_guide_reads_how_many_come_and_a_host_who() -> None:
     found = calendars(small(), published(small(), going(AWO, "anna", "emil", "carl")))
     duty = visit(found["people/berta.ics"], "guide")
     assert duty.description == "Your own session\n4 people come\nNote: Jacke"
-    hosted = visit(found["hosts/awo.ics"], "host")
+    hosted = visit(found["partners/awo.ics"], "host")
     assert hosted.description == (
         "4 of 4 seats taken\nGuided by Berta\nNote: Jacke\n"
         "– Carl, Bke\n– Anna, Spd, needs step-free\n– Emil (2 people), Spd"
@@ -161,7 +161,7 @@ def test_a_guide_reads_how_many_come_and_a_host_who() -> None:
 
 def test_a_session_without_guests_is_in_no_calendar() -> None:
     found = calendars(small(), published(small(), going(OGS, "anna")))
-    assert list(read(found["hosts/awo.ics"])) == ["event.cafe.1@weeks.koop"]
+    assert list(read(found["partners/awo.ics"])) == ["event.cafe.1@weeks.koop"]
     assert list(read(found["people/berta.ics"])) == ["event.cafe.1@weeks.koop"]
 
 
@@ -193,7 +193,7 @@ def test_a_moved_visit_keeps_its_uid_with_a_higher_sequence() -> None:
     assert now.dtstamp == LATER.astimezone(UTC)
     assert now.status == "CONFIRMED"
     # To the guide and the host these are two sessions: one falls away, the other is new.
-    for path in ("people/berta.ics", "hosts/awo.ics"):
+    for path in ("people/berta.ics", "partners/awo.ics"):
         (kept,) = duties(old[path])
         fallen, new_one = duties(new[path])
         assert kept.uid == fallen.uid != new_one.uid
@@ -222,7 +222,7 @@ def test_what_is_cancelled_is_taken_back_and_may_come_again() -> None:
     for path, kind in (
         ("people/carl.ics", "visit"),
         ("people/berta.ics", "guide"),
-        ("hosts/awo.ics", "host"),
+        ("partners/awo.ics", "host"),
     ):
         entries = [visit(step[path], kind) for step in steps]
         assert [entry.status for entry in entries] == ["CONFIRMED", "CANCELLED", "CONFIRMED"]
@@ -241,12 +241,12 @@ def test_who_has_left_can_still_take_back_everything() -> None:
     found = calendars(left, after)
     assert {path for path in found if path not in calendars(left, published(left, []))} == {
         "people/anna.ics",
-        "hosts/awo.ics",
+        "partners/awo.ics",
     }
     assert visit(found["people/anna.ics"]).status == "CANCELLED"
     assert visit(found["people/anna.ics"]).summary == "Cancelled: awo"
     assert visit(found["people/carl.ics"]).status == "CANCELLED"
-    assert visit(found["hosts/awo.ics"], "host").status == "CANCELLED"
+    assert visit(found["partners/awo.ics"], "host").status == "CANCELLED"
     assert b"X-WR-CALNAME:Wochen \xc2\xb7 anna\r\n" in found["people/anna.ics"]
 
 
@@ -259,11 +259,11 @@ def test_a_guide_who_has_left_and_a_place_that_is_gone() -> None:
     for path in ("people/dora.ics", "people/berta.ics"):
         entry = visit(found[path], "guide")
         assert (entry.summary, entry.location) == ("Cancelled: Beratung", "alter-ort")
-    assert visit(found["hosts/awo.ics"], "host").status == "CANCELLED"
+    assert visit(found["partners/awo.ics"], "host").status == "CANCELLED"
     assert "people/dora.ics" not in calendars(small(), schedule, "anna")
     assert list(calendars(small(), schedule, "awo", "berta")) == [
         "people/berta.ics",
-        "hosts/awo.ics",
+        "partners/awo.ics",
     ]
 
 
@@ -271,7 +271,7 @@ def test_a_partner_who_no_longer_invites_is_named() -> None:
     data = dataset(person("anna"), partner("awo"), OGS)
     gone = Cancelled(None, AWO.id, "Beratung", AWO.end, "awo", "awo")
     schedule = replace(published(data, going(OGS, "anna")), cancelled=(gone,))
-    content = calendars(data, schedule)["hosts/awo.ics"]
+    content = calendars(data, schedule)["partners/awo.ics"]
     assert b"X-WR-CALNAME:Wochen \xc2\xb7 Awo\r\n" in content
     assert visit(content, "host").status == "CANCELLED"
 
@@ -334,7 +334,7 @@ def test_nobody_reads_what_is_not_theirs() -> None:
     assert b"step-free" not in found["people/anna.ics"]
     assert b"step-free" not in found["people/emil.ics"]
     assert not re.search(rb"Anna|Emil|Carl", found["people/berta.ics"])
-    assert b"Anna" not in found["hosts/ogs.ics"]
+    assert b"Anna" not in found["partners/ogs.ics"]
 
 
 def test_common_events_are_the_same_entry_in_all_calendars() -> None:
@@ -342,7 +342,7 @@ def test_common_events_are_the_same_entry_in_all_calendars() -> None:
     days = replace(data.events["cafe"], spans=spans("2027-03-01 09:00-12:00", "2027-03-12"))
     data = replace(data, events={"cafe": days})
     found = calendars(data, published(data, going(AWO, "anna")))
-    one, other = read(found["people/anna.ics"]), read(found["hosts/awo.ics"])
+    one, other = read(found["people/anna.ics"]), read(found["partners/awo.ics"])
     shared = {"event.cafe.1@weeks.koop", "event.cafe.2@weeks.koop"}
     assert one.keys() & other.keys() == shared
     for uid in shared:
@@ -354,7 +354,7 @@ def test_a_common_event_that_is_moved_is_the_same_entry() -> None:
     schedule = published(data, going(AWO, "anna"))
     moved = replace(data.events["cafe"], spans=spans("2027-03-04 15:00-16:00", "2027-03-05"))
     moved_data = replace(data, events={"cafe": moved})
-    for path in ("people/anna.ics", "hosts/awo.ics"):
+    for path in ("people/anna.ics", "partners/awo.ics"):
         was = visit(calendars(data, schedule)[path], "event")
         entries = read(calendars(moved_data, schedule)[path])
         days = [entries[f"event.cafe.{number}@weeks.koop"].dtstart for number in (1, 2)]
@@ -459,11 +459,11 @@ def test_the_same_data_gives_the_same_bytes() -> None:
     everything = calendars(data, schedule)
     assert everything == calendars(example.__wrapped__(), schedule)  # read again
     assert calendars(data, schedule, "drude", "awo") == {
-        path: everything[path] for path in ("people/drude.ics", "hosts/awo.ics")
+        path: everything[path] for path in ("people/drude.ics", "partners/awo.ics")
     }
 
 
-@pytest.mark.parametrize("path", ["people/berta.ics", "hosts/awo.ics"])
+@pytest.mark.parametrize("path", ["people/berta.ics", "partners/awo.ics"])
 def test_calendars_are_as_they_were(path: str) -> None:
     data = small()
     one = published(data, [*going(AWO, "anna"), *going(OGS, "berta")])

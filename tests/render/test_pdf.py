@@ -46,7 +46,7 @@ def issue(
 
 def printed(papers: Edition) -> dict[str, bytes]:
     """Return the documents; a warning is a mistake."""
-    return dict(pdf.files(papers, internal=False, warn=pytest.fail))
+    return dict(pdf.files(papers, warn=pytest.fail))
 
 
 @cache
@@ -105,17 +105,17 @@ def test_there_is_a_file_for_everybody_and_for_all() -> None:
         "people/carl.pdf",
         "people/anna.pdf",
         "people/emil.pdf",
-        "hosts/awo.pdf",
-        "hosts/ogs.pdf",
-        "week.pdf",
-        "people.pdf",
-        "hosts.pdf",
+        "partners/awo.pdf",
+        "partners/ogs.pdf",
+        "public/week.pdf",
+        "internal/people.pdf",
+        "internal/partners.pdf",
     ]
 
 
 def test_a_choice_has_only_its_own_files() -> None:
     papers = issue(small(), SMALL, chosen=["anna", "awo"])
-    assert [*printed(papers)] == ["people/anna.pdf", "hosts/awo.pdf"]
+    assert [*printed(papers)] == ["people/anna.pdf", "partners/awo.pdf"]
 
 
 def test_a_visit_list_says_all_that_a_visitor_needs() -> None:
@@ -149,7 +149,7 @@ def test_who_visits_nobody_is_told_so_and_need_not_cancel() -> None:
 
 
 def test_a_guest_list_says_all_that_a_host_needs() -> None:
-    (page,) = pages(printed(issue(small(), SMALL))["hosts/awo.pdf"])
+    (page,) = pages(printed(issue(small(), SMALL))["partners/awo.pdf"])
     for part in (
         "Tuesday, 2 March, 10:00–11:30 Awo",
         "4 of 4 seats taken · Guided by Berta",
@@ -167,7 +167,7 @@ def test_what_is_off_is_struck_out_on_the_list_of_the_host() -> None:
     off = session("awo", "2027-03-09 10:00-11:30", cancelled="Wasserschaden")
     data = dataset(person("anna", wishes={"awo": 0}), held)
     document, before = (
-        printed(issue(one, going(held, "anna")))["hosts/awo.pdf"]
+        printed(issue(one, going(held, "anna")))["partners/awo.pdf"]
         for one in (replace(data, cancelled={off.id: off}), data)
     )
     (page,) = pages(document)
@@ -179,7 +179,7 @@ def test_a_long_guest_list_repeats_its_header_and_numbers_its_pages() -> None:
     crowd = [person(f"p{n:03}", wishes={"awo": 0}) for n in range(60)]
     data = dataset(*crowd, session("awo", "2027-03-02 10:00-11:30", seats=60))
     visits = going("awo@2027-03-02T10:00", *(p.id for p in crowd))
-    found = pages(printed(issue(data, visits, chosen=["awo"]))["hosts/awo.pdf"])
+    found = pages(printed(issue(data, visits, chosen=["awo"]))["partners/awo.pdf"])
     assert len(found) > 1
     for number, page in enumerate(found, 1):
         assert "Name Institution People Signature" in page
@@ -196,7 +196,7 @@ def test_a_session_is_not_left_alone_at_the_foot_of_a_page() -> None:
         last = person("zoe", wishes={"awo": 0})
         visits = [*going(one, *(p.id for p in crowd)), *going(other, "zoe")]
         papers = issue(dataset(*crowd, last, one, other), visits, chosen=["awo"])
-        found = pages(printed(papers)["hosts/awo.pdf"])
+        found = pages(printed(papers)["partners/awo.pdf"])
         assert ["Wednesday, 3 March" in page for page in found] == ["Zoe" in p for p in found]
 
 
@@ -248,7 +248,7 @@ def test_thirty_visits_run_on_and_none_is_lost() -> None:
 
 def test_each_person_starts_a_page() -> None:
     papers, made = whole()
-    found = pages(made["people.pdf"])
+    found = pages(made["internal/people.pdf"])
     assert len(found) == len(papers.people)
     for page, listed in zip(found, papers.people, strict=True):
         assert listed.person.name in page
@@ -262,7 +262,7 @@ def test_everything_of_the_example_is_printed() -> None:
             assert squeeze(item.meeting.title) in page
             assert squeeze(phrases.hours(item.meeting.span)) in page
     for guests in papers.hosts:
-        page = squeezed(made[f"hosts/{guests.partner.id}.pdf"])
+        page = squeezed(made[f"partners/{guests.partner.id}.pdf"])
         for held in guests.sessions:
             assert squeeze(phrases.long_date(held.meeting.span.day)) in page
             assert all(squeeze(guest.name) in page for guest in held.guests)
@@ -274,7 +274,7 @@ def squeeze(words_: str) -> str:
 
 def test_each_week_has_a_page() -> None:
     papers, made = whole()
-    document = made["week.pdf"]
+    document = made["public/week.pdf"]
     assert len(pages(document)) == 2
     box = PdfReader(io.BytesIO(document)).pages[0].mediabox
     assert box.width > box.height
@@ -290,10 +290,10 @@ def test_each_week_has_a_page() -> None:
 
 def test_a_weekend_has_a_column_only_if_something_takes_place() -> None:
     data = small()
-    document = text(printed(issue(data, SMALL))["week.pdf"])
+    document = text(printed(issue(data, SMALL))["public/week.pdf"])
     assert "Saturday" not in document
     fair = replace(data, events=dataset(event("fair", "2027-03-06 10:00-12:00")).events)
-    document = text(printed(issue(fair, SMALL))["week.pdf"])
+    document = text(printed(issue(fair, SMALL))["public/week.pdf"])
     assert "Saturday, 6 March" in document
     assert "Sunday" not in document
 
@@ -303,7 +303,9 @@ def test_a_full_day_goes_on_on_a_further_page() -> None:
     sessions = [session(f"inv-{n}-", at, host="awo") for n, at in enumerate(times)]
     wishes = {s.invitation: 0 for s in sessions}
     data = dataset(person("anna", wishes=wishes), *sessions)
-    found = pages(printed(issue(data, [v for s in sessions for v in going(s, "anna")]))["week.pdf"])
+    found = pages(
+        printed(issue(data, [v for s in sessions for v in going(s, "anna")]))["public/week.pdf"]
+    )
     assert len(found) > 2
     for number in range(120):
         assert f"Inv-{number}-" in " ".join(found)
@@ -324,11 +326,14 @@ def test_every_document_is_accessible() -> None:
         for one in ("Anna", "Berta", "Carl", "Emil (2 people)")
     }
     titles |= {
-        "hosts/awo.pdf": "Guest list – AWO",
-        "hosts/ogs.pdf": "Guest list – Ogs",
-        "week.pdf": weeks,
+        "partners/awo.pdf": "Guest list – AWO",
+        "partners/ogs.pdf": "Guest list – Ogs",
+        "public/week.pdf": weeks,
     }
-    titles |= {"people.pdf": f"Visit list – {weeks}", "hosts.pdf": f"Guest list – {weeks}"}
+    titles |= {
+        "internal/people.pdf": f"Visit list – {weeks}",
+        "internal/partners.pdf": f"Guest list – {weeks}",
+    }
     for name, document in printed(issue(small(), SMALL)).items():
         reader = PdfReader(io.BytesIO(document))
         assert "/Marked" in str(reader.root_object["/MarkInfo"]), name
@@ -362,7 +367,7 @@ def test_a_persons_file_knows_no_stranger() -> None:
 def test_the_week_knows_nobody() -> None:
     data = example()
     _papers, made = whole()
-    page = text(made["week.pdf"])
+    page = text(made["public/week.pdf"])
     assert not [one.name for one in data.people.values() if one.name in page]
 
 
@@ -414,7 +419,7 @@ def test_a_word_wider_than_its_column_is_broken(letter: str, most: int) -> None:
         session("awo", "2027-03-02 10:00-11:30"),
     )
     made = printed(issue(data, going("awo@2027-03-02T10:00", "anna")))
-    columns = (("week.pdf", "Friday", most), ("hosts/awo.pdf", "Signature", most))
+    columns = (("public/week.pdf", "Friday", most), ("partners/awo.pdf", "Signature", most))
     for name, before, limit in (*columns, ("people/anna.pdf", "11:30", 44)):
         raw = PdfReader(io.BytesIO(made[name])).pages[0].extract_text()
         # What follows is as wide as the page: the advice, and the foot below the last guest.
@@ -428,7 +433,7 @@ def test_in_german_a_long_word_is_hyphenated() -> None:
     data = dataset(
         person("anna", wishes={"awo": 0}), offer, session("awo", "2027-03-02 10:00-11:30")
     )
-    page = text(printed(issue(data, going("awo@2027-03-02T10:00", "anna")))["week.pdf"])
+    page = text(printed(issue(data, going("awo@2027-03-02T10:00", "anna")))["public/week.pdf"])
     assert re.search("Erziehungs.*\u00ad .*konferenz", page)
 
 
@@ -439,12 +444,12 @@ def test_a_sign_the_fonts_lack_is_warned_of_and_the_file_is_made() -> None:
     )
     warnings: list[str] = []
     papers = issue(data, going("awo@2027-03-02T10:00", "anna"))
-    made = dict(pdf.files(papers, internal=False, warn=warnings.append))
+    made = dict(pdf.files(papers, warn=warnings.append))
     assert warnings == [
         'pdf: the fonts lack 日, 本 and 🙂 in "日本 Müller 🙂", and ☐ is printed instead'
     ]
     assert "☐☐ Müller ☐" in text(made["people/anna.pdf"])
-    assert "☐☐ Müller ☐" in text(made["hosts/awo.pdf"])
+    assert "☐☐ Müller ☐" in text(made["partners/awo.pdf"])
 
 
 def test_accents_and_hyphens_of_any_kind_are_no_reason_to_warn() -> None:
