@@ -83,7 +83,7 @@ def named(data: DataSet, text: str) -> DataSet:
     """Return the weeks with this text for everything that is called or told anything."""
     return replace(
         data,
-        weeks=replace(data.weeks, title=text),
+        weeks=replace(data.weeks, title=text, contact=text),
         people={k: replace(p, name=text, role=text) for k, p in data.people.items()},
         partners={k: replace(p, name=text, contact=text) for k, p in data.partners.items()},
         places={k: replace(p, name=text, address=text) for k, p in data.places.items()},

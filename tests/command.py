@@ -39,11 +39,13 @@ partners:
         away: [2027-03-03]
   - id: awo
     name: AWO
+    contact: Leitung, 02307 000000
     people:
       - id: berta
         name: Berta
   - id: bke
     name: Blaues Kreuz
+    contact: Leitung, 02307 000001
 """
 INVITATIONS = """\
 weeks:
@@ -51,6 +53,7 @@ weeks:
   title: Wochen
   start: 2027-03-01
   end: 2027-03-12
+  contact: Organisation, 02307 000999
 invitations:
   - id: awo
     host: awo

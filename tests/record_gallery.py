@@ -70,6 +70,7 @@ MEANINGS = {
     "bad-id": "Ids are made of small letters, digits and hyphens.",
     "bad-number": "Numbers are whole and written in digits.",
     "bad-text": "A text is empty, too long, or has more than one line where one is meant.",
+    "bad-email": "A mail address is one, without name, blanks or commas: `leitung@example.org`.",
     "bad-choice": "Only certain words may stand here.",
     "bad-date": "Dates are written as 2027-03-01, and the day must exist.",
     "bad-span": "Times are written as dates or weekdays with hours.",

@@ -156,7 +156,7 @@ def test_a_time_that_a_hint_offers_is_accepted(key: str, time: str) -> None:
     "wish",
     ["anstoss@2.3.2027", "anstoss@2.3.2027 10 Uhr", "anstoss@2027-03-02 10:00-10:30", "Anstoss",
      "anstos", "anstoss@2027-03-02 10.00 Uhr +2", "anstoss@2027-03-09", "anstoss +0", "anstoss +99",
-     "anstoss@2.3.", "anstoss@Di", "Anstoss@2027-03-02"],
+     "anstoss@2.3.", "anstoss@Di", "Anstoss@2027-03-02", " anstoss@2027-03-02"],
 )  # fmt: skip
 def test_a_wish_that_a_hint_offers_is_accepted(wish: str) -> None:
     (problem,) = errors(loaded(TEXT.format_map(SOUND | {"wishes": f'"{wish}"'})))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import typer
 
 from kooperation.cli.options import Color, Common, Format, spelled
-from kooperation.cli.streams import OK, PROBLEMS, USAGE, console, fail, write, write_json
+from kooperation.cli.streams import OK, PROBLEMS, USAGE, console, fail, note, write, write_json
 from kooperation.i18n import _, ngettext
 from kooperation.problems import Severity, did_you_mean, has_errors
 
@@ -26,10 +26,13 @@ if TYPE_CHECKING:
     from kooperation.files.entries import WeeksEntry
     from kooperation.files.load import Loaded
     from kooperation.problems import Problem
-    from kooperation.weeks.model import DataSet, Schedule, Weeks
+    from kooperation.weeks.model import DataSet, Schedule, Visit, Weeks
 
 _FEW = 10
 """So many names at most are listed in a hint."""
+
+_FEW_HOSTS = 3
+"""So many are named where others are only counted."""
 
 
 class CheckFormat(StrEnum):
@@ -163,6 +166,20 @@ def now(loaded: Loaded) -> datetime:
 
     zone = loaded.data.weeks.timezone if loaded.data else "UTC"
     return datetime.now(ZoneInfo(zone)).replace(microsecond=0)
+
+
+def tell_who_is_missing(data: DataSet, visits: Iterable[Visit]) -> None:
+    """Say on which lists of those who make these visits nobody is named whom one could call."""
+    from kooperation.render.phrases import listed
+    from kooperation.reports.lists import without_contact
+
+    if not data.weeks.contact:
+        note(_("no list says whom to tell who cannot come: write `contact` under `weeks`"))
+    elif hosts := without_contact(data, visits):
+        if (more := len(hosts) - _FEW_HOSTS) > 1:
+            hosts = [*hosts[:_FEW_HOSTS], _("{count} more").format(count=more)]
+        message = _("the lists of visitors to {hosts} name nobody to call: write `contact` there")
+        note(message.format(hosts=listed(hosts)))
 
 
 def exit_code(problems: Sequence[Problem]) -> int:

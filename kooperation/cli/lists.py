@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from kooperation.cli.command import command
-from kooperation.cli.data import audited, day, known, load, no_schedule, sound, tell
+from kooperation.cli.data import (
+    audited,
+    day,
+    known,
+    load,
+    no_schedule,
+    sound,
+    tell,
+    tell_who_is_missing,
+)
 from kooperation.cli.options import Common, Format, FormatOption
 from kooperation.cli.streams import fail, note
 from kooperation.i18n import _, language, ngettext, use
@@ -79,11 +88,11 @@ def _reports(
         case Topic.PEOPLE:
             names = known(names, data.people)
             people = report.visit_lists(data, visits, names or None, past)
-            return people, terminal.visit_lists(people)
+            return people, [*terminal.visit_lists(people), *terminal.foot(data.weeks)]
         case Topic.HOSTS:
             names = known(names, data.partners)
             hosts = report.guest_lists(data, visits, names or None, past)
-            return hosts, terminal.guest_lists(hosts)
+            return hosts, [*terminal.guest_lists(hosts), *terminal.foot(data.weeks, host=True)]
         case Topic.WEEK:
             return _week(data, report.week(data, visits, past), names)
         case Topic.WISHES:
@@ -164,6 +173,7 @@ def export(
         every |= written
     if not names:
         _note_left_over(to, wanted, every)
+    tell_who_is_missing(data, (v for v in plan.visits if not names or v.person in names))
 
 
 _EARLIER: Final = {

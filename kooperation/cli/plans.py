@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kooperation.cli.command import command
-from kooperation.cli.data import CheckFormat, audited, day, exit_code, load, now, write_problems
+from kooperation.cli.data import (
+    CheckFormat,
+    audited,
+    day,
+    exit_code,
+    load,
+    now,
+    tell_who_is_missing,
+    write_problems,
+)
 from kooperation.cli.options import Common, Format, FormatOption, spelled
 from kooperation.cli.streams import OK, PROBLEMS, fail, note, searching, write, write_json
 from kooperation.i18n import _, ngettext
@@ -245,3 +254,4 @@ def publish(common: Common) -> None:
     _replace(path, text_of(new), stamp, loaded, new)
     message = _("published: {path} is revision {revision} now")
     note(message.format(path=path, revision=new.revision))
+    tell_who_is_missing(data, draft.visits)

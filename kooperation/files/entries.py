@@ -22,6 +22,7 @@ from kooperation.files.values import (
     KindName,
     LanguageName,
     Line,
+    Mail,
     Missed,
     PartnerKind,
     Positive,
@@ -75,7 +76,7 @@ class PersonEntry(Entry):
     name: Line = key("name, as it is printed", "Erzieherin 1")
     role: Line = key("printed beside the name", "Gruppenleitung", default="")
     phone: Line = key("only for the organiser", "02307 000001", default="")
-    email: Line = key("only for the organiser", "eins@example.org", default="")
+    email: Mail = key("only for the organiser", "eins@example.org", default="")
     size: Size = key("a party that goes together and takes this many seats", 3, default=1)
     wishes: tuple[Wish, ...] = key(
         "invitations, most wanted first; an inner list holds equally wanted ones (positions"
@@ -131,6 +132,7 @@ class PartnerEntry(Entry):
     contact: Prose = key(
         "whom to ask; printed for visitors", "Leitung, 02307 000000", default="", otherwise=_NOBODY
     )
+    email: Mail = key("only for the organiser", "kita@example.org", default="")
     features: tuple[Line, ...] = key(
         "what the house offers: for every session and event that is held there",
         ["stufenfrei"],
@@ -176,6 +178,15 @@ class WeeksEntry(Entry):
     timezone: Zone = key("where the times are local", "Europe/Vienna", default="Europe/Berlin")
     language: LanguageName = key(
         "of the printed lists: `de` or `en`", "en", default=Language.GERMAN
+    )
+    contact: Line = key(
+        "whom to tell who cannot come; printed on every list",
+        "Organisation, Jugendamt, 02307 000999",
+        default="",
+        otherwise=_NOBODY,
+    )
+    email: Mail = key(
+        "address of the organiser, printed beside it", "wochen@example.org", default=""
     )
     travel: Count = key("minutes between two different places", 15, default=0)
     travel_times: tuple[TravelEntry, ...] = key("exceptions to it", default=())

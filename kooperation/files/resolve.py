@@ -106,7 +106,7 @@ def _weeks(entry: WeeksEntry, places: dict[str, Place]) -> Weeks:
             everywhere[one] = t.minutes
     return Weeks(
         id=entry.id, title=entry.title, start=entry.start, end=entry.end,
-        timezone=entry.timezone, language=entry.language,
+        timezone=entry.timezone, language=entry.language, contact=entry.contact, email=entry.email,
         travel=entry.travel, travel_times=times, travel_from=everywhere,
     )  # fmt: skip
 
@@ -153,7 +153,8 @@ def _houses(
         hours = None if entry.hours is None else _spans(entry.hours, weeks.start, weeks.end)
         partners[entry.id] = Partner(
             id=entry.id, name=entry.name, kind=entry.kind, address=entry.address,
-            contact=entry.contact, staffing=entry.staffing, hours=hours, people=tuple(sorted(own)),
+            contact=entry.contact, email=entry.email,
+            staffing=entry.staffing, hours=hours, people=tuple(sorted(own)),
         )  # fmt: skip
     return partners, people
 

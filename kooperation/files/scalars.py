@@ -37,6 +37,17 @@ MOST_MORE = 50
 MORE = r"0?[1-9]|[1-4][0-9]|50"
 """So many more of the house may come along."""
 
+LONGEST_MAIL = 254
+_LETTER = r"0-9A-Za-z\u00c0-\u024f\u0300-\u034e\u0350-\u037d\u037f-\u052f"
+_LABEL = rf"(?:[{_LETTER}-]*[{_LETTER}])"
+_NAMED = rf"[{_LETTER}!#$&'*+/=^_{{|}}~-]"
+MAIL = (
+    rf"[{_LETTER}_]{_NAMED}*(?:\.{_NAMED}+)*"
+    rf"@(?:(?!-){_LABEL}\.)+(?![0-9-])[{_LETTER}]{_LABEL}"
+)
+"""A mail address as people have them: also with umlauts, and nothing that a mail header, a link or
+a list of addresses could take for more than one address.
+"""
 
 _NO_REASONS = "ja nein yes no true false xx on off ok"
 _ANY_CASE = "|".join(
@@ -136,7 +147,7 @@ def _with_more(parse: Callable[[str], str], text: str) -> Named:
 def _wished(text: str) -> str:
     invitation, at, when = text.partition("@")
     parse_id(invitation.strip() if at else text)
-    if at and not _is_day_or_start(when):
+    if at and (invitation != invitation.strip() or not _is_day_or_start(when)):
         message = _('"{text}" names neither a day nor a session').format(text=text[:80])
         raise _problem("bad-session", message, _wish_meant(invitation.strip(), when))
     return text
@@ -228,6 +239,24 @@ def parse_reason(most: int, text: str) -> str:
         hint = _("write why, such as cancelled: Wasserschaden; what takes place has no such line")
         raise _problem("bad-text", message, hint)
     return text
+
+
+def parse_mail(text: str) -> str:
+    """Return a mail address, and only that."""
+    text = text.strip()
+    if not re.fullmatch(MAIL, text[: LONGEST_MAIL + 1]) or len(text) > LONGEST_MAIL:
+        message = _('"{text}" is no mail address').format(text=text[:80])
+        raise _problem("bad-email", message, _mail_meant(text))
+    return text
+
+
+def _mail_meant(text: str) -> str:
+    """Return a hint for `Anna <anna@example.org>`, `anna (at) example.org` or two addresses."""
+    plain = re.sub(r" ?(?:\( ?at ?\)|\[ ?at ?\]|@) ?| at ", "@", text)
+    alone = rf"(?<![{_LETTER}@.]){MAIL}(?![{_LETTER}@])"
+    if len(text) <= LONGEST_MAIL and (found := re.search(alone, plain)):
+        return _("write only {text}").format(text=found[0])
+    return _("write one address, such as leitung@example.org")
 
 
 def parse_choice(choices: type[_E], text: str) -> _E:

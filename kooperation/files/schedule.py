@@ -19,6 +19,7 @@ from kooperation.files.values import (
     LanguageName,
     Line,
     LocalTime,
+    Mail,
     Moment,
     Prose,
     Reason,
@@ -145,6 +146,8 @@ class PrintedWeeksEntry(WrittenEntry):
     end: Day = key("last day", "2027-03-12")
     timezone: Zone = key("where the times are local", "Europe/Vienna", default="Europe/Berlin")
     language: LanguageName = key("of the lists", "en", default=Language.GERMAN)
+    contact: Prose = key("whom to tell", "Organisation, 02307 000999", default="")
+    email: Mail = key("their address", "wochen@example.org", default="")
 
 
 class CancelledEntry(WrittenEntry):

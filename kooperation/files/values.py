@@ -38,6 +38,7 @@ FIELD_CODES = (
     "bad-id",
     "bad-number",
     "bad-text",
+    "bad-email",
     "bad-choice",
     "bad-date",
     "bad-span",
@@ -194,6 +195,16 @@ Prose = Annotated[
     str,
     _text(
         "prose", LONGEST_PROSE, mark("a text of at most 3000 characters, and not empty"), lines=True
+    ),
+]
+Mail = Annotated[
+    str,
+    Scalar(
+        "mail",
+        mark("a mail address"),
+        scalars.parse_mail,
+        _pattern(rf"(?=\s*\S{{1,{scalars.LONGEST_MAIL}}}\s*$)\s*{scalars.MAIL}\s*"),
+        mark("one mail address, and nothing else: eins@example.org"),
     ),
 ]
 Reason = Annotated[

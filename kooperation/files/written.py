@@ -105,6 +105,8 @@ def _printed_content(schedule: Schedule, then: DataSet) -> dict[str, Any]:
             "end": str(weeks.end),
             "timezone": weeks.timezone,
             "language": str(weeks.language),
+            "contact": _text(weeks.contact),
+            "email": _text(weeks.email),
         },
     }
 

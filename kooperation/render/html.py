@@ -65,6 +65,7 @@ def _page(edition: Edition, *, internal: bool) -> bytes:
         style=Markup(style),  # noqa: S704  our own style sheet, and ids
         title=weeks.title,
         dates=phrases.days(weeks.start, weeks.end),
+        whom_to_tell=phrases.whom_to_tell(weeks),
         draft=edition.draft,
         issue=issue,
         internal=internal,

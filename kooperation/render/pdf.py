@@ -105,12 +105,15 @@ def _sheets(edition: Edition, coverage: _FontCoverage, weeks: str) -> Iterator[_
 
 def _frame(edition: Edition, coverage: _FontCoverage) -> dict[str, Any]:
     """Return what stands on every page: which weeks, which edition, and what a draft means."""
-    head = edition.data.weeks
+    head = coverage.printable(edition.data.weeks)
     meaning = _("Not published yet: everything may still change.")
     return {
         "lang": language().value,
-        "weeks-title": coverage.printable(head.title),
-        "weeks": f"{coverage.printable(head.title)} · {phrases.days(head.start, head.end)}",
+        "weeks-title": head.title,
+        "weeks": f"{head.title} · {phrases.days(head.start, head.end)}",
+        "organisers": phrases.organisers(head),
+        "guest-cannot": phrases.whom_to_tell(head),
+        "host-cannot": phrases.whom_to_tell(head, host=True),
         "draft": {"mark": _("Draft"), "meaning": meaning} if edition.draft else None,
         "edition": phrases.issue(edition.schedule),
         "page": _("page {page} of {pages}"),
@@ -149,6 +152,7 @@ def _appointment(item: Appointment) -> dict[str, Any]:
         "about": meeting.about if visit else "",
         "more": _filled(
             phrases.coming(meeting) if item.kind == "guide" else "",
+            phrases.received(item),
             phrases.found(item),
             phrases.fellows(item),
             phrases.note(meeting),

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from kooperation.i18n import Language, _, language, ngettext
+from kooperation.weeks.names import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from kooperation.reports.edition import Network
     from kooperation.reports.lists import Appointment, Guest, HostSession, Meeting
     from kooperation.reports.organiser import Dates
-    from kooperation.weeks.model import Person, Place, Schedule
+    from kooperation.weeks.model import Person, Place, Schedule, Weeks
     from kooperation.weeks.times import Span
 
 
@@ -172,6 +173,31 @@ def note(meeting: Meeting) -> str:
 def contact(meeting: Meeting) -> str:
     """Say whom to call about a visit, if anybody is named."""
     return _("Contact: {contact}").format(contact=meeting.contact) if meeting.contact else ""
+
+
+def organisers(weeks: Weeks) -> str:
+    """`Organisation, 02307 000999 · wochen@example.org`: whom everybody may turn to."""
+    return " · ".join(filter(None, (weeks.contact, weeks.email)))
+
+
+def whom_to_tell(weeks: Weeks, *, host: bool = False) -> str:
+    """`You cannot come? Organisation, …`, or the same for a host; nothing if nobody is named."""
+    question = _("A session cannot take place?") if host else _("You cannot come?")
+    named = organisers(weeks)
+    return f"{question} {named}" if named else ""
+
+
+def received(appointment: Appointment) -> str:
+    """Say who receives the visitors, if anybody is named."""
+    count = sum(guide.size for guide in appointment.guides)
+    text = ngettext("{people} receives you", "{people} receive you", count)
+    return text.format(people=listed(map(_with_role, appointment.guides))) if count else ""
+
+
+def _with_role(one: Guest) -> str:
+    """`Streetworker 1 (Teamleitung)`; a role that the name holds is not said twice."""
+    known = plain(one.role) in plain(one.name)
+    return one.name if known else f"{one.name} ({one.role})"
 
 
 def fellows(appointment: Appointment) -> str:

@@ -50,6 +50,12 @@ def heading(of: Weeks, revision: int) -> Iterator[RenderableType]:
     yield block(title(of.title), below)
 
 
+def foot(of: Weeks, *, host: bool = False) -> Iterator[RenderableType]:
+    """Say below lists whom to tell what cannot be, if anybody is named."""
+    if said := phrases.whom_to_tell(of, host=host):
+        yield block(Trimmed(Text(said)))
+
+
 def visit_lists(lists: Iterable[VisitList]) -> Iterator[RenderableType]:
     """List for each person the visits, own guide duties and common events."""
     lists = [*lists]
@@ -68,13 +74,14 @@ def _appointment(item: Appointment) -> Text:
     if item.kind == "event":
         text = entry(meeting.title, _("for everybody"))
         return add(text, phrases.address(meeting.place), style=QUIET)
-    contact = ""
+    received, contact = phrases.received(item), ""
     if item.kind == "guide":
         about = join(_("Your own session"), phrases.coming(meeting))
     else:
         address = "" if meeting.elsewhere or not meeting.place else meeting.place.address
         about, contact = join(meeting.host, address), phrases.contact(meeting)
-    text = add(entry(meeting.title), about, phrases.elsewhere(meeting), contact, style=QUIET)
+    beside = (phrases.elsewhere(meeting), received, contact)
+    text = add(entry(meeting.title), about, *beside, style=QUIET)
     add(text, phrases.found(item), phrases.fellows(item), phrases.note(meeting))
     return add(text, _("did not come") if item.missed else "", style=WARN)
 

@@ -53,7 +53,8 @@ class News(Change):
 class Call:
     """Somebody to tell, and all there is to tell, the soonest first.
 
-    A person with phone and mail, or a host with its `contact`; `partner` is a person's institution.
+    A person with phone and mail, or a host with mail and its `contact`; `partner` is a person's
+    institution.
     """
 
     kind: Literal["person", "partner"]
@@ -123,7 +124,10 @@ def _calls(old: PlanIndex, new: PlanIndex) -> Iterator[Call]:
         yield Call("person", id_, guest.name, news, guest.partner, guest.size, phone, email)
     for id_, told in _to_hosts(old, new).items():
         if partner := data.partners.get(id_):
-            yield Call("partner", id_, partner.name, _soonest(told), contact=partner.contact)
+            yield Call(
+                "partner", id_, partner.name, _soonest(told),
+                email=partner.email, contact=partner.contact,
+            )  # fmt: skip
 
 
 def _to_people(old: PlanIndex, new: PlanIndex) -> dict[str, list[News]]:

@@ -82,7 +82,7 @@ class Appointment:
 
     So do `more` of whom nobody knows the names. `found` of a visit is what the person needs and
     finds there: it stands on no list but their own. A visit that was `missed` is over; only the
-    organiser is told so.
+    organiser is told so. `guides` receive the visitors; nobody else needs their names.
     """
 
     kind: Literal["visit", "guide", "event"]
@@ -91,6 +91,7 @@ class Appointment:
     more: int = 0
     found: tuple[str, ...] = ()
     missed: bool = False
+    guides: tuple[Guest, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,8 +218,8 @@ class PlanIndex:
             more = person.more.get(session.invitation, 0)
             needs = tuple(sorted(person.needs & session.features))
             missed = name in self.past and person.has_missed(name)
-            meeting = self.meeting(session)
-            found.append(Appointment("visit", meeting, tuple(fellows), more, needs, missed))
+            meeting, guides = self.meeting(session), tuple(map(self.guest, session.guides))
+            found.append(Appointment("visit", meeting, tuple(fellows), more, needs, missed, guides))
         duties = (self.sessions[name] for name in self.duties.get(person.id, ()))
         found.extend(Appointment("guide", self.meeting(session)) for session in duties)
         return tuple(sorted(found, key=lambda item: by_time(item.meeting)))
@@ -269,7 +270,8 @@ def guest_lists(
             )
             held.setdefault(session.host, []).append(entry)
     return tuple(
-        GuestList(data.partners[host], tuple(held.get(host, ())), index.events)
+        # A list may leave the organiser's hands, and the address of the house is only for them.
+        GuestList(replace(data.partners[host], email=""), tuple(held.get(host, ())), index.events)
         for host in (partners_in_order(data, held) if partners is None else partners)
     )
 
@@ -285,6 +287,13 @@ def week(data: DataSet, visits: Iterable[Visit], past: Past = NO_PAST) -> tuple[
     # A common event may lie before or after the weeks.
     every = {*days(data.weeks.start, data.weeks.end), *by_day}
     return tuple(Day(day, tuple(by_day[day])) for day in sorted(every))
+
+
+def without_contact(data: DataSet, visits: Iterable[Visit]) -> list[str]:
+    """Return the hosts on whose visitors' lists no contact of the house stands, in order of ids."""
+    offers = (data.invitations.get(invitation_of(visit.session)) for visit in visits)
+    hosts = {offer.host for offer in offers if offer}
+    return sorted(host for host in hosts if not data.partners[host].contact)
 
 
 BANDS = ((0, 12), (12, 17), (17, 24))

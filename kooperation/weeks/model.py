@@ -38,6 +38,7 @@ class Visit(NamedTuple):
 class Weeks:
     """The weeks themselves; `travel` is in minutes between two different places.
 
+    `contact` and `email` are whom everybody may turn to: those who organise the weeks.
     For a way that stands in `travel_times` other minutes hold; for any other from or to a place in
     `travel_from`, those of that place, the greater of two.
     """
@@ -48,6 +49,8 @@ class Weeks:
     end: date
     timezone: str = "Europe/Berlin"
     language: Language = Language.GERMAN
+    contact: str = ""
+    email: str = ""
     travel: int = 0
     travel_times: dict[frozenset[str], int] = field(default_factory=dict)
     travel_from: dict[str, int] = field(default_factory=dict)
@@ -85,13 +88,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Partner:
-    """An institution; `hours` None means that the staffing holds always."""
+    """An institution; `hours` None means that the staffing holds always.
+
+    `contact` is printed for visitors, `email` is for the organiser alone.
+    """
 
     id: str
     name: str
     kind: str = "other"
     address: str = ""
     contact: str = ""
+    email: str = ""
     staffing: int = 0
     hours: tuple[Span, ...] | None = None
     people: tuple[str, ...] = ()

@@ -19,11 +19,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kooperation.cli import lists
+from kooperation.cli.data import tell_who_is_missing
 from kooperation.i18n import language
 from kooperation.render import FORMATS
 from kooperation.reports.edition import edition
 from kooperation.weeks.model import Schedule
-from tests.build import dataset, person
+from tests.build import dataset, going, person, session
 from tests.command import INTERRUPTED, MISTAKE, OK, PROBLEMS, USAGE, files, inside, koop, write
 
 if TYPE_CHECKING:
@@ -108,6 +109,40 @@ def test_what_is_not_known_ends_it_before_anything_is_written(
     assert (done.returncode, done.stdout) == (USAGE, "")
     assert done.stderr == f"koop: {message}\n"
     assert not (planned / "out").exists()
+
+
+NAMELESS = {
+    "    contact: Leitung, 02307 000000\n": "",
+    "    contact: Leitung, 02307 000001\n": "",
+}
+WITHOUT_CONTACT = {"  contact: Organisation, 02307 000999\n": ""}
+
+
+def test_lists_that_name_nobody_are_told(planned: Path) -> None:
+    def told(*names: str) -> list[str]:
+        return inside(planned, "export", *names, "--format", "csv").stderr.splitlines()[2:]
+
+    assert told() == []
+    write(planned, NAMELESS)
+    both = "the lists of visitors to awo and bke name nobody to call: write `contact` there"
+    assert told() == [both]
+    assert told("ben") == [both.replace("awo and bke", "awo")]
+    assert told("awo") == []  # a guest list goes to the house itself
+    write(planned, NAMELESS | WITHOUT_CONTACT)
+    nobody = "no list says whom to tell who cannot come: write `contact` under `weeks`"
+    assert told() == [nobody]
+    assert inside(planned, "publish").stderr.splitlines()[1:] == [nobody]
+
+
+def test_of_many_houses_that_name_nobody_three_are_named(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    sessions = [session(f"h{n}", "2027-03-02 10:00-11:00") for n in range(5)]
+    named = ["h0, h1, h2 and 2 more", "h0, h1, h2 and h3"]
+    for said, some in zip(named, (sessions, sessions[:4]), strict=True):
+        data = dataset(person("anna"), *sessions, contact="Team")
+        tell_who_is_missing(data, [visit for one in some for visit in going(one, "anna")])
+        assert f"visitors to {said} name nobody" in capsys.readouterr().err
 
 
 def test_the_same_again_writes_the_same(planned: Path) -> None:

@@ -136,6 +136,57 @@ def test_a_text_is_what_was_written(text: str) -> None:
     assert found.data.people["anna"].phone == text
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["anna@example.org", "a.b-c_d+wochen@sub.example.org", "anna@bücher-straße.de", "müller@x.de",
+     "o'neill@example.org", "1@qq.com", "anna@xn--bcher-kva.de", f"{'x' * 242}@example.org",
+     "  anna@example.org  "],
+)  # fmt: skip
+def test_a_mail_address(text: str) -> None:
+    found = loaded(of_anna(f'email: "{text}"'))
+    assert found.problems == ()
+    assert found.data
+    assert found.data.people["anna"].email == text.strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("Anna <anna@example.org>", "write only anna@example.org"),
+        ("mailto:anna@example.org", "write only anna@example.org"),
+        ("anna@example.org?subject=x", "write only anna@example.org"),
+        ("anna@example.org, ben@example.org", "write only anna@example.org"),
+        ("anna@example.org;", "write only anna@example.org"),
+        ("anna@example.org\\nBcc: ben@example.org", "write only anna@example.org"),
+        ("anna@example.org%0aBcc", "write only anna@example.org"),
+        ("anna (at) example.org", "write only anna@example.org"),
+        ("anna at example.org", "write only anna@example.org"),
+        ("anna @ example.org", "write only anna@example.org"),
+        *((text, "write one address, such as leitung@example.org") for text in (
+            "anna", "@", "anna@", "anna@example", "anna@@example.org", "a@b@example.org",
+            "a..b@example.org", "a.@example.org", "a@1.2.3.4", "a@-x.org", "a@x-.org", "a@x..org",
+            '\\"a b\\"@example.org', "a@[1.2.3.4]", "a@exam_ple.org", "a@example.o\u3000rg",
+            f"{'x' * 243}@example.org", "a@" + "b" * 100_000, "a@" + "b." * 50_000,
+        )),
+    ],
+)  # fmt: skip
+def test_no_mail_address(text: str, hint: str) -> None:
+    (problem,) = loaded(of_anna(f'email: "{text}"')).problems
+    assert (problem.code, problem.hint) == ("bad-email", hint)
+    assert len(problem.message) < 120
+
+
+@pytest.mark.parametrize("where", ["weeks", "partner"])
+def test_every_mail_address_is_looked_at(where: str) -> None:
+    partners, invitations = PARTNERS, INVITATIONS
+    if where == "weeks":
+        invitations = invitations.replace("weeks:\n", "weeks:\n  email: w@example\n", 1)
+    else:
+        partners = partners.replace("    name:", "    email: ogs@example\n    name:", 1)
+    (problem,) = parsed(partners, invitations).problems
+    assert problem.code == "bad-email"
+
+
 def test_a_folder(tmp_path: Path) -> None:
     (tmp_path / "partners.yaml").write_text(PARTNERS, encoding="utf-8")
     (tmp_path / "invitations.yaml").write_text(INVITATIONS, encoding="utf-8-sig", newline="\r\n")

@@ -303,6 +303,17 @@ def test_travel_takes_the_general_time_or_that_of_the_exception_in_both_directio
     assert weeks.travel_minutes("ogs", "ogs") == 0
 
 
+def test_whom_to_turn_to_is_known_of_the_weeks_and_of_a_house() -> None:
+    data = meant(
+        weeks="contact: 'Team, 0230', email: w@example.org",
+        house="contact: Leitung, email: ogs@example.org",
+    )
+    assert (data.weeks.contact, data.weeks.email) == ("Team, 0230", "w@example.org")
+    house = data.partners["ogs"]
+    assert (house.contact, house.email) == ("Leitung", "ogs@example.org")
+    assert (meant().weeks.contact, meant().weeks.email, meant().partners["ogs"].email) == ("",) * 3
+
+
 # --- houses, pairs, times ------------------------------------------------------------------------
 
 

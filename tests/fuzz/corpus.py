@@ -22,6 +22,7 @@ partners:
     kind: school
     address: Musterweg 1, 59192 Bergkamen
     contact: Leitung, 02307 000000
+    email: ogs@example.org
     features: [step-free]
     staffing: 1
     hours: [Mo-Do 08:00-16:00, Fr 08:00-13:00]
@@ -55,6 +56,8 @@ weeks:
   end: 2027-03-31
   timezone: Europe/Berlin
   language: de
+  contact: Organisation, 02307 000999
+  email: wochen@example.org
   travel: 15
   travel_times:
     - between: [streetwork, TÜV Nord]

@@ -97,6 +97,16 @@ def test_two_pages_and_none_of_a_selection() -> None:
     assert written("html", small(), chosen=["anna", "awo"]) == {}
 
 
+def test_the_pages_say_whom_to_tell_on_the_screen_and_on_paper() -> None:
+    data = small()
+    assert "cannot come" not in public(data).text
+    weeks = replace(data.weeks, contact="<b>Team</b>, 0230", email="w@example.org")
+    for page in (public(replace(data, weeks=weeks)), internal(replace(data, weeks=weeks))):
+        said = "You cannot come? <b>Team</b>, 0230 · w@example.org"
+        assert page.texts("p", "tell") == [said]
+        assert page.texts("p", "paper") == [said]
+
+
 def test_the_page_runs_and_loads_nothing() -> None:
     for page in (public(small()), internal(small())):
         tags = {tag for tag, _attrs, _text in page.elements}

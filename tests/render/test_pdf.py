@@ -4,6 +4,7 @@ import io
 import re
 from dataclasses import replace
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import pytest
@@ -126,7 +127,8 @@ def test_a_visit_list_says_all_that_a_visitor_needs() -> None:
         "Spd",
         "Tuesday, 2 March",
         "10:00–11:30",
-        "Awo Advice for families What you need is there: wheelchair Together with Emil",
+        "Awo Advice for families Berta receives you What you need is there: wheelchair",
+        "Together with Emil",
         "(2 people) Note: Bring a coat",
         "AWO Weg 1 Contact: Front desk, 02307 1",
         "Place: Hall",
@@ -146,6 +148,19 @@ def test_who_visits_nobody_is_told_so_and_need_not_cancel() -> None:
     (page,) = pages(printed(issue(small(), []))["people/carl.pdf"])
     assert "No visits" in page
     assert "You cannot come?" not in page
+
+
+def test_every_sheet_says_whom_to_tell() -> None:
+    data = small()
+    weeks = replace(data.weeks, contact="Team, 0230 1", email="w@example.org")
+    for visits in (SMALL, []):  # who has no visit may still have a question
+        made = printed(issue(replace(data, weeks=weeks), visits))
+        for path, document in made.items():
+            for page in pages(document):
+                assert "Team, 0230 1 · w@example.org" in page, path
+        for path in ("hosts/awo.pdf", "hosts.pdf"):
+            assert "A session cannot take place? Team" in text(made[path])
+        assert "You cannot come? Team" in text(made["week.pdf"])
 
 
 def test_a_guest_list_says_all_that_a_host_needs() -> None:
@@ -223,7 +238,8 @@ def busy() -> tuple[DataSet, list[Visit]]:
         id_: replace(house, address="Musterweg 1, 59192 Bergkamen")
         for id_, house in data.places.items()
     }
-    data = replace(data, places=houses)
+    weeks = replace(data.weeks, contact="Organisation der Wochen, 02307 000999", email="w@x.org")
+    data = replace(data, places=houses, weeks=weeks)
     return data, [v for s in sessions for v in going(s, "anna", "berta", "carla")]
 
 
@@ -359,7 +375,9 @@ def test_a_persons_file_knows_no_stranger() -> None:
     _papers, made = whole()
     for one in data.people.values():
         page = text(made[f"people/{one.id}.pdf"])
-        house = {data.people[p].name for p in data.partners[one.partner].people}
+        guides = [data.sessions[v.session].guides for v in example_plan() if v.person == one.id]
+        known = (*data.partners[one.partner].people, *chain.from_iterable(guides))
+        house = {data.people[p].name for p in known}
         strangers = {p.name for p in data.people.values()} - house
         assert not [name for name in strangers if name in page]
 

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
 
 from kooperation.i18n import Language, use
 from kooperation.render import phrases
+from kooperation.reports.lists import Appointment, Guest, Meeting
 from kooperation.weeks.times import Span
+from tests.build import dataset
 
 
 def span(text: str, start: str, end: str) -> Span:
@@ -72,6 +75,30 @@ def test_lists() -> None:
     assert phrases.listed(["A", "{B}", "C"]) == "A, {B} and C"
     use(Language.GERMAN)
     assert phrases.listed(["A", "B", "C"]) == "A, B und C"
+
+
+def test_who_receives_the_visitors() -> None:
+    meeting = Meeting("awo", MORNING, "AWO", None)
+
+    def said(*guides: Guest) -> str:
+        return phrases.received(Appointment("visit", meeting, guides=guides))
+
+    anna, ben = Guest("anna", "Anna", "AWO", "Leitung"), Guest("ben", "Ben", "AWO")
+    assert said() == ""
+    assert said(anna) == "Anna (Leitung) receives you"
+    assert said(anna, ben) == "Anna (Leitung) and Ben receive you"
+    assert said(replace(ben, size=2)) == "Ben receive you"
+    # What the name says is not said twice; names that are alike already have the role.
+    assert said(replace(anna, name="AWO, Leitung")) == "AWO, Leitung receives you"
+    assert said(replace(anna, name="Anna (Leitung)")) == "Anna (Leitung) receives you"
+
+
+def test_whom_to_tell() -> None:
+    weeks = dataset(contact="Team, 0230 1", email="w@example.org").weeks
+    assert phrases.whom_to_tell(weeks) == "You cannot come? Team, 0230 1 · w@example.org"
+    assert phrases.whom_to_tell(weeks, host=True).startswith("A session cannot take place? Team")
+    assert phrases.whom_to_tell(replace(weeks, contact="")) == "You cannot come? w@example.org"
+    assert phrases.whom_to_tell(dataset().weeks) == ""
 
 
 def test_people() -> None:

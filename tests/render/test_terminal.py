@@ -77,7 +77,9 @@ def everything() -> Iterator[tuple[str, Iterable[RenderableType]]]:
     yield "goals", summary.goals(GOALS, organiser.totals(data))
     yield "overview", summary.overview(organiser.overview(data, visits))
     yield "people", terminal.visit_lists(report.visit_lists(data, visits, PEOPLE))
+    yield "people's foot", terminal.foot(data.weeks)
     yield "hosts", terminal.guest_lists(report.guest_lists(data, visits, HOSTS))
+    yield "hosts' foot", terminal.foot(data.weeks, host=True)
     yield "week", terminal.week(days)
     yield "day", terminal.one_day(next(day for day in days if day.day == date(2027, 3, 4)))
     yield "sessions", terminal.sessions(days)
@@ -140,6 +142,7 @@ def test_hostile_names_appear_literally(name: str) -> None:
     days = report.week(data, visits)
     lists: list[list[RenderableType]] = [
         [*terminal.heading(data.weeks, 2)],
+        [*terminal.foot(data.weeks)],
         [*terminal.visit_lists(report.visit_lists(data, visits))],
         [*terminal.guest_lists(report.guest_lists(data, visits))],
         [*terminal.week(days)],
@@ -172,9 +175,15 @@ def hostile(name: str) -> DataSet:
 
 def test_numbers_of_phones_stay_with_the_organiser() -> None:
     shown = "".join(printed(renderables, None) for _, renderables in everything())
-    for one in example().people.values():
+    data = example()
+    for one in data.people.values():
         assert not one.phone or one.phone not in shown
-        assert not one.email or one.email not in shown
+    addresses = (one.email for kind in (data.people, data.partners) for one in kind.values())
+    assert not [address for address in addresses if address and address in shown]
+
+
+def test_nothing_is_said_below_lists_that_name_nobody() -> None:
+    assert [*terminal.foot(dataset().weeks), *terminal.foot(dataset().weeks, host=True)] == []
 
 
 def dense(count: int) -> DataSet:

@@ -20,7 +20,7 @@ def small(*more: Thing) -> DataSet:
         person("emil", partner="spd", wishes={"awo": 0}, size=2, phone="0171", email="e@x"),
         person("carl", partner="bke", wishes={"awo": 1}),
         person("berta", partner="awo", wishes={"ogs": 0}),
-        partner("awo", contact="Leitung", address="Weg 1"),
+        partner("awo", contact="Leitung", address="Weg 1", email="awo@x"),
         AWO,
         OGS,
         event("cafe", "2027-03-01 09:00-12:00"),

@@ -20,7 +20,7 @@ DATA = dataset(
     person("emil", partner="spd", size=2),
     person("berta", partner="awo"),
     person("bob", partner="awo"),
-    partner("awo", contact="Leitung"),
+    partner("awo", contact="Leitung", email="awo@example.org"),
     AWO,
     LATER,
     OGS,
@@ -144,7 +144,7 @@ def test_phone_mail_and_contact() -> None:
     assert (anna.kind, anna.name, anna.partner) == ("person", "Anna", "Spd")
     assert (anna.phone, anna.email, anna.contact) == ("0171", "anna@example.org", "")
     assert (emil.size, emil.phone, emil.email) == (2, "", "")
-    assert (awo.kind, awo.contact) == ("partner", "Leitung")
+    assert (awo.kind, awo.email, awo.contact) == ("partner", "awo@example.org", "Leitung")
 
 
 def test_who_is_gone_is_known_from_the_data_of_then() -> None:

@@ -5,7 +5,13 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from kooperation.audit import audit
-from kooperation.reports.lists import alphabetical, guest_lists, visit_lists, week
+from kooperation.reports.lists import (
+    alphabetical,
+    guest_lists,
+    visit_lists,
+    week,
+    without_contact,
+)
 from kooperation.weeks.model import Held, Schedule, Visit
 from tests.build import dataset, event, example, example_plan, going, invitation, partner, person
 from tests.reports import AWO, OGS, small
@@ -47,6 +53,25 @@ def test_a_visit_list_is_in_order_of_time() -> None:
 def test_fellows_are_those_of_the_same_institution() -> None:
     found = of(small(), going(AWO, "anna", "emil", "carl"), "anna")
     assert [fellow.name for fellow in found.appointments[1].fellows] == ["Emil"]
+
+
+def test_a_visitor_is_told_who_guides_and_nobody_else_is() -> None:
+    data = small()
+    data = replace(
+        data, people=data.people | {"berta": person("berta", partner="awo", role="Chef")}
+    )
+    visits = going(AWO, "anna")
+    guides = [item.guides for item in of(data, visits, "anna").appointments]
+    assert [[(g.name, g.role) for g in some] for some in guides] == [[], [("Berta", "Chef")]]
+    assert not any(item.guides for item in of(data, visits, "berta").appointments)
+    assert "Berta" not in repr(week(data, visits))
+
+
+def test_hosts_on_whose_visitors_lists_nobody_is_named() -> None:
+    data = small()
+    assert without_contact(data, going(AWO, "anna", "emil")) == []
+    assert without_contact(data, [*going(OGS, "anna", "berta"), *going(AWO, "emil")]) == ["ogs"]
+    assert without_contact(data, going("gone@2027-03-02T10:00", "anna")) == []
 
 
 def test_guide_duties_are_those_of_sessions_that_take_place() -> None:
@@ -159,7 +184,8 @@ def test_a_persons_list_knows_nobody_of_another_institution() -> None:
     data = example()
     for found in visit_lists(data, example_plan()):
         house = {p.name for p in data.people.values() if p.partner == found_partner(data, found)}
-        strangers = {p.name for p in data.people.values()} - house
+        guides = {guide.name for item in found.appointments for guide in item.guides}
+        strangers = {p.name for p in data.people.values()} - house - guides
         assert not [name for name in strangers if f"'{name}'" in repr(found)]
 
 
@@ -179,4 +205,5 @@ def test_no_list_knows_wishes_phones_or_addresses_of_people() -> None:
     lists = repr((visit_lists(data, visits), guest_lists(data, visits), week(data, visits)))
     assert "0171" not in lists
     assert "e@x" not in lists
+    assert "awo@x" not in lists
     assert "wish" not in lists
