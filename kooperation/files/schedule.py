@@ -146,7 +146,7 @@ class PrintedWeeksEntry(WrittenEntry):
     end: Day = key("last day", "2027-03-12")
     timezone: Zone = key("where the times are local", "Europe/Vienna", default="Europe/Berlin")
     language: LanguageName = key("of the lists", "en", default=Language.GERMAN)
-    contact: Prose = key("whom to tell", "Organisation, 02307 000999", default="")
+    contact: Line = key("whom to tell", "Organisation, 02307 000999", default="")
     email: Mail = key("their address", "wochen@example.org", default="")
 
 

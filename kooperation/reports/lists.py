@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
-from kooperation.weeks.model import NO_PAST
+from kooperation.weeks.model import NO_PAST, invitation_of
 from kooperation.weeks.printed import remembered
 from kooperation.weeks.times import Span, days
 
