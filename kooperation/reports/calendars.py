@@ -12,7 +12,7 @@ ending: `people/anna`, `partners/awo`, `public/week`.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from kooperation.reports.lists import PlanIndex
 from kooperation.weeks.model import Invitation, Past, Place, Session, invitation_of, start_of
@@ -20,10 +20,10 @@ from kooperation.weeks.printed import remembered
 from kooperation.weeks.times import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from kooperation.reports.lists import Meeting
-    from kooperation.weeks.model import Cancelled, DataSet, Event, Schedule
+    from kooperation.weeks.model import Cancelled, DataSet, Event, Partner, Person, Schedule
 
 Kind = Literal["visit", "guide", "host", "session", "event"]
 
@@ -35,12 +35,12 @@ class Item(NamedTuple):
 
     kind: Kind
     what: Session | Meeting
-    index: PlanIndex
+    plan: PlanIndex
 
     @property
     def meeting(self) -> Meeting:
         """What everybody may know of it."""
-        return self.index.meeting(self.what) if isinstance(self.what, Session) else self.what
+        return self.plan.meeting(self.what) if isinstance(self.what, Session) else self.what
 
 
 Items = dict[str, dict[str, Item]]
@@ -117,8 +117,9 @@ def _uid(data: DataSet, name: str) -> str:
 def _name(data: DataSet, path: str) -> str:
     """Return the name of a reader; who is not known at all has only an id."""
     kind, _slash, id_ = path.partition("/")
-    known: dict[str, Any] = {"people": data.people, "partners": data.partners}.get(kind, {})
-    return str(known[id_].name) if id_ in known else id_
+    known: Mapping[str, Person | Partner]
+    known = {"people": data.people, "partners": data.partners}.get(kind, {})
+    return known[id_].name if id_ in known else id_
 
 
 def _given(index: PlanIndex, people: Iterable[str], partners: Iterable[str]) -> Items:

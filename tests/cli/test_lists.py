@@ -288,7 +288,7 @@ def test_the_real_formats_write_the_same_bytes_on_every_machine(published: Path)
     found = files(published / "1")
     assert found == files(published / "2")
     assert {name for name in found if not name.startswith(("people/", "partners/"))} == {
-        *("public/week.pdf", "public/week.html", "internal/people.pdf", "internal/partners.pdf"),
+        *("public/week.pdf", "public/week.html", "public/week.ics", "internal/people.pdf", "internal/partners.pdf"),
         *(f"internal/{name}.csv" for name in ("visits", "sessions", "people")),
         "internal/week-internal.html",
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -21,12 +21,10 @@ from tests.build import NOW, dataset, drafted, event, invitation, partner, perso
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from icalendar import Component
-
     from kooperation.reports.lists import Meeting
     from kooperation.weeks.model import DataSet, Session
 
-_T = TypeVar("_T")
+_T = TypeVar("_T", str, Visit)
 
 Said = tuple[str, datetime, datetime, str]
 """Title, start, end and place of an entry."""
@@ -40,7 +38,7 @@ class Store:
 
     def take(self, content: bytes) -> None:
         """Import a file."""
-        for entry in Calendar.from_ical(content).walk("VEVENT"):
+        for entry in _entries(content):
             uid, version = str(entry["UID"]), (int(entry["SEQUENCE"]), entry["DTSTAMP"].dt)
             off = entry["STATUS"] == "CANCELLED"
             assert (entry.get("TRANSP") == "TRANSPARENT") is off
@@ -54,7 +52,11 @@ class Store:
         return sorted(said for _version, off, said in self.entries.values() if not off)
 
 
-def _times(entry: Component) -> tuple[datetime, datetime]:
+def _entries(content: bytes) -> list[Any]:
+    return Calendar.from_ical(content).walk("VEVENT")
+
+
+def _times(entry: Any) -> tuple[datetime, datetime]:
     start, end = (_local(entry[name].dt) for name in ("DTSTART", "DTEND"))
     return start, end
 
@@ -77,8 +79,8 @@ def lists(data: DataSet, schedule: Schedule) -> dict[str, list[Said]]:
     """What is true for each reader: what stands on their lists, and of who left what has been."""
     visits, past = schedule.visits, schedule.past
     found: dict[str, list[Said]] = {}
-    for one in visit_lists(data, visits, None, past):
-        found[f"people/{one.person.id}"] = [said(a.kind, a.meeting) for a in one.appointments]
+    for own in visit_lists(data, visits, None, past):
+        found[f"people/{own.person.id}"] = [said(a.kind, a.meeting) for a in own.appointments]
     for house in guest_lists(data, visits, data.partners, past):
         held = [said("host", one.meeting) for one in house.sessions if one.guests]
         held += [said("event", one) for one in house.events]
@@ -333,7 +335,6 @@ def branch(world: World, number: int) -> None:
     if number % 2:  # whichever `schedule.yaml` is taken
         world.plan, world.visits = other.plan, other.visits
     world.stored = every
-    world.visits = {*(world.plan or other.plan).visits}
     world.replan(overtaken=True)
 
 

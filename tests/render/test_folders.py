@@ -120,7 +120,7 @@ def meant_for(data: DataSet, schedule: Schedule) -> dict[str, set[str]]:
     people = data.people
     for one in people.values():
         told[f"people/{one.id}"] += [one.id, one.name, one.role]
-    known = PlanIndex(data, schedule.visits, schedule.past.held).sessions | data.cancelled
+    known = PlanIndex(data, schedule.visits, schedule.past).sessions | data.cancelled
     for session in known.values():
         host, guides = data.partners[session.host], session.guides
         guests = [people[one] for one in come.get(session.id, ()) if one in people]

@@ -234,7 +234,8 @@ def test_what_is_cancelled_is_taken_back_and_may_come_again() -> None:
     one = published(data, going(AWO, "anna", "carl"))
     two = revised(data, one, going(OGS, "anna"))
     three = revised(data, two, going(AWO, "anna", "carl"))
-    chain = ((one, []), (two, [one]), (three, [one, two]))
+    chain: list[tuple[Schedule, list[Schedule]]]
+    chain = [(one, []), (two, [one]), (three, [one, two])]
     steps = [calendars(data, schedule, earlier=before) for schedule, before in chain]
     for path, kind in (
         ("people/carl.ics", "visit"),
@@ -419,7 +420,7 @@ def test_the_organiser_is_named_in_every_entry_and_is_only_text(text: str) -> No
     for content in calendars(data, published(data, going(AWO, "anna"))).values():
         assert_lines(content)
         for entry in Calendar.from_ical(content).walk("VEVENT"):
-            assert re.fullmatch(r"mailto:[\w.~%@-]*", entry["ORGANIZER"])
+            assert re.fullmatch(r"mailto:[\w.~%@-]*", str(entry["ORGANIZER"]))
             assert "ATTENDEE" not in entry
 
 
