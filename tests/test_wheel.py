@@ -41,6 +41,6 @@ def test_the_wheel_works_without_the_source(tmp_path: Path) -> None:
     assert Path(file).is_relative_to(installed)
     python("-m", "kooperation", "init", "--lang", "de")
     assert "Alle Wünsche sind erfüllt." in python("-m", "kooperation", "schedule", "--lang", "de")
-    python("-m", "kooperation", "export")
+    python("-m", "kooperation", "export", "--format", ",".join(FORMATS))
     written = {path.suffix for path in (tmp_path / "out").rglob("*.*")}
     assert written == {f".{name}" for name in FORMATS}

@@ -23,9 +23,9 @@ UPDATED = "2027-02-20T14:05:00+01:00"
 """When the schedule of the pictures was made: it is printed at the foot of every page."""
 
 PICTURES = {
-    "week.png": ("week.pdf", "100%"),
+    "week.png": ("public/week.pdf", "100%"),
     "visit-list.png": ("people/erzieherin-1.pdf", "50%"),
-    "guest-list.png": ("hosts/streetwork.pdf", "82%"),
+    "guest-list.png": ("partners/streetwork.pdf", "82%"),
 }
 """Each picture: a file of the export, and how much of its first page is shown, from above."""
 
@@ -55,7 +55,7 @@ def make(folder: Path) -> None:
         schedule.write_text(dated, encoding="utf-8")
         _koop(data, "export", "--format", "pdf", "--to", name)
         for picture, (file, shown) in PICTURES.items():
-            page = PAGE.format(file=file, shown=shown, width=780 if file == "week.pdf" else 560)
+            page = PAGE.format(file=file, shown=shown, width=780 if picture == "week.png" else 560)
             source = work / "picture.typ"
             source.write_text(page, encoding="utf-8")
             typst.compile(source, output=folder / picture, format="png", ppi=96)

@@ -138,18 +138,17 @@ def keeps_its_promises(data: DataSet, schedule: Schedule) -> None:
     """Assert that each file tells its reader only what concerns them."""
     meant = meant_for(data, schedule)
     every = exported(data, schedule)
-    assert {path.partition("/")[0] for path in every} == {
-        "public",
-        "people",
-        "partners",
-        "internal",
-    }
+    folders = {"public", "people", "partners", "internal"}
+    assert {path.partition("/")[0] for path in every} == folders
     for path, content in every.items():
         folder, _slash, name = path.partition("/")
         found = marks(path, content) if folder != "internal" else set()
         assert found <= meant.get(path.rpartition(".")[0], set()), path
         if folder == "people":  # their own name: else marks would not be seen in files of this kind
             assert name.partition(".")[0].replace("i", "n") in found
+    # Which institutions meet is not public: it says the same if everybody comes from elsewhere.
+    other = public(exported(moved(data), schedule))
+    assert [path for path, content in public(every).items() if other[path] != content] == []
 
 
 @pytest.mark.parametrize("hostile", [False, True])
@@ -157,13 +156,10 @@ def test_every_file_of_the_example_keeps_its_promises(*, hostile: bool) -> None:
     keeps_its_promises(*marked(*the_example(), hostile=hostile))
 
 
-@settings(max_examples=12)
+@settings(max_examples=10)
 @given(published(plans=100))
 def test_every_file_of_random_weeks_keeps_its_promises(written: tuple[Data, ...]) -> None:
-    data, schedule = marked(*written)
-    keeps_its_promises(data, schedule)
-    # Nobody reads either which institutions meet: it is the same if people come from elsewhere.
-    assert public(moved(data), schedule) == public(data, schedule)
+    keeps_its_promises(*marked(*written))
 
 
 def moved(data: DataSet) -> DataSet:
@@ -178,11 +174,11 @@ def moved(data: DataSet) -> DataSet:
     return replace(data, people=people, partners=partners)
 
 
-def public(data: DataSet, schedule: Schedule) -> dict[str, bytes]:
-    """Return what is for everybody, without how many pairs of institutions meet."""
+def public(every: dict[str, bytes]) -> dict[str, bytes]:
+    """Return the files for everybody, without how many pairs of institutions meet."""
     counted = re.compile(rb"\d+ pairs? of institutions gets? to know each other")
     return {
         path: counted.sub(b"", content)
-        for path, content in exported(data, schedule).items()
+        for path, content in every.items()
         if path.startswith("public/")
     }
