@@ -94,7 +94,8 @@ def _reports(
             hosts = report.guest_lists(data, visits, names or None, past)
             return hosts, [*terminal.guest_lists(hosts), *terminal.foot(data.weeks, host=True)]
         case Topic.WEEK:
-            return _week(data, report.week(data, visits, past), names)
+            shown, lines = _week(data, report.week(data, visits, past), names)
+            return shown, [*lines, *terminal.foot(data.weeks)]
         case Topic.WISHES:
             names = known(names, data.invitations)
             sheets = organiser.wish_sheets(data, loaded.origins)

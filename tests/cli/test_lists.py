@@ -300,6 +300,21 @@ def test_the_real_formats_write_the_same_bytes_on_every_machine(published: Path)
 # --- koop show -----------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("topic", ["people", "hosts", "week"])
+def test_below_the_lists_stands_whom_to_tell(ready: Path, topic: str) -> None:
+    asks = "A session cannot take place?" if topic == "hosts" else "You cannot come?"
+    said = f"{asks} Organisation, 02307 000999"
+    assert inside(ready, "show", topic, "--lang", "en").stdout.splitlines()[-2] == said
+    write(ready, WITHOUT_CONTACT)
+    assert asks not in inside(ready, "show", topic, "--lang", "en").stdout
+
+
+def test_the_lists_of_people_say_in_json_who_guides(ready: Path) -> None:
+    done = inside(ready, "show", "people", "ben", "--format", "json")
+    (appointment,) = json.loads(done.stdout)["people"][0]["appointments"]
+    assert [guide["name"] for guide in appointment["guides"]] == ["Berta"]
+
+
 @pytest.mark.parametrize(
     ("topic", "name", "suggestion"),
     [

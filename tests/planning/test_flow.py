@@ -118,7 +118,7 @@ def test_an_absence_undoes_an_agreement_with_a_warning() -> None:
     )
     done = planned(loaded(weeks=weeks))
     assert done.status is Status.OPTIMAL
-    assert ("agreed-away", 19) in codes(done.problems)
+    assert ("agreed-away", 20) in codes(done.problems)
     assert done.schedule
     assert Visit("cem", BKE) not in done.schedule.visits
 

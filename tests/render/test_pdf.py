@@ -238,7 +238,7 @@ def busy() -> tuple[DataSet, list[Visit]]:
         id_: replace(house, address="Musterweg 1, 59192 Bergkamen")
         for id_, house in data.places.items()
     }
-    weeks = replace(data.weeks, contact="Organisation der Wochen, 02307 000999", email="w@x.org")
+    weeks = replace(data.weeks, contact="Organisation, 02307 000999", email="w@x.org")
     data = replace(data, places=houses, weeks=weeks)
     return data, [v for s in sessions for v in going(s, "anna", "berta", "carla")]
 
