@@ -34,6 +34,7 @@ from tests.build import (
     session,
     spans,
 )
+from tests.fuzz.corpus import VALUES
 from tests.golden import recorded
 from tests.reports import AWO, OGS
 from tests.reports import small as town
@@ -447,6 +448,25 @@ def test_hostile_texts_are_only_texts(text: str) -> None:
         parsed = Calendar.from_ical(content)
         assert {part.name for part in parsed.subcomponents} <= {"VTIMEZONE", "VEVENT"}
         assert content.count(b"\r\nBEGIN:VEVENT\r\n") == len(parsed.events)
+
+
+PROPERTIES = {
+    *("PRODID", "VERSION", "METHOD", "X-WR-CALNAME", "BEGIN", "END", "UID", "DTSTAMP", "SEQUENCE"),
+    *("LAST-MODIFIED", "STATUS", "TRANSP", "DTSTART", "DTEND", "SUMMARY", "LOCATION"),
+    *("DESCRIPTION", "CONTACT", "ORGANIZER", "TZID", "RRULE", "TZNAME", "TZOFFSETFROM"),
+    "TZOFFSETTO",
+}
+
+
+def test_no_text_ever_adds_a_line() -> None:
+    texts = (text for text in VALUES.values() if len(text) < 1000)
+    for text in (*HOSTILE, *texts, "x\r\nX-EVIL:1", "x\nX-EVIL:1", "x\x85X-EVIL:1"):
+        data = named(small(), text)
+        data = replace(data, weeks=replace(data.weeks, email=text))
+        one = published(data, going(AWO, "anna"))
+        for content in calendars(data, revised(data, one, []), earlier=[one]).values():
+            unfolded = content.decode().replace("\r\n ", "").split("\r\n")
+            assert {re.split("[:;]", line)[0] for line in unfolded} <= {*PROPERTIES, ""}, text
 
 
 def test_separators_are_escaped() -> None:
