@@ -81,6 +81,9 @@ def calendars(
         key=lambda one: (one.revision, one.updated, one.printed is not None),
     )
     whole = [one for one in revisions if one.printed]
+    # Who has once invited goes on getting the common events.
+    offers = (one.printed.invitations.values() for one in whole if one.printed)
+    hosts = hosts.union(offer.host for some in offers for offer in some)
     for one in reversed(revisions):
         names, given = _whole(one.printed, one, hosts) if one.printed else _bare(one, data, whole)
         for path, items in given.items():
@@ -151,10 +154,8 @@ def _held(found: Items, session: Session, index: PlanIndex) -> None:
 
 def _whole(printed: DataSet, revision: Schedule, hosts: frozenset[str]) -> tuple[DataSet, Items]:
     """Return the words of a revision, and what it gave."""
-    invite = hosts.union(invitation.host for invitation in printed.invitations.values())
-    houses = [one for one in printed.partners if one in invite]
-    index = PlanIndex(printed, revision.visits)
-    return printed, _given(index, [*printed.people], houses)
+    houses = [one for one in printed.partners if one in hosts]
+    return printed, _given(PlanIndex(printed, revision.visits), [*printed.people], houses)
 
 
 # --- the earlier form ----------------------------------------------------------------------------

@@ -276,6 +276,21 @@ def test_who_has_left_can_still_take_back_everything() -> None:
     }
 
 
+def test_a_house_that_no_longer_invites_still_follows_the_common_events() -> None:
+    offer = replace(invitation("ogs"), host="awo")
+    other = [*small().events.values()]
+    people = small().people.values()
+    handed = dataset(*people, *other, partner("ogs"), AWO, replace(OGS, host="awo"), offer)
+    more = replace(other[0], spans=spans("2027-03-01 09:00-12:00", "2027-03-05"))
+    two_days = replace(handed, events={"cafe": more})
+    plans = [published(small(), [])]
+    for data in (two_days, handed):
+        plans.append(revised(data, plans[-1], []))
+        found = calendars(data, plans[-1], earlier=plans)["partners/ogs.ics"]
+        statuses = [entry.status for entry in read(found).values()]
+        assert statuses == ["CONFIRMED", "CONFIRMED" if data is two_days else "CANCELLED"]
+
+
 def test_what_has_happened_is_not_taken_back_from_who_has_left() -> None:
     data = dataset(AWO, person("anna"), person("berta", partner="awo"), person("carl"))
     before = published(data, going(AWO, "anna", "carl"))
