@@ -20,10 +20,10 @@ from kooperation.weeks.printed import remembered
 from kooperation.weeks.times import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from kooperation.reports.lists import Meeting
-    from kooperation.weeks.model import Cancelled, DataSet, Event, Partner, Person, Schedule
+    from kooperation.weeks.model import Cancelled, DataSet, Event, Schedule
 
 Kind = Literal["visit", "guide", "host", "session", "event"]
 
@@ -120,9 +120,8 @@ def _uid(data: DataSet, name: str) -> str:
 def _name(data: DataSet, path: str) -> str:
     """Return the name of a reader; who is not known at all has only an id."""
     kind, _slash, id_ = path.partition("/")
-    known: Mapping[str, Person | Partner]
-    known = {"people": data.people, "partners": data.partners}.get(kind, {})
-    return known[id_].name if id_ in known else id_
+    known = data.people.get(id_) if kind == "people" else data.partners.get(id_)
+    return known.name if known else id_
 
 
 def _given(index: PlanIndex, people: Iterable[str], partners: Iterable[str]) -> Items:
@@ -169,7 +168,8 @@ def _bare(revision: Schedule, data: DataSet, whole: Sequence[Schedule]) -> tuple
     printed = [one.printed for one in whole if one.printed]
     later = (one.printed for one in whole if one.printed and one.revision >= revision.revision)
     known = next(later, data)
-    readers = [*known.people], sorted({one.host for one in known.invitations.values()})
+    readers = {f"people/{one}" for one in known.people}
+    readers |= {f"partners/{one.host}" for one in known.invitations.values()}
     for other in (*reversed(printed), data):
         known = remembered(known, Past(printed=other))
     known = replace(known, events=_longest(one.events for one in (*printed, data)))
@@ -189,15 +189,9 @@ def _bare(revision: Schedule, data: DataSet, whole: Sequence[Schedule]) -> tuple
         _uid(known, f"event.{one.id}.{1 + known.events[one.id].spans.index(one.span)}"): one
         for one in index.events
     }
-    people, partners = readers
-    for path in {
-        *found,
-        *(f"people/{one}" for one in people),
-        *(f"partners/{one}" for one in partners),
-    }:
-        found.setdefault(path, {}).update(
-            (uid, Item("event", one, index)) for uid, one in numbered.items()
-        )
+    for path in sorted(readers.union(found)):
+        items = found.setdefault(path, {})
+        items |= {uid: Item("event", one, index) for uid, one in numbered.items()}
     return known, found
 
 
@@ -213,15 +207,10 @@ def _longest(every: Iterable[dict[str, Event]]) -> dict[str, Event]:
 
 def _with_cancelled(data: DataSet, revision: Schedule) -> DataSet:
     """Return the data with the titles and places that only the file itself still knows."""
-    titles = {
-        invitation_of(gone.session): Invitation(
-            invitation_of(gone.session), gone.host, gone.title, gone.host
-        )
-        for gone in revision.cancelled
-    }
-    places = {
-        one.place: Place(one.place, one.place) for one in (*revision.held, *revision.cancelled)
-    }
+    named = ((invitation_of(gone.session), gone) for gone in revision.cancelled)
+    titles = {name: Invitation(name, gone.host, gone.title, gone.host) for name, gone in named}
+    written = {one.place for one in revision.held} | {one.place for one in revision.cancelled}
+    places = {name: Place(name, name) for name in sorted(written)}
     return replace(data, invitations=titles | data.invitations, places=places | data.places)
 
 
