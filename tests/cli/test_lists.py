@@ -131,6 +131,7 @@ def test_lists_that_name_nobody_are_told(planned: Path) -> None:
     write(planned, NAMELESS | WITHOUT_CONTACT)
     nobody = "no list says whom to tell who cannot come: write `contact` under `weeks`"
     assert told() == [nobody]
+    assert inside(planned, "schedule").returncode == OK  # a draft of these data
     assert inside(planned, "publish").stderr.splitlines()[1:] == [nobody]
 
 
