@@ -153,9 +153,11 @@ def export(
 
     wanted = [name.strip() for name in formats.split(",") if name.strip()] or [formats]
     known(wanted, dict.fromkeys(FORMATS))
-    data, plan = audited(load(common.data), common)
+    loaded = load(common.data)
+    data, plan = audited(loaded, common)
     names = known(names or (), data.people, data.partners)
-    papers = edition(data, plan, names)
+    stored = (revision.schedule for revision in loaded.revisions)
+    papers = edition(data, plan, names, filter(None, stored))
     spoken = language()
     every: set[Path] = set()
     for name in (name for name in FORMATS if name in wanted):

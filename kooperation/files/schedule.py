@@ -150,8 +150,14 @@ class PrintedWeeksEntry(WrittenEntry):
     end: Day = key("last day", "2027-03-12")
     timezone: Zone = key("where the times are local", "Europe/Vienna", default="Europe/Berlin")
     language: LanguageName = key("of the lists", "en", default=Language.GERMAN)
-    contact: Line = key("whom to tell who cannot come", "Organisation, 02307 000999", default="")
-    email: Mail = key("the organiser's address", "wochen@example.org", default="")
+    contact: Line = key(
+        "whom to tell who cannot come; printed on every list",
+        "Organisation, Jugendamt, 02307 000999",
+        default="",
+    )
+    email: Mail = key(
+        "address of the organiser, printed beside it", "wochen@example.org", default=""
+    )
 
 
 class CancelledEntry(WrittenEntry):

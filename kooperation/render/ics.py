@@ -1,112 +1,143 @@
-"""Calendars: a file for each person and each host that every calendar program can import.
+"""Calendars: for each person, each host and the public week, made again for every revision.
 
-An entry keeps its UID as long as it is the same thing to its reader: a visit is one person and one
-invitation, whatever its time; a common event is its first day, its second and so on, whatever the
-date; a guide duty or a host's entry is one session. So a calendar that is imported again moves what
-was moved. What is gone is taken back by an entry that says so, also for those who are no longer in
-the data: their calendars still show it.
+What was moved moves, and what is gone is taken back by an entry that says so, also from those who
+are no longer in the data: their calendars still show it. See `reports.calendars`.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass
-from datetime import UTC
+from dataclasses import dataclass, replace
+from datetime import UTC, time
+from functools import cache
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event
 from icalendar.prop import vInline
 
-from kooperation.i18n import _
+from kooperation.i18n import _, mark
 from kooperation.render import phrases
 from kooperation.render.timezone import timezone
-from kooperation.weeks.model import invitation_of, start_of
-from kooperation.weeks.times import Span
+from kooperation.reports.calendars import WEEK, calendars, event_uid, session_uid, visit_uid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from icalendar import Timezone
 
+    from kooperation.reports.calendars import Gone, Item, Kind
     from kooperation.reports.edition import Edition
     from kooperation.reports.lists import Appointment, Guest, HostSession, Meeting
     from kooperation.weeks.model import DataSet
+    from kooperation.weeks.times import Span
+
+_TITLES: dict[Kind, str] = {
+    "visit": mark("Visit: {title}"),
+    "guide": mark("Guiding: {title}"),
+    "host": mark("Guests: {title}"),
+}
+"""What an entry is to its reader, where the title alone does not say it."""
 
 
 @dataclass(frozen=True, slots=True)
 class _CalendarEntry:
-    """An entry of a calendar, in words; `uid` is unique within the weeks."""
+    """An entry of a calendar, in words; `after` is the revision that it overrules."""
 
-    uid: str
     span: Span
     title: str
     place: str
     lines: tuple[str, ...] = ()
     cancelled: bool = False
+    after: int = -1
+
+
+_Entries = dict[str, _CalendarEntry]
+"""By UID."""
 
 
 def files(edition: Edition, **_options: object) -> Iterator[tuple[str, bytes]]:
-    """Yield a calendar for each person and host, and for those whose entries are all gone."""
+    """Yield a calendar for each person and host, also for those who have left, and the week's."""
     data = edition.data
-    zone = timezone(data.weeks.timezone, *_years(edition))
-    gone = _cancelled(edition)
-    calendars = {}
-    for person, items in ((one.person.id, one.appointments) for one in edition.people):
+    hosts = [one.partner.id for one in edition.hosts]
+    known = calendars(data, edition.schedule, edition.earlier, hosts)
+    found: dict[str, _Entries] = {}
+    names: dict[str, str] = {WEEK: ""}
+    for one in edition.people:
+        path = f"people/{one.person.id}"
+        names[path] = one.person.name
         # Who missed a visit may be promised another: then the one entry of both moves there.
-        own = (_appointment(data, item, person) for item in items)
-        calendars[f"people/{person}"] = [*{entry.uid: entry for entry in own}.values()]
-    for guest_list in edition.hosts:
-        host = guest_list.partner.id
-        held = [_hosted(session, host) for session in guest_list.sessions if session.guests]
-        calendars[f"partners/{host}"] = held + [_event(data, one) for one in guest_list.events]
+        found[path] = dict(_appointment(data, item, one.person.id) for item in one.appointments)
+    for house in edition.hosts:
+        path = f"partners/{house.partner.id}"
+        names[path] = house.partner.name
+        found[path] = dict(
+            _hosted(data, one, house.partner.id) for one in house.sessions if one.guests
+        )
+        found[path] |= {event_uid(data, one): _entry("event", one) for one in house.events}
     if not edition.chosen:
-        calendars |= {path: [] for path in sorted(gone) if path not in calendars}
-    for path, entries in calendars.items():
-        kind, _slash, id_ = path.partition("/")
-        known = data.people if kind == "people" else data.partners
-        name = known[id_].name if id_ in known else id_  # who has left is known by the id only
-        yield f"{path}.ics", _calendar(edition, zone, name, entries + gone[path])
+        found[WEEK] = {uid: _public(item) for uid, item in known.true[WEEK].items()}
+        # Of those who are not in the data only what has happened is still true.
+        found |= {path: _bare(known.true[path]) for path in sorted(known.gone.keys() - found)}
+    zone = cache(lambda *years: timezone(data.weeks.timezone, *years))
+    for path, entries in found.items():
+        entries |= {uid: _taken_back(one) for uid, one in known.gone.get(path, {}).items()}
+        name = names[path] if path in names else known.names[path]
+        yield f"{path}.ics", _calendar(edition, zone, name, entries)
 
 
 def _calendar(
-    edition: Edition, zone: Timezone, name: str, entries: Iterable[_CalendarEntry]
+    edition: Edition, zone: Callable[[int, int], Timezone], name: str, entries: _Entries
 ) -> bytes:
-    title = f"{edition.data.weeks.title} · {name}"
+    weeks = edition.data.weeks
+    days = [weeks.start, weeks.end, *(entry.span.day for entry in entries.values())]
+    title = " · ".join(filter(None, (weeks.title, name)))
     calendar = Calendar()
     calendar.add("PRODID", "-//koop//kooperation//EN")
     calendar.add("VERSION", "2.0")
     calendar.add("METHOD", "PUBLISH")
     calendar.add("X-WR-CALNAME", _text(_draft(title) if edition.draft else title))
-    calendar.add_component(zone)
-    for entry in sorted(entries, key=lambda entry: (entry.span, entry.uid)):
-        calendar.add_component(_component(edition, entry))
+    calendar.add_component(zone(min(days).year, max(days).year))
+    for uid, entry in sorted(entries.items(), key=lambda item: (item[1].span, item[0])):
+        calendar.add_component(_component(edition, uid, entry))
     ical: bytes = calendar.to_ical()
     return ical
 
 
-def _component(edition: Edition, entry: _CalendarEntry) -> Event:
-    schedule, zone = edition.schedule, ZoneInfo(edition.data.weeks.timezone)
+def _component(edition: Edition, uid: str, entry: _CalendarEntry) -> Event:
+    schedule, weeks = edition.schedule, edition.data.weeks
     updated = schedule.updated.astimezone(UTC)
+    status, title = "CONFIRMED", entry.title
     if entry.cancelled:
-        status, title = "CANCELLED", _("Cancelled: {title}").format(title=entry.title)
+        status = "CANCELLED"
     elif edition.draft:
-        status, title = "TENTATIVE", _draft(entry.title)
-    else:
-        status, title = "CONFIRMED", entry.title
+        status, title = "TENTATIVE", _draft(title)
     component = Event()
-    component.add("UID", f"{entry.uid}@{edition.data.weeks.id}.koop")
+    component.add("UID", uid)
     component.add("DTSTAMP", updated)
     component.add("LAST-MODIFIED", updated)
-    component.add("SEQUENCE", schedule.revision)
+    component.add("SEQUENCE", max(schedule.revision, entry.after + 1))
     component.add("STATUS", status)
-    component.add("DTSTART", entry.span.start.replace(tzinfo=zone))
-    component.add("DTEND", entry.span.end.replace(tzinfo=zone))
+    if entry.cancelled:
+        component.add("TRANSP", "TRANSPARENT")
+    _add_span(component, entry.span, ZoneInfo(weeks.timezone))
     component.add("SUMMARY", _text(title))
-    for name, text in (("LOCATION", entry.place), ("DESCRIPTION", "\n".join(entry.lines))):
+    texts = {"LOCATION": entry.place, "DESCRIPTION": "\n".join(entry.lines)}
+    for name, text in (texts | {"CONTACT": weeks.contact}).items():
         if text:
             component.add(name, _text(text))
+    if weeks.email:
+        address = vInline(f"mailto:{quote(weeks.email, safe='@')}")
+        address.params["CN"] = _parameter(weeks.title)
+        component.add("ORGANIZER", address)
     return component
+
+
+def _add_span(component: Event, span: Span, zone: ZoneInfo) -> None:
+    """Say when it is; whole days have no hours."""
+    whole = span.start.time() == span.end.time() == time()
+    for name, moment in (("DTSTART", span.start), ("DTEND", span.end)):
+        component.add(name, moment.date() if whole else moment.replace(tzinfo=zone))
 
 
 def _text(text: str) -> vInline:
@@ -115,85 +146,73 @@ def _text(text: str) -> vInline:
     return vInline("\\n".join(escaped.splitlines()))
 
 
+def _parameter(text: str) -> str:
+    """Return a text as it may stand beside a value: on one line, without quotation marks."""
+    return " ".join(text.replace('"', "'").split())
+
+
 def _draft(title: str) -> str:
     return _("Draft: {title}").format(title=title)
 
 
-def _appointment(data: DataSet, item: Appointment, person: str) -> _CalendarEntry:
-    """Return an entry of a person's calendar."""
+def _appointment(data: DataSet, item: Appointment, person: str) -> tuple[str, _CalendarEntry]:
+    """Return the UID and an entry of a person's calendar."""
     meeting = item.meeting
     if item.kind == "event":
-        return _event(data, meeting)
+        return event_uid(data, meeting), _entry("event", meeting)
     if item.kind == "guide":
-        uid = _of_session("guide", person, meeting.id)
         lines = [_("Your own session"), phrases.coming(meeting)]
+        uid = session_uid(data, meeting.id, "guide", person)
     else:
-        host = _("Host: {host}").format(host=meeting.host)
-        lines = [meeting.about, host, phrases.contact(meeting), phrases.found(item)]
-        lines.append(phrases.fellows(item))
-        uid = _of_visit(person, meeting.id)
-    return _entry(uid, meeting, *lines, phrases.note(meeting))
+        lines = [*_about(meeting), phrases.contact(meeting), phrases.received(item)]
+        lines += [phrases.found(item), phrases.fellows(item)]
+        uid = visit_uid(data, person, meeting.id)
+    return uid, _entry(item.kind, meeting, *lines, phrases.note(meeting))
 
 
-def _hosted(session: HostSession, host: str) -> _CalendarEntry:
-    """Return an entry of a host's calendar: who comes, and what they need."""
+def _hosted(data: DataSet, session: HostSession, host: str) -> tuple[str, _CalendarEntry]:
+    """Return the UID and an entry of a host's calendar: who comes, and what they need."""
     meeting = session.meeting
-    return _entry(
-        _of_session("host", host, meeting.id),
-        meeting,
-        phrases.seats_taken(meeting),
-        phrases.guides(session),
-        phrases.note(meeting),
-        *map(_guest, session.guests),
-    )
+    lines = [phrases.seats_taken(meeting), phrases.guides(session), phrases.note(meeting)]
+    guests = map(_guest, session.guests)
+    uid = session_uid(data, meeting.id, "host", host)
+    return uid, _entry("host", meeting, *lines, *guests)
 
 
-def _event(data: DataSet, meeting: Meeting) -> _CalendarEntry:
-    """Return a common event, which is the same in all calendars."""
-    number = 1 + data.events[meeting.id].spans.index(meeting.span)
-    return _entry(f"event.{meeting.id}.{number}", meeting)
+def _public(item: Item) -> _CalendarEntry:
+    """Return an entry of the public week: no name, and no note to those who come."""
+    meeting = item.meeting
+    entry = _entry(item.kind, meeting, *_about(meeting))
+    return _off(item, entry) if meeting.off else entry
 
 
-def _entry(uid: str, meeting: Meeting, *lines: str) -> _CalendarEntry:
+def _about(meeting: Meeting) -> Iterable[str]:
+    yield meeting.about
+    if meeting.host:
+        yield _("Host: {host}").format(host=meeting.host)
+
+
+def _bare(items: dict[str, Item]) -> _Entries:
+    return {uid: _entry(item.kind, item.meeting) for uid, item in items.items()}
+
+
+def _taken_back(gone: Gone) -> _CalendarEntry:
+    entry = _entry(gone.item.kind, gone.item.meeting)
+    return replace(_off(gone.item, entry), after=gone.given)
+
+
+def _off(item: Item, entry: _CalendarEntry) -> _CalendarEntry:
+    """Return the entry as one that does not take place, for its reader or for all."""
+    said = _("Is off: {title}") if item.kind == "session" else _("Cancelled: {title}")
+    return replace(entry, title=said.format(title=entry.title), lines=(), cancelled=True)
+
+
+def _entry(kind: Kind, meeting: Meeting, *lines: str) -> _CalendarEntry:
+    title = _(_TITLES[kind]).format(title=meeting.title) if kind in _TITLES else meeting.title
     place = phrases.address(meeting.place)
-    return _CalendarEntry(uid, meeting.span, meeting.title, place, tuple(filter(None, lines)))
+    return _CalendarEntry(meeting.span, title, place, tuple(filter(None, lines)))
 
 
 def _guest(guest: Guest) -> str:
     parts = (phrases.guest(guest), guest.partner, phrases.needs(guest))
     return "– " + ", ".join(filter(None, parts))
-
-
-def _cancelled(edition: Edition) -> dict[str, list[_CalendarEntry]]:
-    """Return the entries that calendars must take back, by the file's path without its ending."""
-    found = defaultdict(list)
-    for gone in edition.schedule.cancelled:
-        if gone.person:
-            uids = {f"people/{gone.person}": _of_visit(gone.person, gone.session)}
-        else:
-            uids = {f"partners/{gone.host}": _of_session("host", gone.host, gone.session)}
-            for guide in gone.guides:
-                uids[f"people/{guide}"] = _of_session("guide", guide, gone.session)
-        span = Span(start_of(gone.session), gone.until)
-        place = phrases.address(edition.data.places.get(gone.place)) or gone.place
-        for path, uid in uids.items():
-            found[path].append(_CalendarEntry(uid, span, gone.title, place, cancelled=True))
-    return found
-
-
-def _of_visit(person: str, session: str) -> str:
-    return f"visit.{person}.{invitation_of(session)}"
-
-
-def _of_session(duty: str, who: str, session: str) -> str:
-    return f"{duty}.{who}.{invitation_of(session)}.{start_of(session):%Y%m%dT%H%M}"
-
-
-def _years(edition: Edition) -> tuple[int, int]:
-    """Return the first and the last year in which anything takes place."""
-    weeks, schedule = edition.data.weeks, edition.schedule
-    days = [weeks.start, weeks.end]
-    days += (start_of(held.session).date() for held in schedule.held)
-    days += (start_of(gone.session).date() for gone in schedule.cancelled)
-    days += (span.day for event in edition.data.events.values() for span in event.spans)
-    return min(days).year, max(days).year

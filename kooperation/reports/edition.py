@@ -63,7 +63,10 @@ class Network:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """All lists of a schedule. `people` and `hosts` are those asked for; `chosen` if not all."""
+    """All lists of a schedule. `people` and `hosts` are those asked for; `chosen` if not all.
+
+    `earlier` are the published revisions, which calendars have to know.
+    """
 
     data: DataSet
     schedule: Schedule
@@ -72,6 +75,7 @@ class Edition:
     days: tuple[Day, ...]
     network: Network
     chosen: bool = False
+    earlier: tuple[Schedule, ...] = ()
 
     @property
     def draft(self) -> bool:
@@ -79,7 +83,12 @@ class Edition:
         return not self.schedule.published
 
 
-def edition(data: DataSet, schedule: Schedule, chosen: Iterable[str] = ()) -> Edition:
+def edition(
+    data: DataSet,
+    schedule: Schedule,
+    chosen: Iterable[str] = (),
+    earlier: Iterable[Schedule] = (),
+) -> Edition:
     """Return the lists of a schedule: of everybody, or only of these people and partners."""
     chosen = frozenset(chosen)
     past, visits = schedule.past, schedule.visits
@@ -93,6 +102,7 @@ def edition(data: DataSet, schedule: Schedule, chosen: Iterable[str] = ()) -> Ed
         week(data, visits, past),
         network(data, visits, past),
         bool(chosen),
+        (*earlier,),
     )
 
 

@@ -282,7 +282,7 @@ def guest_lists(
         if (session.id in index.guests or not session.chosen) and session.host in data.partners:
             people = index.guests.get(session.id, ())
             guests = (index.expected(one, session) for one in people)
-            guides = tuple(data.people[guide].name for guide in session.guides)
+            guides = tuple(index.guest(guide).name for guide in session.guides)
             entry = HostSession(
                 index.meeting(session),
                 tuple(sorted(guests, key=by_house)),

@@ -131,6 +131,7 @@ def test_lists_that_name_nobody_are_told(planned: Path) -> None:
     write(planned, NAMELESS | WITHOUT_CONTACT)
     nobody = "no list says whom to tell who cannot come: write `contact` under `weeks`"
     assert told() == [nobody]
+    assert inside(planned, "schedule").returncode == OK  # a draft of these data
     assert inside(planned, "publish").stderr.splitlines()[1:] == [nobody]
 
 
@@ -288,13 +289,39 @@ def test_the_real_formats_write_the_same_bytes_on_every_machine(published: Path)
     found = files(published / "1")
     assert found == files(published / "2")
     assert {name for name in found if not name.startswith(("people/", "partners/"))} == {
-        *("public/week.pdf", "public/week.html", "internal/people.pdf", "internal/partners.pdf"),
+        *(
+            "public/week.pdf",
+            "public/week.html",
+            "public/week.ics",
+            "internal/people.pdf",
+            "internal/partners.pdf",
+        ),
         *(f"internal/{name}.csv" for name in ("visits", "sessions", "people")),
         "internal/week-internal.html",
     }
     assert {"people/anna.pdf", "people/anna.ics", "partners/awo.pdf"} <= found.keys()
     for name, content in found.items():
         assert content.lower().startswith(BEGINNINGS.get(Path(name).suffix, b"").lower()), name
+
+
+def test_calendars_take_back_what_any_published_revision_gave(published: Path) -> None:
+    assert inside(published, "schedule").returncode == OK
+    offers = published / "data" / "invitations.yaml"
+    text = offers.read_text(encoding="utf-8")
+    for title, other in (
+        ("Beratung", "Teestube"),
+        ("seats: 1\n", "cancelled: Krank\n    seats: 1\n"),
+    ):
+        text = text.replace(title, other)
+        offers.write_text(text, encoding="utf-8")
+        assert inside(published, "schedule").returncode == OK
+    assert len([*(published / "data" / "revisions").iterdir()]) == 4  # the earlier form as well
+    assert inside(published, "export", "--format", "ics", "--lang", "en").returncode == OK
+    found = files(published / "out")
+    off = b"\r\nSUMMARY:Cancelled: Guiding: Teestube\r\n"
+    assert off in found["people/berta.ics"]
+    assert b"\r\nSTATUS:CANCELLED\r\n" in found["partners/awo.ics"]
+    assert b"\r\nSUMMARY:Is off: Teestube\r\n" in found["public/week.ics"]
 
 
 # --- koop show -----------------------------------------------------------------------------------

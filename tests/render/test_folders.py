@@ -124,12 +124,8 @@ def meant_for(data: DataSet, schedule: Schedule) -> dict[str, set[str]]:
     for session in known.values():
         host, guides = data.partners[session.host], session.guides
         guests = [people[one] for one in come.get(session.id, ()) if one in people]
-        receiving = (people[guide] for guide in guides)
-        about = [
-            session.note,
-            host.contact,
-            *(t for one in receiving for t in (one.name, one.role)),
-        ]
+        about = [session.note, host.contact]
+        about += [text for guide in guides for text in (people[guide].name, people[guide].role)]
         told[f"partners/{host.id}"] += [*about, session.cancelled, *(one.name for one in guests)]
         for guide in guides:
             told[f"people/{guide}"] += about

@@ -23,6 +23,7 @@ from kooperation.weeks.model import Held, Visit
 from tests import EXAMPLE
 from tests.build import (
     dataset,
+    earlier_form,
     event,
     example,
     example_plan,
@@ -30,7 +31,6 @@ from tests.build import (
     named,
     person,
     session,
-    earlier_form,
 )
 from tests.golden import recorded
 from tests.render import afterwards
