@@ -177,7 +177,7 @@ def _published_only(loaded: Loaded, *, fresh: bool) -> None:
 
 def _tell(loaded: Loaded, planned: Planned, seconds: float, common: Common, output: Format) -> None:
     """Say what the plan achieves, who goes where and what changes; or why there is none."""
-    from kooperation.render import summary, terminal
+    from kooperation.render import news, summary, terminal
 
     found = planned.outcome
     if output is Format.JSON:
@@ -196,6 +196,8 @@ def _tell(loaded: Loaded, planned: Planned, seconds: float, common: Common, outp
     ]
     if loaded.schedule:
         lines += summary.changes(found.changes, published=found.schedule.published)
+    if found.difference:
+        lines += news.after_planning(found.difference)
     write(lines, common.color)
     if planned.problems:
         message = ngettext(

@@ -146,12 +146,14 @@ def goals(reached: Iterable[Result], totals: Totals) -> Iterator[RenderableType]
 
 
 def changes(changed: Changes, *, published: bool) -> Iterator[RenderableType]:
-    """List what is new for whom, and which hosts must be told of which days.
+    """List which visits are new, moved or dropped.
 
-    Nobody relies on a draft, so nobody must be told of a change to it.
+    Nobody relies on a draft, so nobody must be told of a change to it, and no other line says that
+    nothing has changed.
     """
     if not changed.people:
-        yield block(Text(_("Nothing has changed.")))
+        if not published:
+            yield block(Text(_("Nothing has changed.")))
         return
     kinds = {
         "added": _("new"),
@@ -159,24 +161,12 @@ def changes(changed: Changes, *, published: bool) -> Iterator[RenderableType]:
         "removed": _("dropped"),
         "altered": _("altered"),
     }
-    head = _("Changes since the last draft")
-    if published:
-        people = sum({change.person: change.person.size for change in changed.people}.values())
-        head = must_be_told(people, len(changed.hosts))
+    head = _("Changes of what was published") if published else _("Changes since the last draft")
     yield block(title(head))
     for person, group in groupby(changed.people, lambda change: change.person):
         rows = ((kinds[change.kind], _change(change)) for change in group)
         who = title(phrases.party(person.name, person.size), person.partner)
         yield block(who, grid(rows, least=[widest(kinds.values())]))
-    if changed.hosts:
-        told = ([host, phrases.listed(map(phrases.short_date, on))] for host, on in changed.hosts)
-        yield block(title(_("Hosts")), grid(told, fixed=0))
-
-
-def must_be_told(people: int, hosts: int) -> str:
-    """Say how many people and hosts must be told."""
-    text = _("{people} and {hosts} must be told.")
-    return text.format(people=phrases.people(people), hosts=phrases.hosts(hosts))
 
 
 def _change(change: VisitChange) -> Text:

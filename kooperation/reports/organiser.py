@@ -252,7 +252,7 @@ def index_of(data: DataSet, schedule: Schedule | None) -> PlanIndex:
 def compare(old: PlanIndex, new: PlanIndex) -> Changes:
     """Compare two plans: who must be told what."""
     found = [
-        VisitChange(before, after, kind, new.guest(person))
+        VisitChange(before, after, kind, (old if after is None else new).guest(person))
         for person, kind, before, after in session_changes(old, new, old.visits, new.visits)
     ]
     found.sort(key=lambda change: (by_house(change.person), by_time(change.meeting)))
