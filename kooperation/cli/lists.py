@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kooperation.cli.command import command
-from kooperation.cli.data import audited, day, known, load, no_schedule, sound, tell
+from kooperation.cli.data import day, known, load, no_schedule, sound, tell, up_to_date
 from kooperation.cli.options import Common, Format, FormatOption
 from kooperation.cli.streams import fail, note
 from kooperation.i18n import _, language, ngettext, use
@@ -145,7 +145,7 @@ def export(
 
     wanted = [name.strip() for name in formats.split(",") if name.strip()] or [formats]
     known(wanted, dict.fromkeys(FORMATS))
-    data, plan = audited(load(common.data), common)
+    data, plan = up_to_date(load(common.data), common)
     names = known(names or (), data.people, data.partners)
     papers = edition(data, plan, names)
     spoken = language()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kooperation.cli.command import command
-from kooperation.cli.data import CheckFormat, audited, day, exit_code, load, now, write_problems
+from kooperation.cli.data import CheckFormat, day, exit_code, load, now, up_to_date, write_problems
 from kooperation.cli.options import Common, Format, FormatOption, spelled
 from kooperation.cli.streams import OK, PROBLEMS, fail, note, searching, write, write_json
 from kooperation.i18n import _, ngettext
@@ -234,7 +234,7 @@ def publish(common: Common) -> None:
     path = common.data / SCHEDULE
     stamp = save.stamp(path)
     loaded = load(common.data)
-    data, draft = audited(loaded, common)
+    data, draft = up_to_date(loaded, common)
     if draft.published:
         message = _("the schedule is published already, as revision {revision}")
         note(message.format(revision=draft.revision))

@@ -68,8 +68,7 @@ class StoredRevision:
             return tuple(
                 replace(one, severity=Severity.WARNING, hint=hint) for one in self.file.problems
             )
-        found = _NAME.fullmatch(self.name)
-        if found and self.schedule.published and self.schedule.revision == int(found[1]):
+        if self.schedule.published and self.name == name_of(self.schedule.revision, self.raw):
             return ()
         message = _("this is not the file of a revision that koop wrote")
         hint = _("restore it from git, or move it out of {folder}/").format(folder=FOLDER)
