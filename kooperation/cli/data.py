@@ -64,7 +64,7 @@ def audited(
     """Return the data and the schedule; what breaks a rule is written and ends the command."""
     from kooperation.planning.flow import problems_of
 
-    data = _without_errors(loaded, problems_of(loaded), common, output)
+    data = _without_errors(loaded, problems_of(loaded, revisions=False), common, output)
     if loaded.schedule is None:
         no_schedule(common.data)
     return data, loaded.schedule
@@ -77,7 +77,9 @@ def up_to_date(loaded: Loaded, common: Common) -> tuple[DataSet, Schedule]:
 
     data, schedule = audited(loaded, common)
     if lists_are_old(data, schedule):
-        problems = [p for p in problems_of(loaded) if p.code in {OUTDATED_TEXT, VANISHED}]
+        problems = [
+            p for p in problems_of(loaded, revisions=False) if p.code in {OUTDATED_TEXT, VANISHED}
+        ]
         write_problems(loaded, problems, CheckFormat.TEXT, common.color)
         raise typer.Exit(PROBLEMS)
     return data, schedule

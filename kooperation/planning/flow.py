@@ -108,15 +108,20 @@ class BrokenPlanError(Exception):
         super().__init__("; ".join(map(str, breaches)))
 
 
-def problems_of(loaded: Loaded) -> tuple[Problem, ...]:
-    """Return every problem of the data and, where there is one, of the schedule."""
+def problems_of(loaded: Loaded, *, revisions: bool = True) -> tuple[Problem, ...]:
+    """Return every problem of the data and, where there is one, of the schedule.
+
+    Those of the stored `revisions`, which are only warnings, take the time to read them all.
+    """
     schedule = _marked(loaded, loaded.schedule)
     found = [*check(loaded, past_of(schedule))]
     if not has_errors(found):
         found += _agreements(loaded, schedule)
     if loaded.schedule_file:
         found += check_schedule(loaded, agreed_people=_agreed_people(loaded, schedule, found))
-    return in_order((*found, *(one for stored in loaded.revisions for one in stored.problems)))
+    if revisions:
+        found += (problem for stored in loaded.revisions for problem in stored.problems)
+    return in_order(found)
 
 
 def plan(loaded: Loaded, now: datetime, limits: Limits, replan: Replan | None = None) -> Planned:

@@ -52,26 +52,32 @@ _SENTENCES = {
 """What to say on the phone, by what stands on the list and what is new in it."""
 
 _FACTS = {
-    "title": mark("title"),
-    "about": mark("description"),
-    "note": mark("note"),
-    "contact": mark("contact"),
-    "host name": mark("name of the host"),
-    "place": mark("name of the place"),
+    "when": mark("times"),
+    "where": mark("places"),
+    "place": mark("places"),
+    "title": mark("titles"),
+    "about": mark("descriptions"),
+    "note": mark("notes"),
+    "contact": mark("contacts"),
+    "host": mark("hosts"),
+    "host name": mark("hosts"),
     "guides": mark("who guides"),
-    "guide names": mark("names of guides"),
-    "guest names": mark("names of guests"),
+    "guide names": mark("who guides"),
+    "guests": mark("guests"),
+    "guest names": mark("guests"),
+    "needs": mark("needs"),
+    "found": mark("needs"),
     "fellows": mark("who comes along"),
-    "found": mark("what is there for the needs of guests"),
-    "seats": mark("seats taken"),
-    "cancelled": mark("reason"),
+    "number": mark("numbers"),
+    "size": mark("numbers"),
+    "seats": mark("numbers"),
+    "off": mark("what is off"),
+    "cancelled": mark("what is off"),
     "name": mark("names"),
     "role": mark("role"),
-    "needs": mark("needs"),
-    "size": mark("number of people"),
     "house": mark("institution"),
     "address": mark("address"),
-    "people": mark("people"),
+    "people": mark("people of the house"),
     "weeks": mark("the weeks"),
 }
 """What comes with the next list, by the name of the fact."""
@@ -251,7 +257,7 @@ def _on_the_list(item: News) -> Iterator[str]:
     if item.line.role == "head":
         yield from (_FACTS[name] for name in item.facts - {"name"})
     elif item.what == "changed":
-        yield from (_FACTS[name] for name in item.facts if name in _FACTS)
+        yield from (_FACTS[name] for name in item.facts)
     else:
         yield mark("dates")
 
@@ -329,7 +335,8 @@ def _guests(before: Line | None, after: Line) -> Iterator[str]:
     if other:
         yield _("Another number: {people}.").format(people=_guests_said(other))
     if need:
-        said = (f"{one.name} ({phrases.needs(one) or _('needs nothing')})" for one in need)
+        none = _("needs nothing")
+        said = (f"{one.name} ({phrases.needs(one) or none})" for one in need)
         yield _("Needs: {people}.").format(people=phrases.listed(said))
 
 
