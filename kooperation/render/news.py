@@ -223,8 +223,9 @@ def _briefly(found: Difference) -> Iterator[RenderableType]:
 def sentences(reader: Reader) -> list[str]:
     """Return what to say to a reader; what only stands on the next list comes last, in one."""
     calls = [one for one in reader.news if one.kind == "call"]
-    said = [sentence(one) for one in calls if one.line.role not in _LISTED]
-    listed = [one for one in calls if one.line.role in _LISTED]
+    briefly = _BRIEFLY if reader.reader in {"house", "week"} else ()
+    said = [sentence(one) for one in calls if one.line.role not in briefly]
+    listed = [one for one in calls if one.line.role in briefly]
     for head, lines in (
         (mark("Now: {what}."), [one.after for one in listed]),
         (mark("No longer: {what}."), [one.before for one in listed]),
@@ -239,8 +240,8 @@ def sentences(reader: Reader) -> list[str]:
     return said
 
 
-_LISTED = ("out", "week")
-"""What is no sentence of its own: who is out of a house, and what hangs on the walls."""
+_BRIEFLY = ("out", "week", "event")
+"""What is no sentence of its own for houses and walls: who is out, and what takes place."""
 
 
 def _briefly_said(line: Line) -> str:

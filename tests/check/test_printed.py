@@ -69,14 +69,14 @@ def problems(
     text: str | None = None,
 ) -> list[tuple[Problem, str]]:
     """Return what is wrong after the texts were replaced, each with its line without spaces."""
-    files = []
+    files: list[str] = []
     for source, other in ((PARTNERS, partners), (INVITATIONS, invitations)):
         changed = source
         for old, new in (other or {}).items():
             assert old in changed
             changed = changed.replace(old, new, 1)
         files.append(dedent(changed).strip())
-    loaded = parsed(*files, text or plan())
+    loaded = parsed(files[0], files[1], text or plan())
     assert loaded.data
     assert loaded.schedule
     assert loaded.schedule_file

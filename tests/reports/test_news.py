@@ -389,7 +389,8 @@ def weeks(draw: st.DrawFn, data: DataSet) -> DataSet:
         return data
     name, field = draw(st.sampled_from(sorted(things))), draw(st.sampled_from(sorted(FIELDS[what])))
     one = replace(things[name], **{field: draw(FIELDS[what][field])})
-    return replace(data, **{what: things | {name: one}})
+    changed: Any = {what: things | {name: one}}
+    return replace(data, **changed)
 
 
 def _leaves(data: DataSet, number: int) -> DataSet:
