@@ -194,10 +194,10 @@ def _tell(loaded: Loaded, planned: Planned, seconds: float, common: Common, outp
         *terminal.sessions(found.days),
         *summary.unmet(found.unmet),
     ]
-    if loaded.schedule:
-        lines += summary.changes(found.changes, published=found.schedule.published)
     if found.difference:
         lines += news.after_planning(found.difference)
+    elif loaded.schedule:
+        lines += summary.draft_changes(found.changes)
     write(lines, common.color)
     if planned.problems:
         message = ngettext(

@@ -14,6 +14,7 @@ from kooperation.i18n import _, mark, ngettext
 from kooperation.render import phrases
 from kooperation.render.layout import QUIET, add, block, entry, grid, join, number, title
 from kooperation.render.results import changes_as_json
+from kooperation.render.summary import changes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -141,7 +142,10 @@ def counted(found: Difference, kind: Kind) -> str:
 
 
 def after_planning(found: Difference) -> Iterator[RenderableType]:
-    """Name those for whom a new revision is news: the end of what `koop schedule` says."""
+    """Say which visits change, and name all for whom a new revision is news.
+
+    That is the end of what `koop schedule` says of a published plan.
+    """
     if not found.readers:
         yield block(Text(_("Nothing has changed.")))
         return
@@ -151,7 +155,9 @@ def after_planning(found: Difference) -> Iterator[RenderableType]:
         names = [_name(one) for one in found.readers if one.kind == kind]
         if names:
             rows.append((head, ", ".join(names)))
-    yield block(title(concerned(found)), grid(rows))
+    yield block(title(concerned(found)))
+    yield from changes(found.changes)
+    yield block(grid(rows))
 
 
 def _name(reader: Reader) -> str:

@@ -145,24 +145,23 @@ def goals(reached: Iterable[Result], totals: Totals) -> Iterator[RenderableType]
     yield Text()
 
 
-def changes(changed: Changes, *, published: bool) -> Iterator[RenderableType]:
-    """List which visits are new, moved or dropped.
-
-    Nobody relies on a draft, so nobody must be told of a change to it, and no other line says that
-    nothing has changed.
-    """
+def draft_changes(changed: Changes) -> Iterator[RenderableType]:
+    """List the changes to a draft; nobody relies on it, so nobody must be told."""
     if not changed.people:
-        if not published:
-            yield block(Text(_("Nothing has changed.")))
+        yield block(Text(_("Nothing has changed.")))
         return
+    yield block(title(_("Changes since the last draft")))
+    yield from changes(changed)
+
+
+def changes(changed: Changes) -> Iterator[RenderableType]:
+    """List which visits are new, moved, dropped or altered, by person."""
     kinds = {
         "added": _("new"),
         "moved": _("moved"),
         "removed": _("dropped"),
         "altered": _("altered"),
     }
-    head = _("Changes of what was published") if published else _("Changes since the last draft")
-    yield block(title(head))
     for person, group in groupby(changed.people, lambda change: change.person):
         rows = ((kinds[change.kind], _change(change)) for change in group)
         who = title(phrases.party(person.name, person.size), person.partner)
