@@ -219,7 +219,7 @@ def test_nothing_at_all() -> None:
         assert printed(summary.overview(organiser.overview(empty, [])), width).strip()
         assert printed(drawn(network(empty, [])), width) == "  No visits\n\n"
         assert printed(summary.unmet([]), width) == "Every wish is met.\n\n"
-        nothing = summary.draft_changes(organiser.Changes((), ()))
+        nothing = summary.draft_changes(organiser.Changes(()))
         assert printed(nothing, width).startswith("Nothing")
 
 
