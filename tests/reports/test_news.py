@@ -421,6 +421,13 @@ def _cancels(data: DataSet, number: int) -> DataSet:
     return replace(_drops(data, number), cancelled=data.cancelled | off)
 
 
+def _says_why(data: DataSet, number: int) -> DataSet:
+    """Another reason is told."""
+    why = ("Wasser", "Masern")[number % 2]
+    off = {n: replace(one, cancelled=why) for n, one in data.cancelled.items()}
+    return replace(data, cancelled=off)
+
+
 def _drops(data: DataSet, number: int) -> DataSet:
     one = _any(data, number)
     return replace(data, sessions={n: s for n, s in data.sessions.items() if s != one})
@@ -459,7 +466,7 @@ def _any(data: DataSet, number: int) -> Session | None:
 
 MOVES: dict[str, Callable[[DataSet, int], DataSet]] = {
     "leaves": _leaves, "joins": _joins, "cancels": _cancels, "drops": _drops, "moves": _moves,
-    "hands": _hands,
+    "hands": _hands, "says why": _says_why,
 }  # fmt: skip
 
 
@@ -467,7 +474,7 @@ MOVES: dict[str, Callable[[DataSet, int], DataSet]] = {
 def chains(draw: st.DrawFn) -> list[Schedule]:
     """Return revisions that follow each other, with made-up visits."""
     data, found = DATA, [published(DATA, BOTH)]
-    for _step in range(3):
+    for _step in range(4):
         data = draw(weeks(data))
         everybody = [Visit(who, name) for who in sorted(data.people) for name in data.sessions]
         held = [one for one in found[-1].visits if one in everybody]
