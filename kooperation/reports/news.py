@@ -361,13 +361,13 @@ def _lines(index: PlanIndex, session: Session) -> Iterator[tuple[tuple[ReaderKin
     own = {"host": session.host, **_facts(meeting, "contact", "note"), **public, **guides}
     for person in going:
         known = data.people.get(person)
-        others = (index.guest(one, session.invitation) for one in going if one != person)
-        fellows = [replace(one, role="") for one in others]
+        along = (one for one in going if one != person and house == _of(index, one) != "")
+        fellows = (index.guest(one, session.invitation) for one in along)
         house = known.partner if known else ""
         number = known.seats(session.invitation) if known else 1
         mine = own | {
             "number": number,
-            "fellows": tuple(one for one in fellows if house and _of(index, one.id) == house),
+            "fellows": tuple(replace(one, role="") for one in fellows),
             "found": tuple(sorted(known.needs & session.features)) if known else (),
         }
         yield ("person", person), Line("visit", topic, session.id, meeting, mine)
