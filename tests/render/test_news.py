@@ -12,6 +12,7 @@ from hypothesis import given
 
 from kooperation.i18n import Language, use
 from kooperation.render import news as said
+from kooperation.render.calls import sentences
 from kooperation.render.layout import console
 from kooperation.reports.news import difference
 from tests.build import dataset, event, going, partner, person, published, session, spans
@@ -145,11 +146,10 @@ def test_whoever_is_named_hears_something_without_an_id(chain: list[Schedule]) -
         for old, new in pairwise(chain):
             found = difference(DATA, old, new, DATA)
             for reader in found.readers:
-                sentences = said.sentences(reader)
-                assert sentences
-                assert not any("@" in one or "{" in one for one in sentences)
-            heard = said.readers_as_json(found.readers)
-            assert all(one["news"] for one in heard)
+                heard = sentences(reader)
+                assert heard
+                assert not any("@" in one or "{" in one for one in heard)
+            assert all(one["news"] for one in said.readers_as_json(found.readers))
             if found.readers:
                 assert printed(found).count("\n") > len(
                     [one for one in found.readers if one.reader != "week"]
