@@ -23,6 +23,7 @@ from kooperation.check.promises import CODES as PROMISE_CODES
 from kooperation.check.schedule import SCHEDULE_CODES
 from kooperation.files.load import INVITATIONS, PARTNERS, SCHEDULE, parse
 from kooperation.files.reader import MOST_BYTES, READER_CODES
+from kooperation.files.revisions import BAD_REVISION, FOLDER
 from kooperation.files.values import FIELD_CODES
 from kooperation.i18n import Language, use
 from kooperation.planning.flow import PLANNING_CODES, problems_of
@@ -49,7 +50,7 @@ IN_GERMAN: dict[str, str] = {
 TEXT_CODES = tuple(code for code in READER_CODES if code not in FIELD_CODES)
 CODES = (
     *(*TEXT_CODES, *FIELD_CODES, *(rule.code for rule in RULES), *PROMISE_CODES),
-    *(*PLANNING_CODES, *REFEREE, *SCHEDULE_CODES),
+    *(*PLANNING_CODES, *REFEREE, *SCHEDULE_CODES, BAD_REVISION),
 )
 
 MEANINGS = {
@@ -81,7 +82,11 @@ MEANINGS = {
     "bad-timezone": "Time zones have names such as Europe/Berlin.",
     "agreed-absences": "Agreed visits fall because somebody else is away.",
     "agreed-together": "Agreed visits cannot all take place, and no rule above explains it alone.",
-    "outdated": "The invitation has another end or another place by now.",
+    "outdated": "A session has another end, place, host, guide or number by now, or a common date "
+    "has.",
+    "outdated-text": "What was published says something else than the files do now.",
+    "vanished": "Somebody or something that was published is no longer in the files.",
+    "bad-revision": "A file in `revisions/` is not as koop wrote it.",
 }
 """What the codes mean that are no rule of `kooperation.check` or the referee; rules say it."""
 
@@ -119,11 +124,16 @@ HARMLESS = {
 def raw(code: str) -> dict[str, bytes | None]:
     """The files of one folder, by name."""
     found: dict[str, bytes | None] = {} if code == "missing-file" else dict(HARMLESS)
-    for name in HARMLESS:
+    for name in (*HARMLESS, *_revisions(code)):
         found[name] = _shown_file(code, name) or found.get(name)
     if code == "file-too-large":  # too large for git as well
         found[PARTNERS] = (found[PARTNERS] or b"").ljust(MOST_BYTES + 1, b"\n")
     return found
+
+
+def _revisions(code: str) -> list[str]:
+    """The names of published revisions in one folder."""
+    return sorted(f"{FOLDER}/{path.name}" for path in (GALLERY / code / FOLDER).glob("*.yaml"))
 
 
 def _shown_file(code: str, name: str) -> bytes | None:
@@ -184,12 +194,12 @@ AGREED = Group("Agreed visits", "Zugesagte Besuche", PROMISE_CODES)
 BROKEN = Group(
     "The schedule",
     "Der Plan",
-    (*REFEREE, *SCHEDULE_CODES),
+    (*REFEREE, *SCHEDULE_CODES, BAD_REVISION),
     """\
-These errors forbid no plan: somebody edited `schedule.yaml`, or the data has changed since, and
+These problems forbid no plan: somebody edited `schedule.yaml`, or the data has changed since, and
 `koop schedule` makes a new plan. A rule says what should be.
 
-Diese Fehler verhindern keinen Plan: Jemand hat `schedule.yaml` bearbeitet, oder die Daten haben
+Diese Probleme verhindern keinen Plan: Jemand hat `schedule.yaml` bearbeitet, oder die Daten haben
 sich seitdem geändert, und `koop schedule` erstellt einen neuen Plan. Eine Regel sagt, was sein
 soll.
 """,
@@ -231,7 +241,7 @@ def _section(code: str) -> str:
     parts = [f"### {code}\n", *(f"{_meaning(code, language)}\n" for language in LANGUAGES)]
     parts += (
         f"```yaml\n# {name}\n{_shown(content)}```\n"
-        for name in HARMLESS
+        for name in (*HARMLESS, *_revisions(code))
         if (content := _shown_file(code, name))
     )
     parts += (f"```text\n{said(code, language)}```\n" for language in LANGUAGES)

@@ -145,8 +145,15 @@ def change(folder: Path, where: str, *lines: str) -> None:
 
 
 def remember(folder: Path) -> None:
-    """Make the folder a git repository with a few commits, and keep a copy of the schedule."""
+    """Make the folder a git repository with a few commits, and keep a copy of the schedule.
+
+    It has been published once, and is a draft again.
+    """
     koop("koop schedule")
+    path = folder / "data" / "schedule.yaml"
+    draft = path.read_bytes()
+    koop("koop publish")
+    path.write_bytes(draft)
     (folder / "old").mkdir()
     shutil.copy(folder / "data" / "schedule.yaml", folder / "old")
     git = ("git", "-c", "user.name=koop", "-c", "user.email=koop@example.org")

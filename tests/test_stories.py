@@ -282,7 +282,7 @@ def test_those_who_must_be_told_are_named(town: Town) -> None:
     ill = fall_ill(town)
     said = town.koop("schedule", "--from", SECOND_MONDAY, "--dry-run").stdout
     told = said[: said.index("must be told.")].splitlines()[-1], said.partition("must be told.")[2]
-    assert re.match(r"\d+ people and \d+ hosts ", told[0])
+    assert re.match(r"\d+ people, \d+ hosts and \d+ houses ", told[0])
     for person in ill:
         assert town.data.people[person].name in told[1]
     assert "dropped" in told[1]

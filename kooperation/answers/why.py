@@ -57,7 +57,7 @@ class Price:
     cause: Cause | None = None
     goals: tuple[Result, ...] = ()
     before: tuple[Result, ...] = ()
-    changes: Changes = field(default_factory=lambda: Changes((), ()))
+    changes: Changes = field(default_factory=lambda: Changes(()))
 
     @property
     def differences(self) -> tuple[tuple[Result, Result], ...]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kooperation.audit import audit
+from kooperation.check.printed import OUTDATED, OUTDATED_TEXT, VANISHED, said_otherwise
 from kooperation.i18n import _, mark
 from kooperation.problems import Problem, Severity, SourceRange, in_order
 from kooperation.weeks.model import Visit, invitation_of
@@ -17,9 +18,7 @@ if TYPE_CHECKING:
     from kooperation.files.reader import Document, Path
     from kooperation.weeks.model import DataSet, Schedule
 
-_OUTDATED = "outdated"
-
-SCHEDULE_CODES = (_OUTDATED,)
+SCHEDULE_CODES = (OUTDATED, OUTDATED_TEXT, VANISHED)
 """What a line of the schedule can be beside the rules of the referee that it may break."""
 
 _HINT = mark("koop schedule makes a new plan")
@@ -39,6 +38,7 @@ def check_schedule(loaded: Loaded, *, agreed_people: int | None) -> tuple[Proble
         found += _breaches(file.document, data, schedule, unsafe, agreed_people)
         found += _lines(file.document, data, schedule, unsafe)
         found += _marks(file.document, data, schedule, unsafe)
+        found += said_otherwise(file, data, schedule, unsafe)
     return in_order(found)
 
 
@@ -112,36 +112,27 @@ def _marks(
             if held.cancelled:
                 text = _("{session} is marked as cancelled, and is not")
             said, source = text.format(session=held.session), document.source("visits", i)
-            yield Problem(_OUTDATED, Severity.ERROR, said, source, _(_HINT))
+            yield Problem(OUTDATED, Severity.ERROR, said, source, _(_HINT))
 
 
 def _lines(
     document: Document, data: DataSet, schedule: Schedule, unsafe: frozenset[str]
 ) -> Iterator[Problem]:
-    """Yield sessions that stand twice, have no visitors, or are not what is offered now."""
+    """Yield sessions that stand twice, or have no visitors."""
 
-    def problem(code: str, message: str, i: int, key: str, **more: str) -> Problem:
-        said = message.format(session=schedule.held[i].session, **more)
-        return Problem(code, Severity.ERROR, said, document.source("visits", i, key), _(_HINT))
+    def problem(code: str, message: str, i: int) -> Problem:
+        said, source = message.format(session=name), document.source("visits", i, "session")
+        return Problem(code, Severity.ERROR, said, source, _(_HINT))
 
     first: dict[str, int] = {}
-    past = schedule.past
     for i, held in enumerate(schedule.held):
-        if past.holds(held.session):
+        name = held.session
+        if schedule.past.holds(name):
             continue
-        if first.setdefault(held.session, i) != i:
-            yield problem("unknown", _("{session} stands twice in the schedule"), i, "session")
-        session = data.sessions.get(held.session)
-        if invitation_of(held.session) in unsafe:
-            continue
-        if not held.visitors:
-            code, text = "below-minimum", _("nobody visits {session}")
-            if session is None:
-                code, text = "unknown", _('no session "{session}" is offered')
-            yield problem(code, text, i, "session")
-        if session and held.until != session.end:
-            end = f"{session.end:%Y-%m-%dT%H:%M}"
-            yield problem(_OUTDATED, _("{session} now lasts until {end}"), i, "until", end=end)
-        if session and held.place != session.place:
-            text = _("{session} now takes place at: {place}")
-            yield problem(_OUTDATED, text, i, "place", place=session.place)
+        if first.setdefault(name, i) != i:
+            yield problem("unknown", _("{session} stands twice in the schedule"), i)
+        if invitation_of(name) not in unsafe and not held.visitors:
+            if name in data.sessions:
+                yield problem("below-minimum", _("nobody visits {session}"), i)
+            else:
+                yield problem("unknown", _('no session "{session}" is offered'), i)

@@ -17,6 +17,7 @@ from kooperation.i18n import _, use
 
 if TYPE_CHECKING:
     from kooperation.files.load import Loaded
+    from kooperation.files.revisions import StoredRevision
     from kooperation.weeks.model import DataSet, Schedule
 
 
@@ -83,44 +84,63 @@ def diff(
         str,
         typer.Argument(
             metavar=_("REV or FILE"),
-            help=_("A revision in git, or an older copy (a YAML file that is there comes first)."),
+            help=_("A published revision, one in git, or an older copy (a YAML file)."),
         ),
     ] = "HEAD",
     output: FormatOption = Format.TEXT,
 ) -> None:
-    from kooperation.render import calls
-    from kooperation.reports.calls import difference
+    from kooperation.render import news
+    from kooperation.reports.news import difference
 
     loaded = load(common.data)
     data, plan = audited(loaded, common, output)
-    before, then = _earlier(loaded, common, against)
+    before, then = _earlier(loaded, data, common, against)
     use(common.lang or data.weeks.language)
-    found = difference(data, before, plan, then)
-    tell(common, output, data.weeks, plan, calls.as_json(found), calls.difference(found))
+    found = difference(then, before, plan, data)
+    tell(common, output, data.weeks, plan, news.as_json(found), news.difference(found))
 
 
-def _earlier(loaded: Loaded, common: Common, against: str) -> tuple[Schedule, DataSet | None]:
+def _earlier(
+    loaded: Loaded, data: DataSet, common: Common, against: str
+) -> tuple[Schedule, DataSet]:
     """Return the schedule of a revision or an older copy, and the data of then as far as known."""
-    from kooperation.check.schedule import unreadable
     from kooperation.files import history
     from kooperation.files.load import INVITATIONS, PARTNERS, SCHEDULE, parse, with_schedule
 
     if history.is_copy(against):
-        old, then = with_schedule(loaded, against, Path(against).read_bytes()), None
-    else:
-        try:
-            raw = history.files_at(common.data, against, (PARTNERS, INVITATIONS, SCHEDULE))
-        except LookupError as error:
-            fail(str(error))
-        if raw[SCHEDULE] is None:
-            message = _("{path} was not in git at {revision}")
-            hint = _("git commit keeps it; or name an older copy of the file")
-            fail(message.format(path=common.data / SCHEDULE, revision=against), hint)
-        old = parse(f"{against}:{common.data.as_posix()}", raw)
-        then = old.data
+        return _read(with_schedule(loaded, against, Path(against).read_bytes()), common), data
+    if stored := _revision(loaded, against):
+        old = with_schedule(loaded, stored.path, stored.raw)
+        return _read(old, common), data
+    try:
+        raw = history.files_at(common.data, against, (PARTNERS, INVITATIONS, SCHEDULE))
+    except LookupError as error:
+        fail(str(error))
+    if raw[SCHEDULE] is None:
+        message = _("{path} was not in git at {revision}")
+        hint = _("git commit keeps it; or name an older copy of the file")
+        fail(message.format(path=common.data / SCHEDULE, revision=against), hint)
+    old = parse(f"{against}:{common.data.as_posix()}", raw)
+    return _read(old, common), old.data or data
+
+
+def _revision(loaded: Loaded, against: str) -> StoredRevision | None:
+    """Return the published revision of this number or name; of several the command names all."""
+    found = [one for one in loaded.revisions if against in {one.name, str(one.number)}]
+    if len(found) > 1:
+        names = ", ".join(one.name for one in found)
+        message = _("there are several revisions {number}")
+        fail(message.format(number=against), _("name one of them: {names}").format(names=names))
+    return found[0] if found else None
+
+
+def _read(old: Loaded, common: Common) -> Schedule:
+    """Return the schedule of an earlier file; if it cannot be read, that ends the command."""
+    from kooperation.check.schedule import unreadable
+
     if old.schedule is None:
         # Their hints are about the file of today, which is another one.
         problems = tuple(replace(problem, hint="") for problem in unreadable(old))
         write_problems(old, problems, CheckFormat.TEXT, common.color)
         raise typer.Exit(PROBLEMS)
-    return old.schedule, then
+    return old.schedule

@@ -75,10 +75,25 @@ def audited(
     """Return the data and the schedule; what breaks a rule is written and ends the command."""
     from kooperation.planning.flow import problems_of
 
-    data = _without_errors(loaded, problems_of(loaded), common, output)
+    data = _without_errors(loaded, problems_of(loaded, revisions=False), common, output)
     if loaded.schedule is None:
         no_schedule(common.data)
     return data, loaded.schedule
+
+
+def up_to_date(loaded: Loaded, common: Common) -> tuple[DataSet, Schedule]:
+    """Return the data and the schedule; if lists would say what it does not, end the command."""
+    from kooperation.check.printed import OUTDATED_TEXT, VANISHED, lists_are_old
+    from kooperation.planning.flow import problems_of
+
+    data, schedule = audited(loaded, common)
+    if lists_are_old(data, schedule):
+        problems = [
+            p for p in problems_of(loaded, revisions=False) if p.code in {OUTDATED_TEXT, VANISHED}
+        ]
+        write_problems(loaded, problems, CheckFormat.TEXT, common.color)
+        raise typer.Exit(PROBLEMS)
+    return data, schedule
 
 
 def tell(

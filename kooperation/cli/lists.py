@@ -11,7 +11,6 @@ import typer
 
 from kooperation.cli.command import command
 from kooperation.cli.data import (
-    audited,
     day,
     known,
     load,
@@ -19,6 +18,7 @@ from kooperation.cli.data import (
     sound,
     tell,
     tell_who_is_missing,
+    up_to_date,
 )
 from kooperation.cli.options import Common, Format, FormatOption
 from kooperation.cli.streams import fail, note
@@ -154,7 +154,7 @@ def export(
     wanted = [name.strip() for name in formats.split(",") if name.strip()] or [formats]
     known(wanted, dict.fromkeys(FORMATS))
     loaded = load(common.data)
-    data, plan = audited(loaded, common)
+    data, plan = up_to_date(loaded, common)
     names = known(names or (), data.people, data.partners)
     stored = (revision.schedule for revision in loaded.revisions)
     papers = edition(data, plan, names, filter(None, stored))

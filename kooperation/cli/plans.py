@@ -13,11 +13,11 @@ import typer
 from kooperation.cli.command import command
 from kooperation.cli.data import (
     CheckFormat,
-    audited,
     exit_code,
     load,
     now,
     tell_who_is_missing,
+    up_to_date,
     write_problems,
 )
 from kooperation.cli.data import since as moment_of
@@ -207,7 +207,7 @@ def _published_only(loaded: Loaded, *, fresh: bool) -> None:
 
 def _tell(loaded: Loaded, planned: Planned, seconds: float, common: Common, output: Format) -> None:
     """Say what the plan achieves, who goes where and what changes; or why there is none."""
-    from kooperation.render import summary, terminal
+    from kooperation.render import news, summary, terminal
 
     found = planned.outcome
     if output is Format.JSON:
@@ -224,8 +224,10 @@ def _tell(loaded: Loaded, planned: Planned, seconds: float, common: Common, outp
         *terminal.sessions(found.days),
         *summary.unmet(found.unmet),
     ]
-    if loaded.schedule:
-        lines += summary.changes(found.changes, published=found.schedule.published)
+    if found.difference:
+        lines += news.after_planning(found.difference)
+    elif loaded.schedule:
+        lines += summary.draft_changes(found.changes)
     write(lines, common.color)
     if planned.problems:
         message = ngettext(
@@ -262,7 +264,7 @@ def publish(common: Common) -> None:
     path = common.data / SCHEDULE
     stamp = save.stamp(path)
     loaded = load(common.data)
-    data, draft = audited(loaded, common)
+    data, draft = up_to_date(loaded, common)
     if draft.published:
         message = _("the schedule is published already, as revision {revision}")
         note(message.format(revision=draft.revision))

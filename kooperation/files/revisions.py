@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kooperation.weeks.model import Schedule
 
 FOLDER = "revisions"
+BAD_REVISION = "bad-revision"
 _NAME = re.compile(r"([1-9][0-9]{0,9})-([0-9a-f]{6})")
 
 
@@ -68,12 +69,11 @@ class StoredRevision:
             return tuple(
                 replace(one, severity=Severity.WARNING, hint=hint) for one in self.file.problems
             )
-        found = _NAME.fullmatch(self.name)
-        if found and self.schedule.published and self.schedule.revision == int(found[1]):
+        if self.schedule.published and self.name == name_of(self.schedule.revision, self.raw):
             return ()
         message = _("this is not the file of a revision that koop wrote")
         hint = _("restore it from git, or move it out of {folder}/").format(folder=FOLDER)
-        return (Problem("bad-revision", Severity.WARNING, message, SourceRange(self.path), hint),)
+        return (Problem(BAD_REVISION, Severity.WARNING, message, SourceRange(self.path), hint),)
 
 
 def read_schedule(path: str, raw: bytes) -> tuple[Typed[ScheduleFile], Schedule | None]:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from kooperation.files.load import Loaded
     from kooperation.problems import Breach
     from kooperation.reports.lists import Day
+    from kooperation.reports.news import Difference
     from kooperation.reports.organiser import Changes, Totals, Unmet
     from kooperation.solve.questions import Plan
     from kooperation.solve.results import Limits
@@ -65,7 +66,8 @@ class Replan:
 class Outcome:
     """A plan and the schedule that holds it, and all that is told of them.
 
-    `changes` are those against the schedule before, or against nothing where there was none.
+    `changes` are those against the schedule before, or against nothing where there was none. What
+    was published has `difference` as well: for whom it is news.
     """
 
     plan: Plan
@@ -74,6 +76,7 @@ class Outcome:
     days: tuple[Day, ...]
     unmet: tuple[Unmet, ...]
     changes: Changes
+    difference: Difference | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +108,19 @@ class BrokenPlanError(Exception):
         super().__init__("; ".join(map(str, breaches)))
 
 
-def problems_of(loaded: Loaded) -> tuple[Problem, ...]:
-    """Return every problem of the data and, where there is one, of the schedule."""
+def problems_of(loaded: Loaded, *, revisions: bool = True) -> tuple[Problem, ...]:
+    """Return every problem of the data and, where there is one, of the schedule.
+
+    Those of the stored `revisions`, which are only warnings, take the time to read them all.
+    """
     schedule = _marked(loaded, loaded.schedule)
     found = [*check(loaded, past_of(schedule))]
     if not has_errors(found):
         found += _agreements(loaded, schedule)
     if loaded.schedule_file:
         found += check_schedule(loaded, agreed_people=_agreed_people(loaded, schedule, found))
+    if revisions:
+        found += (problem for stored in loaded.revisions for problem in stored.problems)
     return in_order(found)
 
 
@@ -164,16 +172,19 @@ def _marked(loaded: Loaded, schedule: Schedule | None) -> Schedule | None:
 def _outcome(data: DataSet, before: Schedule | None, plan: Plan, new: Schedule) -> Outcome:
     """Return all that is told of a plan; `before` is the schedule that it follows."""
     from kooperation.reports.lists import week  # noqa: PLC0415  `koop check` has no plan to tell of
+    from kooperation.reports.news import difference  # noqa: PLC0415
     from kooperation.reports.organiser import changes, totals, unmet  # noqa: PLC0415
 
     past = new.past
+    relied_on = before if before and before.published else None
     return Outcome(
         plan,
         new,
-        totals(data, before.marked(data).visits if before and before.published else ()),
+        totals(data, relied_on.marked(data).visits if relied_on else ()),
         week(data, new.visits, past),
         unmet(data, new.visits, past),
         changes(data, before, new.visits, past),
+        difference(data, relied_on, new, data) if relied_on else None,
     )
 
 

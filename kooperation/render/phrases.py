@@ -127,6 +127,11 @@ def hosts(count: int) -> str:
     return ngettext("{count} host", "{count} hosts", count).format(count=count)
 
 
+def houses(count: int) -> str:
+    """`1 Haus`, `3 Häuser`."""
+    return ngettext("{count} house", "{count} houses", count).format(count=count)
+
+
 def pairs(network: Network) -> str:
     """Say how many institutions get to know each other."""
     count = len({frozenset(pair) for pair in network.guests})

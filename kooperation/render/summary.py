@@ -153,38 +153,27 @@ def goals(reached: Iterable[Result], totals: Totals) -> Iterator[RenderableType]
     yield Text()
 
 
-def changes(changed: Changes, *, published: bool) -> Iterator[RenderableType]:
-    """List what is new for whom, and which hosts must be told of which days.
-
-    Nobody relies on a draft, so nobody must be told of a change to it.
-    """
+def draft_changes(changed: Changes) -> Iterator[RenderableType]:
+    """List the changes to a draft; nobody relies on it, so nobody must be told."""
     if not changed.people:
         yield block(Text(_("Nothing has changed.")))
         return
+    yield block(title(_("Changes since the last draft")))
+    yield from changes(changed)
+
+
+def changes(changed: Changes) -> Iterator[RenderableType]:
+    """List which visits are new, moved, dropped or altered, by person."""
     kinds = {
         "added": _("new"),
         "moved": _("moved"),
         "removed": _("dropped"),
         "altered": _("altered"),
     }
-    head = _("Changes since the last draft")
-    if published:
-        people = sum({change.person: change.person.size for change in changed.people}.values())
-        head = must_be_told(people, len(changed.hosts))
-    yield block(title(head))
     for person, group in groupby(changed.people, lambda change: change.person):
         rows = ((kinds[change.kind], _change(change)) for change in group)
         who = title(phrases.party(person.name, person.size), person.partner)
         yield block(who, grid(rows, least=[widest(kinds.values())]))
-    if changed.hosts:
-        told = ([host, phrases.listed(map(phrases.short_date, on))] for host, on in changed.hosts)
-        yield block(title(_("Hosts")), grid(told, fixed=0))
-
-
-def must_be_told(people: int, hosts: int) -> str:
-    """Say how many people and hosts must be told."""
-    text = _("{people} and {hosts} must be told.")
-    return text.format(people=phrases.people(people), hosts=phrases.hosts(hosts))
 
 
 def _change(change: VisitChange) -> Text:

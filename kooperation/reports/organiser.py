@@ -23,10 +23,10 @@ from kooperation.reports.lists import (
 )
 from kooperation.weeks.model import NO_PAST, Past, invitation_of
 from kooperation.weeks.possible import Possibilities, only_cancelled
+from kooperation.weeks.printed import as_printed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
     from kooperation.weeks.model import DataSet, Person, Schedule, Visit
 
@@ -131,10 +131,9 @@ class VisitChange(Change):
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What must be told: to each person, and to each host (by name) the days concerned."""
+    """Which visits are new, moved, dropped or altered, by institution and name of the people."""
 
     people: tuple[VisitChange, ...]
-    hosts: tuple[tuple[str, tuple[date, ...]], ...]
 
     def visits(self, kind: ChangeKind) -> tuple[tuple[str, str | None, str | None], ...]:
         """Return the changes of a kind as person, session before and session after."""
@@ -237,43 +236,17 @@ def totals(data: DataSet, earlier: Iterable[Visit] = ()) -> Totals:
 def changes(
     data: DataSet, before: Schedule | None, visits: Iterable[Visit], past: Past = NO_PAST
 ) -> Changes:
-    """Compare the schedule as it stood, if there was one, with a plan: who must be told what."""
-    return compare(index_of(data, before), PlanIndex(data, visits, past))
-
-
-def index_of(data: DataSet, schedule: Schedule | None) -> PlanIndex:
-    """Return a schedule laid open just as it stands, whatever the data says of its sessions now."""
-    if schedule and schedule.printed:
-        return PlanIndex(schedule.printed, schedule.visits)
-    past = Past(held=schedule.held if schedule else ())
-    return PlanIndex(data, past.visits, past)
+    """Compare the visits of a schedule as it stood, if there was one, with those of a plan."""
+    then = as_printed(before, data) if before else data
+    return compare(PlanIndex(then, before.visits if before else ()), PlanIndex(data, visits, past))
 
 
 def compare(old: PlanIndex, new: PlanIndex) -> Changes:
-    """Compare two plans: who must be told what."""
-    found = [
-        VisitChange(before, after, kind, new.guest(person))
-        for person, kind, before, after in session_changes(old, new, old.visits, new.visits)
-    ]
-    found.sort(key=lambda change: (by_house(change.person), by_time(change.meeting)))
-    hosts: dict[str, set[date]] = defaultdict(set)
-    for change in found:
-        for meeting in (change.before, change.after):
-            if meeting and meeting.host:
-                hosts[meeting.host].add(meeting.span.day)
-    return Changes(
-        tuple(found),
-        tuple((host, tuple(sorted(hosts[host]))) for host in sorted(hosts, key=alphabetical)),
-    )
-
-
-def session_changes(
-    old: PlanIndex, new: PlanIndex, was: dict[str, list[str]], now: dict[str, list[str]]
-) -> Iterable[tuple[str, ChangeKind, Meeting | None, Meeting | None]]:
-    """Compare the sessions that somebody had with those they have, each invitation by itself."""
-    left, right = _by_invitation(was), _by_invitation(now)
-    for whose, invitation in sorted(left.keys() | right.keys()):
-        earlier, later = left[whose, invitation], right[whose, invitation]
+    """Compare the visits of two plans, for each person each invitation by itself."""
+    left, right = _by_wish(old), _by_wish(new)
+    found = []
+    for person, invitation in left.keys() | right.keys():
+        earlier, later = left[person, invitation], right[person, invitation]
         # A schedule edited by hand may hold several sessions of one invitation.
         stays = ((name, name) for name in sorted(earlier & later))
         moves = zip_longest(sorted(earlier - later), sorted(later - earlier))
@@ -281,14 +254,17 @@ def session_changes(
             before = old.meeting(old.sessions[one]) if one else None
             after = new.meeting(new.sessions[other]) if other else None
             if kind := _kind(before, after):
-                yield whose, kind, before, after
+                guest = (old if after is None else new).guest(person)
+                found.append(VisitChange(before, after, kind, guest))
+    found.sort(key=lambda change: (by_house(change.person), by_time(change.meeting)))
+    return Changes(tuple(found))
 
 
-def _by_invitation(sessions: dict[str, list[str]]) -> dict[tuple[str, str], set[str]]:
+def _by_wish(index: PlanIndex) -> dict[tuple[str, str], set[str]]:
     found: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for whose, names in sessions.items():
+    for person, names in index.visits.items():
         for name in names:
-            found[whose, invitation_of(name)].add(name)
+            found[person, invitation_of(name)].add(name)
     return found
 
 
@@ -297,5 +273,8 @@ def _kind(before: Meeting | None, after: Meeting | None) -> ChangeKind | None:
         return "removed" if before else "added"
     if before.id != after.id:
         return "moved"
-    same = (before.span, before.place) == (after.span, after.place)
-    return None if same else "altered"
+    # A place of another name only is where it was.
+    was, now = (
+        (one.span, one.place and (one.place.id, one.place.address)) for one in (before, after)
+    )
+    return None if was == now else "altered"

@@ -300,7 +300,11 @@ class Past:
 
     def holds(self, session: str) -> bool:
         """Tell whether the session of this name, be it held or not, is over."""
-        return self.before is not None and start_of(session) < self.before
+        return self.over(start_of(session))
+
+    def over(self, start: datetime) -> bool:
+        """Tell whether what begins then has happened."""
+        return self.before is not None and start < self.before
 
     @property
     def visits(self) -> frozenset[Visit]:

@@ -30,7 +30,7 @@ from kooperation.weeks.times import Span
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kooperation.weeks.model import Visit
+    from kooperation.weeks.model import Schedule, Visit
 
 
 def remembered(data: DataSet, past: Past) -> DataSet:
@@ -112,6 +112,23 @@ def printed(data: DataSet, visits: Iterable[Visit], past: Past = NO_PAST) -> Dat
         sessions=dict(_sorted(sessions)),
         cancelled=dict(_sorted(off)),
     )
+
+
+def as_printed(schedule: Schedule, data: DataSet) -> DataSet:
+    """Return what lists said of a schedule; of a draft or an earlier form, as far as data knows."""
+    if schedule.printed:
+        return schedule.printed
+    names = {one.session for one in schedule.held}
+    # What is cancelled now was not when it was planned; of what is gone only the id is left.
+    then = {n: replace(one, cancelled="") for n, one in data.cancelled.items() if n in names}
+    known = {n: Invitation(n, "", n, "") for n in map(invitation_of, names)}
+    whole = replace(
+        data,
+        invitations=known | data.invitations,
+        sessions=data.sessions | then,
+        cancelled={n: one for n, one in data.cancelled.items() if n not in names},
+    )
+    return printed(whole, schedule.visits, Past(held=schedule.held))
 
 
 def guests_of(guests: Mapping[str, Iterable[str]]) -> set[str]:

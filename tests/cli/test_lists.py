@@ -482,3 +482,26 @@ def test_lists_of_broken_data_are_refused(ready: Path) -> None:
     done = inside(ready, "show", "people")
     assert done.returncode == PROBLEMS
     assert "error[unknown-invitation]" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [("name: AWO", "name: Awo am Markt", "outdated-text"), ("id: cem", "id: zem", "vanished")],
+)
+def test_where_texts_are_others_lists_wait_for_koop_schedule(
+    ready: Path, old: str, new: str, code: str
+) -> None:
+    assert inside(ready, "publish").returncode == OK
+    path = ready / "data" / "partners.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    for command in (["export", "--format", "csv"], ["publish"]):
+        done = inside(ready, *command)
+        assert done.returncode == PROBLEMS
+        assert f"warning[{code}]" in done.stdout
+        assert "koop schedule brings the lists up to date" in done.stdout
+    assert not (ready / "out").exists()
+    assert inside(ready, "why", "anna").returncode == OK
+    assert inside(ready, "schedule").returncode == OK
+    assert inside(ready, "export", "--format", "csv").returncode == OK

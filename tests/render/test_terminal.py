@@ -19,11 +19,11 @@ from kooperation.reports import lists as report
 from kooperation.reports import organiser
 from kooperation.reports.edition import edition, network
 from kooperation.solve.results import Result
-from kooperation.weeks.model import Held, Visit
+from kooperation.weeks.model import Held, Schedule, Visit
 from tests import EXAMPLE
 from tests.build import (
+    NOW,
     dataset,
-    earlier_form,
     event,
     example,
     example_plan,
@@ -76,7 +76,8 @@ def example_changes(data: DataSet, visits: frozenset[Visit]) -> organiser.Change
     elsewhere = replace(held[1], place="stadt")
     earlier = Visit(held[2].visitors[0], "ogs@2027-03-11T14:00")
     now = (visits - {Visit(held[3].visitors[0], held[3].session)}) | {earlier}
-    return organiser.changes(data, earlier_form(shorter, elsewhere, *held[2:]), now)
+    before = Schedule(False, 0, NOW, held=(shorter, elsewhere, *held[2:]))
+    return organiser.changes(data, before, now)
 
 
 def everything() -> Iterator[tuple[str, Iterable[RenderableType]]]:
@@ -98,7 +99,7 @@ def everything() -> Iterator[tuple[str, Iterable[RenderableType]]]:
     yield "network", drawn(network(data, visits))
     yield "wishes", summary.wishes(organiser.wish_sheets(data, loaded.origins)[:3])
     yield "unmet", summary.unmet(organiser.unmet(data, visits))
-    yield "changes", summary.changes(example_changes(data, visits), published=True)
+    yield "changes", summary.changes(example_changes(data, visits))
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -148,9 +149,9 @@ HOSTILE = [
 def test_hostile_names_appear_literally(name: str) -> None:
     data = hostile(name)
     visits = [*going("awo@2027-03-02T10:00", "anna", "emil"), *going("awo@2027-03-04T10:00", "ida")]
-    before = [
-        Held("awo@2027-03-02T10:00", data.sessions["awo@2027-03-02T10:00"].end, "spd", ("anna",))
-    ]
+    end = data.sessions["awo@2027-03-02T10:00"].end
+    held = (Held("awo@2027-03-02T10:00", end, "spd", ("anna",)),)
+    before = Schedule(False, 0, NOW, held=held)
     days = report.week(data, visits)
     lists: list[list[RenderableType]] = [
         [*terminal.heading(data.weeks, 2)],
@@ -162,7 +163,7 @@ def test_hostile_names_appear_literally(name: str) -> None:
         [*drawn(network(data, visits))],
         [*summary.wishes(organiser.wish_sheets(data, {}))],
         [*summary.unmet(organiser.unmet(data, []))],
-        [*summary.changes(organiser.changes(data, earlier_form(*before), visits), published=False)],
+        [*summary.draft_changes(organiser.changes(data, before, visits))],
     ]
     for shown in lists:
         assert name in printed(shown, None)
@@ -239,7 +240,7 @@ def test_nothing_at_all() -> None:
         assert printed(summary.overview(organiser.overview(empty, [])), width).strip()
         assert printed(drawn(network(empty, [])), width) == "  No visits\n\n"
         assert printed(summary.unmet([]), width) == "Every wish is met.\n\n"
-        nothing = summary.changes(organiser.Changes((), ()), published=True)
+        nothing = summary.draft_changes(organiser.Changes(()))
         assert printed(nothing, width).startswith("Nothing")
 
 

@@ -167,7 +167,7 @@ def goals() -> Iterator[str]:
     before = tuple(Result(name, 10, 10, True, name in LESS_IS_BETTER) for name in EVERY_GOAL)
     for more in (1, -1, 2, -2):
         after = tuple(replace(goal, value=10 + more) for goal in before)
-        price = Price(True, "goals", after, before, Changes((), ()))
+        price = Price(True, "goals", after, before, Changes(()))
         answer = Answer("anna", "awo", 0, None, tuple(ways_to(context, ANNA, "awo")), price)
         yield printed(why.wishes(context, "anna", [answer]), None)
 

@@ -1,0 +1,277 @@
+"""What has changed between two plans as they were printed, and for whom it is news of which kind.
+
+What stands on a reader's list is laid open as `lines` of named facts. Where a line differs in one
+of the facts in `CALLED`, the reader is called; everything else comes with the next list. Names are
+those that were printed, then and now. Like every report this is plain data without a word of any
+language. It holds phone numbers and mail addresses, and is for the organiser alone.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Literal
+
+from kooperation.reports.lines import Line, ReaderKind, Role, common_dates, host_line, lines_of
+from kooperation.reports.lists import Meeting, PlanIndex, alphabetical, by_time
+from kooperation.reports.organiser import Changes, compare
+from kooperation.weeks.printed import as_printed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from kooperation.weeks.model import DataSet, Past, Place, Schedule
+
+_NEVER = datetime.fromisoformat("9999-12-31")
+Kind = Literal["call", "list"]
+What = Literal["added", "removed", "moved", "changed"]
+
+CALLED: Mapping[Role, frozenset[str]] = {
+    "event": frozenset({"when", "where"}),
+    "visit": frozenset({"when", "where", "host", "number"}),
+    "guide": frozenset({"when", "where", "host", "guides"}),
+    "host": frozenset({"when", "where", "guides", "guests", "needs"}),
+    "out": frozenset({"when", "number"}),
+    "week": frozenset({"when", "where"}),
+}
+"""The facts whose change is told on the phone; so is always whether something takes place."""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What is new in one line of a list: before and after; None where there was, or is, none.
+
+    `facts` are the names of those that differ. Of what is removed for a guide or a host, `stopped`
+    tells that the session takes place for nobody, `handed` that it is somebody else's now.
+    """
+
+    what: What
+    kind: Kind
+    before: Line | None
+    after: Line | None
+    facts: frozenset[str] = frozenset()
+    stopped: bool = False
+    handed: bool = False
+
+    @property
+    def line(self) -> Line:
+        """The line as it is or, where that is none, as it was."""
+        found = self.after or self.before
+        assert found is not None
+        return found
+
+    @property
+    def first(self) -> datetime:
+        """The earliest start that it is about; of the head of a list, after all others."""
+        meetings = [one.meeting for one in (self.before, self.after) if one and one.meeting]
+        return min((one.span.start for one in meetings), default=_NEVER)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody for whom there is news, all of it, the soonest first.
+
+    A person with phone and mail, `partner` being the institution; a host or a house with its
+    `contact`, as has a person without phone and mail; or `week`, what hangs on the walls.
+    """
+
+    reader: ReaderKind
+    id: str
+    name: str
+    news: tuple[News, ...]
+    partner: str = ""
+    size: int = 1
+    phone: str = ""
+    email: str = ""
+    contact: str = ""
+
+    @property
+    def kind(self) -> Kind:
+        """Whether to call, or only to hand out the next list."""
+        return "call" if any(one.kind == "call" for one in self.news) else "list"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What has changed between two plans, and for whom that is news.
+
+    Visits; sessions that start or stop taking place; common dates; other `guides` of sessions that
+    stay; names and `addresses` of places before and after.
+    """
+
+    changes: Changes
+    started: tuple[Meeting, ...]
+    stopped: tuple[Meeting, ...]
+    events: tuple[News, ...]
+    guides: tuple[News, ...]
+    addresses: tuple[tuple[Place, Place], ...]
+    readers: tuple[Reader, ...]
+
+    def count(self, kind: Kind) -> Counter[ReaderKind]:
+        """Return how many people, hosts and houses have news of that kind, parties by size."""
+        found: Counter[ReaderKind] = Counter()
+        for one in self.readers:
+            if one.kind == kind:
+                found[one.reader] += one.size
+        return found
+
+
+def difference(then: DataSet, before: Schedule, now: Schedule, data: DataSet) -> Difference:
+    """Compare two schedules; `data` says what their files do not, and how to reach people now.
+
+    `then` are the data of the earlier one, as far as they are known.
+    """
+    old = PlanIndex(as_printed(before, then), before.visits)
+    new = PlanIndex(as_printed(now, data), now.visits)
+    past = now.past
+    was, is_ = old.data.places, new.data.places
+    return Difference(
+        compare(old, new),
+        started=_only(new, old, past),
+        stopped=_only(old, new, past),
+        events=tuple(_changes(common_dates(old, past), common_dates(new, past))),
+        guides=_other_guides(old, new, past),
+        addresses=tuple((was[n], is_[n]) for n in sorted(was.keys() & is_) if was[n] != is_[n]),
+        readers=news(old, new, data, past),
+    )
+
+
+def _only(one: PlanIndex, other: PlanIndex, past: Past) -> tuple[Meeting, ...]:
+    """Return the sessions to come that take place only in the one plan, by time."""
+    names = (name for name in one.guests.keys() - other.guests.keys() if not past.holds(name))
+    return tuple(sorted((one.meeting(one.sessions[name]) for name in names), key=by_time))
+
+
+def _other_guides(old: PlanIndex, new: PlanIndex, past: Past) -> tuple[News, ...]:
+    """Return the sessions to come that stay with other guides, by time."""
+    found = []
+    for name in sorted(old.guests.keys() & new.guests.keys()):
+        one, other = old.sessions[name], new.sessions[name]
+        if not past.holds(name) and one.guides != other.guides:
+            before, after = (host_line(i, s, i.meeting(s)) for i, s in ((old, one), (new, other)))
+            found.append(News("changed", "call", before, after, frozenset({"guides"})))
+    return tuple(sorted(found, key=lambda item: (item.first, item.line.name)))
+
+
+def news(old: PlanIndex, new: PlanIndex, data: DataSet, past: Past) -> tuple[Reader, ...]:
+    """Return for whom there is news between two plans, whom to call first, the soonest first.
+
+    What is over is no news. `data` knows how to reach people.
+    """
+    left, right = lines_of(old, past), lines_of(new, past)
+    for_all = [*_changes(common_dates(old, past), common_dates(new, past))]
+    found = []
+    for key in left.keys() | right.keys():
+        told = [*_changes(left.get(key, []), right.get(key, []))]
+        if key in left and key in right:
+            told += for_all
+        elif any(one.line.role != "head" for one in told):
+            # That there is a list, or none any more, goes without saying.
+            told = [one for one in told if one.line.role != "head"]
+        told = [_placed(one, new) for one in told]
+        told.sort(key=lambda one: (one.first, one.line.role, one.line.topic, one.line.name))
+        if told:
+            found.append(_reader(*key, tuple(told), old, new, data))
+    return tuple(sorted(found, key=_urgency))
+
+
+def _placed(one: News, new: PlanIndex) -> News:
+    """Return the news with what became of a session that a guide or host no longer has."""
+    if one.what != "removed" or one.line.role not in {"guide", "host"}:
+        return one
+    goes_on = one.line.name in new.guests
+    if one.line.role == "guide":
+        return replace(one, stopped=not goes_on)
+    return replace(one, handed=goes_on and one.after is None)
+
+
+def _urgency(one: Reader) -> tuple[object, ...]:
+    """Sort calls before lists, by the earliest date concerned, people before hosts and houses."""
+    first = min(item.first for item in one.news if item.kind == one.kind)
+    kinds: list[ReaderKind] = ["person", "host", "house", "week"]
+    house = alphabetical(one.partner), alphabetical(one.name), one.id
+    return one.kind, first, kinds.index(one.reader), *house
+
+
+def _reader(
+    kind: ReaderKind,
+    id_: str,
+    told: tuple[News, ...],
+    old: PlanIndex,
+    new: PlanIndex,
+    data: DataSet,
+) -> Reader:
+    """Return whom to tell, by the name on the newest list, and how to reach them."""
+    if kind == "week":
+        return Reader(kind, id_, "", told)
+    if kind != "person":
+        house = new.data.partners.get(id_) or old.data.partners.get(id_)
+        name, contact = (house.name, house.contact) if house else (id_, "")
+        return Reader(kind, id_, name, told, contact=contact)
+    index = new if id_ in new.data.people else old
+    guest, known = index.guest(id_), data.people.get(id_)
+    phone, email = (known.phone, known.email) if known else ("", "")
+    contact = ""
+    if id_ in index.data.people and not (phone or email):
+        contact = index.data.partners[index.data.people[id_].partner].contact
+    return Reader(kind, id_, guest.name, told, guest.partner, guest.size, phone, email, contact)
+
+
+# --- what differs between two lists ---------------------------------------------------------------
+
+
+def _changes(before: Iterable[Line], after: Iterable[Line]) -> Iterator[News]:
+    """Compare what two lists of one reader say."""
+    left, right = _by_topic(before), _by_topic(after)
+    for topic in sorted(left.keys() | right.keys()):
+        earlier, later = left[topic], right[topic]
+        for one, other in _pairs(earlier, later):
+            if told := _compared(earlier.get(one), later.get(other)):
+                yield told
+
+
+def _by_topic(lines: Iterable[Line]) -> dict[tuple[str, ...], dict[str, Line]]:
+    found: dict[tuple[str, ...], dict[str, Line]] = defaultdict(dict)
+    for line in lines:
+        found[line.role, *line.topic][line.name] = line
+    return found
+
+
+def _pairs(earlier: dict[str, Line], later: dict[str, Line]) -> Iterator[tuple[str, str]]:
+    """Yield the names of lines that are the same, or one in the place of the other; "" is none."""
+    was, now = ({n for n, line in lines.items() if line.on} for lines in (earlier, later))
+    stays = was & now
+    moves = zip_longest(sorted(was - stays), sorted(now - stays), fillvalue="")
+    silent = (earlier.keys() | later.keys()) - was - now
+    for one, other in (*zip(sorted(stays), sorted(stays), strict=True), *moves):
+        # What no longer takes place may still stand there, or stood there already.
+        gone = one and not other and one in later
+        came = other and not one and other in earlier
+        yield (other if came else one), (one if gone else other)
+    for name in sorted(silent):
+        yield name, name
+
+
+def _compared(before: Line | None, after: Line | None) -> News | None:
+    if before is None or after is None:
+        line = before or after
+        assert line is not None
+        called = line.on and line.role in CALLED
+        return News("removed" if before else "added", _kind(called), before, after)
+    differ = frozenset(
+        name
+        for name in before.facts.keys() | after.facts.keys()
+        if before.facts.get(name) != after.facts.get(name)
+    )
+    if before.on != after.on:
+        return News("added" if after.on else "removed", "call", before, after, differ)
+    if before.name != after.name:
+        return News("moved", _kind(after.on), before, after, differ)
+    called = after.on and not differ.isdisjoint(CALLED.get(after.role, ()))
+    return News("changed", _kind(called), before, after, differ) if differ else None
+
+
+def _kind(called: bool) -> Kind:
+    return "call" if called else "list"
