@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -297,9 +297,9 @@ def test_addresses_and_common_dates_are_named() -> None:
 
 
 def test_what_is_over_is_no_news() -> None:
-    old = replace(published(DATA, BOTH), settled=datetime(2027, 3, 3))
+    old = replace(published(DATA, BOTH), settled=datetime(2027, 3, 3))  # noqa: DTZ001
     now = published(with_other("sessions", AWO.id, place="ogs"), going(OGS, "bob"))
-    found = difference(DATA, old, replace(now, settled=datetime(2027, 3, 3)), DATA)
+    found = difference(DATA, old, replace(now, settled=old.settled), DATA)
     assert (found.readers, found.stopped) == ((), ())
 
 
