@@ -54,8 +54,14 @@ class StoredRevision:
     @property
     def number(self) -> int:
         """The number of the revision, as far as its name tells; else 0."""
-        found = _NAME.fullmatch(self.name)
-        return int(found[1]) if found else 0
+        return order_of(self.name)[0]
+
+    @property
+    def binding(self) -> bool:
+        """Whether the next plans keep to it. The file is read only where the word stands in it."""
+        if not self.number or b"\nbinding: true" not in self.raw:
+            return False
+        return self.schedule is not None and self.schedule.binding
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -100,12 +106,13 @@ def stored(folder: Path) -> list[Path]:
         found = [path for path in (folder / FOLDER).iterdir() if path.suffix == ".yaml"]
     except (FileNotFoundError, NotADirectoryError):
         return []
-    return sorted(found, key=lambda path: (_order(path.stem), path.name))
+    return sorted(found, key=lambda path: order_of(path.stem))
 
 
-def _order(name: str) -> int:
+def order_of(name: str) -> tuple[int, str]:
+    """Return the number of a revision, as far as its name tells, and the name: the latest last."""
     found = _NAME.fullmatch(name)
-    return int(found[1]) if found else 0
+    return int(found[1]) if found else 0, name
 
 
 def add(folder: Path, number: int, content: bytes) -> None:

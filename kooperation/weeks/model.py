@@ -311,7 +311,8 @@ class Schedule:
     A published one has all that lists say, `printed`: see `printed.printed`. In an earlier form it
     had not, and what calendars take back was `cancelled`. It is `binding` if it was asked for in
     spite of what people held; then the next plans keep to it. A draft was `made_from` data of this
-    fingerprint.
+    fingerprint. `holding` are the visits that people hold in their hands, where that may be another
+    revision than this; it stands in no schedule, but follows from all of them and `told.yaml`.
     """
 
     published: bool
@@ -323,11 +324,19 @@ class Schedule:
     printed: DataSet | None = None
     binding: bool = False
     made_from: str = ""
+    holding: frozenset[Visit] | None = None
 
     @property
     def visits(self) -> frozenset[Visit]:
         """Who goes where."""
         return _visits(self.held)
+
+    @property
+    def relied_on(self) -> frozenset[Visit]:
+        """The visits to be kept: what people hold, and what has happened, whatever they held."""
+        if self.holding is None:
+            return self.visits
+        return self.past.visits | (self.holding - (self.lines - self.visits))
 
     @property
     def lines(self) -> frozenset[Visit]:
