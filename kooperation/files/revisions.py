@@ -59,7 +59,7 @@ class StoredRevision:
     @property
     def binding(self) -> bool:
         """Whether the next plans keep to it. The file is read only where the word stands in it."""
-        if not self.number or b"\nbinding: true" not in self.raw:
+        if not self.number or b"binding:" not in self.raw:
             return False
         return self.schedule is not None and self.schedule.binding
 

@@ -42,7 +42,7 @@ def revise(
         new = Schedule(False, 0, now, held=held, made_from=fingerprint(data))
         return old if old and replace(new, updated=old.updated) == old else new
     said = printed(data, visits, old.marked(data).past)
-    whole = replace(old, held=held, printed=said, cancelled=(), made_from="")
+    whole = replace(old, held=held, printed=said, cancelled=(), made_from="", holding=None)
     # Of an earlier form nobody knows what was printed; that it is written whole is no change.
     same = held == old.held and (old.printed is None or old.printed == said)
     binds = binding and old.relied_on != old.visits

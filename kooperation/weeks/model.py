@@ -333,10 +333,16 @@ class Schedule:
 
     @property
     def relied_on(self) -> frozenset[Visit]:
-        """The visits to be kept: what people hold, and what has happened, whatever they held."""
+        """The visits to be kept: what people hold, but of a day on which they came, how they came.
+
+        What was cancelled and is over counts for nothing.
+        """
         if self.holding is None:
             return self.visits
-        return self.past.visits | (self.holding - (self.lines - self.visits))
+        happened = self.past.visits
+        days = {(visit.person, day_of(visit.session)) for visit in happened}
+        held = self.holding - (self.lines - self.visits)
+        return happened | {v for v in held if (v.person, day_of(v.session)) not in days}
 
     @property
     def lines(self) -> frozenset[Visit]:

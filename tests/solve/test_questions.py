@@ -34,14 +34,21 @@ SMALL = ("konsti-2017", "konsti-2019", "town-25-1", "town-25-2", "town-100-1")
 
 def loaded(*files: Any) -> Loaded:
     """Load the mappings as if they had been written to files."""
-    return parsed(*(yaml.dump(file, allow_unicode=True) if file else None for file in files))
+    texts = [yaml.dump(file, allow_unicode=True) if file else None for file in files]
+    more = {}
+    if len(files) > 3:  # what stands beside the schedule
+        people = yaml.dump({"people": files[3]["people"]}, allow_unicode=True)
+        stored = files[3]["revisions"].items()
+        more = {f"revisions/{name}.yaml": yaml.dump(one) for name, one in stored}
+        more["told.yaml"] = people
+    return parsed(*texts[:3], more=more)
 
 
 def agrees_with_the_oracle(*files: Any, limits: Limits = NO_LIMITS) -> None:
     found = loaded(*files)
     assert not has_errors(found.problems)
     assert found.data
-    best = oracle.best(*files[:2], schedule=files[2] if len(files) > 2 else None)
+    best = oracle.best(*files[:2], **dict(zip(("schedule", "told"), files[2:], strict=False)))
     if best is None:
         mistakes = check(found, past_of(found.schedule))
         assert has_errors(mistakes) or contradiction(found.data, found.schedule)
@@ -73,6 +80,12 @@ def test_first_schedules_are_the_best_of_all(weeks: tuple[Any, Any]) -> None:
 @settings(max_examples=80)
 @given(strategies.published())
 def test_replanned_schedules_are_the_best_of_all(weeks: tuple[Any, Any, Any]) -> None:
+    agrees_with_the_oracle(*weeks)
+
+
+@settings(max_examples=80)
+@given(strategies.told())
+def test_what_people_hold_is_kept_and_nothing_else(weeks: tuple[Any, Any, Any, Any]) -> None:
     agrees_with_the_oracle(*weeks)
 
 
