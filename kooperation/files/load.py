@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from kooperation.files.reader import Path
     from kooperation.files.schedule import ScheduleFile
     from kooperation.files.told import Told
-    from kooperation.weeks.model import DataSet, Schedule
+    from kooperation.weeks.model import DataSet, Schedule, Visit
 
 _F = TypeVar("_F", bound=Entry)
 
@@ -91,11 +91,11 @@ class Loaded:
         """The name of the schedule on disk as a revision."""
         return f"{self.schedule.revision if self.schedule else 0}-{self.digest}"
 
-    def revision(self, name: str) -> Schedule | None:
-        """Return the revision of that name; None where there is none that can be read."""
-        if name == self.own:
-            return self.schedule
-        return next((one.schedule for one in self.revisions if one.name == name), None)
+    def visits_of(self, name: str) -> frozenset[Visit] | None:
+        """Return the visits of the revision of that name; None where none can be read."""
+        if self.schedule and name == self.own:
+            return self.schedule.visits
+        return next((one.visits for one in self.revisions if one.name == name), None)
 
     def binds(self, name: str) -> bool:
         """Tell whether the revision of that name, which is there, binds the next plans."""
@@ -225,14 +225,19 @@ def _held(loaded: Loaded) -> Schedule | None:
     binding = next(filter(loaded.binds, latest_first), None)
     latest = {}
     for person, held in (loaded.told.of("people") if loaded.told else {}).items():
-        if name := next(filter(loaded.revision, held), binding):
-            latest[person] = max(name, binding or name, key=revisions.order_of)
+        names = [name for name in held if loaded.visits_of(name) is not None]
+        if names := [*names[:1], *([binding] if binding else [])]:
+            latest[person] = max(names, key=revisions.order_of)
     others = binding or loaded.own
     used = {others, *latest.values()}
     if used == {loaded.own}:
         return plan
-    visits = ((n, visit) for n in used if (one := loaded.revision(n)) for visit in one.visits)
-    holding = frozenset(visit for n, visit in visits if latest.get(visit.person, others) == n)
+    holding = frozenset(
+        visit
+        for name in used
+        for visit in loaded.visits_of(name) or ()
+        if latest.get(visit.person, others) == name
+    )
     return replace(plan, holding=holding)
 
 
