@@ -20,7 +20,8 @@ from kooperation.audit import RULES as REFEREE
 from kooperation.check import RULES
 from kooperation.check.promises import CODES as PROMISE_CODES
 from kooperation.check.schedule import SCHEDULE_CODES
-from kooperation.files.load import INVITATIONS, PARTNERS, SCHEDULE, parse
+from kooperation.check.told import TOLD_CODES
+from kooperation.files.load import INVITATIONS, PARTNERS, SCHEDULE, TOLD, parse
 from kooperation.files.reader import MOST_BYTES, READER_CODES
 from kooperation.files.values import FIELD_CODES
 from kooperation.i18n import Language, use
@@ -46,7 +47,7 @@ IN_GERMAN: dict[str, str] = {
 TEXT_CODES = tuple(code for code in READER_CODES if code not in FIELD_CODES)
 CODES = (
     *(*TEXT_CODES, *FIELD_CODES, *(rule.code for rule in RULES), *PROMISE_CODES),
-    *(*PLANNING_CODES, *REFEREE, *SCHEDULE_CODES),
+    *(*PLANNING_CODES, *REFEREE, *SCHEDULE_CODES, *TOLD_CODES),
 )
 
 MEANINGS = {
@@ -78,6 +79,9 @@ MEANINGS = {
     "agreed-absences": "Agreed visits fall because somebody else is away.",
     "agreed-together": "Agreed visits cannot all take place, and no rule above explains it alone.",
     "outdated": "The invitation has another end or another place by now.",
+    "bad-told": "A line of told.yaml does not say who holds which revision.",
+    "unknown-reader": "Somebody in told.yaml is in the files no more.",
+    "unknown-revision": "A revision that somebody holds is not there, or cannot be read.",
 }
 """What the codes mean that are no rule of `kooperation.check` or the referee; rules say it."""
 
@@ -97,6 +101,7 @@ HARMLESS = {
     PARTNERS: b"partners: []\n",
     INVITATIONS: b"weeks: {id: w, title: W, start: 2027-03-01, end: 2027-03-12}\ninvitations: []\n",
     SCHEDULE: None,
+    TOLD: None,
 }
 """What a folder of the gallery leaves out."""
 
@@ -135,7 +140,7 @@ class Texts(NamedTuple):
 
     head: str
     groups: tuple[str, ...]
-    about_schedule: str
+    about: dict[str, str]
     instead: str
 
 
@@ -158,11 +163,18 @@ shown here with the smallest files that lead to it, and what koop says about the
             "Agreed visits that only the solver sees through",
             "Warnings",
             "The schedule",
+            "Who holds what",
         ),
-        """\
+        {
+            "The schedule": """\
 These errors forbid no plan: somebody edited `schedule.yaml`, or the data has changed since, and
 `koop schedule` makes a new plan. A rule says what should be.
 """,
+            "Who holds what": """\
+These are warnings: koop goes on with all that it understands of `told.yaml`. Of whom no line is
+left it does not know what they hold.
+""",
+        },
         " No file leads to this code: koop says {others} instead.",
     ),
     Language.GERMAN: Texts(
@@ -183,12 +195,19 @@ führen, und mit dem, was koop dazu sagt. [In English](problems.md)
             "Zugesagte Besuche, die nur die Suche durchschaut",
             "Warnungen",
             "Der Plan",
+            "Wer was hat",
         ),
-        """\
+        {
+            "Der Plan": """\
 Diese Fehler verhindern keinen Plan: Jemand hat `schedule.yaml` bearbeitet, oder die Daten haben
 sich seitdem geändert, und `koop schedule` erstellt einen neuen Plan. Eine Regel sagt, was sein
 soll.
 """,
+            "Wer was hat": """\
+Das sind Warnungen: koop macht mit allem weiter, was es von `told.yaml` versteht. Von wem keine
+Zeile bleibt, weiß es nicht, was er oder sie in Händen hält.
+""",
+        },
         " Keine Datei führt zu diesem Code: koop sagt stattdessen {others}.",
     ),
 }
@@ -205,13 +224,14 @@ def page(language: Language) -> str:
         PLANNING_CODES,
         [rule.code for rule in RULES if rule.severity is Severity.WARNING],
         (*REFEREE, *SCHEDULE_CODES),
+        TOLD_CODES,
     )
     texts = TEXTS[language]
     parts = [texts.head]
     for title, codes in zip(texts.groups, groups, strict=True):
         parts.append(f"## {title}\n")
-        if title == texts.groups[-1]:
-            parts.append(texts.about_schedule)
+        if title in texts.about:
+            parts.append(texts.about[title])
         parts.extend(_section(code, language) for code in codes)
     return "\n".join(parts)
 

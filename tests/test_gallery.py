@@ -9,6 +9,7 @@ from kooperation.audit import RULES as REFEREE
 from kooperation.check import RULES
 from kooperation.check.promises import CODES as PROMISE_CODES
 from kooperation.check.schedule import SCHEDULE_CODES
+from kooperation.check.told import TOLD_CODES
 from kooperation.files.reader import READER_CODES
 from kooperation.files.values import FIELD_CODES
 from kooperation.planning.flow import PLANNING_CODES
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
 
 def test_every_code_of_koop_is_meant() -> None:
     rules = {rule.code for rule in RULES} | {*REFEREE} | {*PROMISE_CODES}
-    assert {*CODES} == {*READER_CODES, *FIELD_CODES, *rules, *SCHEDULE_CODES, *PLANNING_CODES}
+    others = {*SCHEDULE_CODES, *TOLD_CODES, *PLANNING_CODES}
+    assert {*CODES} == {*READER_CODES, *FIELD_CODES, *rules, *others}
 
 
 def test_every_code_has_an_entry_and_every_entry_a_code() -> None:
