@@ -124,7 +124,10 @@ def away(partners: Data, name: str, when: str) -> Data:
     return changed
 
 
-def test_a_guide_who_is_well_again_finds_everybody_where_they_were_told_to_be(town: Folder) -> None:
+@pytest.mark.parametrize("how", [{}, {"only_cancel": True}])
+def test_a_guide_who_is_well_again_finds_everybody_where_they_were_told_to_be(
+    town: Folder, how: dict[str, Any]
+) -> None:
     partners, invitations = of(town)
     was = town.visits
     day = next(iter(was)).session.partition("@")[2][:10]
@@ -140,7 +143,7 @@ def test_a_guide_who_is_well_again_finds_everybody_where_they_were_told_to_be(to
     assert town.schedule.revision == 2
     assert not town.visits & was
     town.change(partners, invitations)
-    done = town.plan()
+    done = town.plan(**how)
     assert (town.schedule.revision, town.visits) == (3, was)
     assert done.outcome
     assert done.outcome.totals.kept == 2
