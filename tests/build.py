@@ -91,7 +91,9 @@ def named(data: DataSet, text: str) -> DataSet:
         data,
         weeks=replace(data.weeks, title=text),
         people={k: replace(p, name=text, role=text) for k, p in data.people.items()},
-        partners={k: replace(p, name=text, contact=text) for k, p in data.partners.items()},
+        partners={
+            k: replace(p, name=text, address=text, contact=text) for k, p in data.partners.items()
+        },
         places={k: replace(p, name=text, address=text) for k, p in data.places.items()},
         events={k: replace(e, title=text) for k, e in data.events.items()},
         invitations={k: replace(i, title=text, about=text) for k, i in data.invitations.items()},
