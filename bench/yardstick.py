@@ -627,8 +627,10 @@ def held_by(who: str, schedule: Data, told: Data) -> Data:
         return schedule
     lines = [line[who].split()[0] for line in listed(told.get("people")) if who in line]
     names = [name for name, plan in known.items() if name in lines or plan.get("binding") == "true"]
-    last = max(((int(name.split("-")[0]), name) for name in names), default=(0, ""))
-    return known.get(last[1], schedule)
+    if not names:
+        return schedule
+    last: Data = known[max(names, key=lambda name: (int(name.split("-")[0]), name))]
+    return last
 
 
 def solve_data(

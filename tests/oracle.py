@@ -904,11 +904,11 @@ def read(
     happened = frozenset((person, name) for person, name in lines if name in past)
     held = None
     if schedule is not None and schedule.get("published") == "true":
-        off = visits_on_disk(schedule) - lines
+        vain = visits_on_disk(schedule) - lines
         came = {(person, name_and_day(name)) for person, name in happened}
         held = happened | {
             (person, name)
-            for person, name in in_hand(schedule, told) - off
+            for person, name in in_hand(schedule, told) - vain
             if (person, name_and_day(name)) not in came
         }
     return Week(

@@ -220,14 +220,14 @@ def _held(loaded: Loaded) -> Schedule | None:
     plan = loaded.schedule
     if plan is None or not plan.published:
         return plan
-    names = {loaded.own, *(stored.name for stored in loaded.revisions)}
-    latest_first = sorted(names, key=revisions.order_of, reverse=True)
+    every = {loaded.own, *(stored.name for stored in loaded.revisions)}
+    latest_first = sorted(every, key=revisions.order_of, reverse=True)
     binding = next(filter(loaded.binds, latest_first), None)
-    latest = {}
-    for person, held in (loaded.told.of("people") if loaded.told else {}).items():
-        names = [name for name in held if loaded.visits_of(name) is not None]
-        if names := [*names[:1], *([binding] if binding else [])]:
-            latest[person] = max(names, key=revisions.order_of)
+    latest: dict[str, str] = {}
+    for person, names in (loaded.told.of("people") if loaded.told else {}).items():
+        held = [name for name in names if loaded.visits_of(name) is not None]
+        if held := [*held[:1], *([binding] if binding else [])]:
+            latest[person] = max(held, key=revisions.order_of)
     others = binding or loaded.own
     used = {others, *latest.values()}
     if used == {loaded.own}:
