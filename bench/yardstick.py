@@ -339,7 +339,11 @@ class Model:
     """Binary columns, rows in compressed form, one method per group of rules, and the goals."""
 
     def __init__(
-        self, world: World, schedule: Data | None, granted: tuple[str, str] | None
+        self,
+        world: World,
+        schedule: Data | None,
+        told: Data | None,
+        granted: tuple[str, str] | None,
     ) -> None:
         self.world = world
         self.columns = 0
@@ -368,7 +372,7 @@ class Model:
         self.clashes()
         self.staffing()
         self.groups()
-        self.goals_about_promises(schedule)
+        self.goals_about_promises(schedule, told or {})
         self.goals_about_the_plan()
         if granted is not None:
             visits = self.visits[granted[0]].items()
@@ -523,7 +527,7 @@ class Model:
             for person in members
         )
 
-    def goals_about_promises(self, schedule: Data | None) -> None:
+    def goals_about_promises(self, schedule: Data | None, told: Data) -> None:
         """Add `agreed` and `kept`, with the columns and rows they need."""
         people = self.world.people
         counts = {
@@ -538,10 +542,12 @@ class Model:
             return
         counts = {}
         possible = {session.name for session in self.held}
-        for planned in listed(schedule.get("visits")):
-            invitation, start = planned["session"].split("@")
-            for who in listed(planned.get("visitors")):
-                for session, visit in self.visits.get(who, {}).items():
+        for who, visits in self.visits.items():
+            for planned in listed(held_by(who, schedule, told).get("visits")):
+                if who not in listed(planned.get("visitors")):
+                    continue
+                invitation, start = planned["session"].split("@")
+                for session, visit in visits.items():
                     if session.name == planned["session"] or (
                         planned["session"] not in possible
                         and session.invitation == invitation
@@ -611,22 +617,40 @@ def solver(model: Model, time_limit: float) -> highspy.Highs:
     return highs
 
 
+def held_by(who: str, schedule: Data, told: Data) -> Data:
+    """Return the plan that a person holds: of all that were told or bind, the last.
+
+    `told` has `revisions` by name, `people` with a line for each that somebody holds.
+    """
+    known: Data = told.get("revisions", {})
+    if schedule.get("binding") == "true":
+        return schedule
+    lines = [line[who].split()[0] for line in listed(told.get("people")) if who in line]
+    names = [name for name, plan in known.items() if name in lines or plan.get("binding") == "true"]
+    if not names:
+        return schedule
+    last: Data = known[max(names, key=lambda name: (int(name.split("-")[0]), name))]
+    return last
+
+
 def solve_data(
     partners: Data,
     invitations: Data,
     schedule: Data | None = None,
+    told: Data | None = None,
     *,
     granted: tuple[str, str] | None = None,
     time_limit: float = INF,
 ) -> dict[str, Any]:
     """Find the best plan for data as parsed from YAML, with every scalar a text.
 
+    `told` are the earlier revisions and who holds them: see `held_by`.
     `granted` is a person and an invitation: the best plan in which this wish is granted.
     `time_limit` is in seconds for each goal; what is not proved by then is fixed at the best
     value found. A goal without any plan (value null) ends the search.
     """
     began = time.perf_counter()
-    model = Model(World(partners, invitations), schedule, granted)
+    model = Model(World(partners, invitations), schedule, told, granted)
     highs = solver(model, time_limit)
     answer = np.zeros(model.columns, dtype=np.int64)
     goals: list[dict[str, Any]] = []
@@ -670,15 +694,22 @@ def solve_data(
     return {"goals": goals, "visits": visits, "seconds": round(time.perf_counter() - began, 3)}
 
 
+def parsed(path: Path) -> Any:
+    """Read a file; every scalar stays the text that was written."""
+    return yaml.load(path.read_bytes(), yaml.CBaseLoader)  # noqa: S506  BaseLoader's fast form
+
+
 def solve(data_dir: Path, *, time_limit: float = INF) -> dict[str, Any]:
     """Find the best plan for a data folder; its schedule counts once it is published."""
     began = time.perf_counter()
     data: dict[str, Any] = {}
-    for name in ("partners", "invitations", "schedule"):
+    for name in ("partners", "invitations", "schedule", "told"):
         path = data_dir / f"{name}.yaml"
-        # The fast form of BaseLoader: every scalar stays the text that was written.
         if path.exists():
-            data[name] = yaml.load(path.read_bytes(), yaml.CBaseLoader)  # noqa: S506
+            data[name] = parsed(path)
+    stored = {path.stem: parsed(path) for path in data_dir.glob("revisions/*.yaml")}
+    if stored:
+        data["told"] = data.get("told", {}) | {"revisions": stored}
     result = solve_data(**data, time_limit=time_limit)
     return {**result, "seconds": round(time.perf_counter() - began, 3)}
 

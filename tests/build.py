@@ -64,10 +64,16 @@ def example_plan() -> frozenset[Visit]:
     return found.visits
 
 
-def parsed(partners: str | None, invitations: str | None, schedule: str | None = None) -> Loaded:
-    """Load texts as if they stood in files."""
-    texts = zip((PARTNERS, INVITATIONS, SCHEDULE), (partners, invitations, schedule), strict=True)
-    return parse("data", {name: None if text is None else text.encode() for name, text in texts})
+def parsed(
+    partners: str | None,
+    invitations: str | None,
+    schedule: str | None = None,
+    more: Mapping[str, str] | None = None,
+) -> Loaded:
+    """Load texts as if they stood in files; `more` by name, as `told.yaml`."""
+    texts = {PARTNERS: partners, INVITATIONS: invitations, SCHEDULE: schedule, **(more or {})}
+    raw = {name: None if text is None else text.encode() for name, text in texts.items()}
+    return parse("data", raw)
 
 
 def drafted(data: DataSet, visits: Iterable[Visit]) -> Schedule:

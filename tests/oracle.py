@@ -119,9 +119,9 @@ class Week:
     """All that are offered, by name; what is cancelled is not."""
     events: tuple[Span, ...]
     agreed: Plan
-    disk: Plan | None
-    """The visits of a published schedule, but for what is over and was cancelled; None for a draft
-    or none."""
+    held: Plan | None
+    """The visits that people hold of a published schedule or an earlier revision, but for what is
+    over and was cancelled, or took place that day; None for a draft or none."""
     settled_before: int
     """What begins before this minute has happened; 0 where nothing is settled."""
     settled: Plan
@@ -650,10 +650,10 @@ def people_agreed(week: Week, plan: Plan) -> int:
 
 def people_kept(week: Week, plan: Plan) -> int:
     """People who keep their visits, once for each such visit."""
-    assert week.disk is not None
+    assert week.held is not None
     return sum(
         week.people[person].size
-        for person, name in week.disk
+        for person, name in week.held
         if person in week.people and keeps(week, plan, person, name)
     )
 
@@ -727,7 +727,7 @@ def values(week: Week, plan: Plan) -> dict[str, int]:
     found: dict[str, int] = {}
     if week.agreed:
         found["agreed"] = people_agreed(week, plan)
-    if week.disk is not None:
+    if week.held is not None:
         found["kept"] = people_kept(week, plan)
     found["at_least_1"] = people_with(week, plan, 1)
     found["hosts"] = hosts_visited(week, plan)
@@ -745,10 +745,15 @@ def goodness(found: dict[str, int]) -> tuple[int, ...]:
 
 
 def goals(
-    partners: Data, invitations: Data, plan: Iterable[Visit], *, schedule: Data | None = None
+    partners: Data,
+    invitations: Data,
+    plan: Iterable[Visit],
+    *,
+    schedule: Data | None = None,
+    told: Data | None = None,
 ) -> dict[str, int]:
     """The value of each goal, in order; `agreed` and `kept` only where the contract has them."""
-    return values(read(partners, invitations, schedule), frozenset(plan))
+    return values(read(partners, invitations, schedule, told), frozenset(plan))
 
 
 # --- the search ----------------------------------------------------------------------------------
@@ -767,14 +772,17 @@ def best(
     invitations: Data,
     *,
     schedule: Data | None = None,
+    told: Data | None = None,
     granted: Visit | None = None,
 ) -> Best | None:
     """The best of all plans; with `granted` (person, invitation), of those with that visit.
 
+    `told` are the earlier revisions and who holds them: see `in_hand`.
+
     None: agreements contradict each other, or the wish can only be granted by breaking a rule
     (or by costing an agreement, which the rule `agreed` forbids).
     """
-    week = read(partners, invitations, schedule)
+    week = read(partners, invitations, schedule, told)
     most_agreed = 0
     all_hold = False
     record: tuple[int, ...] | None = None
@@ -868,7 +876,9 @@ def search_size(partners: Data, invitations: Data) -> int:
 # --- the files -----------------------------------------------------------------------------------
 
 
-def read(partners: Data, invitations: Data, schedule: Data | None = None) -> Week:
+def read(
+    partners: Data, invitations: Data, schedule: Data | None = None, told: Data | None = None
+) -> Week:
     """Type the data."""
     general = invitations["weeks"]
     first, last = day_number(general["start"]), day_number(general["end"])
@@ -935,6 +945,16 @@ def read(partners: Data, invitations: Data, schedule: Data | None = None) -> Wee
         for person, name in visits_on_disk(schedule)
         if name in past or name not in over
     )
+    happened = frozenset((person, name) for person, name in lines if name in past)
+    held = None
+    if schedule and published:
+        vain = visits_on_disk(schedule) - lines
+        came = {(person, name_and_day(name)) for person, name in happened}
+        held = happened | {
+            (person, name)
+            for person, name in in_hand(schedule, told) - vain
+            if (person, name_and_day(name)) not in came
+        }
     return Week(
         id=general["id"],
         first_day=first,
@@ -985,9 +1005,9 @@ def read(partners: Data, invitations: Data, schedule: Data | None = None) -> Wee
         sessions=sessions,
         events=events,
         agreed=agreements,
-        disk=lines if published else None,
+        held=held,
         settled_before=before,
-        settled=frozenset((person, name) for person, name in lines if name in past),
+        settled=happened,
         past=past,
     )
 
@@ -1222,6 +1242,31 @@ def visits_on_disk(schedule: Data | None) -> Plan:
         for entry in (schedule or {}).get("visits", ())
         for person in entry["visitors"]
     )
+
+
+def in_hand(schedule: Data, told: Data | None) -> Plan:
+    """The visits of each person in the latest revision they hold, or that was made to bind.
+
+    `told` has the earlier revisions by their names, and lines of who holds which; without any that
+    is known the schedule itself counts, and so it does where it binds, being the last of all.
+    """
+    if told is None or schedule.get("binding") == "true":
+        return visits_on_disk(schedule)
+
+    def age(name: str) -> tuple[int, str]:
+        number, _, digest = name.partition("-")
+        return int(number), digest
+
+    plans = {name: visits_on_disk(one) for name, one in told["revisions"].items()}
+    binding = [name for name, one in told["revisions"].items() if one.get("binding") == "true"]
+    people = {person for plan in (*plans.values(), visits_on_disk(schedule)) for person, _ in plan}
+    found: set[Visit] = set()
+    for person in people:
+        own = [line[person].split()[0] for line in told["people"] if person in line]
+        names = [*binding, *(name for name in own if name in plans)]
+        plan = plans[max(names, key=age)] if names else visits_on_disk(schedule)
+        found |= {visit for visit in plan if visit[0] == person}
+    return frozenset(found)
 
 
 # --- the language of time ------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from pydantic import ValidationError
 
 from kooperation.audit import RULES as REFEREE
 from kooperation.check.promises import CODES as PROMISE_CODES
+from kooperation.check.told import TOLD_CODES
 from kooperation.files.entries import Entry, SessionEntry
 from kooperation.files.load import parse
 from kooperation.files.reader import READER_CODES
@@ -174,7 +175,7 @@ def _at_nonsense() -> Iterator[tuple[Key, str]]:
 def _at_mistakes() -> Iterator[tuple[Key, str]]:
     for loaded in _mistakes():
         for problem in problems_of(loaded, revisions=False):
-            if problem.code in (*READER_CODES, *FIELD_CODES):
+            if problem.code in (*READER_CODES, *FIELD_CODES, *TOLD_CODES):
                 continue
             document = next(d for d in loaded.documents() if d.path == problem.source.path)
             kind, _purpose = FILES[Path(document.path).stem]

@@ -21,7 +21,8 @@ from kooperation.audit import RULES as REFEREE
 from kooperation.check import RULES
 from kooperation.check.promises import CODES as PROMISE_CODES
 from kooperation.check.schedule import SCHEDULE_CODES
-from kooperation.files.load import INVITATIONS, PARTNERS, SCHEDULE, parse
+from kooperation.check.told import TOLD_CODES
+from kooperation.files.load import INVITATIONS, PARTNERS, SCHEDULE, TOLD, parse
 from kooperation.files.reader import MOST_BYTES, READER_CODES
 from kooperation.files.revisions import BAD_REVISION, FOLDER
 from kooperation.files.values import FIELD_CODES
@@ -50,7 +51,7 @@ IN_GERMAN: dict[str, str] = {
 TEXT_CODES = tuple(code for code in READER_CODES if code not in FIELD_CODES)
 CODES = (
     *(*TEXT_CODES, *FIELD_CODES, *(rule.code for rule in RULES), *PROMISE_CODES),
-    *(*PLANNING_CODES, *REFEREE, *SCHEDULE_CODES, BAD_REVISION),
+    *(*PLANNING_CODES, *REFEREE, *SCHEDULE_CODES, BAD_REVISION, *TOLD_CODES),
 )
 
 MEANINGS = {
@@ -82,6 +83,9 @@ MEANINGS = {
     "bad-timezone": "Time zones have names such as Europe/Berlin.",
     "agreed-absences": "Agreed visits fall because somebody else is away.",
     "agreed-together": "Agreed visits cannot all take place, and no rule above explains it alone.",
+    "bad-told": "A line of told.yaml does not say who holds which revision.",
+    "unknown-reader": "Somebody in told.yaml is in the files no more.",
+    "unknown-revision": "A revision that somebody holds is not there, or cannot be read.",
     "outdated": "A session has another end, place, host, guide or number by now, or a common date "
     "has.",
     "outdated-text": "What was published says something else than the files do now.",
@@ -117,6 +121,7 @@ HARMLESS = {
     PARTNERS: b"partners: []\n",
     INVITATIONS: b"weeks: {id: w, title: W, start: 2027-03-01, end: 2027-03-12}\ninvitations: []\n",
     SCHEDULE: None,
+    TOLD: None,
 }
 """What a folder of the gallery leaves out."""
 
@@ -224,6 +229,18 @@ GROUPS = (
         [rule.code for rule in RULES if rule.severity is Severity.WARNING],
     ),
     BROKEN,
+    Group(
+        "Who holds what",
+        "Wer was hat",
+        TOLD_CODES,
+        """\
+These are warnings: koop goes on with all that it understands of `told.yaml`. Of whom no line is
+left it does not know what they hold.
+
+Das sind Warnungen: koop macht mit allem weiter, was es von `told.yaml` versteht. Von wem keine
+Zeile bleibt, weiß es nicht, was er oder sie in Händen hält.
+""",
+    ),
 )
 
 

@@ -738,17 +738,20 @@ def agreed_in(entry: str | Data) -> list[str]:
 
 def schedule_of(partners: Data, invitations: Data, plan: Plan) -> Data:
     """A published schedule with that plan, as it stands in the file."""
-    week = oracle.read(partners, invitations)
-    held = sorted({name for _, name in plan}, key=lambda name: (week.sessions[name].span[0], name))
+    return _revision(1, oracle.read(partners, invitations).sessions, plan)
+
+
+def _revision(number: int, sessions: dict[str, oracle.Session], plan: Plan) -> Data:
+    held = sorted({name for _, name in plan}, key=lambda name: (sessions[name].span[0], name))
     return {
         "published": "true",
-        "revision": "1",
+        "revision": str(number),
         "updated": "2027-02-20T14:05:00+01:00",
         "visits": [
             {
                 "session": name,
-                "until": until_text(week.sessions[name].span),
-                "place": week.sessions[name].place,
+                "until": until_text(sessions[name].span),
+                "place": sessions[name].place,
                 "visitors": sorted(person for person, other in plan if other == name),
             }
             for name in held
@@ -1073,3 +1076,37 @@ def published(
     _trim(partners, invitations, plans)
     _drop_impossible_agreements(partners, invitations, schedule, together=possible)
     return partners, invitations, schedule
+
+
+@st.composite
+def told(draw: st.DrawFn, *, possible: bool = False) -> tuple[Data, Data, Data, Data]:
+    """`(partners, invitations, schedule, told)`: published weeks that had been planned before.
+
+    `told` has two earlier revisions, by their names, and lines of who holds them (or one that is
+    lost). What the revisions said was offered, or is it now; it need not be a plan.
+    """
+    partners, invitations, schedule = draw(published(possible=possible))
+    week = oracle.read(partners, invitations, schedule)
+    sessions = oracle.on_disk(schedule) | week.sessions
+    wished = {(person, name) for person in week.people for name in sessions}
+    wishes: dict[tuple[str, str], list[str]] = {}
+    for person, name in sorted(wished):
+        if oracle.invitation_of(name) in oracle.wished(week.people[person]):
+            wishes.setdefault((person, oracle.invitation_of(name)), []).append(name)
+    revisions: dict[str, Data] = {}
+    for number, digest in ((1, "aaaaaa"), (2, "bbbbbb")):
+        plan = {(who, draw(st.sampled_from([*names, ""]))) for (who, _), names in wishes.items()}
+        going = frozenset((who, name) for who, name in plan if name)
+        revisions[f"{number}-{digest}"] = _revision(number, sessions, going)
+    schedule["revision"] = "3"
+    for one in (*revisions.values(), schedule):
+        if draw(st.integers(0, 4)) == 4:
+            one["binding"] = "true"
+    names = st.sampled_from([*revisions, "2-cccccc"])
+    states = st.sampled_from(("holds", "listed"))
+    lines = [
+        {person: f"{draw(names)} {draw(states)}"}
+        for person in week.people
+        for _ in range(draw(st.integers(0, 2)))
+    ]
+    return partners, invitations, schedule, {"revisions": revisions, "people": lines}

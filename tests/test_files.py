@@ -7,6 +7,7 @@ from typing import get_args
 
 import pytest
 
+from kooperation.check.told import TOLD_CODES
 from kooperation.files.entries import Entry, InvitationEntry, PersonEntry, SessionEntry
 from kooperation.files.reader import READER_CODES
 from kooperation.files.revisions import BAD_REVISION
@@ -64,7 +65,7 @@ def test_something_can_go_wrong_with_every_key_that_holds_no_entries(
 
 
 def test_every_mistake_in_a_value_stands_at_a_key() -> None:
-    elsewhere = {*READER_CODES, *SHAPES, *INSTEAD, BAD_REVISION}
+    elsewhere = {*READER_CODES, *TOLD_CODES, *SHAPES, *INSTEAD, BAD_REVISION}
     assert set().union(*problems().values()) == {*CODES} - elsewhere
 
 

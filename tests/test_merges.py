@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from kooperation.cli import app, plans
-from kooperation.files.load import INVITATIONS, PARTNERS, SCHEDULE
+from kooperation.files.load import INVITATIONS, PARTNERS, SCHEDULE, TOLD
 from tests.command import copy_example, git
 
 if TYPE_CHECKING:
@@ -179,6 +179,49 @@ def test_two_new_plans_conflict_and_either_side_will_do(data: Path) -> None:
         visitors = (data / SCHEDULE).read_text(encoding="utf-8")
         assert "- chor-1\n" in visitors
         assert "- turnverein-1\n" in visitors
+
+
+def test_two_branches_that_planned_and_told_merge_and_count_on(data: Path) -> None:
+    def listed(data: Path, *people: str) -> None:
+        """Note what was written down for some, as it is noted by hand."""
+        text = (data / TOLD).read_text(encoding="utf-8")
+        name = max((data / "revisions").glob("2-*")).stem
+        for one in people:
+            line = next(line for line in text.splitlines() if line.startswith(f"  - {one}: "))
+            text = text.replace(line, f"{line}\n  - {one}: {name} listed", 1)
+        (data / TOLD).write_text(text, encoding="utf-8", newline="\n")
+
+    def ours(data: Path) -> None:
+        _replan("chor")(data)
+        listed(data, "auszubildende", "busch")
+        git(data, "add", "revisions")
+
+    def theirs(data: Path) -> None:
+        before(PARTNERS, "  - id: familienbuero\n", partner("turnverein"))(data)
+        koop("schedule")
+        listed(data, "beraterin-1", "busch")
+        git(data, "add", "revisions")
+
+    assert not merged(data, ours, theirs)
+    conflicts = git(data, "diff", "--name-only", "--diff-filter=U").stdout.split()
+    assert conflicts == [f"data/{SCHEDULE}", f"data/{TOLD}"]
+    git(data, "checkout", "--ours", SCHEDULE)
+    said = koop("check")
+    assert "warning[conflict-marker]" in said
+    assert "keep the lines of both sides" in said
+    sides = re.sub(
+        "^[<=>]{7}.*\n", "", (data / TOLD).read_text(encoding="utf-8"), flags=re.MULTILINE
+    )
+    (data / TOLD).write_text(sides, encoding="utf-8", newline="\n")
+    assert sides.count("  - busch: ") == 3
+    assert TOLD not in koop("check")
+    stored = {path.name for path in (data / "revisions").iterdir()}
+    assert sorted(name[:2] for name in stored) == ["1-", "2-", "2-"]
+    koop("schedule")
+    assert "revision: 3\n" in (data / SCHEDULE).read_text(encoding="utf-8")
+    assert {path.name for path in (data / "revisions").iterdir()} > stored
+    koop("schedule", "--check")
+    assert (data / TOLD).read_text(encoding="utf-8") == sides  # planning tells nobody anything
 
 
 def test_a_visit_more_is_a_small_change_of_the_schedule(data: Path) -> None:

@@ -54,6 +54,14 @@ def test_replanned_schedules_are_the_best_of_all(weeks: tuple[Any, Any, Any]) ->
 
 
 @settings(max_examples=40)
+@given(strategies.told(possible=True).filter(lambda weeks: "settled" not in weeks[2]))
+def test_what_people_hold_is_kept_and_nothing_else(weeks: tuple[Any, Any, Any, Any]) -> None:
+    best = oracle.best(*weeks[:2], schedule=weeks[2], told=weeks[3])
+    assert best
+    is_one_of_the_best(solve_data(*weeks), best)
+
+
+@settings(max_examples=40)
 @given(strategies.weeks(possible=True), st.data())
 def test_plans_that_grant_a_wish_are_the_best_of_those(
     weeks: tuple[Any, Any], draw: st.DataObject

@@ -255,8 +255,8 @@ def _replace(path: Path, text: str, stamp: object, loaded: Loaded, new: Schedule
 
 @command
 def publish(common: Common) -> None:
-    from kooperation.files import save
-    from kooperation.files.load import SCHEDULE
+    from kooperation.files import revisions, save, told
+    from kooperation.files.load import SCHEDULE, TOLD
     from kooperation.files.written import text_of
     from kooperation.planning import revise
     from kooperation.weeks.printed import fingerprint
@@ -274,8 +274,16 @@ def publish(common: Common) -> None:
         hint = _("{command} makes a new one; look at it, then publish")
         fail(message.format(path=path), hint.format(command=spelled("schedule", path.parent)))
     _note_unpublished(loaded)
+    if loaded.told and loaded.told.problems:
+        write_problems(loaded, loaded.told.problems, CheckFormat.TEXT, common.color)
+        message = _("nothing was written: what {path} says of earlier revisions must not get lost")
+        note(message.format(path=path.with_name(TOLD)))
+        raise typer.Exit(PROBLEMS)
     new = revise.publish(data, draft, now(loaded), loaded.next_revision)
-    _replace(path, text_of(new), stamp, loaded, new)
+    text = text_of(new)
+    _replace(path, text, stamp, loaded, new)
+    held = told.all_holding(new, revisions.name_of(new.revision, text.encode()), loaded.told)
+    save.write(path.with_name(TOLD), told.text_of(held))
     message = _("published: {path} is revision {revision} now")
     note(message.format(path=path, revision=new.revision))
     tell_who_is_missing(data, draft.visits)

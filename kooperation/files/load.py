@@ -16,6 +16,7 @@ from kooperation.files.entries import Entry, InvitationsFile, PartnersFile, Week
 from kooperation.files.reader import MOST_BYTES, Document, read
 from kooperation.files.resolve import LONGEST_WEEKS, Origins, resolve
 from kooperation.files.revisions import StoredRevision
+from kooperation.files.told import read_told
 from kooperation.files.typed import NO_WEEKS, Typed, typed
 from kooperation.i18n import _
 from kooperation.problems import Problem, Severity, SourceRange
@@ -25,11 +26,13 @@ if TYPE_CHECKING:
 
     from kooperation.files.reader import Path
     from kooperation.files.schedule import ScheduleFile
-    from kooperation.weeks.model import DataSet, Schedule
+    from kooperation.files.told import Told
+    from kooperation.weeks.model import DataSet, Schedule, Visit
 
 _F = TypeVar("_F", bound=Entry)
 
 PARTNERS, INVITATIONS, SCHEDULE = "partners.yaml", "invitations.yaml", "schedule.yaml"
+TOLD = "told.yaml"
 _ENDINGS = re.compile(r"(?:\.(?:ya?ml|txt))+$")
 """What editors and people write behind the name of a file, and Windows does not show."""
 
@@ -38,8 +41,8 @@ _ENDINGS = re.compile(r"(?:\.(?:ya?ml|txt))+$")
 class Loaded:
     """All that a data folder holds. `schedule_file` is None where there is no such file.
 
-    `revisions` are those published that are stored beside it, and `digest` is that of the bytes of
-    `schedule.yaml` itself.
+    `revisions` are those published that are stored beside it, `told` says who holds which of them
+    where that was noted, and `digest` is that of the bytes of `schedule.yaml` itself.
     """
 
     partners: Typed[PartnersFile]
@@ -49,6 +52,7 @@ class Loaded:
     origins: Origins = field(default_factory=dict)
     schedule: Schedule | None = None
     revisions: tuple[StoredRevision, ...] = ()
+    told: Told | None = None
     digest: str = ""
 
     @property
@@ -66,7 +70,7 @@ class Loaded:
         """Return the documents that were read."""
         stored = (revision.file for revision in self.revisions)
         files = (self.partners, self.invitations, self.schedule_file, *stored)
-        return tuple(file.document for file in files if file)
+        return tuple(file.document for file in (*files, self.told) if file)
 
     def origin(self, *key: str, inside: Path = ()) -> SourceRange:
         """Return where the thing of that kind and those ids, or what is in it, was written."""
@@ -77,8 +81,27 @@ class Loaded:
     @property
     def next_revision(self) -> int:
         """The number of the next revision: one more than any there is."""
-        numbers = (self.schedule.revision if self.schedule else 0, 0)
-        return 1 + max(*numbers, *(stored.number for stored in self.revisions))
+        named = (note.revision for note in (self.told.notes if self.told else ()))
+        names = (*named, *(stored.name for stored in self.revisions))
+        plan = self.schedule.revision if self.schedule else 0
+        return 1 + max((plan, *(revisions.order_of(name)[0] for name in names)))
+
+    @property
+    def own(self) -> str:
+        """The name of the schedule on disk as a revision."""
+        return f"{self.schedule.revision if self.schedule else 0}-{self.digest}"
+
+    def visits_of(self, name: str) -> frozenset[Visit] | None:
+        """Return the visits of the revision of that name; None where none can be read."""
+        if self.schedule and name == self.own:
+            return self.schedule.visits
+        return next((one.visits for one in self.revisions if one.name == name), None)
+
+    def binds(self, name: str) -> bool:
+        """Tell whether the revision of that name, which is there, binds the next plans."""
+        if self.schedule and name == self.own:
+            return self.schedule.binding
+        return any(one.binding for one in self.revisions if one.name == name)
 
     @property
     def overtaken(self) -> bool:
@@ -114,7 +137,7 @@ def load(folder: FilePath, instead: Mapping[str, bytes] | None = None) -> Loaded
     raw = {name: instead[name] if name in instead else _bytes(folder / name) for name in names}
     kept = {f"{revisions.FOLDER}/{path.name}": _bytes(path) for path in revisions.stored(folder)}
     hints = {name: _there_is(folder, name) for name, text in raw.items() if text is None}
-    return parse(folder.as_posix(), raw | kept, hints)
+    return parse(folder.as_posix(), raw | kept | {TOLD: _bytes(folder / TOLD)}, hints)
 
 
 def _there_is(folder: FilePath, name: str) -> str:
@@ -172,6 +195,9 @@ def parse(
     if (text := raw.get(SCHEDULE)) is not None:
         loaded = with_schedule(loaded, f"{folder}/{SCHEDULE}", text)
     loaded = replace(loaded, revisions=tuple(_revisions(folder, raw)))
+    if (text := raw.get(TOLD)) is not None:
+        loaded = replace(loaded, told=read_told(f"{folder}/{TOLD}", text))
+    loaded = replace(loaded, schedule=_held(loaded))
     if partners.entry and invitations.entry and _possible(invitations.entry.weeks):
         data, origins = resolve(partners.entry, invitations.entry)
         loaded = replace(loaded, data=data, origins=origins)
@@ -184,6 +210,35 @@ def with_schedule(loaded: Loaded, path: str, raw: bytes) -> Loaded:
     file, schedule = revisions.read_schedule(path, raw)
     digest = revisions.digest(raw)
     return replace(loaded, schedule_file=file, schedule=schedule, digest=digest)
+
+
+def _held(loaded: Loaded) -> Schedule | None:
+    """Return the schedule with what people hold instead of it, once it is published.
+
+    Each holds the latest of what `told.yaml` says of them and of the revisions that bind everybody.
+    """
+    plan = loaded.schedule
+    if plan is None or not plan.published:
+        return plan
+    every = {loaded.own, *(stored.name for stored in loaded.revisions)}
+    latest_first = sorted(every, key=revisions.order_of, reverse=True)
+    binding = next(filter(loaded.binds, latest_first), None)
+    latest: dict[str, str] = {}
+    for person, names in (loaded.told.of("people") if loaded.told else {}).items():
+        held = [name for name in names if loaded.visits_of(name) is not None]
+        if held := [*held[:1], *([binding] if binding else [])]:
+            latest[person] = max(held, key=revisions.order_of)
+    others = binding or loaded.own
+    used = {others, *latest.values()}
+    if used == {loaded.own}:
+        return plan
+    holding = frozenset(
+        visit
+        for name in used
+        for visit in loaded.visits_of(name) or ()
+        if latest.get(visit.person, others) == name
+    )
+    return replace(plan, holding=holding)
 
 
 def _revisions(folder: str, raw: Mapping[str, bytes | None]) -> Iterator[StoredRevision]:

@@ -18,6 +18,7 @@ from kooperation.files.schedule import ScheduleFile, resolve_schedule
 from kooperation.files.typed import typed
 from kooperation.i18n import _
 from kooperation.problems import Problem, Severity, SourceRange, has_errors
+from kooperation.weeks.model import Visit
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
 FOLDER = "revisions"
 BAD_REVISION = "bad-revision"
 _NAME = re.compile(r"([1-9][0-9]{0,9})-([0-9a-f]{6})")
+_VISITS = re.compile(
+    r"^  - session: (\S+)\n((?:    [^v\n].*\n)*)    visitors:\n((?:      - .+\n)+)", re.MULTILINE
+)
+"""A session that takes place, as `written` writes it: its name, what is said of it, who comes."""
 
 
 @dataclass(frozen=True)
@@ -52,11 +57,35 @@ class StoredRevision:
         """The schedule that stands there; None where it cannot be read."""
         return self._read[1]
 
+    @cached_property
+    def visits(self) -> frozenset[Visit] | None:
+        """Who goes where; None where it cannot be read.
+
+        A file that is still as koop wrote it is no riddle: its lines say it in a hundredth of the
+        time, and there may be many.
+        """
+        if name_of(self.number, self.raw) != self.name:
+            return self.schedule.visits if self.schedule else None
+        text = self.raw.decode().replace("\r\n", "\n")
+        found = (one.groups() for one in _VISITS.finditer(text))
+        return frozenset(
+            Visit(guest.split()[0], session)
+            for session, said, guests in found
+            if "    cancelled: true\n" not in said
+            for guest in guests.replace("- ", "").splitlines()
+        )
+
     @property
     def number(self) -> int:
         """The number of the revision, as far as its name tells; else 0."""
-        found = _NAME.fullmatch(self.name)
-        return int(found[1]) if found else 0
+        return order_of(self.name)[0]
+
+    @property
+    def binding(self) -> bool:
+        """Whether the next plans keep to it. The file is read only where the word stands in it."""
+        if not self.number or b"binding:" not in self.raw:
+            return False
+        return self.schedule is not None and self.schedule.binding
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -100,12 +129,13 @@ def stored(folder: Path) -> list[Path]:
         found = [path for path in (folder / FOLDER).iterdir() if path.suffix == ".yaml"]
     except (FileNotFoundError, NotADirectoryError):
         return []
-    return sorted(found, key=lambda path: (_order(path.stem), path.name))
+    return sorted(found, key=lambda path: order_of(path.stem))
 
 
-def _order(name: str) -> int:
+def order_of(name: str) -> tuple[int, str]:
+    """Return the number of a revision, as far as its name tells, and the name: the latest last."""
     found = _NAME.fullmatch(name)
-    return int(found[1]) if found else 0
+    return int(found[1]) if found else 0, name
 
 
 def add(folder: Path, number: int, content: bytes) -> None:

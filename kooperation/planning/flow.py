@@ -13,6 +13,7 @@ from kooperation.audit import audit
 from kooperation.check import check
 from kooperation.check.promises import TOGETHER
 from kooperation.check.schedule import check_schedule, unreadable
+from kooperation.check.told import check_told
 from kooperation.check.walk import agreed_source
 from kooperation.i18n import _, ngettext
 from kooperation.planning.revise import revise
@@ -121,6 +122,7 @@ def problems_of(loaded: Loaded, *, revisions: bool = True) -> tuple[Problem, ...
         found += check_schedule(loaded, agreed_people=_agreed_people(loaded, schedule, found))
     if revisions:
         found += (problem for stored in loaded.revisions for problem in stored.problems)
+    found += check_told(loaded)
     return in_order(found)
 
 
@@ -136,6 +138,7 @@ def plan(loaded: Loaded, now: datetime, limits: Limits, replan: Replan | None = 
     problems = [*check(loaded, past_of(before)), *unreadable(loaded)]
     if not has_errors(problems):
         problems += _agreements(loaded, before)
+    problems += check_told(loaded)
     errors = {problem.code for problem in problems if problem.severity is Severity.ERROR}
     if errors or loaded.data is None:
         status = Status.INFEASIBLE if errors <= TOGETHER else Status.INVALID
@@ -180,7 +183,7 @@ def _outcome(data: DataSet, before: Schedule | None, plan: Plan, new: Schedule) 
     return Outcome(
         plan,
         new,
-        totals(data, relied_on.marked(data).visits if relied_on else ()),
+        totals(data, relied_on.marked(data).relied_on if relied_on else ()),
         week(data, new.visits, past),
         unmet(data, new.visits, past),
         changes(data, before, new.visits, past),

@@ -30,7 +30,8 @@ def revise(
 
     A draft starts from nothing. A published schedule becomes the revision of that `number` with
     every change of what is printed, and if another one has `overtaken` it; it is `binding` if that
-    was asked for. `now` is used only if it changed.
+    was asked for, also where only what people hold has to give way. `now` is used only if it
+    changed.
     """
     held = tuple(_held(data, old, visits))
     if old:
@@ -41,9 +42,11 @@ def revise(
         new = Schedule(False, 0, now, held=held, made_from=fingerprint(data))
         return old if old and replace(new, updated=old.updated) == old else new
     said = printed(data, visits, old.marked(data).past)
-    whole = replace(old, held=held, printed=said, cancelled=(), made_from="")
+    whole = replace(old, held=held, printed=said, cancelled=(), made_from="", holding=None)
     # Of an earlier form nobody knows what was printed; that it is written whole is no change.
-    if not overtaken and held == old.held and (old.printed is None or old.printed == said):
+    same = held == old.held and (old.printed is None or old.printed == said)
+    binds = binding and old.relied_on != old.visits
+    if same and not overtaken and (not binds or old.binding):
         return whole
     return replace(whole, revision=number, updated=now, binding=binding)
 

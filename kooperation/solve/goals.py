@@ -80,16 +80,16 @@ def agreed(formulation: Formulation) -> Iterator[Goal]:
 
 
 def kept(formulation: Formulation) -> Iterator[Goal]:
-    """People who keep their visits; where the session is gone, another of that day counts."""
+    """People who keep the visits they hold; where one is gone, another of that day counts."""
     schedule = formulation.schedule
     if schedule is None or not schedule.published:
         return
     terms = formulation.people_making(
         same
-        for visit in sorted(schedule.visits - formulation.past)
+        for visit in sorted(schedule.relied_on - formulation.past)
         for same in same_visits(formulation.possible, visit)
     )
-    happened = _people(formulation, schedule.visits & formulation.past)
+    happened = _people(formulation, schedule.relied_on & formulation.past)
     yield Goal(terms, constant=happened, slack=formulation.max_changes, promise=True)
 
 

@@ -199,5 +199,5 @@ def _can_hold(formulation: Formulation, agreed: list[Visit]) -> bool:
 def _relied_on(data: DataSet, schedule: Schedule) -> frozenset[Visit]:
     """Return the visits on disk, those that would still count as kept, and the agreed ones."""
     possible = Possibilities(data)
-    kept = (same for visit in schedule.visits for same in same_visits(possible, visit))
+    kept = (same for visit in schedule.relied_on for same in same_visits(possible, visit))
     return frozenset((*schedule.visits, *kept, *data.agreed))

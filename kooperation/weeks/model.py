@@ -322,8 +322,9 @@ class Schedule:
     A published one has all that lists say, `printed`: see `printed.printed`. In an earlier form it
     had not, and what calendars take back was `cancelled`. It is `binding` if it was asked for in
     spite of what people held; then the next plans keep to it. A draft was `made_from` data of this
-    fingerprint. `now` is the moment at which it is read; like `settled` it is local time, but never
-    written.
+    fingerprint. `holding` are the visits that people hold in their hands, where that may be another
+    revision than this; it stands in no schedule, but follows from all of them and `told.yaml`.
+    `now` is the moment at which it is read; like `settled` it is local time, but never written.
     """
 
     published: bool
@@ -335,12 +336,26 @@ class Schedule:
     printed: DataSet | None = None
     binding: bool = False
     made_from: str = ""
+    holding: frozenset[Visit] | None = None
     now: datetime | None = field(default=None, compare=False)
 
     @property
     def visits(self) -> frozenset[Visit]:
         """Who goes where."""
         return _visits(self.held)
+
+    @property
+    def relied_on(self) -> frozenset[Visit]:
+        """The visits to be kept: what people hold, but of a day on which they came, how they came.
+
+        What was cancelled and is over counts for nothing.
+        """
+        if self.holding is None:
+            return self.visits
+        happened = self.past.visits
+        days = {(visit.person, day_of(visit.session)) for visit in happened}
+        held = self.holding - (self.lines - self.visits)
+        return happened | {v for v in held if (v.person, day_of(v.session)) not in days}
 
     @property
     def lines(self) -> frozenset[Visit]:

@@ -131,6 +131,24 @@ def as_printed(schedule: Schedule, data: DataSet) -> DataSet:
     return printed(whole, schedule.visits, Past(held=schedule.held))
 
 
+READERS = ("people", "hosts", "houses", "week")
+"""The kinds of those who get a list."""
+
+
+def readers(said: DataSet) -> dict[str, tuple[str, ...]]:
+    """Return the ids of all who get a list of what was said, by kind.
+
+    They are all people, the partners who invite, those who have people, and the week itself: the
+    poster and the page, which have the id "".
+    """
+    return {
+        "people": (*said.people,),
+        "hosts": tuple(sorted({one.host for one in said.invitations.values()})),
+        "houses": tuple(name for name, one in said.partners.items() if one.people),
+        "week": ("",),
+    }
+
+
 def guests_of(guests: Mapping[str, Iterable[str]]) -> set[str]:
     """Return everybody who comes to any of the sessions."""
     return {person for visitors in guests.values() for person in visitors}

@@ -502,3 +502,34 @@ def test_publishing_starts_with_revision_1_and_happens_once(ready: Path) -> None
     assert done.returncode == OK
     assert "published already, as revision 1" in done.stderr
     assert (ready / "data" / "schedule.yaml").read_text() == published
+
+
+def test_with_publishing_everybody_holds_the_revision(ready: Path) -> None:
+    assert inside(ready, "publish").returncode == OK
+    folder = ready / "data"
+    told = (folder / "told.yaml").read_text(encoding="utf-8")
+    (stored,) = (folder / "revisions").iterdir()
+    readers = [line.strip(" -") for line in told.splitlines() if line.startswith("  - ")]
+    assert all(line.endswith(f"{stored.stem} holds") for line in readers)
+    before = files(folder)
+    for command in ("schedule", "publish", "check"):
+        assert inside(ready, command).returncode == OK
+    assert files(folder) == before
+    # Planned and published once more, it counts on, and everybody holds that.
+    (folder / "schedule.yaml").unlink()
+    assert inside(ready, "schedule").returncode == OK
+    assert inside(ready, "publish").returncode == OK
+    again = (folder / "told.yaml").read_text(encoding="utf-8")
+    assert again.count(" 2-") == told.count(" 1-") == len(readers)
+    assert " 1-" not in again
+
+
+def test_nothing_is_published_over_lines_that_nobody_understands(ready: Path) -> None:
+    (ready / "data" / "told.yaml").write_text("people:\n  - ben holds 1-5e2c91\n", "utf-8")
+    before = files(ready)
+    done = inside(ready, "publish")
+    assert done.returncode == PROBLEMS
+    assert "data/told.yaml:2:3: warning[bad-told]" in done.stdout
+    assert "must not get lost" in done.stderr
+    assert files(ready) == before
+    assert inside(ready, "schedule").returncode == OK

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from kooperation.audit import audit
@@ -19,7 +19,7 @@ from kooperation.problems import has_errors
 from kooperation.solve.engine import silent
 from kooperation.solve.goals import goals_of
 from kooperation.solve.polish import polish
-from kooperation.solve.questions import contradiction, formulate, solve
+from kooperation.solve.questions import contradiction, formulate, granting, solve, worth
 from kooperation.solve.results import NO_LIMITS, Limits, Thresholds
 from kooperation.weeks.model import Schedule, past_of
 from tests import ROOT, oracle, strategies
@@ -36,7 +36,14 @@ SMALL = ("konsti-2017", "konsti-2019", "town-25-1", "town-25-2", "town-100-1")
 
 def loaded(*files: Any) -> Loaded:
     """Load the mappings as if they had been written to files."""
-    return parsed(*(written(file) if file else None for file in files))
+    texts = [written(file) if file else None for file in files]
+    more = {}
+    if len(files) > 3:  # what stands beside the schedule
+        stored = files[3]["revisions"].items()
+        more = {f"revisions/{name}.yaml": written(one) for name, one in stored}
+        more["told.yaml"] = written({"people": files[3]["people"]})
+    people, weeks, schedule = (*texts[:3], None)[:3]
+    return parsed(people, weeks, schedule, more=more)
 
 
 def written(file: Any) -> str:
@@ -48,7 +55,7 @@ def agrees_with_the_oracle(*files: Any, limits: Limits = NO_LIMITS) -> None:
     found = loaded(*files)
     assert not has_errors(found.problems)
     assert found.data
-    best = oracle.best(*files[:2], schedule=files[2] if len(files) > 2 else None)
+    best = oracle.best(*files[:2], **dict(zip(("schedule", "told"), files[2:], strict=False)))
     if best is None:
         mistakes = check(found, past_of(found.schedule))
         assert has_errors(mistakes) or contradiction(found.data, found.schedule)
@@ -81,6 +88,36 @@ def test_first_schedules_are_the_best_of_all(weeks: tuple[Any, Any]) -> None:
 @given(strategies.published())
 def test_replanned_schedules_are_the_best_of_all(weeks: tuple[Any, Any, Any]) -> None:
     agrees_with_the_oracle(*weeks)
+
+
+@settings(max_examples=80)
+@given(strategies.told())
+def test_what_people_hold_is_kept_and_nothing_else(weeks: tuple[Any, Any, Any, Any]) -> None:
+    agrees_with_the_oracle(*weeks)
+
+
+@settings(max_examples=40)
+@given(strategies.told(possible=True), st.data())
+def test_the_price_of_a_wish_is_asked_under_what_people_hold(
+    weeks: tuple[Any, Any, Any, Any], data: st.DataObject
+) -> None:
+    found = loaded(*weeks)
+    assert found.data
+    assert found.schedule
+    past = {visit.wish for visit in found.schedule.past.visits}
+    wishes = {(one.id, wish) for one in found.data.people.values() for wish in one.wishes} - past
+    assume(wishes)
+    assume(not has_errors(check(found, past_of(found.schedule))))
+    wish = data.draw(st.sampled_from(sorted(wishes)))
+    plan = granting(found.data, found.schedule, *wish)
+    best = oracle.best(*weeks[:2], schedule=weeks[2], told=weeks[3], granted=wish)
+    assert (plan is None) == (best is None)
+    if plan and best:
+        goals = {r.name: r.value for r in plan.results if r.value}
+        assert goals == {n: value for n, value in best.goals.items() if value and n != "draw"}
+        assert {r.name: r.value for r in worth(found.data, found.schedule, plan.visits)} == {
+            r.name: r.value for r in plan.results
+        }
 
 
 AS_IF_LARGE = Thresholds(few_people=0, neighbours=2, few_fractions=-1)

@@ -1,0 +1,303 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kooperation.files import written
+from kooperation.files.load import TOLD, Loaded
+from kooperation.files.revisions import name_of
+from kooperation.files.told import HOLDS, LISTED, Note, all_holding, read_told, text_of
+from kooperation.planning.flow import problems_of
+from kooperation.problems import Severity
+from kooperation.weeks.model import Visit
+from tests.build import dataset, going, parsed, person, published, session
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from kooperation.weeks.model import Schedule
+
+LINES = """\
+people:
+  - anna: 1-aaaaaa holds
+  - anna: 2-bbbbbb listed
+hosts:
+  - awo: 2-bbbbbb holds
+week:
+  - 1-aaaaaa holds
+"""
+
+
+def notes(text: str) -> list[Note]:
+    """Return what is understood where all is well."""
+    told = read_told("data/told.yaml", text.encode())
+    assert told.problems == ()
+    return [*told.notes]
+
+
+def problems(text: str | bytes) -> list[tuple[str, int, int]]:
+    raw = text.encode() if isinstance(text, str) else text
+    found = read_told("data/told.yaml", raw).problems
+    assert all(one.severity is Severity.WARNING and one.hint for one in found)
+    return [(one.code, one.source.line, one.source.column) for one in found]
+
+
+# --- reading -------------------------------------------------------------------------------------
+
+
+def test_every_line_says_who_may_hold_what() -> None:
+    assert notes(LINES) == [
+        Note("people", "anna", "1-aaaaaa", HOLDS),
+        Note("people", "anna", "2-bbbbbb", LISTED),
+        Note("hosts", "awo", "2-bbbbbb", HOLDS),
+        Note("week", "", "1-aaaaaa", HOLDS),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        LINES + LINES,  # both sides of a merge
+        LINES.replace("\n", "\r\n"),
+        "\ufeff" + LINES,
+        LINES.replace("  - ", "- ").replace("holds\n", "holds   # said on the phone\n"),
+        "# nobody else\n\n" + LINES + "houses: []\n",
+    ],
+    ids=["twice", "windows", "byte order mark", "comments", "empty"],
+)
+def test_how_a_line_stands_there_means_nothing(text: str) -> None:
+    assert notes(text) == notes(LINES)
+
+
+@pytest.mark.parametrize(
+    ("line", "column"),
+    [
+        ("  - anna holds 1-aaaaaa", 3),
+        ("  - anna: 1 holds", 3),
+        ("  - anna: 1-aaaaaa", 3),
+        ("  - anna: 1-aaaaaa had", 3),
+        ("  - anna: 0-aaaaaa holds", 3),
+        ("  - Anna: 1-aaaaaa holds", 3),
+        ("  - 1-aaaaaa holds", 3),
+        ("persons:", 1),
+        ("  anna: 1-aaaaaa holds", 3),
+    ],
+)
+def test_a_broken_line_costs_nobody_else_theirs(line: str, column: int) -> None:
+    text = LINES.replace("hosts:\n", f"{line}\nhosts:\n")
+    assert problems(text) == [("bad-told", 4, column)]
+    assert [*read_told("told.yaml", text.encode()).notes] == notes(LINES)
+
+
+def test_the_week_has_no_name_and_a_line_needs_a_kind() -> None:
+    assert problems("week:\n  - anna: 1-aaaaaa holds\n") == [("bad-told", 2, 3)]
+    assert problems("  - anna: 1-aaaaaa holds\n") == [("bad-told", 1, 3)]
+
+
+def test_what_git_leaves_of_a_merge_is_right_on_both_sides() -> None:
+    ours, theirs = "  - anna: 2-bbbbbb listed\n", "  - anna: 2-cccccc listed\n"
+    text = f"people:\n<<<<<<< HEAD\n{ours}=======\n{theirs}>>>>>>> theirs\n"
+    assert problems(text) == [("conflict-marker", 2, 1)]
+    told = read_told("told.yaml", text.encode())
+    assert told.of("people") == {"anna": ["2-cccccc", "2-bbbbbb"]}
+
+
+def test_letters_of_another_encoding_cost_their_line_at_most() -> None:
+    assert problems(LINES.encode() + "# Größe\n".encode("cp1252")) == [("encoding", 8, 5)]
+    assert problems(LINES.replace("anna", "änna").encode("cp1252")) == [
+        ("encoding", 2, 5),
+        ("bad-told", 3, 3),
+    ]
+
+
+@given(
+    st.binary()
+    | st.lists(st.sampled_from([*LINES, *"<=>|#:&!"])).map(lambda c: "".join(c).encode())
+)
+def test_no_bytes_are_too_much(raw: bytes) -> None:
+    assert read_told("told.yaml", raw).document
+
+
+# --- writing -------------------------------------------------------------------------------------
+
+READERS = st.sampled_from(("anna", "ben-2"))
+REVISIONS = st.sampled_from(("1-aaaaaa", "2-000000", "10-aaaaaa"))
+NOTES = st.builds(
+    Note, st.sampled_from(("people", "hosts", "houses")), READERS, REVISIONS, st.just(HOLDS)
+) | st.builds(Note, st.just("week"), st.just(""), REVISIONS, st.sampled_from((HOLDS, LISTED)))
+
+
+@given(st.lists(NOTES))
+def test_what_is_written_is_read_and_its_order_means_nothing(some: list[Note]) -> None:
+    text = text_of(some)
+    assert {*notes(text)} == {*some}
+    assert text_of(reversed(notes(text))) == text
+
+
+def test_lines_stand_by_reader_and_number() -> None:
+    some = [Note("people", "anna", n, HOLDS) for n in ("10-aaaaaa", "2-cccccc", "2-bbbbbb")]
+    lines = text_of([*some, Note("people", "aaron", "9-aaaaaa", HOLDS)]).splitlines()
+    assert [line for line in lines if not line.startswith("#")] == [
+        "people:",
+        "  - aaron: 9-aaaaaa holds",
+        "  - anna: 2-bbbbbb holds",
+        "  - anna: 2-cccccc holds",
+        "  - anna: 10-aaaaaa holds",
+    ]
+
+
+AWO, LATER, BKE = (
+    session("awo", "2027-03-02 10:00-11:00"),
+    session("awo", "2027-03-04 10:00-11:00"),
+    session("bke", "2027-03-03 10:00-11:00"),
+)
+DATA = dataset(person("anna", wishes={"awo": 0}), person("ben", partner="bke"), AWO, LATER, BKE)
+
+
+def test_everybody_who_gets_a_list_holds_what_is_published() -> None:
+    plan = published(DATA, going(AWO, "anna"))
+    told = read_told("told.yaml", b"hosts:\n  - cab: 1-aaaaaa holds\n  - awo: 1-aaaaaa holds\n")
+    assert {*all_holding(plan, "2-bbbbbb", told)} == {
+        Note("people", "anna", "2-bbbbbb", HOLDS),
+        Note("people", "ben", "2-bbbbbb", HOLDS),
+        Note("hosts", "awo", "2-bbbbbb", HOLDS),
+        Note("hosts", "bke", "2-bbbbbb", HOLDS),
+        Note("hosts", "cab", "1-aaaaaa", HOLDS),  # who still has a list
+        Note("houses", "bke", "2-bbbbbb", HOLDS),
+        Note("houses", "home", "2-bbbbbb", HOLDS),
+        Note("week", "", "2-bbbbbb", HOLDS),
+    }
+
+
+# --- what people hold ----------------------------------------------------------------------------
+
+PEOPLE = """\
+partners:
+  - id: home
+    name: Home
+    people:
+      - {id: anna, name: Anna, wishes: [awo]}
+      - {id: ben, name: Ben, wishes: [awo]}
+  - {id: awo, name: AWO}
+"""
+OFFERS = """\
+weeks: {id: weeks, title: Wochen, start: 2027-03-01, end: 2027-03-12}
+invitations:
+  - id: awo
+    host: awo
+    title: AWO
+    seats: 9
+    sessions: [2027-03-02 10:00-11:00, 2027-03-03 10:00-11:00, 2027-03-04 10:00-11:00]
+"""
+DAYS = tuple(f"awo@2027-03-0{day}T10:00" for day in (2, 3, 4))
+
+
+def revision(number: int, day: int, *, binding: bool = False) -> str:
+    """Return a revision in which anna and ben come to the awo on that day."""
+    found = parsed(PEOPLE, OFFERS).data
+    assert found
+    plan = published(found, going(DAYS[day], "anna", "ben"))
+    text = written.text_of(plan).replace("revision: 1\n", f"revision: {number}\n")
+    return text.replace("visits:\n", "binding: true\nvisits:\n", 1) if binding else text
+
+
+ONE, TWO, DISK = revision(1, 0), revision(2, 1), revision(3, 2)
+FIRST, SECOND, THIRD = (name_of(n, t.encode()) for n, t in enumerate((ONE, TWO, DISK), start=1))
+
+
+def loaded(told: str, stored: Iterable[str] = (ONE, TWO), disk: str = DISK) -> Loaded:
+    texts = {name_of(n, text.encode()): text for n, text in enumerate(stored, start=1)}
+    more = {f"revisions/{name}.yaml": text for name, text in texts.items()}
+    return parsed(PEOPLE, OFFERS, disk, {TOLD: told, **more})
+
+
+def held(found: Loaded) -> Mapping[str, str]:
+    """Return the session to which each person is to come as far as they know."""
+    assert found.schedule
+    return {visit.person: visit.session for visit in found.schedule.relied_on}
+
+
+def test_everybody_holds_what_was_told_last_and_else_what_is_on_disk() -> None:
+    one = loaded(f"people:\n  - anna: {FIRST} holds\n")
+    assert held(one) == {"anna": DAYS[0], "ben": DAYS[2]}
+    both = loaded(f"people:\n  - anna: {SECOND} listed\n  - anna: {FIRST} holds\n")
+    assert held(both) == {"anna": DAYS[1], "ben": DAYS[2]}
+    assert held(loaded(f"people:\n  - anna: {THIRD} holds\n")) == {"anna": DAYS[2], "ben": DAYS[2]}
+    assert held(loaded("")) == {"anna": DAYS[2], "ben": DAYS[2]}
+
+
+def test_of_two_revisions_of_one_number_the_greater_name_counts() -> None:
+    other = ONE.replace("title: Wochen", "title: Other")
+    names = sorted((FIRST, name_of(1, other.encode())))
+    text = "".join(f"  - anna: {name} holds\n" for name in names)
+    found = loaded(f"people:\n{text}")
+    assert found.told
+    assert found.told.of("people")["anna"] == names[::-1]
+
+
+def test_a_line_that_names_what_is_not_there_counts_for_nothing() -> None:
+    lines = f"people:\n  - anna: 9-aaaaaa holds\n  - anna: {FIRST} holds\n  - ben: 9-aaaaaa holds\n"
+    found = loaded(lines)
+    assert held(found) == {"anna": DAYS[0], "ben": DAYS[2]}
+    assert [(p.code, p.source.line) for p in problems_of(found)] == [("unknown-revision", 2)]
+    assert found.next_revision == 10  # whatever it was, its number is taken
+
+
+def test_a_revision_that_cannot_be_read_counts_for_nothing() -> None:
+    broken = ONE.replace("visits:", "<<<<<<< HEAD\nvisits:")
+    more = {TOLD: f"people:\n  - anna: {FIRST} holds\n", f"revisions/{FIRST}.yaml": broken}
+    found = parsed(PEOPLE, OFFERS, DISK, more)
+    assert held(found) == {"anna": DAYS[2], "ben": DAYS[2]}
+    assert [p.code for p in problems_of(found)] == ["unknown-revision"]
+
+
+def test_what_was_asked_for_in_spite_of_all_binds_everybody() -> None:
+    asked = revision(2, 1, binding=True)
+    found = loaded(f"people:\n  - anna: {FIRST} holds\n", stored=(ONE, asked))
+    assert held(found) == {"anna": DAYS[1], "ben": DAYS[1]}
+    later = loaded(f"people:\n  - anna: {THIRD} holds\n", stored=(ONE, asked))
+    assert held(later) == {"anna": DAYS[2], "ben": DAYS[1]}
+    disk = revision(3, 2, binding=True)
+    found = loaded(f"people:\n  - anna: {FIRST} holds\n", stored=(ONE, asked), disk=disk)
+    assert held(found) == {"anna": DAYS[2], "ben": DAYS[2]}
+
+
+def test_who_is_gone_is_said_once() -> None:
+    lines = f"people:\n  - eva: {FIRST} holds\n  - eva: {SECOND} holds\n"
+    hosts = f"hosts:\n  - awoo: {SECOND} holds\n  - awo: {SECOND} holds\n"
+    found = [p for p in problems_of(loaded(lines + hosts)) if p.source.path.endswith(TOLD)]
+    assert [(p.code, p.source.line) for p in found] == [
+        ("unknown-reader", 2),
+        ("unknown-reader", 5),
+    ]
+    assert found[1].hint == 'did you mean "awo"?'
+
+
+def test_a_draft_is_relied_on_by_nobody() -> None:
+    draft = DISK.replace("published: true", "published: false")
+    found = loaded(f"people:\n  - anna: {FIRST} holds\n", disk=draft).schedule
+    assert found
+    assert found.holding is None
+
+
+def test_what_happened_happened_whatever_was_held() -> None:
+    disk = DISK.replace("visits:\n", "settled: 2027-03-05\nvisits:\n", 1)
+    found = loaded(f"people:\n  - anna: {FIRST} holds\n", disk=disk).schedule
+    assert found
+    assert found.relied_on == {*going(DAYS[2], "anna", "ben"), Visit("anna", DAYS[0])}
+
+
+@given(st.permutations([*going(AWO, "anna", "ben", "cem"), *going(BKE, "ben")]), st.integers(0, 4))
+def test_the_short_way_to_the_visits_is_the_long_one(visits: list[Visit], some: int) -> None:
+    people = [
+        person(n, wishes={"awo": 0, "bke": 0}, more={"bke": 2}) for n in ("anna", "ben", "cem")
+    ]
+    plan: Schedule = published(dataset(*people, AWO, BKE), visits[:some])
+    text = written.text_of(plan)
+    stored = parsed(None, None, None, {f"revisions/{name_of(1, text.encode())}.yaml": text})
+    (one,) = stored.revisions
+    assert one.schedule
+    assert one.visits == one.schedule.visits == plan.visits
