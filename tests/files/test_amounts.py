@@ -21,7 +21,7 @@ def test_the_count_is_what_is_offered(monkeypatch: pytest.MonkeyPatch) -> None:
     assert loaded().problems == ()
     monkeypatch.setattr(amounts, "MOST_SESSIONS", len(data.sessions) - 1)
     (problem,) = loaded().problems
-    assert (problem.code, problem.source.line) == ("file-too-large", 43)  # the last invitation
+    assert (problem.code, problem.source.line) == ("file-too-large", 45)  # the last invitation
     assert f"more than {len(data.sessions) - 1} sessions" in problem.message
     assert loaded().data is None
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -251,7 +252,7 @@ def test_a_revision_that_cannot_be_read_counts_for_nothing() -> None:
     more = {TOLD: f"people:\n  - anna: {FIRST} holds\n", f"revisions/{FIRST}.yaml": broken}
     found = parsed(PEOPLE, OFFERS, DISK, more)
     assert held(found) == {"anna": DAYS[2], "ben": DAYS[2]}
-    assert [p.code for p in problems_of(found)] == ["unknown-revision"]
+    assert [p.code for p in problems_of(found)] == ["conflict-marker", "unknown-revision"]
 
 
 def test_what_was_asked_for_in_spite_of_all_binds_everybody() -> None:
@@ -277,7 +278,9 @@ def test_who_is_gone_is_said_once() -> None:
 
 
 def test_a_draft_is_relied_on_by_nobody() -> None:
-    draft = DISK.replace("published: true", "published: false")
+    draft = re.sub(
+        "revision: .*", "revision: 0", DISK.replace("published: true", "published: false")
+    )
     found = loaded(f"people:\n  - anna: {FIRST} holds\n", disk=draft).schedule
     assert found
     assert found.holding is None
