@@ -134,17 +134,17 @@ def schedule(
     if planned.schedule and not (dry_run or check_only):
         _replace(path, text, stamp, loaded, planned.schedule)
     _tell(loaded, planned, seconds, common, output)
-    _tell_what_became_of(path, planned, stamp, different=different, written=writes)
+    _tell_what_became_of(path, planned, loaded, different=different, written=writes)
     raise typer.Exit(PROBLEMS if check_only and different else OK)
 
 
 def _tell_what_became_of(
-    path: Path, planned: Planned, stamp: object, *, different: bool, written: bool
+    path: Path, planned: Planned, loaded: Loaded, *, different: bool, written: bool
 ) -> None:
     """Say beside the plan what became of the file; without a plan the command ends here."""
     if planned.schedule is None:
         as_it_was = _("no plan was made; {path} is as it was").format(path=path)
-        note(as_it_was if stamp else _("no plan was made"))
+        note(as_it_was if loaded.schedule_file else _("no plan was made"))
         raise typer.Exit(exit_code(planned.problems))
     if not different:
         note(_("{path} is up to date").format(path=path))
@@ -152,9 +152,9 @@ def _tell_what_became_of(
         note(_("{path} would change").format(path=path))
     else:
         note(_("wrote {path}").format(path=path))
-        if planned.schedule.published:
+        if loaded.schedule and loaded.schedule.revision < planned.schedule.revision:
             message = _("{command} says whom to tell what")
-            note(message.format(command=spelled("diff", path.parent)))
+            note(message.format(command=spelled(f"diff {loaded.called}", path.parent)))
 
 
 def _settled(loaded: Loaded, since: str | None) -> datetime | None:

@@ -91,6 +91,13 @@ class Loaded:
         """The name of the schedule on disk as a revision."""
         return f"{self.schedule.revision if self.schedule else 0}-{self.digest}"
 
+    @property
+    def called(self) -> str:
+        """What to call the schedule on disk as a revision: its number, if no other has it."""
+        number = self.schedule.revision if self.schedule else 0
+        same = {stored.name for stored in self.revisions if stored.number == number} | {self.own}
+        return str(number) if len(same) == 1 else self.own
+
     def visits_of(self, name: str) -> frozenset[Visit] | None:
         """Return the visits of the revision of that name; None where none can be read."""
         if self.schedule and name == self.own:

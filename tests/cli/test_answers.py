@@ -348,7 +348,7 @@ def test_nothing_has_changed(repository: Path) -> None:
 
 
 KEEP = "git commit keeps it; or name an older copy of the file"
-NEITHER = "is neither a revision that git knows nor a YAML file that is there"
+NEITHER = "is no published revision, none that git knows, and no YAML file that is there"
 
 
 def test_from_another_folder(repository: Path) -> None:
@@ -382,7 +382,7 @@ def test_outside_a_repository(repository: Path) -> None:
     shutil.rmtree(repository / ".git")
     done = inside(repository, "diff")
     assert (done.returncode, done.stdout) == (USAGE, "")
-    assert "koop: data is in no git repository: name an older copy" in done.stderr
+    assert "koop: data is in no git repository: name a published revision" in done.stderr
     assert f'koop: "gone.yaml" {NEITHER}\n' == inside(repository, "diff", "gone.yaml").stderr
     assert difference(repository, "old.yaml")["calls"]
 
