@@ -392,7 +392,7 @@ def test_a_revision_that_looks_like_an_option(repository: Path, option: str) -> 
     before = sorted(repository.rglob("*"))
     done = inside(repository, "diff", "--", option)
     assert (done.returncode, done.stdout) == (USAGE, "")
-    assert f'koop: "{option}" is neither' in done.stderr
+    assert f'koop: "{option}" is no published revision' in done.stderr
     assert sorted(repository.rglob("*")) == before
 
 

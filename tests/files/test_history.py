@@ -132,7 +132,7 @@ def test_nothing_is_fetched(data: Path, tmp_path: Path) -> None:
 
 def test_without_a_commit(tmp_path: Path) -> None:
     git(tmp_path, "init", "--quiet")
-    with pytest.raises(LookupError, match='"HEAD" is neither'):
+    with pytest.raises(LookupError, match='"HEAD" is no published revision'):
         files_at(tmp_path, "HEAD", NAMES)
 
 
