@@ -125,6 +125,11 @@ def schedule(
     if max_changes or only_cancel or since:
         _published_only(loaded, fresh=fresh and bool(max_changes or only_cancel))
     _note_unpublished(loaded)
+    if loaded.schedule_file is None and loaded.newest:
+        message = _(
+            "{path} is missing, so this is a new draft; to go on from {newest} copy it there"
+        )
+        note(message.format(path=path, newest=loaded.newest))
     with searching(inf if time_limit is None else started + time_limit) as limits:
         planned = planning.plan(loaded, now(loaded), limits, replan)
     seconds = time.monotonic() - started

@@ -51,7 +51,7 @@ def _file(folder: Path, sha: str, name: str) -> bytes | None:
 def _git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     program = shutil.which("git")
     if program is None or not Path(program).is_absolute():  # Windows looks in the folder first
-        raise LookupError(_("git is not installed: {hint}").format(hint=_instead()))
+        raise LookupError(_("git is not installed: {hint}").format(hint=instead()))
     # What the environment says of git could start programs or lead to another repository.
     kept = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
     fixed = {"GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
@@ -70,8 +70,9 @@ def _reason(done: subprocess.CompletedProcess[bytes], folder: Path) -> str:
     if done.returncode and "not a git repository" not in said:
         return said  # that the folder belongs to somebody else, for example
     message = _("{folder} is in no git repository: {hint}")
-    return message.format(folder=folder, hint=_instead())
+    return message.format(folder=folder, hint=instead())
 
 
-def _instead() -> str:
+def instead() -> str:
+    """Say what can be named where git does not help."""
     return _("name a published revision (koop diff 1) or an older copy of the file")

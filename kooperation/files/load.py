@@ -92,6 +92,12 @@ class Loaded:
         return f"{self.schedule.revision if self.schedule else 0}-{self.digest}"
 
     @property
+    def newest(self) -> str:
+        """The path of the last revision in `revisions/` that can be read; "" if there is none."""
+        readable = (one for one in reversed(self.revisions) if one.number and one.schedule)
+        return next((one.path for one in readable), "")
+
+    @property
     def called(self) -> str:
         """What to call the schedule on disk as a revision: its number, if no other has it."""
         number = self.schedule.revision if self.schedule else 0
@@ -142,7 +148,12 @@ def load(folder: FilePath, instead: Mapping[str, bytes] | None = None) -> Loaded
         return Loaded(missing, replace(missing, problems=()))
     names = (PARTNERS, INVITATIONS, SCHEDULE)
     raw = {name: instead[name] if name in instead else _bytes(folder / name) for name in names}
-    kept = {f"{revisions.FOLDER}/{path.name}": _bytes(path) for path in revisions.stored(folder)}
+    kept: dict[str, bytes | None] = {}
+    for path in revisions.stored(folder):
+        name = f"{revisions.FOLDER}/{path.name}"
+        kept[name] = None
+        with suppress(OSError):  # koop goes on without it, and says so
+            kept[name] = _bytes(path)
     hints = {name: _there_is(folder, name) for name, text in raw.items() if text is None}
     return parse(folder.as_posix(), raw | kept | {TOLD: _bytes(folder / TOLD)}, hints)
 
@@ -251,8 +262,9 @@ def _held(loaded: Loaded) -> Schedule | None:
 def _revisions(folder: str, raw: Mapping[str, bytes | None]) -> Iterator[StoredRevision]:
     for name, text in raw.items():
         inside, slash, file = name.rpartition("/")
-        if slash and inside == revisions.FOLDER and text is not None:
-            yield StoredRevision(file.removesuffix(".yaml"), f"{folder}/{name}", text)
+        if slash and inside == revisions.FOLDER:
+            path, opened = f"{folder}/{name}", text is not None
+            yield StoredRevision(file.removesuffix(".yaml"), path, text or b"", opened)
 
 
 def _earlier_form(stored: Schedule | None, plan: Schedule) -> bool:
