@@ -152,7 +152,7 @@ def test_a_conflict_is_reported_first_and_by_name(data: Path) -> None:
 def _replan(away: str) -> Callable[[Path], None]:
     def change(data: Path) -> None:
         before(PARTNERS, "  - id: streetwork\n", partner(away))(data)
-        koop("schedule")
+        assert "koop diff 1 says whom to tell what" in koop("schedule")
 
     return change
 
@@ -217,7 +217,7 @@ def test_two_branches_that_planned_and_told_merge_and_count_on(data: Path) -> No
     assert TOLD not in koop("check")
     stored = {path.name for path in (data / "revisions").iterdir()}
     assert sorted(name[:2] for name in stored) == ["1-", "2-", "2-"]
-    koop("schedule")
+    assert re.search("koop diff 2-[0-9a-f]{6} says whom", koop("schedule"))
     assert "revision: 3\n" in (data / SCHEDULE).read_text(encoding="utf-8")
     assert {path.name for path in (data / "revisions").iterdir()} > stored
     koop("schedule", "--check")

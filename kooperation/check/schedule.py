@@ -46,16 +46,21 @@ def unreadable(loaded: Loaded) -> tuple[Problem, ...]:
     """Return why `schedule.yaml` cannot be read, if it cannot; then it is never overwritten."""
     file = loaded.schedule_file
     problems = file.problems if file else ()
-    return tuple(replace(problem, hint=_how_to_repair(problem)) for problem in problems)
+    return tuple(
+        replace(problem, hint=_how_to_repair(problem, loaded.newest)) for problem in problems
+    )
 
 
-def _how_to_repair(problem: Problem) -> str:
+def _how_to_repair(problem: Problem, newest: str) -> str:
     if problem.code == "conflict-marker":  # two plans cannot be merged, and need not be
         return _("take either side; then koop schedule makes a new plan")
     rest = _(
         "restore the file from git, or delete it and koop schedule makes a new plan, as a draft:"
         " what was published is forgotten"
     )
+    if newest:
+        rest = _("restore the file from git, or copy the last revision over it: {path}")
+        rest = rest.format(path=newest)
     return _("{hint}; or {rest}").format(hint=problem.hint, rest=rest) if problem.hint else rest
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kooperation.files.revisions import FOLDER
 from kooperation.files.told import BAD_LINE
 from kooperation.i18n import _
-from kooperation.problems import Problem, Severity, did_you_mean, has_errors
+from kooperation.problems import Problem, Severity, has_errors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +52,7 @@ def _readers(data: DataSet, told: Told) -> Iterator[Problem]:
         known = data.people if kind == "people" else data.partners
         if reader and reader not in known:
             message = _("{reader} is not in partners.yaml").format(reader=reader)
-            hint = did_you_mean(reader, known) or _(
+            hint = _(
                 "write it back, with `away` for who has left; or remove the line"
                 " if nobody needs to be told anything any more"
             )

@@ -115,10 +115,14 @@ def _earlier(
     try:
         raw = history.files_at(common.data, against, (PARTNERS, INVITATIONS, SCHEDULE))
     except LookupError as error:
+        if against.isdecimal() and loaded.revisions:
+            there = ", ".join(one.name for one in loaded.revisions)
+            message = _("there is no revision {number}").format(number=against)
+            fail(message, _("there are: {names}").format(names=there))
         fail(str(error))
     if raw[SCHEDULE] is None:
         message = _("{path} was not in git at {revision}")
-        hint = _("git commit keeps it; or name an older copy of the file")
+        hint = _("git commit keeps it; or {hint}").format(hint=history.instead())
         fail(message.format(path=common.data / SCHEDULE, revision=against), hint)
     old = parse(f"{against}:{common.data.as_posix()}", raw)
     return _read(old, common), old.data or data

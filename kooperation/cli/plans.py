@@ -125,6 +125,11 @@ def schedule(
     if max_changes or only_cancel or since:
         _published_only(loaded, fresh=fresh and bool(max_changes or only_cancel))
     _note_unpublished(loaded)
+    if loaded.schedule_file is None and loaded.newest:
+        message = _(
+            "{path} is missing, so this is a new draft; to go on from {newest} copy it there"
+        )
+        note(message.format(path=path, newest=loaded.newest))
     with searching(inf if time_limit is None else started + time_limit) as limits:
         planned = planning.plan(loaded, now(loaded), limits, replan)
     seconds = time.monotonic() - started
@@ -134,17 +139,17 @@ def schedule(
     if planned.schedule and not (dry_run or check_only):
         _replace(path, text, stamp, loaded, planned.schedule)
     _tell(loaded, planned, seconds, common, output)
-    _tell_what_became_of(path, planned, stamp, different=different, written=writes)
+    _tell_what_became_of(path, planned, loaded, different=different, written=writes)
     raise typer.Exit(PROBLEMS if check_only and different else OK)
 
 
 def _tell_what_became_of(
-    path: Path, planned: Planned, stamp: object, *, different: bool, written: bool
+    path: Path, planned: Planned, loaded: Loaded, *, different: bool, written: bool
 ) -> None:
     """Say beside the plan what became of the file; without a plan the command ends here."""
     if planned.schedule is None:
         as_it_was = _("no plan was made; {path} is as it was").format(path=path)
-        note(as_it_was if stamp else _("no plan was made"))
+        note(as_it_was if loaded.schedule_file else _("no plan was made"))
         raise typer.Exit(exit_code(planned.problems))
     if not different:
         note(_("{path} is up to date").format(path=path))
@@ -152,9 +157,9 @@ def _tell_what_became_of(
         note(_("{path} would change").format(path=path))
     else:
         note(_("wrote {path}").format(path=path))
-        if planned.schedule.published:
+        if loaded.schedule and loaded.schedule.revision < planned.schedule.revision:
             message = _("{command} says whom to tell what")
-            note(message.format(command=spelled("diff", path.parent)))
+            note(message.format(command=spelled(f"diff {loaded.called}", path.parent)))
 
 
 def _settled(loaded: Loaded, since: str | None) -> datetime | None:
@@ -247,7 +252,7 @@ def _replace(path: Path, text: str, stamp: object, loaded: Loaded, new: Schedule
         message = _("{path} was changed by somebody else meanwhile, so nothing was written")
         fail(message.format(path=path), _("run the command once more"))
     for plan, content in ((loaded.schedule, stamp and path.read_bytes()), (new, text.encode())):
-        if plan and plan.published and content:
+        if plan and plan.published and content and not loaded.stored(plan):
             revisions.add(path.parent, plan.revision, content)
     if not save.same(path, text):
         save.write(path, text)

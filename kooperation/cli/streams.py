@@ -6,6 +6,7 @@ Results go to stdout, everything else to stderr.
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sys
 import time
@@ -14,6 +15,7 @@ from dataclasses import asdict, is_dataclass
 from io import TextIOWrapper
 from math import inf
 from pathlib import Path
+from textwrap import fill
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 import typer
@@ -61,7 +63,13 @@ def console(color: Color) -> Console:
 
 
 def note(message: str) -> None:
-    """Say something beside the results."""
+    """Say something beside the results; a terminal gets it in lines that break between words."""
+    if sys.stderr.isatty():
+        width = max(shutil.get_terminal_size().columns, 20)
+        lines = message.splitlines()
+        message = "\n".join(
+            fill(line, width, break_long_words=False, break_on_hyphens=False) for line in lines
+        )
     with suppress(OSError):  # who cannot be told anything still gets the result
         print(message, file=sys.stderr)
 

@@ -36,7 +36,9 @@ def files_at(folder: Path, revision: str, names: tuple[str, ...]) -> dict[str, b
     done = _git(inside, "rev-parse", "--verify", "--quiet", "--end-of-options", commit)
     sha = done.stdout.decode().strip()
     if done.returncode or not sha.isalnum():  # `^HEAD` is a revision too, but none to look at
-        message = _('"{name}" is neither a revision that git knows nor a YAML file that is there')
+        message = _(
+            '"{name}" is no published revision, none that git knows, and no YAML file that is there'
+        )
         raise LookupError(message.format(name=revision))
     return {name: _file(inside, sha, name) for name in names}
 
@@ -49,7 +51,7 @@ def _file(folder: Path, sha: str, name: str) -> bytes | None:
 def _git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     program = shutil.which("git")
     if program is None or not Path(program).is_absolute():  # Windows looks in the folder first
-        raise LookupError(_("git is not installed: name an older copy of the file instead"))
+        raise LookupError(_("git is not installed: {hint}").format(hint=instead()))
     # What the environment says of git could start programs or lead to another repository.
     kept = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
     fixed = {"GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
@@ -67,5 +69,10 @@ def _reason(done: subprocess.CompletedProcess[bytes], folder: Path) -> str:
     said = done.stderr.decode(errors="replace").strip().partition("\n")[0]
     if done.returncode and "not a git repository" not in said:
         return said  # that the folder belongs to somebody else, for example
-    message = _("{folder} is in no git repository: name an older copy of the file instead")
-    return message.format(folder=folder)
+    message = _("{folder} is in no git repository: {hint}")
+    return message.format(folder=folder, hint=instead())
+
+
+def instead() -> str:
+    """Say what can be named where git does not help."""
+    return _("name a published revision (koop diff 1) or an older copy of the file")

@@ -89,7 +89,21 @@ class Loaded:
     @property
     def own(self) -> str:
         """The name of the schedule on disk as a revision."""
-        return f"{self.schedule.revision if self.schedule else 0}-{self.digest}"
+        plan = self.schedule
+        return (plan and self.stored(plan)) or f"{plan.revision if plan else 0}-{self.digest}"
+
+    @property
+    def newest(self) -> str:
+        """The path of the last revision in `revisions/` that can be read; "" if there is none."""
+        readable = (one for one in reversed(self.revisions) if one.number and one.schedule)
+        return next((one.path for one in readable), "")
+
+    @property
+    def called(self) -> str:
+        """What to call the schedule on disk as a revision: its number, if no other has it."""
+        number = self.schedule.revision if self.schedule else 0
+        same = {stored.name for stored in self.revisions if stored.number == number} | {self.own}
+        return str(number) if len(same) == 1 else self.own
 
     def visits_of(self, name: str) -> frozenset[Visit] | None:
         """Return the visits of the revision of that name; None where none can be read."""
@@ -114,8 +128,16 @@ class Loaded:
             stored.number >= plan.revision
             and not stored.name.endswith(f"-{self.digest}")
             and not (stored.number == plan.revision and _earlier_form(stored.schedule, plan))
+            and not _says(stored, plan)
             for stored in self.revisions
         )
+
+    def stored(self, plan: Schedule) -> str:
+        """Return the name under which the plan is in `revisions/` already; "" if it is not.
+
+        What is `settled` is no change: it is on no list.
+        """
+        return next((one.name for one in self.revisions if _says(one, plan)), "")
 
     def incomplete(self, *ids: str) -> bool:
         """Tell whether any of the entries lacks a part, so that no judgement on it is safe."""
@@ -135,7 +157,12 @@ def load(folder: FilePath, instead: Mapping[str, bytes] | None = None) -> Loaded
         return Loaded(missing, replace(missing, problems=()))
     names = (PARTNERS, INVITATIONS, SCHEDULE)
     raw = {name: instead[name] if name in instead else _bytes(folder / name) for name in names}
-    kept = {f"{revisions.FOLDER}/{path.name}": _bytes(path) for path in revisions.stored(folder)}
+    kept: dict[str, bytes | None] = {}
+    for path in revisions.stored(folder):
+        name = f"{revisions.FOLDER}/{path.name}"
+        kept[name] = None
+        with suppress(OSError):  # koop goes on without it, and says so
+            kept[name] = _bytes(path)
     hints = {name: _there_is(folder, name) for name, text in raw.items() if text is None}
     return parse(folder.as_posix(), raw | kept | {TOLD: _bytes(folder / TOLD)}, hints)
 
@@ -244,8 +271,15 @@ def _held(loaded: Loaded) -> Schedule | None:
 def _revisions(folder: str, raw: Mapping[str, bytes | None]) -> Iterator[StoredRevision]:
     for name, text in raw.items():
         inside, slash, file = name.rpartition("/")
-        if slash and inside == revisions.FOLDER and text is not None:
-            yield StoredRevision(file.removesuffix(".yaml"), f"{folder}/{name}", text)
+        if slash and inside == revisions.FOLDER:
+            path, opened = f"{folder}/{name}", text is not None
+            yield StoredRevision(file.removesuffix(".yaml"), path, text or b"", opened)
+
+
+def _says(stored: StoredRevision, plan: Schedule) -> bool:
+    """Tell whether the file says what the plan does, whatever was settled then."""
+    then = stored.schedule if stored.number == plan.revision else None
+    return then is not None and replace(then, settled=plan.settled) == plan
 
 
 def _earlier_form(stored: Schedule | None, plan: Schedule) -> bool:

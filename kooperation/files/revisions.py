@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 FOLDER = "revisions"
 BAD_REVISION = "bad-revision"
-_NAME = re.compile(r"([1-9][0-9]{0,9})-([0-9a-f]{6})")
+_NAME = re.compile(r"([1-9][0-9]{0,8})-([0-9a-f]{6})")
 _VISITS = re.compile(
     r"^  - session: (\S+)\n((?:    [^v\n].*\n)*)    visitors:\n((?:      - .+\n)+)", re.MULTILINE
 )
@@ -37,11 +37,15 @@ _VISITS = re.compile(
 
 @dataclass(frozen=True)
 class StoredRevision:
-    """A file in `revisions/`, by its name without the ending. It is read when it is asked for."""
+    """A file in `revisions/`, by its name without the ending. It is read when it is asked for.
+
+    `opened` is False, and nothing is in it, where it is there and cannot be opened.
+    """
 
     name: str
     path: str
     raw: bytes
+    opened: bool = True
 
     @cached_property
     def _read(self) -> tuple[Typed[ScheduleFile], Schedule | None]:
@@ -95,9 +99,14 @@ class StoredRevision:
                 "restore the file from git: what only it says, calendars cannot take back,"
                 " and koop diff cannot compare"
             )
-            return tuple(
-                replace(one, severity=Severity.WARNING, hint=hint) for one in self.file.problems
+            closed = Problem(
+                BAD_REVISION,
+                Severity.WARNING,
+                _("this file cannot be opened"),
+                SourceRange(self.path),
             )
+            problems = self.file.problems if self.opened else (closed,)
+            return tuple(replace(one, severity=Severity.WARNING, hint=hint) for one in problems)
         if self.schedule.published and self.name == name_of(self.schedule.revision, self.raw):
             return ()
         message = _("this is not the file of a revision that koop wrote")

@@ -33,7 +33,7 @@ _WEEK = "week"
 _SECTION = re.compile(rf"({'|'.join(READERS)}):\s*(?:\[\])?")
 _NOTE = re.compile(
     r"\s*-\s+(?:(?P<reader>[a-z0-9]+(?:-[a-z0-9]+)*):\s+)?"
-    rf"(?P<revision>[1-9][0-9]{{0,9}}-[0-9a-f]{{6}})\s+(?P<state>{HOLDS}|{LISTED})"
+    rf"(?P<revision>[1-9][0-9]{{0,8}}-[0-9a-f]{{6}})\s+(?P<state>{HOLDS}|{LISTED})"
 )
 _COMMENT = re.compile(r"(?:^|\s)#.*$")
 _CONFLICT = re.compile(r"<{7} |={7}$|>{7} |\|{7} ")
@@ -80,6 +80,7 @@ def read_told(path: str, raw: bytes) -> Told:
         replace(one, severity=Severity.WARNING, hint=hint if "conflict" in one.code else one.hint)
         for one in found
     ]
+    encoded = any(one.code == "encoding" for one in found)  # then that is what is to be mended
     notes: dict[Note, SourceRange] = {}
     kind = ""
     for number, line in enumerate(document.lines, start=1):
@@ -95,7 +96,7 @@ def read_told(path: str, raw: bytes) -> Told:
         if note and kind and (kind == _WEEK) == (note["reader"] is None):
             new = Note(kind, note["reader"] or "", note["revision"], note["state"])
             notes.setdefault(new, source)
-        elif all(one.source.line != number for one in found):
+        elif not encoded and all(one.source.line != number for one in found):
             problems.append(_not_understood(kind, source))
     return Told(document, notes, tuple(problems))
 

@@ -154,6 +154,8 @@ def sentence(item: News) -> str:
 
 def _details(item: News, meeting: Meeting, was: Meeting) -> Iterator[str]:
     """Yield what else is new of it and must be told."""
+    if item.reason:
+        yield _("Reason: {reason}.").format(reason=item.reason.rstrip("."))
     role, facts = item.line.role, item.facts if item.what != "removed" else frozenset()
     if item.what == "changed" and "when" in facts:
         time = phrases.instead(phrases.hours_said(meeting.span), phrases.hours_said(was.span))

@@ -98,7 +98,7 @@ def after_planning(found: Difference) -> Iterator[RenderableType]:
     for kind, head in heads:
         names = [_name(one) for one in found.readers if one.kind == kind]
         if names:
-            rows.append((head, ", ".join(names)))
+            rows.append((head, "; ".join(names)))  # names may hold commas
     yield block(title(concerned(found)))
     yield from changes(found.changes)
     yield block(grid(rows))
@@ -129,9 +129,11 @@ def _counts(found: Difference) -> Iterator[RenderableType]:
         yield block(grid([number(counts[k]), fact] for k, fact in facts.items() if counts[k]))
 
 
-def _rows(head: str, rows: Iterable[Sequence[RenderableType]]) -> Iterator[RenderableType]:
+def _rows(
+    head: str, rows: Iterable[Sequence[RenderableType]], *, fixed: int = 1
+) -> Iterator[RenderableType]:
     if rows := [*rows]:
-        yield block(title(head), grid(rows))
+        yield block(title(head), grid(rows, fixed=fixed))
 
 
 def _sessions(head: str, meetings: Sequence[Meeting]) -> Iterator[RenderableType]:
@@ -161,10 +163,10 @@ def _briefly(found: Difference) -> Iterator[RenderableType]:
     """Say in a line each what is new for houses, and who only gets a new list."""
     houses = [one for one in found.readers if one.reader == "house" and one.kind == "call"]
     rows = ((one.name, " ".join(sentences(one))) for one in houses)
-    yield from _rows(_("Who is out of the house"), rows)
+    yield from _rows(_("Who is out of the house"), rows, fixed=0)
     lists = [one for one in found.readers if one.kind == "list"]
     rows = ((_name(one), " ".join(sentences(one))) for one in lists)
-    yield from _rows(_("Only a new list"), rows)
+    yield from _rows(_("Only a new list"), rows, fixed=0)
     walls = [one for one in found.readers if one.reader == "week" and one.kind == "call"]
     if walls and concerned(found) != (text := _("Poster and page need new paper.")):
         yield block(Text(text))

@@ -231,6 +231,7 @@ def _card(meeting: Meeting, colours: dict[str, int]) -> dict[str, Any]:
     return {
         "hours": phrases.hours(meeting.span),
         "title": meeting.title,
+        "off": meeting.off,
         "lines": _filled(_("is off") if meeting.off else "", beside, phrases.other_place(meeting)),
         "colour": colours.get(meeting.host),
     }

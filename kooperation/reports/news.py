@@ -44,7 +44,8 @@ class News:
     """What is new in one line of a list: before and after; None where there was, or is, none.
 
     `facts` are the names of those that differ. Of what is removed for a guide or a host, `stopped`
-    tells that the session takes place for nobody, `handed` that it is somebody else's now.
+    tells that the session takes place for nobody, `handed` that it is somebody else's now. Where
+    the host withdrew what was planned, `reason` is why.
     """
 
     what: What
@@ -54,6 +55,7 @@ class News:
     facts: frozenset[str] = frozenset()
     stopped: bool = False
     handed: bool = False
+    reason: str = ""
 
     @property
     def line(self) -> Line:
@@ -170,21 +172,23 @@ def news(old: PlanIndex, new: PlanIndex, data: DataSet, past: Past) -> tuple[Rea
         elif any(one.line.role != "head" for one in told):
             # That there is a list, or none any more, goes without saying.
             told = [one for one in told if one.line.role != "head"]
-        told = [_placed(one, new) for one in told]
+        told = [_placed(one, new, data) for one in told]
         told.sort(key=lambda one: (one.first, one.line.role, one.line.topic, one.line.name))
         if told:
             found.append(_reader(*key, tuple(told), old, new, data))
     return tuple(sorted(found, key=_urgency))
 
 
-def _placed(one: News, new: PlanIndex) -> News:
-    """Return the news with what became of a session that a guide or host no longer has."""
-    if one.what != "removed" or one.line.role not in {"guide", "host"}:
+def _placed(one: News, new: PlanIndex, data: DataSet) -> News:
+    """Return the news with what became of a session that somebody no longer has, and why."""
+    if one.what not in {"removed", "moved"} or one.line.role not in {"visit", "guide", "host"}:
         return one
-    goes_on = one.line.name in new.guests
-    if one.line.role == "guide":
-        return replace(one, stopped=not goes_on)
-    return replace(one, handed=goes_on and one.after is None)
+    assert one.before is not None
+    goes_on, reason = one.before.name in new.guests, data.reason(one.before.name)
+    gone = one.what == "removed"
+    stopped = gone and one.line.role == "guide" and not goes_on
+    handed = gone and one.line.role == "host" and goes_on and one.after is None
+    return replace(one, stopped=stopped, handed=handed, reason=reason)
 
 
 def _urgency(one: Reader) -> tuple[object, ...]:

@@ -336,7 +336,7 @@ class Schedule:
     printed: DataSet | None = None
     binding: bool = False
     made_from: str = ""
-    holding: frozenset[Visit] | None = None
+    holding: frozenset[Visit] | None = field(default=None, compare=False)
     now: datetime | None = field(default=None, compare=False)
 
     @property

@@ -347,8 +347,10 @@ def test_nothing_has_changed(repository: Path) -> None:
     assert done.stdout.endswith("\n\nNothing has changed.\n\n")
 
 
-KEEP = "git commit keeps it; or name an older copy of the file"
-NEITHER = "is neither a revision that git knows nor a YAML file that is there"
+KEEP = (
+    "git commit keeps it; or name a published revision (koop diff 1) or an older copy of the file"
+)
+NEITHER = "is no published revision, none that git knows, and no YAML file that is there"
 
 
 def test_from_another_folder(repository: Path) -> None:
@@ -382,9 +384,20 @@ def test_outside_a_repository(repository: Path) -> None:
     shutil.rmtree(repository / ".git")
     done = inside(repository, "diff")
     assert (done.returncode, done.stdout) == (USAGE, "")
-    assert "koop: data is in no git repository: name an older copy" in done.stderr
+    assert "koop: data is in no git repository: name a published revision" in done.stderr
     assert f'koop: "gone.yaml" {NEITHER}\n' == inside(repository, "diff", "gone.yaml").stderr
     assert difference(repository, "old.yaml")["calls"]
+
+
+def test_a_revision_that_there_is_not_names_those_there_are(repository: Path) -> None:
+    shutil.rmtree(repository / ".git")
+    (repository / "data" / "revisions").mkdir(exist_ok=True)
+    kept = repository / "data" / "revisions" / "1-77ab03.yaml"
+    kept.write_bytes((repository / "old.yaml").read_bytes())
+    done = inside(repository, "diff", "7", "--lang", "en")
+    assert (done.returncode, done.stdout) == (USAGE, "")
+    assert done.stderr.startswith("koop: there is no revision 7 (there are: ")
+    assert "1-77ab03" in done.stderr
 
 
 @pytest.mark.parametrize("option", ["--output=pwned", "-h", "--exec=touch pwned"])
@@ -392,7 +405,7 @@ def test_a_revision_that_looks_like_an_option(repository: Path, option: str) -> 
     before = sorted(repository.rglob("*"))
     done = inside(repository, "diff", "--", option)
     assert (done.returncode, done.stdout) == (USAGE, "")
-    assert f'koop: "{option}" is neither' in done.stderr
+    assert f'koop: "{option}" is no published revision' in done.stderr
     assert sorted(repository.rglob("*")) == before
 
 

@@ -202,6 +202,14 @@ def _read(terminal: int) -> bytes:
         return b""
 
 
+def test_what_goes_wrong_breaks_between_words(town: Path) -> None:
+    said = on_a_terminal(town, "schedule", "--max-changes", "1", "--lang", "en")
+    first, second, *_rest = said.splitlines()
+    assert len(first) <= 80
+    message = "koop: --from, --max-changes and --only-cancel change a published schedule (koop"
+    assert f"{first} {second}".startswith(message)
+
+
 def test_colours_on_a_terminal_unless_somebody_minds(town: Path) -> None:
     yellow = "\x1b[1;33m"
     assert yellow in on_a_terminal(town, "check")

@@ -509,6 +509,19 @@ def test_publishing_starts_with_revision_1_and_happens_once(ready: Path) -> None
     assert (ready / "data" / "schedule.yaml").read_text() == published
 
 
+def test_where_the_plan_is_missing_the_last_revision_is_named(ready: Path) -> None:
+    assert inside(ready, "publish").returncode == OK
+    path = ready / "data" / "schedule.yaml"
+    published = path.read_bytes()
+    path.unlink()
+    (stored,) = (ready / "data" / "revisions").iterdir()
+    done = inside(ready, "schedule", "--dry-run", "--lang", "en")
+    assert f"go on from data/revisions/{stored.name} copy it there" in done.stderr
+    path.write_bytes(stored.read_bytes())
+    assert path.read_bytes() == published
+    assert "copy it there" not in inside(ready, "schedule", "--dry-run", "--lang", "en").stderr
+
+
 def test_with_publishing_everybody_holds_the_revision(ready: Path) -> None:
     assert inside(ready, "publish").returncode == OK
     folder = ready / "data"

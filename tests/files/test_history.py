@@ -89,7 +89,7 @@ def test_no_revision_makes_git_do_anything_else(data: Path, revision: str) -> No
     before = sorted(data.parents[1].rglob("*"))
     with pytest.raises(LookupError) as error:
         files_at(data, revision, NAMES)
-    assert f'"{revision}" is neither a revision that git knows' in str(error.value)
+    assert f'"{revision}" is no published revision' in str(error.value)
     assert sorted(data.parents[1].rglob("*")) == before
 
 
@@ -132,7 +132,7 @@ def test_nothing_is_fetched(data: Path, tmp_path: Path) -> None:
 
 def test_without_a_commit(tmp_path: Path) -> None:
     git(tmp_path, "init", "--quiet")
-    with pytest.raises(LookupError, match='"HEAD" is neither'):
+    with pytest.raises(LookupError, match='"HEAD" is no published revision'):
         files_at(tmp_path, "HEAD", NAMES)
 
 
@@ -148,7 +148,7 @@ def _bare(folder: Path) -> None:
 @pytest.mark.parametrize("spoil", [_nowhere, _bare])
 def test_outside_a_repository(data: Path, spoil: Callable[[Path], None]) -> None:
     spoil(data)
-    with pytest.raises(LookupError, match="is in no git repository: name an older copy"):
+    with pytest.raises(LookupError, match="is in no git repository: name a published revision"):
         files_at(data, "HEAD", NAMES)
 
 

@@ -87,12 +87,40 @@ def test_what_cannot_be_read_is_a_warning_at_its_line(
     assert {path: path.read_bytes() for path in stored(folder)} == before
 
 
-DRAFT = SECOND.replace("published: true", "published: false").replace("revision: 2", "revision: 0")
+def test_what_cannot_be_opened_is_a_warning(folder: Path) -> None:
+    (folder / "revisions" / "2-77ab03.yaml").mkdir()
+    (one,) = problems(folder)
+    assert (one.code, one.severity) == ("bad-revision", Severity.WARNING)
+    assert one.message == "this file cannot be opened"
+    assert "restore the file from git" in one.hint
+    loaded = load(folder)
+    assert loaded.next_revision == 3
+    assert loaded.newest.endswith(f"revisions/{named(TEXT, 1)}.yaml")
+
+
+def test_a_number_that_nobody_reaches_counts_for_nothing(folder: Path) -> None:
+    keep(folder, "9999999999-77ab03", TEXT)
+    assert [one.code for one in problems(folder)] == ["bad-revision"]
+    assert load(folder).next_revision == 2
+
+
+def test_a_broken_schedule_can_be_brought_back(folder: Path) -> None:
+    (folder / "schedule.yaml").write_text("visits: [\n", encoding="utf-8")
+    hint = next(one.hint for one in problems(folder) if one.source.path.endswith("schedule.yaml"))
+    assert hint.endswith(f"over it: {folder.as_posix()}/revisions/{named(TEXT, 1)}.yaml")
+    (path,) = stored(folder)
+    (folder / "schedule.yaml").write_bytes(path.read_bytes())
+    assert load(folder).next_revision == 2
+
+
 OTHERS = {
     "renamed": ("1-alt", TEXT),
     "another number": (f"3-{digest(TEXT.encode())}", TEXT),
     "edited": (named(SECOND), SECOND.replace("Anna", "Anne")),
-    "a draft": (f"2-{digest(DRAFT.encode())}", DRAFT),
+    "a draft": (
+        named(SECOND.replace("published: true", "published: false")),
+        SECOND.replace("published: true", "published: false"),
+    ),
 }
 
 

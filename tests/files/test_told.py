@@ -106,12 +106,13 @@ def test_what_git_leaves_of_a_merge_is_right_on_both_sides() -> None:
     assert told.of("people") == {"anna": ["2-cccccc", "2-bbbbbb"]}
 
 
+def test_bytes_that_are_no_text_are_one_problem() -> None:
+    assert [code for code, *_ in problems(LINES.encode("utf-16"))] == ["encoding"]
+
+
 def test_letters_of_another_encoding_cost_their_line_at_most() -> None:
     assert problems(LINES.encode() + "# Größe\n".encode("cp1252")) == [("encoding", 8, 5)]
-    assert problems(LINES.replace("anna", "änna").encode("cp1252")) == [
-        ("encoding", 2, 5),
-        ("bad-told", 3, 3),
-    ]
+    assert problems(LINES.replace("anna", "änna").encode("cp1252")) == [("encoding", 2, 5)]
 
 
 @given(
@@ -274,7 +275,8 @@ def test_who_is_gone_is_said_once() -> None:
         ("unknown-reader", 2),
         ("unknown-reader", 5),
     ]
-    assert found[1].hint == 'did you mean "awo"?'
+    assert found[0].hint == found[1].hint
+    assert found[1].hint.startswith("write it back")
 
 
 def test_a_draft_is_relied_on_by_nobody() -> None:

@@ -125,6 +125,36 @@ def test_one_and_many_agree_in_number() -> None:
     assert said.concerned(found) == "1 person only gets a new list."
 
 
+def test_who_is_concerned_is_told_why_a_host_withdrew() -> None:
+    use(Language.ENGLISH)
+    then, visits = first(), [*going(ANSTOSS, "aysel"), *going(TAFEL, "klasse")]
+    off = replace(
+        then,
+        sessions={n: one for n, one in then.sessions.items() if n != ANSTOSS.id},
+        cancelled={ANSTOSS.id: replace(ANSTOSS, cancelled="Wasserschaden.")},
+    )
+    for after in (visits[1:], [*going(LATER, "aysel"), *visits[1:]]):
+        found = difference(then, published(then, visits), published(off, after), off)
+        told = {(one.reader, one.id): " ".join(sentences(one)) for one in found.readers}
+        assert all(
+            "Reason: Wasserschaden." in told[one]
+            for one in (("person", "aysel"), ("host", "streetwork"))
+        )
+        assert "Reason" not in told["week", ""]
+        assert ("person", "klasse") not in told
+
+
+def test_names_with_a_comma_are_told_apart() -> None:
+    use(Language.ENGLISH)
+    nothing = published(DATA, ())
+    named = replace(DATA, people=DATA.people | {"bob": replace(DATA.people["bob"], name="AWO, Bo")})
+    found = difference(DATA, nothing, published(named, going("ogs@2027-03-03T14:00", "bob")), named)
+    file = StringIO()
+    for line in said.after_planning(found):
+        console(color="never", width=100, file=file).print(line)
+    assert "AWO, Bo; " in file.getvalue()
+
+
 def test_the_walls_alone() -> None:
     use(Language.ENGLISH)
     two = published(DATA, ())

@@ -196,7 +196,7 @@ def test_of_who_did_not_come_the_host_and_nobody_else_is_told() -> None:
     assert "Anna Spd 1 did not come Emil Spd 2 " in documents["partners/awo.pdf"]
     assert {path for path, one in documents.items() if "did not come" in one} == {
         "partners/awo.pdf",
-        "hosts.pdf",
+        "internal/partners.pdf",
     }
 
 
