@@ -91,6 +91,12 @@ class Loaded:
         """The name of the schedule on disk as a revision."""
         return f"{self.schedule.revision if self.schedule else 0}-{self.digest}"
 
+    def revision(self, name: str) -> Schedule | None:
+        """Return the revision of that name; None where none can be read."""
+        if self.schedule and name == self.own:
+            return self.schedule
+        return next((one.schedule for one in self.revisions if one.name == name), None)
+
     def visits_of(self, name: str) -> frozenset[Visit] | None:
         """Return the visits of the revision of that name; None where none can be read."""
         if self.schedule and name == self.own:
