@@ -17,7 +17,7 @@ from kooperation.weeks.model import grouped
 from kooperation.weeks.printed import READERS, as_printed, readers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from kooperation.files.load import Loaded
     from kooperation.files.told import Note
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _KINDS: tuple[ReaderKind, ...] = ("person", "host", "house", "week")
 KINDS: dict[str, ReaderKind] = dict(zip(READERS, _KINDS, strict=True))
 """How reports call the kinds of readers that `told.yaml` has."""
+_SECTIONS = {kind: section for section, kind in KINDS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,11 @@ class Told:
     holds: tuple[str, ...] = ()
     listed: tuple[str, ...] = ()
     whole: bool = False
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """The kind and id of the reader in `told.yaml`."""
+        return _SECTIONS[self.reader.reader], self.reader.id
 
 
 def told(
@@ -90,3 +96,40 @@ def _opened(loaded: Loaded, data: DataSet, names: set[str], past: Past) -> dict[
         for name, one in found
         if one
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """Which revision readers hold now, by kind and id in `told.yaml`.
+
+    Where several are listed for one of them, these are `unclear` and nobody holds anything new.
+    """
+
+    readers: dict[tuple[str, str], str]
+    unclear: tuple[str, ...] = ()
+
+
+def confirmed(
+    loaded: Loaded, chosen: Collection[tuple[str, str]] = (), revision: str = ""
+) -> Confirmed:
+    """Return what was listed for everybody, or for the readers chosen.
+
+    Where nothing is listed for any of them it is the plan on disk. With a `revision`, by number or
+    name, it is nothing but that.
+    """
+    listed = grouped(
+        (note[:2], note.revision)
+        for note in (loaded.told.notes if loaded.told else ())
+        if note.state == LISTED and _is(note.revision, revision)
+        if not chosen or note[:2] in chosen
+    )
+    if several := {name for names in listed.values() if len(names) > 1 for name in names}:
+        return Confirmed({}, tuple(sorted(several, key=order_of)))
+    if not listed and _is(loaded.own, revision):
+        new = chosen or [one.key for one in told(loaded)]
+        return Confirmed(dict.fromkeys(new, loaded.own))
+    return Confirmed({key: name for key, (name,) in listed.items()})
+
+
+def _is(name: str, revision: str) -> bool:
+    return revision in {"", name, str(order_of(name)[0])}

@@ -15,8 +15,8 @@ from kooperation.cli.data import (
     known,
     load,
     no_schedule,
+    report,
     sound,
-    tell,
     tell_who_is_missing,
     up_to_date,
 )
@@ -67,7 +67,7 @@ def show(
     use(common.lang or data.weeks.language)
     reports, lines = _reports(loaded, data, topic, names or [])
     results = {"version": 1, topic or "overview": reports}
-    tell(common, output, data.weeks, loaded.schedule, results, lines)
+    report(common, output, data.weeks, loaded.schedule, results, lines)
 
 
 def _reports(
@@ -76,7 +76,7 @@ def _reports(
     """Return the reports on a topic, and how they are shown."""
     from kooperation.render import network, summary, terminal
     from kooperation.reports import edition, organiser
-    from kooperation.reports import lists as report
+    from kooperation.reports import lists as reports
     from kooperation.weeks.model import past_of
 
     visits = loaded.schedule.visits if loaded.schedule else frozenset()
@@ -87,14 +87,14 @@ def _reports(
             return overview, summary.overview(overview)
         case Topic.PEOPLE:
             names = known(names, data.people)
-            people = report.visit_lists(data, visits, names or None, past)
+            people = reports.visit_lists(data, visits, names or None, past)
             return people, [*terminal.visit_lists(people), *terminal.foot(data.weeks)]
         case Topic.HOSTS:
             names = known(names, data.partners)
-            hosts = report.guest_lists(data, visits, names or None, past)
+            hosts = reports.guest_lists(data, visits, names or None, past)
             return hosts, [*terminal.guest_lists(hosts), *terminal.foot(data.weeks, host=True)]
         case Topic.WEEK:
-            shown, lines = _week(data, report.week(data, visits, past), names)
+            shown, lines = _week(data, reports.week(data, visits, past), names)
             return shown, [*lines, *terminal.foot(data.weeks)]
         case Topic.WISHES:
             names = known(names, data.invitations)

@@ -8,7 +8,7 @@ language. It holds phone numbers and mail addresses, and is for the organiser al
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import zip_longest
@@ -116,14 +116,6 @@ class Difference:
     guides: tuple[News, ...]
     addresses: tuple[tuple[Place, Place], ...]
     readers: tuple[Reader, ...]
-
-    def count(self, kind: Kind) -> Counter[ReaderKind]:
-        """Return how many people, hosts and houses have news of that kind, parties by size."""
-        found: Counter[ReaderKind] = Counter()
-        for one in self.readers:
-            if one.kind == kind:
-                found[one.reader] += one.size
-        return found
 
 
 def difference(then: DataSet, before: Schedule, now: Schedule, data: DataSet) -> Difference:

@@ -1,0 +1,166 @@
+"""The command that knows what everybody holds in their hands: tell."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kooperation.cli.command import command
+from kooperation.cli.data import (
+    audited,
+    known,
+    load,
+    no_schedule,
+    report,
+    told_is_sound,
+    unchanged,
+    up_to_date,
+)
+from kooperation.cli.options import Common, Format, FormatOption, spelled
+from kooperation.cli.streams import PROBLEMS, fail, note
+from kooperation.i18n import _, ngettext, use
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kooperation.files.load import Loaded
+    from kooperation.files.told import Note
+
+_WALLS = "week"
+
+
+@command
+def tell(
+    common: Common,
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar=_("ID"), help=_("Only these people and partners, by id or name; or week.")
+        ),
+    ] = None,
+    *,
+    to: Annotated[
+        Path | None,
+        typer.Option(metavar=_("DIR"), help=_("Write calls, lists and mails into this folder.")),
+    ] = None,
+    everybody: Annotated[
+        bool, typer.Option("--all", help=_("Everybody, whether anything is new or not."))
+    ] = False,
+    done: Annotated[
+        bool, typer.Option("--done", help=_("Note that they hold now what was listed for them."))
+    ] = False,
+    revision: Annotated[
+        str, typer.Option(metavar="N", help=_("With --done: the revision that they hold."))
+    ] = "",
+    output: FormatOption = Format.TEXT,
+) -> None:
+    from kooperation.answers import tell as answers
+    from kooperation.files import save
+    from kooperation.files.load import TOLD
+    from kooperation.files.told import listing
+    from kooperation.render.results import tell_as_json
+    from kooperation.render.tell import calls
+
+    if (done and (to or everybody)) or (revision and not done):
+        fail(_("--done takes names and --revision, and --revision only goes with --done"))
+    path = common.data / TOLD
+    stamp = save.stamp(path)
+    loaded = load(common.data)
+    if done:
+        _confirm(loaded, path, stamp, _readers(loaded, names or ()), revision, common)
+        return
+    data, plan = up_to_date(loaded, common, output)
+    _published_only(loaded, common)
+    chosen = _readers(loaded, names or ())
+    found = answers.told(loaded, everybody=everybody)
+    found = tuple(one for one in found if not chosen or one.key in chosen)
+    if to:
+        told_is_sound(loaded, common)
+    use(common.lang or data.weeks.language)
+    report(common, output, data.weeks, plan, tell_as_json(plan.revision, found), calls(found))
+    if to and found:
+        noted = loaded.told.notes if loaded.told else ()
+        _write(path, stamp, listing(noted, (one.key for one in found), loaded.own))
+    if found:
+        ids = dict.fromkeys(id_ or _WALLS for _kind, id_ in sorted(chosen))
+        words = ["tell", *ids, "--done", "--revision", str(plan.revision)]
+        message = _("once they are told: {command}")
+        note(message.format(command=spelled(" ".join(words), common.data)))
+
+
+def _published_only(loaded: Loaded, common: Common) -> None:
+    """End the command where nobody holds anything."""
+    if loaded.schedule is None:
+        no_schedule(common.data)
+    if not loaded.schedule.published:
+        message = _("publish first: nobody holds anything yet ({command})")
+        note(message.format(command=spelled("publish", common.data)))
+        raise typer.Exit(PROBLEMS)
+
+
+def _readers(loaded: Loaded, names: Iterable[str]) -> set[tuple[str, str]]:
+    """Return the kinds and ids of the readers that are meant, who left the files included.
+
+    Without names nobody is chosen. An id that is a person and a partner means both.
+    """
+    from kooperation.weeks.printed import READERS
+
+    noted = loaded.told.notes if loaded.told else {}
+    data, there = loaded.data, {note.reader: note for note in noted if note.reader}
+    of_files = (data.people, data.partners) if data else ()
+    ids = known(names, *of_files, {_WALLS: None}, there)
+    return {(kind, "" if one == _WALLS == kind else one) for kind in READERS for one in ids}
+
+
+def _confirm(
+    loaded: Loaded,
+    path: Path,
+    stamp: object,
+    chosen: set[tuple[str, str]],
+    revision: str,
+    common: Common,
+) -> None:
+    """Note that readers hold what was listed for them, or the plan on disk."""
+    from kooperation.answers.tell import confirmed
+    from kooperation.files.told import confirming
+
+    told_is_sound(loaded, common)
+    if loaded.schedule is None or loaded.data is None:
+        audited(loaded, common)
+    _published_only(loaded, common)
+    found = confirmed(loaded, chosen, revision)
+    if found.unclear:
+        choices = ", ".join(found.unclear)
+        message = _("lists of several revisions were made: {revisions}")
+        hint = _("write which one they hold: --done --revision {revision}")
+        fail(message.format(revisions=choices), hint.format(revision=found.unclear[-1]))
+    if revision and not found.readers and not _is_there(loaded, revision):
+        fail(_("there is no revision {revision}").format(revision=revision))
+    _write(path, stamp, confirming(loaded.told.notes if loaded.told else (), found.readers))
+    for name in dict.fromkeys(found.readers.values()):
+        count = [*found.readers.values()].count(name)
+        message = ngettext(
+            "noted: {count} reader holds revision {revision} now",
+            "noted: {count} readers hold revision {revision} now",
+            count,
+        )
+        note(message.format(count=count, revision=name))
+    if not found.readers:
+        note(_("nothing was listed, so there is nothing to note"))
+
+
+def _is_there(loaded: Loaded, revision: str) -> bool:
+    names = (loaded.own, *(one.name for one in loaded.revisions))
+    return any(revision in {name, name.partition("-")[0]} for name in names)
+
+
+def _write(path: Path, stamp: object, notes: Iterable[Note]) -> None:
+    """Write `told.yaml`, if it still is what was read."""
+    from kooperation.files import save
+    from kooperation.files.told import text_of
+
+    unchanged(path, stamp)
+    if not save.same(path, text := text_of(notes)):
+        save.write(path, text)
