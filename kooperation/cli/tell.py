@@ -18,13 +18,15 @@ from kooperation.cli.data import (
     unchanged,
     up_to_date,
 )
+from kooperation.cli.lists import write_files
 from kooperation.cli.options import Common, Format, FormatOption, spelled
 from kooperation.cli.streams import PROBLEMS, fail, note
 from kooperation.i18n import _, ngettext, use
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from kooperation.answers.tell import Told
     from kooperation.files.load import Loaded
     from kooperation.files.told import Note
 
@@ -54,6 +56,10 @@ def tell(
     revision: Annotated[
         str, typer.Option(metavar="N", help=_("With --done: the revision that they hold."))
     ] = "",
+    shared: Annotated[
+        bool,
+        typer.Option("--shared", help=_("Also mails to the house of who has no address.")),
+    ] = False,
     output: FormatOption = Format.TEXT,
 ) -> None:
     from kooperation.answers import tell as answers
@@ -63,6 +69,8 @@ def tell(
     from kooperation.render.results import tell_as_json
     from kooperation.render.tell import calls
 
+    if shared and not to:
+        fail(_("--shared is about mails, and --to writes them"))
     if (done and (to or everybody)) or (revision and not done):
         fail(_("--done takes names and --revision, and --revision only goes with --done"))
     path = common.data / TOLD
@@ -80,14 +88,60 @@ def tell(
         told_is_sound(loaded, common)
     use(common.lang or data.weeks.language)
     report(common, output, data.weeks, plan, tell_as_json(plan.revision, found), calls(found))
+    ids = dict.fromkeys(id_ or _WALLS for _kind, id_ in sorted(chosen))
+    words = ["tell", *ids, "--done", "--revision", str(plan.revision)]
+    once_told = spelled(" ".join(words), common.data)
+    if to:
+        _hand_out(loaded, found, to, once_told, shared=shared, all_of_it=not chosen)
     if to and found:
         noted = loaded.told.notes if loaded.told else ()
         _write(path, stamp, listing(noted, (one.key for one in found), loaded.own))
     if found:
-        ids = dict.fromkeys(id_ or _WALLS for _kind, id_ in sorted(chosen))
-        words = ["tell", *ids, "--done", "--revision", str(plan.revision)]
-        message = _("once they are told: {command}")
-        note(message.format(command=spelled(" ".join(words), common.data)))
+        note(_("once they are told: {command}").format(command=once_told))
+
+
+def _hand_out(
+    loaded: Loaded,
+    found: Sequence[Told],
+    folder: Path,
+    once_told: str,
+    *,
+    shared: bool,
+    all_of_it: bool,
+) -> None:
+    """Write the call list, the new lists and the mail drafts, and name drafts that are stale."""
+    from functools import partial
+
+    from kooperation.render import handouts
+    from kooperation.reports.edition import edition
+
+    assert loaded.data
+    assert loaded.schedule
+    written: set[Path] = set()
+    if found:
+        stored = (revision.schedule for revision in loaded.revisions)
+        papers = edition(loaded.data, loaded.schedule, earlier=filter(None, stored))
+        files = partial(
+            handouts.files, papers, found, revision=loaded.own, done=once_told, shared=shared
+        )
+        written = write_files(files, "tell", folder)
+        drafts = sum(path.suffix == ".eml" for path in written)
+        message = ngettext(
+            "wrote {count} file to {path}, {drafts} of it a mail draft",
+            "wrote {count} files to {path}, {drafts} of them mail drafts",
+            len(written),
+        )
+        note(message.format(count=len(written), path=folder, drafts=drafts))
+    for place in sorted((folder / handouts.MAIL).glob("*/")):
+        # Who asks for some readers alone has perhaps not yet sent the mails to the others.
+        left = {*place.rglob("*.eml")} - written if all_of_it or place.name != loaded.own else ()
+        if left:
+            message = ngettext(
+                "{count} draft in {path} is stale: delete it before you send any",
+                "{count} drafts in {path} are stale: delete them before you send any",
+                len(left),
+            )
+            note(message.format(count=len(left), path=place))
 
 
 def _published_only(loaded: Loaded, common: Common) -> None:
