@@ -71,17 +71,16 @@ def all_readers(loaded: Loaded, plan: Schedule | None = None) -> tuple[tuple[str
     plan = plan or loaded.schedule
     said = as_printed(plan, loaded.data) if plan and loaded.data else None
     own = readers(said) if said else {}
-    noted = (note[:2] for note in (loaded.told.notes if loaded.told else ()))
-    return (*dict.fromkeys((*((kind, id_) for kind in own for id_ in own[kind]), *noted)),)
+    listed = ((kind, id_) for kind, ids in own.items() for id_ in ids)
+    return (*dict.fromkeys((*listed, *(note[:2] for note in loaded.noted))),)
 
 
 def _all(loaded: Loaded, data: DataSet, plan: Schedule) -> Iterator[Told]:
     """Yield everybody who has a list or holds one with something on it."""
     said, past = as_printed(plan, data), plan.past
     now = laid_open(PlanIndex(said, plan.visits), past)
-    noted = loaded.told.notes if loaded.told else ()
-    lines = grouped((note[:2], note) for note in noted)
-    opened = _opened(loaded, data, {note.revision for note in noted}, past)
+    lines = grouped((note[:2], note) for note in loaded.noted)
+    opened = _opened(loaded, data, {note.revision for note in loaded.noted}, past)
     for kind, id_ in all_readers(loaded, plan):
         notes, key = lines[kind, id_], (KINDS[kind], id_)
         names = {note.revision for note in notes}
@@ -127,7 +126,7 @@ def confirmed(
     """
     listed = grouped(
         (note[:2], note.revision)
-        for note in (loaded.told.notes if loaded.told else ())
+        for note in loaded.noted
         if note.state == LISTED and _is(note.revision, revision)
         if chosen is None or note[:2] in chosen
     )

@@ -18,6 +18,7 @@ from kooperation.cli.data import (
     unchanged,
     up_to_date,
 )
+from kooperation.cli.lists import write_files
 from kooperation.cli.options import Common, Format, FormatOption, spelled
 from kooperation.cli.streams import PROBLEMS, fail, note
 from kooperation.i18n import _, ngettext, use
@@ -25,6 +26,7 @@ from kooperation.i18n import _, ngettext, use
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from kooperation.answers.tell import Told
     from kooperation.files.load import Loaded
     from kooperation.files.told import Note
 
@@ -54,6 +56,10 @@ def tell(
     revision: Annotated[
         str, typer.Option(metavar="N", help=_("With --done: the revision that they hold."))
     ] = "",
+    shared: Annotated[
+        bool,
+        typer.Option("--shared", help=_("Also mails to the house of who has no address.")),
+    ] = False,
     output: FormatOption = Format.TEXT,
 ) -> None:
     from kooperation.answers import tell as answers
@@ -63,6 +69,8 @@ def tell(
     from kooperation.render.results import tell_as_json
     from kooperation.render.tell import calls
 
+    if shared and not to:
+        fail(_("--shared is about mails, and --to writes them"))
     if (done and (to or everybody)) or (revision and not done):
         fail(_("--done takes names and --revision, and --revision only goes with --done"))
     path = common.data / TOLD
@@ -80,14 +88,59 @@ def tell(
         told_is_sound(loaded, common)
     use(common.lang or data.weeks.language)
     report(common, output, data.weeks, plan, tell_as_json(plan.revision, found), calls(found))
-    if to and found:
-        noted = loaded.told.notes if loaded.told else ()
-        _write(path, stamp, listing(noted, (one.key for one in found), loaded.own))
+    ids = dict.fromkeys(id_ or _WALLS for _kind, id_ in sorted(chosen or ()))
+    words = ["tell", *ids, "--done", "--revision", str(plan.revision)]
+    once_told = spelled(" ".join(words), common.data)
+    if to:
+        _hand_out(loaded, found, to, once_told, shared=shared, all_of_it=chosen is None)
+        noted = listing(loaded.noted, (one.key for one in found), loaded.own)
+        _write(loaded, path, stamp, noted)
     if found:
-        ids = dict.fromkeys(id_ or _WALLS for _kind, id_ in sorted(chosen or ()))
-        words = ["tell", *ids, "--done", "--revision", str(plan.revision)]
-        message = _("once they are told: {command}")
-        note(message.format(command=spelled(" ".join(words), common.data)))
+        note(_("once they are told: {command}").format(command=once_told))
+
+
+def _hand_out(
+    loaded: Loaded,
+    found: Sequence[Told],
+    folder: Path,
+    once_told: str,
+    *,
+    shared: bool,
+    all_of_it: bool,
+) -> None:
+    """Write the call list, the new lists and the mail drafts, and name drafts that are stale."""
+    from functools import partial
+
+    from kooperation.render import handouts
+    from kooperation.reports.edition import edition
+
+    assert loaded.data
+    assert loaded.schedule
+    written: set[Path] = set()
+    if found:
+        stored = (revision.schedule for revision in loaded.revisions)
+        papers = edition(loaded.data, loaded.schedule, earlier=filter(None, stored))
+        files = partial(
+            handouts.files, papers, found, revision=loaded.own, done=once_told, shared=shared
+        )
+        written = write_files(files, "tell", folder)
+        drafts = sum(path.suffix == ".eml" for path in written)
+        message = ngettext(
+            "wrote {count} file to {path}, {drafts} of it a mail draft",
+            "wrote {count} files to {path}, {drafts} of them mail drafts",
+            len(written),
+        )
+        note(message.format(count=len(written), path=folder, drafts=drafts))
+    for place in sorted((folder / handouts.MAIL).glob("*/")):
+        # Who asks for some readers alone has perhaps not yet sent the mails to the others.
+        left = {*place.rglob("*.eml")} - written if all_of_it or place.name != loaded.own else ()
+        if left:
+            message = ngettext(
+                "{count} draft in {path} is stale: delete it before you send any",
+                "{count} drafts in {path} are stale: delete them before you send any",
+                len(left),
+            )
+            note(message.format(count=len(left), path=place))
 
 
 def _published_only(loaded: Loaded, common: Common) -> None:
@@ -140,7 +193,7 @@ def _confirm(
         fail(message.format(revisions=choices), hint.format(revision=found.unclear[-1]))
     if revision and not found.readers and not _is_there(loaded, revision):
         fail(_("there is no revision {revision}").format(revision=revision))
-    _write(path, stamp, confirming(loaded.told.notes if loaded.told else (), found.readers))
+    _write(loaded, path, stamp, confirming(loaded.noted, found.readers))
     for name in dict.fromkeys(found.readers.values()):
         count = [*found.readers.values()].count(name)
         message = ngettext(
@@ -158,11 +211,11 @@ def _is_there(loaded: Loaded, revision: str) -> bool:
     return any(revision in {name, name.partition("-")[0]} for name in names)
 
 
-def _write(path: Path, stamp: object, notes: Iterable[Note]) -> None:
-    """Write `told.yaml`, if it still is what was read."""
+def _write(loaded: Loaded, path: Path, stamp: object, notes: tuple[Note, ...]) -> None:
+    """Write `told.yaml` with these notes, if it still is what was read."""
     from kooperation.files import save
     from kooperation.files.told import text_of
 
     unchanged(path, stamp)
-    if not save.same(path, text := text_of(notes)):
-        save.write(path, text)
+    if {*notes} != {*loaded.noted}:
+        save.write(path, text_of(notes))

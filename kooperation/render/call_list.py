@@ -15,7 +15,7 @@ from kooperation.render.html import page
 from kooperation.render.pdf import FontCoverage, Sheet, documents, frame_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from kooperation.answers.tell import Told
     from kooperation.reports.edition import Edition
@@ -53,7 +53,7 @@ class Section:
     blocks: tuple[Block, ...]
 
 
-def sections(told: Sequence[Told], letters: dict[str, mail.Letter | None]) -> tuple[Section, ...]:
+def sections(told: Sequence[Told], letters: Mapping[str, mail.Letter]) -> tuple[Section, ...]:
     """Return the parts of the list in which anybody stands, calls first, the most urgent first."""
     called = [one for one in told if one.reader.kind == "call"]
     houses = [[one] for one in called if one.reader.reader == "house"]
@@ -72,7 +72,7 @@ def sections(told: Sequence[Told], letters: dict[str, mail.Letter | None]) -> tu
     )
 
 
-def _block(together: Sequence[Told], letters: dict[str, mail.Letter | None]) -> Block:
+def _block(together: Sequence[Told], letters: Mapping[str, mail.Letter]) -> Block:
     first = together[0].reader
     starts = [item.first for item in first.news if item.kind == "call"]
     day = phrases.short_date(min(starts).date()) if starts else ""
@@ -80,7 +80,7 @@ def _block(together: Sequence[Told], letters: dict[str, mail.Letter | None]) -> 
     return Block(day, tuple(tell.said(together[0])), who)
 
 
-def _addressee(reader: Reader, letters: dict[str, mail.Letter | None]) -> Addressee:
+def _addressee(reader: Reader, letters: Mapping[str, mail.Letter]) -> Addressee:
     if reader.reader == "week":
         return Addressee("", tell.name(reader), "", (), "")
     letter = letters.get(mail.stem(reader))
@@ -91,16 +91,13 @@ def _addressee(reader: Reader, letters: dict[str, mail.Letter | None]) -> Addres
 def files(
     edition: Edition,
     told: Sequence[Told],
+    letters: Mapping[str, mail.Letter],
     *,
     done: str,
     revision: str,
-    shared: bool,
     warn: Callable[[str], None],
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the list on paper and as a page; `done` is the command once all of it is told."""
-    data = edition.data
-    together = mail.addressees(told)
-    letters = {path: mail.letter(data, of, shared=shared) for path, of in together.items()}
     found = sections(told, letters)
     words = {
         "done": _("When all of them know it:"),

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 LISTS = ("pdf", "ics", "html")
 """The formats of the new lists."""
 
+MAIL = "mail"
+"""The folder of the drafts, a folder in it for each revision."""
+
 
 def files(
     papers: Edition,
@@ -39,33 +42,31 @@ def files(
     for path, content in _lists(papers, told, warn):
         lists[path] = content
         yield file_name(path), content
-    arguments = {"shared": shared, "warn": warn}
-    yield from call_list.files(papers, told, done=done, revision=revision, **arguments)
-    for path, content in mail.drafts(papers, told, lists, **arguments):
-        yield file_name(f"mail/{revision}/{path}"), content
+    letters = mail.letters(papers.data, told, shared=shared, warn=warn)
+    yield from call_list.files(papers, told, letters, done=done, revision=revision, warn=warn)
+    for path, content in mail.drafts(papers, told, letters, lists):
+        yield file_name(f"{MAIL}/{revision}/{path}"), content
 
 
 def _lists(
     papers: Edition, told: Sequence[Told], warn: Callable[[str], None]
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the new lists of the readers, those of the walls and of who has left among them."""
-    readers = {(one.reader.reader, one.reader.id) for one in told}
+    wanted = {mail.stem(one.reader) for one in told if one.reader.reader != "house"}
+    people = {f"people/{one.person.id}": one for one in papers.people}
+    hosts = {f"partners/{one.partner.id}": one for one in papers.hosts}
     own = replace(
         papers,
-        people=tuple(one for one in papers.people if ("person", one.person.id) in readers),
-        hosts=tuple(one for one in papers.hosts if ("host", one.partner.id) in readers),
+        people=tuple(one for stem, one in people.items() if stem in wanted),
+        hosts=tuple(one for stem, one in hosts.items() if stem in wanted),
         chosen=True,
     )
     others = replace(own, people=(), hosts=(), chosen=False)
-    known = papers.data.people.keys() | papers.data.partners.keys()
-    kinds = {"person": "people", "host": "partners"}
-    left = {f"{kinds[kind]}/{id_}" for kind, id_ in readers if kind in kinds and id_ not in known}
-    if ("week", "") in readers:
-        left.add("public/week")
+    left = wanted - people.keys() - hosts.keys()
     for format_ in LISTS:
         yield from exported(own, format_, warn=warn)
-        wanted = {file_name(f"{name}.{format_}") for name in left}
-        yield from _only(wanted, exported(others, format_, warn=warn) if wanted else iter(()))
+        names = {file_name(f"{stem}.{format_}") for stem in left}
+        yield from _only(names, exported(others, format_, warn=warn) if names else iter(()))
 
 
 def _only(wanted: set[str], files: Iterator[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:

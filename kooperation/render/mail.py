@@ -1,8 +1,8 @@
 """Mail drafts: what has changed for a reader, the whole plan, and whom to ask, ready to be sent.
 
-A draft is a file for a mail program, which opens it to be looked at and sent (`X-Unsent`). It is for
-one person, or for one house. Nobody else's plan is in it or attached, and no address but their own
-and that of the organisers. There is no date and no number in it that another run would not give again.
+A draft is a file for a mail program, which opens it to be looked at and sent (`X-Unsent`). It is
+for one person, or for one house. Nobody else's plan is in it or attached, and no address but their
+own and that of the organisers. The same plan gives the same bytes: there is no date in them.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ _WRITTEN: Final = _Literal(linesep="\r\n", max_line_length=998)  # no address is
 
 
 class Letter(NamedTuple):
-    """A mail in words, but for the plan: to whom, about what, what comes before it and behind it."""
+    """A mail in words, but for the plan: to whom, about what, what comes before and behind it."""
 
     to: str
     subject: str
@@ -78,10 +78,12 @@ class Letter(NamedTuple):
 
 def stem(reader: Reader) -> str:
     """Return what the files of a reader are called, without an ending: `people/drude`."""
+    if reader.reader == "week":
+        return "public/week"
     return f"{'people' if reader.reader == 'person' else 'partners'}/{reader.id}"
 
 
-def letter(data: DataSet, told: Sequence[Told], *, shared: bool) -> Letter | None:
+def letter_to(data: DataSet, told: Sequence[Told], *, shared: bool) -> Letter | None:
     """Return what to write to a person or a house; None where there is no address for it.
 
     A house may be two readers, as a host and for who is out. With `shared`, who has no address of
@@ -133,31 +135,35 @@ def mailable(address: str) -> str:
     return f"{name}@{plain.decode()}" if name.isascii() and same else ""
 
 
+def letters(
+    data: DataSet, told: Iterable[Told], *, shared: bool, warn: Callable[[str], None]
+) -> dict[str, Letter]:
+    """Return what to write to whom, by the name of their files, `people/drude`."""
+    found = {}
+    for path, of in addressees(told).items():
+        if letter := letter_to(data, of, shared=shared):
+            found[path] = letter
+        elif address := address_of(data, of[0].reader, shared=shared)[0]:
+            message = _('mail: no draft for {id}: koop cannot write to "{address}"')
+            warn(message.format(id=of[0].reader.id, address=address))
+    return found
+
+
 def drafts(
     edition: Edition,
     told: Iterable[Told],
+    letters: Mapping[str, Letter],
     attachments: Mapping[str, bytes],
-    *,
-    shared: bool,
-    warn: Callable[[str], None],
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield the drafts for all these readers, `people/drude.eml`; `attachments` by their paths."""
-    data, plans = edition.data, _Plans(edition)
+    """Yield the letters as files, `people/drude.eml`; `attachments` by their paths."""
+    plans = _Plans(edition)
     for path, of in addressees(told).items():
-        written = letter(data, of, shared=shared)
-        if written is None:
-            address, _through = address_of(data, of[0].reader, shared=shared)
-            if address:
-                message = _('mail: no draft for {id}: koop cannot write to "{address}"')
-                warn(message.format(id=of[0].reader.id, address=address))
+        if path not in letters:
             continue
         names = [file_name(f"{path}.{kind}") for kind in ("pdf", "ics")]
         attached = {name: attachments[name] for name in names if name in attachments}
-        plan = (text for one in of for text in plans.of(one.reader))
-        text = [*written.before, *plan, *written.behind]
-        if attached:
-            text.insert(-1, _("Attached is your plan to print, and as a calendar to import."))
-        yield f"{path}.eml", _message(edition, written, text, attached)
+        plan = [text for one in of for text in plans.of(one.reader)]
+        yield f"{path}.eml", _message(edition, letters[path], plan, attached)
 
 
 def addressees(told: Iterable[Told]) -> dict[str, list[Told]]:
@@ -166,18 +172,21 @@ def addressees(told: Iterable[Told]) -> dict[str, list[Told]]:
 
 
 def _message(
-    edition: Edition, written: Letter, text: Iterable[str], attached: Mapping[str, bytes]
+    edition: Edition, letter: Letter, plan: Iterable[str], attached: Mapping[str, bytes]
 ) -> bytes:
     weeks, message = edition.data.weeks, EmailMessage(policy=SMTP)
     message["X-Unsent"] = "1"
-    message["To"] = written.to
+    message["To"] = letter.to
     if reply := mailable(weeks.email):
         message["Reply-To"] = reply
     # What looks encoded must not be taken for it: see `_Literal` for how it is folded.
-    message["Subject"] = Header(written.subject, "utf-8", maxlinelen=1 << 20).encode()
+    message["Subject"] = Header(letter.subject, "utf-8", maxlinelen=1 << 20).encode()
     issue = phrases.issue(edition.schedule)
     signed = "\n".join(filter(None, (weeks.contact, weeks.email, weeks.title, issue)))
-    message.set_content("\n\n".join(text) + f"\n{signed}\n", cte="quoted-printable")
+    note = _("Attached is your plan to print, and as a calendar to import.") if attached else ""
+    *behind, regards = letter.behind
+    text = (*letter.before, *plan, *behind, note, f"{regards}\n{signed}\n")
+    message.set_content("\n\n".join(filter(None, text)), cte="quoted-printable")
     kinds = {"pdf": ("application", "pdf"), "ics": ("text", "calendar")}
     for name, content in attached.items():
         main, sub = kinds[name.rpartition(".")[2]]
@@ -204,7 +213,7 @@ class _Plans:
         """Yield all that stands on the list of a reader."""
         if reader.reader == "person":
             yield from _visits(self.people[reader.id])
-        elif reader.reader == "host":
+        elif reader.reader == "host" and reader.id in self.hosts:
             yield from _sessions(self.hosts[reader.id])
         elif reader.reader == "house":
             yield from self._out(reader.id)
@@ -219,7 +228,9 @@ class _Plans:
         out = [one for one in self._lines.get(house, ()) if one.role == "out" and one.on]
         out.sort(key=lambda one: (one.meeting and one.meeting.span, one.name, one.topic))
         rows = [f"– {_who_is_out(one)}" for one in out] or [_("nobody")]
-        yield "\n".join([_("Who of your house is out (the way there and back not counted):"), *rows])
+        yield "\n".join(
+            [_("Who of your house is out (the way there and back not counted):"), *rows]
+        )
 
 
 def _who_is_out(line: Line) -> str:
@@ -236,9 +247,8 @@ def _visits(visit_list: VisitList) -> Iterator[str]:
     words = person_list(visit_list)
     if words["empty"]:
         yield _(
-            "There is no visit for you in it, and we are sorry for that: not every wish could be"
-            " met. If you would like to join all the same, write to us: perhaps there is still"
-            " a place somewhere."
+            "We are sorry that there is no visit for you in it. If you would like to join all the"
+            " same, write to us: perhaps there is still a place somewhere."
         )
     if words["entries"]:
         yield _("Your whole plan:") if not words["empty"] else _("Everybody is invited to:")

@@ -294,7 +294,7 @@ def guest(one: Guest) -> str:
 
 
 def expected(one: Guest) -> str:
-    """Say who comes to a host, from where, and what they need: `Lehrkraft 1 +1, Schule, braucht …`."""
+    """Say who comes to a host, from where, and what they need: `Anna +1, Schule, braucht …`."""
     return ", ".join(filter(None, (guest(one), one.partner, needs(one))))
 
 
