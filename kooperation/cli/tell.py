@@ -24,7 +24,7 @@ from kooperation.cli.streams import PROBLEMS, fail, note
 from kooperation.i18n import _, ngettext, use
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from kooperation.answers.tell import Told
     from kooperation.files.load import Loaded
