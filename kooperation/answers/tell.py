@@ -66,15 +66,22 @@ def told(
     return tuple(sorted(wanted, key=lambda one: urgency(one.reader)))
 
 
+def all_readers(loaded: Loaded, plan: Schedule | None = None) -> tuple[tuple[str, str], ...]:
+    """Return the kinds and ids of all who have a list, or may hold one."""
+    plan = plan or loaded.schedule
+    said = as_printed(plan, loaded.data) if plan and loaded.data else None
+    own = readers(said) if said else {}
+    listed = ((kind, id_) for kind, ids in own.items() for id_ in ids)
+    return (*dict.fromkeys((*listed, *(note[:2] for note in loaded.noted))),)
+
+
 def _all(loaded: Loaded, data: DataSet, plan: Schedule) -> Iterator[Told]:
     """Yield everybody who has a list or holds one with something on it."""
     said, past = as_printed(plan, data), plan.past
     now = laid_open(PlanIndex(said, plan.visits), past)
-    noted = loaded.told.notes if loaded.told else ()
-    lines = grouped((note[:2], note) for note in noted)
-    opened = _opened(loaded, data, {note.revision for note in noted}, past)
-    own = [(kind, id_) for kind, ids in readers(said).items() for id_ in ids]
-    for kind, id_ in dict.fromkeys((*own, *lines)):
+    lines = grouped((note[:2], note) for note in loaded.noted)
+    opened = _opened(loaded, data, {note.revision for note in loaded.noted}, past)
+    for kind, id_ in all_readers(loaded, plan):
         notes, key = lines[kind, id_], (KINDS[kind], id_)
         names = {note.revision for note in notes}
         held = [old for name, old in opened.items() if name in names]
@@ -110,7 +117,7 @@ class Confirmed:
 
 
 def confirmed(
-    loaded: Loaded, chosen: Collection[tuple[str, str]] = (), revision: str = ""
+    loaded: Loaded, chosen: Collection[tuple[str, str]] | None = None, revision: str = ""
 ) -> Confirmed:
     """Return what was listed for everybody, or for the readers chosen.
 
@@ -119,15 +126,15 @@ def confirmed(
     """
     listed = grouped(
         (note[:2], note.revision)
-        for note in (loaded.told.notes if loaded.told else ())
+        for note in loaded.noted
         if note.state == LISTED and _is(note.revision, revision)
-        if not chosen or note[:2] in chosen
+        if chosen is None or note[:2] in chosen
     )
     if several := {name for names in listed.values() if len(names) > 1 for name in names}:
         return Confirmed({}, tuple(sorted(several, key=order_of)))
     if not listed and _is(loaded.own, revision):
-        new = chosen or [one.key for one in told(loaded)]
-        return Confirmed(dict.fromkeys(new, loaded.own))
+        everybody = [one.key for one in told(loaded)] if chosen is None else chosen
+        return Confirmed(dict.fromkeys(everybody, loaded.own))
     return Confirmed({key: name for key, (name,) in listed.items()})
 
 

@@ -24,7 +24,7 @@ from kooperation.cli.streams import PROBLEMS, fail, note
 from kooperation.i18n import _, ngettext, use
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from kooperation.answers.tell import Told
     from kooperation.files.load import Loaded
@@ -77,25 +77,24 @@ def tell(
     stamp = save.stamp(path)
     loaded = load(common.data)
     if done:
-        _confirm(loaded, path, stamp, _readers(loaded, names or ()), revision, common)
+        _confirm(loaded, path, stamp, _readers(loaded, names), revision, common)
         return
     data, plan = up_to_date(loaded, common, output)
     _published_only(loaded, common)
-    chosen = _readers(loaded, names or ())
+    chosen = _readers(loaded, names)
     found = answers.told(loaded, everybody=everybody)
-    found = tuple(one for one in found if not chosen or one.key in chosen)
+    found = tuple(one for one in found if chosen is None or one.key in chosen)
     if to:
         told_is_sound(loaded, common)
     use(common.lang or data.weeks.language)
     report(common, output, data.weeks, plan, tell_as_json(plan.revision, found), calls(found))
-    ids = dict.fromkeys(id_ or _WALLS for _kind, id_ in sorted(chosen))
+    ids = dict.fromkeys(id_ or _WALLS for _kind, id_ in sorted(chosen or ()))
     words = ["tell", *ids, "--done", "--revision", str(plan.revision)]
     once_told = spelled(" ".join(words), common.data)
     if to:
-        _hand_out(loaded, found, to, once_told, shared=shared, all_of_it=not chosen)
-    if to and found:
-        noted = loaded.told.notes if loaded.told else ()
-        _write(path, stamp, listing(noted, (one.key for one in found), loaded.own))
+        _hand_out(loaded, found, to, once_told, shared=shared, all_of_it=chosen is None)
+        noted = listing(loaded.noted, (one.key for one in found), loaded.own)
+        _write(loaded, path, stamp, noted)
     if found:
         note(_("once they are told: {command}").format(command=once_told))
 
@@ -154,25 +153,27 @@ def _published_only(loaded: Loaded, common: Common) -> None:
         raise typer.Exit(PROBLEMS)
 
 
-def _readers(loaded: Loaded, names: Iterable[str]) -> set[tuple[str, str]]:
+def _readers(loaded: Loaded, names: Sequence[str] | None) -> set[tuple[str, str]] | None:
     """Return the kinds and ids of the readers that are meant, who left the files included.
 
-    Without names nobody is chosen. An id that is a person and a partner means both.
+    Without names it is None, which means everybody. An id that is a person and a partner means
+    both.
     """
-    from kooperation.weeks.printed import READERS
+    from kooperation.answers.tell import all_readers
 
-    noted = loaded.told.notes if loaded.told else {}
-    data, there = loaded.data, {note.reader: note for note in noted if note.reader}
-    of_files = (data.people, data.partners) if data else ()
-    ids = known(names, *of_files, {_WALLS: None}, there)
-    return {(kind, "" if one == _WALLS == kind else one) for kind in READERS for one in ids}
+    if not names:
+        return None
+    every, data = all_readers(loaded), loaded.data
+    there = {id_ or _WALLS: None for _kind, id_ in every}
+    ids = known(names, *((data.people, data.partners) if data else ()), there)
+    return {(kind, id_) for kind, id_ in every if (id_ or _WALLS) in ids}
 
 
 def _confirm(
     loaded: Loaded,
     path: Path,
     stamp: object,
-    chosen: set[tuple[str, str]],
+    chosen: set[tuple[str, str]] | None,
     revision: str,
     common: Common,
 ) -> None:
@@ -192,7 +193,7 @@ def _confirm(
         fail(message.format(revisions=choices), hint.format(revision=found.unclear[-1]))
     if revision and not found.readers and not _is_there(loaded, revision):
         fail(_("there is no revision {revision}").format(revision=revision))
-    _write(path, stamp, confirming(loaded.told.notes if loaded.told else (), found.readers))
+    _write(loaded, path, stamp, confirming(loaded.noted, found.readers))
     for name in dict.fromkeys(found.readers.values()):
         count = [*found.readers.values()].count(name)
         message = ngettext(
@@ -210,11 +211,11 @@ def _is_there(loaded: Loaded, revision: str) -> bool:
     return any(revision in {name, name.partition("-")[0]} for name in names)
 
 
-def _write(path: Path, stamp: object, notes: Iterable[Note]) -> None:
-    """Write `told.yaml`, if it still is what was read."""
+def _write(loaded: Loaded, path: Path, stamp: object, notes: tuple[Note, ...]) -> None:
+    """Write `told.yaml` with these notes, if it still is what was read."""
     from kooperation.files import save
     from kooperation.files.told import text_of
 
     unchanged(path, stamp)
-    if not save.same(path, text := text_of(notes)):
-        save.write(path, text)
+    if {*notes} != {*loaded.noted}:
+        save.write(path, text_of(notes))

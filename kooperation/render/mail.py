@@ -211,7 +211,7 @@ class _Plans:
 
     def of(self, reader: Reader) -> Iterator[str]:
         """Yield all that stands on the list of a reader."""
-        if reader.reader == "person":
+        if reader.reader == "person" and reader.id in self.people:
             yield from _visits(self.people[reader.id])
         elif reader.reader == "host" and reader.id in self.hosts:
             yield from _sessions(self.hosts[reader.id])

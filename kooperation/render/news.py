@@ -107,7 +107,15 @@ def as_json(found: Difference) -> dict[str, Any]:
             {"place": new.id, "from": _written(old), "to": _written(new)}
             for old, new in found.addresses
         ],
-        "texts": sorted(texts(found.readers)),
+        "texts": sorted(
+            {
+                fact
+                for reader in found.readers
+                for item in reader.news
+                for fact in item.facts
+                if item.kind == "list"
+            }
+        ),
     }
 
 

@@ -132,7 +132,9 @@ def _call(together: Sequence[Told]) -> tuple[RenderableType, RenderableType]:
 def _rows(head: str, told: Iterable[Told]) -> Iterator[RenderableType]:
     rows = []
     for one in told:
-        reach = " · ".join(numbers(one.reader)) if one.reader.kind == "call" else ""
-        rows.append((name(one.reader), " ".join(said(one)), Text(reach, QUIET)))
+        text = Text(" ".join(said(one)))
+        if one.reader.kind == "call":
+            add(text, one.reader.contact, style=QUIET)
+        rows.append((name(one.reader), text))
     if rows:
         yield block(title(head), grid(rows))
