@@ -16,6 +16,7 @@ from kooperation.cli.first import init, schema
 from kooperation.cli.lists import export, show
 from kooperation.cli.options import LangOption
 from kooperation.cli.plans import check, publish, schedule
+from kooperation.cli.tell import tell
 from kooperation.i18n import _
 
 if TYPE_CHECKING:
@@ -68,6 +69,14 @@ COMMANDS = (
         ("koop publish",),
     ),
     Command(
+        tell,
+        _(
+            "Say who must be told what. Calls first, the most urgent first, then who only gets a"
+            " new list; --done notes that they know. koop sends nothing."
+        ),
+        ("koop tell", "koop tell --to calls", "koop tell --done", "koop tell lehrkraft-1 --done"),
+    ),
+    Command(
         why,
         _(
             "Say why somebody's wishes are not met. What stands in the way of every session, and"
@@ -86,10 +95,10 @@ COMMANDS = (
     Command(
         diff,
         _(
-            "Say what has changed, and whom to tell. Since the schedule in git, or in an older"
+            "Say what has changed. Since the schedule in git, a published revision, or an older"
             " copy."
         ),
-        ("koop diff", "koop diff HEAD~1", "koop diff old/schedule.yaml"),
+        ("koop diff", "koop diff 2", "koop diff HEAD~1", "koop diff old/schedule.yaml"),
     ),
     Command(
         schema,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kooperation.cli.command import command
-from kooperation.cli.data import CheckFormat, audited, known, load, tell, write_problems
+from kooperation.cli.data import CheckFormat, audited, known, load, report, write_problems
 from kooperation.cli.options import Common, Format, FormatOption
 from kooperation.cli.streams import PROBLEMS, fail, searching
 from kooperation.i18n import _, use
@@ -50,7 +50,7 @@ def why(
         answers = [*explain(data, plan, person, invitation, limits)]
     context = PlanContext(data, plan)
     lines = said.wishes(context, person, answers)
-    tell(common, output, data.weeks, plan, why_as_json(context, answers), lines)
+    report(common, output, data.weeks, plan, why_as_json(context, answers), lines)
 
 
 @command
@@ -74,7 +74,7 @@ def suggest(
     with searching(until) as limits:
         found = changes.suggest(data, plan.visits, limit, limits, schedule=plan)
     lines = said.suggestions(data, found, limit, published=plan.published)
-    tell(common, output, data.weeks, plan, suggest_as_json(found, limit), lines)
+    report(common, output, data.weeks, plan, suggest_as_json(found, limit), lines)
 
 
 @command
@@ -97,7 +97,7 @@ def diff(
     before, then = _earlier(loaded, data, common, against)
     use(common.lang or data.weeks.language)
     found = difference(then, before, plan, data)
-    tell(common, output, data.weeks, plan, news.as_json(found), news.difference(found))
+    report(common, output, data.weeks, plan, news.as_json(found), news.difference(found))
 
 
 def _earlier(

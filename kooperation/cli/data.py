@@ -81,22 +81,42 @@ def audited(
     return data, loaded.schedule
 
 
-def up_to_date(loaded: Loaded, common: Common) -> tuple[DataSet, Schedule]:
+def up_to_date(
+    loaded: Loaded, common: Common, output: Format = Format.TEXT
+) -> tuple[DataSet, Schedule]:
     """Return the data and the schedule; if lists would say what it does not, end the command."""
     from kooperation.check.printed import OUTDATED_TEXT, VANISHED, lists_are_old
     from kooperation.planning.flow import problems_of
 
-    data, schedule = audited(loaded, common)
+    data, schedule = audited(loaded, common, output)
     if lists_are_old(data, schedule):
         problems = [
             p for p in problems_of(loaded, revisions=False) if p.code in {OUTDATED_TEXT, VANISHED}
         ]
-        write_problems(loaded, problems, CheckFormat.TEXT, common.color)
+        write_problems(loaded, problems, CheckFormat(output.value), common.color)
         raise typer.Exit(PROBLEMS)
     return data, schedule
 
 
-def tell(
+def told_is_sound(loaded: Loaded, common: Common) -> None:
+    """End the command before it writes a `told.yaml` that is not understood as a whole."""
+    if loaded.told and loaded.told.problems:
+        write_problems(loaded, loaded.told.problems, CheckFormat.TEXT, common.color)
+        message = _("nothing was written: what {path} says of earlier revisions must not get lost")
+        note(message.format(path=Path(loaded.told.document.path)))
+        raise typer.Exit(PROBLEMS)
+
+
+def unchanged(path: Path, stamp: object) -> None:
+    """End the command if the file is no longer what was read, at the time of that stamp."""
+    from kooperation.files import save
+
+    if save.stamp(path) != stamp:
+        message = _("{path} was changed by somebody else meanwhile, so nothing was written")
+        fail(message.format(path=path), _("run the command once more"))
+
+
+def report(
     common: Common,
     output: Format,
     weeks: Weeks,

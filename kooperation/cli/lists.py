@@ -15,8 +15,8 @@ from kooperation.cli.data import (
     known,
     load,
     no_schedule,
+    report,
     sound,
-    tell,
     tell_who_is_missing,
     up_to_date,
 )
@@ -25,12 +25,11 @@ from kooperation.cli.streams import fail, note
 from kooperation.i18n import _, language, ngettext, use
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from rich.console import RenderableType
 
     from kooperation.files.load import Loaded
-    from kooperation.reports.edition import Edition
     from kooperation.reports.lists import Day
     from kooperation.weeks.model import DataSet
 
@@ -67,7 +66,7 @@ def show(
     use(common.lang or data.weeks.language)
     reports, lines = _reports(loaded, data, topic, names or [])
     results = {"version": 1, topic or "overview": reports}
-    tell(common, output, data.weeks, loaded.schedule, results, lines)
+    report(common, output, data.weeks, loaded.schedule, results, lines)
 
 
 def _reports(
@@ -76,7 +75,7 @@ def _reports(
     """Return the reports on a topic, and how they are shown."""
     from kooperation.render import network, summary, terminal
     from kooperation.reports import edition, organiser
-    from kooperation.reports import lists as report
+    from kooperation.reports import lists as reports
     from kooperation.weeks.model import past_of
 
     visits = loaded.schedule.visits if loaded.schedule else frozenset()
@@ -87,14 +86,14 @@ def _reports(
             return overview, summary.overview(overview)
         case Topic.PEOPLE:
             names = known(names, data.people)
-            people = report.visit_lists(data, visits, names or None, past)
+            people = reports.visit_lists(data, visits, names or None, past)
             return people, [*terminal.visit_lists(people), *terminal.foot(data.weeks)]
         case Topic.HOSTS:
             names = known(names, data.partners)
-            hosts = report.guest_lists(data, visits, names or None, past)
+            hosts = reports.guest_lists(data, visits, names or None, past)
             return hosts, [*terminal.guest_lists(hosts), *terminal.foot(data.weeks, host=True)]
         case Topic.WEEK:
-            shown, lines = _week(data, report.week(data, visits, past), names)
+            shown, lines = _week(data, reports.week(data, visits, past), names)
             return shown, [*lines, *terminal.foot(data.weeks)]
         case Topic.WISHES:
             names = known(names, data.invitations)
@@ -148,7 +147,9 @@ def export(
         typer.Option("--format", help=_("Which of pdf, ics, html and csv, with commas between.")),
     ] = "pdf,ics,html",
 ) -> None:
-    from kooperation.render import FORMATS
+    from functools import partial
+
+    from kooperation.render import FORMATS, files
     from kooperation.reports.edition import edition
 
     wanted = [name.strip() for name in formats.split(",") if name.strip()] or [formats]
@@ -163,7 +164,7 @@ def export(
     for name in (name for name in FORMATS if name in wanted):
         use(common.lang or data.weeks.language)
         try:
-            written = _write(papers, name, to)
+            written = write_files(partial(files, papers, name), name, to)
         finally:
             use(spoken)
         if written or not names:  # there is no page for some people alone
@@ -207,16 +208,20 @@ def _note_left_over(folder: Path, formats: Iterable[str], written: set[Path]) ->
             note(message.format(count=len(left), path=folder / place, names=names))
 
 
-def _write(papers: Edition, name: str, folder: Path) -> set[Path]:
-    """Write the files of a format, and return them; on a terminal their number runs along."""
+def write_files(
+    files: Callable[..., Iterator[tuple[str, bytes]]], name: str, folder: Path
+) -> set[Path]:
+    """Write the files, and return them; on a terminal their number runs along behind the name.
+
+    What a file cannot show is noted: `files` tells it to `warn`.
+    """
     from kooperation.files import save
-    from kooperation.render import files
 
     watched = sys.stderr.isatty()
     blank = f"\r{'':20}\r" if watched else ""
     written: set[Path] = set()
     try:
-        for path, content in files(papers, name, warn=lambda message: note(blank + message)):
+        for path, content in files(warn=lambda message: note(blank + message)):
             target = folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
             save.write(target, content)

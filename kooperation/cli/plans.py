@@ -17,6 +17,8 @@ from kooperation.cli.data import (
     load,
     now,
     tell_who_is_missing,
+    told_is_sound,
+    unchanged,
     up_to_date,
     write_problems,
 )
@@ -157,9 +159,6 @@ def _tell_what_became_of(
         note(_("{path} would change").format(path=path))
     else:
         note(_("wrote {path}").format(path=path))
-        if loaded.schedule and loaded.schedule.revision < planned.schedule.revision:
-            message = _("{command} says whom to tell what")
-            note(message.format(command=spelled(f"diff {loaded.called}", path.parent)))
 
 
 def _settled(loaded: Loaded, since: str | None) -> datetime | None:
@@ -212,7 +211,9 @@ def _published_only(loaded: Loaded, *, fresh: bool) -> None:
 
 def _tell(loaded: Loaded, planned: Planned, seconds: float, common: Common, output: Format) -> None:
     """Say what the plan achieves, who goes where and what changes; or why there is none."""
+    from kooperation.answers.tell import told
     from kooperation.render import news, summary, terminal
+    from kooperation.render.tell import at_the_end
 
     found = planned.outcome
     if output is Format.JSON:
@@ -231,6 +232,7 @@ def _tell(loaded: Loaded, planned: Planned, seconds: float, common: Common, outp
     ]
     if found.difference:
         lines += news.after_planning(found.difference)
+        lines += at_the_end(told(loaded, found.schedule), spelled("tell", common.data))
     elif loaded.schedule:
         lines += summary.draft_changes(found.changes)
     write(lines, common.color)
@@ -248,10 +250,11 @@ def _replace(path: Path, text: str, stamp: object, loaded: Loaded, new: Schedule
     """Write the schedule, if it still is what was read, and before it what `revisions/` lacks."""
     from kooperation.files import revisions, save
 
-    if save.stamp(path) != stamp:
-        message = _("{path} was changed by somebody else meanwhile, so nothing was written")
-        fail(message.format(path=path), _("run the command once more"))
-    for plan, content in ((loaded.schedule, stamp and path.read_bytes()), (new, text.encode())):
+    unchanged(path, stamp)
+    for plan, content in (
+        (loaded.schedule, path.read_bytes() if stamp else b""),
+        (new, text.encode()),
+    ):
         if plan and plan.published and content and not loaded.stored(plan):
             revisions.add(path.parent, plan.revision, content)
     if not save.same(path, text):
@@ -279,11 +282,7 @@ def publish(common: Common) -> None:
         hint = _("{command} makes a new one; look at it, then publish")
         fail(message.format(path=path), hint.format(command=spelled("schedule", path.parent)))
     _note_unpublished(loaded)
-    if loaded.told and loaded.told.problems:
-        write_problems(loaded, loaded.told.problems, CheckFormat.TEXT, common.color)
-        message = _("nothing was written: what {path} says of earlier revisions must not get lost")
-        note(message.format(path=path.with_name(TOLD)))
-        raise typer.Exit(PROBLEMS)
+    told_is_sound(loaded, common)
     new = revise.publish(data, draft, now(loaded), loaded.next_revision)
     text = text_of(new)
     _replace(path, text, stamp, loaded, new)

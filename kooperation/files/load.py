@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from kooperation.files.reader import Path
     from kooperation.files.schedule import ScheduleFile
-    from kooperation.files.told import Told
+    from kooperation.files.told import Note, Told
     from kooperation.weeks.model import DataSet, Schedule, Visit
 
 _F = TypeVar("_F", bound=Entry)
@@ -79,9 +79,14 @@ class Loaded:
         return document.source(*path, *inside)
 
     @property
+    def noted(self) -> tuple[Note, ...]:
+        """What `told.yaml` says, as far as it is understood."""
+        return (*self.told.notes,) if self.told else ()
+
+    @property
     def next_revision(self) -> int:
         """The number of the next revision: one more than any there is."""
-        named = (note.revision for note in (self.told.notes if self.told else ()))
+        named = (note.revision for note in self.noted)
         names = (*named, *(stored.name for stored in self.revisions))
         plan = self.schedule.revision if self.schedule else 0
         return 1 + max((plan, *(revisions.order_of(name)[0] for name in names)))
@@ -104,6 +109,12 @@ class Loaded:
         number = self.schedule.revision if self.schedule else 0
         same = {stored.name for stored in self.revisions if stored.number == number} | {self.own}
         return str(number) if len(same) == 1 else self.own
+
+    def revision(self, name: str) -> Schedule | None:
+        """Return the revision of that name; None where none can be read."""
+        if self.schedule and name == self.own:
+            return self.schedule
+        return next((one.schedule for one in self.revisions if one.name == name), None)
 
     def visits_of(self, name: str) -> frozenset[Visit] | None:
         """Return the visits of the revision of that name; None where none can be read."""

@@ -18,7 +18,7 @@ from kooperation.weeks.model import grouped
 from kooperation.weeks.printed import READERS, readers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from kooperation.weeks.model import Schedule
 
@@ -121,6 +121,28 @@ def all_holding(plan: Schedule, revision: str, told: Told | None = None) -> tupl
     new = [Note(kind, one, revision, HOLDS) for kind, ids in all_readers.items() for one in ids]
     now = {note[:2] for note in new}
     return (*new, *(note for note in (told.notes if told else ()) if note[:2] not in now))
+
+
+def listing(
+    notes: Iterable[Note], readers: Iterable[tuple[str, str]], revision: str
+) -> tuple[Note, ...]:
+    """Return the notes once lists of that revision are written down for these readers."""
+    return (*dict.fromkeys((*notes, *(Note(*one, revision, LISTED) for one in readers))),)
+
+
+def confirming(notes: Iterable[Note], confirmed: Mapping[tuple[str, str], str]) -> tuple[Note, ...]:
+    """Return the notes once these readers, of a kind and id, hold the revision that is named.
+
+    Whatever they held before is over. A later revision that was listed meanwhile, or one of the
+    same number from another branch, they may hold all the same.
+    """
+    kept = [
+        note
+        for note in notes
+        if (new := confirmed.get(note[:2])) is None
+        or (note.revision != new and order_of(note.revision)[0] >= order_of(new)[0])
+    ]
+    return (*kept, *(Note(*one, new, HOLDS) for one, new in confirmed.items()))
 
 
 def text_of(notes: Iterable[Note]) -> str:

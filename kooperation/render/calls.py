@@ -87,10 +87,16 @@ def sentences(reader: Reader) -> list[str]:
             said.append(_(head).format(what="; ".join(there)))
     heads = [one for one in reader.news if one.line.role == "head"]
     said += filter(None, map(_head, heads))
-    lists = (one for one in reader.news if one.kind == "list")
-    if names := sorted({_(name) for one in lists for name in _on_the_list(one)}):
-        said.append(_("On the new list: {what}.").format(what=", ".join(names)))
-    return said
+    if facts := texts([reader]):
+        names = ", ".join(sorted(map(_, facts)))
+        said.append(_("On the new list: {what}.").format(what=names))
+    return [*dict.fromkeys(said)]
+
+
+def texts(readers: Iterable[Reader]) -> set[str]:
+    """Return the words, in English, for what of their news comes with the next list."""
+    lists = (item for one in readers for item in one.news if item.kind == "list")
+    return {name for item in lists for name in _on_the_list(item)}
 
 
 _BRIEFLY = ("out", "week", "event")

@@ -41,28 +41,16 @@ def files(edition: Edition, **_options: object) -> Iterator[tuple[str, bytes]]:
 
 def _page(edition: Edition, *, internal: bool) -> bytes:
     shown = timetable(edition, internal=internal)
-    environment = Environment(
-        loader=FileSystemLoader(_PAGE),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
     weeks, issue, texts = edition.data.weeks, phrases.issue(edition.schedule), _texts()
     on_paper = f"{texts['draft']} · {issue}" if edition.draft else issue  # at the foot of a sheet
-    style = (_PAGE / "week.css").read_text(encoding="utf-8")
-    style += f'\n@page {{ @bottom-left {{ content: "{on_paper}" }} }}\n'
+    style = f'\n@page {{ @bottom-left {{ content: "{on_paper}" }} }}\n'
     # Of all that is hidden while one name is chosen, its own is shown.
     if chosen := ",\n".join(f":root:has(#{name}:target) .{name}" for name in shown["names"]):
         style += f"{chosen}{{display:revert}}\n"
-    digest = b64encode(sha256(style.encode()).digest()).decode()
-    text = environment.get_template("week.html.j2").render(
-        lang=language(),
+    return page(
+        "week",
+        style,
         texts=texts,
-        policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; "
-        "form-action 'none'",
-        style=Markup(style),  # noqa: S704  our own style sheet, and ids
         title=weeks.title,
         dates=phrases.days(weeks.start, weeks.end),
         whom_to_tell=phrases.whom_to_tell(weeks),
@@ -73,6 +61,32 @@ def _page(edition: Edition, *, internal: bool) -> bytes:
         pairs=phrases.pairs(edition.network),
         network=_network(edition.network, colours(edition)) if internal else None,
         **shown,
+    )
+
+
+def page(template: str, style: str = "", **words: Any) -> bytes:
+    """Return a page of that template with these words in it.
+
+    All pages share a style sheet. Behind it comes that of the template, if there is one, and then
+    `style`, which is ours as well: of the data, only ids may stand in it.
+    """
+    environment = Environment(
+        loader=FileSystemLoader(_PAGE),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    sheets = dict.fromkeys((_PAGE / "week.css", _PAGE / f"{template}.css"))
+    style = "".join(sheet.read_text(encoding="utf-8") for sheet in sheets) + style
+    digest = b64encode(sha256(style.encode()).digest()).decode()
+    text = environment.get_template(f"{template}.html.j2").render(
+        lang=language(),
+        policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; "
+        "form-action 'none'",
+        style=Markup(style),  # noqa: S704  our own style sheets, and ids
+        **words,
     )
     return text.encode()
 

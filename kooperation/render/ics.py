@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from kooperation.reports.calendars import Gone, Item, Kind
     from kooperation.reports.edition import Edition
-    from kooperation.reports.lists import Appointment, Guest, HostSession, Meeting
+    from kooperation.reports.lists import Appointment, HostSession, Meeting
     from kooperation.weeks.model import DataSet
     from kooperation.weeks.times import Span
 
@@ -174,7 +174,7 @@ def _hosted(data: DataSet, session: HostSession, host: str) -> tuple[str, _Calen
     """Return the UID and an entry of a host's calendar: who comes, and what they need."""
     meeting = session.meeting
     lines = [phrases.seats_taken(meeting), phrases.guides(session), phrases.note(meeting)]
-    guests = map(_guest, session.guests)
+    guests = (f"– {phrases.expected(guest)}" for guest in session.guests)
     uid = session_uid(data, meeting.id, "host", host)
     return uid, _entry("host", meeting, *lines, *guests)
 
@@ -211,8 +211,3 @@ def _entry(kind: Kind, meeting: Meeting, *lines: str) -> _CalendarEntry:
     title = _(_TITLES[kind]).format(title=meeting.title) if kind in _TITLES else meeting.title
     place = phrases.address(meeting.place)
     return _CalendarEntry(meeting.span, title, place, tuple(filter(None, lines)))
-
-
-def _guest(guest: Guest) -> str:
-    parts = (phrases.guest(guest), guest.partner, phrases.needs(guest))
-    return "– " + ", ".join(filter(None, parts))

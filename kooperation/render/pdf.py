@@ -24,7 +24,7 @@ from kooperation.render import phrases
 from kooperation.reports.lists import bands, weeks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from kooperation.reports.edition import Edition
     from kooperation.reports.lists import (
@@ -51,11 +51,16 @@ def files(
     edition: Edition, *, warn: Callable[[str], None], **_options: object
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the lists one by one and, of everybody, all in one file and the timetable."""
-    coverage = _FontCoverage(warn)
-    frame = _frame(edition, coverage)
+    coverage = FontCoverage(warn)
+    frame = frame_of(edition, coverage)
+    yield from documents(_sheets(edition, coverage, frame["weeks"]), frame)
+
+
+def documents(sheets: Iterable[Sheet], frame: dict[str, Any]) -> Iterator[tuple[str, bytes]]:
+    """Set each of the sheets in type, in the frame that all of them share."""
     room = threading.local()  # each thread has templates of its own
 
-    def printed(sheet: _Sheet) -> tuple[str, bytes]:
+    def printed(sheet: Sheet) -> tuple[str, bytes]:
         compilers = room.__dict__.setdefault("compilers", {})
         if sheet.template not in compilers:
             template = _TEMPLATES / f"{sheet.template}.typ"
@@ -71,12 +76,12 @@ def files(
 
     pool = ThreadPoolExecutor(_THREADS)
     try:
-        yield from pool.map(printed, _sheets(edition, coverage, frame["weeks"]))
+        yield from pool.map(printed, sheets)
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-class _Sheet(NamedTuple):
+class Sheet(NamedTuple):
     """A document: the template that sets it, and what stands in it."""
 
     path: str
@@ -85,25 +90,25 @@ class _Sheet(NamedTuple):
     content: dict[str, Any]
 
 
-def _sheets(edition: Edition, coverage: _FontCoverage, weeks: str) -> Iterator[_Sheet]:
-    people = {one.person.id: _person(coverage.printable(one)) for one in edition.people}
-    partners = {one.partner.id: _host(coverage.printable(one)) for one in edition.hosts}
+def _sheets(edition: Edition, coverage: FontCoverage, weeks: str) -> Iterator[Sheet]:
+    people = {one.person.id: person_list(coverage.printable(one)) for one in edition.people}
+    partners = {one.partner.id: host_list(coverage.printable(one)) for one in edition.hosts}
     kinds = (("people", _("Visit list"), people), ("partners", _("Guest list"), partners))
     for kind, name, lists in kinds:
         for id_, one in lists.items():
             title = f"{name} – {one['name']}"
-            yield _Sheet(f"{kind}/{id_}.pdf", kind, title, {"kind": name, kind: [one]})
+            yield Sheet(f"{kind}/{id_}.pdf", kind, title, {"kind": name, kind: [one]})
     if not edition.chosen:
         shown = {"kind": "", "weeks-shown": _weeks(coverage.printable(edition.days))}
-        yield _Sheet("public/week.pdf", "week", weeks, shown)
+        yield Sheet("public/week.pdf", "week", weeks, shown)
         # Large documents come last: Typst is slower for all that follows them.
         for kind, name, lists in kinds:
             if lists:
                 content = {"kind": name, kind: [*lists.values()]}
-                yield _Sheet(f"internal/{kind}.pdf", kind, f"{name} – {weeks}", content)
+                yield Sheet(f"internal/{kind}.pdf", kind, f"{name} – {weeks}", content)
 
 
-def _frame(edition: Edition, coverage: _FontCoverage) -> dict[str, Any]:
+def frame_of(edition: Edition, coverage: FontCoverage) -> dict[str, Any]:
     """Return what stands on every page: which weeks, which edition, and what a draft means."""
     head = coverage.printable(edition.data.weeks)
     meaning = _("Not published yet: everything may still change.")
@@ -124,7 +129,8 @@ def _frame(edition: Edition, coverage: _FontCoverage) -> dict[str, Any]:
     }
 
 
-def _person(visit_list: VisitList) -> dict[str, Any]:
+def person_list(visit_list: VisitList) -> dict[str, Any]:
+    """Return the words of a visit list, as they stand on paper and in mails."""
     person, appointments = visit_list.person, visit_list.appointments
     some = any(item.kind != "event" for item in appointments)
     answer = _(
@@ -166,7 +172,8 @@ def _appointment(item: Appointment) -> dict[str, Any]:
     }
 
 
-def _host(guest_list: GuestList) -> dict[str, Any]:
+def host_list(guest_list: GuestList) -> dict[str, Any]:
+    """Return the words of a guest list, as they stand on paper and in mails."""
     return {
         "name": guest_list.partner.name,
         "details": _filled(guest_list.partner.address),
@@ -241,7 +248,7 @@ def _filled(*parts: str) -> list[str]:
     return [part for part in parts if part]
 
 
-class _FontCoverage:
+class FontCoverage:
     """What the fonts can show. Each text that holds another sign is warned of once."""
 
     def __init__(self, warn: Callable[[str], None]) -> None:

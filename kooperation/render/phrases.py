@@ -293,6 +293,11 @@ def guest(one: Guest) -> str:
     return f"{name} +{one.more}" if one.more else name
 
 
+def expected(one: Guest) -> str:
+    """Say who comes to a host, from where, and what they need: `Anna +1, Schule, braucht …`."""
+    return ", ".join(filter(None, (guest(one), one.partner, needs(one))))
+
+
 def attending(one: Guest) -> str:
     """Name a guest, and say so if they did not come."""
     return ", ".join(filter(None, (guest(one), missed(one))))

@@ -12,9 +12,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kooperation.answers.suggest import Suggestions
+    from kooperation.answers.tell import Told
     from kooperation.answers.why import Answer, PlanContext
     from kooperation.files.load import Loaded
     from kooperation.planning.flow import Planned
+    from kooperation.reports.news import News
     from kooperation.reports.organiser import Changes
     from kooperation.solve.results import Result
     from kooperation.weeks.model import DataSet
@@ -67,6 +69,41 @@ def changes_as_json(changes: Changes) -> dict[str, list[dict[str, Any]]]:
         if change.kind in found:
             found[change.kind].append(visit)
     return found
+
+
+def tell_as_json(revision: int, told: Iterable[Told]) -> dict[str, Any]:
+    """Return whom to tell what, without a word of any language."""
+    return {
+        "version": 1,
+        "revision": revision,
+        "readers": [
+            {
+                "reader": one.reader.reader,
+                "id": one.reader.id,
+                "kind": one.reader.kind,
+                "holds": one.holds,
+                "listed": one.listed,
+                "whole": one.whole,
+                "news": [*map(news_as_json, one.reader.news)],
+            }
+            for one in told
+        ],
+    }
+
+
+def news_as_json(item: News) -> dict[str, Any]:
+    """Return what is new on a list."""
+    line = item.line
+    told: dict[str, Any] = {"what": item.what, "kind": item.kind, "role": line.role}
+    if line.role == "out":
+        told["person"] = line.topic[0]
+    if line.role == "event" and line.meeting:
+        told["event"] = line.meeting.id
+    elif item.what != "moved" and line.name:
+        told["session"] = line.name
+    if item.what == "moved" and item.before and item.after:
+        told |= {"from": item.before.name, "to": item.after.name}
+    return told | ({"facts": sorted(item.facts)} if item.what == "changed" else {})
 
 
 def _size(data: DataSet | None, person: str) -> dict[str, int]:

@@ -8,19 +8,27 @@ language. It holds phone numbers and mail addresses, and is for the organiser al
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal
 
-from kooperation.reports.lines import Line, ReaderKind, Role, common_dates, host_line, lines_of
+from kooperation.reports.lines import (
+    Line,
+    Lists,
+    ReaderKind,
+    Role,
+    common_dates,
+    host_line,
+    lines_of,
+)
 from kooperation.reports.lists import Meeting, PlanIndex, alphabetical, by_time
 from kooperation.reports.organiser import Changes, compare
 from kooperation.weeks.printed import as_printed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kooperation.weeks.model import DataSet, Past, Place, Schedule
 
@@ -111,14 +119,6 @@ class Difference:
     addresses: tuple[tuple[Place, Place], ...]
     readers: tuple[Reader, ...]
 
-    def count(self, kind: Kind) -> Counter[ReaderKind]:
-        """Return how many people, hosts and houses have news of that kind, parties by size."""
-        found: Counter[ReaderKind] = Counter()
-        for one in self.readers:
-            if one.kind == kind:
-                found[one.reader] += one.size
-        return found
-
 
 def difference(then: DataSet, before: Schedule, now: Schedule, data: DataSet) -> Difference:
     """Compare two schedules; `data` says what their files do not, and how to reach people now.
@@ -157,26 +157,58 @@ def _other_guides(old: PlanIndex, new: PlanIndex, past: Past) -> tuple[News, ...
     return tuple(sorted(found, key=lambda item: (item.first, item.line.name)))
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A plan as it was printed, laid open: the lines of every list, and the common dates on all."""
+
+    index: PlanIndex
+    lines: Lists
+    dates: tuple[Line, ...]
+
+
+def laid_open(index: PlanIndex, past: Past) -> Opened:
+    """Lay a plan open as far as it is not over."""
+    return Opened(index, lines_of(index, past), (*common_dates(index, past),))
+
+
 def news(old: PlanIndex, new: PlanIndex, data: DataSet, past: Past) -> tuple[Reader, ...]:
     """Return for whom there is news between two plans, whom to call first, the soonest first.
 
     What is over is no news. `data` knows how to reach people.
     """
-    left, right = lines_of(old, past), lines_of(new, past)
-    for_all = [*_changes(common_dates(old, past), common_dates(new, past))]
-    found = []
-    for key in left.keys() | right.keys():
-        told = [*_changes(left.get(key, []), right.get(key, []))]
-        if key in left and key in right:
-            told += for_all
-        elif any(one.line.role != "head" for one in told):
-            # That there is a list, or none any more, goes without saying.
-            told = [one for one in told if one.line.role != "head"]
-        told = [_placed(one, new, data) for one in told]
-        told.sort(key=lambda one: (one.first, one.line.role, one.line.topic, one.line.name))
-        if told:
-            found.append(_reader(*key, tuple(told), old, new, data))
-    return tuple(sorted(found, key=_urgency))
+    before, after = laid_open(old, past), laid_open(new, past)
+    keys = before.lines.keys() | after.lines.keys()
+    found = (reader_of(kind, id_, [before], after, data) for kind, id_ in keys)
+    return tuple(sorted((one for one in found if one.news), key=urgency))
+
+
+def reader_of(
+    kind: ReaderKind, id_: str, held: Sequence[Opened], now: Opened, data: DataSet
+) -> Reader:
+    """Return a reader with all that is new against any of the plans they may hold, latest first.
+
+    Against none of them all is new that stands on their own list.
+    """
+    plans: Sequence[Opened | None] = held or [None]
+    told = dict.fromkeys(one for old in plans for one in _news((kind, id_), old, now, data))
+    known = next((old for old in held if (kind, id_) in old.lines), now)
+    ordered = sorted(told, key=lambda n: (n.first, n.line.role, n.line.topic, n.line.name))
+    return _reader(kind, id_, tuple(ordered), known.index, now.index, data)
+
+
+def _news(
+    key: tuple[ReaderKind, str], old: Opened | None, now: Opened, data: DataSet
+) -> Iterator[News]:
+    """Yield what is new on the list of one reader."""
+    before, after = old.lines.get(key) if old else None, now.lines.get(key)
+    told = [*_changes(before or (), after or ())]
+    if old and before and after:
+        told += _changes(old.dates, now.dates)
+    elif any(one.line.role != "head" for one in told):
+        # That there is a list, or none any more, goes without saying.
+        told = [one for one in told if one.line.role != "head"]
+    for one in told:
+        yield _placed(one, now.index, data)
 
 
 def _placed(one: News, new: PlanIndex, data: DataSet) -> News:
@@ -191,9 +223,9 @@ def _placed(one: News, new: PlanIndex, data: DataSet) -> News:
     return replace(one, stopped=stopped, handed=handed, reason=reason)
 
 
-def _urgency(one: Reader) -> tuple[object, ...]:
+def urgency(one: Reader) -> tuple[object, ...]:
     """Sort calls before lists, by the earliest date concerned, people before hosts and houses."""
-    first = min(item.first for item in one.news if item.kind == one.kind)
+    first = min((item.first for item in one.news if item.kind == one.kind), default=_NEVER)
     kinds: list[ReaderKind] = ["person", "host", "house", "week"]
     house = alphabetical(one.partner), alphabetical(one.name), one.id
     return one.kind, first, kinds.index(one.reader), *house

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.command import OK, copy_example, inside, write
+from tests.command import OK, copy_example, git, inside, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,3 +52,99 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     copy_example(folder / "data")
     assert inside(folder, "schedule").returncode == OK
     return folder
+
+
+DISTRICT = """\
+partners:
+  - id: ogs
+    name: OGS der Pfalzschule
+    people:
+      - id: anna
+        name: Anna
+        phone: 02307 000001
+        email: anna@example.org
+      - id: ben
+        name: Ben
+      - id: klasse
+        name: Klasse 4a
+        size: 3
+  - id: spd
+    name: SPD
+    people:
+      - id: cem
+        name: Cem
+        phone: 02307 000002
+      - id: dora
+        name: Dora
+  - id: awo
+    name: AWO
+    contact: Empfang, 02307 000003
+    people:
+      - id: berta
+        name: Berta
+        email: berta@example.org
+      - id: bille
+        name: Bille
+  - id: bke
+    name: Blaues Kreuz
+"""
+OFFERS = """\
+weeks:
+  id: w
+  title: Wochen der Kooperation
+  start: 2027-03-01
+  end: 2027-03-12
+places:
+  - name: Rathaus
+    address: Rathausplatz 1
+invitations:
+  - id: beratung
+    host: awo
+    title: Beratung im Alltag
+    seats: 4
+    guides: [berta]
+    sessions:
+      - at: 2027-03-02 10:00-11:00
+        agreed: [anna, cem]
+      - at: 2027-03-04 10:00-11:00
+        agreed: [klasse]
+        guides: [bille]
+      - 2027-03-09 10:00-11:00
+  - id: treff
+    host: bke
+    title: Blaues Kreuz
+    seats: 5
+    sessions:
+      - at: 2027-03-03 14:00-15:00
+        agreed: [anna, ben]
+      - at: 2027-03-10 14:00-15:00
+        agreed: [dora]
+"""
+STORY = {
+    # Klasse 4a goes on another day, Ben goes there too, and Cem is gone altogether …
+    "agreed: [anna, cem]": "agreed: [anna, ben]",
+    "        agreed: [klasse]\n        guides: [bille]\n      - 2027-03-09 10:00-11:00\n": (
+        "        guides: [bille]\n      - at: 2027-03-09 10:00-11:00\n"
+        "        agreed: [klasse]\n        guides: [bille]\n"
+    ),
+    "      - id: cem\n        name: Cem\n        phone: 02307 000002\n": "",
+    # … one session has another end and place, and another has nobody left.
+    "2027-03-03 14:00-15:00": "2027-03-03 14:00-16:00",
+    "    seats: 5\n": "    seats: 5\n    place: Rathaus\n",
+    "agreed: [dora]": "agreed: []",
+}
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """Return a repository whose published schedule is committed, and planned anew on disk."""
+    write(tmp_path, {}, DISTRICT, OFFERS)
+    assert inside(tmp_path, "schedule").returncode == OK
+    assert inside(tmp_path, "publish").returncode == OK
+    git(tmp_path, "init", "--quiet", "--initial-branch=main")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "--quiet", "-m", "published")
+    shutil.copy(tmp_path / "data" / "schedule.yaml", tmp_path / "old.yaml")
+    write(tmp_path, STORY, DISTRICT, OFFERS)
+    assert inside(tmp_path, "schedule").returncode == OK
+    return tmp_path

@@ -11,6 +11,7 @@ import os
 import re
 import sys
 from datetime import UTC, datetime
+from functools import partial
 from io import StringIO
 from pathlib import Path
 from types import SimpleNamespace
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from kooperation import render
 from kooperation.cli import lists
 from kooperation.cli.data import tell_who_is_missing
 from kooperation.i18n import language
@@ -268,7 +270,8 @@ def test_on_a_terminal_the_number_of_files_runs_along_and_goes(
         (StringIO(), ["csv lacks a letter\n"]),
     ):
         monkeypatch.setattr(sys, "stderr", screen)
-        assert len(lists._write(papers, "csv", tmp_path)) == 2
+        tables = partial(render.files, papers, "csv")
+        assert len(lists.write_files(tables, "csv", tmp_path)) == 2
         assert [part.strip(" ") for part in screen.getvalue().split("\r") if part] == shown
 
 

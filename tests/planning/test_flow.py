@@ -30,7 +30,7 @@ from kooperation.reports import organiser
 from kooperation.solve import questions as solve
 from kooperation.solve.questions import Plan
 from kooperation.solve.results import Limits, Result
-from kooperation.weeks.model import NO_PAST, Visit
+from kooperation.weeks.model import Visit
 from tests import EXAMPLE, oracle, strategies
 from tests.build import NOW, parsed
 from tests.command import INVITATIONS as WEEKS
