@@ -328,7 +328,8 @@ def line_by_line(content: bytes) -> Shape:
     for line in re.sub(rb"(?:\r\n|\n|\r)[ \t]", b"", content).splitlines():
         head = re.match(rb'(?:[^":]|"[^"]*")*:', line)
         assert head, f"no property: {line!r}"
-        name, *parameters = head[0][:-1].decode().split(";")
+        # What stands in quotes is a value, whatever it holds.
+        name, *parameters = re.sub('"[^"]*"', "", head[0][:-1].decode()).split(";")
         if name == "BEGIN":
             inside_of.append(line.partition(b":")[2].decode())
         found.append((inside_of[-1], name, tuple(one.partition("=")[0] for one in parameters)))

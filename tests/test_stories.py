@@ -809,7 +809,7 @@ def test_a_line_that_breaks_a_rule_is_mended(town: Town) -> None:
     ("damage", "hint"),
     [
         ("<<<<<<< HEAD\n", "take either side; then koop schedule makes a new plan"),
-        ("visits: [\n", "restore the file from git, or delete it"),
+        ("visits: [\n", "restore the file from git, or copy the last revision over it"),
     ],
 )
 def test_a_damaged_schedule_is_left_alone(town: Town, damage: str, hint: str) -> None:
