@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, seed, settings
+from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.internal.conjecture import providers
 
 import kooperation
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 # how to keep one, since other examples come once the source of the test is changed.
 settings.register_profile(
     "gate",
-    derandomize=True,
+    derandomize=True, phases=[Phase.explicit, Phase.generate],
     database=None,
     deadline=None,
     print_blob=True,

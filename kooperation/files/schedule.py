@@ -243,7 +243,8 @@ def _names(guests: Iterable[Any]) -> Iterator[str]:
 def _printed(file: ScheduleFile, weeks: PrintedWeeksEntry) -> DataSet:
     """Return what the lists said; what is named nowhere is left out."""
     more: dict[str, dict[str, int]] = {}
-    for one in file.visits:
+    held = [one for one in file.visits if not one.cancelled]
+    for one in held:
         for guest in one.visitors:
             if guest.more:
                 more.setdefault(guest.name, {})[invitation_of(one.session)] = guest.more
@@ -253,7 +254,7 @@ def _printed(file: ScheduleFile, weeks: PrintedWeeksEntry) -> DataSet:
         one.id: Invitation(one.id, one.host, one.title, one.host, one.about)
         for one in file.invitations
     }
-    dates = [*file.visits, *file.unvisited]
+    dates = [*held, *file.unvisited]
     sessions = [
         _session(one, invitations[invitation_of(one.session)])
         for one in dates

@@ -56,7 +56,7 @@ def _content(schedule: Schedule) -> dict[str, Any]:
 
 
 def _printed_content(schedule: Schedule, then: DataSet) -> dict[str, Any]:
-    weeks, visited = then.weeks, {one.session for one in schedule.held}
+    weeks, visited = then.weeks, {one.session for one in schedule.held if not one.cancelled}
     dates = [*then.sessions.values(), *then.cancelled.values()]
     return {
         "unvisited": [
