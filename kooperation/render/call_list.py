@@ -13,13 +13,17 @@ from kooperation.i18n import _
 from kooperation.render import mail, phrases, tell
 from kooperation.render.html import page
 from kooperation.render.pdf import FontCoverage, Sheet, documents, frame_of
+from kooperation.weeks.model import grouped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from kooperation.answers.tell import Told
     from kooperation.reports.edition import Edition
     from kooperation.reports.news import Reader
+
+
+_CALLED = ("person", "host")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +60,22 @@ class Section:
 def sections(told: Sequence[Told], letters: Mapping[str, mail.Letter]) -> tuple[Section, ...]:
     """Return the parts of the list in which anybody stands, calls first, the most urgent first."""
     called = [one for one in told if one.reader.kind == "call"]
-    houses = [[one] for one in called if one.reader.reader == "house"]
-    walls = [[one] for one in called if one.reader.reader == "week"]
-    lists = [[one] for one in told if one.reader.kind == "list"]
     parts = (
-        (_("Calls, the most urgent first"), tell.blocks(called)),
-        (_("Who is out of the house"), houses),
-        (_("Poster and page need new paper."), walls),
-        (_("Only a new list"), lists),
+        (_("Calls, the most urgent first"), [o for o in called if o.reader.reader in _CALLED]),
+        (_("Who is out of the house"), [o for o in called if o.reader.reader == "house"]),
+        (_("Poster and page need new paper."), [o for o in called if o.reader.reader == "week"]),
+        (_("Only a new list"), [o for o in told if o.reader.kind == "list"]),
     )
     return tuple(
-        Section(title, tuple(_block(together, letters) for together in some))
+        Section(title, tuple(_block(together, letters) for together in _blocks(some)))
         for title, some in parts
         if some
     )
+
+
+def _blocks(told: Iterable[Told]) -> Iterable[Sequence[Told]]:
+    """Return those together who hear the same."""
+    return grouped((tuple(tell.said(one)), one) for one in told).values()
 
 
 def _block(together: Sequence[Told], letters: Mapping[str, mail.Letter]) -> Block:
