@@ -132,7 +132,7 @@ def mailable(address: str) -> str:
         same = plain.decode("idna") == domain.lower()  # else the mail would go somewhere else
     except UnicodeError:
         return ""
-    return f"{name}@{plain.decode()}" if name.isascii() and same else ""
+    return f"{name}@{plain.decode()}" if name and name.isascii() and same else ""
 
 
 def letters(
@@ -255,7 +255,8 @@ def _visits(visit_list: VisitList) -> Iterator[str]:
     for one in words["entries"]:
         head = f"{one['date']}, {one['hours']}"
         where = (one["host"], *one["where"])
-        yield _lines(head, one["title"], one["mark"], one["about"], *where, *one["more"])
+        lines = (head, one["title"], one["mark"], one["about"], *where, *one["more"])
+        yield _lines(*dict.fromkeys(lines))
     if words["advice"]:
         yield words["advice"]["answer"]
 

@@ -200,14 +200,14 @@ def over(world: World, steps: list[Any]) -> None:
 MANY = st.lists(STEPS, min_size=3, max_size=10)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(MANY)
 def test_nothing_is_lost_and_nothing_invented(steps: list[Any]) -> None:
     world = World()
     over(world, [*steps, ("to", ()), ("done all",)])
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(MANY, MANY, MANY)
 def test_two_laptops(here: list[Any], there: list[Any], after: list[Any]) -> None:
     world = World()
