@@ -144,7 +144,8 @@ class Town:
         found: set[tuple[str | None, str]] = set()
         for stored in load(self.folder).revisions:
             assert stored.schedule
-            found |= {tuple(v) for v in stored.schedule.visits if v.wish not in visiting}
+            visits = (v for v in stored.schedule.visits if v.wish not in visiting)
+            found |= {(visit.person, visit.session) for visit in visits}
             found |= {(None, h.session) for h in stored.schedule.held if h.session not in on}
         return found
 

@@ -233,7 +233,7 @@ def test_the_same_plan_gives_the_same_bytes() -> None:
     who, plan = moved(data)
     every = handed(data, who, plan, shared=True)
     assert every == handed(data, who, plan, shared=True)
-    assert not any(re.search(rb"^(Date|Message-ID|From):", c, re.M) for c in every.values())
+    assert not any(re.search(rb"^(Date|Message-ID|From):", c, re.MULTILINE) for c in every.values())
 
 
 TEXTS = [*HOSTILE, 'a "b", c <d@e>; f', "=?utf-8?q?hi?= you", "Änne ?subject=x&body=y", "שלום"]
