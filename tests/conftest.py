@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 # how to keep one, since other examples come once the source of the test is changed.
 settings.register_profile(
     "gate",
-    derandomize=True, phases=[Phase.explicit, Phase.generate],
+    derandomize=True,
+    phases=[Phase.explicit, Phase.generate],
     database=None,
     deadline=None,
     print_blob=True,

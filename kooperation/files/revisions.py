@@ -18,21 +18,16 @@ from kooperation.files.schedule import ScheduleFile, resolve_schedule
 from kooperation.files.typed import typed
 from kooperation.i18n import _
 from kooperation.problems import Problem, Severity, SourceRange, has_errors
-from kooperation.weeks.model import Visit
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from kooperation.files.typed import Typed
-    from kooperation.weeks.model import Schedule
+    from kooperation.weeks.model import Schedule, Visit
 
 FOLDER = "revisions"
 BAD_REVISION = "bad-revision"
 _NAME = re.compile(r"([1-9][0-9]{0,8})-([0-9a-f]{6})")
-_VISITS = re.compile(
-    r"^  - session: (\S+)\n((?:    [^v\n].*\n)*)    visitors:\n((?:      - .+\n)+)", re.MULTILINE
-)
-"""A session that takes place, as `written` writes it: its name, what is said of it, who comes."""
 
 
 @dataclass(frozen=True)
@@ -61,23 +56,10 @@ class StoredRevision:
         """The schedule that stands there; None where it cannot be read."""
         return self._read[1]
 
-    @cached_property
+    @property
     def visits(self) -> frozenset[Visit] | None:
-        """Who goes where; None where it cannot be read.
-
-        A file that is still as koop wrote it is no riddle: its lines say it in a hundredth of the
-        time, and there may be many.
-        """
-        if name_of(self.number, self.raw) != self.name:
-            return self.schedule.visits if self.schedule else None
-        text = self.raw.decode().replace("\r\n", "\n")
-        found = (one.groups() for one in _VISITS.finditer(text))
-        return frozenset(
-            Visit(guest.split()[0], session)
-            for session, said, guests in found
-            if "    cancelled: true\n" not in said
-            for guest in guests.replace("- ", "").splitlines()
-        )
+        """Who goes where; None where it cannot be read."""
+        return self.schedule.visits if self.schedule else None
 
     @property
     def number(self) -> int:

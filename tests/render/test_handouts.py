@@ -92,7 +92,7 @@ def opened(draft: bytes) -> EmailMessage:
     """Return a draft as Python reads it, which forgives nothing."""
     lines = draft.split(b"\r\n")
     assert not any(b"\n" in line or b"\r" in line or len(line) > 998 for line in lines)
-    return cast("EmailMessage", message_from_bytes(draft, policy=policy.SMTP + policy.strict))
+    return message_from_bytes(draft, policy=policy.SMTP + policy.strict)
 
 
 def body(message: EmailMessage) -> str:
