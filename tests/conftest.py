@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, Phase, seed, settings
+from hypothesis import HealthCheck, seed, settings
 from hypothesis.internal.conjecture import providers
 
 import kooperation
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 settings.register_profile(
     "gate",
     derandomize=True,
-    phases=[Phase.explicit, Phase.generate],
     database=None,
     deadline=None,
     print_blob=True,

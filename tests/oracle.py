@@ -1238,7 +1238,7 @@ def on_disk(schedule: Data | None) -> dict[str, Session]:
 def visits_on_disk(schedule: Data | None) -> Plan:
     """The lines of a schedule."""
     return frozenset(
-        (person, entry["session"])
+        (named(person)[0], entry["session"])
         for entry in (schedule or {}).get("visits", ())
         for person in entry["visitors"]
     )

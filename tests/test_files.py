@@ -65,7 +65,8 @@ def test_something_can_go_wrong_with_every_key_that_holds_no_entries(
 
 
 def test_every_mistake_in_a_value_stands_at_a_key() -> None:
-    elsewhere = {*READER_CODES, *TOLD_CODES, *SHAPES, *INSTEAD, BAD_REVISION}
+    # Names of sessions stand in koop's own files, whose keys are not explained.
+    elsewhere = {*READER_CODES, *TOLD_CODES, *SHAPES, *INSTEAD, BAD_REVISION, "bad-session"}
     assert set().union(*problems().values()) == {*CODES} - elsewhere
 
 

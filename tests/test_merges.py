@@ -152,7 +152,7 @@ def test_a_conflict_is_reported_first_and_by_name(data: Path) -> None:
 def _replan(away: str) -> Callable[[Path], None]:
     def change(data: Path) -> None:
         before(PARTNERS, "  - id: streetwork\n", partner(away))(data)
-        assert "koop diff 1 says whom to tell what" in koop("schedule")
+        assert "(koop tell)" in koop("schedule")
 
     return change
 

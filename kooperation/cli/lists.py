@@ -220,8 +220,13 @@ def write_files(
     watched = sys.stderr.isatty()
     blank = f"\r{'':20}\r" if watched else ""
     written: set[Path] = set()
+
+    def warn(message: str) -> None:
+        print(blank, end="", file=sys.stderr, flush=True)
+        note(message)
+
     try:
-        for path, content in files(warn=lambda message: note(blank + message)):
+        for path, content in files(warn=warn):
             target = folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
             save.write(target, content)

@@ -84,7 +84,7 @@ class World:
         goes = {n: (home[n], other[home[n]], d) for n, d in self.going.items() if d is not None}
         found: dict[Key, Any] = {("week", ""): (self.title, sorted(x[1:] for x in goes.values()))}
         for name in self.going:
-            along = [n for n in goes if n in goes and goes[n] == goes.get(name)]
+            along = sorted(n for n in goes if goes[n] == goes.get(name))
             found["people", name] = (self.title, goes[name], along) if name in goes else ()
         for house in other:
             members = [n for n in self.going if home[n] == house]

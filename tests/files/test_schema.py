@@ -167,7 +167,7 @@ def test_what_koop_writes_is_accepted(tmp_path: Path) -> None:
     text = partners.read_text("utf-8").replace("Drude\n", "Drude\n        away: [Mo-So]\n")
     partners.write_text(text, encoding="utf-8")
     assert inside(tmp_path, "schedule", "--from", "2027-03-01", *here).returncode == 0
-    assert {"settled", "cancelled"} <= {*as_koop(path.read_text("utf-8"))}
+    assert {"settled", "unvisited", "weeks"} <= {*as_koop(path.read_text("utf-8"))}
     assert checked_by_check_jsonschema("schedule", [path]) == set()
 
 

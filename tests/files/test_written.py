@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from kooperation.files import reader
 from kooperation.files.values import LONGEST_LINE
 from kooperation.files.written import text_of
+from kooperation.planning.revise import revise
 from kooperation.weeks.model import Held, Schedule
-from kooperation.weeks.printed import printed
 from tests import strategies
 from tests.build import NOW, dataset, event, going, named, parsed, person, published, session
 from tests.solve.test_questions import loaded
@@ -213,10 +213,12 @@ def test_what_was_printed_reads_back_as_it_was(files: tuple[Any, Any, Any], text
     assert found.data
     assert found.schedule
     data = named(found.data, text)
-    marked = found.schedule.marked(data)
-    for past in (marked.past, replace(marked.past, printed=printed(data, marked.visits))):
-        schedule = replace(marked, cancelled=(), printed=printed(data, marked.visits, past))
-        assert read_back(text_of(schedule)) == schedule
+    old = found.schedule
+    past = old.marked(data).past
+    visits = [v for v in old.visits if v.session in data.sessions or past.holds(v.session)]
+    new = revise(data, old, visits, NOW, 2)
+    assert read_back(text_of(new)) == new
+    assert revise(data, new, visits, NOW, 3) == new
 
 
 @given(schedules())

@@ -79,7 +79,7 @@ def test_a_visit_that_was_missed_says_so() -> None:
         ("emil", ""),
         ("anna", ""),
     ]
-    assert b"did not come" not in found["internal/sessions.csv"] + found["people.csv"]
+    assert b"did not come" not in found["internal/sessions.csv"] + found["internal/people.csv"]
 
 
 def test_sessions_stand_there_also_without_guests() -> None:

@@ -152,17 +152,6 @@ def test_who_is_concerned_is_told_why_a_host_withdrew() -> None:
         assert ("person", "klasse") not in told
 
 
-def test_names_with_a_comma_are_told_apart() -> None:
-    use(Language.ENGLISH)
-    nothing = published(DATA, ())
-    named = replace(DATA, people=DATA.people | {"bob": replace(DATA.people["bob"], name="AWO, Bo")})
-    found = difference(DATA, nothing, published(named, going("ogs@2027-03-03T14:00", "bob")), named)
-    file = StringIO()
-    for line in said.after_planning(found):
-        console(color="never", width=100, file=file).print(line)
-    assert "AWO, Bo; " in file.getvalue()
-
-
 def test_the_walls_alone() -> None:
     use(Language.ENGLISH)
     two = published(DATA, ())
