@@ -113,14 +113,12 @@ def test_a_broken_schedule_can_be_brought_back(folder: Path) -> None:
     assert load(folder).next_revision == 2
 
 
+DRAFT = SECOND.replace("published: true", "published: false").replace("revision: 2", "revision: 0")
 OTHERS = {
     "renamed": ("1-alt", TEXT),
     "another number": (f"3-{digest(TEXT.encode())}", TEXT),
     "edited": (named(SECOND), SECOND.replace("Anna", "Anne")),
-    "a draft": (
-        named(SECOND.replace("published: true", "published: false")),
-        SECOND.replace("published: true", "published: false"),
-    ),
+    "a draft": (f"2-{digest(DRAFT.encode())}", DRAFT),
 }
 
 
