@@ -81,9 +81,11 @@ def calendars(
         key=lambda one: (one.revision, one.updated, one.printed is not None),
     )
     whole = [one for one in revisions if one.printed]
-    # Who has once invited goes on getting the common events.
-    offers = (one.printed.invitations.values() for one in whole if one.printed)
-    hosts = hosts.union(offer.host for some in offers for offer in some)
+    # Who has once invited goes on getting the common events. What a house offered and nobody came
+    # to may stand in no revision: from who has left, too much is taken back rather than too little.
+    said = [one.printed for one in whole if one.printed]
+    hosts = hosts.union(offer.host for one in said for offer in one.invitations.values())
+    hosts = hosts.union(*(one.partners.keys() - data.partners.keys() for one in said))
     for one in reversed(revisions):
         names, given = _whole(one.printed, one, hosts) if one.printed else _bare(one, data, whole)
         for path, items in given.items():

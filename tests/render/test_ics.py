@@ -23,6 +23,7 @@ from tests.build import (
     NOW,
     dataset,
     drafted,
+    event,
     example,
     example_plan,
     going,
@@ -362,6 +363,18 @@ def test_what_only_a_file_of_an_earlier_form_knows_is_said_in_its_words() -> Non
     schedule = earlier_form(published(small(), going(OGS, "anna")), gone)
     entry = read(calendars(small(), schedule)["people/anna.ics"])["visit.anna.rat@weeks.koop"]
     assert (entry.summary, entry.location) == ("Cancelled: Visit: Rat", "Park")
+
+
+def test_a_house_to_which_nobody_came_takes_back_the_common_events_once_it_has_left() -> None:
+    maybe = replace(session("ogs", "2027-03-05 10:00-11:00"), chosen=True)
+    things = (person("anna", partner="spd"), event("cafe", "2027-03-01 09:00-12:00"), AWO)
+    before = published(dataset(*things, maybe), going(AWO, "anna"))
+    given = read(calendars(dataset(*things, maybe), before)["partners/ogs.ics"])
+    left = dataset(*things)
+    after = revised(left, before, going(AWO, "anna"))
+    found = read(calendars(left, after, earlier=[before])["partners/ogs.ics"])
+    assert given.keys() == found.keys() != set()
+    assert {entry.status for entry in found.values()} == {"CANCELLED"}
 
 
 def test_a_partner_who_no_longer_invites_is_named() -> None:
