@@ -62,7 +62,8 @@ def _lists(
         chosen=True,
     )
     others = replace(own, people=(), hosts=(), chosen=False)
-    left = wanted - people.keys() - hosts.keys()
+    # A house that invites no more has no list, but a calendar that takes back what it was given.
+    left = {mail.stem(one.reader) for one in told} - people.keys() - hosts.keys()
     for format_ in LISTS:
         yield from exported(own, format_, warn=warn)
         names = {file_name(f"{stem}.{format_}") for stem in left}
