@@ -74,7 +74,7 @@ COMMANDS = (
             "Say who must be told what. Calls first, the most urgent first, then who only gets a"
             " new list; --done notes that they know. koop sends nothing."
         ),
-        ("koop tell", "koop tell --to calls", "koop tell --done", "koop tell lehrkraft-1 --done"),
+        ("koop tell", "koop tell --to out", "koop tell --done", "koop tell lehrkraft-1 --done"),
     ),
     Command(
         why,
@@ -98,7 +98,7 @@ COMMANDS = (
             "Say what has changed. Since the schedule in git, a published revision, or an older"
             " copy."
         ),
-        ("koop diff", "koop diff 2", "koop diff HEAD~1", "koop diff old/schedule.yaml"),
+        ("koop diff", "koop diff 1", "koop diff HEAD~1", "koop diff old/schedule.yaml"),
     ),
     Command(
         schema,

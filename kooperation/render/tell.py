@@ -75,7 +75,7 @@ def concerned(told: Sequence[Told]) -> str:
 def at_the_end(told: Sequence[Told], command: str) -> Iterator[RenderableType]:
     """Say in one line how many must be told, and which command says what."""
     if told:
-        text = _("{readers} What to say: {command}")
+        text = _("{readers} ({command})")
         yield Text(text.format(readers=concerned(told), command=command))
 
 

@@ -100,7 +100,7 @@ def test_schedule_ends_with_what_tell_begins_with(repository: Path) -> None:
     change(repository, {"seats: 4": "seats: 3", "Kreuz\n    seats": "Kreuz e.V.\n    seats"})
     planned = inside(repository, "schedule", "--lang", "en").stdout.splitlines()
     said = inside(repository, "tell", "--lang", "en").stdout.splitlines()
-    assert planned[-1] == f"{said[3]} What to say: koop tell"
+    assert planned[-1] == f"{said[3]} (koop tell)"
     assert "must be told" in said[3]
 
 
