@@ -187,11 +187,12 @@ def _message(
     *behind, regards = letter.behind
     text = (*letter.before, *plan, *behind, note, f"{regards}\n{signed}\n")
     message.set_content("\n\n".join(filter(None, text)), cte="quoted-printable")
-    kinds = {"pdf": ("application", "pdf"), "ics": ("text", "calendar")}
+    calendar = {"charset": "utf-8", "method": "PUBLISH"}
+    kinds = {"pdf": ("application", "pdf", None), "ics": ("text", "calendar", calendar)}
     for name, content in attached.items():
-        main, sub = kinds[name.rpartition(".")[2]]
+        main, sub, params = kinds[name.rpartition(".")[2]]
         file = name.rpartition("/")[2]
-        message.add_attachment(content, maintype=main, subtype=sub, filename=file)
+        message.add_attachment(content, main, sub, filename=file, params=params)
     if attached:
         message.set_boundary(_BOUNDARY)
     return message.as_bytes(policy=_WRITTEN)
