@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kooperation.files.revisions import read_schedule
 from kooperation.files.scalars import Named
-from kooperation.files.schedule import WrittenEntry
+from kooperation.files.schedule import ScheduleFile, VisitEntry, WrittenEntry
 from kooperation.files.written import text_of
 from kooperation.i18n import _, mark, ngettext
 from kooperation.problems import Problem, Severity
@@ -21,8 +21,8 @@ from kooperation.weeks.printed import printed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from kooperation.files.entries import Entry
     from kooperation.files.reader import Path
-    from kooperation.files.schedule import ScheduleFile
     from kooperation.files.typed import Typed
     from kooperation.weeks.model import DataSet, Held, Schedule
 
@@ -32,7 +32,12 @@ _PLAN = mark("koop schedule makes a new plan")
 _LISTS = mark("koop schedule brings the lists up to date")
 _BACK = mark("write it back; who leaves gets `away`, what is off gets `cancelled`")
 
-_ASIDE = frozenset({"cancelled", "published", "revision", "updated", "settled", "binding"})
+_ASIDE: Mapping[type[Entry], frozenset[str]] = {
+    ScheduleFile: frozenset(
+        {"cancelled", "published", "revision", "updated", "settled", "made_from", "binding"}
+    ),
+    VisitEntry: frozenset({"cancelled"}),
+}
 """Keys that are no text of a list, or of which others say what is wrong."""
 
 
@@ -81,11 +86,6 @@ def said_otherwise(
             yield Problem(code, severity, _message(one, data), source, _(hint))
 
 
-def lists_are_old(data: DataSet, schedule: Schedule) -> bool:
-    """Tell whether lists would say something else than the plan that was published."""
-    return _as_of_now(data, schedule).printed != schedule.printed
-
-
 def _as_of_now(data: DataSet, schedule: Schedule) -> Schedule:
     """Return the same plan as the next `koop schedule` would write it."""
     marked = schedule.marked(data)
@@ -119,7 +119,7 @@ def _ids(schedule: Schedule, entry: ScheduleFile | None) -> Iterator[tuple[Path,
 def _between(old: Any, new: Any, path: Path = (), kind: str = "") -> Iterator[_Difference]:
     """Yield the differences of two entries of the same name."""
     name = _name(old)
-    for key in type(old).model_fields.keys() - _ASIDE:
+    for key in type(old).model_fields.keys() - _ASIDE.get(type(old), frozenset()):
         one, other = getattr(old, key), getattr(new, key)
         if one == other:
             continue

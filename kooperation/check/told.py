@@ -37,7 +37,7 @@ def _revisions(loaded: Loaded, told: Told) -> Iterator[Problem]:
     """Yield each revision that cannot be read, where it is named first."""
     first = {note.revision: source for note, source in reversed(told.notes.items())}
     for name, source in first.items():
-        if loaded.visits_of(name) is None:
+        if loaded.revision(name) is None:
             message = _("there is no revision {name} that can be read")
             hint = _("restore {path} from git; until then the line counts for nothing")
             hint = hint.format(path=f"{FOLDER}/{name}.yaml")

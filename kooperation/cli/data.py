@@ -73,27 +73,31 @@ def audited(
     loaded: Loaded, common: Common, output: Format = Format.TEXT
 ) -> tuple[DataSet, Schedule]:
     """Return the data and the schedule; what breaks a rule is written and ends the command."""
+    data, schedule, _problems = _audited(loaded, common, output)
+    return data, schedule
+
+
+def _audited(
+    loaded: Loaded, common: Common, output: Format
+) -> tuple[DataSet, Schedule, tuple[Problem, ...]]:
     from kooperation.planning.flow import problems_of
 
-    data = _without_errors(loaded, problems_of(loaded, revisions=False), common, output)
+    problems = problems_of(loaded, revisions=False)
+    data = _without_errors(loaded, problems, common, output)
     if loaded.schedule is None:
         no_schedule(common.data)
-    return data, loaded.schedule
+    return data, loaded.schedule, problems
 
 
 def up_to_date(
     loaded: Loaded, common: Common, output: Format = Format.TEXT
 ) -> tuple[DataSet, Schedule]:
     """Return the data and the schedule; if lists would say what it does not, end the command."""
-    from kooperation.check.printed import OUTDATED_TEXT, VANISHED, lists_are_old
-    from kooperation.planning.flow import problems_of
+    from kooperation.check.printed import OUTDATED_TEXT, VANISHED
 
-    data, schedule = audited(loaded, common, output)
-    if lists_are_old(data, schedule):
-        problems = [
-            p for p in problems_of(loaded, revisions=False) if p.code in {OUTDATED_TEXT, VANISHED}
-        ]
-        write_problems(loaded, problems, CheckFormat(output.value), common.color)
+    data, schedule, problems = _audited(loaded, common, output)
+    if old := [one for one in problems if one.code in {OUTDATED_TEXT, VANISHED}]:
+        write_problems(loaded, old, CheckFormat(output.value), common.color)
         raise typer.Exit(PROBLEMS)
     return data, schedule
 

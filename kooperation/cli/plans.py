@@ -212,7 +212,7 @@ def _published_only(loaded: Loaded, *, fresh: bool) -> None:
 def _tell(loaded: Loaded, planned: Planned, seconds: float, common: Common, output: Format) -> None:
     """Say what the plan achieves, who goes where and what changes; or why there is none."""
     from kooperation.answers.tell import told
-    from kooperation.render import news, summary, terminal
+    from kooperation.render import summary, terminal
     from kooperation.render.tell import at_the_end
 
     found = planned.outcome
@@ -230,8 +230,9 @@ def _tell(loaded: Loaded, planned: Planned, seconds: float, common: Common, outp
         *terminal.sessions(found.days),
         *summary.unmet(found.unmet),
     ]
-    if found.difference:
-        lines += news.after_planning(found.difference)
+    if loaded.schedule and found.schedule.published:
+        same = loaded.schedule.revision == found.schedule.revision
+        lines += summary.published_changes(found.changes, same=same)
         lines += at_the_end(told(loaded, found.schedule), spelled("tell", common.data))
     elif loaded.schedule:
         lines += summary.draft_changes(found.changes)

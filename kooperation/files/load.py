@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from kooperation.files.reader import Path
     from kooperation.files.schedule import ScheduleFile
     from kooperation.files.told import Note, Told
-    from kooperation.weeks.model import DataSet, Schedule, Visit
+    from kooperation.weeks.model import DataSet, Schedule
 
 _F = TypeVar("_F", bound=Entry)
 
@@ -103,30 +103,11 @@ class Loaded:
         readable = (one for one in reversed(self.revisions) if one.number and one.schedule)
         return next((one.path for one in readable), "")
 
-    @property
-    def called(self) -> str:
-        """What to call the schedule on disk as a revision: its number, if no other has it."""
-        number = self.schedule.revision if self.schedule else 0
-        same = {stored.name for stored in self.revisions if stored.number == number} | {self.own}
-        return str(number) if len(same) == 1 else self.own
-
     def revision(self, name: str) -> Schedule | None:
         """Return the revision of that name; None where none can be read."""
         if self.schedule and name == self.own:
             return self.schedule
         return next((one.schedule for one in self.revisions if one.name == name), None)
-
-    def visits_of(self, name: str) -> frozenset[Visit] | None:
-        """Return the visits of the revision of that name; None where none can be read."""
-        if self.schedule and name == self.own:
-            return self.schedule.visits
-        return next((one.visits for one in self.revisions if one.name == name), None)
-
-    def binds(self, name: str) -> bool:
-        """Tell whether the revision of that name, which is there, binds the next plans."""
-        if self.schedule and name == self.own:
-            return self.schedule.binding
-        return any(one.binding for one in self.revisions if one.name == name)
 
     @property
     def overtaken(self) -> bool:
@@ -258,22 +239,24 @@ def _held(loaded: Loaded) -> Schedule | None:
     plan = loaded.schedule
     if plan is None or not plan.published:
         return plan
-    every = {loaded.own, *(stored.name for stored in loaded.revisions)}
-    latest_first = sorted(every, key=revisions.order_of, reverse=True)
-    binding = next(filter(loaded.binds, latest_first), None)
+    own = loaded.own
+    binds = [stored.name for stored in loaded.revisions if stored.binding]
+    binding = max([*binds, *([own] if plan.binding else [])], key=revisions.order_of, default="")
+    lines = loaded.told.of("people") if loaded.told else {}
+    named = {binding, own, *(name for names in lines.values() for name in names)}
+    plans = {name: one for name in named if (one := loaded.revision(name))}
     latest: dict[str, str] = {}
-    for person, names in (loaded.told.of("people") if loaded.told else {}).items():
-        held = [name for name in names if loaded.visits_of(name) is not None]
-        if held := [*held[:1], *([binding] if binding else [])]:
+    for person, names in lines.items():
+        if held := [name for name in (*names, binding) if name in plans]:
             latest[person] = max(held, key=revisions.order_of)
-    others = binding or loaded.own
+    others = binding or own
     used = {others, *latest.values()}
-    if used == {loaded.own}:
+    if used == {own}:
         return plan
     holding = frozenset(
         visit
         for name in used
-        for visit in loaded.visits_of(name) or ()
+        for visit in plans[name].visits
         if latest.get(visit.person, others) == name
     )
     return replace(plan, holding=holding)

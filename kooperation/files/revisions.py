@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kooperation.files.typed import Typed
-    from kooperation.weeks.model import Schedule, Visit
+    from kooperation.weeks.model import Schedule
 
 FOLDER = "revisions"
 BAD_REVISION = "bad-revision"
@@ -55,11 +55,6 @@ class StoredRevision:
     def schedule(self) -> Schedule | None:
         """The schedule that stands there; None where it cannot be read."""
         return self._read[1]
-
-    @property
-    def visits(self) -> frozenset[Visit] | None:
-        """Who goes where; None where it cannot be read."""
-        return self.schedule.visits if self.schedule else None
 
     @property
     def number(self) -> int:

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from kooperation.files.load import Loaded
     from kooperation.problems import Breach
     from kooperation.reports.lists import Day
-    from kooperation.reports.news import Difference
     from kooperation.reports.organiser import Changes, Totals, Unmet
     from kooperation.solve.questions import Plan
     from kooperation.solve.results import Limits
@@ -67,8 +66,7 @@ class Replan:
 class Outcome:
     """A plan and the schedule that holds it, and all that is told of them.
 
-    `changes` are those against the schedule before, or against nothing where there was none. What
-    was published has `difference` as well: for whom it is news.
+    `changes` are those against the schedule before, or against nothing where there was none.
     """
 
     plan: Plan
@@ -77,7 +75,6 @@ class Outcome:
     days: tuple[Day, ...]
     unmet: tuple[Unmet, ...]
     changes: Changes
-    difference: Difference | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +172,6 @@ def _marked(loaded: Loaded, schedule: Schedule | None) -> Schedule | None:
 def _outcome(data: DataSet, before: Schedule | None, plan: Plan, new: Schedule) -> Outcome:
     """Return all that is told of a plan; `before` is the schedule that it follows."""
     from kooperation.reports.lists import week  # noqa: PLC0415  `koop check` has no plan to tell of
-    from kooperation.reports.news import difference  # noqa: PLC0415
     from kooperation.reports.organiser import changes, totals, unmet  # noqa: PLC0415
 
     past = new.past
@@ -187,7 +183,6 @@ def _outcome(data: DataSet, before: Schedule | None, plan: Plan, new: Schedule) 
         week(data, new.visits, past),
         unmet(data, new.visits, past),
         changes(data, before, new.visits, past),
-        difference(data, relied_on, new, data) if relied_on else None,
     )
 
 

@@ -13,17 +13,13 @@ from kooperation.i18n import _
 from kooperation.render import mail, phrases, tell
 from kooperation.render.html import page
 from kooperation.render.pdf import FontCoverage, Sheet, documents, frame_of
-from kooperation.weeks.model import grouped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from kooperation.answers.tell import Told
     from kooperation.reports.edition import Edition
     from kooperation.reports.news import Reader
-
-
-_CALLED = ("person", "host")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +57,16 @@ def sections(told: Sequence[Told], letters: Mapping[str, mail.Letter]) -> tuple[
     """Return the parts of the list in which anybody stands, calls first, the most urgent first."""
     called = [one for one in told if one.reader.kind == "call"]
     parts = (
-        (_("Calls, the most urgent first"), [o for o in called if o.reader.reader in _CALLED]),
+        (_("Calls, the most urgent first"), [o for o in called if o.reader.reader in tell.CALLED]),
         (_("Who is out of the house"), [o for o in called if o.reader.reader == "house"]),
         (_("Poster and page need new paper."), [o for o in called if o.reader.reader == "week"]),
         (_("Only a new list"), [o for o in told if o.reader.kind == "list"]),
     )
     return tuple(
-        Section(title, tuple(_block(together, letters) for together in _blocks(some)))
+        Section(title, tuple(_block(together, letters) for together in tell.blocks(some)))
         for title, some in parts
         if some
     )
-
-
-def _blocks(told: Iterable[Told]) -> Iterable[Sequence[Told]]:
-    """Return those together who hear the same."""
-    return grouped((tuple(tell.said(one)), one) for one in told).values()
 
 
 def _block(together: Sequence[Told], letters: Mapping[str, mail.Letter]) -> Block:

@@ -12,7 +12,6 @@ from kooperation.render import phrases
 from kooperation.render.calls import fact_instead, meeting_of, nobody_or, sentence, texts
 from kooperation.render.layout import add, block, entry, grid, number, title
 from kooperation.render.results import changes_as_json, news_as_json
-from kooperation.render.summary import changes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -44,14 +43,6 @@ def difference(found: Difference) -> Iterator[RenderableType]:
         yield block(Text(text.format(what=", ".join(sorted(map(_, facts))))))
 
 
-def after_planning(found: Difference) -> Iterator[RenderableType]:
-    """Say which visits change: that comes before whom to tell, at the end of `koop schedule`."""
-    if found.readers:
-        yield from changes(found.changes)
-    else:
-        yield block(Text(_("Nothing has changed.")))
-
-
 def _counts(found: Difference) -> Iterator[RenderableType]:
     counts = Counter(change.kind for change in found.changes.people)
     facts: dict[ChangeKind, str] = {
@@ -66,11 +57,9 @@ def _counts(found: Difference) -> Iterator[RenderableType]:
         yield block(grid([number(counts[k]), fact] for k, fact in facts.items() if counts[k]))
 
 
-def _rows(
-    head: str, rows: Iterable[Sequence[RenderableType]], *, fixed: int = 1
-) -> Iterator[RenderableType]:
+def _rows(head: str, rows: Iterable[Sequence[RenderableType]]) -> Iterator[RenderableType]:
     if rows := [*rows]:
-        yield block(title(head), grid(rows, fixed=fixed))
+        yield block(title(head), grid(rows))
 
 
 def _sessions(head: str, meetings: Sequence[Meeting]) -> Iterator[RenderableType]:

@@ -159,10 +159,17 @@ def draft_changes(changed: Changes) -> Iterator[RenderableType]:
         yield block(Text(_("Nothing has changed.")))
         return
     yield block(title(_("Changes since the last draft")))
-    yield from changes(changed)
+    yield from _changes(changed)
 
 
-def changes(changed: Changes) -> Iterator[RenderableType]:
+def published_changes(changed: Changes, *, same: bool) -> Iterator[RenderableType]:
+    """List the changes to a published plan; it may be the `same`, word for word."""
+    if same:
+        yield block(Text(_("Nothing has changed.")))
+    yield from _changes(changed)
+
+
+def _changes(changed: Changes) -> Iterator[RenderableType]:
     """List which visits are new, moved, dropped or altered, by person."""
     kinds = {
         "added": _("new"),

@@ -25,14 +25,15 @@ if TYPE_CHECKING:
     from kooperation.reports.lines import ReaderKind
     from kooperation.reports.news import Kind, Reader
 
-_CALLED = ("person", "host")
+CALLED = ("person", "host")
+"""The kinds of readers to whom something is said on the phone."""
 
 
 def calls(told: Sequence[Told]) -> Iterator[RenderableType]:
     """Say whom to call, in a block those who hear the same; then who only gets a new list."""
     yield block(title(concerned(told) or _("Nobody needs to be told anything.")))
     called = [one for one in told if one.reader.kind == "call"]
-    if rows := [*map(_call, blocks(called))]:
+    if rows := [*map(_call, blocks(one for one in called if one.reader.reader in CALLED))]:
         yield title(_("Calls, the most urgent first"))
         yield block(grid(rows, below=1))
     yield from _rows(
@@ -46,9 +47,8 @@ def calls(told: Sequence[Told]) -> Iterator[RenderableType]:
 
 
 def blocks(told: Iterable[Told]) -> list[list[Told]]:
-    """Return the people and hosts to call, those together who hear the same, in their order."""
-    heard = ((tuple(said(one)), one) for one in told if one.reader.reader in _CALLED)
-    return [*grouped(heard).values()]
+    """Return those together who hear the same, in their order."""
+    return [*grouped((tuple(said(one)), one) for one in told).values()]
 
 
 def said(one: Told) -> list[str]:

@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import fields, is_dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from kooperation.weeks.model import (
@@ -28,7 +29,7 @@ from kooperation.weeks.model import (
 from kooperation.weeks.times import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from kooperation.weeks.model import Schedule, Visit
 
@@ -70,27 +71,12 @@ def printed(data: DataSet, visits: Iterable[Visit], past: Past = NO_PAST) -> Dat
     """
     whole = remembered(data, past)
     guests = grouped((one.session, one.person) for one in sorted(visits))
-    sessions = {
-        name: _printed_session(one, whole, guests[name])
-        for name, one in whole.sessions.items()
-        if (name in guests or not (one.chosen or past.holds(name)))
-        and one.invitation in whole.invitations  # of a file of an earlier form it may not be
-    }
-    off = {n: one for n, one in data.cancelled.items() if not (one.chosen or past.holds(n))}
-    if past.printed:
-        then = past.printed
-        sessions |= {n: one for n, one in then.sessions.items() if past.holds(n)}
-        off |= {n: one for n, one in then.cancelled.items() if past.holds(n)}
-        lost = {n: data.reason(n) for n in then.sessions if past.holds(n) and n not in guests}
-        off |= {n: replace(then.sessions[n], cancelled=why) for n, why in lost.items() if why}
-    off = {n: _printed_session(one, whole, ()) for n, one in off.items() if n not in guests}
-    sessions = {n: one for n, one in sessions.items() if n in guests or n not in off}
+    sessions, off = _dates(data, whole, guests, past)
     shown = (*sessions.values(), *off.values())
-    hosts = {one.host for one in shown}
-    who = {*guests_of(guests), *(guide for one in shown for guide in one.guides)}
+    who = {*chain(*guests.values()), *(guide for one in shown for guide in one.guides)}
     people = {n: one for n, one in whole.people.items() if n in data.people or n in who}
-    hosts |= {*data.partners, *(one.partner for one in people.values())}
-    at = {one.place for one in shown} | {one.place for one in data.events.values()} | hosts
+    houses = {*data.partners, *(one.host for one in shown), *(p.partner for p in people.values())}
+    at = houses.union((one.place for one in shown), (one.place for one in data.events.values()))
     offers = {one.invitation for one in shown}
     going = grouped((p, invitation_of(n)) for n, visitors in guests.items() for p in visitors)
     members = grouped((one.partner, n) for n, one in _sorted(people))
@@ -99,7 +85,7 @@ def printed(data: DataSet, visits: Iterable[Visit], past: Past = NO_PAST) -> Dat
         partners={
             n: Partner(n, one.name, address=one.address, contact=one.contact, people=(*members[n],))
             for n, one in _sorted(whole.partners)
-            if n in hosts
+            if n in houses
         },
         people={n: _printed_person(one, going[n]) for n, one in _sorted(people)},
         places={n: Place(n, one.name, one.address) for n, one in _sorted(whole.places) if n in at},
@@ -112,6 +98,29 @@ def printed(data: DataSet, visits: Iterable[Visit], past: Past = NO_PAST) -> Dat
         sessions=dict(_sorted(sessions)),
         cancelled=dict(_sorted(off)),
     )
+
+
+def _dates(
+    data: DataSet, whole: DataSet, guests: Mapping[str, Sequence[str]], past: Past
+) -> tuple[dict[str, Session], dict[str, Session]]:
+    """Return the dates that lists show, by id: those that take place or might have, and those off.
+
+    `whole` is the data with what has happened.
+    """
+    sessions = {
+        name: _printed_session(one, whole, guests.get(name, ()))
+        for name, one in whole.sessions.items()
+        if (name in guests or not (one.chosen or past.holds(name)))
+        and one.invitation in whole.invitations  # of a file of an earlier form it may not be
+    }
+    off = {n: one for n, one in data.cancelled.items() if not (one.chosen or past.holds(n))}
+    if then := past.printed:
+        sessions |= {n: one for n, one in then.sessions.items() if past.holds(n)}
+        off |= {n: one for n, one in then.cancelled.items() if past.holds(n)}
+        lost = {n: data.reason(n) for n in then.sessions if past.holds(n) and n not in guests}
+        off |= {n: replace(then.sessions[n], cancelled=why) for n, why in lost.items() if why}
+    off = {n: _printed_session(one, whole, ()) for n, one in off.items() if n not in guests}
+    return {n: one for n, one in sessions.items() if n in guests or n not in off}, off
 
 
 def as_printed(schedule: Schedule, data: DataSet) -> DataSet:
@@ -147,11 +156,6 @@ def readers(said: DataSet) -> dict[str, tuple[str, ...]]:
         "houses": tuple(name for name, one in said.partners.items() if one.people),
         "week": ("",),
     }
-
-
-def guests_of(guests: Mapping[str, Iterable[str]]) -> set[str]:
-    """Return everybody who comes to any of the sessions."""
-    return {person for visitors in guests.values() for person in visitors}
 
 
 def _sorted(things: Mapping[str, Any]) -> list[tuple[str, Any]]:

@@ -19,7 +19,6 @@ from tests.build import dataset, going, parsed, person, published, session
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from kooperation.weeks.model import Schedule
 
 LINES = """\
 people:
@@ -293,16 +292,3 @@ def test_what_happened_happened_whatever_was_held() -> None:
     found = loaded(f"people:\n  - anna: {FIRST} holds\n", disk=disk).schedule
     assert found
     assert found.relied_on == {*going(DAYS[2], "anna", "ben"), Visit("anna", DAYS[0])}
-
-
-@given(st.permutations([*going(AWO, "anna", "ben", "cem"), *going(BKE, "ben")]), st.integers(0, 4))
-def test_the_short_way_to_the_visits_is_the_long_one(visits: list[Visit], some: int) -> None:
-    people = [
-        person(n, wishes={"awo": 0, "bke": 0}, more={"bke": 2}) for n in ("anna", "ben", "cem")
-    ]
-    plan: Schedule = published(dataset(*people, AWO, BKE), visits[:some])
-    text = written.text_of(plan)
-    stored = parsed(None, None, None, {f"revisions/{name_of(1, text.encode())}.yaml": text})
-    (one,) = stored.revisions
-    assert one.schedule
-    assert one.visits == one.schedule.visits == plan.visits

@@ -13,6 +13,7 @@ from hypothesis import given
 from kooperation.answers.tell import Told
 from kooperation.i18n import Language, _, use
 from kooperation.render import news as said
+from kooperation.render import summary
 from kooperation.render.calls import sentences
 from kooperation.render.layout import console
 from kooperation.render.tell import at_the_end, calls, concerned
@@ -112,7 +113,7 @@ def test_a_story_in_both_languages(language: Language, width: int) -> None:
     told = [Told(one) for one in story().readers]
     for lines in (
         said.difference(story()),
-        said.after_planning(story()),
+        summary.published_changes(story().changes, same=False),
         at_the_end(told, "koop tell"),
         calls(told),
     ):

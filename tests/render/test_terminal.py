@@ -99,7 +99,7 @@ def everything() -> Iterator[tuple[str, Iterable[RenderableType]]]:
     yield "network", drawn(network(data, visits))
     yield "wishes", summary.wishes(organiser.wish_sheets(data, loaded.origins)[:3])
     yield "unmet", summary.unmet(organiser.unmet(data, visits))
-    yield "changes", summary.changes(example_changes(data, visits))
+    yield "changes", summary.published_changes(example_changes(data, visits), same=False)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
