@@ -22,17 +22,16 @@ from kooperation.planning.revise import publish, revise
 from kooperation.weeks.model import (
     DataSet,
     Event,
-    Held,
     Invitation,
     Partner,
     Person,
     Place,
-    Schedule,
     Session,
     Visit,
     Weeks,
     session_id,
 )
+from kooperation.weeks.schedule import Held, Schedule
 from kooperation.weeks.times import Span, parse_span
 from tests import EXAMPLE
 from tests.golden import FOLDER as GOLDEN

@@ -17,7 +17,8 @@ from tests.rules import town_of
 from tests.solve.test_questions import loaded
 
 if TYPE_CHECKING:
-    from kooperation.weeks.model import DataSet, Schedule
+    from kooperation.weeks.model import DataSet
+    from kooperation.weeks.schedule import Schedule
     from tests.build import Thing
 
 AWO = session("awo", "2027-03-02 10:00-11:00")

@@ -16,7 +16,8 @@ from kooperation import check
 from kooperation.audit import RULES, audit
 from kooperation.problems import Severity
 from kooperation.solve.questions import formulate
-from kooperation.weeks.model import Visit, past_of
+from kooperation.weeks.model import Visit
+from kooperation.weeks.schedule import past_of
 from tests import oracle, rules, strategies
 from tests.solve.test_questions import agrees_with_the_oracle, loaded
 
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kooperation.files.load import Loaded
-    from kooperation.weeks.model import DataSet, Schedule
+    from kooperation.weeks.model import DataSet
+    from kooperation.weeks.schedule import Schedule
     from tests.rules import Case
 
 CASES = [case for name in rules.names() for case in rules.cases(name)]

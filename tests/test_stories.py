@@ -27,7 +27,8 @@ from tests.command import copy_example
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kooperation.weeks.model import DataSet, Schedule
+    from kooperation.weeks.model import DataSet
+    from kooperation.weeks.schedule import Schedule
 
 Visits = set[tuple[str, str]]
 Entry = dict[str, Any]

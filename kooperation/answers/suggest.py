@@ -13,14 +13,16 @@ from kooperation.answers.changes import CHANGES
 from kooperation.audit import audit
 from kooperation.planning.flow import raise_if_broken
 from kooperation.solve.results import NO_LIMITS, Limits, Result
-from kooperation.weeks.model import grouped, past_of
+from kooperation.weeks.model import grouped
+from kooperation.weeks.schedule import past_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kooperation.answers.changes import Change
     from kooperation.solve.questions import Plan
-    from kooperation.weeks.model import DataSet, Schedule, Session, Visit
+    from kooperation.weeks.model import DataSet, Session, Visit
+    from kooperation.weeks.schedule import Schedule
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from kooperation.files.told import Note
     from kooperation.reports.lines import ReaderKind
     from kooperation.reports.news import Opened, Reader
-    from kooperation.weeks.model import DataSet, Past, Schedule
+    from kooperation.weeks.model import DataSet
+    from kooperation.weeks.schedule import Past, Schedule
 
 _KINDS: tuple[ReaderKind, ...] = ("person", "host", "house", "week")
 KINDS: dict[str, ReaderKind] = dict(zip(READERS, _KINDS, strict=True))

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from kooperation.solve.results import Limits, Result
-    from kooperation.weeks.model import DataSet, Person, Schedule, Session
+    from kooperation.weeks.model import DataSet, Person, Session
+    from kooperation.weeks.schedule import Schedule
 
 Cause = Literal["goals", "kept", "draw"]
 

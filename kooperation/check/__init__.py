@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from kooperation.check import names, offers, references, repetitions, times, wishes
 from kooperation.check.promises import promises
 from kooperation.problems import Finding, Problem, Severity, in_order
-from kooperation.weeks.model import NO_PAST
+from kooperation.weeks.schedule import NO_PAST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from kooperation.files.load import Loaded
-    from kooperation.weeks.model import Past
+    from kooperation.weeks.schedule import Past
 
 
 class Rule(NamedTuple):

@@ -9,8 +9,9 @@ from kooperation.check import walk
 from kooperation.check.promises import short_of_people
 from kooperation.i18n import _
 from kooperation.problems import Finding
-from kooperation.weeks.model import day_of, grouped, invitation_of, past_of
+from kooperation.weeks.model import day_of, grouped, invitation_of
 from kooperation.weeks.possible import Possibilities, overlaps_any
+from kooperation.weeks.schedule import past_of
 from kooperation.weeks.times import days
 
 if TYPE_CHECKING:

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from kooperation.files.entries import Entry
     from kooperation.files.reader import Path
     from kooperation.files.typed import Typed
-    from kooperation.weeks.model import DataSet, Held, Schedule
+    from kooperation.weeks.model import DataSet
+    from kooperation.weeks.schedule import Held, Schedule
 
 OUTDATED, OUTDATED_TEXT, VANISHED = "outdated", "outdated-text", "vanished"
 

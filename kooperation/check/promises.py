@@ -14,7 +14,7 @@ from kooperation.audit import RULES, audit, told_once
 from kooperation.check import walk
 from kooperation.i18n import _
 from kooperation.problems import Breach, Problem, Severity, SourceRange
-from kooperation.weeks.model import Past, Visit, start_of
+from kooperation.weeks.model import Visit, start_of
 from kooperation.weeks.possible import overlaps_any
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from kooperation.files.load import Loaded
     from kooperation.weeks.model import DataSet, Session
+    from kooperation.weeks.schedule import Past
 
 _ALONE = {
     "needs": "agreed-needs",

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from kooperation.files.load import Loaded
     from kooperation.files.reader import Document, Path
-    from kooperation.weeks.model import DataSet, Schedule
+    from kooperation.weeks.model import DataSet
+    from kooperation.weeks.schedule import Schedule
 
 SCHEDULE_CODES = (OUTDATED, OUTDATED_TEXT, VANISHED)
 """What a line of the schedule can be beside the rules of the referee that it may break."""

@@ -18,7 +18,8 @@ from kooperation.i18n import _, use
 if TYPE_CHECKING:
     from kooperation.files.load import Loaded
     from kooperation.files.revisions import StoredRevision
-    from kooperation.weeks.model import DataSet, Schedule
+    from kooperation.weeks.model import DataSet
+    from kooperation.weeks.schedule import Schedule
 
 
 @command

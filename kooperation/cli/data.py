@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from kooperation.files.entries import WeeksEntry
     from kooperation.files.load import Loaded
     from kooperation.problems import Problem
-    from kooperation.weeks.model import DataSet, Schedule, Visit, Weeks
+    from kooperation.weeks.model import DataSet, Visit, Weeks
+    from kooperation.weeks.schedule import Schedule
 
 _T = TypeVar("_T")
 

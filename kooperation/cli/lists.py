@@ -76,7 +76,7 @@ def _reports(
     from kooperation.render import network, summary, terminal
     from kooperation.reports import edition, organiser
     from kooperation.reports import lists as reports
-    from kooperation.weeks.model import past_of
+    from kooperation.weeks.schedule import past_of
 
     visits = loaded.schedule.visits if loaded.schedule else frozenset()
     past = past_of(loaded.schedule)

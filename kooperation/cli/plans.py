@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from kooperation.files.load import Loaded
     from kooperation.planning.flow import Planned
-    from kooperation.weeks.model import Schedule
+    from kooperation.weeks.schedule import Schedule
 
 
 @command

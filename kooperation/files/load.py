@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from kooperation.files.reader import Path
     from kooperation.files.schedule import ScheduleFile
     from kooperation.files.told import Note, Told
-    from kooperation.weeks.model import DataSet, Schedule
+    from kooperation.weeks.model import DataSet
+    from kooperation.weeks.schedule import Schedule
 
 _F = TypeVar("_F", bound=Entry)
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kooperation.files.typed import Typed
-    from kooperation.weeks.model import Schedule
+    from kooperation.weeks.schedule import Schedule
 
 FOLDER = "revisions"
 BAD_REVISION = "bad-revision"

@@ -34,20 +34,18 @@ from kooperation.files.values import (
 )
 from kooperation.i18n import Language, mark
 from kooperation.weeks.model import (
-    Cancelled,
     DataSet,
     Event,
-    Held,
     Invitation,
     Partner,
     Person,
     Place,
-    Schedule,
     Session,
     Weeks,
     invitation_of,
     start_of,
 )
+from kooperation.weeks.schedule import Cancelled, Held, Schedule
 from kooperation.weeks.times import Span
 
 if TYPE_CHECKING:

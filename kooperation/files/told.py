@@ -20,7 +20,7 @@ from kooperation.weeks.printed import READERS, readers
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from kooperation.weeks.model import Schedule
+    from kooperation.weeks.schedule import Schedule
 
 HOLDS, LISTED = "holds", "listed"
 BAD_LINE = "bad-told"

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from kooperation.weeks.model import DataSet, Person, Schedule, Session
+    from kooperation.weeks.model import DataSet, Person, Session
+    from kooperation.weeks.schedule import Schedule
 
 _PLAIN = re.compile(r"[^\W_][\w ()/.,&+–-]*(?<! )")
 _HEADER = """\

@@ -18,8 +18,8 @@ from kooperation.check.walk import agreed_source
 from kooperation.i18n import _, ngettext
 from kooperation.planning.revise import revise
 from kooperation.problems import Problem, Severity, has_errors, in_order
-from kooperation.weeks.model import past_of
 from kooperation.weeks.possible import Possibilities
+from kooperation.weeks.schedule import past_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from kooperation.reports.organiser import Changes, Totals, Unmet
     from kooperation.solve.questions import Plan
     from kooperation.solve.results import Limits
-    from kooperation.weeks.model import DataSet, Past, Schedule, Visit
+    from kooperation.weeks.model import DataSet, Visit
+    from kooperation.weeks.schedule import Past, Schedule
 
 _AGREED_TOGETHER = "agreed-together"
 _AGREED_ABSENCES = "agreed-absences"

@@ -6,8 +6,9 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from kooperation.weeks.model import Held, Schedule, past_of, start_of
+from kooperation.weeks.model import start_of
 from kooperation.weeks.printed import fingerprint, printed
+from kooperation.weeks.schedule import Held, Schedule, past_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

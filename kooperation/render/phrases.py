@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from kooperation.reports.edition import Network
     from kooperation.reports.lists import Appointment, Guest, HostSession, Meeting
     from kooperation.reports.organiser import Dates
-    from kooperation.weeks.model import Person, Place, Schedule, Weeks
+    from kooperation.weeks.model import Person, Place, Weeks
+    from kooperation.weeks.schedule import Schedule
     from kooperation.weeks.times import Span
 
 

@@ -15,15 +15,17 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from kooperation.reports.lists import PlanIndex
-from kooperation.weeks.model import Invitation, Past, Place, Session, invitation_of, start_of
+from kooperation.weeks.model import Invitation, Place, Session, invitation_of, start_of
 from kooperation.weeks.printed import remembered
+from kooperation.weeks.schedule import Past
 from kooperation.weeks.times import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kooperation.reports.lists import Meeting
-    from kooperation.weeks.model import Cancelled, DataSet, Event, Schedule
+    from kooperation.weeks.model import DataSet, Event
+    from kooperation.weeks.schedule import Cancelled, Schedule
 
 Kind = Literal["visit", "guide", "host", "session", "event"]
 

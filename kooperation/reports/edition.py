@@ -21,12 +21,13 @@ from kooperation.reports.lists import (
     visit_lists,
     week,
 )
-from kooperation.weeks.model import NO_PAST
+from kooperation.weeks.schedule import NO_PAST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kooperation.weeks.model import DataSet, Past, Schedule, Visit
+    from kooperation.weeks.model import DataSet, Visit
+    from kooperation.weeks.schedule import Past, Schedule
 
 
 Counts = list[tuple[str, int]]

@@ -14,7 +14,8 @@ from kooperation.reports.lists import Guest, Meeting, PlanIndex, by_house
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from kooperation.weeks.model import Partner, Past, Session
+    from kooperation.weeks.model import Partner, Session
+    from kooperation.weeks.schedule import Past
     from kooperation.weeks.times import Span
 
 ReaderKind = Literal["person", "host", "house", "week"]

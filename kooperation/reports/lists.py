@@ -19,15 +19,17 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
-from kooperation.weeks.model import NO_PAST, invitation_of
+from kooperation.weeks.model import invitation_of
 from kooperation.weeks.printed import remembered
+from kooperation.weeks.schedule import NO_PAST
 from kooperation.weeks.times import Span, days
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from kooperation.weeks.model import DataSet, Partner, Past, Person, Place, Session, Visit
+    from kooperation.weeks.model import DataSet, Partner, Person, Place, Session, Visit
+    from kooperation.weeks.schedule import Past
 
 
 @dataclass(frozen=True, slots=True)

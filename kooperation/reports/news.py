@@ -30,7 +30,8 @@ from kooperation.weeks.printed import as_printed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from kooperation.weeks.model import DataSet, Past, Place, Schedule
+    from kooperation.weeks.model import DataSet, Place
+    from kooperation.weeks.schedule import Past, Schedule
 
 _NEVER = datetime.fromisoformat("9999-12-31")
 Kind = Literal["call", "list"]

@@ -21,14 +21,16 @@ from kooperation.reports.lists import (
     by_time,
     people_in_order,
 )
-from kooperation.weeks.model import NO_PAST, Past, invitation_of
+from kooperation.weeks.model import invitation_of
 from kooperation.weeks.possible import Possibilities, only_cancelled
 from kooperation.weeks.printed import as_printed
+from kooperation.weeks.schedule import NO_PAST, Past
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kooperation.weeks.model import DataSet, Person, Schedule, Visit
+    from kooperation.weeks.model import DataSet, Person, Visit
+    from kooperation.weeks.schedule import Schedule
 
 ChangeKind = Literal["added", "moved", "removed", "altered"]
 Dates = tuple[tuple[str, int], ...]

@@ -19,18 +19,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kooperation.weeks.model import (
-    NO_PAST,
-    DataSet,
-    Past,
-    Schedule,
-    Visit,
-    grouped,
-    invitation_of,
-    past_of,
-    start_of,
-)
+from kooperation.weeks.model import DataSet, Visit, grouped, invitation_of, start_of
 from kooperation.weeks.possible import Possibilities, wished_visits
+from kooperation.weeks.schedule import NO_PAST, Past, Schedule, past_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence

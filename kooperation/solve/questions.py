@@ -11,15 +11,16 @@ from kooperation.solve.formulation import Formulation, Row, decisions, total
 from kooperation.solve.goals import COUNTS, as_maximisation, goals_of, granted, near, same_visits
 from kooperation.solve.results import NO_LIMITS, Limits, Result
 from kooperation.solve.search import search, stages, upper_bound
-from kooperation.weeks.model import past_of
 from kooperation.weeks.possible import Possibilities
+from kooperation.weeks.schedule import past_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kooperation.solve.goals import Goal
     from kooperation.solve.search import SearchResult
-    from kooperation.weeks.model import DataSet, Schedule, Visit
+    from kooperation.weeks.model import DataSet, Visit
+    from kooperation.weeks.schedule import Schedule
 
 
 def formulate(

@@ -13,12 +13,9 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from kooperation.weeks.model import (
-    NO_PAST,
     DataSet,
-    Held,
     Invitation,
     Partner,
-    Past,
     Person,
     Place,
     Session,
@@ -26,12 +23,14 @@ from kooperation.weeks.model import (
     invitation_of,
     start_of,
 )
+from kooperation.weeks.schedule import NO_PAST, Held, Past
 from kooperation.weeks.times import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from kooperation.weeks.model import Schedule, Visit
+    from kooperation.weeks.model import Visit
+    from kooperation.weeks.schedule import Schedule
 
 
 def remembered(data: DataSet, past: Past) -> DataSet:

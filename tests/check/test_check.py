@@ -18,7 +18,7 @@ from kooperation.check.promises import CODES, TOGETHER
 from kooperation.files.load import load
 from kooperation.problems import Problem, Severity, has_errors
 from kooperation.render.problems import worded
-from kooperation.weeks.model import past_of
+from kooperation.weeks.schedule import past_of
 from tests import EXAMPLE, oracle
 from tests.build import parsed
 from tests.strategies import weeks, write

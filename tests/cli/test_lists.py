@@ -25,7 +25,7 @@ from kooperation.cli.data import tell_who_is_missing
 from kooperation.i18n import language
 from kooperation.render import FORMATS
 from kooperation.reports.edition import edition
-from kooperation.weeks.model import Schedule
+from kooperation.weeks.schedule import Schedule
 from tests.build import dataset, going, person, session
 from tests.command import INTERRUPTED, MISTAKE, OK, PROBLEMS, USAGE, files, inside, koop, write
 

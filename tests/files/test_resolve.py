@@ -10,7 +10,8 @@ import pytest
 
 from kooperation.files.resolve import merge, starts
 from kooperation.i18n import Language
-from kooperation.weeks.model import Cancelled, DataSet, Held, Visit
+from kooperation.weeks.model import DataSet, Visit
+from kooperation.weeks.schedule import Cancelled, Held
 from kooperation.weeks.times import Span
 from tests.build import parsed, spans
 

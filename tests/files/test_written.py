@@ -14,7 +14,7 @@ from kooperation.files import reader
 from kooperation.files.values import LONGEST_LINE
 from kooperation.files.written import text_of
 from kooperation.planning.revise import revise
-from kooperation.weeks.model import Held, Schedule
+from kooperation.weeks.schedule import Held, Schedule
 from tests import strategies
 from tests.build import NOW, dataset, event, going, named, parsed, person, published, session
 from tests.solve.test_questions import loaded

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kooperation.planning.revise import publish, revise
-from kooperation.weeks.model import Cancelled, Held, Schedule
 from kooperation.weeks.printed import fingerprint, printed
+from kooperation.weeks.schedule import Cancelled, Held, Schedule
 from tests import build
 from tests.build import dataset, drafted, event, going, invitation, partner, person, session
 

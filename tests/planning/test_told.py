@@ -21,7 +21,8 @@ from kooperation.solve.results import Limits
 from tests import strategies
 
 if TYPE_CHECKING:
-    from kooperation.weeks.model import Schedule, Visit
+    from kooperation.weeks.model import Visit
+    from kooperation.weeks.schedule import Schedule
 
 NOW = datetime.fromisoformat("2027-02-20T14:05:00+01:00")
 Data = dict[str, Any]

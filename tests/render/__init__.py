@@ -10,7 +10,7 @@ import pytest
 
 from kooperation.render import files
 from kooperation.reports.edition import edition
-from kooperation.weeks.model import Schedule
+from kooperation.weeks.schedule import Schedule
 from tests import build
 from tests.build import dataset, event, going, partner, person, session
 

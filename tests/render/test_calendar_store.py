@@ -15,7 +15,8 @@ from kooperation.planning.revise import publish, revise
 from kooperation.render import files
 from kooperation.reports.edition import edition
 from kooperation.reports.lists import PlanIndex, guest_lists, visit_lists, week
-from kooperation.weeks.model import Cancelled, Schedule, Visit
+from kooperation.weeks.model import Visit
+from kooperation.weeks.schedule import Cancelled, Schedule
 from tests.build import NOW, dataset, drafted, event, invitation, partner, person, session
 
 if TYPE_CHECKING:

@@ -29,7 +29,8 @@ from tests.solve.test_questions import loaded
 from tests.strategies import as_mapping, people_of, published
 
 if TYPE_CHECKING:
-    from kooperation.weeks.model import DataSet, Schedule
+    from kooperation.weeks.model import DataSet
+    from kooperation.weeks.schedule import Schedule
     from tests.oracle import Data
 
 MARK = re.compile(r"zq[a-z]\d+z")

@@ -19,8 +19,8 @@ from kooperation.render import handouts, mail
 from kooperation.reports.edition import edition
 from kooperation.reports.lists import PlanIndex
 from kooperation.reports.news import laid_open, reader_of
-from kooperation.weeks.model import NO_PAST
 from kooperation.weeks.printed import readers
+from kooperation.weeks.schedule import NO_PAST
 from tests.build import going, named, published
 from tests.render import AWO, OGS, VISITS, small
 from tests.render.test_folders import MARK, marked, marks, meant_for, the_example
@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from email.message import EmailMessage
 
     from kooperation.reports.lines import ReaderKind
-    from kooperation.weeks.model import DataSet, Schedule, Visit
+    from kooperation.weeks.model import DataSet, Visit
+    from kooperation.weeks.schedule import Schedule
 
 KINDS: dict[str, ReaderKind] = {
     "people": "person",

@@ -18,7 +18,8 @@ from kooperation.planning.revise import revise
 from kooperation.render import files
 from kooperation.render.timezone import timezone
 from kooperation.reports.edition import edition
-from kooperation.weeks.model import Cancelled, Schedule, Visit
+from kooperation.weeks.model import Visit
+from kooperation.weeks.schedule import Cancelled, Schedule
 from tests.build import (
     NOW,
     dataset,

@@ -24,7 +24,8 @@ from tests.reports.test_news import DATA, chains
 
 if TYPE_CHECKING:
     from kooperation.reports.news import Difference
-    from kooperation.weeks.model import DataSet, Schedule
+    from kooperation.weeks.model import DataSet
+    from kooperation.weeks.schedule import Schedule
 
 ANSTOSS = session("anstoss", "2027-03-02 10:00-11:30", host="streetwork", guides=("oender",))
 LATER = session("anstoss", "2027-03-09 10:00-11:30", host="streetwork", guides=("oender",))

@@ -19,7 +19,8 @@ from kooperation.reports import lists as report
 from kooperation.reports import organiser
 from kooperation.reports.edition import edition, network
 from kooperation.solve.results import Result
-from kooperation.weeks.model import Held, Schedule, Visit
+from kooperation.weeks.model import Visit
+from kooperation.weeks.schedule import Held, Schedule
 from tests import EXAMPLE
 from tests.build import (
     NOW,

@@ -19,7 +19,7 @@ from kooperation.reports.organiser import Changes
 from kooperation.solve.goals import GOALS, names_of_goals
 from kooperation.solve.questions import solve
 from kooperation.solve.results import Result
-from kooperation.weeks.model import Schedule, Visit
+from kooperation.weeks.model import Visit
 from tests.build import (
     Thing,
     dataset,
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kooperation.weeks.model import DataSet
+    from kooperation.weeks.schedule import Schedule
 
 TUESDAY, THURSDAY = "2027-03-02 10:00-11:00", "2027-03-04 10:00-11:00"
 AWO, LATER = "awo@2027-03-02T10:00", "awo@2027-03-04T10:00"

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from kooperation.reports.edition import edition, network
-from kooperation.weeks.model import Held, Past, Schedule
+from kooperation.weeks.schedule import Held, Past, Schedule
 from tests.build import dataset, going, partner, person, session
 
 AWO = session("awo", "2027-03-02 10:00-11:00")

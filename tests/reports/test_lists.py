@@ -17,7 +17,8 @@ from kooperation.reports.lists import (
     week,
     without_contact,
 )
-from kooperation.weeks.model import NO_PAST, Held, Past, Schedule, Visit
+from kooperation.weeks.model import Visit
+from kooperation.weeks.schedule import NO_PAST, Held, Past, Schedule
 from tests.build import dataset, event, example, example_plan, going, invitation, partner, person
 from tests.reports import AWO, OGS, small
 

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from kooperation.planning.revise import revise
 from kooperation.reports.lists import PlanIndex
 from kooperation.reports.news import difference, news
-from kooperation.weeks.model import NO_PAST, Held, Schedule, Visit, session_id
+from kooperation.weeks.model import Visit, session_id
+from kooperation.weeks.schedule import NO_PAST, Held, Schedule
 from kooperation.weeks.times import Span
 from tests.build import (
     NOW,

@@ -13,7 +13,7 @@ from kooperation.reports.organiser import (
     unmet,
     wish_sheets,
 )
-from kooperation.weeks.model import Held, Past, Schedule
+from kooperation.weeks.schedule import Held, Past, Schedule
 from tests import EXAMPLE
 from tests.build import NOW, dataset, event, example, example_plan, going, person, session
 

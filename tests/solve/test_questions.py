@@ -21,7 +21,7 @@ from kooperation.solve.goals import goals_of
 from kooperation.solve.polish import polish
 from kooperation.solve.questions import contradiction, formulate, granting, solve, worth
 from kooperation.solve.results import NO_LIMITS, Limits, Thresholds
-from kooperation.weeks.model import Schedule, past_of
+from kooperation.weeks.schedule import Schedule, past_of
 from tests import ROOT, oracle, strategies
 from tests.build import dataset, example, parsed, person, session
 
