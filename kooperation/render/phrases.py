@@ -135,7 +135,7 @@ def houses(count: int) -> str:
 
 def pairs(network: Network) -> str:
     """Say how many institutions get to know each other."""
-    count = len({frozenset(pair) for pair in network.guests})
+    count = network.pairs
     return ngettext(
         "{count} pair of institutions gets to know each other.",
         "{count} pairs of institutions get to know each other.",

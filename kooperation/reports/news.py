@@ -29,6 +29,7 @@ from kooperation.weeks.printed import as_printed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
 
     from kooperation.weeks.model import DataSet, Place
     from kooperation.weeks.schedule import Past, Schedule
@@ -76,8 +77,16 @@ class News:
     @property
     def first(self) -> datetime:
         """The earliest start that it is about; of the head of a list, after all others."""
-        meetings = [one.meeting for one in (self.before, self.after) if one and one.meeting]
-        return min((one.span.start for one in meetings), default=_NEVER)
+        return min((one.span.start for one in self._meetings), default=_NEVER)
+
+    @property
+    def days(self) -> frozenset[date]:
+        """The days that it is about; of the head of a list none."""
+        return frozenset(one.span.day for one in self._meetings)
+
+    @property
+    def _meetings(self) -> list[Meeting]:
+        return [one.meeting for one in (self.before, self.after) if one and one.meeting]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +137,11 @@ def difference(then: DataSet, before: Schedule, now: Schedule, data: DataSet) ->
     """
     old = PlanIndex(as_printed(before, then), before.visits)
     new = PlanIndex(as_printed(now, data), now.visits)
-    past = now.past
+    return replace(compared(old, new, now.past), readers=news(old, new, data, now.past))
+
+
+def compared(old: PlanIndex, new: PlanIndex, past: Past) -> Difference:
+    """Compare two plans as they were printed, but for whom it is news."""
     was, is_ = old.data.places, new.data.places
     return Difference(
         compare(old, new),
@@ -137,7 +150,7 @@ def difference(then: DataSet, before: Schedule, now: Schedule, data: DataSet) ->
         events=tuple(_changes(common_dates(old, past), common_dates(new, past))),
         guides=_other_guides(old, new, past),
         addresses=tuple((was[n], is_[n]) for n in sorted(was.keys() & is_) if was[n] != is_[n]),
-        readers=news(old, new, data, past),
+        readers=(),
     )
 
 
