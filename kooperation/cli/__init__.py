@@ -13,9 +13,10 @@ import typer
 from kooperation import __version__
 from kooperation.cli.answers import diff, suggest, why
 from kooperation.cli.first import init, schema
-from kooperation.cli.lists import export, show
+from kooperation.cli.lists import export
 from kooperation.cli.options import LangOption
 from kooperation.cli.plans import check, publish, schedule
+from kooperation.cli.show import show
 from kooperation.cli.tell import tell
 from kooperation.i18n import _
 

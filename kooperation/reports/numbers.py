@@ -29,16 +29,15 @@ if TYPE_CHECKING:
 class Numbers:
     """What can be quoted.
 
-    `partners` invite or have people, `people` are all. `seats` are those of the sessions that take
-    place, `taken` those of them that are. `second` people get what they want second most. So many
-    `pairs` of institutions meet. `days` has the visits of each day; a weekend is left out if it
-    has none. `missed` are the visits that were planned and not made: None before all is over, and
+    `partners` invite or have people. `seats` are those of the sessions that take place, `taken`
+    those of them that are. `second` people get what they want second most. So many `pairs` of
+    institutions meet. `days` has the visits of each day; a weekend is left out if it has none.
+    `missed` are the visits that were planned and not made: None before all is over, and
     where nobody noted anything, so that nothing is claimed.
     """
 
     plan: Overview
     partners: int
-    people: int
     seats: int
     taken: int
     second: int
@@ -74,7 +73,6 @@ def numbers(data: DataSet, visits: Iterable[Visit], pairs: int, past: Past = NO_
     return Numbers(
         overview(data, visits, past),
         partners=len(taking_part),
-        people=sum(person.size for person in data.people.values()),
         seats=sum(one.seats for one in held),
         taken=sum(index.size(index.guests[one.id], one.invitation) for one in held),
         second=second,
