@@ -183,7 +183,9 @@ def _message(
     message["Subject"] = Header(letter.subject, "utf-8", maxlinelen=1 << 20).encode()
     issue = phrases.issue(edition.schedule)
     signed = "\n".join(filter(None, (weeks.contact, weeks.email, weeks.title, issue)))
-    note = _("Attached is your plan to print, and as a calendar to import.") if attached else ""
+    note = _("Attached is your plan to print.") if attached else ""
+    if len(attached) > 1:
+        note = _("Attached is your plan to print, and as a calendar to import.")
     *behind, regards = letter.behind
     text = (*letter.before, *plan, *behind, note, f"{regards}\n{signed}\n")
     message.set_content("\n\n".join(filter(None, text)), cte="quoted-printable")

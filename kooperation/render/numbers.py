@@ -139,8 +139,6 @@ def _visits(found: Numbers) -> str:
 def sheet(found: Numbers, of: Weeks) -> dict[str, Any]:
     """Return the words and pictures as they stand on paper."""
     return {
-        "name": of.title,
-        "dates": phrases.days(of.start, of.end),
         "facts": [{"count": str(count), "fact": fact} for count, fact in facts(found)],
         "pictures": [
             {

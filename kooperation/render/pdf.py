@@ -97,7 +97,8 @@ def _sheets(edition: Edition, coverage: FontCoverage, weeks: str) -> Iterator[Sh
     more = {"roster": _("Roster")}
     for kind, name, lists in kinds:
         for id_, one in lists.items():
-            title = f"{name} – {one['name']}"
+            of = name if kind == "people" or one["sessions"] is not None else more["roster"]
+            title = f"{of} – {one['name']}"
             yield Sheet(f"{kind}/{id_}.pdf", kind, title, {"kind": name, kind: [one], **more})
     if not edition.chosen:
         shown = {"kind": "", "weeks-shown": _weeks(coverage.printable(edition.days))}
@@ -116,6 +117,8 @@ def _overviews(edition: Edition, coverage: FontCoverage, weeks: str) -> Iterator
     name = _("The weeks in numbers")
     content: dict[str, Any] = {"kind": name, "numbers": in_numbers}
     yield Sheet("public/numbers.pdf", "numbers", f"{name} – {weeks}", content)
+    if not edition.sheets:
+        return
     # What is new tells of things as they were printed before: they are in the words only.
     days = coverage.printable((*map(day.page, coverage.printable(edition.sheets)),))
     name = _("Sheet of the day")
