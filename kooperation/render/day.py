@@ -14,6 +14,7 @@ from kooperation.render import news, phrases, tell
 from kooperation.render.calls import fact_instead, meeting_of, nobody_or, sentence, sentences
 from kooperation.render.layout import QUIET, WARN, add, block, entry, grid, join, title
 from kooperation.render.results import news_as_json
+from kooperation.weeks.model import grouped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from kooperation.reports.day import DaySession, DaySheet, Reached
     from kooperation.reports.lists import Meeting
-    from kooperation.reports.news import Difference
+    from kooperation.reports.news import Difference, Reader
     from kooperation.reports.organiser import ChangeKind, VisitChange
 
 _KINDS: dict[ChangeKind, str] = {
@@ -45,8 +46,8 @@ def day_sheets(sheets: Iterable[DaySheet]) -> Iterator[RenderableType]:
             yield title(_changed())
             yield block(grid([[line] for line in lines], fixed=0))
         if sheet.untold:
-            rows = [[Text(name), _call(reach, say)] for name, reach, say in untold(sheet)]
-            yield block(title(_not_told()), grid(rows, fixed=0))
+            rows = [[_names(who), Text("\n".join(say))] for who, say in untold(sheet)]
+            yield block(title(_not_told()), grid(rows, fixed=0, below=1))
 
 
 def _session(one: DaySession) -> RenderableType:
@@ -70,8 +71,9 @@ def _about(who: Reached) -> Text:
     return Text(join(phrases.needs(who.guest), phrases.missed(who.guest)), WARN)
 
 
-def _call(reach: str, say: list[str]) -> Text:
-    return add(Text(reach, QUIET), *say)
+def _names(who: Iterable[tuple[str, str]]) -> Text:
+    lines = (Text.assemble(name, "\n", (reach, QUIET)) for name, reach in who)
+    return Text("\n").join(lines)
 
 
 def _beside(meeting: Meeting) -> str:
@@ -144,11 +146,18 @@ def _what(meeting: Meeting) -> str:
     return f"{meeting.title} ({phrases.moment(meeting.span)})"
 
 
-def untold(sheet: DaySheet) -> Iterator[tuple[str, str, list[str]]]:
-    """Yield who may not know what is new of the day: name, how to reach them, what to say."""
-    for one in sheet.untold:
-        name = ", ".join(filter(None, (tell.name(one), one.partner)))
-        yield name, " · ".join(tell.numbers(one)), sentences(one)
+def untold(sheet: DaySheet) -> list[tuple[list[tuple[str, str]], list[str]]]:
+    """Return who may not know what is new of the day, and what to say to all who hear the same.
+
+    Of each it is the name, and how to reach them.
+    """
+    together = grouped((tuple(sentences(one)), one) for one in sheet.untold)
+    return [([*map(_to_call, readers)], [*say]) for say, readers in together.items()]
+
+
+def _to_call(one: Reader) -> tuple[str, str]:
+    name = join(tell.name(one), one.partner)
+    return name, " · ".join(tell.numbers(one))
 
 
 def page(sheet: DaySheet) -> dict[str, Any]:
@@ -160,7 +169,7 @@ def page(sheet: DaySheet) -> dict[str, Any]:
         "changed": {"title": _changed(), "lines": since(sheet)},
         "untold": {
             "title": _not_told(),
-            "rows": [{"name": n, "reach": r, "say": s} for n, r, s in untold(sheet)],
+            "rows": [{"who": [*map(list, who)], "say": say} for who, say in untold(sheet)],
         },
         "columns": [_("Guest"), _("Institution"), _("People"), _("Phone")],
     }

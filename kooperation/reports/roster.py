@@ -209,7 +209,8 @@ def _staff(hours: Span, duties: Iterable[Duty], people: int, needed: int) -> Ite
     for start, end in pairwise(sorted(edges)):
         gone = [one for one in out if one.span.overlaps(Span(start, end))]
         away = {one.person.id: one.person.size for one in gone}
-        there = people - sum(away.values()) - sum(one.person.more for one in gone)
+        # Those who come along may be more than the files name of the house.
+        there = max(0, people - sum(away.values()) - sum(one.person.more for one in gone))
         since = found.pop().span.start if found and found[-1].there == there else start
         found.append(Staff(Span(since, end), there, needed))
     yield from found
