@@ -64,9 +64,10 @@ def sound(loaded: Loaded, common: Common, output: Format) -> DataSet:
     """Return the data; with an error in it, write the problems and end the command."""
     from kooperation.check import check as problems_in
 
-    problems = list(problems_in(loaded))
-    if loaded.schedule_file:
-        problems += loaded.schedule_file.problems
+    of_plan = loaded.schedule_file.problems if loaded.schedule_file else ()
+    problems = (*problems_in(loaded, warnings=False), *of_plan)
+    if has_errors(problems):
+        problems = (*problems_in(loaded), *of_plan)
     return _without_errors(loaded, problems, common, output)
 
 

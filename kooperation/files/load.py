@@ -130,7 +130,8 @@ class Loaded:
 
         What is `settled` is no change: it is on no list.
         """
-        return next((one.name for one in self.revisions if _says(one, plan)), "")
+        same = f"{plan.revision}-{self.digest}" if plan is self.schedule else ""  # need not be read
+        return next((o.name for o in self.revisions if o.name == same or _says(o, plan)), "")
 
     def incomplete(self, *ids: str) -> bool:
         """Tell whether any of the entries lacks a part, so that no judgement on it is safe."""

@@ -44,7 +44,10 @@ def _length(count: int, most: int) -> int:
 def facts(found: Numbers) -> Iterator[tuple[int, str]]:
     """Yield each number, and what it counts."""
     plan, taken = found.plan, found.taken
-    yield found.partners, ngettext("institution", "institutions", found.partners)
+    yield (
+        found.partners,
+        ngettext("institution takes part", "institutions take part", found.partners),
+    )
     yield plan.people, ngettext("person with wishes", "people with wishes", plan.people)
     yield plan.visits, ngettext("planned visit", "planned visits", plan.visits)
     if found.made is not None:

@@ -155,6 +155,6 @@ def _too_few(staff: Staff) -> str:
 
 def _enough(staff: Staff) -> str:
     text = ngettext("at least {count} person there", "at least {count} people there", staff.there)
-    said = text.format(count=staff.there)
+    said = text.format(count=staff.there) if staff.there else _("nobody there at times")
     needed = _("{needed} needed").format(needed=staff.needed) if staff.needed else ""
     return ", ".join(filter(None, (said, needed)))

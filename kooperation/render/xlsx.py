@@ -26,8 +26,11 @@ if TYPE_CHECKING:
     from kooperation.reports.edition import Edition
 
 _A4: Final = 9
-_WIDEST: Final = 60
+_WIDEST: Final = 50
 """The letters behind which a text goes on in the next line of its cell."""
+
+_LINE: Final = 15
+"""The height of a line, in points."""
 
 _DATES = {Language.GERMAN: "dd.mm.yyyy", Language.ENGLISH: "yyyy-mm-dd"}
 _DAY = timedelta(days=1)
@@ -84,6 +87,9 @@ def _fill(sheet: Worksheet, table: Table, formats: _Formats) -> None:
         sheet.set_column(column, column, min(longest, _WIDEST) + 3)
         for row, cell in enumerate(cells, start=1):
             _write(sheet, row, column, cell, formats)
+    for row, texts in enumerate(table.rows, start=1):
+        if (lines := max(-(-_letters(cell) // _WIDEST) for cell in texts)) > 1:
+            sheet.set_row(row, lines * _LINE)  # not every program finds it by itself
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(1, len(table.rows)), len(table.headings) - 1)
 
@@ -108,6 +114,5 @@ def _letters(cell: Cell) -> int:
 def _for_the_printer(sheet: Worksheet, below: str) -> None:
     sheet.set_landscape()
     sheet.set_paper(_A4)
-    sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
     sheet.set_footer(f"&L{below.replace('&', '&&')[:200]}&R&P / &N")

@@ -142,7 +142,8 @@ def test_a_draft_has_its_heads_and_the_files_of_the_export() -> None:
             f"{name}.{kind}": of_export[f"{path}.{kind}"] for kind in ("pdf", "ics")
         }
         assert every[f"{path}.pdf"] == of_export[f"{path}.pdf"]
-    assert attached(mails["partners/spd"]) == {}  # who is out stands in the mail itself
+    roster = {"spd.pdf": of_export["partners/spd.pdf"]}
+    assert attached(mails["partners/spd"]) == roster  # a house that invites nobody has no calendar
     assert [path for path in every if path.startswith("public/")] == [
         "public/week.pdf",
         "public/week.ics",
