@@ -375,12 +375,12 @@ def plot(points: Sequence[tuple[int, float, bool]]) -> str:
 
 
 def exports(runs: int, temp: Path) -> None:
-    """Measure every format, and all of them, for a thousand people."""
+    """Measure every format, all of them, and what is shown every day, for a thousand people."""
     town = generated(temp / "paper", *PAPER)
     run((*PLAN, town, "--time-limit", "60"))
     print(f"\n### Exports of {PAPER[0]:,} people (medians of {runs}; wanted: 10 s, 1 GB in all)\n")
     header("`koop export`", "files", "size", "time", "peak memory")
-    for formats in ("pdf", "ics", "html", "csv", "pdf,ics,html,csv"):
+    for formats in ("pdf", "ics", "html", "xlsx", "csv", "pdf,ics,html,xlsx,csv"):
         out = temp / "out" / formats
         command = (*KOOP, "export", "--data", town, "--to", out, "--format", formats)
         measured = in_turns({formats: command}, runs)[formats]
@@ -388,6 +388,18 @@ def exports(runs: int, temp: Path) -> None:
         size = sum(path.stat().st_size for path in written) / 1e6
         took = time_text(seconds_of(measured))
         row(formats, f"{len(written):,}", f"{size:.1f} MB", took, memory_of(measured))
+    run((*KOOP, "publish", "--data", town))
+    print(f"\n### What the office asks for every day (medians of {runs})\n")
+    header("whole process", "time", "peak memory", "wanted at most")
+    book = (*KOOP, "export", "--data", town, "--to", temp / "out", "--format", "xlsx")
+    daily: dict[str, tuple[str, Command]] = {
+        "`koop show day`": ("1 s", (*KOOP, "show", "day", "--data", town)),
+        "`koop show roster`": ("1 s", (*KOOP, "show", "roster", "--data", town)),
+        "`koop export --format xlsx`": ("3 s", book),
+    }
+    took_each = in_turns({name: command for name, (_, command) in daily.items()}, runs)
+    for name, of_command in took_each.items():
+        row(name, time_text(seconds_of(of_command)), memory_of(of_command), daily[name][0])
 
 
 # --- command line -------------------------------------------------------------------------------
