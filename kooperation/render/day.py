@@ -137,7 +137,8 @@ def _visits(same: list[VisitChange]) -> str:
     """Say for whom the same is new."""
     first, what = same[0], _what(same[0].meeting)
     if first.kind == "moved" and first.before:
-        what = phrases.instead(what, _what(first.before))
+        moments = (phrases.moment(one.span) for one in (first.meeting, first.before))
+        what = f"{first.meeting.title}, {phrases.instead(*moments)}"
     people = phrases.listed(phrases.guest(one.person) for one in same)
     return f"{what}: {_(_KINDS[first.kind]).format(people=people)}"
 

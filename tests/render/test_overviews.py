@@ -83,8 +83,9 @@ def test_each_day_has_a_page_with_everybody_and_how_to_reach_them() -> None:
         "4 of 10 seats taken Contact: Leitung Guided by: Berta, 02307 1. Note: Jacke",
         "Guest Institution People Phone Anna needs ramp Spd 1 0171 7 Emil +1 Spd 3 emil@",
         "New since the revision before – Takes place now: Awo (Tue 2 Mar, 10:00–11:00).",
-        "Moved: Anna and Emil",
-        "Who may not know it yet Anna · Spd 0171 7 Your visit to Awo is no longer on Tuesday, 9",
+        "Awo, Tue 2 Mar, 10:00–11:00 (before: Tue 9 Mar, 10:00–11:00): Moved: Anna and Emil (2",
+        "Who may not know it yet Berta · Awo 02307 1 You guide your session (Awo) no longer on",
+        "Anna · Spd 0171 7 Emil (2 people) · Spd emil@example.org Your visit to Awo is no longer",
     ):
         assert part in tuesday
 
