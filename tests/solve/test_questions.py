@@ -80,7 +80,10 @@ def agrees_with_the_oracle(*files: Any, limits: Limits = NO_LIMITS) -> None:
 
 
 VISIT = {
-    **{"id": "visit", "host": "hosts", "title": "Visit", "seats": "3"},
+    "id": "visit",
+    "host": "hosts",
+    "title": "Visit",
+    "seats": "3",
     "sessions": [
         "2027-03-02 11:00-12:00",
         {"at": "2027-03-01 09:00-10:00", "min_visitors": "2", "agreed": ["anna"]},
