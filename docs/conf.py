@@ -22,7 +22,7 @@ html_show_sphinx = False
 html_use_smartypants = False  # quotation marks stand as they are meant
 smartquotes = False
 myst_heading_anchors = 4  # links into a page are those of GitHub
-suppress_warnings = ["misc.highlighting_failure"]  # some examples are YAML that is broken on purpose
+suppress_warnings = ["misc.highlighting_failure"]  # some YAML is broken on purpose
 
 SOURCE = "https://example.org/koop/blob/main"
 """Where the files are that lie beside docs/."""

@@ -53,7 +53,7 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 TESTS = Path(__file__).parent
 
-# Every process of the tests refuses to open a network connection: this one, and each that it starts.
+# This process refuses to open a network connection, and so does each that it starts.
 OFFLINE = str(TESTS / "offline")
 os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (OFFLINE, os.environ.get("PYTHONPATH"))))
 runpy.run_path(str(TESTS / "offline" / "sitecustomize.py"))

@@ -40,7 +40,9 @@ def test_the_site_is_whole_and_loads_nothing_from_elsewhere(site: Path) -> None:
     assert (site / "searchindex.js").stat().st_size > 10_000
     for name, text in pages.items():
         loaded = re.findall(r'<(?:script|img|source|iframe)[^>]* src="([^"]+)"', text)
-        loaded += re.findall(r'<link [^>]*rel="(?:stylesheet|preload|icon)[^>]* href="([^"]+)"', text)
+        loaded += re.findall(
+            r'<link [^>]*rel="(?:stylesheet|preload|icon)[^>]* href="([^"]+)"', text
+        )
         assert loaded, name
         for target in loaded:
             assert "//" not in target, f"{name} loads {target}"
