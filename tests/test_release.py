@@ -49,6 +49,9 @@ def test_the_version_stands_in_one_place() -> None:
     assert dated[0] == __version__
     git = (ROOT / "docs" / "git.md").read_text(encoding="utf-8")
     assert {*re.findall(r"\bv(\d+\.\d+\.\d+)", git)} == {__version__}  # the tag of that version
+    for page in ("install.md", "installieren.md"):
+        text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+        assert {*re.findall(r"kooperation-([\d.]+)-py3", text)} == {__version__}
 
 
 def test_the_lock_holds_every_dependency() -> None:
