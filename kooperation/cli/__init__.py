@@ -51,16 +51,16 @@ COMMANDS = (
     Command(
         show,
         _(
-            "Print who goes where. People, hosts, week, wishes, unmet or network, all or those"
-            " named; without a topic an overview in numbers."
+            "Print who goes where. People, hosts, roster, day, week, wishes, unmet, network or"
+            " numbers, all or those named; without a topic an overview in numbers."
         ),
-        ("koop show week", "koop show people lehrkraft-1"),
+        ("koop show week", "koop show people lehrkraft-1", "koop show day", "koop show roster ogs"),
     ),
     Command(
         export,
         _(
-            "Write lists to print, calendars, a page, tables. For everybody, for every host, and"
-            " for the weeks; or only for the people and partners named."
+            "Write lists to print, calendars, a page, a workbook. For everybody, for every house,"
+            " and for the weeks; or only for the people and partners named."
         ),
         ("koop export --to out", "koop export lehrkraft-1 --format pdf,ics"),
     ),
