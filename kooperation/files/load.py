@@ -96,7 +96,10 @@ class Loaded:
     def own(self) -> str:
         """The name of the schedule on disk as a revision."""
         plan = self.schedule
-        return (plan and self.stored(plan)) or f"{plan.revision if plan else 0}-{self.digest}"
+        name = f"{plan.revision if plan else 0}-{self.digest}"
+        if plan is None or any(stored.name == name for stored in self.revisions):
+            return name  # the same bytes: no need to read them once more
+        return self.stored(plan) or name
 
     @property
     def newest(self) -> str:
