@@ -117,13 +117,19 @@ def letter_to(data: DataSet, told: Sequence[Told], *, shared: bool) -> Letter | 
     weeks = data.weeks
     dates = f"{weeks.title}, {phrases.days(weeks.start, weeks.end)}"
     said = [text for each in told if not each.whole for text in sentences(each.reader)]
-    subject = _("{weeks}: new plan for {name}") if said else _("{weeks}: plan for {name}")
+    again = all(each.reader.again for each in told)
+    new = said and not again
+    subject = _("{weeks}: new plan for {name}") if new else _("{weeks}: plan for {name}")
     before = [_("Hello {name},").format(name=one.name)]
     if through:
         before.append(_("This mail is for {name}. Please pass it on.").format(name=one.name))
     if said:
-        news = _("your plan has changed ({weeks}). This is new:").format(weeks=dates)
-        before.append("\n".join([news, *(f"– {sentence}" for sentence in said)]))
+        news = _("your plan has changed ({weeks}). This is new:")
+        if again:
+            news = _("your plan is as before after all ({weeks}):")
+        before.append(
+            "\n".join([news.format(weeks=dates), *(f"– {sentence}" for sentence in said)])
+        )
     else:
         before.append(_("here is your plan ({weeks}).").format(weeks=dates))
     behind = [phrases.whom_to_tell(weeks, host=one.reader != "person"), _("Kind regards")]
