@@ -17,7 +17,7 @@ from kooperation.i18n import _
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from kooperation.problems import Problem
+    from kooperation.problems import Problem, SourceRange
     from kooperation.weeks.model import DataSet
 
 _WIDTH = 100
@@ -99,10 +99,19 @@ def as_json(problems: Iterable[Problem]) -> list[dict[str, Any]]:
     """Return the problems as plain values; their keys never change."""
     return [
         {"code": problem.code, "severity": problem.severity.value}
-        | asdict(problem.source)
+        | _place(problem.source)
         | {"message": problem.message, "hint": problem.hint}
         for problem in problems
     ]
+
+
+def _place(source: SourceRange) -> dict[str, Any]:
+    place = asdict(source)
+    sheet, line = place.pop("sheet"), place.pop("file_line")
+    if not source.cell:
+        return place
+    cell = {"sheet": sheet, "cell": source.cell, "row": source.line, "column": source.column}
+    return {"path": source.path} | cell | ({"line": line} if line else {})
 
 
 def github(problem: Problem, path: str = "") -> str:
