@@ -84,7 +84,9 @@ def _audited(
 ) -> tuple[DataSet, Schedule, tuple[Problem, ...]]:
     from kooperation.planning.flow import problems_of
 
-    problems = problems_of(loaded, revisions=False)
+    problems = problems_of(loaded, warnings=False)
+    if has_errors(problems):  # then all are shown
+        problems = problems_of(loaded)
     data = _without_errors(loaded, problems, common, output)
     if loaded.schedule is None:
         no_schedule(common.data)

@@ -98,6 +98,21 @@ class ByWidth:
 
 
 @dataclass(frozen=True, slots=True)
+class Unparted:
+    """A sentence with a `phrase` in it that stays on one line."""
+
+    text: str
+    phrase: str
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        # Nothing that rich takes for a blank keeps a line together.
+        whole = self.phrase.replace(" ", "_")
+        for line in Text(self.text.replace(self.phrase, whole)).wrap(console, options.max_width):
+            line.rstrip()
+            yield Text(line.plain.replace(whole, self.phrase), no_wrap=True, overflow="ignore")
+
+
+@dataclass(frozen=True, slots=True)
 class Hanging:
     """A sentence below a heading; from its second line on it is set in further."""
 
