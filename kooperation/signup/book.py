@@ -20,6 +20,7 @@ from kooperation.signup.guard import guarded
 from kooperation.signup.scan import (
     MOST_CELLS,
     MOST_COLUMNS,
+    MOST_FILLED,
     MOST_ROWS,
     RefusedError,
     far_cell,
@@ -27,7 +28,7 @@ from kooperation.signup.scan import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from python_calamine import CalamineSheet
 
@@ -65,7 +66,9 @@ def read_book(path: str, raw: bytes) -> Read:
 
 def cleaned(text: str) -> str:
     """Return the text without what nobody sees: blanks around it, signs of no width."""
-    return unicodedata.normalize("NFC", text.translate(_INVISIBLE)).strip()
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text.translate(_INVISIBLE))
+    return text.strip()
 
 
 def written(value: Content) -> str:
@@ -195,7 +198,7 @@ def _text(path: str, raw: bytes) -> Read:
             at += content.count("\n") + content.replace("\r\n", "").count("\r")
         rows.append(_trimmed(row))
         filled += len(rows[-1])
-        if filled > MOST_CELLS // 4:
+        if filled > MOST_FILLED:
             raise far_cell("", number, len(row) - 1, line)
     book = Book(path, "csv", (Sheet(path, "", tuple(rows)),), {}, encoding, separator)
     return Read(book, tuple(_error_cells(book)))
@@ -221,28 +224,29 @@ _Records = list[tuple[int, list[str]]]
 
 def _separated(text: str, skipped: re.Match[str] | None) -> tuple[str, _Records]:
     """Return the separator with which most records have as many fields, and the records."""
-    candidates: Sequence[str] = SEPARATORS
-    if skipped:
-        candidates = skipped[1]
-    best: tuple[tuple[int, int], str, _Records] | None = None
-    wrong: csv.Error | None = None
-    line = 0
-    for separator in candidates:
+    best: tuple[tuple[int, int], str, _Records] = (0, 0), "", []
+    broken: tuple[tuple[int, int], int] = (0, 0), 0
+    for separator in skipped[1] if skipped else SEPARATORS:
         try:
             records = _records(text, separator, skipped)
-        except _BrokenError as broken:
-            wrong, line = broken, max(line, broken.line)
+        except _BrokenError as error:
+            sizes = _fit(len(line.split(separator)) for line in text.splitlines())
+            broken = max(broken, (sizes, error.line))
             continue
-        sizes = Counter(len(fields) for _line, fields in records if len(fields) > 1)
-        fields, many = max(sizes.items(), key=lambda one: one[::-1], default=(1, 0))
-        if best is None or (many, fields) > best[0]:
-            best = (many, fields), separator, records
-    if best is None:
-        assert wrong
+        sizes = _fit(len(fields) for _line, fields in records)
+        if not best[2] or sizes > best[0]:
+            best = sizes, separator if sizes[0] else "", records
+    if not best[2] or broken[0] > best[0]:
         message = _("the quotation marks of this line, or of one before it, do not fit together")
         hint = _('write a quotation mark inside of a quoted text twice: ""')
-        raise RefusedError(message, hint, line=line)
-    return best[1] if best[0][0] else "", best[2]
+        raise RefusedError(message, hint, line=broken[1])
+    return best[1:]
+
+
+def _fit(fields: Iterable[int]) -> tuple[int, int]:
+    """Return how many records have the same number of fields, more than one, and that number."""
+    sizes = Counter(many for many in fields if many > 1)
+    return max(((count, many) for many, count in sizes.items()), default=(0, 0))
 
 
 class _BrokenError(csv.Error):

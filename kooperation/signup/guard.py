@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from kooperation.signup.scan import (
-    MOST_CELLS,
     MOST_COLUMNS,
+    MOST_FILLED,
     MOST_ROWS,
     OdsScan,
     Range,
@@ -97,7 +97,7 @@ class _Archive:
         if not is_xlsx:
             return Checked("ods", self.copy.getvalue(), ods.errors, ods.merged)
         errors = [(sheet, *error) for sheet, scan in self._sheets() for error in scan.errors]
-        if sum(scan.filled for scan in self.scans.values()) > MOST_CELLS // 4:
+        if sum(scan.filled for scan in self.scans.values()) > MOST_FILLED:
             raise too_large()
         return Checked("xlsx", self.copy.getvalue(), errors)
 

@@ -13,7 +13,7 @@ from kooperation.problems import Problem, Severity, SourceRange
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-MOST_CELLS = 2_000_000
+MOST_CELLS, MOST_FILLED = 2_000_000, 500_000
 MOST_ROWS, MOST_COLUMNS = 20_000, 500
 
 Range = tuple[tuple[int, int], tuple[int, int]]
@@ -227,7 +227,7 @@ class OdsScan:
         self.filled += self.rows * self.columns
         if last_row >= MOST_ROWS or last_column >= MOST_COLUMNS:
             raise far_cell(self.sheet, self.row, self.column)
-        if self.filled > MOST_CELLS // 4:
+        if self.filled > MOST_FILLED:
             raise too_large()
         if (last_row + 1) * (last_column + 1) > MOST_CELLS:
             raise far_cell(self.sheet, self.row, self.column)
