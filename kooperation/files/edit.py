@@ -12,11 +12,13 @@ from kooperation.files.imports import HEADER, ImportsFile
 from kooperation.files.plan import MISSING, Changes, applied, at
 from kooperation.files.reader import read
 from kooperation.files.splice import RefusedError, changed_text
+from kooperation.files.typed import kind_inside, long_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kooperation.files.entries import Entry
+    from kooperation.files.load import Loaded
     from kooperation.files.reader import Document, Key, Path
     from kooperation.problems import Problem, SourceRange
 
@@ -92,6 +94,27 @@ def edited(document: Document, edits: Iterable[Edit]) -> bytes:
     return raw
 
 
+def changed(loaded: Loaded, edits: Sequence[Edit]) -> dict[str, bytes]:
+    """Return the bytes of the files that the edits change, by their names with the ending.
+
+    Raises RefusedEditsError, which names all that is refused in any of them.
+    """
+    found: dict[str, bytes] = {}
+    refused: list[tuple[Edit, Problem]] = []
+    for name in KINDS:
+        document = loaded.document(name)
+        try:
+            raw = edited(document, edits)
+        except RefusedEditsError as error:
+            refused += error.refused
+        else:
+            if raw != document.raw:
+                found[f"{name}.yaml"] = raw
+    if refused:
+        raise RefusedEditsError(refused)
+    return found
+
+
 class _Finder:
     """Finds what paths lead to, and collects the changes of a file."""
 
@@ -104,12 +127,12 @@ class _Finder:
         changes, found = self.changes, list(path)
         for depth, one in enumerate(path):
             key = found[depth] = self._key(changes, value, one)
-            rest, kind = path[depth + 1 :], style.inside(kind, key)
+            rest, kind = path[depth + 1 :], kind_inside(kind, key)
             if not rest:
                 changes[key] = new
                 break
             old = at(value, key)
-            value = style.whole(old, kind) if isinstance(old, str) else old
+            value = long_form(old, kind) if isinstance(old, str) else old
             if old is MISSING or not isinstance(changes.get(key, Changes()), Changes):
                 changes[key] = _with(changes.get(key), kind, rest, new)
                 break
@@ -127,7 +150,8 @@ class _Finder:
         if key in numbers:
             return numbers[key]
         added = (n for n, one in changes.items() if n >= len(value) and _called(one) == key)
-        return next(added, max((len(value) - 1, *changes)) + 1)
+        behind: int = max((len(value) - 1, *changes)) + 1
+        return next(added, behind)
 
 
 def _called(one: Any) -> str:
@@ -142,11 +166,11 @@ def _with(value: Any, kind: Any, path: Path, new: Any) -> Any:
     if value is None:
         value = {} if isinstance(key, str) and not style.is_list(kind) else []
     if isinstance(value, str):
-        value = style.whole(value, kind)
+        value = long_form(value, kind)
     if isinstance(value, list) and isinstance(key, str):
         key = next((n for n, one in enumerate(value) if _called(one) == key), len(value))
     parts = dict(enumerate(value)) if isinstance(value, list) else dict(value)
-    parts[key] = _with(parts.get(key), style.inside(kind, key), rest, new)
+    parts[key] = _with(parts.get(key), kind_inside(kind, key), rest, new)
     kept = {one: part for one, part in parts.items() if part is not None}
     return [*kept.values()] if isinstance(value, list) else kept
 
@@ -164,11 +188,11 @@ def _only_changes(changes: Changes, value: Any, kind: Any) -> Changes:
     """Return the changes without what is so already; mappings are compared key by key."""
     found = Changes()
     for key, new in changes.items():
-        old, within = at(value, key), style.inside(kind, key)
+        old, within = at(value, key), kind_inside(kind, key)
         if isinstance(new, dict) and not isinstance(new, Changes) and isinstance(old, dict):
             new = Changes({one: new.get(one) for one in {**old, **new}})  # noqa: PLW2901
         if isinstance(new, Changes):
-            whole = style.whole(old, within) if isinstance(old, str) else old
+            whole = long_form(old, within) if isinstance(old, str) else old
             if inner := _only_changes(new, whole, within):
                 found[key] = inner
         elif new != (None if old is MISSING else old):

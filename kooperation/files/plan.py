@@ -6,7 +6,7 @@ from collections import defaultdict
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from kooperation.files import style
+from kooperation.files.typed import kind_inside, long_form
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -50,9 +50,9 @@ def applied(value: Any, changes: Any, kind: Any) -> Any:
     if not isinstance(changes, Changes):
         return changes
     if isinstance(value, str):
-        value = style.whole(value, kind)
+        value = long_form(value, kind)
     new = {
-        key: applied(at(value, key), one, style.inside(kind, key)) for key, one in changes.items()
+        key: applied(at(value, key), one, kind_inside(kind, key)) for key, one in changes.items()
     }
     if isinstance(value, list):
         kept = (new.get(number, old) for number, old in enumerate(value))

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kooperation.files import style
 from kooperation.files.plan import Changes, New, applied, of_list, of_mapping
+from kooperation.files.typed import kind_inside, long_form
 from kooperation.i18n import _
 from kooperation.problems import Problem, Severity, SourceRange
 
@@ -198,7 +199,7 @@ class _Text:
             if change is None or not _has(value, key):
                 continue
             mark = None if isinstance(value, list) else node.keys[key]
-            kind = style.inside(place.kind, key)
+            kind = kind_inside(place.kind, key)
             self._value(
                 inside[key], value[key], change, _Place((*place.path, key), kind, mark, inline)
             )
@@ -323,17 +324,16 @@ class _Text:
         """Return a new item or key in lines, in the form of those that are there."""
         column = node.mark[1] - 1
         if one.key is not None:
-            kind = style.inside(place.kind, one.key)
+            kind = kind_inside(place.kind, one.key)
             return self.style.pair(one.key, one.value, kind, column)
         if one.moved is not None:
             item = items[one.moved]
             return [self._row(line) for line in range(item.first, item.last + 1)]
-        like: list[Node] = [
-            item for item in node.inside if item.keys or not isinstance(one.value, Mapping)
-        ]
+        nodes: Any = node.inside
+        like = [item for item in nodes if item.keys or not isinstance(one.value, Mapping)]
         gap = like[-1].mark[1] - node.mark[1] if like else 0
         gap = gap if gap >= 2 and like[-1].mark[0] - 1 == items[-1].first else self.style.gap
-        kind = style.inside(place.kind, 0)
+        kind = kind_inside(place.kind, 0)
         if isinstance(one.value, Mapping) and self._in_braces(like, place):
             return [" " * column + "-" + " " * (gap - 1) + style.inline(one.value, kind)]
         blank = [""] if self._apart(items) else []
@@ -357,8 +357,8 @@ class _Text:
             item = items[one.moved]
             return self.text[item.start : item.end]
         if one.key is None:
-            return style.inline(one.value, style.inside(kind, 0))
-        return style.pair(one.key, style.inline(one.value, style.inside(kind, one.key)))
+            return style.inline(one.value, kind_inside(kind, 0))
+        return style.pair(one.key, style.inline(one.value, kind_inside(kind, one.key)))
 
     def _in_lines_now(self, node: Node, value: list[Any], place: _Place) -> None:
         """Let entries stand in lines below a key behind which an empty list stood."""
@@ -377,7 +377,7 @@ class _Text:
         if place.inline:
             self._pieces.append((*self._span(node), style.inline(new, place.kind)))
             return
-        (key,) = style.whole(old, place.kind)
+        (key,) = long_form(old, place.kind)
         start, end = self._span(node)
         if key in changes:
             text = style.scalar(new[key], inline=False)

@@ -11,13 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
-from kooperation.files.typed import fields_of, model_inside
-from kooperation.files.values import ShortForm
+from kooperation.files.typed import fields_of, kind_inside, model_inside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from kooperation.files.reader import Key, Node
+    from kooperation.files.reader import Node
 
 _FIRST = r"[^\s?:,\[\]{}#&*!|>'\"%@`-]"
 _PLAIN = re.compile(rf"{_FIRST}(?:(?! #|:(?:\s|$))[^\n\t\r])*")
@@ -45,9 +42,11 @@ def inline(value: Any, kind: Any = None) -> str:
     if isinstance(value, str):
         return scalar(value, inline=True)
     if isinstance(value, Mapping):
-        pairs = (pair(key, inline(one, inside(kind, key))) for key, one in ordered(value, kind))
+        pairs = (
+            pair(key, inline(one, kind_inside(kind, key))) for key, one in ordered(value, kind)
+        )
         return "{" + ", ".join(pairs) + "}"
-    return "[" + ", ".join(inline(one, inside(kind, 0)) for one in value) + "]"
+    return "[" + ", ".join(inline(one, kind_inside(kind, 0)) for one in value) + "]"
 
 
 def pair(key: str, written: str) -> str:
@@ -65,41 +64,14 @@ def ordered(value: Mapping[str, Any], kind: Any) -> list[tuple[str, Any]]:
 
 def order(kind: Any) -> list[str]:
     """Return the keys of the entry; none where a kind of entry has none of its own."""
-    if get_origin(kind) in (Mapping, dict):
+    if get_origin(kind) is Mapping:
         return []
     return [*fields_of(model)] if (model := model_inside(kind)) else []
 
 
-def inside(kind: Any, key: Key) -> Any:
-    """Return the type of what stands at the key, or of an item of a list; None for a text."""
-    if kind is None or isinstance(key, int):
-        return next((get_args(one)[0] for one in (kind, *_parts(kind)) if _is_tuple(one)), None)
-    if get_origin(kind) in (Mapping, dict):
-        return get_args(kind)[1]
-    model = model_inside(kind)
-    found = fields_of(model).get(key) if model else None
-    return found.rebuild_annotation() if found else None
-
-
-def whole(text: str, kind: Any) -> Any:
-    """Return what the short form of an entry means."""
-    form = next(one for one in _parts(kind) if isinstance(one, ShortForm))
-    return form.whole(text)
-
-
-def _parts(kind: Any) -> Iterator[Any]:
-    for one in (*getattr(kind, "__metadata__", ()), *get_args(kind)):
-        yield one
-        yield from _parts(one)
-
-
 def is_list(kind: Any) -> bool:
     """Tell whether a list belongs there, and nothing else."""
-    return _is_tuple(kind) or any(map(_is_tuple, get_args(kind)))
-
-
-def _is_tuple(kind: Any) -> bool:
-    return get_origin(kind) is tuple
+    return any(get_origin(one) is tuple for one in (kind, *get_args(kind)))
 
 
 def of_texts(value: Any) -> bool:
@@ -130,10 +102,10 @@ class Style:
         found: list[str] = []
         if isinstance(value, Mapping):
             for key, one in ordered(value, kind):
-                found += self.pair(key, one, inside(kind, key), column)
+                found += self.pair(key, one, kind_inside(kind, key), column)
             return found
         for one in value:
-            found += self.item(one, inside(kind, 0), column, self.gap)
+            found += self.item(one, kind_inside(kind, 0), column, self.gap)
         return found
 
     def item(self, value: Any, kind: Any, column: int, gap: int) -> list[str]:
@@ -159,7 +131,7 @@ class Style:
             return [head, *self.lines(value, kind, column + self.step)]
         if key in self.braces:
             behind = " " * (column + self.hyphen) + "-" + " " * (self.gap - 1)
-            return [head, *(behind + inline(one, inside(kind, 0)) for one in value)]
+            return [head, *(behind + inline(one, kind_inside(kind, 0)) for one in value)]
         return [head, *self.lines(value, kind, column + self.hyphen)]
 
 

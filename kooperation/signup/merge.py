@@ -52,6 +52,7 @@ class Merge:
     both: str = ""
     older: bool = False
     changes: dict[RowId, dict[str, tuple[Value | None, SourceRange]]] = field(default_factory=dict)
+    sources: dict[str, SourceRange] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     questions: dict[tuple[str, str], Question] = field(default_factory=dict)
 
@@ -132,6 +133,7 @@ class Merge:
         if stored is None and new == old:
             return
         self.last.said.setdefault(name, {})[key] = checksum(new)
+        self.sources.setdefault(name, sheet.source(cell))
         here = self._data_value(now, key)
         if new == here:
             return
@@ -249,12 +251,14 @@ class _Signatures:
             elif who in before and who not in now and not self._failed:
                 result.pop(who, None)
         merge.last.signed[key] = {self._sum(*one) for one in now.items()}
+        merge.sources[f"poster {key}"] = self._poster.sheet.source(self._poster.heading)
         if result != self._data:
             value = [f"{who} +{more}" if more else who for who, more in result.items()]
             changed = [cells[who] for who in cells if result.get(who, _NOTHING)
                        != self._data.get(who, _NOTHING)]  # fmt: skip
             cell = changed[0] if changed else self._poster.heading
             source = self._poster.sheet.source(cell)
+            merge.sources[f"poster {key}"] = source
             merge.changes.setdefault(self._entry, {})["interested"] = value or None, source
 
     def _sign(

@@ -9,20 +9,24 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from kooperation.files.edit import Edit
 from kooperation.signup.columns import MEMORY, PAGES
 from kooperation.signup.form import RowId
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from kooperation.files.edit import Value
     from kooperation.files.entries import Entry
     from kooperation.files.imports import ImportsFile
+    from kooperation.problems import SourceRange
     from kooperation.signup.cells import Book
 
 _KINDS: dict[str, type[Entry]] = {kind.__name__: kind for page in PAGES for kind in page.kinds}
 _LONGEST = 240
-_PART = " / "
+_PART, _NOBODY = " / ", "-"
 """Stands before the number of a further line about the same."""
 
 
@@ -87,6 +91,8 @@ class LastImport:
     signed: dict[str, set[str]] = field(default_factory=dict)
     ids: dict[str, str] = field(default_factory=dict)
     known: bool = False
+    _before: dict[str, str] = field(default_factory=dict)
+    _ids_before: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, number: str, imports: ImportsFile) -> LastImport:
@@ -94,6 +100,7 @@ class LastImport:
         for place, table in enumerate(imports.tables):
             if table.workbook == number:
                 found = cls(place, ids=dict(table.rows), known=True)
+                found._before, found._ids_before = dict(table.read), dict(table.rows)
                 for line, sums in table.read.items():
                     found._note(line.partition(_PART)[0], sums.split())
                 return found
@@ -106,19 +113,31 @@ class LastImport:
             own = self.said.setdefault(name, {})
             own |= dict(zip(sums[::2], sums[1::2], strict=False))
 
-    def entry(self, number: str) -> dict[str, Any]:
-        """Return the entry of the workbook among the `tables`."""
+    def edits(self, number: str, sources: Mapping[str, SourceRange]) -> Iterator[Edit]:
+        """Yield what changes of it in `imports.yaml`; `sources` are the rows, by what they are called.
+
+        So that nothing is remembered of a row that is left out.
+        """
+        path = ("tables", self.place)
+        read = self._read()
+        if not self.known and (read or self.ids):
+            yield Edit("imports", (*path, "workbook"), number)
+        for name in sorted({**read, **self._before}):
+            if read.get(name) != self._before.get(name):
+                source = sources.get(name.partition(_PART)[0])
+                yield Edit("imports", (*path, "read", name), read.get(name), source)
+        for name, id_ in sorted(self.ids.items()):
+            if self._ids_before.get(name) != id_:
+                yield Edit("imports", (*path, "rows", name), id_, sources.get(name))
+
+    def _read(self) -> dict[str, str]:
+        """Return what was said, in lines."""
         read: dict[str, str] = {}
-        for name, keys in sorted(self.said.items()):
+        for name, keys in self.said.items():
             read |= _lines(name, [f"{key} {sum_}" for key, sum_ in sorted(keys.items())])
-        for key, sums in sorted(self.signed.items()):
-            read |= _lines(f"poster {key}", sorted(sums) or ["-"])
-        found: dict[str, Any] = {"workbook": number}
-        if read:
-            found["read"] = read
-        if self.ids:
-            found["rows"] = dict(sorted(self.ids.items()))
-        return found
+        for key, sums in self.signed.items():
+            read |= _lines(f"poster {key}", sorted(sums) or [_NOBODY])
+        return read
 
 
 def _lines(name: str, words: list[str]) -> dict[str, str]:

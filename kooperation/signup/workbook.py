@@ -20,10 +20,11 @@ from kooperation.files.entries import (
     SessionEntry,
     TravelEntry,
 )
+from kooperation.files.imports import ImportsFile
 from kooperation.files.typed import fields_of
 from kooperation.i18n import _
-from kooperation.problems import Problem, Severity, in_order
-from kooperation.signup.columns import HOUSE, KEY, OFFER, WHAT
+from kooperation.problems import Problem, Severity, SourceRange, in_order
+from kooperation.signup.columns import HOUSE, KEY, MEMORY, OFFER, WHAT
 from kooperation.signup.fresh import NAMED_BY, ORDER, Fresh
 from kooperation.signup.form import RowId, required, rows_of
 from kooperation.signup.found import found_in
@@ -33,24 +34,23 @@ from kooperation.signup.labels import (
     PEOPLE,
     PLACES,
     Lookup,
-    UnclearError,
     labels_of,
 )
 from kooperation.signup.merge import Merge
 from kooperation.signup.moves import moved_dates, with_moves
 from kooperation.signup.reading import Note, Reading
 from kooperation.signup.remembered import LastImport, remembered, row_name
-from kooperation.signup.said import Trouble, said, texts
+from kooperation.signup.said import Trouble, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from kooperation.files.entries import Entry
-    from kooperation.files.imports import ImportsFile
     from kooperation.files.load import Loaded
     from kooperation.signup.cells import Book, Cell
     from kooperation.signup.form import Row
     from kooperation.signup.found import FoundBook, FoundPage, FoundRow
+    from kooperation.signup.reading import Options
     from kooperation.signup.remembered import Remembered
 
 _GROUPS: Mapping[type[Entry], str] = {
@@ -58,27 +58,23 @@ _GROUPS: Mapping[type[Entry], str] = {
 }  # fmt: skip
 
 
-def is_workbook(book: Book) -> bool:
-    """Tell whether koop wrote the workbook, and its hidden sheet is still there."""
-    return remembered(book) is not None
-
-
-def read_workbook(
-    book: Book, loaded: Loaded, imports: ImportsFile, *, contacts: bool = False, both: str = ""
-) -> Reading:
-    """Return what the workbook changes in the files, which must be free of errors.
-
-    `imports` is what `imports.yaml` holds. Where the workbook and the files both changed, `both`
-    says who wins: `keep`, `replace`, or "" for an error at the cell.
-    """
+def read(book: Book, loaded: Loaded, options: Options) -> Reading:
+    """Return what a workbook that koop wrote changes in the files, which must be free of errors."""
     memory = remembered(book)
     partners, invitations = loaded.partners.entry, loaded.invitations.entry
-    assert memory and partners and invitations  # who calls has asked
+    if memory is None:
+        message = _("the sheet in which koop remembers what it wrote is damaged")
+        hint = _("take a fresh workbook, koop sheets, and copy into it what is new")
+        source = SourceRange(book.path, sheet=MEMORY)
+        return Reading(problems=(Problem("not-a-table", Severity.ERROR, message, source, hint),))
+    assert partners
+    assert invitations
+    imports = (loaded.imports.entry if loaded.imports else None) or ImportsFile()
     last = LastImport.of(memory.number, imports)
     if memory.weeks != invitations.weeks.id and not last.known:
         message = _("this workbook was made for other weeks: {weeks}").format(weeks=memory.weeks)
         hint = _("take one of these weeks: koop sheets")
-        source = book.sheets[0].source(book.sheets[0].rows[0][0])
+        source = SourceRange(book.path, sheet=MEMORY)
         return Reading(problems=(Problem("not-a-table", Severity.ERROR, message, source, hint),))
     own = Lookup(memory.labels, memory.numbers, invitations.weeks)
     houses = {
@@ -89,10 +85,11 @@ def read_workbook(
         memory.labels, memory.numbers, invitations.weeks, _answers(imports), houses, now
     )
     data = rows_of(partners, invitations, lookup)
-    merge = Merge(loaded, data, lookup, last, both)
+    merge = Merge(loaded, data, lookup, last, options.settle)
     headings = {heading: key for key, (heading, _names) in memory.posters.items()}
-    found = found_in(book, headings, contacts=contacts)
-    return _Workbook(memory, merge, found, contacts=contacts).reading()
+    sheets = tuple(one for one in book.sheets if options.sheet in {"", one.name})
+    found = found_in(replace(book, sheets=sheets), headings, contacts=options.contacts)
+    return _Workbook(memory, merge, found).reading()
 
 
 def _answers(imports: ImportsFile) -> dict[str, dict[str, str]]:
@@ -107,10 +104,8 @@ def _answers(imports: ImportsFile) -> dict[str, dict[str, str]]:
 class _Workbook:
     """Reads one workbook."""
 
-    def __init__(
-        self, memory: Remembered, merge: Merge, found: FoundBook, *, contacts: bool
-    ) -> None:
-        self._memory, self._merge, self._found, self._contacts = memory, merge, found, contacts
+    def __init__(self, memory: Remembered, merge: Merge, found: FoundBook) -> None:
+        self._memory, self._merge, self._found = memory, merge, found
         self._fresh = Fresh(merge.data, merge.lookup, merge.last)
         self._rows: dict[RowId, FoundRow] = {}
         self._new: dict[RowId, FoundRow] = {}
@@ -397,6 +392,7 @@ class _Workbook:
         self._misplaced(id_, row)
         if handle := self._fresh.handles.get(id_):
             self._merge.last.ids[handle] = id_.key
+            self._merge.sources[handle] = row.source(0)
         changes = self._merge.changes.get(id_, {})
         for key, places in row.page.units(id_).items():
             cell = row.cell(places[0])
@@ -467,9 +463,9 @@ class _Workbook:
                          if row.id and id_ == RowId(SessionEntry, old)), "")  # fmt: skip
             if name:
                 merge.last.ids[name] = new
+                merge.sources[name] = merge.changes[RowId(SessionEntry, old)]["at"][1]
         edits = tuple(self._edits())
-        entry = merge.last.entry(self._memory.number)
-        memory = (Edit("imports", ("tables", merge.last.place), entry),) if len(entry) > 1 else ()
+        memory = tuple(merge.last.edits(self._memory.number, merge.sources))
         counts = Counter(
             _counted(id_, new=id_ in self._new) for id_ in merge.changes if merge.changes[id_]
         )
@@ -487,8 +483,16 @@ class _Workbook:
         numbers: Counter[str] = Counter()
         for kinds in ORDER:
             for id_ in self._new:
-                if id_.kind in kinds and id_ in changes:
+                if id_.kind in kinds and self._is_whole(id_):
                     yield self._made(id_, changes[id_], numbers)
+
+    def _is_whole(self, id_: RowId) -> bool:
+        """Tell whether a new row says all that it must."""
+        changes = self._merge.changes.get(id_, {})
+        row = self._new[id_]
+        needed = (key for key in row.page.units(id_) if required(id_.kind, key))
+        free = {OFFER, *(("place", "between") if id_.kind is TravelEntry else ())}
+        return bool(changes) and all(key in changes or key in free for key in needed)
 
     def _changed(self, id_: RowId, row: Row, changes: Mapping[str, Any]) -> Iterator[Edit]:
         if id_.kind is TravelEntry:
@@ -566,5 +570,3 @@ def _way(values: Mapping[str, Any]) -> dict[str, Any] | None:
     ends = {"between": [one or "", other]} if other else {"place": one or ""}
     return {**ends, "minutes": minutes or ""}
 
-
-__all__ = ["UnclearError", "is_workbook", "read_workbook", "said"]
