@@ -1,0 +1,17 @@
+"""The workbook that koop wrote, as it comes back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kooperation.signup.reading import Reading
+
+if TYPE_CHECKING:
+    from kooperation.files.load import Loaded
+    from kooperation.signup.cells import Book
+    from kooperation.signup.reading import Options
+
+
+def read(book: Book, loaded: Loaded, options: Options) -> Reading:  # noqa: ARG001
+    """Return what was changed in a workbook."""
+    return Reading()
