@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from kooperation.files.entries import PersonEntry
+from kooperation.files.entries import InvitationEntry, PersonEntry
 from kooperation.files.scalars import Named, parse_guest
 from kooperation.i18n import _
 from kooperation.problems import Problem, Severity
@@ -159,6 +159,11 @@ class Merge:
         row = self.data.get(id_)
         return row.values.get(key) if row else None
 
+    def wanted(self, id_: RowId, key: str) -> Value | None:
+        """Return what a value will be."""
+        changes = self.changes.get(id_, {})
+        return changes[key][0] if key in changes else self._data_value(id_, key)
+
     def _two_answers(
         self, sheet: Sheet, cell: Cell, id_: RowId, key: str, here: Value | None
     ) -> None:
@@ -190,13 +195,11 @@ class Merge:
 
     # --- papers ----------------------------------------------------------------------------------
 
-    def poster(
-        self, poster: FoundPoster, entry: RowId, then: Sequence[str], host: str
-    ) -> None:
+    def poster(self, poster: FoundPoster, entry: RowId, then: Sequence[str]) -> None:
         """Take over who was added to a paper and who was crossed out; the others stay."""
         known = poster.key in self.last.signed and not self.older
         if known or [cell.text for cell in poster.names] != [*then]:
-            _Signatures(self, poster, entry, host).compare(then)
+            _Signatures(self, poster, entry).compare(then)
 
 
 def _mixed_up(cell: Cell, id_: RowId) -> Trouble:
@@ -223,8 +226,8 @@ def two_answers(text: str, there: str, place: str) -> tuple[str, str]:
 class _Signatures:
     """The names below one heading, compared one by one."""
 
-    def __init__(self, merge: Merge, poster: FoundPoster, entry: RowId, host: str) -> None:
-        self._merge, self._poster, self._entry, self._host = merge, poster, entry, host
+    def __init__(self, merge: Merge, poster: FoundPoster, entry: RowId) -> None:
+        self._merge, self._poster, self._entry = merge, poster, entry
         self._data: dict[str, int | None] = {}
         listed: Any = GUESTS.value(_interested(merge.data.get(entry)), merge.lookup)
         for one in listed:
@@ -313,8 +316,9 @@ class _Signatures:
         return found, cells
 
     def _is_host(self, who: str) -> bool:
-        row = self._merge.data.get(RowId(PersonEntry, who))
-        return row is not None and row.values.get(HOUSE) == self._host
+        offer = RowId(InvitationEntry, self._poster.key.partition("@")[0])
+        host = self._merge.wanted(offer, "host")
+        return self._merge.wanted(RowId(PersonEntry, who), HOUSE) == host
 
 
 def _interested(row: Row | None) -> tuple[Named, ...]:

@@ -412,13 +412,10 @@ class _Workbook:
     def _posters(self) -> None:
         for poster in self._found.posters:
             then = self._memory.posters[poster.key][1]
-            offer, at, _start = poster.key.partition("@")
-            kind: type[Entry] = SessionEntry if at else InvitationEntry
+            kind: type[Entry] = SessionEntry if "@" in poster.key else InvitationEntry
             key = self._merge.last.ids.get(row_name(RowId(kind, poster.key)), poster.key)
-            known = self._merge.data.get(RowId(InvitationEntry, offer))
-            host = str(known.values.get("host", "")) if known else ""
             if RowId(kind, key) in self._merge.data:
-                self._merge.poster(poster, RowId(kind, key), then, host)
+                self._merge.poster(poster, RowId(kind, key), then)
             elif tuple(cell.text for cell in poster.names) != then and poster.names:
                 message = _("{id} is not in the data any more").format(id=poster.key)
                 self._merge.problem(poster.sheet, poster.names[0], "two-answers", message,
@@ -478,16 +475,18 @@ class _Workbook:
         )  # fmt: skip
 
     def _edits(self) -> Iterator[Edit]:
-        """Yield the edits, what is known before what is new, in the order of the sheets."""
+        """Yield the edits; new houses first, as somebody may move into one."""
         changes = self._merge.changes
+        numbers: Counter[str] = Counter()
+        made = [self._made(id_, changes[id_], numbers)
+                for kinds in ORDER for id_ in self._new if id_.kind in kinds and self._is_whole(id_)
+                ]  # fmt: skip
+        houses = [edit for edit in made if edit.path[:-1] == ("partners",)]
+        yield from houses
         for id_, row in self._merge.data.items():
             if id_ in changes:
                 yield from self._changed(id_, row, changes[id_])
-        numbers: Counter[str] = Counter()
-        for kinds in ORDER:
-            for id_ in self._new:
-                if id_.kind in kinds and self._is_whole(id_):
-                    yield self._made(id_, changes[id_], numbers)
+        yield from (edit for edit in made if edit not in houses)
 
     def _is_whole(self, id_: RowId) -> bool:
         """Tell whether a new row says all that it must."""
