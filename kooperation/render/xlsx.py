@@ -1,7 +1,7 @@
 """The workbook to fill in, as a file that Excel and LibreOffice open.
 
 Texts are written as texts, whatever they begin with; nothing is protected, so everything can be
-sorted; drop-downs warn of what they do not offer, and let it be. The same form gives the same bytes.
+sorted; drop-downs warn of what they do not offer, and let it be. The same form, the same bytes.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import io
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
+from kooperation.files.entries import SessionEntry, WeeksEntry
 from kooperation.i18n import Language, _, language
 from kooperation.signup.columns import (
     CHOICES,
@@ -21,22 +22,29 @@ from kooperation.signup.columns import (
     WHAT,
 )
 from kooperation.signup.contents import KIND_WORDS, LANGUAGE_WORDS
-from kooperation.files.entries import SessionEntry, WeeksEntry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
     from kooperation.signup.contents import Shown
-    from kooperation.signup.form import Form, FormSheet, Poster, Row
+    from kooperation.signup.form import Form, FormSheet, Poster
 
 _MADE = datetime(2000, 1, 1)  # noqa: DTZ001  Excel knows no time zones; any moment, always the same
 _MOST_POSTERS = 200
 """So many columns on one sheet; more sheets follow."""
-_COLOURS = {"heading": "#1F4E5F", "grey": "#7F7F7F", "own": "#EAF2F4", "line": "#D9D9D9"}
+_LOOKS: dict[str, dict[str, Any]] = {
+    "heading": {"bold": True, "font_color": "white", "bg_color": "#1F4E5F", "text_wrap": True,
+                "valign": "vcenter"},
+    "grey": {"font_color": "#7F7F7F"},
+    "own": {"bg_color": "#EAF2F4", "bold": True},
+    "date": {},
+    "time": {"num_format": "hh:mm"},
+}  # fmt: skip
+"""Parts of which the look of a cell is made."""
 
 
 def workbook(form: Form) -> bytes:
@@ -73,8 +81,8 @@ class _Writer:
             self._posters(self._form.posters[start : start + _MOST_POSTERS], start)
         self._offer(lists)
         memory = self._book.add_worksheet(MEMORY)
-        for number, row in enumerate(self._form.memory):
-            for column, text in enumerate(row):
+        for number, texts in enumerate(self._form.memory):
+            for column, text in enumerate(texts):
                 if text:
                     memory.write_string(number, column, text)
         memory.hide()
@@ -84,14 +92,9 @@ class _Writer:
         if names not in self._formats:
             says: dict[str, Any] = {"valign": "top", "align": "left"}
             for name in names:
-                says |= {
-                    "heading": {"bold": True, "font_color": "white", "valign": "vcenter",
-                                "bg_color": _COLOURS["heading"], "text_wrap": True},
-                    "grey": {"font_color": _COLOURS["grey"]},
-                    "own": {"bg_color": _COLOURS["own"], "bold": True},
-                    "date": {"num_format": _date_form()},
-                    "time": {"num_format": "hh:mm"},
-                }[name]  # fmt: skip
+                says |= _LOOKS[name]
+            if "date" in names:
+                says["num_format"] = "dd.mm.yyyy" if language() is Language.GERMAN else "yyyy-mm-dd"
             self._formats[names] = self._book.add_format(says)
         return self._formats[names]
 
@@ -154,12 +157,14 @@ class _Writer:
             source = self._choices[name]
         else:
             return
-        sheet.data_validation(
-            1, column, max(1, last), column,
-            {"validate": "list", "source": source, "error_type": "warning",
-             "error_title": _("Not in the list"),
-             "error_message": _("koop knows only what is in the list, and asks for anything else.")},
-        )  # fmt: skip
+        rule = {
+            "validate": "list",
+            "source": source,
+            "error_type": "warning",
+            "error_title": _("Not in the list"),
+            "error_message": _("koop knows what is in the list, and asks for anything else."),
+        }
+        sheet.data_validation(1, column, max(1, last), column, rule)
 
     # --- the papers on the wall ------------------------------------------------------------------
 
@@ -225,7 +230,3 @@ class _Writer:
                         sheet.write_number(row, column, by_title[item])
                 column += 1
         sheet.freeze_panes(1, 0)
-
-
-def _date_form() -> str:
-    return "dd.mm.yyyy" if language() is Language.GERMAN else "yyyy-mm-dd"

@@ -1,7 +1,8 @@
 """What stands where in the workbook: one table, by which it is written and read.
 
-Each key of the two files has a column in `COLUMNS` or, of the weeks themselves, a row in `SETTINGS`.
-A row of a sheet is an entry of one kind; where a sheet holds several, its first column says which.
+Each key of the two files has a column in `COLUMNS` or, of the weeks themselves, a row in
+`SETTINGS`. A row of a sheet is an entry of one kind; where a sheet holds several, its second
+column says which.
 """
 
 from __future__ import annotations
@@ -218,7 +219,10 @@ OFFERS = Page(
         ),
         *_at(SessionEntry),
         Column(
-            mark("Place"), contents.PLACE, {InvitationEntry: "place", SessionEntry: "place"}, 24,
+            mark("Place"),
+            contents.PLACE,
+            {InvitationEntry: "place", SessionEntry: "place"},
+            24,
             _PLACE,
         ),
         Column(

@@ -1,17 +1,19 @@
 """How each kind of value stands in the cells of the workbook, and how it is read back from them.
 
 A value here is what stands in the files, in one form only: texts, lists of texts, lists of such
-lists. `Content.shown` makes cells of it, `Content.read` makes it of cells. Both know only words: what
-may stand there is told by the types of `files`, which look at everything that was read.
+lists. `Content.shown` makes cells of it, `Content.read` makes it of cells. Both know only words:
+what may stand there is told by the types of `files`, which look at everything that was read.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias
+
+from pydantic_core import PydanticCustomError
 
 from kooperation.files.scalars import Named
 from kooperation.files.values import PartnerKind
@@ -23,12 +25,15 @@ from kooperation.signup.labels import (
     PLACES,
     LeftOutError,
     Lookup,
+    UnclearError,
 )
 from kooperation.signup.matching import parts, same
 from kooperation.signup.spoken import companions, when
-from kooperation.weeks.times import DAY_MINUTES, WEEKDAYS, TimeSpan
+from kooperation.weeks.times import DAY_MINUTES, WEEKDAYS, InvalidTimeError, TimeSpan
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from kooperation.files.edit import Value
     from kooperation.signup.cells import Cell
 
@@ -129,8 +134,9 @@ def _day_shown(value: str, _lookup: Lookup, _count: int) -> list[Shown]:
 def _day_read(cells: Sequence[Cell], lookup: Lookup) -> str:
     text = _one(cells)
     if re.fullmatch(r"\d\d?\.\s*\d\d?\.\s*\d{4}", text):
-        day = lookup.near(text)
-        return day.isoformat() if day else text
+        with suppress(InvalidTimeError):
+            day = lookup.near(text)
+            return day.isoformat() if day else text
     return text
 
 
@@ -336,7 +342,7 @@ def wishes_with_cells(cells: Sequence[Cell], lookup: Lookup) -> list[tuple[Cell,
                 group.append(_written(lookup.wish(one)))
             except LeftOutError:
                 continue
-            except Exception as error:
+            except (PydanticCustomError, UnclearError) as error:
                 raise CellError(cell, error) from None
         if group:
             found.append((cell, list(dict.fromkeys(group))))
@@ -420,4 +426,3 @@ def _clock_read(cell: Cell, text: str) -> str:
 
 
 AT = Content(_at_value, _at_shown, _at_read)
-

@@ -116,7 +116,7 @@ class Poster:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """Everything that stands in a workbook, for `weeks`, in the language spoken when it was made."""
+    """Everything that stands in a workbook, for the `weeks`, in the language of who made it."""
 
     weeks: str
     sheets: tuple[FormSheet, ...]
@@ -130,10 +130,10 @@ def rows_of(
 ) -> dict[RowId, Row]:
     """Return every entry of the files, in the order of the sheets and of the files."""
     found = [*_weeks_rows(invitations, lookup)]
-    for partner in partners.partners:
-        found.append(
-            _row(RowId(PartnerEntry, partner.id), partner, ("partners", partner.id), lookup)
-        )
+    found += [
+        _row(RowId(PartnerEntry, one.id), one, ("partners", one.id), lookup)
+        for one in partners.partners
+    ]
     for offer in invitations.invitations:
         path: tuple[str | int, ...] = ("invitations", offer.id)
         found.append(_row(RowId(InvitationEntry, offer.id), offer, path, lookup))
@@ -205,7 +205,9 @@ def session_keys(offer: Any, lookup: Lookup) -> list[str]:
     found: list[str] = []
     for session in offer.sessions:
         own = date_key(offer.id, AT.value(session.at, lookup))
-        key = next(k for n in range(1, 999) if (k := own + (f" ({n})" if n > 1 else "")) not in found)
+        key = next(
+            k for n in range(1, 999) if (k := own + (f" ({n})" if n > 1 else "")) not in found
+        )
         found.append(key)
     return found
 
@@ -254,7 +256,7 @@ def _concerns(row: Row, only: Collection[str]) -> bool:
     if row.id.kind is PersonEntry:
         owners = {values.get(HOUSE)}
     if row.id.kind is SessionEntry:
-        owners |= {row.path[1]}
+        owners |= {str(row.path[1])}
     return not owners.isdisjoint(only)
 
 
@@ -277,7 +279,9 @@ def _cells(row: Row, placed: Sequence[Placed], lookup: Lookup) -> tuple[Shown, .
         value = row.values.get(key)
         if value is not None:
             content = CONTENTS[row.id.kind, key]
-            for place, shown in zip(places, content.shown(value, lookup, len(places)), strict=False):
+            for place, shown in zip(
+                places, content.shown(value, lookup, len(places)), strict=False
+            ):
                 cells[place] = shown
     for place, (column, _number) in enumerate(placed):
         if column.heading == KEY:
@@ -377,4 +381,3 @@ def required(kind: type[Entry], key: str) -> bool:
     """Tell whether an entry must have the key."""
     known = fields_of(kind).get(key)
     return key in {HOUSE, OFFER} or (known is not None and known.is_required())
-

@@ -148,7 +148,7 @@ class FoundPage:
             yield row
 
     def _kind(self, what: str, key: str) -> type[Entry] | None:
-        """Return what kind of entry a row is, by what it says itself; None where it says nothing."""
+        """Return what kind of entry a row is, by what it says itself; None if it does not."""
         if len(self.page.kinds) == 1:
             return self.page.kinds[0]
         for kind in self.page.kinds:

@@ -50,7 +50,7 @@ NAMED_BY: Mapping[type[Entry], str] = {
     EventEntry: "title",
 }
 _OWNER: Mapping[type[Entry], str] = {InvitationEntry: "host", PersonEntry: HOUSE}
-_LABELS: Mapping[type[Entry], str] = {
+LABELS: Mapping[type[Entry], str] = {
     PartnerEntry: PARTNERS,
     PlaceEntry: PLACES,
     InvitationEntry: INVITATIONS,
@@ -119,7 +119,7 @@ class Fresh:
 
     def _taken_by(self, id_: RowId, name: str, owner: str = "") -> RowId:
         self._taken.add(id_)
-        if kind := _LABELS.get(id_.kind):
+        if kind := LABELS.get(id_.kind):
             self._lookup.add(kind, id_.key, name, owner)
         if id_.kind is PartnerEntry:
             self._lookup.add(PLACES, id_.key, name)
@@ -132,7 +132,7 @@ class Fresh:
             return ""
         house = self._lookup.label(PARTNERS, owner)
         about = f"{name} ({house})" if owner else name
-        group = _LABELS.get(kind, PARTNERS)
+        group = LABELS.get(kind, PARTNERS)
         answer = self._lookup.answers.get(group, {}).get(about)
         if answer is not None:
             return str(answer)
@@ -152,9 +152,9 @@ class Fresh:
             if RowId(kind, one) not in self._taken:
                 return one
         number = 2
-        while RowId(kind, f"{own[:LONGEST_ID - 6]}-{number}") in self._taken:
+        while RowId(kind, f"{own[: LONGEST_ID - 6]}-{number}") in self._taken:
             number += 1
-        return f"{own[:LONGEST_ID - 6]}-{number}"
+        return f"{own[: LONGEST_ID - 6]}-{number}"
 
     def _date(self, row: FoundRow, above: str) -> str:
         """Return what a new date is known by: its invitation and when it begins."""

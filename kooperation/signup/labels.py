@@ -29,6 +29,7 @@ KINDS = (PEOPLE, PARTNERS, INVITATIONS, PLACES)
 Labels: TypeAlias = "Mapping[str, Mapping[str, str]]"
 """By kind and id, a place by its name, what each is called."""
 
+
 class UnclearError(Exception):
     """A text of which koop cannot know what it means: a question with up to three candidates."""
 

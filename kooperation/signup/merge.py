@@ -1,8 +1,8 @@
 """Then, now and the data: what a workbook changes, cell by cell.
 
-*Then* is what the cells said at the last import of this workbook or, before any, when koop wrote it;
-*now* is what they say; the data is what stands in the files. A value that did not change since then
-is no edit, whatever the data says; one that changed is, unless the data changed as well.
+*Then* is what the cells said at the last import of this workbook or, before any, when koop wrote
+it; *now* is what they say; the data is what stands in the files. A value that did not change since then
+is no edit, whatever the data says; one that changed is one, if the data did not change as well.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from kooperation.signup.cells import Cell
 from kooperation.signup.columns import HOUSE, OFFER
 from kooperation.signup.contents import GUESTS, text_of
 from kooperation.signup.form import CONTENTS, RowId, required
+from kooperation.signup.moves import renamed
 from kooperation.signup.reading import Question
 from kooperation.signup.remembered import checksum, row_name
 from kooperation.signup.said import Trouble, said, texts
@@ -42,7 +43,8 @@ _NOTHING: Any = object()
 class Merge:
     """Collects what changes: by row and key the new value, with the cell that says so.
 
-    `then` knows what was called how when koop wrote the workbook.
+    `then` knows what was called how when koop wrote the workbook, `renames` are dates that were
+    moved by it before.
     `both` says which side wins where both changed: `keep`, `replace`, or "" for an error.
     """
 
@@ -53,6 +55,7 @@ class Merge:
     last: LastImport
     both: str = ""
     older: bool = False
+    renames: Mapping[str, str] = field(default_factory=dict)
     changes: dict[RowId, dict[str, tuple[Value | None, SourceRange]]] = field(default_factory=dict)
     sources: dict[str, SourceRange] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -80,7 +83,7 @@ class Merge:
     # --- rows ------------------------------------------------------------------------------------
 
     def row(self, row: FoundRow, now: RowId, then: Mapping[str, str]) -> None:
-        """Compare a row, which is now about `now`, with what stood in its cells when koop wrote it."""
+        """Compare a row, now about `now`, with what stood in its cells when koop wrote it."""
         stored = self.last.said.get(row_name(row.id or now), {})
         for key, places in row.units(now).items():
             before = row.before(places, then)
@@ -101,6 +104,7 @@ class Merge:
         """Compare a value that changed, or was imported before."""
         name, sheet = row_name(row.id or now), row.page.sheet
         new, cell = said(now.kind, key, cells, self.lookup)
+        new = self._as_now_called(key, new)
         if row.id and key == OFFER:
             if new != self._data_value(now, OFFER):
                 raise _mixed_up(cell, now)
@@ -128,9 +132,16 @@ class Merge:
         """Return what the cells said when koop wrote them."""
         old = [Cell(cell.row, cell.column, text) for cell, text in zip(cells, before, strict=True)]
         try:
-            return said(now.kind, key, old, self.then).value
+            return self._as_now_called(key, said(now.kind, key, old, self.then).value)
         except Trouble:
             return _NOTHING
+
+    def _as_now_called(self, key: str, value: Value | None) -> Value | None:
+        """Return wishes by the names of dates that this workbook moved at an earlier import."""
+        if value is None or key not in {"wishes", "missed"} or not self.renames:
+            return value
+        found: Value = renamed(value, self.renames)
+        return found
 
     def _data_value(self, id_: RowId, key: str) -> Value | None:
         row = self.data.get(id_)
@@ -147,7 +158,9 @@ class Merge:
         """Say that somebody changed the same in the data meanwhile, where, and to what."""
         shown = CONTENTS[id_.kind, key].shown(here, self.lookup, 1) if here is not None else ()
         text = ", ".join(filter(None, map(text_of, shown)))
-        self.problem(sheet, cell, "two-answers", *two_answers(cell.text, text, self._place(id_, key)))
+        self.problem(
+            sheet, cell, "two-answers", *two_answers(cell.text, text, self._place(id_, key))
+        )
 
     def _place(self, id_: RowId, key: str) -> str:
         """Return where in the files the value stands: file and line."""
@@ -223,7 +236,7 @@ class _Signatures:
         merge, key = self._merge, self._poster.key
         now, cells = self._now(then)
         stored = None if merge.older else merge.last.signed.get(key)
-        known = {**{who: None for who in now}, **self._data}
+        known = {**now, **self._data}
         if stored is None:
             before = self._before(then)
         else:  # of those who are named anywhere still
@@ -254,7 +267,7 @@ class _Signatures:
         """Put somebody on the list, or say how many more they bring."""
         merge, sheet = self._merge, self._poster.sheet
         here = self._data.get(who, _NOTHING)
-        if here is _NOTHING or here == before or here == more or merge.both == "replace":
+        if here is _NOTHING or here in (before, more) or merge.both == "replace":
             result[who] = more
         elif not merge.both:
             there = GUESTS.shown([f"{who} +{here}" if here else who], merge.lookup, 1)[0]
@@ -305,4 +318,3 @@ class _Signatures:
 
 def _interested(row: Row | None) -> tuple[Named, ...]:
     return getattr(row.entry, "interested", ()) if row and row.entry else ()
-

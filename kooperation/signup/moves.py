@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from kooperation.files.entries import PersonEntry, SessionEntry
 from kooperation.signup.form import date_key, one_day
-from kooperation.weeks.model import day_of
+from kooperation.weeks.model import day_of, invitation_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kooperation.files.edit import Value
+    from kooperation.signup.form import Row, RowId
     from kooperation.signup.merge import Merge
 
 
@@ -20,45 +21,47 @@ def moved_dates(merge: Merge) -> dict[str, str]:
     found: dict[str, str] = {}
     for id_, changes in merge.changes.items():
         if id_.kind is SessionEntry and id_ in merge.data and "at" in changes and one_day(id_.key):
-            new = date_key(id_.key.partition("@")[0], changes["at"][0])
+            new = date_key(invitation_of(id_.key), changes["at"][0])
             if new != id_.key and one_day(new):
                 found[id_.key] = new
     return found
 
 
-def with_moves(merge: Merge, moves: Mapping[str, str]) -> None:
-    """Let the wishes of everybody, and what they missed, name the dates as they are now.
+def new_names(moves: Mapping[str, str], data: Mapping[RowId, Row]) -> dict[str, str]:
+    """Return what the dates that were moved, and their days, are called now.
 
     The wish for a day goes along if nothing of the invitation is left on that day.
     """
+    named = dict(moves)
+    left = {id_.key for id_ in data if id_.kind is SessionEntry} - moves.keys()
+    days = {*map(day_of, {*left, *moves.values()})}
+    open_ = {invitation_of(key) for key in left if not one_day(key)}
+    open_ |= {id_.key for id_, row in data.items() if "windows" in row.values}
+    for old, new in sorted(moves.items()):
+        if day_of(old) not in days and invitation_of(old) not in open_:
+            named.setdefault(day_of(old), day_of(new))
+    return named
+
+
+def with_moves(merge: Merge, moves: Mapping[str, str]) -> None:
+    """Let the wishes of everybody, and what they missed, name the dates as they are now."""
     if not moves:
         return
-    named = dict(moves)
-    left = {id_.key for id_ in merge.data if id_.kind is SessionEntry} - moves.keys()
-    days = {*map(day_of, {*left, *moves.values()})}
-    ranges = {key.partition("@")[0] for key in left if not one_day(key)}
-    ranges |= {id_.key for id_, row in merge.data.items() if "windows" in row.values}
-    for old, new in sorted(moves.items()):
-        offer = old.partition("@")[0]
-        if day_of(old) not in days and offer not in ranges:
-            named.setdefault(day_of(old), day_of(new))
-    sources = {id_.key: changes["at"][1] for id_, changes in merge.changes.items()
-               if id_.kind is SessionEntry and "at" in changes}  # fmt: skip
-    source = next(sources[old] for old in moves)
-    for id_, row in merge.data.items():
+    named = new_names(moves, merge.data)
+    source = next(changes["at"][1] for id_, changes in merge.changes.items() if id_.key in moves)
+    for id_ in [*merge.data, *merge.changes]:
         if id_.kind is not PersonEntry:
             continue
         for key in ("wishes", "missed"):
-            changes = merge.changes.get(id_, {})
-            value = changes[key][0] if key in changes else row.values.get(key)
-            if value is not None and (new_value := _renamed(value, named)) != value:
-                at = changes[key][1] if key in changes else source
-                merge.changes.setdefault(id_, {})[key] = new_value, at
+            value = merge.wanted(id_, key)
+            if value is not None and (new := renamed(value, named)) != value:
+                changes = merge.changes.setdefault(id_, {})
+                changes[key] = new, changes[key][1] if key in changes else source
 
 
-def _renamed(value: Value, names: Mapping[str, str]) -> Any:
+def renamed(value: Value, names: Mapping[str, str]) -> Any:
     """Return a list, or a list in it, with the new names; how many come along stays."""
     if isinstance(value, str):
         name, plus, more = value.partition(" +")
         return names.get(name, name) + plus + more
-    return [_renamed(one, names) for one in value]  # type: ignore[union-attr]
+    return [renamed(one, names) for one in value]

@@ -82,8 +82,8 @@ def checksum(value: Value | None) -> str:
 class LastImport:
     """What a workbook said at its last import.
 
-    `said` holds the checksums by row and key, `signed` those of the names on each paper; `ids` which
-    id a new row has got, and what a date that was moved is called now.
+    `said` holds the checksums by row and key, `signed` those of the names on each paper; `ids`
+    which id a new row has got, and what a date that was moved is called now.
     """
 
     place: int
@@ -114,7 +114,7 @@ class LastImport:
             own |= dict(zip(sums[::2], sums[1::2], strict=False))
 
     def edits(self, number: str, sources: Mapping[str, SourceRange]) -> Iterator[Edit]:
-        """Yield what changes of it in `imports.yaml`; `sources` are the rows, by what they are called.
+        """Yield what changes of it in `imports.yaml`; `sources` are the rows, by their names.
 
         So that nothing is remembered of a row that is left out.
         """
@@ -153,4 +153,3 @@ def _lines(name: str, words: list[str]) -> dict[str, str]:
 def row_name(id_: RowId) -> str:
     """Return what a row is called in `imports.yaml`."""
     return f"{id_.kind.__name__.removesuffix('Entry').lower()} {id_.key}"
-

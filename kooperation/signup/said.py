@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from kooperation.files.entries import TravelEntry
 from kooperation.files.typed import fields_of
+from kooperation.i18n import _
 from kooperation.signup.columns import HOUSE, OFFER
 from kooperation.signup.contents import CellError, text_in, wishes_with_cells
 from kooperation.signup.form import CONTENTS
@@ -47,7 +48,8 @@ class Said(NamedTuple):
 @cache
 def _adapter(kind: type[Entry], key: str) -> TypeAdapter[Any]:
     known = fields_of(kind)[key]
-    return TypeAdapter(Annotated[known.annotation, *known.metadata, key])
+    annotated: Any = Annotated[known.annotation, *known.metadata, key]
+    return TypeAdapter(annotated)
 
 
 def said(kind: type[Entry], key: str, cells: Sequence[Cell], lookup: Lookup) -> Said:
@@ -58,6 +60,9 @@ def said(kind: type[Entry], key: str, cells: Sequence[Cell], lookup: Lookup) -> 
     first = next((cell for cell in cells if cell.text), cells[0])
     if not first.text:
         return Said(None, first)
+    if key == "at" and not cells[0].text:
+        message, hint = _("this date has no day"), _("write the day, such as 9.3.2027")
+        raise Trouble(cells[0], "missing-field", message, hint)
     content = CONTENTS[kind, key]
     try:
         value: Any = content.read(cells, lookup)
@@ -74,8 +79,8 @@ def said(kind: type[Entry], key: str, cells: Sequence[Cell], lookup: Lookup) -> 
     try:
         typed = _adapter(kind, key).validate_python(value)
     except ValidationError as errors:
-        error = errors.errors(include_url=False, include_input=False)[0]
-        raise _trouble(_cell_at(error["loc"], cells, first, lookup), error) from None
+        wrong = errors.errors(include_url=False, include_input=False)[0]
+        raise _trouble(_cell_at(wrong["loc"], cells, first, lookup), wrong) from None
     if typed == () and fields_of(kind)[key].default is not None:
         return Said(None, first)
     return Said(content.value(typed, lookup), first)

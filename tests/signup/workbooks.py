@@ -91,7 +91,5 @@ def typed(book: Book, cells: Mapping[str, Any]) -> Book:
         row[column - 1] = Cell(number, column - 1, text, value if text else None)
     return replace(
         book,
-        sheets=tuple(
-            replace(one, rows=tuple(map(tuple, sheets[one.name]))) for one in book.sheets
-        ),
+        sheets=tuple(replace(one, rows=tuple(map(tuple, sheets[one.name]))) for one in book.sheets),
     )
