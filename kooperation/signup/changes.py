@@ -11,6 +11,7 @@ from kooperation.files.typed import fields_of
 from kooperation.signup.columns import HOUSE, OFFER
 from kooperation.signup.form import RowId, required
 from kooperation.signup.fresh import ORDER
+from kooperation.signup.remembered import row_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -35,13 +36,23 @@ def edits_of(work: Work) -> Iterator[Edit]:
     yield from (edit for edit in made if edit not in houses)
 
 
+def forget_incomplete(work: Work) -> None:
+    """Leave out new rows that lack something: the next import must see them as new."""
+    for id_ in work.new:
+        if not _is_whole(work, id_):
+            work.merge.changes.pop(id_, None)
+            work.merge.last.said.pop(row_name(id_), None)
+            work.merge.last.ids.pop(work.fresh.handles.get(id_, ""), None)
+
+
 def _is_whole(work: Work, id_: RowId) -> bool:
     """Tell whether a new row says all that it must."""
     changes = work.merge.changes.get(id_, {})
     row = work.new[id_]
-    needed = (key for key in row.page.units(id_) if required(id_.kind, key))
-    free = {OFFER, *(("place", "between") if id_.kind is TravelEntry else ())}
-    return bool(changes) and all(key in changes or key in free for key in needed)
+    if id_.kind is TravelEntry:
+        return changes.keys() >= {"place", "minutes"}
+    needed = {key for key in row.page.units(id_) if required(id_.kind, key)} - {OFFER}
+    return bool(changes) and changes.keys() >= needed
 
 
 def _changed(work: Work, id_: RowId, row: Row, changes: Mapping[str, Any]) -> Iterator[Edit]:

@@ -1,8 +1,8 @@
 """Then, now and the data: what a workbook changes, cell by cell.
 
 *Then* is what the cells said at the last import of this workbook or, before any, when koop wrote
-it; *now* is what they say; the data is what stands in the files. A value that did not change since then
-is no edit, whatever the data says; one that changed is one, if the data did not change as well.
+it; *now* is what they say; the data is what stands in the files. A value that did not change since
+then is no edit, whatever the data says; one that changed is one, if the data did not change too.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from kooperation.files.entries import InvitationEntry, PersonEntry
+from kooperation.files.entries import InvitationEntry, PersonEntry, TravelEntry
 from kooperation.files.scalars import Named, parse_guest
 from kooperation.i18n import _
 from kooperation.problems import Problem, Severity
@@ -121,7 +121,7 @@ class Merge:
         if new == here:
             return
         unchanged = checksum(here) == stored if stored else here == old
-        if new is None and required(now.kind, key):
+        if new is None and required(now.kind, key) and now.kind is not TravelEntry:
             raise _emptied(cell)
         if unchanged or self.both == "replace":
             self.changes.setdefault(now, {})[key] = new, sheet.source(cell)

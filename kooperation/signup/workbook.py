@@ -16,7 +16,7 @@ from kooperation.files.entries import InvitationEntry, SessionEntry, TravelEntry
 from kooperation.files.imports import ImportsFile
 from kooperation.i18n import _
 from kooperation.problems import Problem, Severity, SourceRange, in_order
-from kooperation.signup.changes import counted, edits_of
+from kooperation.signup.changes import counted, edits_of, forget_incomplete
 from kooperation.signup.columns import MEMORY, OFFER
 from kooperation.signup.doubts import look_for_an_older_copy, misplaced, sorted_apart, unread
 from kooperation.signup.form import RowId, required, rows_of
@@ -112,7 +112,25 @@ def _compare(work: Work, id_: RowId, row: FoundRow) -> None:
         _gone(work, id_, row)
         return
     work.merge.row(row, id_, then)
+    _half_a_way(work, id_, row)
     misplaced(work, id_, row)
+
+
+def _half_a_way(work: Work, id_: RowId, row: FoundRow) -> None:
+    """Complain of a way that lacks a part; once all of it is emptied, it is taken away."""
+    if id_.kind is not TravelEntry or not work.merge.changes.get(id_):
+        return
+    one, other, minutes = (work.merge.wanted(id_, key) for key in ("place", "between", "minutes"))
+    if (one or other or minutes) and not (one and minutes):
+        place = row.page.units(id_)["minutes" if one else "place"][0]
+        message = _('"{heading}" is empty in this row').format(heading=_title(row, place))
+        hint = _("write it, or empty the whole row")
+        work.problem(row.page, row.cell(place), "missing-field", message, hint)
+
+
+def _title(row: FoundRow, place: int) -> str:
+    placed = row.page.placed[place]
+    return placed.title if placed else ""
 
 
 def _gone(work: Work, id_: RowId, row: FoundRow) -> None:
@@ -129,22 +147,19 @@ def _gone(work: Work, id_: RowId, row: FoundRow) -> None:
 def _add(work: Work, id_: RowId, row: FoundRow) -> None:
     """Add what a new row says."""
     work.merge.row(row, id_, {})
+    _half_a_way(work, id_, row)
     misplaced(work, id_, row)
     if handle := work.fresh.handles.get(id_):
         work.merge.last.ids[handle] = id_.key
         work.merge.sources[handle] = row.source(0)
     changes = work.merge.changes.get(id_, {})
     for key, places in row.page.units(id_).items():
-        cell = row.cell(places[0])
-        if required(id_.kind, key) and key not in changes and not any(
-            row.cell(place).text for place in places
-        ) and not (id_.kind is TravelEntry or key == OFFER):  # fmt: skip
-            heading = row.page.placed[places[0]]
-            message = _('"{heading}" is empty in this row').format(
-                heading=heading.title if heading else key
-            )
-            work.problem(row.page, cell, "missing-field", message,
-                          _("write it, or empty the whole row"))  # fmt: skip
+        free = id_.kind is TravelEntry or key == OFFER or key in changes
+        filled = any(row.cell(place).text for place in places)
+        if required(id_.kind, key) and not free and not filled:
+            message = _('"{heading}" is empty in this row').format(heading=_title(row, places[0]))
+            hint = _("write it, or empty the whole row")
+            work.problem(row.page, row.cell(places[0]), "missing-field", message, hint)
 
 
 def _posters(work: Work) -> None:
@@ -162,6 +177,7 @@ def _posters(work: Work) -> None:
 
 def _result(work: Work) -> Reading:
     merge = work.merge
+    forget_incomplete(work)
     moves = moved_dates(merge)
     with_moves(merge, moves)
     for old, new in moves.items():
