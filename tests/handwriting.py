@@ -29,6 +29,8 @@ class Hand:
 
     chance: Random
     comments: Iterator[int] = field(default_factory=count)
+    literal: bool = False
+    """Whether what was written last goes on in the line that follows, if that stands far enough."""
 
     def text(self, value: Any) -> bytes:
         """Return the bytes of a file with this value."""
@@ -45,8 +47,9 @@ class Hand:
 
     def _noise(self, column: int) -> list[str]:
         """Return blank lines and comments that may stand anywhere between two lines."""
-        found = []
-        while self.chance.random() < 0.15:
+        found: list[str] = []
+        literal, self.literal = self.literal, False
+        while not literal and self.chance.random() < 0.15:
             blanks = " " * self._some(column, column, 0, 2, 8)
             found.append(self._some("", blanks, blanks + self._comment()))
         return found
@@ -93,6 +96,7 @@ class Hand:
         """Return a text or something in brackets, perhaps over several lines."""
         if isinstance(value, str):
             if self.chance.random() < 0.1 and value.strip() == value and "\t" not in value:
+                self.literal = True
                 inner = " " * (least + self._some(0, 1, 3))
                 return [head + "|-", *(inner + line for line in value.split("\n"))]
             return self._behind(head + self.scalar(value, inline=False))

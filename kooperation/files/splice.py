@@ -379,7 +379,7 @@ class _Text:
             return
         (key,) = long_form(old, place.kind)
         start, end = self._span(node)
-        if key in changes:
+        if key in changes or "\n" in self.text[start:end]:
             text = style.scalar(new[key], inline=False)
             self._pieces.append((start, end, f"{key}: {text}"))
         else:
