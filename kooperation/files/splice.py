@@ -253,14 +253,17 @@ class _Text:
                 start = items[kept[0]].start
                 self._pieces.append((start, start, "".join(f"{text}, " for text in new)))
             else:
-                self._behind(items[number], new)
+                self._behind(items[number], new, followed=number + 1 in {*kept, len(items)})
 
-    def _behind(self, item: _Item, new: list[str]) -> None:
-        """Put new items behind one in brackets: in lines of their own, if it stands so."""
+    def _behind(self, item: _Item, new: list[str], *, followed: bool) -> None:
+        """Put new items behind one in brackets: in lines of their own, if it stands so.
+
+        Not so where the next is taken out, with the comma before it: it is `followed` by nothing.
+        """
         row = self._row(item.first)
         column = item.start - self._starts[item.first]
         rest = re.fullmatch(r"(\s*,)?\s*(?:#.*)?", self.text[item.end : self._ends[item.last]])
-        if row[:column].strip() or not rest:
+        if row[:column].strip() or not rest or not followed:
             self._pieces.append((item.end, item.end, "".join(f", {text}" for text in new)))
             return
         head, end = self.newline + " " * column, self._ends[item.last]
