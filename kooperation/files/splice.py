@@ -339,7 +339,7 @@ class _Text:
         kind = kind_inside(place.kind, 0)
         if isinstance(one.value, Mapping) and self._in_braces(like, place):
             return [" " * column + "-" + " " * (gap - 1) + style.inline(one.value, kind)]
-        blank = [""] if self._apart(items) else []
+        blank = [""] if isinstance(one.value, Mapping) and self._apart(items) else []
         return [*blank, *self.style.item(one.value, kind, column, gap)]
 
     def _apart(self, items: list[_Item]) -> bool:
