@@ -102,13 +102,11 @@ class Hand:
     def _block(self, value: Any, column: int) -> list[str]:
         """Return a mapping or a list in lines; a hyphen may replace its first blanks."""
         found: list[str] = []
-        for number, one in enumerate(value if isinstance(value, list) else value.items()):
+        is_list = isinstance(value, list)
+        for number, one in enumerate(value if is_list else value.items()):
             if number:
                 found += self._noise(column)
-            if isinstance(value, list):
-                found += self._item(one, column)
-            else:
-                found += self._pair(*one, column)
+            found += self._item(one, column) if is_list else self._pair(one[0], one[1], column)
         return found
 
     def _item(self, value: Any, column: int) -> list[str]:

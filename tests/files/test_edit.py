@@ -20,7 +20,7 @@ partners:
                       # und Hof
     features: [ruhig, stufenfrei]
     people:
-      - {id: weiss, name: Dr. Ute Weiß, role: Leitung,
+      - {id: weiss, name: Ute Weiß, role: Leitung,
           away: [2027-03-04]}
       - {id: yilmaz, name: Ali Can Yılmaz, wishes: []}  # Springer
       - id: koester
@@ -78,8 +78,8 @@ CASES = {
         (*PEOPLE, "weiss", "wishes"),
         ["anstoss", ["ergo", "kita"]],
         (
-            "-      - {id: weiss, name: Dr. Ute Weiß, role: Leitung,\n"
-            "+      - {id: weiss, name: Dr. Ute Weiß, role: Leitung, wishes: [anstoss, [ergo, kita]],"
+            "-      - {id: weiss, name: Ute Weiß, role: Leitung,\n"
+            "+      - {id: weiss, name: Ute Weiß, role: Leitung, wishes: [anstoss, [ergo, kita]],"
         ),
     ),
     "an empty list in brackets is filled": (
@@ -124,15 +124,15 @@ CASES = {
         (*PEOPLE, "weiss", "away"),
         None,
         (
-            "-      - {id: weiss, name: Dr. Ute Weiß, role: Leitung,\n"
+            "-      - {id: weiss, name: Ute Weiß, role: Leitung,\n"
             "-          away: [2027-03-04]}\n"
-            "+      - {id: weiss, name: Dr. Ute Weiß, role: Leitung}"
+            "+      - {id: weiss, name: Ute Weiß, role: Leitung}"
         ),
     ),
     "an entry goes with its lines": (
         (*PEOPLE, "weiss"),
         None,
-        "-      - {id: weiss, name: Dr. Ute Weiß, role: Leitung,\n-          away: [2027-03-04]}",
+        "-      - {id: weiss, name: Ute Weiß, role: Leitung,\n-          away: [2027-03-04]}",
     ),
     "from a list in lines all goes": (
         (*PEOPLE, "koester", "wishes"),

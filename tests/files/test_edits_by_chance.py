@@ -45,14 +45,14 @@ class _Chance:
         return {"id": next(self._ids)} | {key: keys[key]() for key in names}
 
     def word(self) -> str:
-        return self._some(*WORDS)
+        return str(self._some(*WORDS))
 
     def person(self) -> dict[str, Any]:
         keys = {"name": self.word, "role": self.word, "wishes": self.texts, "away": self.texts}
         return self.entry(keys | {"size": lambda: "2"})
 
     def partner(self) -> dict[str, Any]:
-        lists = {"features": self.texts, "hours": self.texts}
+        lists: dict[str, Any] = {"features": self.texts, "hours": self.texts}
         people = {"people": lambda: [self.person() for _ in range(self._some(0, 1, 2, 3))]}
         return self.entry({"name": self.word, "kind": self.word} | lists | people)
 
@@ -60,7 +60,7 @@ class _Chance:
         at = f"2027-03-02 10:00-1{next(self._ids)[3:]}:30"
         if self._maybe():
             return at
-        keys = {"seats": self.word, "agreed": self.texts, "note": self.word}
+        keys: dict[str, Any] = {"seats": self.word, "agreed": self.texts, "note": self.word}
         return {"at": at} | {key: keys[key]() for key in keys if self._maybe()}
 
     def invitation(self) -> dict[str, Any]:
@@ -217,7 +217,8 @@ def example(chance: Random) -> tuple[Document, list[Edit], Any]:
     values = _Chance(chance)
     name, value = values.file()
     raw = Hand(chance).text(value)
-    wanted, edits = value, []
+    wanted: Any = value
+    edits: list[Edit] = []
     for _ in range(chance.choice((1, 1, 2, 4))):
         edit = values.edit(name, wanted)
         if any(isinstance(part, int) for part in edit.path) and len(wanted[name]) and edits:
