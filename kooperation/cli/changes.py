@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def show_changes(loaded: Loaded, files: Mapping[str, bytes], common: Common) -> None:
     """Show every line that changes in the two files; of `imports.yaml` only who keeps it cares."""
-    from kooperation.render.imports import difference
+    from kooperation.render.difference import difference
 
     for name in ("partners", "invitations"):
         document = loaded.document(name)

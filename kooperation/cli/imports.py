@@ -179,11 +179,10 @@ def _write_json(
     written: bool,
 ) -> None:
     from kooperation.render import imports as said
+    from kooperation.render.difference import unified
 
     before = {name: loaded.document(name.partition(".")[0]) for name in sorted(files)}
-    changes = {
-        one.path: said.unified(one.path, one.raw, files[name]) for name, one in before.items()
-    }
+    changes = {one.path: unified(one.path, one.raw, files[name]) for name, one in before.items()}
     write_json(said.as_json(book, reading, changes, written=written))
 
 
