@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from kooperation.files.entries import SessionEntry, WeeksEntry
 from kooperation.i18n import Language, _, language
-from kooperation.signup.columns import (
+from kooperation.signup.workbook.columns import (
     CHOICES,
     EMPTY_POSTER,
     KEY,
@@ -21,7 +21,7 @@ from kooperation.signup.columns import (
     POSTERS,
     WHAT,
 )
-from kooperation.signup.contents import KIND_WORDS, LANGUAGE_WORDS
+from kooperation.signup.workbook.contents import KIND_WORDS, LANGUAGE_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-    from kooperation.signup.contents import Shown
-    from kooperation.signup.form import Form, FormSheet, Poster
+    from kooperation.signup.workbook.contents import Shown
+    from kooperation.signup.workbook.form import Form, FormSheet, Poster
 
 _MADE = datetime(2000, 1, 1)  # noqa: DTZ001  Excel knows no time zones; any moment, always the same
 _MOST_POSTERS = 200

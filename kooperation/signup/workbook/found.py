@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kooperation.files.entries import WeeksEntry
 from kooperation.i18n import _, in_each
 from kooperation.signup.cells import Cell
-from kooperation.signup.columns import (
+from kooperation.signup.workbook.columns import (
     CHOICES,
     KEY,
     KIND_NAMES,
@@ -20,8 +20,8 @@ from kooperation.signup.columns import (
     SETTINGS,
     WHAT,
 )
-from kooperation.signup.contents import text_in
-from kooperation.signup.form import Placed, RowId, units
+from kooperation.signup.workbook.contents import text_in
+from kooperation.signup.workbook.form import Placed, RowId, units
 from kooperation.signup.matching import same
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from kooperation.files.entries import Entry
     from kooperation.problems import SourceRange
     from kooperation.signup.cells import Book, Sheet
-    from kooperation.signup.columns import Column, Page
+    from kooperation.signup.workbook.columns import Column, Page
 
 _FIRST_ROWS = 10
 """So far down headings are looked for: people write a title above them."""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from kooperation.files.entries import Entry
-    from kooperation.signup.contents import Content
+    from kooperation.signup.workbook.contents import Content
 
 KEY, WHAT = mark("Id"), mark("What")
 """The headings of what koop knows a row by, and of what kind it is."""

@@ -13,18 +13,18 @@ from kooperation.files.entries import (
     TravelEntry,
 )
 from kooperation.i18n import _
-from kooperation.signup.columns import HOUSE, KEY, WHAT
-from kooperation.signup.form import RowId
-from kooperation.signup.fresh import LABELS, NAMED_BY, ORDER
-from kooperation.signup.labels import PARTNERS
-from kooperation.signup.remembered import row_name
-from kooperation.signup.said import Trouble
-from kooperation.signup.work import has_date
+from kooperation.signup.workbook.columns import HOUSE, KEY, WHAT
+from kooperation.signup.workbook.form import RowId
+from kooperation.signup.workbook.fresh import LABELS, NAMED_BY, ORDER
+from kooperation.signup.workbook.labels import PARTNERS
+from kooperation.signup.workbook.remembered import row_name
+from kooperation.signup.workbook.said import Trouble
+from kooperation.signup.workbook.work import has_date
 
 if TYPE_CHECKING:
     from kooperation.files.entries import Entry
-    from kooperation.signup.found import FoundPage, FoundRow
-    from kooperation.signup.work import Work
+    from kooperation.signup.workbook.found import FoundPage, FoundRow
+    from kooperation.signup.workbook.work import Work
 
 
 def identify(work: Work) -> None:

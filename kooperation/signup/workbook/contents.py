@@ -18,7 +18,7 @@ from pydantic_core import PydanticCustomError
 from kooperation.files.scalars import Named
 from kooperation.files.values import PartnerKind
 from kooperation.i18n import Language, _, in_each, mark
-from kooperation.signup.labels import (
+from kooperation.signup.workbook.labels import (
     INVITATIONS,
     PARTNERS,
     PEOPLE,

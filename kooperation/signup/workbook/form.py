@@ -21,7 +21,7 @@ from kooperation.files.entries import (
 )
 from kooperation.files.typed import fields_of
 from kooperation.i18n import _
-from kooperation.signup.columns import (
+from kooperation.signup.workbook.columns import (
     FEWEST_WISHES,
     HOUSE,
     KEY,
@@ -32,16 +32,16 @@ from kooperation.signup.columns import (
     WEEKS,
     WHAT,
 )
-from kooperation.signup.contents import AT, GUESTS, INVITATION, moment, text_of
-from kooperation.signup.labels import INVITATIONS, Lookup, labels_of
+from kooperation.signup.workbook.contents import AT, GUESTS, INVITATION, moment, text_of
+from kooperation.signup.workbook.labels import INVITATIONS, Lookup, labels_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from kooperation.files.edit import Value
     from kooperation.files.entries import Entry, InvitationsFile, PartnersFile
-    from kooperation.signup.columns import Column, Page
-    from kooperation.signup.contents import Content, Shown
+    from kooperation.signup.workbook.columns import Column, Page
+    from kooperation.signup.workbook.contents import Content, Shown
 
 INTERESTED = "interested"
 CONTENTS: dict[tuple[type[Entry], str], Content] = {

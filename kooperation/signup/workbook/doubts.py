@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 
 from kooperation.files.entries import InvitationEntry, PartnerEntry, PersonEntry, SessionEntry
 from kooperation.i18n import _
-from kooperation.signup.columns import KEY, WHAT
-from kooperation.signup.form import RowId
-from kooperation.signup.fresh import NAMED_BY
-from kooperation.signup.labels import PARTNERS
+from kooperation.signup.workbook.columns import KEY, WHAT
+from kooperation.signup.workbook.form import RowId
+from kooperation.signup.workbook.fresh import NAMED_BY
+from kooperation.signup.workbook.labels import PARTNERS
 from kooperation.signup.reading import Note
-from kooperation.signup.remembered import row_name
-from kooperation.signup.said import texts
-from kooperation.signup.work import has_date
+from kooperation.signup.workbook.remembered import row_name
+from kooperation.signup.workbook.said import texts
+from kooperation.signup.workbook.work import has_date
 
 if TYPE_CHECKING:
     from kooperation.signup.cells import Cell
-    from kooperation.signup.found import FoundPage, FoundRow
-    from kooperation.signup.work import Work
+    from kooperation.signup.workbook.found import FoundPage, FoundRow
+    from kooperation.signup.workbook.work import Work
 
 
 def look_for_an_older_copy(work: Work) -> None:

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 from kooperation.files.edit import Edit
 from kooperation.files.entries import InvitationEntry, PersonEntry, TravelEntry
 from kooperation.files.typed import fields_of
-from kooperation.signup.columns import HOUSE, OFFER
-from kooperation.signup.form import RowId, required
-from kooperation.signup.fresh import ORDER
-from kooperation.signup.remembered import row_name
+from kooperation.signup.workbook.columns import HOUSE, OFFER
+from kooperation.signup.workbook.form import RowId, required
+from kooperation.signup.workbook.fresh import ORDER
+from kooperation.signup.workbook.remembered import row_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from kooperation.files.entries import Entry
-    from kooperation.signup.form import Row
-    from kooperation.signup.work import Work
+    from kooperation.signup.workbook.form import Row
+    from kooperation.signup.workbook.work import Work
 
 
 def edits_of(work: Work) -> Iterator[Edit]:

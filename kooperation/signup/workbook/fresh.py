@@ -20,21 +20,21 @@ from kooperation.files.entries import (
 )
 from kooperation.files.scalars import LONGEST_ID, slug
 from kooperation.i18n import _
-from kooperation.signup.columns import HOUSE, KEY, OFFER
-from kooperation.signup.form import RowId, date_key, travel_key
-from kooperation.signup.labels import INVITATIONS, PARTNERS, PEOPLE, PLACES, UnclearError
+from kooperation.signup.workbook.columns import HOUSE, KEY, OFFER
+from kooperation.signup.workbook.form import RowId, date_key, travel_key
+from kooperation.signup.workbook.labels import INVITATIONS, PARTNERS, PEOPLE, PLACES, UnclearError
 from kooperation.signup.matching import same, same_name
-from kooperation.signup.said import Trouble, said
+from kooperation.signup.workbook.said import Trouble, said
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from kooperation.files.entries import Entry
     from kooperation.signup.cells import Cell
-    from kooperation.signup.form import Row
-    from kooperation.signup.found import FoundRow
-    from kooperation.signup.labels import Lookup
-    from kooperation.signup.remembered import LastImport
+    from kooperation.signup.workbook.form import Row
+    from kooperation.signup.workbook.found import FoundRow
+    from kooperation.signup.workbook.labels import Lookup
+    from kooperation.signup.workbook.remembered import LastImport
 
 ORDER: tuple[tuple[type[Entry], ...], ...] = (
     (PartnerEntry, PlaceEntry),

@@ -11,10 +11,10 @@ from pydantic_core import PydanticCustomError
 from kooperation.files.entries import TravelEntry
 from kooperation.files.typed import fields_of
 from kooperation.i18n import _
-from kooperation.signup.columns import HOUSE, OFFER
-from kooperation.signup.contents import CellError, text_in, wishes_with_cells
-from kooperation.signup.form import CONTENTS
-from kooperation.signup.labels import LeftOutError, UnclearError
+from kooperation.signup.workbook.columns import HOUSE, OFFER
+from kooperation.signup.workbook.contents import CellError, text_in, wishes_with_cells
+from kooperation.signup.workbook.form import CONTENTS
+from kooperation.signup.workbook.labels import LeftOutError, UnclearError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kooperation.files.edit import Value
     from kooperation.files.entries import Entry
     from kooperation.signup.cells import Cell
-    from kooperation.signup.labels import Lookup
+    from kooperation.signup.workbook.labels import Lookup
 
 
 class Trouble(Exception):

@@ -15,13 +15,13 @@ from kooperation.files.scalars import Named, parse_guest
 from kooperation.i18n import _
 from kooperation.problems import Problem, Severity
 from kooperation.signup.cells import Cell
-from kooperation.signup.columns import HOUSE, OFFER
-from kooperation.signup.contents import GUESTS, text_of
-from kooperation.signup.form import CONTENTS, RowId, required
-from kooperation.signup.moves import renamed
+from kooperation.signup.workbook.columns import HOUSE, OFFER
+from kooperation.signup.workbook.contents import GUESTS, text_of
+from kooperation.signup.workbook.form import CONTENTS, RowId, required
+from kooperation.signup.workbook.moves import renamed
 from kooperation.signup.reading import Question
-from kooperation.signup.remembered import checksum, row_name
-from kooperation.signup.said import Trouble, said, texts
+from kooperation.signup.workbook.remembered import checksum, row_name
+from kooperation.signup.workbook.said import Trouble, said, texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from kooperation.files.load import Loaded
     from kooperation.problems import SourceRange
     from kooperation.signup.cells import Sheet
-    from kooperation.signup.form import Row
-    from kooperation.signup.found import FoundPoster, FoundRow
-    from kooperation.signup.labels import Lookup
-    from kooperation.signup.remembered import LastImport
+    from kooperation.signup.workbook.form import Row
+    from kooperation.signup.workbook.found import FoundPoster, FoundRow
+    from kooperation.signup.workbook.labels import Lookup
+    from kooperation.signup.workbook.remembered import LastImport
 
 _NOTHING: Any = object()
 """Then was said what nobody understands."""

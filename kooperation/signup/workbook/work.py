@@ -6,17 +6,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kooperation.files.entries import SessionEntry
-from kooperation.signup.form import RowId
+from kooperation.signup.workbook.form import RowId
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kooperation.signup.cells import Cell
-    from kooperation.signup.found import FoundBook, FoundPage, FoundRow
-    from kooperation.signup.fresh import Fresh
-    from kooperation.signup.merge import Merge
+    from kooperation.signup.workbook.found import FoundBook, FoundPage, FoundRow
+    from kooperation.signup.workbook.fresh import Fresh
+    from kooperation.signup.workbook.merge import Merge
     from kooperation.signup.reading import Note
-    from kooperation.signup.remembered import Remembered
+    from kooperation.signup.workbook.remembered import Remembered
 
 
 @dataclass

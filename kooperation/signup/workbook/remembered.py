@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kooperation.files.edit import Edit
-from kooperation.signup.columns import MEMORY, PAGES
-from kooperation.signup.form import RowId
+from kooperation.signup.workbook.columns import MEMORY, PAGES
+from kooperation.signup.workbook.form import RowId
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
