@@ -6,13 +6,14 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from kooperation.files.imports import NONE
 from kooperation.signup import roles
 from kooperation.signup.matching import same
 from kooperation.signup.roles import Role
-from kooperation.signup.table import MOST, NONE, Column
+from kooperation.signup.table import MOST, Column
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from kooperation.signup.cells import Cell
     from kooperation.signup.table import Table, Texts
@@ -162,21 +163,28 @@ def _tell(column: Column, texts: Texts) -> None:
     if column.role in {Role.POINTS, Role.TIME, Role.SUBMITTED}:
         column.rank = None
         return
-    by_content = (
-        (Role.MAIL, lambda cell: roles.is_mail(cell.text)),
-        (Role.PHONE, lambda cell: roles.is_phone(cell.text)),
-        (Role.PARTNER, lambda cell: bool(texts.partner(cell.text).id)),
-    )
-    for role, fits in by_content:
-        if column.cells and column.share(fits) >= MOST and column.role != Role.NAME:
-            column.role = role
-            return
-    if column.rank and column.role is None:
+
+    def most(fits: Callable[[str], bool]) -> bool:
+        return bool(column.cells) and column.share(lambda cell: fits(cell.text)) >= MOST
+
+    is_wish = column.role is Role.WISH or column.rank is not None
+    if most(roles.is_mail):
+        column.role = Role.MAIL
+    elif most(roles.is_phone):
+        column.role = Role.PHONE
+    elif is_wish:
         column.role = Role.WISH
-    if column.role not in {Role.COMMENT, Role.WISH, Role.OTHER} and not column.rank:
-        if column.share(lambda cell: texts.has_wish(cell.text)) >= MOST:
-            column.role = Role.WISH
-        elif column.share(lambda cell: texts.is_person(cell.text)) >= MOST:
-            column.role = Role.NAME
-        elif column.role is None and column.share(roles.is_time) >= MOST:
-            column.role = Role.TIME
+    elif column.role in _SETTLED:
+        return
+    elif column.role is not Role.NAME and most(lambda text: bool(texts.partner(text).id)):
+        column.role = Role.PARTNER
+    elif most(texts.has_wish):
+        column.role = Role.WISH
+    elif most(texts.is_person):
+        column.role = Role.NAME if column.role not in {Role.FIRST, Role.LAST} else column.role
+    elif column.role is None and column.cells and column.share(roles.is_time) >= MOST:
+        column.role = Role.TIME
+
+
+_SETTLED = {Role.COMMENT, Role.OTHER, Role.ACCOUNT}
+"""What the heading alone tells: anything may stand there."""

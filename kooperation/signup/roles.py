@@ -249,9 +249,7 @@ def rank_of(text: str) -> int | None:
 def mark_of(text: str) -> str | None:
     """Return what a mark in a cell says: yes, maybe or no; None where it is no mark."""
     plain = re.sub(r"\s+", " ", text.strip().casefold())
-    return _MARKS.get(plain) or (
-        None if re.search(r"[?!()/]", plain) else _MARKS.get(same(plain))
-    )
+    return _MARKS.get(plain) or (None if re.search(r"[?!()/]", plain) else _MARKS.get(same(plain)))
 
 
 def is_sum(text: str) -> bool:
@@ -271,7 +269,13 @@ def is_phone(text: str) -> bool:
 
 def is_day(text: str) -> bool:
     """Tell whether a text is a day, or begins with one."""
-    return bool(text) and bool(_DAY.match(text) and _DAY.match(text)[0].strip())  # type: ignore[index]
+    found = _DAY.match(text)
+    return found is not None and bool(found[0].strip())
+
+
+def is_clock(text: str) -> bool:
+    """Tell whether a text is a time of day, or begins with one."""
+    return bool(_TIME_OF_DAY.match(text))
 
 
 def is_time(cell: Cell) -> bool:
