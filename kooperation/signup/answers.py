@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
@@ -64,7 +64,7 @@ def answers_of(table: Table, people: People, shape: Shape) -> list[Answer]:
         _read(table, people, shape, answer)
         found.append(answer)
     if shape.free:
-        _which_end(table, shape, found)
+        _which_end(table, found)
     for answer in found:
         _settle(table, shape, answer)
     return found
@@ -190,7 +190,7 @@ def _latest(moments: Sequence[datetime]) -> int | None:
     return moments.index(last) if moments.count(last) == 1 else None
 
 
-def _which_end(table: Table, shape: Shape, found: Sequence[Answer]) -> None:
+def _which_end(table: Table, found: Sequence[Answer]) -> None:
     """Turn the ranks round where the highest is the dearest; ask where that may be."""
     best = table.entry.best if table.entry else None
     ranks = [[rank for rank, _wish in answer.ranked] for answer in found]
@@ -212,11 +212,10 @@ def _settle(table: Table, shape: Shape, answer: Answer) -> None:
     kept: list[Ranked] = []
     named: dict[str, int] = {}
     more: dict[str, int] = {}
-    columns = Counter(wish.cell.column for _rank, wish in answer.ranked)
-    by_name = shape.adds or len(columns) < 1
+    # The order of rows says nothing, that of columns is what people see.
     for rank, wish in sorted(
         answer.ranked,
-        key=lambda one: (one[0], one[1].name if by_name else one[1].cell.column),
+        key=lambda one: (one[0], one[1].name if shape.adds else one[1].cell.column),
     ):
         if data.invitations[wish.invitation].host == house:
             table.say("own-house", wish.cell, wish.invitation)
@@ -233,9 +232,6 @@ def _settle(table: Table, shape: Shape, answer: Answer) -> None:
         else:
             named[wish.name] = rank
             kept.append((rank, wish))
-    ties = Counter(rank for rank, _wish in kept)
-    if shape.free and shape.name == "grid" and any(many > 1 for many in ties.values()):
-        table.say("equal", answer.cell, who.key)
     if not kept and answer.clear:
         table.say("no-wish", answer.cell, who.key)
     answer.ranked = kept

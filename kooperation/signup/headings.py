@@ -72,17 +72,19 @@ def _row_of_headings(table: Table) -> int | None:
     scores = {row: _known_words(table, row) for row in above}
     if best := max(scores.values(), default=0):
         return next(row for row in above if scores[row] == best)
-    near = [
-        row
-        for row in plain
-        if row + 1 < len(table.sheet.rows)
-        and sum(
-            texts.near_wish(cell.text) and not texts.partner(cell.text).id
-            for cell in table.row(row)
-        )
-        > (0 if len(table.row(row)) == 1 else 1)
-    ]
-    return near[0] if near else None
+    return next((row for row in plain if _may_be_headings(table, row)), None)
+
+
+def _may_be_headings(table: Table, row: int) -> bool:
+    """Tell whether a row may name invitations, or says days or times."""
+    cells = table.row(row)
+    if row + 1 == len(table.sheet.rows) or not cells:
+        return False
+    if sum(roles.is_day(cell.text) or roles.is_clock(cell.text) for cell in cells) > 1:
+        return True
+    texts = table.texts
+    near = [c for c in cells if texts.near_wish(c.text) and not texts.partner(c.text).id]
+    return len(near) > 1 or len(near) == len(cells) == 1
 
 
 def _texts(table: Table, row: int) -> tuple[str, ...]:
@@ -155,35 +157,42 @@ def _number(text: str) -> bool:
 def _tell(column: Column, texts: Texts) -> None:
     """Find out what a column is about, by its heading and by what stands below."""
     column.invitation = titled(column.heading, texts) if column.heading else ""
-    column.role = roles.role_of(column.heading)
-    column.rank = roles.heading_rank(column.heading)
     if column.invitation and column.invitation != NONE:
-        column.role = None
         return
-    if column.role in {Role.POINTS, Role.TIME, Role.SUBMITTED}:
-        column.rank = None
-        return
+    column.role = roles.role_of(column.heading)
+    if column.role not in {Role.POINTS, Role.TIME, Role.SUBMITTED}:
+        column.rank = roles.heading_rank(column.heading)
+        column.role = _by_content(column, texts)
+
+
+def _by_content(column: Column, texts: Texts) -> Role | None:
+    """Return what a column is about, by what stands in it as well."""
 
     def most(fits: Callable[[str], bool]) -> bool:
         return bool(column.cells) and column.share(lambda cell: fits(cell.text)) >= MOST
 
     is_wish = column.role is Role.WISH or column.rank is not None
-    if most(roles.is_mail):
-        column.role = Role.MAIL
-    elif most(roles.is_phone):
-        column.role = Role.PHONE
-    elif is_wish:
-        column.role = Role.WISH
-    elif column.role in _SETTLED:
-        return
-    elif column.role is not Role.NAME and most(lambda text: bool(texts.partner(text).id)):
-        column.role = Role.PARTNER
-    elif most(texts.has_wish):
-        column.role = Role.WISH
-    elif most(texts.is_person):
-        column.role = Role.NAME if column.role not in {Role.FIRST, Role.LAST} else column.role
-    elif column.role is None and column.cells and column.share(roles.is_time) >= MOST:
-        column.role = Role.TIME
+    tests: tuple[tuple[Role, Callable[[str], bool]], ...] = (
+        (Role.MAIL, roles.is_mail),
+        (Role.PHONE, roles.is_phone),
+        (Role.WISH, lambda _text: is_wish),
+        (Role.PARTNER, lambda text: bool(texts.partner(text).id)),
+        (Role.WISH, texts.has_wish),
+        (Role.NAME, texts.is_person),
+    )
+    if is_wish and not column.cells:
+        return Role.WISH
+    for role, fits in tests:
+        if column.role in _SETTLED and role not in {Role.MAIL, Role.PHONE}:
+            break
+        if role is Role.PARTNER and column.role is Role.NAME:
+            continue
+        if most(fits):
+            is_part = role is Role.NAME and column.role in {Role.FIRST, Role.LAST}
+            return column.role if is_part else role
+    if column.role is None and column.cells and column.share(roles.is_time) >= MOST:
+        return Role.TIME
+    return column.role
 
 
 _SETTLED = {Role.COMMENT, Role.OTHER, Role.ACCOUNT}

@@ -10,6 +10,7 @@ from kooperation.files.values import PartnerKind
 from kooperation.problems import nearest
 from kooperation.signup.matching import same
 from kooperation.signup.roles import Role
+from kooperation.signup.table import MOST
 
 if TYPE_CHECKING:
     from kooperation.signup.cells import Cell
@@ -17,42 +18,35 @@ if TYPE_CHECKING:
     from kooperation.signup.table import Column, Table
 
 _DETAILS = {Role.ADDRESS, Role.CONTACT, Role.PHONE, Role.MAIL}
+_KEYS = {Role.ADDRESS: "address", Role.CONTACT: "contact", Role.KIND: "kind"}
 _CLOSE = 0.8
+"""So much alike, two names of houses may be the same."""
 
 
 def numbered(table: Table) -> dict[str, str]:
     """Return the invitations by their numbers, if the table is a list of them; else nothing."""
     texts = table.texts
-    titles = [
-        one
-        for one in table.columns
-        if one.cells and one.share(lambda c: texts.is_wish(c.text)) >= 0.6
-    ]
-    if len(titles) != 1 or any(
-        one.share(lambda c: texts.is_person(c.text)) >= 0.6 for one in table.columns if one.cells
-    ):
+    columns = [one for one in table.columns if one.cells]
+    titles = [one for one in columns if one.share(lambda cell: texts.is_wish(cell.text)) >= MOST]
+    people = [one for one in columns if one.share(lambda cell: texts.is_person(cell.text)) >= MOST]
+    if len(titles) != 1 or people:
         return {}
-    for column in table.columns:
-        cells = {cell.row: cell for cell in column.cells}
-        digits = [
-            re.fullmatch(r"(?:nr\.?\s*)?0*([0-9]{1,3})\.?", c.text, re.IGNORECASE)
-            for c in column.cells
-        ]
-        found = [one[1] for one in digits if one]
-        if column is titles[0] or not found or len({*found}) < len(column.cells):
+    for column in columns:
+        numbers = {cell.row: _number(cell.text) for cell in column.cells}
+        # Each number once; a column of seats repeats them.
+        if column is titles[0] or "" in numbers.values() or len({*numbers.values()}) < len(numbers):
             continue
         return {
-            one[1]: texts.wish(cell.text).id
+            numbers[cell.row]: texts.wish(cell.text).id
             for cell in titles[0].cells
-            if cell.row in cells
-            and (
-                one := re.fullmatch(
-                    r"(?:nr\.?\s*)?0*([0-9]{1,3})\.?", cells[cell.row].text, re.IGNORECASE
-                )
-            )
-            and texts.is_wish(cell.text)
+            if cell.row in numbers and texts.is_wish(cell.text)
         }
     return {}
+
+
+def _number(text: str) -> str:
+    found = re.fullmatch(r"(?:nr\.?\s*)?0*([0-9]{1,3})\.?", text, re.IGNORECASE)
+    return found[1] if found else ""
 
 
 def is_institutions(table: Table) -> Column | None:
@@ -102,9 +96,8 @@ class Institutions:
             else:
                 new.append((cell, fields, kind))
         agreed = table.entry is not None and bool(table.entry.new)
-        if any(not kind for *_row, kind in new) and (
-            table.entry is None or table.entry.new is None
-        ):
+        unsaid = table.entry is None or table.entry.new is None
+        if unsaid and not all(kind for *_row, kind in new):
             table.question("which-partner", "new", self.names.cell or new[0][0], ("true", "false"))
         for cell, fields, kind in new:
             if kind or agreed:
@@ -128,9 +121,7 @@ class Institutions:
         fields: dict[str, list[str]] = {}
         for column in self.table.columns:
             cell = self.table.cell(row, column.number)
-            key = {Role.ADDRESS: "address", Role.CONTACT: "contact", Role.KIND: "kind"}.get(
-                column.role or Role.OTHER
-            )
+            key = _KEYS.get(column.role or Role.OTHER)
             if column.role in {Role.MAIL, Role.PHONE} and self.contacts:
                 key = "email" if column.role is Role.MAIL else "contact"
             if cell and key and column is not self.names:

@@ -87,7 +87,8 @@ class Merge:
         base = re.sub(r"[^a-z0-9]+", "-", same(name)).strip("-")[:50].strip("-") or "neu"
         names = (base, f"{base}-{house}"[:64].strip("-")) if house else (base,)
         numbered = (f"{base}-{n}" for n in range(2, len(taken) + 3))
-        found = next(one for one in (*names, *numbered) if one not in {*taken, *self._ids})
+        free = (one for one in (*names, *numbered) if one not in {*taken, *self._ids})
+        found: str = next(free)
         self._ids.add(found)
         return found
 
@@ -218,7 +219,7 @@ class Merge:
         """Return the number of the only entry that is a day's or a session's; None if none is."""
         data = self.loaded.data
         assert data
-        id_, _at, date = name.partition("@")
+        id_, _at, _date = name.partition("@")
         found = set()
         for session in (*data.sessions.values(), *data.cancelled.values()):
             if session.id == name or session.id.startswith(f"{name}T"):

@@ -70,7 +70,8 @@ WORDS: dict[Role, tuple[str, ...]] = {
         "user id", "user display name", "benutzername", "account", "ip", "ip adresse",
         "ip address", "anzeigename", "start sprache", "startlanguage", "letzte seite",
         "last page", "lastpage", "seed", "zufallsstartwert", "zugangscode", "token", "referrer",
-        "antwort id", "response id", "submission id", "konto", "sprache", "language", "user agent", "nutzer id", "nutzername",
+        "antwort id", "response id", "submission id", "konto", "sprache", "language",
+        "user agent", "nutzer id", "nutzername",
     ),
     Role.FIRST: ("vorname", "vornamen", "first name", "firstname", "given name", "rufname"),
     Role.LAST: (
@@ -275,7 +276,7 @@ def is_day(text: str) -> bool:
 
 def is_clock(text: str) -> bool:
     """Tell whether a text is a time of day, or begins with one."""
-    return bool(_TIME_OF_DAY.match(text))
+    return bool(re.match(r"[0-9]{1,2}[:.][0-9]{2}(?![.0-9])", text))
 
 
 def is_time(cell: Cell) -> bool:

@@ -19,7 +19,7 @@ from kooperation.signup.roles import Role
 from kooperation.signup.table import Wish
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Sequence
 
     from kooperation.signup.cells import Cell
     from kooperation.signup.table import Column, Table
@@ -64,21 +64,11 @@ def grid(table: Table) -> Shape | None:
 
 def wide(table: Table) -> Shape | None:
     """Read columns with ranks in their headings, and an invitation in each cell."""
-    if chosen := _chosen(table):
-        columns, ranks = chosen, [*range(1, len(chosen) + 1)]
-        if len(chosen) == 1 and not chosen[0].rank:
-            return None
-    else:
-        columns = tuple(one for one in table.columns if one.rank and one.role is Role.WISH)
-        ranks = [one.rank or 0 for one in columns]
-        others = [one for one in _wish_columns(table) if one not in columns]
-        if not columns or (others and len(columns) < 2):
-            return None
-        if others or sorted(ranks) != [*range(1, len(columns) + 1)]:
-            order = sorted((*columns, *others), key=lambda one: (one.rank or 99, one.number))
-            _which_columns(table, (*columns, *others), [order])
-    by_rank = [*zip(ranks, columns, strict=True)]
-    numbers = _in_numbers(table, columns)
+    columns = _ranked_columns(table)
+    if not columns:
+        return None
+    by_rank = [*enumerate(columns, 1)]
+    numbers = _in_numbers(columns)
 
     def said(row: int) -> list[Ranked] | None:
         found: list[Ranked] = []
@@ -95,6 +85,20 @@ def wide(table: Table) -> Shape | None:
     return Shape("wide", said, columns)
 
 
+def _ranked_columns(table: Table) -> tuple[Column, ...]:
+    """Return the columns for the first, the second … wish."""
+    if chosen := _chosen(table):
+        return chosen if len(chosen) > 1 or chosen[0].rank else ()
+    columns = [one for one in table.columns if one.rank and one.role is Role.WISH]
+    others = [one for one in _wish_columns(table) if one not in columns]
+    if not columns or (others and len(columns) < 2):
+        return ()
+    order = sorted((*columns, *others), key=lambda one: (one.rank or 99, one.number))
+    if others or [one.rank for one in order] != [*range(1, len(order) + 1)]:
+        _which_columns(table, order, [order])
+    return tuple(order)
+
+
 def long(table: Table) -> Shape | None:
     """Read a row for each person and invitation, perhaps with a rank, perhaps with a date."""
     column = _one_wish_column(table)
@@ -104,7 +108,7 @@ def long(table: Table) -> Shape | None:
     whens = [one for one in table.columns if one.role is Role.WHEN and one.cells]
     if len(ranks) > 1 or len(whens) > 1:
         _which_columns(table, (column,), [[column]])
-    numbers = _in_numbers(table, (column,))
+    numbers = _in_numbers((column,))
     # A form where everybody chooses one is no list to which rows are added.
     timed = not ranks and any(one.role is Role.TIME and one.cells for one in table.columns)
 
@@ -200,7 +204,7 @@ def _one_wish_column(table: Table) -> Column | None:
 
 
 def _which_columns(
-    table: Table, columns: tuple[Column, ...] | list[Column], ways: list[list[Column]]
+    table: Table, columns: Sequence[Column], ways: Sequence[Sequence[Column]]
 ) -> None:
     cell = columns[0].cell or columns[0].cells[0]
     candidates = [" ".join(one.letter for one in way) for way in ways]
@@ -210,7 +214,7 @@ def _which_columns(
 # --- what stands in a cell
 
 
-def _in_numbers(table: Table, columns: tuple[Column, ...]) -> bool:
+def _in_numbers(columns: Iterable[Column]) -> bool:
     """Tell whether the cells are numbers of a list."""
     cells = [cell for column in columns for cell in column.cells]
     return bool(cells) and sum(_digits(cell) for cell in cells) * 2 > len(cells)
@@ -300,18 +304,20 @@ def _marks(table: Table, columns: tuple[Column, ...], row: int) -> list[Ranked] 
         else:
             table.use(cell)
             found.append((said, Wish(column.invitation, more, cell)))
-    ranks = [said for said, _wish in found if isinstance(said, int)]
-    if ranks and len(ranks) < len(found):
-        for said, wish in found:
-            if not isinstance(said, int):
-                _unknown_mark(table, wish.cell)
-    ticks = {roles.YES: 1, roles.MAYBE: 2}
-    order = [
-        (said if isinstance(said, int) else ticks[said], wish)
-        for said, wish in found
-        if isinstance(said, int) or not ranks
-    ]
-    return order if clear else None
+    return _in_order(table, found) if clear else None
+
+
+def _in_order(table: Table, found: Sequence[tuple[int | str, Wish]]) -> list[Ranked]:
+    """Return wishes with their ranks; marks are none beside ranks."""
+    ranked = [(said, wish) for said, wish in found if isinstance(said, int)]
+    marked = [(said, wish) for said, wish in found if isinstance(said, str)]
+    if not ranked:
+        return [(1 if said == roles.YES else 2, wish) for said, wish in marked]
+    for _said, wish in marked:
+        _unknown_mark(table, wish.cell)
+    if len({rank for rank, _wish in ranked}) < len(ranked):
+        table.say("equal", ranked[0][1].cell)
+    return ranked
 
 
 def _unknown_mark(table: Table, cell: Cell) -> None:

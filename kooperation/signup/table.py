@@ -13,7 +13,6 @@ from kooperation.problems import Problem, Severity
 from kooperation.signup import spoken
 from kooperation.signup.matching import Match, Matcher, parts, same, same_name, turned
 from kooperation.signup.reading import Question
-from kooperation.signup.roles import Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from kooperation.files.imports import ImportsFile, PersonAnswer, TableEntry
     from kooperation.problems import SourceRange
     from kooperation.signup.cells import Cell, Sheet
+    from kooperation.signup.roles import Role
 
 _A = TypeVar("_A")
 

@@ -136,12 +136,9 @@ class _Reader:
                 )
                 table.wrong("own-institution", cell, message, _("empty the cell"))
             elif "@" in name and self.merge.session_number(name) is None:
-                ids = (invitation,)
-                head = next(
-                    (one.cell for one in table.columns if one.number == cell.column and one.cell),
-                    cell,
-                )
-                table.ask_wish(head.text, head, ids)
+                heads = [one.cell for one in table.columns if one.number == cell.column]
+                head = next((one for one in heads if one), cell)
+                table.ask_wish(head.text, head, (invitation,))
             else:
                 source = table.sheet.source(cell)
                 self.merge.guest(who, name, who.more, then, table.number, source)
@@ -173,17 +170,13 @@ class _Reader:
             return
         person = self.data.people[answer.who.id]
         path = "partners", person.partner, "people", person.id
-        for role, key, held in (
-            (Role.PHONE, "phone", person.phone),
-            (Role.MAIL, "email", person.email),
-        ):
-            cells = [
-                table.cell(answer.rows[-1], one.number) for one in table.columns if one.role is role
-            ]
-            for cell in cells[:1]:
-                if cell:
-                    table.use(cell)
-                    self.merge.value((*path, key), held, cell.text, table.sheet.source(cell))
+        held = {Role.PHONE: ("phone", person.phone), Role.MAIL: ("email", person.email)}
+        for column in table.columns:
+            cell = table.cell(answer.rows[-1], column.number)
+            if cell and column.role in held:
+                key, before = held.pop(column.role)
+                table.use(cell)
+                self.merge.value((*path, key), before, cell.text, table.sheet.source(cell))
 
     def _refuse(self, table: Table) -> None:
         """Say that a table holds no wishes; beside others it may only be notes."""
