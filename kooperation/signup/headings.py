@@ -43,10 +43,16 @@ def set_up(table: Table) -> None:
             below.setdefault(cell.column, []).append(cell)
     for number in sorted({*cells, *below}):
         found = cells.get(number)
-        text = found.text if found else ""
+        text = found.text if found else _above(table, number)
         column = Column(number, text, found, below.get(number, []))
         _tell(column, table.texts)
         table.columns.append(column)
+
+
+def _above(table: Table, column: int) -> str:
+    """Return what stands over a column without a heading, in the row above the headings."""
+    cell = table.cell(table.top - 2, column) if table.top > 1 else None
+    return cell.text if cell and roles.role_of(cell.text) else ""
 
 
 def _key(headings: tuple[str, ...]) -> tuple[str, ...]:
@@ -66,7 +72,8 @@ def _row_of_headings(table: Table) -> int | None:
         for row in range(len(table.sheet.rows))
         if sum(bool(titled(cell.text, texts)) for cell in table.row(row)) > 1
     ]
-    if len({_texts(table, row) for row in offers}) == 1 and offers[0] in plain:
+    is_one = len({_texts(table, row) for row in offers}) == 1 and offers[0] in plain
+    if is_one and not _stands_in_data(table, offers[0]):
         return offers[0]
     above = [row for row in plain if not offers or row < offers[0]]
     scores = {row: _known_words(table, row) for row in above}
@@ -85,6 +92,20 @@ def _may_be_headings(table: Table, row: int) -> bool:
     texts = table.texts
     near = [c for c in cells if texts.near_wish(c.text) and not texts.partner(c.text).id]
     return len(near) > 1 or len(near) == len(cells) == 1
+
+
+def _stands_in_data(table: Table, row: int) -> bool:
+    """Tell whether other invitations stand below those that a row names, or nothing does."""
+    below = False
+    for head in table.row(row):
+        name = titled(head.text, table.texts)
+        for later in range(row + 1, len(table.sheet.rows) if name else 0):
+            if cell := table.cell(later, head.column):
+                below = True
+                # Some polls repeat the option where it is ticked.
+                if table.texts.is_wish(cell.text) and table.texts.wish(cell.text).id != name:
+                    return True
+    return not below
 
 
 def _texts(table: Table, row: int) -> tuple[str, ...]:
@@ -141,7 +162,9 @@ def _leave_rows(table: Table, key: tuple[str, ...]) -> None:
         texts = [cell.text for cell in cells]
         if row < table.top + 2 and sum(bool(_IDS.fullmatch(t)) for t in texts) > len(texts) / 2:
             reason = "ids"
-        elif key and tuple(same(text) or text for text in texts) == key:
+        elif (row == table.top and all(roles.role_of(text) is Role.NAME for text in texts)) or (
+            key and tuple(same(text) or text for text in texts) == key
+        ):
             reason = "headings-again"
         elif roles.is_sum(texts[0]) and all(map(_number, texts[1:])):
             reason = "sums"
@@ -171,7 +194,9 @@ def _by_content(column: Column, texts: Texts) -> Role | None:
     def most(fits: Callable[[str], bool]) -> bool:
         return bool(column.cells) and column.share(lambda cell: fits(cell.text)) >= MOST
 
-    is_wish = column.role is Role.WISH or column.rank is not None
+    is_wish = column.rank is not None or (
+        column.role is Role.WISH and not most(lambda text: bool(texts.partner(text).id))
+    )
     tests: tuple[tuple[Role, Callable[[str], bool]], ...] = (
         (Role.MAIL, roles.is_mail),
         (Role.PHONE, roles.is_phone),

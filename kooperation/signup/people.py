@@ -77,11 +77,11 @@ def _names(table: Table, columns: list[Column]) -> tuple[Column, ...]:
     held = [one for one in columns if one.role is Role.NAME and _share(table, one) >= MOST]
     if len(first) == 1 and len(last) == 1:
         if held and not _agree(table, held[0], first[0], last[0]):
-            _ask(table, [*held, last[0]])
+            table.ask_people([*held, last[0]])
         return first[0], last[0]
     called = held or [one for one in columns if one.role is Role.NAME] or last
     if len(called) > 1 and any(not _agree(table, called[0], one) for one in called[1:]):
-        _ask(table, called)
+        table.ask_people(called)
     return tuple(called[:1])
 
 
@@ -100,11 +100,6 @@ def _agree(table: Table, one: Column, *others: Column) -> bool:
     for column in (one, *others):
         table.use(*column.cells)
     return True
-
-
-def _ask(table: Table, columns: list[Column]) -> None:
-    cell = columns[0].cell or columns[0].cells[0]
-    table.question("which-columns", "people", cell, [one.letter for one in columns])
 
 
 def _only(table: Table, columns: list[Column], key: str) -> Column | None:

@@ -136,7 +136,8 @@ WORDS: dict[Role, tuple[str, ...]] = {
     Role.KIND: ("art", "kind", "typ", "type", "kategorie", "category"),
     Role.NAME: (
         "name", "namen", "heisst", "heissen", "student", "students", "person", "personen name",
-        "teilnehmer", "teilnehmerin", "teilnehmende", "participant", "mitarbeiter",
+        "lehrkraft", "lehrer", "lehrerin", "erzieherin", "teilnehmer", "teilnehmerin",
+        "teilnehmende", "participant", "mitarbeiter",
         "mitarbeiterin", "kollege", "kollegin", "wer", "who", "people", "gast", "besucher",
         "besucherin", "fullname", "schueler", "schuelerin", "mitglied", "member", "teilnehmer in",
     ),

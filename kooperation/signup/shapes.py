@@ -44,7 +44,10 @@ class Shape(NamedTuple):
 
 def shape_of(table: Table) -> Shape | None:
     """Return the shape of a table that has a column of names; None where no wish is in it."""
-    return next((found for shape in SHAPES if (found := shape(table))), None)
+    found = next((found for shape in SHAPES if (found := shape(table))), None)
+    if found and not table.heads and not _chosen(table) and not table.blocked:
+        _which_columns(table, found.columns, [found.columns])
+    return found
 
 
 # --- the shapes
@@ -90,7 +93,7 @@ def _ranked_columns(table: Table) -> tuple[Column, ...]:
     if chosen := _chosen(table):
         return chosen if len(chosen) > 1 or chosen[0].rank else ()
     columns = [one for one in table.columns if one.rank and one.role is Role.WISH]
-    others = [one for one in _wish_columns(table) if one not in columns]
+    others = [one for one in wish_columns(table) if one not in columns]
     if not columns or (others and len(columns) < 2):
         return ()
     order = sorted((*columns, *others), key=lambda one: (one.rank or 99, one.number))
@@ -179,7 +182,8 @@ def rank_or_mark(text: str) -> int | str | None:
     return rank if rank is not None else roles.mark_of(text)
 
 
-def _wish_columns(table: Table) -> list[Column]:
+def wish_columns(table: Table) -> list[Column]:
+    """Return the columns in which wishes may stand."""
     return [one for one in table.columns if one.role is Role.WISH and one.cells]
 
 
@@ -195,7 +199,7 @@ def _one_wish_column(table: Table) -> Column | None:
     """Return the only column in which wishes stand; of several somebody must say which."""
     if chosen := _chosen(table):
         return chosen[0] if len(chosen) == 1 else None
-    columns = _wish_columns(table)
+    columns = wish_columns(table)
     held = [one for one in columns if any(table.texts.has_wish(cell.text) for cell in one.cells)]
     if len(held) > 1 or (not held and len(columns) > 1):
         _which_columns(table, held or columns, [held or columns])
@@ -289,6 +293,8 @@ def _marks(table: Table, columns: tuple[Column, ...], row: int) -> list[Ranked] 
             continue
         text, more = table.companions(cell)
         said = rank_or_mark(text)
+        if said is None and table.texts.wish(cell.text).id == column.invitation != "":
+            said = roles.YES  # the option is repeated where it is ticked
         if said in {roles.NO, 0}:
             table.use(cell)
         elif said is None:

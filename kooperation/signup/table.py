@@ -317,6 +317,16 @@ class Table:
         along = () if self.entry else (self.beginning(cell),)
         self.asked.ask(code, cell.text, self.sheet.source(cell), answer, candidates, along)
 
+    def ask_people(self, columns: Iterable[Column]) -> None:
+        """Ask which of the columns has the names; those with most people come first."""
+        found = sorted(
+            (one for one in columns if one.cells),
+            key=lambda one: -one.share(lambda cell: self.texts.like_person(cell.text)),
+        )
+        first = found[0] if found else self.columns[0]
+        cell = first.cell or first.cells[0]
+        self.question("which-columns", "people", cell, [one.letter for one in found[:3]])
+
     def beginning(self, cell: Cell | None = None) -> Edit:
         """Return the edit by which the table is known from now on."""
         source = self.sheet.source(cell) if cell else None

@@ -16,7 +16,7 @@ from kooperation.signup.people import people_of
 from kooperation.signup.reading import Note, Reading
 from kooperation.signup.refusal import leave_rest, refuse
 from kooperation.signup.roles import Role
-from kooperation.signup.shapes import shape_of
+from kooperation.signup.shapes import shape_of, wish_columns
 from kooperation.signup.table import Asked, Table, Texts
 
 if TYPE_CHECKING:
@@ -118,6 +118,8 @@ class _Reader:
                 self._take_lists(table, found)
             else:
                 self.refused.append(table)
+        elif columns := wish_columns(table):
+            table.ask_people([one for one in table.columns if one not in columns])
         else:
             self.refused.append(table)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kooperation.files.edit import Edit, changed
@@ -11,11 +10,14 @@ from kooperation.files.load import IMPORTS, load, with_imports
 from kooperation.signup import tables
 from kooperation.signup.book import read_book
 from kooperation.signup.reading import Options, Reading
+from tests import ROOT
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from kooperation.files.load import Loaded
 
-SHARED = Path(__file__).parents[3] / "shared" / "tables"
+SHARED = ROOT.parent / "shared" / "tables"
 
 
 def answered(loaded: Loaded, answers: dict[str, Any]) -> Loaded:
