@@ -29,9 +29,8 @@ class Lists:
         for column in self.columns:
             name = column.invitation
             if not name:
-                match = self.table.texts.wish(column.heading)
                 if column.cell:
-                    self.table.ask_wish(column.heading, column.cell, match.candidates)
+                    self.table.ask_wish(column.heading, column.cell)
             elif column.cell:
                 self.table.use(column.cell)
             for cell in column.cells:
@@ -110,6 +109,6 @@ def one_list(table: Table, people: People) -> OneList | None:
         return OneList(table, name, people)
     for cell in above:
         if table.texts.near_wish(cell.text):
-            table.ask_wish(cell.text, cell, table.texts.wish(cell.text).candidates)
+            table.ask_wish(cell.text, cell)
             return OneList(table, "", people)
     return None

@@ -146,12 +146,15 @@ class Names:
             for near in get_close_matches(word, self._words, n=3, cutoff=0.75)
         }
 
-    def find(self, text: str, near: Collection[str] = ()) -> Match:
-        """Return who is the same, and unless that is exactly one, who may be meant."""
+    def find(self, text: str, *, alike: bool = True) -> Match:
+        """Return who is the same, and unless that is exactly one, who may be meant.
+
+        Those who are only `alike` take time, and are not looked for without it.
+        """
         ids = self.same(text)
         if len(ids) == 1:
             return Match(ids)
-        return Match(ids, ids[:MOST_CANDIDATES] or self.alike(text, near))
+        return Match(ids, ids[:MOST_CANDIDATES] or (self.alike(text) if alike else ()))
 
 
 class Matcher:
@@ -166,17 +169,17 @@ class Matcher:
         for session in (*data.sessions.values(), *data.cancelled.values()):
             self._sessions[session.invitation].append(session)
 
-    def partner(self, text: str) -> Match:
+    def partner(self, text: str, *, alike: bool = True) -> Match:
         """Return the institution that is meant."""
-        return self.partners.find(text)
+        return self.partners.find(text, alike=alike)
 
-    def person(self, text: str, partner: str = "", mail: str = "") -> Match:
+    def person(self, text: str, partner: str = "", mail: str = "", *, alike: bool = True) -> Match:
         """Return the person who is meant, of the partner where one is given.
 
         The house may also stand behind the name, as may the number of people who come along.
         A mail address tells people of one name apart, where the files have it.
         """
-        whole = self._person(text, partner, mail)
+        whole = self._person(text, partner, mail, alike=False)
         if whole.id:
             return whole
         name, more = spoken.companions(text)
@@ -184,12 +187,14 @@ class Matcher:
             found = self.partners.same(house) if house else ()
             if house and (len(found) != 1 or (partner and found[0] != partner)):
                 continue
-            match = self._person(rest, found[0] if found else partner, mail)
+            match = self._person(rest, found[0] if found else partner, mail, alike=alike)
             if match.id or found:
                 return match._replace(more=more)
+        if alike:
+            whole = self._person(text, partner, mail, alike=True)
         return whole._replace(more=more)
 
-    def _person(self, text: str, partner: str, mail: str) -> Match:
+    def _person(self, text: str, partner: str, mail: str, *, alike: bool) -> Match:
         ids = self.people.same(text)
         of_house = tuple(id_ for id_ in ids if self.data.people[id_].partner == partner)
         if partner:
@@ -200,26 +205,25 @@ class Matcher:
             if len(ids) == 1:
                 return Match(ids)
             near = ()
-        ids = of_house or ids
-        by_mail = [one for one in ids if mail and self.data.people[one].email.lower() == mail]
-        if len(by_mail) == 1 and of_house in ((), ids):
+        pool = of_house if partner else ids
+        by_mail = [one for one in pool if mail and self.data.people[one].email.lower() == mail]
+        if len(by_mail) == 1:
             return Match((by_mail[0],))
-        candidates = ids[:MOST_CANDIDATES] or self.people.alike(text, near)
-        return Match(of_house if partner else ids, candidates)
+        candidates = (of_house or ids)[:MOST_CANDIDATES]
+        if alike and not candidates:
+            candidates = self.people.alike(text, near)
+        return Match(pool, candidates)
 
-    def invitation(self, text: str) -> Match:
+    def invitation(self, text: str, *, alike: bool = True) -> Match:
         """Return the invitation that is meant, or one of its days or sessions, by its name.
 
         A title may have one of its dates behind it, and how many come along.
         """
-        whole = self.invitations.find(text)
-        if whole.ids:
-            return whole
         rest, more = spoken.companions(text)
-        ids = self.invitations.same(rest) or tuple(self._dated(rest))
-        if ids:
-            return Match(ids, ids[:MOST_CANDIDATES] if len(ids) > 1 else (), more)
-        return whole._replace(more=more)
+        for one, many in ((text, None), (rest, more)):
+            if ids := self.invitations.same(one) or tuple(self._dated(one)):
+                return Match(ids, ids[:MOST_CANDIDATES] if len(ids) > 1 else (), many)
+        return Match((), self.invitations.alike(text) if alike else (), more)
 
     def _dated(self, text: str) -> Iterator[str]:
         """Yield the day or session named behind a title, if exactly that is offered."""

@@ -25,9 +25,9 @@ Groups = tuple[tuple[str, ...], ...]
 
 
 def groups_of(ranked: Iterable[tuple[int, Wish]]) -> Groups:
-    """Return the wishes by their ranks; what adds nothing to those before it is left out."""
+    """Return the wishes by their ranks, equally wanted ones in the order in which they come."""
     by_rank: dict[int, list[str]] = {}
-    for rank, wish in sorted(ranked, key=lambda one: (one[0], one[1].cell.row, one[1].cell.column)):
+    for rank, wish in sorted(ranked, key=lambda one: one[0]):
         by_rank.setdefault(rank, []).append(wish.written)
     return tuple(tuple(group) for group in by_rank.values())
 

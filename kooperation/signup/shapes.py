@@ -302,9 +302,8 @@ def _marks(table: Table, columns: tuple[Column, ...], row: int) -> list[Ranked] 
         elif column.invitation == NONE:
             table.leave("skipped", cell)
         elif not column.invitation:
-            match = table.texts.wish(column.heading)
             assert column.cell
-            table.ask_wish(column.heading, column.cell, match.candidates)
+            table.ask_wish(column.heading, column.cell)
             table.use(cell)
             clear = False
         else:

@@ -122,7 +122,7 @@ class Texts:
             answer = self._invitations.get(same(one) or one)
             if answer is not None:
                 return Match((str(answer),), (), many)
-        match = self.matcher.invitation(text)
+        match = self.matcher.invitation(text, alike=False)
         if not match.ids and (short := self._short(rest)):
             return Match((short,), (), more)
         return match
@@ -166,7 +166,7 @@ class Texts:
     def partner(self, text: str) -> Match:
         """Return the institution; the id is `nobody` where it is answered so."""
         answer = self._partners.get(same(text) or text)
-        found = self.matcher.partner(text)
+        found = self.matcher.partner(text, alike=False)
         if answer is None or found.id or not answer.id or answer.id == NOBODY:
             return found
         return Match((str(answer.id),))
@@ -210,7 +210,7 @@ class Texts:
                 (same(text) or text) in self._people
                 or (same(rest) or rest) in self._people
                 or self.matcher.people.same(text)
-                or self.matcher.person(text).ids
+                or self.matcher.person(text, alike=False).ids
             )
         return self._names[text]
 
@@ -333,8 +333,9 @@ class Table:
         headings = [head.text for head in self.heads]
         return Edit("imports", ("tables", self.number, "headings"), headings, source)
 
-    def ask_wish(self, text: str, cell: Cell, candidates: Iterable[str]) -> None:
-        """Ask which invitation is meant."""
+    def ask_wish(self, text: str, cell: Cell, candidates: Iterable[str] = ()) -> None:
+        """Ask which invitation is meant, one of the candidates or else what is written alike."""
+        candidates = candidates or self.texts.matcher.invitation(text).candidates
         self._ask("which-invitation", "invitations", text, cell, candidates)
 
     def ask_person(self, text: str, cell: Cell, candidates: Iterable[str]) -> None:
