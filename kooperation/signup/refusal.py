@@ -11,6 +11,10 @@ from kooperation.signup.roles import Role
 if TYPE_CHECKING:
     from kooperation.signup.table import Column, Table
 
+_OPEN = {None, Role.WISH, Role.RANK, Role.NAME, Role.PARTNER, Role.WHEN}
+"""Where a rank or a tick may be meant as one: the heading says nothing else, or does not fit."""
+_FREE = {Role.OTHER, Role.COMMENT, Role.ACCOUNT, Role.POINTS}
+"""Where ticks have to do with something else."""
 _PRIVATE = {Role.TIME, Role.SUBMITTED, Role.ACCOUNT, Role.COMMENT, Role.POINTS}
 
 
@@ -43,15 +47,16 @@ def _wishes(table: Table) -> list[Column]:
 def _may_say_something(table: Table, column: Column) -> bool:
     """Tell whether a column that nothing uses holds a title, a rank, a tick or people."""
     texts = [cell.text for cell in column.cells]
-    if any(table.texts.has_wish(text) for text in texts):
+    if any(table.texts.has_wish(text) for text in (column.heading, *texts) if text):
         return True
-    if column.role is not None:
+    if column.role in _FREE:
         return False
+    ticks = any(roles.mark_of(text) in {roles.YES, roles.MAYBE} for text in texts)
+    if ticks or column.role not in _OPEN:
+        return ticks
+    most = max(10, len(table.texts.data.invitations))
     return any(
-        roles.mark_of(text) in {roles.YES, roles.MAYBE}
-        or 0 < (roles.rank_of(text) or 0) <= max(10, len(table.texts.data.invitations))
-        or table.texts.is_person(text)
-        for text in texts
+        0 < (roles.rank_of(text) or 0) <= most or table.texts.is_person(text) for text in texts
     )
 
 
@@ -59,6 +64,11 @@ def _reason(column: Column) -> str:
     if column.role in {Role.MAIL, Role.PHONE}:
         return "contacts"
     return "private" if column.role in _PRIVATE else "unused"
+
+
+def hold(table: Table) -> None:
+    """Account for the cells of a table about which somebody must say something first."""
+    table.use(*(c for c in table.sheet.cells() if (c.row, c.column) not in table.fate))
 
 
 def refuse(table: Table) -> None:

@@ -14,7 +14,7 @@ from kooperation.signup.matching import Matcher
 from kooperation.signup.merge import Merge
 from kooperation.signup.people import people_of
 from kooperation.signup.reading import Note, Reading
-from kooperation.signup.refusal import leave_rest, refuse
+from kooperation.signup.refusal import hold, leave_rest, refuse
 from kooperation.signup.roles import Role
 from kooperation.signup.shapes import shape_of, wish_columns
 from kooperation.signup.table import Asked, Table, Texts
@@ -120,6 +120,7 @@ class _Reader:
                 self.refused.append(table)
         elif columns := wish_columns(table):
             table.ask_people([one for one in table.columns if one not in columns])
+            hold(table)
         else:
             self.refused.append(table)
 
