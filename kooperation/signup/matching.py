@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from kooperation.weeks.model import DataSet, Session
 
 MOST_CANDIDATES = 3
-_ALIKE = 0.6
-"""Less alike is nothing that was typed wrongly, where no word is shared."""
+_ALIKE, _NEAR = 0.6, 0.3
+"""Less alike is no typing error, where no word is shared; so much the same house counts."""
 _LONGEST = 120
 """Of longer texts the rest does not count for how much alike two are."""
 
@@ -125,12 +125,24 @@ class Names:
         shared = {id_ for word in self._known(wanted.split()) for id_ in self._words[word]}
         compare = SequenceMatcher(autojunk=False)
         compare.set_seq2(wanted)
-        found = []
-        for id_ in shared or self.names:
+        best: list[tuple[float, str]] = []
+        # The quick ratio is never less: who cannot be among the first is not looked at closely.
+        for most, id_ in sorted(self._at_most(compare, shared or self.names, near)):
+            if len(best) == MOST_CANDIDATES and most >= best[-1][0]:
+                break
             compare.set_seq1(self.names[id_][:_LONGEST])
-            if shared or (compare.quick_ratio() >= _ALIKE and compare.ratio() >= _ALIKE):
-                found.append((-compare.ratio() - 0.3 * (id_ in near), id_))
-        return tuple(id_ for _alike, id_ in sorted(found)[:MOST_CANDIDATES])
+            if shared or compare.ratio() >= _ALIKE:
+                found = -compare.ratio() - _NEAR * (id_ in near), id_
+                best = sorted([*best, found])[:MOST_CANDIDATES]
+        return tuple(id_ for _alike, id_ in best)
+
+    def _at_most(
+        self, compare: SequenceMatcher[str], ids: Iterable[str], near: Collection[str]
+    ) -> Iterator[tuple[float, str]]:
+        """Yield for each id how much alike it can be, as a number below 0."""
+        for id_ in ids:
+            compare.set_seq1(self.names[id_][:_LONGEST])
+            yield -compare.quick_ratio() - _NEAR * (id_ in near), id_
 
     def knows(self, words: Iterable[str]) -> bool:
         """Tell whether any of the words, as the key leaves them, stands in a name."""
@@ -187,7 +199,8 @@ class Matcher:
             found = self.partners.same(house) if house else ()
             if house and (len(found) != 1 or (partner and found[0] != partner)):
                 continue
-            match = self._person(rest, found[0] if found else partner, mail, alike=alike)
+            of = found[0] if found else partner
+            match = self._person(rest, of, mail, alike=alike and bool(found))
             if match.id or found:
                 return match._replace(more=more)
         if alike:
