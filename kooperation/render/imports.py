@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import unified_diff
 from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
@@ -66,8 +65,6 @@ QUESTIONS: dict[str, tuple[str, str]] = {
 """What koop cannot know, by the code of the question."""
 
 _FEW_CELLS = 6
-_CONTEXT = 2
-"""So many lines around a change are shown."""
 
 
 def heading(book: Book, reading: Reading) -> Iterator[RenderableType]:
@@ -167,20 +164,6 @@ def questions(data: DataSet | None, asked: Iterable[Question]) -> Iterator[Probl
             where=where, text=f"{style.scalar(str(key), inline=True)}: {example}"
         )
         yield Problem(one.code, Severity.ERROR, message, one.source, hint)
-
-
-def unified(path: str, before: bytes, after: bytes) -> str:
-    """Return the change of a file as a unified diff."""
-    old, new = (raw.decode("utf-8-sig").splitlines(keepends=True) for raw in (before, after))
-    return "".join(unified_diff(old, new, path, path, n=_CONTEXT))
-
-
-def difference(path: str, before: bytes, after: bytes) -> Iterator[RenderableType]:
-    """Show what changes in a file, line by line."""
-    for line in unified(path, before, after).splitlines():
-        color = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1], "")
-        yield Text(in_one_line(line), "bold" if line[:3] in ("---", "+++") else color)
-    yield Text()
 
 
 def as_json(
