@@ -161,13 +161,13 @@ def _leave_rows(table: Table, key: tuple[str, ...]) -> None:
             continue
         texts = [cell.text for cell in cells]
         if row < table.top + 2 and sum(bool(_IDS.fullmatch(t)) for t in texts) > len(texts) / 2:
-            reason = "ids"
+            reason = "hidden-row"
         elif (row == table.top and all(roles.role_of(text) is Role.NAME for text in texts)) or (
             key and tuple(same(text) or text for text in texts) == key
         ):
             reason = "headings-again"
         elif roles.is_sum(texts[0]) and all(map(_number, texts[1:])):
-            reason = "sums"
+            reason = "sum-row"
         else:
             continue
         table.leave(reason, *cells)

@@ -180,7 +180,6 @@ class Merge:
             guests.append(f"{person} +{more}" if more else person)
             value = {**base, "interested": [*guests]} if base else [*guests]
             self.edits.append(Edit("invitations", path, value, source))
-            self.counts["sheets"] += 1
         self.remember(table, f"{self.person(who, source)} {name}", now, then.get(key, ""), source)
 
     def _other_number(self, person: str, held: str, here: str, source: SourceRange) -> None:

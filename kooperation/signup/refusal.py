@@ -11,6 +11,8 @@ from kooperation.signup.roles import Role
 if TYPE_CHECKING:
     from kooperation.signup.table import Column, Table
 
+COLUMNS = ("contacts", "private", "unused")
+"""Why whole columns are left out."""
 _OPEN = {None, Role.WISH, Role.RANK, Role.NAME, Role.PARTNER, Role.WHEN}
 """Where a rank or a tick may be meant as one: the heading says nothing else, or does not fit."""
 _FREE = {Role.OTHER, Role.COMMENT, Role.ACCOUNT, Role.POINTS}
@@ -20,6 +22,9 @@ _PRIVATE = {Role.TIME, Role.SUBMITTED, Role.ACCOUNT, Role.COMMENT, Role.POINTS}
 
 def leave_rest(table: Table) -> None:
     """Account for every cell that nothing has used; what may be a wish is asked about."""
+    if table.blocked:
+        hold(table)
+        return
     settled = bool(table.entry and table.entry.wishes)
     doubtful = []
     for column in table.columns:
@@ -28,11 +33,11 @@ def leave_rest(table: Table) -> None:
         below = [cell for cell in rest if cell is not column.cell]
         if below and not settled and _may_say_something(table, column):
             doubtful.append(column)
-        if below or not column.cells:
+        if below:
             table.leave(_reason(column), *rest)
         else:
             table.title(*rest)
-    if doubtful and not table.blocked:
+    if doubtful:
         first = doubtful[0]
         ways = [" ".join(one.letter for one in _wishes(table))]
         ways.append(" ".join(one.letter for one in (*_wishes(table), *doubtful)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from kooperation.i18n import _
@@ -14,7 +14,7 @@ from kooperation.signup.matching import Matcher
 from kooperation.signup.merge import Merge
 from kooperation.signup.people import people_of
 from kooperation.signup.reading import Note, Reading
-from kooperation.signup.refusal import hold, leave_rest, refuse
+from kooperation.signup.refusal import COLUMNS, hold, leave_rest, refuse
 from kooperation.signup.roles import Role
 from kooperation.signup.shapes import shape_of, wish_columns
 from kooperation.signup.table import Asked, Table, Texts
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kooperation.files.load import Loaded
-    from kooperation.problems import SourceRange
     from kooperation.signup.cells import Book, Cell
     from kooperation.signup.lists import Lists
     from kooperation.signup.reading import Options
@@ -69,6 +68,8 @@ class _Reader:
         for table in self.refused:
             self._refuse(table)
         problems = [problem for table in self.tables for problem in table.problems]
+        lists = {edit.path for edit in self.merge.edits if edit.file == "invitations"}
+        counts = self.merge.counts + Counter(sheets=len(lists))
         memory = [*self.merge.memory]
         for table in self.tables:
             path = "tables", table.number
@@ -80,7 +81,7 @@ class _Reader:
             self.asked.all(),
             (*problems, *self.merge.problems),
             tuple(self._notes()),
-            dict(self.merge.counts),
+            dict(counts),
         )
 
     def _without_lists_of_numbers(self) -> list[Table]:
@@ -202,14 +203,22 @@ class _Reader:
 
 
 def _left_out(table: Table) -> Iterator[Note]:
-    found: dict[tuple[str, str], list[SourceRange]] = defaultdict(list)
-    heads = {column.number: column.heading for column in table.columns}
-    by_place: dict[tuple[int, int], Cell] = {(c.row, c.column): c for c in table.sheet.cells()}
-    for place, (fate, reason) in table.fate.items():
-        if fate == "left":
-            about = heads.get(place[1], "") if reason in {"contacts", "private", "unused"} else ""
-            found[reason, about].append(table.sheet.source(by_place[place]))
-    for code, cell, about in table.said:
-        found[code, about].append(table.sheet.source(cell))
-    for (code, about), sources in found.items():
-        yield Note(code, tuple(sorted(sources)), (about,) if about else ())
+    """Yield what was left out, a note for each reason, with a cell for each row or column."""
+    columns = {column.number: column for column in table.columns}
+    places: dict[str, dict[int, Cell]] = defaultdict(dict)
+    about: dict[str, list[str]] = defaultdict(list)
+    for cell in table.sheet.cells():
+        fate, reason = table.fate.get((cell.row, cell.column), ("", ""))
+        if fate != "left":
+            continue
+        by_column = reason in COLUMNS
+        places[reason].setdefault(cell.column if by_column else cell.row, cell)
+        if by_column and cell.column in columns:
+            one = columns[cell.column]
+            about[reason].append(f"{one.letter} {one.heading}".strip())
+    for code, cell, text in table.said:
+        places[code].setdefault(len(places[code]), cell)
+        about[code].append(text)
+    for code, cells in places.items():
+        sources = tuple(table.sheet.source(cell) for cell in cells.values())
+        yield Note(code, sources, tuple(dict.fromkeys(one for one in about[code] if one)))
