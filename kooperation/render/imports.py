@@ -50,6 +50,15 @@ NOTES: dict[str, str] = {
     "private": mark("never taken over"),
     "skipped": mark("left out as answered in imports.yaml"),
     "repeated-wish": mark("the same wish twice"),
+    "same-row": mark("the same again"),
+    "not-submitted": mark("never submitted"),
+    "no-name": mark("nobody is named"),
+    "no-wish": mark("no wish in the row; nothing changes"),
+    "headings-again": mark("headings again"),
+    "no-signups": mark("a sheet without sign-ups"),
+    "hidden-sheet": mark("hidden sheets are not read"),
+    "windows-1252": mark("read as Windows-1252, not as UTF-8"),
+    "equal": mark("the same rank twice: equally wanted"),
     "gone": mark("not in this file any more; nothing is removed"),
 }
 """Why something was left out, or how it was read, by the code of the note."""

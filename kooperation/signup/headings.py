@@ -6,13 +6,14 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from kooperation.files.imports import NONE
 from kooperation.signup import roles
 from kooperation.signup.matching import same
 from kooperation.signup.roles import Role
-from kooperation.signup.table import MOST, NONE, Column
+from kooperation.signup.table import MOST, Column
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from kooperation.signup.cells import Cell
     from kooperation.signup.table import Table, Texts
@@ -42,10 +43,16 @@ def set_up(table: Table) -> None:
             below.setdefault(cell.column, []).append(cell)
     for number in sorted({*cells, *below}):
         found = cells.get(number)
-        text = found.text if found else ""
+        text = found.text if found else _above(table, number)
         column = Column(number, text, found, below.get(number, []))
         _tell(column, table.texts)
         table.columns.append(column)
+
+
+def _above(table: Table, column: int) -> str:
+    """Return what stands over a column without a heading, in the row above the headings."""
+    cell = table.cell(table.top - 2, column) if table.top > 1 else None
+    return cell.text if cell and roles.role_of(cell.text) else ""
 
 
 def _key(headings: tuple[str, ...]) -> tuple[str, ...]:
@@ -65,23 +72,40 @@ def _row_of_headings(table: Table) -> int | None:
         for row in range(len(table.sheet.rows))
         if sum(bool(titled(cell.text, texts)) for cell in table.row(row)) > 1
     ]
-    if len({_texts(table, row) for row in offers}) == 1 and offers[0] in plain:
+    is_one = len({_texts(table, row) for row in offers}) == 1 and offers[0] in plain
+    if is_one and not _stands_in_data(table, offers[0]):
         return offers[0]
     above = [row for row in plain if not offers or row < offers[0]]
     scores = {row: _known_words(table, row) for row in above}
     if best := max(scores.values(), default=0):
         return next(row for row in above if scores[row] == best)
-    near = [
-        row
-        for row in plain
-        if row + 1 < len(table.sheet.rows)
-        and sum(
-            texts.near_wish(cell.text) and not texts.partner(cell.text).id
-            for cell in table.row(row)
-        )
-        > (0 if len(table.row(row)) == 1 else 1)
-    ]
-    return near[0] if near else None
+    return next((row for row in plain if _may_be_headings(table, row)), None)
+
+
+def _may_be_headings(table: Table, row: int) -> bool:
+    """Tell whether a row may name invitations, or says days or times."""
+    cells = table.row(row)
+    if row + 1 == len(table.sheet.rows) or not cells:
+        return False
+    if sum(roles.is_day(cell.text) or roles.is_clock(cell.text) for cell in cells) > 1:
+        return True
+    texts = table.texts
+    near = [c for c in cells if texts.near_wish(c.text) and not texts.partner(c.text).id]
+    return len(near) > 1 or len(near) == len(cells) == 1
+
+
+def _stands_in_data(table: Table, row: int) -> bool:
+    """Tell whether other invitations stand below those that a row names, or nothing does."""
+    below = False
+    for head in table.row(row):
+        name = titled(head.text, table.texts)
+        for later in range(row + 1, len(table.sheet.rows) if name else 0):
+            if cell := table.cell(later, head.column):
+                below = True
+                # Some polls repeat the option where it is ticked.
+                if table.texts.is_wish(cell.text) and table.texts.wish(cell.text).id != name:
+                    return True
+    return not below
 
 
 def _texts(table: Table, row: int) -> tuple[str, ...]:
@@ -137,11 +161,13 @@ def _leave_rows(table: Table, key: tuple[str, ...]) -> None:
             continue
         texts = [cell.text for cell in cells]
         if row < table.top + 2 and sum(bool(_IDS.fullmatch(t)) for t in texts) > len(texts) / 2:
-            reason = "ids"
-        elif key and tuple(same(text) or text for text in texts) == key:
+            reason = "hidden-row"
+        elif (row == table.top and all(roles.role_of(text) is Role.NAME for text in texts)) or (
+            key and tuple(same(text) or text for text in texts) == key
+        ):
             reason = "headings-again"
         elif roles.is_sum(texts[0]) and all(map(_number, texts[1:])):
-            reason = "sums"
+            reason = "sum-row"
         else:
             continue
         table.leave(reason, *cells)
@@ -154,29 +180,45 @@ def _number(text: str) -> bool:
 def _tell(column: Column, texts: Texts) -> None:
     """Find out what a column is about, by its heading and by what stands below."""
     column.invitation = titled(column.heading, texts) if column.heading else ""
-    column.role = roles.role_of(column.heading)
-    column.rank = roles.heading_rank(column.heading)
     if column.invitation and column.invitation != NONE:
-        column.role = None
         return
-    if column.role in {Role.POINTS, Role.TIME, Role.SUBMITTED}:
-        column.rank = None
-        return
-    by_content = (
-        (Role.MAIL, lambda cell: roles.is_mail(cell.text)),
-        (Role.PHONE, lambda cell: roles.is_phone(cell.text)),
-        (Role.PARTNER, lambda cell: bool(texts.partner(cell.text).id)),
+    column.role = roles.role_of(column.heading)
+    if column.role not in {Role.POINTS, Role.TIME, Role.SUBMITTED}:
+        column.rank = roles.heading_rank(column.heading)
+        column.role = _by_content(column, texts)
+
+
+def _by_content(column: Column, texts: Texts) -> Role | None:
+    """Return what a column is about, by what stands in it as well."""
+
+    def most(fits: Callable[[str], bool]) -> bool:
+        return bool(column.cells) and column.share(lambda cell: fits(cell.text)) >= MOST
+
+    is_wish = column.rank is not None or (
+        column.role is Role.WISH and not most(lambda text: bool(texts.partner(text).id))
     )
-    for role, fits in by_content:
-        if column.cells and column.share(fits) >= MOST and column.role != Role.NAME:
-            column.role = role
-            return
-    if column.rank and column.role is None:
-        column.role = Role.WISH
-    if column.role not in {Role.COMMENT, Role.WISH, Role.OTHER} and not column.rank:
-        if column.share(lambda cell: texts.has_wish(cell.text)) >= MOST:
-            column.role = Role.WISH
-        elif column.share(lambda cell: texts.is_person(cell.text)) >= MOST:
-            column.role = Role.NAME
-        elif column.role is None and column.share(roles.is_time) >= MOST:
-            column.role = Role.TIME
+    tests: tuple[tuple[Role, Callable[[str], bool]], ...] = (
+        (Role.MAIL, roles.is_mail),
+        (Role.PHONE, roles.is_phone),
+        (Role.WISH, lambda _text: is_wish),
+        (Role.PARTNER, lambda text: bool(texts.partner(text).id)),
+        (Role.WISH, texts.has_wish),
+        (Role.NAME, texts.is_person),
+    )
+    if is_wish and not column.cells:
+        return Role.WISH
+    for role, fits in tests:
+        if column.role in _SETTLED and role not in {Role.MAIL, Role.PHONE}:
+            break
+        if role is Role.PARTNER and column.role is Role.NAME:
+            continue
+        if most(fits):
+            is_part = role is Role.NAME and column.role in {Role.FIRST, Role.LAST}
+            return column.role if is_part else role
+    if column.role is None and column.cells and column.share(roles.is_time) >= MOST:
+        return Role.TIME
+    return column.role
+
+
+_SETTLED = {Role.COMMENT, Role.OTHER, Role.ACCOUNT}
+"""What the heading alone tells: anything may stand there."""

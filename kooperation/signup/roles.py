@@ -70,7 +70,8 @@ WORDS: dict[Role, tuple[str, ...]] = {
         "user id", "user display name", "benutzername", "account", "ip", "ip adresse",
         "ip address", "anzeigename", "start sprache", "startlanguage", "letzte seite",
         "last page", "lastpage", "seed", "zufallsstartwert", "zugangscode", "token", "referrer",
-        "antwort id", "response id", "submission id", "konto", "sprache", "language", "user agent", "nutzer id", "nutzername",
+        "antwort id", "response id", "submission id", "konto", "sprache", "language",
+        "user agent", "nutzer id", "nutzername",
     ),
     Role.FIRST: ("vorname", "vornamen", "first name", "firstname", "given name", "rufname"),
     Role.LAST: (
@@ -135,7 +136,8 @@ WORDS: dict[Role, tuple[str, ...]] = {
     Role.KIND: ("art", "kind", "typ", "type", "kategorie", "category"),
     Role.NAME: (
         "name", "namen", "heisst", "heissen", "student", "students", "person", "personen name",
-        "teilnehmer", "teilnehmerin", "teilnehmende", "participant", "mitarbeiter",
+        "lehrkraft", "lehrer", "lehrerin", "erzieherin", "teilnehmer", "teilnehmerin",
+        "teilnehmende", "participant", "mitarbeiter",
         "mitarbeiterin", "kollege", "kollegin", "wer", "who", "people", "gast", "besucher",
         "besucherin", "fullname", "schueler", "schuelerin", "mitglied", "member", "teilnehmer in",
     ),
@@ -249,9 +251,7 @@ def rank_of(text: str) -> int | None:
 def mark_of(text: str) -> str | None:
     """Return what a mark in a cell says: yes, maybe or no; None where it is no mark."""
     plain = re.sub(r"\s+", " ", text.strip().casefold())
-    return _MARKS.get(plain) or (
-        None if re.search(r"[?!()/]", plain) else _MARKS.get(same(plain))
-    )
+    return _MARKS.get(plain) or (None if re.search(r"[?!()/]", plain) else _MARKS.get(same(plain)))
 
 
 def is_sum(text: str) -> bool:
@@ -271,7 +271,13 @@ def is_phone(text: str) -> bool:
 
 def is_day(text: str) -> bool:
     """Tell whether a text is a day, or begins with one."""
-    return bool(text) and bool(_DAY.match(text) and _DAY.match(text)[0].strip())  # type: ignore[index]
+    found = _DAY.match(text)
+    return found is not None and bool(found[0].strip())
+
+
+def is_clock(text: str) -> bool:
+    """Tell whether a text is a time of day, or begins with one."""
+    return bool(re.match(r"[0-9]{1,2}[:.][0-9]{2}(?![.0-9])", text))
 
 
 def is_time(cell: Cell) -> bool:

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from kooperation.files.edit import Edit
+from kooperation.files.imports import NOBODY
 from kooperation.problems import Problem, Severity
-from kooperation.signup import roles, spoken
+from kooperation.signup import spoken
 from kooperation.signup.matching import Match, Matcher, parts, same, same_name, turned
 from kooperation.signup.reading import Question
-from kooperation.signup.roles import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from kooperation.files.imports import ImportsFile, TableEntry
+    from kooperation.files.imports import ImportsFile, PersonAnswer, TableEntry
     from kooperation.problems import SourceRange
     from kooperation.signup.cells import Cell, Sheet
+    from kooperation.signup.roles import Role
 
-NOBODY, NONE = "nobody", "none"
+_A = TypeVar("_A")
+
 MOST = 0.6
 """Of so many of its cells a column is what they are."""
 
@@ -101,9 +104,9 @@ class Texts:
     def __init__(self, matcher: Matcher, imports: ImportsFile | None) -> None:
         self.matcher = matcher
         self.data = matcher.data
-        self._people = _answers(imports.people if imports else {})
-        self._invitations = _answers(imports.invitations if imports else {})
-        self._partners = _answers(imports.partners if imports else {})
+        self._people = _by_text(imports.people if imports else {})
+        self._invitations = _by_text(imports.invitations if imports else {})
+        self._partners = _by_text(imports.partners if imports else {})
         self._wishes: dict[str, Match] = {}
         self._names: dict[str, bool] = {}
 
@@ -119,7 +122,7 @@ class Texts:
             answer = self._invitations.get(same(one) or one)
             if answer is not None:
                 return Match((str(answer),), (), many)
-        match = self.matcher.invitation(text)
+        match = self.matcher.invitation(text, alike=False)
         if not match.ids and (short := self._short(rest)):
             return Match((short,), (), more)
         return match
@@ -163,12 +166,15 @@ class Texts:
     def partner(self, text: str) -> Match:
         """Return the institution; the id is `nobody` where it is answered so."""
         answer = self._partners.get(same(text) or text)
-        found = self.matcher.partner(text)
-        if answer is None or found.id:
+        found = self.matcher.partner(text, alike=False)
+        if answer is None or found.id or not answer.id or answer.id == NOBODY:
             return found
-        if answer.id:
-            return Match((str(answer.id),))
-        return Match((), (), None)
+        return Match((str(answer.id),))
+
+    def no_partner(self, text: str) -> bool:
+        """Tell whether a text was answered to be no institution."""
+        answer = self._partners.get(same(text) or text)
+        return answer is not None and answer.id == NOBODY
 
     def new_partner(self, text: str) -> str:
         """Return the kind of a new partner that was answered for the text; "" if none was."""
@@ -188,16 +194,13 @@ class Texts:
             return Who(match.id, more=match.more)
         return Who(candidates=match.candidates, more=match.more, name=rest)
 
-    def _answered(self, answer: object, text: str) -> Who:
-        id_, partner = getattr(answer, "id", None), getattr(answer, "new", None)
-        if id_ == NOBODY:
+    def _answered(self, answer: PersonAnswer, text: str) -> Who:
+        if answer.id == NOBODY:
             return Who(nobody=True)
-        if partner:
-            there = self.matcher.person(text, partner)
-            if there.id:
-                return Who(there.id)
-            return Who(new=partner, name=turned(text))
-        return Who(str(id_ or ""))
+        if answer.new:
+            there = self.matcher.person(text, answer.new)
+            return Who(there.id) if there.id else Who(new=answer.new, name=turned(text))
+        return Who(answer.id or "")
 
     def is_person(self, text: str) -> bool:
         """Tell whether a text names somebody known, or of whom something was answered."""
@@ -207,20 +210,18 @@ class Texts:
                 (same(text) or text) in self._people
                 or (same(rest) or rest) in self._people
                 or self.matcher.people.same(text)
-                or self.matcher.person(text).ids
+                or self.matcher.person(text, alike=False).ids
             )
         return self._names[text]
 
     def like_person(self, text: str) -> bool:
         """Tell whether a text may well be the name of somebody known."""
         words = same_name(spoken.companions(text)[0]).split()
-        return self.is_person(text) or (
-            0 < len(words) <= 6 and self.matcher.people.knows(words)
-        )
+        return self.is_person(text) or (0 < len(words) <= 6 and self.matcher.people.knows(words))
 
 
-def _answers(answers: object) -> dict[str, object]:
-    return {same(text) or text: answer for text, answer in dict(answers).items()}  # type: ignore[call-overload]
+def _by_text(answers: Mapping[str, _A]) -> dict[str, _A]:
+    return {same(text) or text: answer for text, answer in answers.items()}
 
 
 class Asked:
@@ -237,19 +238,17 @@ class Asked:
         source: SourceRange,
         answer: tuple[str | int, ...],
         candidates: Iterable[str] = (),
+        along: tuple[Edit, ...] = (),
     ) -> None:
         """Note a question; the same about the same is one."""
         key = code, about, answer
         self._count[key] += 1
         if key not in self._found:
-            self._found[key] = Question(code, about, source, answer, tuple(candidates))
+            self._found[key] = Question(code, about, source, answer, tuple(candidates), along=along)
 
     def all(self) -> tuple[Question, ...]:
         """Return the questions, the most frequent first."""
-        found = [
-            Question(q.code, q.about, q.source, q.answer, q.candidates, self._count[key])
-            for key, q in self._found.items()
-        ]
+        found = [replace(one, count=self._count[key]) for key, one in self._found.items()]
         return tuple(sorted(found, key=lambda q: (-q.count, q.source)))
 
 
@@ -269,8 +268,16 @@ class Table:
     columns: list[Column] = field(default_factory=list)
     entry: TableEntry | None = None
     problems: list[Problem] = field(default_factory=list)
+    said: list[tuple[str, Cell, str]] = field(default_factory=list)
+    """What is worth saying of how a cell was read: a code, the cell, what it is about."""
+    read_columns: tuple[Column, ...] = ()
+    """The columns of the wishes."""
     fate: dict[tuple[int, int], tuple[str, str]] = field(default_factory=dict)
     """What became of each cell: `used`, `left`, `title` or `error`, and why."""
+    open: set[tuple[int, int]] = field(default_factory=set)
+    """The cells of which something must be asked."""
+    numbers: Mapping[str, str] = field(default_factory=dict)
+    """The invitations by the numbers that a list of the book gives them."""
     blocked: bool = False
     """Whether a question is open about the whole sheet."""
 
@@ -293,18 +300,61 @@ class Table:
         """Note that these cells are a title, or headings."""
         self._note("title", "", cells)
 
+    def say(self, code: str, cell: Cell, about: str = "") -> None:
+        """Note how a cell was read."""
+        self.said.append((code, cell, about))
+
     def wrong(self, code: str, cell: Cell, message: str, hint: str) -> None:
         """Note what is wrong with a cell."""
         self._note("error", code, [cell])
-        self.problems.append(
-            Problem(code, Severity.ERROR, message, self.sheet.source(cell), hint)
-        )
+        self.problems.append(Problem(code, Severity.ERROR, message, self.sheet.source(cell), hint))
 
     def question(self, code: str, key: str, cell: Cell, candidates: Iterable[str]) -> None:
         """Ask about the whole table; nothing of it is clear before somebody answers."""
         self.blocked = True
         answer = "tables", self.number, key
-        self.asked.ask(code, cell.text, self.sheet.source(cell), answer, candidates)
+        self.use(cell)
+        along = () if self.entry else (self.beginning(cell),)
+        self.asked.ask(code, cell.text, self.sheet.source(cell), answer, candidates, along)
+
+    def ask_people(self, columns: Iterable[Column]) -> None:
+        """Ask which of the columns has the names; those with most people come first."""
+        found = sorted(
+            (one for one in columns if one.cells),
+            key=lambda one: -one.share(lambda cell: self.texts.like_person(cell.text)),
+        )
+        first = found[0] if found else self.columns[0]
+        cell = first.cell or first.cells[0]
+        self.question("which-columns", "people", cell, [one.letter for one in found[:3]])
+
+    def beginning(self, cell: Cell | None = None) -> Edit:
+        """Return the edit by which the table is known from now on."""
+        source = self.sheet.source(cell) if cell else None
+        headings = [head.text for head in self.heads]
+        return Edit("imports", ("tables", self.number, "headings"), headings, source)
+
+    def ask_wish(self, text: str, cell: Cell, candidates: Iterable[str] = ()) -> None:
+        """Ask which invitation is meant, one of the candidates or else what is written alike."""
+        candidates = candidates or self.texts.matcher.invitation(text).candidates
+        self._ask("which-invitation", "invitations", text, cell, candidates)
+
+    def ask_person(self, text: str, cell: Cell, candidates: Iterable[str]) -> None:
+        """Ask who is meant."""
+        self._ask("which-person", "people", text, cell, candidates)
+
+    def ask_partner(self, cell: Cell) -> None:
+        """Ask which institution is meant."""
+        candidates = self.texts.matcher.partner(cell.text).candidates
+        self._ask("which-partner", "partners", cell.text, cell, candidates)
+
+    def _ask(self, code: str, kind: str, text: str, cell: Cell, candidates: Iterable[str]) -> None:
+        self.open.add((cell.row, cell.column))
+        self._note("used", "", [cell])
+        self.asked.ask(code, text, self.sheet.source(cell), (kind, text), candidates)
+
+    def companions(self, cell: Cell) -> tuple[str, int | None]:
+        """Return the text of a cell without who comes along, and how many do."""
+        return spoken.companions(cell.text)
 
     # --- where its parts are
 
