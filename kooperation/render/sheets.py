@@ -123,7 +123,9 @@ def _found(offer: Offer, weeks: Weeks) -> str:
     """Say in which hours koop may find a time; nothing where there are none."""
     if not offer.windows:
         return ""
-    text = ngettext("{count} minute out of {times}", "{count} minutes out of {times}", offer.duration)
+    text = ngettext(
+        "{count} minute out of {times}", "{count} minutes out of {times}", offer.duration
+    )
     return text.format(count=offer.duration, times=times(offer.windows, weeks))
 
 
