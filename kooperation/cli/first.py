@@ -21,6 +21,7 @@ class File(StrEnum):
     PARTNERS = "partners"
     INVITATIONS = "invitations"
     SCHEDULE = "schedule"
+    IMPORTS = "imports"
 
 
 @command

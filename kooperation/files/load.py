@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from kooperation.files import revisions
 from kooperation.files.amounts import TooMuch, too_much_offered, too_much_wished
 from kooperation.files.entries import Entry, InvitationsFile, PartnersFile, WeeksEntry
+from kooperation.files.imports import ImportsFile
 from kooperation.files.reader import MOST_BYTES, Document, read
 from kooperation.files.resolve import LONGEST_WEEKS, Origins, resolve
 from kooperation.files.revisions import StoredRevision
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 _F = TypeVar("_F", bound=Entry)
 
 PARTNERS, INVITATIONS, SCHEDULE = "partners.yaml", "invitations.yaml", "schedule.yaml"
-TOLD = "told.yaml"
+TOLD, IMPORTS = "told.yaml", "imports.yaml"
 _ENDINGS = re.compile(r"(?:\.(?:ya?ml|txt))+$")
 """What editors and people write behind the name of a file, and Windows does not show."""
 
@@ -43,7 +44,8 @@ class Loaded:
     """All that a data folder holds. `schedule_file` is None where there is no such file.
 
     `revisions` are those published that are stored beside it, `told` says who holds which of them
-    where that was noted, and `digest` is that of the bytes of `schedule.yaml` itself.
+    where that was noted, and `digest` is that of the bytes of `schedule.yaml` itself. `imports` is
+    what `koop import` was answered, where it has asked.
     """
 
     partners: Typed[PartnersFile]
@@ -55,6 +57,7 @@ class Loaded:
     revisions: tuple[StoredRevision, ...] = ()
     told: Told | None = None
     digest: str = ""
+    imports: Typed[ImportsFile] | None = None
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -71,7 +74,16 @@ class Loaded:
         """Return the documents that were read."""
         stored = (revision.file for revision in self.revisions)
         files = (self.partners, self.invitations, self.schedule_file, *stored)
-        return tuple(file.document for file in (*files, self.told) if file)
+        return tuple(file.document for file in (*files, self.told, self.imports) if file)
+
+    def document(self, name: str) -> Document:
+        """Return what was read of `partners`, `invitations` or `imports`; empty without a file."""
+        if name == "imports" and self.imports is None:
+            folder = self.partners.document.path.rpartition("/")[0]
+            return Document(f"{folder}/{IMPORTS}", (), None, ())
+        files: dict[str, Any] = {"partners": self.partners, "invitations": self.invitations}
+        document: Document = files.get(name, self.imports).document
+        return document
 
     def origin(self, *key: str, inside: Path = ()) -> SourceRange:
         """Return where the thing of that kind and those ids, or what is in it, was written."""
@@ -148,7 +160,7 @@ def load(folder: FilePath, instead: Mapping[str, bytes] | None = None) -> Loaded
         hint = _there_is(folder, PARTNERS) or _("koop init starts one; --data names another")
         missing = _missing(folder.as_posix(), _("there is no folder of this name"), hint)
         return Loaded(missing, replace(missing, problems=()))
-    names = (PARTNERS, INVITATIONS, SCHEDULE)
+    names = (PARTNERS, INVITATIONS, SCHEDULE, TOLD, IMPORTS)
     raw = {name: instead[name] if name in instead else _bytes(folder / name) for name in names}
     kept: dict[str, bytes | None] = {}
     for path in revisions.stored(folder):
@@ -156,8 +168,9 @@ def load(folder: FilePath, instead: Mapping[str, bytes] | None = None) -> Loaded
         kept[name] = None
         with suppress(OSError):  # koop goes on without it, and says so
             kept[name] = _bytes(path)
-    hints = {name: _there_is(folder, name) for name, text in raw.items() if text is None}
-    return parse(folder.as_posix(), raw | kept | {TOLD: _bytes(folder / TOLD)}, hints)
+    needed = (PARTNERS, INVITATIONS, SCHEDULE)
+    hints = {name: _there_is(folder, name) for name in needed if raw[name] is None}
+    return parse(folder.as_posix(), raw | kept, hints)
 
 
 def _there_is(folder: FilePath, name: str) -> str:
@@ -217,6 +230,8 @@ def parse(
     loaded = replace(loaded, revisions=tuple(_revisions(folder, raw)))
     if (text := raw.get(TOLD)) is not None:
         loaded = replace(loaded, told=read_told(f"{folder}/{TOLD}", text))
+    if (text := raw.get(IMPORTS)) is not None:
+        loaded = replace(loaded, imports=typed(read(f"{folder}/{IMPORTS}", text), ImportsFile))
     loaded = replace(loaded, schedule=_held(loaded))
     if partners.entry and invitations.entry and _possible(invitations.entry.weeks):
         data, origins = resolve(partners.entry, invitations.entry)

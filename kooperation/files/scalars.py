@@ -24,6 +24,7 @@ _T = TypeVar("_T")
 _E = TypeVar("_E", bound="StrEnum")
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+COLUMN = re.compile("[A-Z]{1,3}")
 LONGEST_ID = 64
 LONGEST_TIME = 200
 _ASCII = {ord("ä"): "ae", ord("ö"): "oe", ord("ü"): "ue", ord("ß"): "ss"}
@@ -108,6 +109,16 @@ def parse_id(text: str) -> str:
     """Parse an id."""
     if not ID.fullmatch(text) or len(text) > LONGEST_ID:
         raise _problem("bad-id", _('"{text}" is not an id').format(text=text[:80]), _id_meant(text))
+    return text
+
+
+def parse_column(text: str) -> str:
+    """Parse the letters of a column of a table."""
+    if not COLUMN.fullmatch(text):
+        message = _('"{text}" is no column').format(text=text[:80])
+        raise _problem(
+            "bad-text", message, _("write its letters, such as {example}").format(example="B")
+        )
     return text
 
 

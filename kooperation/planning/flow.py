@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from kooperation.audit import audit
 from kooperation.check import check
+from kooperation.check.imports import check_imports
 from kooperation.check.promises import TOGETHER
 from kooperation.check.schedule import check_schedule, unreadable
 from kooperation.check.told import check_told
@@ -110,7 +111,8 @@ class BrokenPlanError(Exception):
 def problems_of(loaded: Loaded, *, revisions: bool = True) -> tuple[Problem, ...]:
     """Return every problem of the data and, where there is one, of the schedule.
 
-    Those of the stored `revisions`, which are only warnings, take the time to read them all.
+    Those of the stored `revisions`, which are only warnings, take the time to read them all; with
+    them come those of `imports.yaml`, which concern no plan.
     """
     schedule = _marked(loaded, loaded.schedule)
     found = [*check(loaded, past_of(schedule))]
@@ -120,6 +122,7 @@ def problems_of(loaded: Loaded, *, revisions: bool = True) -> tuple[Problem, ...
         found += check_schedule(loaded, agreed_people=_agreed_people(loaded, schedule, found))
     if revisions:
         found += (problem for stored in loaded.revisions for problem in stored.problems)
+        found += check_imports(loaded)
     found += check_told(loaded)
     return in_order(found)
 
