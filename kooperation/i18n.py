@@ -50,6 +50,14 @@ def ngettext(singular: str, plural: str, count: int) -> str:
     return _catalogue.ngettext(singular, plural, count)
 
 
+def in_each(message: str) -> tuple[str, ...]:
+    """Return the message in every language koop speaks, for what may be read in any of them."""
+    catalogues = (
+        gettext.translation("koop", _LOCALE, [language], fallback=True) for language in Language
+    )
+    return tuple(dict.fromkeys((message, *(one.gettext(message) for one in catalogues))))
+
+
 def mark(message: str) -> str:
     """Mark a message for the catalogues that is translated later, where it is shown."""
     return message
