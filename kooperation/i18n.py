@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gettext
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 
 
@@ -50,6 +51,7 @@ def ngettext(singular: str, plural: str, count: int) -> str:
     return _catalogue.ngettext(singular, plural, count)
 
 
+@cache
 def in_each(message: str) -> tuple[str, ...]:
     """Return the message in every language koop speaks, for what may be read in any of them."""
     catalogues = (

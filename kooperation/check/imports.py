@@ -1,4 +1,4 @@
-"""What is wrong in `imports.yaml`: answers that name nobody and nothing, and numbers given twice."""
+"""What is wrong in `imports.yaml`: answers that name nobody, and numbers given twice."""
 
 from __future__ import annotations
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kooperation.files.entries import WeeksEntry
     from kooperation.files.load import Loaded
     from kooperation.problems import Problem
+    from kooperation.signup.cells import Book
     from kooperation.weeks.model import DataSet, Visit, Weeks
     from kooperation.weeks.schedule import Schedule
 
@@ -270,9 +271,13 @@ def exit_code(problems: Sequence[Problem]) -> int:
 
 
 def write_problems(
-    loaded: Loaded, problems: Sequence[Problem], output: CheckFormat, color: Color
+    loaded: Loaded,
+    problems: Sequence[Problem],
+    output: CheckFormat,
+    color: Color,
+    book: Book | None = None,
 ) -> None:
-    """Write what is wrong with the data."""
+    """Write what is wrong with the data, or with the tables of a book."""
     from kooperation.render import problems as render
 
     problems = render.worded(problems, loaded.data)
@@ -284,7 +289,9 @@ def write_problems(
     for problem in problems:
         match output:
             case CheckFormat.TEXT:
-                text = render.text(problem, lines.get(problem.source.path, ()), width) + "\n"
+                sheet = book.sheet(problem.source.sheet) if book and problem.source.cell else None
+                around = sheet or lines.get(problem.source.path, ())
+                text = render.text(problem, around, width) + "\n"
                 _print_problem(text, color)
             case CheckFormat.CONCISE:
                 print(render.concise(problem))

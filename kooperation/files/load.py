@@ -78,12 +78,15 @@ class Loaded:
 
     def document(self, name: str) -> Document:
         """Return what was read of `partners`, `invitations` or `imports`; empty without a file."""
-        if name == "imports" and self.imports is None:
-            folder = self.partners.document.path.rpartition("/")[0]
-            return Document(f"{folder}/{IMPORTS}", (), None, ())
-        files: dict[str, Any] = {"partners": self.partners, "invitations": self.invitations}
-        document: Document = files.get(name, self.imports).document
-        return document
+        files: dict[str, Typed[Any] | None] = {
+            "partners": self.partners,
+            "invitations": self.invitations,
+            "imports": self.imports,
+        }
+        if (file := files[name]) is not None:
+            return file.document
+        folder = self.partners.document.path.rpartition("/")[0]
+        return Document(f"{folder}/{name}.yaml", (), None, ())
 
     def origin(self, *key: str, inside: Path = ()) -> SourceRange:
         """Return where the thing of that kind and those ids, or what is in it, was written."""
@@ -231,7 +234,7 @@ def parse(
     if (text := raw.get(TOLD)) is not None:
         loaded = replace(loaded, told=read_told(f"{folder}/{TOLD}", text))
     if (text := raw.get(IMPORTS)) is not None:
-        loaded = replace(loaded, imports=typed(read(f"{folder}/{IMPORTS}", text), ImportsFile))
+        loaded = with_imports(loaded, text)
     loaded = replace(loaded, schedule=_held(loaded))
     if partners.entry and invitations.entry and _possible(invitations.entry.weeks):
         data, origins = resolve(partners.entry, invitations.entry)
@@ -245,6 +248,11 @@ def with_schedule(loaded: Loaded, path: str, raw: bytes) -> Loaded:
     file, schedule = revisions.read_schedule(path, raw)
     digest = revisions.digest(raw)
     return replace(loaded, schedule_file=file, schedule=schedule, digest=digest)
+
+
+def with_imports(loaded: Loaded, raw: bytes) -> Loaded:
+    """Return the same data with other bytes of `imports.yaml`."""
+    return replace(loaded, imports=typed(read(loaded.document("imports").path, raw), ImportsFile))
 
 
 def _held(loaded: Loaded) -> Schedule | None:

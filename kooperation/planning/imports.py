@@ -39,16 +39,19 @@ def errors_of(loaded: Loaded) -> tuple[Problem, ...]:
     return in_order(problem for problem in errors if problem.source.path in own)
 
 
-def take(loaded: Loaded, reading: Reading, load: Load, *, partial: bool = False) -> Taken:
+def take(
+    before: Loaded, loaded: Loaded, reading: Reading, load: Load, *, partial: bool = False
+) -> Taken:
     """Return the new bytes of the files; an error that they would have is told at its cell.
 
-    With `partial` what leads to an error is left out, and with it what would be remembered of it.
+    `before` is what is on the disk, `loaded` the same with answers that were given meanwhile. With
+    `partial` what leads to an error is left out, and what would be remembered of it.
     """
     edits, problems = [*reading.edits, *reading.memory], [*reading.problems]
     blamed: list[tuple[Edit | None, Problem]]
     while True:
         try:
-            files = changed(loaded, edits)
+            files = _answers(before, loaded) | changed(loaded, edits)
             blamed = [*_new_errors(load(files), edits)] if files else []
         except RefusedEditsError as error:
             files, blamed = {}, [*error.refused]
@@ -60,6 +63,12 @@ def take(loaded: Loaded, reading: Reading, load: Load, *, partial: bool = False)
         if len(left) == len(edits):  # nobody knows what to leave out
             return Taken({}, in_order(problems))
         edits = left
+
+
+def _answers(before: Loaded, loaded: Loaded) -> dict[str, bytes]:
+    """Return `imports.yaml` with the answers, if any were given."""
+    raw = loaded.document("imports").raw
+    return {} if raw == before.document("imports").raw else {"imports.yaml": raw}
 
 
 def _row(edit: Edit) -> tuple[str, int] | tuple[str | int, ...]:

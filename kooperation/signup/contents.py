@@ -173,7 +173,7 @@ def _label(kind: str) -> Content:
 
     return Content(
         lambda typed, _lookup: str(typed),
-        lambda value, lookup, _count: [lookup.labels[kind].get(value, value)],
+        lambda value, lookup, _count: [lookup.label(kind, value)],
         read,
         kind,
     )
@@ -237,7 +237,7 @@ def _written(item: Any) -> str:
 
 def _guest_label(item: str, lookup: Lookup) -> str:
     id_, plus, more = item.partition(" +")
-    return lookup.labels[PEOPLE].get(id_, id_) + (f" +{more}" if plus else "")
+    return lookup.label(PEOPLE, id_) + (f" +{more}" if plus else "")
 
 
 TEXTS = _list(lambda text, _: text, lambda item, _: item, lambda _text, _lookup: False)
@@ -272,7 +272,7 @@ def wish_label(item: str, lookup: Lookup) -> str:
     """Say which invitation, day or session is wished, and how many more come along."""
     name, plus, more = item.partition(" +")
     id_, at, date_ = name.partition("@")
-    label = lookup.labels[INVITATIONS].get(id_, id_)
+    label = lookup.label(INVITATIONS, id_)
     if at:
         label = _("{invitation} on {day}").format(invitation=label, day=moment(date_, lookup))
     return label + (f" +{more}" if plus else "")

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from kooperation.signup.columns import Column, Page
     from kooperation.signup.contents import Content, Shown
 
+INTERESTED = "interested"
 CONTENTS: dict[tuple[type[Entry], str], Content] = {
     (kind, key): column.content
     for page in PAGES
@@ -51,8 +52,8 @@ CONTENTS: dict[tuple[type[Entry], str], Content] = {
     if key
 } | {(WeeksEntry, key): content for key, (_name, content) in SETTINGS.items()}
 CONTENTS[SessionEntry, OFFER] = INVITATION
+CONTENTS |= {(kind, INTERESTED): GUESTS for kind in (InvitationEntry, SessionEntry)}
 """What each key of the files holds."""
-INTERESTED = "interested"
 _PAIRS = 100
 
 
@@ -337,7 +338,7 @@ def _poster(key: str, entry: Any, people: Collection[str], lookup: Lookup) -> Po
 def poster_heading(key: str, lookup: Lookup) -> str:
     """Return what stands above the names: title and date, or that the date does not matter."""
     id_, at, start = key.partition("@")
-    label = lookup.labels[INVITATIONS].get(id_, id_)
+    label = lookup.label(INVITATIONS, id_)
     if at:
         return _("{invitation} on {day}").format(invitation=label, day=moment(start, lookup))
     return _("{invitation}, any date").format(invitation=label)

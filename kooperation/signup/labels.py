@@ -85,17 +85,42 @@ class Lookup:
     def __post_init__(self) -> None:
         self._exact: dict[str, dict[str, str]] = {}
         self._names: dict[str, Names] = {}
+        self._added: dict[str, dict[str, str]] = {}
+        self._also: dict[str, list[tuple[str, str]]] = {}
         self._by_number = {number: id_ for id_, number in self.numbers.items()}
-        for kind in KINDS:
+
+    def add(self, kind: str, id_: str, name: str, owner: str = "") -> None:
+        """Let something more be known by this name; what had the same label before keeps it."""
+        self._added.setdefault(kind, {})[id_] = name
+        if owner and kind == PEOPLE:
+            self.houses = {**self.houses, id_: self.label(PARTNERS, owner)}
+        self._exact.pop(kind, None)
+        self._names.pop(kind, None)
+
+    def also(self, kind: str, id_: str, name: str) -> None:
+        """Let something be known by a name that was corrected, beside the one it had."""
+        self._also.setdefault(kind, []).append((id_, name))
+        self._names.pop(kind, None)
+
+    def label(self, kind: str, id_: str) -> str:
+        """Return what something is called in the workbook; its id where it is not known."""
+        for names in (self._added, self.labels, self.now):
+            if found := names.get(kind, {}).get(id_):
+                return found
+        return id_
+
+    def _prepare(self, kind: str) -> None:
+        if kind not in self._names:
             own, now = self.labels.get(kind, {}), self.now.get(kind, {})
-            exact = {plain(label): id_ for id_, label in now.items()}
+            named = {**now, **self._added.get(kind, {})}
+            exact = {plain(label): id_ for id_, label in named.items()}
             self._exact[kind] = exact | {plain(label): id_ for id_, label in own.items()}
-            key = same_name if kind == PEOPLE else same
-            pairs = dict.fromkeys((*own.items(), *now.items()))
+            pairs = dict.fromkeys((*own.items(), *named.items(), *self._also.get(kind, ())))
             houses = self.houses.items() if kind == PEOPLE else ()
-            with_house = {(id_, f"{label} {house}") for id_, house in houses
-                          for label in (own.get(id_), now.get(id_)) if label}  # fmt: skip
-            self._names[kind] = Names((*sorted(with_house - pairs.keys()), *pairs), key)
+            with_house = {(id_, f"{label} {house}"): None for id_, house in houses
+                          for label in (own.get(id_), named.get(id_)) if label}  # fmt: skip
+            key = same_name if kind == PEOPLE else same
+            self._names[kind] = Names((*with_house, *pairs), key)
 
     @property
     def days(self) -> tuple[date, date]:
@@ -104,6 +129,7 @@ class Lookup:
 
     def knows(self, kind: str, text: str) -> str:
         """Return the id of what is called so, also if it is written a little otherwise; or ""."""
+        self._prepare(kind)
         if found := self._exact[kind].get(plain(text)):
             return found
         ids = {*self._names[kind].same(text)}
@@ -116,8 +142,8 @@ class Lookup:
         answer = self.answers.get(kind, {}).get(text)
         if answer in ("nobody", "none"):
             raise LeftOutError
-        if isinstance(answer, str):
-            return answer
+        if answer:
+            return str(answer)
         codes = {PEOPLE: "which-person", INVITATIONS: "which-invitation"}
         names = self._names[kind]
         raise UnclearError(

@@ -132,6 +132,10 @@ class Names:
                 found.append((-compare.ratio() - 0.3 * (id_ in near), id_))
         return tuple(id_ for _alike, id_ in sorted(found)[:MOST_CANDIDATES])
 
+    def knows(self, words: Iterable[str]) -> bool:
+        """Tell whether any of the words, as the key leaves them, stands in a name."""
+        return not self._words.keys().isdisjoint(words)
+
     def _known(self, words: Iterable[str]) -> set[str]:
         """Return the words that stand in names; if none does, those that are written alike."""
         found = self._words.keys() & {*words}

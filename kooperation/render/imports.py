@@ -1,0 +1,220 @@
+"""What `koop import` says: what was read and left out, what is asked, and what changes."""
+
+from __future__ import annotations
+
+from difflib import unified_diff
+from typing import TYPE_CHECKING, Any
+
+from rich.text import Text
+
+from kooperation.files import style
+from kooperation.i18n import _, mark, ngettext
+from kooperation.problems import Problem, Severity
+from kooperation.render.layout import QUIET, Trimmed
+from kooperation.render.problems import as_json as problems_as_json
+from kooperation.render.problems import in_one_line, place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from rich.console import RenderableType
+
+    from kooperation.problems import SourceRange
+    from kooperation.signup.cells import Book
+    from kooperation.signup.reading import Note, Question, Reading
+    from kooperation.weeks.model import DataSet
+
+COUNTS = {
+    "answers": (mark("{count} answer"), mark("{count} answers")),
+    "people": (mark("{count} person gets wishes"), mark("{count} people get wishes")),
+    "sheets": (mark("{count} sheet gets names"), mark("{count} sheets get names")),
+    "cells": (mark("{count} cell was changed"), mark("{count} cells were changed")),
+    "new-people": (mark("{count} new person"), mark("{count} new people")),
+    "new-partners": (mark("{count} new partner"), mark("{count} new partners")),
+    "new-invitations": (mark("{count} new invitation"), mark("{count} new invitations")),
+    "again": (mark("{count} answered again"), mark("{count} answered again")),
+    "unchanged": (
+        mark("{count} unchanged since the last import"),
+        mark("{count} unchanged since the last import"),
+    ),
+    "same": (mark("{count} already so"), mark("{count} already so")),
+}
+"""What a reading counts, by kind, in this order."""
+
+NOTES: dict[str, str] = {
+    "own-house": mark("own house"),
+    "later-row": mark("answered again later"),
+    "contacts": mark("phone and mail; --contacts takes them over"),
+    "hidden-row": mark("no answer"),
+    "sum-row": mark("a sum"),
+    "unused": mark("not needed"),
+    "private": mark("never taken over"),
+    "skipped": mark("left out as answered in imports.yaml"),
+    "repeated-wish": mark("the same wish twice"),
+    "gone": mark("not in this file any more; nothing is removed"),
+}
+"""Why something was left out, or how it was read, by the code of the note."""
+
+QUESTIONS: dict[str, tuple[str, str]] = {
+    "which-person": (mark('who is "{text}"?'), mark("people")),
+    "which-invitation": (mark('which invitation is "{text}"?'), mark("invitations")),
+    "which-partner": (mark('which partner is "{text}"?'), mark("partners")),
+    "which-columns": (mark("which columns hold the wishes, the dearest first? {text}"), ""),
+    "which-order": (mark("does the order within a cell count? {text}"), ""),
+    "which-end": (mark("is 1 the dearest wish, or the highest number? {text}"), ""),
+}
+"""What koop cannot know, by the code of the question."""
+
+_FEW_CELLS = 6
+_CONTEXT = 2
+"""So many lines around a change are shown."""
+
+
+def heading(book: Book, reading: Reading) -> Iterator[RenderableType]:
+    """Say what was read, how much of it there was, and what was left out why."""
+    counts = dict(reading.counts or {})
+    name = book.path.rpartition("/")[2]
+    answers = [] if "answers" not in counts else [_count("answers", counts.pop("answers"))]
+    yield Text(in_one_line(": ".join((_sheets(name, book), *answers))), "bold")
+    found = [_count(kind, counts[kind]) for kind in COUNTS if counts.get(kind)]
+    found += [f"{kind}: {count}" for kind, count in counts.items() if kind not in COUNTS]
+    if found:
+        yield Text("  " + ", ".join(found))
+    for said in reading.notes:
+        yield Trimmed(Text(f"  {note(said)}", QUIET))
+
+
+def _sheets(name: str, book: Book) -> str:
+    names = [sheet.name for sheet in book.sheets if sheet.name]
+    return f"{name} · {', '.join(names)}" if names else name
+
+
+def _count(kind: str, count: int) -> str:
+    one, many = COUNTS[kind]
+    return ngettext(one, many, count).format(count=count)
+
+
+def note(said: Note) -> str:
+    """Return in words what was read in a way worth saying, or left out."""
+    why = _(NOTES[said.code]) if said.code in NOTES else said.code
+    cells = [source.cell for source in said.sources]
+    if len(cells) > _FEW_CELLS:
+        more = _("{count} more").format(count=len(cells) - _FEW_CELLS)
+        cells = [*cells[:_FEW_CELLS], more]
+    behind = f" ({', '.join(cells)})" if cells else ""
+    about = f": {', '.join(said.about)}" if said.about else ""
+    return in_one_line(f"{why}{about}{behind}")
+
+
+def question(asked: Question) -> str:
+    """Return a question as it is asked, with the cell where it comes up first."""
+    cells = ngettext("{count} cell", "{count} cells", asked.count).format(count=asked.count)
+    text = _(QUESTIONS[asked.code][0]).format(text=in_one_line(asked.about))
+    return f"{text} ({place(asked.source)}, {cells})"
+
+
+def choices(data: DataSet | None, asked: Question) -> list[tuple[Any, str]]:
+    """Return what may be meant: the answer as it is noted, and what it means."""
+    return [(_noted(asked, one), _named(data, asked, one)) for one in asked.candidates]
+
+
+def _noted(asked: Question, candidate: str) -> Any:
+    return candidate.split() if asked.code == "which-columns" else candidate
+
+
+def _named(data: DataSet | None, asked: Question, id_: str) -> str:
+    """Return an id with the name of what it means."""
+    if data is None:
+        return id_
+    match asked.code:
+        case "which-person" if id_ in data.people:
+            person = data.people[id_]
+            return f"{person.name}, {data.partners[person.partner].name} ({id_})"
+        case "which-invitation" if id_ in data.invitations:
+            return f"{data.invitations[id_].title} ({id_})"
+        case "which-partner" if id_ in data.partners:
+            return f"{data.partners[id_].name} ({id_})"
+    return id_
+
+
+def words(asked: Question) -> dict[str, str]:
+    """Return the words that are an answer beside the candidates, and what they mean."""
+    match asked.code:
+        case "which-person":
+            return {
+                "new": _("a new person; koop asks of which partner"),
+                "nobody": _("nobody: left out every time"),
+            }
+        case "which-partner":
+            return {
+                "new": _("a new partner; koop asks of which kind"),
+                "nobody": _("none: left out every time"),
+            }
+        case "which-invitation":
+            return {"none": _("none of the invitations: left out every time")}
+    return {}
+
+
+def questions(data: DataSet | None, asked: Iterable[Question]) -> Iterator[Problem]:
+    """Yield each question as the problem that it is where nobody answers."""
+    for one in asked:
+        *around, key = one.answer
+        may_be = "; ".join(text for _answer, text in choices(data, one)) or _("nobody is like it")
+        message = f"{question(one)}: {may_be}" if one.candidates else question(one)
+        example = one.candidates[0] if one.candidates else next(iter(words(one)), "…")
+        where = " → ".join(str(part) for part in around)
+        hint = _("answer on a terminal, or write into imports.yaml under {where}: {text}").format(
+            where=where, text=f"{style.scalar(str(key), inline=True)}: {example}"
+        )
+        yield Problem(one.code, Severity.ERROR, message, one.source, hint)
+
+
+def unified(path: str, before: bytes, after: bytes) -> str:
+    """Return the change of a file as a unified diff."""
+    old, new = (raw.decode("utf-8-sig").splitlines(keepends=True) for raw in (before, after))
+    return "".join(unified_diff(old, new, path, path, n=_CONTEXT))
+
+
+def difference(path: str, before: bytes, after: bytes) -> Iterator[RenderableType]:
+    """Show what changes in a file, line by line."""
+    for line in unified(path, before, after).splitlines():
+        color = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1], "")
+        yield Text(in_one_line(line), "bold" if line[:3] in ("---", "+++") else color)
+    yield Text()
+
+
+def as_json(
+    book: Book,
+    reading: Reading,
+    changes: Mapping[str, str],
+    *,
+    written: bool,
+) -> dict[str, Any]:
+    """Return the report as plain values; their keys never change."""
+    return {
+        "version": 1,
+        "file": book.path,
+        "written": written,
+        "counts": dict(reading.counts or {}),
+        "notes": [
+            {"code": one.code, "about": one.about, "cells": [_cell(cell) for cell in one.sources]}
+            for one in reading.notes
+        ],
+        "questions": [
+            {
+                "code": one.code,
+                "about": one.about,
+                **_cell(one.source),
+                "count": one.count,
+                "candidates": one.candidates,
+                "answer": one.answer,
+            }
+            for one in reading.questions
+        ],
+        "problems": problems_as_json(reading.problems),
+        "changes": changes,
+    }
+
+
+def _cell(source: SourceRange) -> dict[str, Any]:
+    return {"sheet": source.sheet, "cell": source.cell}

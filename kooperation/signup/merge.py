@@ -1,0 +1,320 @@
+"""Then, now and the data: what a workbook changes, cell by cell.
+
+*Then* is what the cells said at the last import of this workbook or, before any, when koop wrote it;
+*now* is what they say; the data is what stands in the files. A value that did not change since then
+is no edit, whatever the data says; one that changed is, unless the data changed as well.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from kooperation.files.entries import PersonEntry
+from kooperation.files.scalars import Named, parse_guest
+from kooperation.i18n import _
+from kooperation.problems import Problem, Severity
+from kooperation.signup.cells import Cell
+from kooperation.signup.columns import HOUSE, OFFER
+from kooperation.signup.contents import GUESTS, text_of
+from kooperation.signup.form import CONTENTS, RowId, required
+from kooperation.signup.reading import Question
+from kooperation.signup.remembered import checksum, row_name
+from kooperation.signup.said import Trouble, said, texts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kooperation.files.edit import Value
+    from kooperation.files.load import Loaded
+    from kooperation.problems import SourceRange
+    from kooperation.signup.cells import Sheet
+    from kooperation.signup.form import Row
+    from kooperation.signup.found import FoundPoster, FoundRow
+    from kooperation.signup.labels import Lookup
+    from kooperation.signup.remembered import LastImport
+
+_NOTHING: Any = object()
+"""Then was said what nobody understands."""
+
+
+@dataclass
+class Merge:
+    """Collects what changes: by row and key the new value, with the cell that says so.
+
+    `both` says which side wins where both changed: `keep`, `replace`, or "" for an error.
+    """
+
+    loaded: Loaded
+    data: Mapping[RowId, Row]
+    lookup: Lookup
+    last: LastImport
+    both: str = ""
+    older: bool = False
+    changes: dict[RowId, dict[str, tuple[Value | None, SourceRange]]] = field(default_factory=dict)
+    sources: dict[str, SourceRange] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    questions: dict[tuple[str, str], Question] = field(default_factory=dict)
+
+    def problem(self, sheet: Sheet, cell: Cell, code: str, message: str, hint: str = "") -> None:
+        """Add a mistake at a cell."""
+        source = sheet.source(cell)
+        self.problems.append(Problem(code, Severity.ERROR, message, source, hint))
+
+    def trouble(self, sheet: Sheet, found: Trouble) -> None:
+        """Add what a cell says that cannot be used: a mistake, or a question asked once."""
+        if found.unclear is None:
+            self.problem(sheet, found.cell, found.code, found.message, found.hint)
+            return
+        unclear = found.unclear
+        key = unclear.kind, unclear.about
+        count = self.questions[key].count + 1 if key in self.questions else 1
+        source = self.questions[key].source if key in self.questions else sheet.source(found.cell)
+        answer = (unclear.kind, unclear.about)
+        self.questions[key] = Question(
+            unclear.code, unclear.about, source, answer, tuple(unclear.candidates), count
+        )
+
+    # --- rows ------------------------------------------------------------------------------------
+
+    def row(self, row: FoundRow, now: RowId, then: Mapping[str, str]) -> None:
+        """Compare a row, which is now about `now`, with what stood in its cells when koop wrote it."""
+        stored = self.last.said.get(row_name(row.id or now), {})
+        for key, places in row.units(now).items():
+            before = [then.get(one.code, "") if (one := row.page.placed[place]) else ""
+                      for place in places]  # fmt: skip
+            cells = [row.cell(place) for place in places]
+            same_text = texts(cells) == before
+            if same_text and (key not in stored or self.older):
+                continue
+            if self._lost_column(row, now, key, then, cells):
+                continue
+            try:
+                self._value(row, now, key, cells, before)
+            except Trouble as found:
+                self.trouble(row.page.sheet, found)
+
+    def _lost_column(
+        self, row: FoundRow, now: RowId, key: str, then: Mapping[str, str], cells: Sequence[Cell]
+    ) -> bool:
+        """Complain if something of a value stood in a column that is gone."""
+        codes = {one.code for place in row.page.units(now)[key] if (one := row.page.placed[place])}
+        column = next(one.column for one in row.page.placed if one
+                      and one.code in codes)  # fmt: skip
+        parts = [code for code in then if code not in codes and then[code]
+                 and self._is_part(row, now, key, code, column.heading)]  # fmt: skip
+        for code in parts[:1]:
+            message = _("the column that belongs to this is gone: {heading}")
+            self.problem(row.page.sheet, cells[0], "which-columns", message.format(heading=code),
+                         _("take it from a fresh workbook: koop sheets"))  # fmt: skip
+        return bool(parts)
+
+    @staticmethod
+    def _is_part(row: FoundRow, now: RowId, key: str, code: str, heading: str) -> bool:
+        own = [one for one in row.page.page.columns if one.keys.get(now.kind) == key]
+        if heading.endswith("{number}"):
+            return code.startswith(heading.removesuffix("{number}"))
+        return code in {one.heading for one in own}
+
+    def _value(
+        self, row: FoundRow, now: RowId, key: str, cells: list[Cell], before: list[str]
+    ) -> None:
+        """Compare a value that changed, or was imported before."""
+        name, sheet = row_name(row.id or now), row.page.sheet
+        new, cell = said(now.kind, key, cells, self.lookup)
+        if row.id and key == OFFER:
+            if new != self._data_value(now, OFFER):
+                raise _mixed_up(cell, now)
+            return
+        stored = None if self.older else self.last.said.get(name, {}).get(key)
+        if stored == checksum(new):
+            return
+        old = self._before(now, key, cells, before) if stored is None else _NOTHING
+        if stored is None and new == old:
+            return
+        self.last.said.setdefault(name, {})[key] = checksum(new)
+        self.sources.setdefault(name, sheet.source(cell))
+        here = self._data_value(now, key)
+        if new == here:
+            return
+        unchanged = checksum(here) == stored if stored else here == old
+        if new is None and required(now.kind, key):
+            raise _emptied(cell)
+        if unchanged or self.both == "replace":
+            self.changes.setdefault(now, {})[key] = new, sheet.source(cell)
+        elif not self.both:
+            self._two_answers(sheet, cell, now, key, here)
+
+    def _before(self, now: RowId, key: str, cells: list[Cell], before: list[str]) -> Any:
+        """Return what the cells said when koop wrote them."""
+        old = [Cell(cell.row, cell.column, text) for cell, text in zip(cells, before, strict=True)]
+        try:
+            return said(now.kind, key, old, self.lookup).value
+        except Trouble:
+            return _NOTHING
+
+    def _data_value(self, id_: RowId, key: str) -> Value | None:
+        row = self.data.get(id_)
+        return row.values.get(key) if row else None
+
+    def _two_answers(
+        self, sheet: Sheet, cell: Cell, id_: RowId, key: str, here: Value | None
+    ) -> None:
+        """Say that somebody changed the same in the data meanwhile, where, and to what."""
+        shown = CONTENTS[id_.kind, key].shown(here, self.lookup, 1) if here is not None else ()
+        text = ", ".join(filter(None, map(text_of, shown)))
+        self.problem(sheet, cell, "two-answers", *two_answers(cell.text, text, self._place(id_, key)))
+
+    def _place(self, id_: RowId, key: str) -> str:
+        """Return where in the files the value stands: file and line."""
+        row = self.data.get(id_)
+        if row is None:
+            return ""
+        document = self.loaded.partners if row.file == "partners" else self.loaded.invitations
+        path: list[str | int] = []
+        value: Any = document.document.value
+        for step in (*row.path, key):
+            if isinstance(value, list) and isinstance(step, str):
+                step = next((n for n, one in enumerate(value)  # noqa: PLW2901
+                             if isinstance(one, dict) and step in (one.get("id"), one.get("name"))),
+                            0)  # fmt: skip
+            path.append(step)
+            try:
+                value = value[step]
+            except (KeyError, IndexError, TypeError):
+                break
+        source = document.document.source(*path)
+        return f"{source.path}:{source.line}"
+
+    # --- papers ----------------------------------------------------------------------------------
+
+    def poster(
+        self, poster: FoundPoster, entry: RowId, then: Sequence[str], host: str
+    ) -> None:
+        """Take over who was added to a paper and who was crossed out; the others stay."""
+        known = poster.key in self.last.signed and not self.older
+        if known or [cell.text for cell in poster.names] != [*then]:
+            _Signatures(self, poster, entry, host).compare(then)
+
+
+def _mixed_up(cell: Cell, id_: RowId) -> Trouble:
+    message = _('"{text}" stands in a row of {id}, which is something else').format(
+        text=cell.text[:80], id=id_.key
+    )
+    hint = _("sort only whole rows; or empty the id, if this is a new row")
+    return Trouble(cell, "mixed-up-row", message, hint)
+
+
+def _emptied(cell: Cell) -> Trouble:
+    return Trouble(cell, "missing-field", _("nothing stands here any more, and something must"),
+                   _("write it again; koop import deletes nobody and nothing"))  # fmt: skip
+
+
+def two_answers(text: str, there: str, place: str) -> tuple[str, str]:
+    """Return message and hint where the workbook and the data both changed."""
+    message = _('"{text}" stands here, and meanwhile in {place}: "{there}"').format(
+        text=text, place=place, there=there
+    )
+    return message, _("--replace takes what stands here, --keep leaves the other; both settle it")
+
+
+class _Signatures:
+    """The names below one heading, compared one by one."""
+
+    def __init__(self, merge: Merge, poster: FoundPoster, entry: RowId, host: str) -> None:
+        self._merge, self._poster, self._entry, self._host = merge, poster, entry, host
+        self._data: dict[str, int | None] = {}
+        listed: Any = GUESTS.value(_interested(merge.data.get(entry)), merge.lookup)
+        for one in listed:
+            self._data.setdefault(*parse_guest(one))
+
+    def _sum(self, who: str, more: int | None) -> str:
+        return checksum([self._poster.key, who, str(more)])[:6]
+
+    def compare(self, then: Sequence[str]) -> None:
+        """Add what changes to the merge."""
+        merge, key = self._merge, self._poster.key
+        now, cells = self._now(then)
+        stored = None if merge.older else merge.last.signed.get(key)
+        known = {**{who: None for who in now}, **self._data}
+        if stored is None:
+            before = self._before(then)
+        else:  # of those who are named anywhere still
+            variants = [*now.items(), *self._data.items()]
+            before = {who: more for who, more in variants if self._sum(who, more) in stored}
+        if now == before and stored is None:
+            return
+        result = dict(self._data)
+        for who in {**before, **known}:
+            if who in now and (who not in before or now[who] != before[who]):
+                self._sign(who, now[who], before.get(who, _NOTHING), result, cells[who])
+            elif who in before and who not in now and not self._failed:
+                result.pop(who, None)
+        merge.last.signed[key] = {self._sum(*one) for one in now.items()}
+        merge.sources[f"poster {key}"] = self._poster.sheet.source(self._poster.heading)
+        if result != self._data:
+            value = [f"{who} +{more}" if more else who for who, more in result.items()]
+            changed = [cells[who] for who in cells if result.get(who, _NOTHING)
+                       != self._data.get(who, _NOTHING)]  # fmt: skip
+            cell = changed[0] if changed else self._poster.heading
+            source = self._poster.sheet.source(cell)
+            merge.sources[f"poster {key}"] = source
+            merge.changes.setdefault(self._entry, {})["interested"] = value or None, source
+
+    def _sign(
+        self, who: str, more: int | None, before: Any, result: dict[str, int | None], cell: Cell
+    ) -> None:
+        """Put somebody on the list, or say how many more they bring."""
+        merge, sheet = self._merge, self._poster.sheet
+        here = self._data.get(who, _NOTHING)
+        if here is _NOTHING or here == before or here == more or merge.both == "replace":
+            result[who] = more
+        elif not merge.both:
+            there = GUESTS.shown([f"{who} +{here}" if here else who], merge.lookup, 1)[0]
+            place = merge._place(self._entry, "interested")  # noqa: SLF001
+            merge.problem(sheet, cell, "two-answers", *two_answers(cell.text, str(there), place))
+
+    def _before(self, then: Sequence[str]) -> dict[str, int | None]:
+        found: dict[str, int | None] = {}
+        for text in then:
+            try:
+                named = self._merge.lookup.guest(text)
+            except Exception:  # noqa: BLE001, S112  who has another name by now is known by it
+                continue
+            found.setdefault(named.name, named.more)
+        return found
+
+    def _now(self, then: Sequence[str]) -> tuple[dict[str, int | None], dict[str, Cell]]:
+        """Return who stands below the heading now, and in which cell; the first time counts."""
+        merge, sheet = self._merge, self._poster.sheet
+        found: dict[str, int | None] = {}
+        cells: dict[str, Cell] = {}
+        self._failed = False
+        for cell in self._poster.names:
+            try:
+                value = said(self._entry.kind, "interested", [cell], merge.lookup).value
+            except Trouble as trouble:
+                merge.trouble(sheet, trouble)
+                self._failed = True
+                continue
+            for one in value or ():
+                who, more = parse_guest(str(one))
+                if self._is_host(who) and cell.text not in then:
+                    message = _(
+                        "{person} is interested in {invitation}, which their own institution offers"
+                    ).format(person=who, invitation=self._poster.key.partition("@")[0])
+                    hint = _("remove it: nobody visits their own house")
+                    merge.problem(sheet, cell, "own-institution", message, hint)
+                    continue
+                if who not in found:
+                    found[who], cells[who] = more, cell
+        return found, cells
+
+    def _is_host(self, who: str) -> bool:
+        row = self._merge.data.get(RowId(PersonEntry, who))
+        return row is not None and row.values.get(HOUSE) == self._host
+
+
+def _interested(row: Row | None) -> tuple[Named, ...]:
+    return getattr(row.entry, "interested", ()) if row and row.entry else ()
+
