@@ -4,6 +4,7 @@ In README.md and docs/, the commands of a page run one after the other in a fold
 the example. Lines in `sh` that begin neither with `koop` nor with `cp` set something up and are
 left out; `yaml` whose first line is `# folder/name.yaml` is written to that file, as is what a
 command says before `> file`; `diff` whose first line is `@@ folder/name.yaml @@` changes that file;
+`excel` whose first line is `@@ folder/name.xlsx · sheet @@` is typed into that sheet, below the headings of the second line;
 what follows `$ koop …` in `console` is the output on a terminal of 80 columns, where … stands for
 anything, and alone in a line for any lines.
 """
@@ -39,6 +40,7 @@ from kooperation.weeks.model import Visit, lottery_number
 from tests import ROOT
 from tests.__main__ import CHECKS
 from tests.command import copy_example
+from tests.excel import fill_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -144,6 +146,18 @@ def change(folder: Path, where: str, *lines: str) -> None:
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
+def type_in(folder: Path, where: str, headings: str, *rows: str) -> None:
+    """Type rows into a sheet, each cell below its heading."""
+    file, _mark, sheet = where.strip("@ ").partition(" · ")
+    starts = [found.start() for found in re.finditer(r"\S+(?: \S+)*", headings)]
+    ends = [*starts[1:], None]
+    table = [
+        [line[start:end].strip() for start, end in zip(starts, ends, strict=True)]
+        for line in (headings, *rows)
+    ]
+    fill_in(folder / file, sheet, *table[:1], table[1:])
+
+
 def remember(folder: Path) -> None:
     """Make the folder a git repository with a few commits, and keep a copy of the schedule.
 
@@ -173,6 +187,8 @@ def pattern(shown: list[str]) -> str:
 def test_every_command_runs_and_says_what_is_shown(name: str, folder: Path) -> None:
     if "\nkoop diff" in TEXTS[name]:
         remember(folder)
+    if "\nkoop init --title" in TEXTS[name]:
+        shutil.rmtree(folder / "data")
     for block in blocks(TEXTS[name]):
         if block.kind == "yaml" and (file := re.fullmatch(r"# (\S+/\S+\.yaml)", block.lines[0])):
             path = folder / file[1]
@@ -186,6 +202,8 @@ def test_every_command_runs_and_says_what_is_shown(name: str, folder: Path) -> N
                     shutil.copy(*line.split()[1:3])
         elif block.kind == "diff":
             change(folder, *block.lines)
+        elif block.kind == "excel":
+            type_in(folder, *block.lines)
         elif block.kind == "console":
             command, *shown = block.lines
             code = int(any("error[" in line for line in shown))

@@ -11,7 +11,7 @@ import typer
 from kooperation.cli.command import command
 from kooperation.cli.data import CheckFormat, changed_meanwhile, known, load, sound, write_problems
 from kooperation.cli.lists import among, write_files
-from kooperation.cli.options import Common, Format
+from kooperation.cli.options import Common, Format, spelled
 from kooperation.cli.streams import PROBLEMS, note
 from kooperation.i18n import _, language, use
 
@@ -54,8 +54,14 @@ def sheets(
         "pdf": partial(_paper, loaded, data, numbers, chosen),
         "xlsx": partial(_workbook, loaded, numbers, chosen, contacts=contacts),
     }
-    spoken = language()
+    spoken, filled_in = language(), False
     for name in (name for name in FORMATS if name in wanted):
+        if name == "xlsx" and (filled_in := _is_filled_in(to / WORKBOOK, loaded)):
+            message = _("{path} holds what is not imported yet, so it was not replaced")
+            command = f'{spelled("import", common.data)} "{to / WORKBOOK}"'
+            hint = _("take it over with {command}, or name another folder with --to")
+            note(f"{message.format(path=to / WORKBOOK)} ({hint.format(command=command)})")
+            continue
         use(common.lang or data.weeks.language)
         try:
             written = write_files(makers[name], name, to)
@@ -63,6 +69,29 @@ def sheets(
             use(spoken)
         for path in sorted(written):
             note(_("wrote {path}").format(path=path))
+    if filled_in:
+        raise typer.Exit(PROBLEMS)
+
+
+def _is_filled_in(path: Path, loaded: Loaded) -> bool:
+    """Tell whether a workbook is there that says anything that the files do not know yet.
+
+    So does everything that koop cannot read: somebody else has written it.
+    """
+    from kooperation.signup import workbook
+    from kooperation.signup.book import read_book
+    from kooperation.signup.columns import MEMORY
+    from kooperation.signup.reading import Options
+
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        return False
+    book, _problems = read_book(path.as_posix(), raw)
+    if book is None or MEMORY not in book.hidden:
+        return True
+    found = workbook.read(book, loaded, Options(contacts=True))
+    return any((found.edits, found.questions, found.problems, found.notes))
 
 
 def _paper(
