@@ -253,11 +253,11 @@ OFFERS = Page(
             mark("Hours in which koop may add dates: Di Do 9-13 Uhr."),
         ),
         Column(
-            mark("Minutes"),
+            mark("Length"),
             contents.NUMBER,
             {InvitationEntry: "duration"},
             9,
-            mark("How long a date in the windows takes."),
+            mark("How many minutes a date in the windows takes."),
         ),
         Column(
             mark("Dates at most"),

@@ -20,7 +20,7 @@ from kooperation.files.entries import (
 )
 from kooperation.files.scalars import LONGEST_ID, slug
 from kooperation.i18n import _
-from kooperation.signup.columns import HOUSE, OFFER
+from kooperation.signup.columns import HOUSE, KEY, OFFER
 from kooperation.signup.form import RowId, date_key, travel_key
 from kooperation.signup.labels import INVITATIONS, PARTNERS, PEOPLE, PLACES, UnclearError
 from kooperation.signup.matching import same, same_name
@@ -139,7 +139,7 @@ class Fresh:
         codes = {PersonEntry: "which-person", InvitationEntry: "which-invitation"}
         if kind is EventEntry:
             message = _("there is a common date of this name already: {id}").format(id=known)
-            hint = _("write the id of this one into its first cell")
+            hint = _("write an id of its own into the column {heading}").format(heading=_(KEY))
             raise Trouble(cell, "duplicate-id", message, hint)
         code = codes.get(kind, "which-partner")
         raise Trouble(cell, code, unclear=UnclearError(code, group, about, (known,)))
@@ -173,7 +173,8 @@ class Fresh:
         if value is None:
             message = _("this date has no day")
             raise Trouble(cell, "missing-field", message, _("write the day, such as 9.3.2027"))
-        return date_key(invitation, value)
+        found = date_key(invitation, value)
+        return row.key if row.key.startswith(f"{found} (") else found
 
     def _way(self, row: FoundRow) -> str:
         ends = row.page.units(RowId(TravelEntry, ""))

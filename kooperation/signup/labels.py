@@ -72,14 +72,15 @@ class Lookup:
     """What a text in a cell means.
 
     Labels of the workbook itself count before those of today. `answers` is what people answered
-    before (`imports.yaml`): by kind the id that a text means.
+    before (`imports.yaml`): by kind the id that a text means. `owners` are the names of the houses
+    of people and of the hosts of invitations, which may stand behind a name or title.
     """
 
     labels: Labels
     numbers: Mapping[str, int]
     weeks: WeeksEntry
     answers: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
-    houses: Mapping[str, str] = field(default_factory=dict)
+    owners: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     now: Labels = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -92,8 +93,9 @@ class Lookup:
     def add(self, kind: str, id_: str, name: str, owner: str = "") -> None:
         """Let something more be known by this name; what had the same label before keeps it."""
         self._added.setdefault(kind, {})[id_] = name
-        if owner and kind == PEOPLE:
-            self.houses = {**self.houses, id_: self.label(PARTNERS, owner)}
+        if owner:
+            owners = {**self.owners.get(kind, {}), id_: self.label(PARTNERS, owner)}
+            self.owners = {**self.owners, kind: owners}
         self._exact.pop(kind, None)
         self._names.pop(kind, None)
 
@@ -114,13 +116,17 @@ class Lookup:
             own, now = self.labels.get(kind, {}), self.now.get(kind, {})
             named = {**now, **self._added.get(kind, {})}
             exact = {plain(label): id_ for id_, label in named.items()}
-            self._exact[kind] = exact | {plain(label): id_ for id_, label in own.items()}
+            exact |= {plain(label): id_ for id_, label in own.items()}
+            for id_, name in self._added.get(kind, {}).items():
+                if exact[plain(name)] != id_:  # what is new is called like something else
+                    exact[plain(name)] = ""
+            self._exact[kind] = exact
             pairs = dict.fromkeys((*own.items(), *named.items(), *self._also.get(kind, ())))
-            houses = self.houses.items() if kind == PEOPLE else ()
-            with_house = {(id_, f"{label} {house}"): None for id_, house in houses
+            owners = self.owners.get(kind, {}).items()
+            with_owner = {(id_, f"{label} {owner}"): None for id_, owner in owners
                           for label in (own.get(id_), named.get(id_)) if label}  # fmt: skip
             key = same_name if kind == PEOPLE else same
-            self._names[kind] = Names((*with_house, *pairs), key)
+            self._names[kind] = Names((*with_owner, *pairs), key)
 
     @property
     def days(self) -> tuple[date, date]:

@@ -42,12 +42,14 @@ _NOTHING: Any = object()
 class Merge:
     """Collects what changes: by row and key the new value, with the cell that says so.
 
+    `then` knows what was called how when koop wrote the workbook.
     `both` says which side wins where both changed: `keep`, `replace`, or "" for an error.
     """
 
     loaded: Loaded
     data: Mapping[RowId, Row]
     lookup: Lookup
+    then: Lookup
     last: LastImport
     both: str = ""
     older: bool = False
@@ -149,7 +151,7 @@ class Merge:
         """Return what the cells said when koop wrote them."""
         old = [Cell(cell.row, cell.column, text) for cell, text in zip(cells, before, strict=True)]
         try:
-            return said(now.kind, key, old, self.lookup).value
+            return said(now.kind, key, old, self.then).value
         except Trouble:
             return _NOTHING
 
@@ -278,7 +280,7 @@ class _Signatures:
         found: dict[str, int | None] = {}
         for text in then:
             try:
-                named = self._merge.lookup.guest(text)
+                named = self._merge.then.guest(text)
             except Exception:  # noqa: BLE001, S112  who has another name by now is known by it
                 continue
             found.setdefault(named.name, named.more)

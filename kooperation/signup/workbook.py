@@ -77,15 +77,18 @@ def read(book: Book, loaded: Loaded, options: Options) -> Reading:
         source = SourceRange(book.path, sheet=MEMORY)
         return Reading(problems=(Problem("not-a-table", Severity.ERROR, message, source, hint),))
     own = Lookup(memory.labels, memory.numbers, invitations.weeks)
-    houses = {
-        person.id: own.label(PARTNERS, one.id) for one in partners.partners for person in one.people
+    people = {person.id: one.id for one in partners.partners for person in one.people}
+    hosts = {one.id: one.host for one in invitations.invitations}
+    owners = {
+        kind: {id_: own.label(PARTNERS, owner) for id_, owner in known.items()}
+        for kind, known in ((PEOPLE, people), (INVITATIONS, hosts))
     }
     now = labels_of(partners, invitations)
     lookup = Lookup(
-        memory.labels, memory.numbers, invitations.weeks, _answers(imports), houses, now
+        memory.labels, memory.numbers, invitations.weeks, _answers(imports), owners, now
     )
     data = rows_of(partners, invitations, lookup)
-    merge = Merge(loaded, data, lookup, last, options.settle)
+    merge = Merge(loaded, data, lookup, own, last, options.settle)
     headings = {heading: key for key, (heading, _names) in memory.posters.items()}
     sheets = tuple(one for one in book.sheets if options.sheet in {"", one.name})
     found = found_in(replace(book, sheets=sheets), headings, contacts=options.contacts)
