@@ -134,7 +134,7 @@ class _Finder:
             old = at(value, key)
             value = long_form(old, kind) if isinstance(old, str) else old
             if old is MISSING or not isinstance(changes.get(key, Changes()), Changes):
-                changes[key] = _with(changes.get(key), kind, rest, new)
+                changes[key] = _with(changes.get(key) or _begun(one, key, kind), kind, rest, new)
                 break
             changes = changes.setdefault(key, Changes())
         return tuple(found)
@@ -158,6 +158,13 @@ def _called(one: Any) -> str:
     return str(one.get("id", one.get("name", ""))) if isinstance(one, Mapping) else ""
 
 
+def _begun(called: Key, key: Key, kind: Any) -> Any:
+    """Return a new entry of a list that has only its id or name so far; else nothing."""
+    if not isinstance(called, str) or not isinstance(key, int):
+        return None
+    return {"id" if "id" in style.order(kind) else "name": called}
+
+
 def _with(value: Any, kind: Any, path: Path, new: Any) -> Any:
     """Return a value that is new itself, with another one set inside it."""
     if not path:
@@ -170,7 +177,8 @@ def _with(value: Any, kind: Any, path: Path, new: Any) -> Any:
     if isinstance(value, list) and isinstance(key, str):
         key = next((n for n, one in enumerate(value) if _called(one) == key), len(value))
     parts = dict(enumerate(value)) if isinstance(value, list) else dict(value)
-    parts[key] = _with(parts.get(key), kind_inside(kind, key), rest, new)
+    within = kind_inside(kind, key)
+    parts[key] = _with(parts.get(key) or _begun(path[0], key, within), within, rest, new)
     kept = {one: part for one, part in parts.items() if part is not None}
     return [*kept.values()] if isinstance(value, list) else kept
 
