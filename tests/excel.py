@@ -25,33 +25,37 @@ _FIRST_ROWS = 5
 def fill_in(path: Path, sheet: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Type rows of text below these headings.
 
-    A row goes where its first cell stands already and the others are empty, else below all that is
-    there.
+    A row goes where its first cell stands already and what is typed finds empty cells, else below
+    all that is there.
     """
     book, problems = read_book(path.as_posix(), path.read_bytes())
     assert book, problems
-    found = {one.name: one for one in book.sheets}
-    assert sheet in found, [*found]
-    top, columns = _headings(found[sheet], headings)
-    texts = [[cell.text for cell in row] for row in found[sheet].rows]
-
-    def standing(number: int) -> list[str]:
-        row = texts[number] if number < len(texts) else []
-        return [row[column] if column < len(row) else "" for column in columns]
-
+    (found,) = (one for one in book.sheets if one.name == sheet)
+    top, columns = _headings(found, headings)
+    texts = [[cell.text for cell in row] for row in found.rows]
     cells: dict[tuple[int, int], str] = {}
-    used: set[int] = set()
+    below = max((n for n, row in enumerate(texts) if any(map(row.__getitem__, _in(row, columns)))))
     for row in rows:
-        wanted = [row[0], *[""] * (len(columns) - 1)], [""] * len(columns)
+        new = {column: text for column, text in zip(columns, row, strict=True) if text}
+        first, *others = new
         number = next(
-            n
-            for one in wanted
-            for n in range(top + 1, len(texts) + len(used) + (not one[0]) * 1000)
-            if n not in used and standing(n) == one
+            (
+                n
+                for n, line in enumerate(texts[top + 1 :], top + 1)
+                if line[first : first + 1] == [new[first]]
+                and not any(line[column] for column in _in(line, others))
+            ),
+            None,
         )
-        used.add(number)
-        cells |= {(number, column): text for column, text in zip(columns, row, strict=True) if text}
+        if number is None:
+            number = below = below + 1
+        cells |= {(number, column): text for column, text in new.items()}
     type_in(path, sheet, cells)
+
+
+def _in(row: Sequence[str], columns: Iterable[int]) -> list[int]:
+    """Return those of the columns that the row has."""
+    return [column for column in columns if column < len(row)]
 
 
 def _headings(sheet: Sheet, headings: Sequence[str]) -> tuple[int, list[int]]:
