@@ -71,17 +71,15 @@ def type_in(path: Path, sheet: str, cells: Mapping[tuple[int, int], str]) -> Non
     """Type text into cells of a sheet, by row and column from 0."""
     with zipfile.ZipFile(path) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
-    names = [
-        one.attrib["name"] for one in ET.fromstring(parts["xl/workbook.xml"]).iter(_tag("sheet"))
-    ]
-    part = f"xl/worksheets/sheet{names.index(sheet) + 1}.xml"
-    ET.register_namespace("", _MAIN)
-    root = ET.fromstring(parts[part])
+    sheets = _parsed(parts["xl/workbook.xml"]).iter(_tag("sheet"))
+    number = [one.attrib["name"] for one in sheets].index(sheet) + 1
+    part = f"xl/worksheets/sheet{number}.xml"
+    root = _parsed(parts[part])
     data = root.find(_tag("sheetData"))
     assert data is not None
     for (row, column), text in sorted(cells.items()):
-        line = _child(data, "row", str(row + 1), lambda one: int(one))
-        cell = _child(line, "c", f"{_letters(column)}{row + 1}", lambda one: (len(one), one))
+        line = _child(data, "row", f"{row + 1}")
+        cell = _child(line, "c", f"{_letters(column)}{row + 1}")
         for old in [*cell]:
             cell.remove(old)
         cell.set("t", "inlineStr")
@@ -92,21 +90,23 @@ def type_in(path: Path, sheet: str, cells: Mapping[tuple[int, int], str]) -> Non
             archive.writestr(name, content)
 
 
+def _parsed(content: bytes) -> ET.Element:
+    ET.register_namespace("", _MAIN)
+    return ET.fromstring(content)  # noqa: S314  koop has written it
+
+
 def _tag(name: str) -> str:
     return f"{{{_MAIN}}}{name}"
 
 
-def _child(parent: ET.Element, name: str, place: str, order) -> ET.Element:
-    """Return the row or cell of that place; a new one stands where the order wants it."""
-    for number, one in enumerate(parent):
-        if one.attrib["r"] == place:
-            return one
-        if order(one.attrib["r"]) > order(place):
-            break
-    else:
-        number = len(parent)
+def _child(parent: ET.Element, name: str, place: str) -> ET.Element:
+    """Return the row or cell of that place; a new one stands in its order: 2, 10, A1, Z1, AA1."""
+    places = [one.attrib["r"] for one in parent]
+    if place in places:
+        return parent[places.index(place)]
     new = ET.Element(_tag(name), {"r": place})
-    parent.insert(number, new)
+    before = sum((len(one), one) < (len(place), place) for one in places)
+    parent.insert(before, new)
     return new
 
 

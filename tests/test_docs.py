@@ -4,9 +4,9 @@ In README.md and docs/, the commands of a page run one after the other in a fold
 the example. Lines in `sh` that begin neither with `koop` nor with `cp` set something up and are
 left out; `yaml` whose first line is `# folder/name.yaml` is written to that file, as is what a
 command says before `> file`; `diff` whose first line is `@@ folder/name.yaml @@` changes that file;
-`excel` whose first line is `@@ folder/name.xlsx · sheet @@` is typed into that sheet, below the headings of the second line;
-what follows `$ koop …` in `console` is the output on a terminal of 80 columns, where … stands for
-anything, and alone in a line for any lines.
+`excel` whose first line is `@@ folder/name.xlsx · sheet @@` is typed into that sheet, below the
+headings of its second line; what follows `$ koop …` in `console` is the output on a terminal of 80
+columns, where … stands for anything, and alone in a line for any lines.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ from tests.command import copy_example
 from tests.excel import fill_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 TEXTS = {page.name: page.read_text(encoding="utf-8") for page in PAGES}
@@ -157,7 +157,7 @@ def type_in(folder: Path, where: str, headings: str, *rows: str) -> None:
         [line[start:end].strip() for start, end in zip(starts, ends, strict=True)]
         for line in (headings, *rows)
     ]
-    fill_in(folder / file, sheet, *table[:1], table[1:])
+    fill_in(folder / file, sheet, table[0], table[1:])
 
 
 def remember(folder: Path) -> None:
@@ -185,6 +185,40 @@ def pattern(shown: list[str]) -> str:
     )
 
 
+def run(_folder: Path, *lines: str) -> None:
+    """Run the commands that are koop's, and copy what is copied."""
+    for line in lines:
+        if line.startswith("koop "):
+            koop(line)
+        elif line.startswith("cp "):
+            shutil.copy(*line.split()[1:3])
+
+
+def show(_folder: Path, command: str, *shown: str) -> None:
+    """Run a command, and compare what it says with what is shown."""
+    code = int(any("error[" in line for line in shown))
+    said = koop(command.removeprefix("$ "), code).replace("\\", "/")  # paths on Windows
+    assert re.fullmatch(pattern([*shown, "…"]), said), f"{command}\n{said}"
+
+
+def put(folder: Path, first: str, *lines: str) -> None:
+    """Write a file, if the first line names one."""
+    if file := re.fullmatch(r"# (\S+/\S+\.yaml)", first):
+        path = folder / file[1]
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("\n".join([first, *lines]) + "\n", encoding="utf-8")
+
+
+DONE: dict[str, Callable[..., None]] = {
+    "yaml": put,
+    "sh": run,
+    "console": show,
+    "diff": change,
+    "excel": type_in,
+}
+"""What is done with the lines of each kind of block, in the folder."""
+
+
 def follow(name: str, folder: Path) -> Iterator[Block]:
     """Do what a page says, block by block; each is yielded before it is done."""
     if "\nkoop diff" in TEXTS[name]:
@@ -193,25 +227,8 @@ def follow(name: str, folder: Path) -> Iterator[Block]:
         shutil.rmtree(folder / "data")
     for block in blocks(TEXTS[name]):
         yield block
-        if block.kind == "yaml" and (file := re.fullmatch(r"# (\S+/\S+\.yaml)", block.lines[0])):
-            path = folder / file[1]
-            path.parent.mkdir(exist_ok=True)
-            path.write_text("\n".join(block.lines) + "\n", encoding="utf-8")
-        elif block.kind == "sh":
-            for line in block.lines:
-                if line.startswith("koop "):
-                    koop(line)
-                elif line.startswith("cp "):
-                    shutil.copy(*line.split()[1:3])
-        elif block.kind == "diff":
-            change(folder, *block.lines)
-        elif block.kind == "excel":
-            type_in(folder, *block.lines)
-        elif block.kind == "console":
-            command, *shown = block.lines
-            code = int(any("error[" in line for line in shown))
-            said = koop(command.removeprefix("$ "), code).replace("\\", "/")  # paths on Windows
-            assert re.fullmatch(pattern([*shown, "…"]), said), f"{command}\n{said}"
+        if block.kind in DONE:
+            DONE[block.kind](folder, *block.lines)
 
 
 @pytest.mark.parametrize("name", TEXTS)

@@ -57,10 +57,7 @@ def sheets(
     spoken, filled_in = language(), False
     for name in (name for name in FORMATS if name in wanted):
         if name == "xlsx" and (filled_in := _is_filled_in(to / WORKBOOK, loaded)):
-            message = _("{path} holds what is not imported yet, so it was not replaced")
-            command = f'{spelled("import", common.data)} "{to / WORKBOOK}"'
-            hint = _("take it over with {command}, or name another folder with --to")
-            note(f"{message.format(path=to / WORKBOOK)} ({hint.format(command=command)})")
+            _note_filled_in(to / WORKBOOK, common.data)
             continue
         use(common.lang or data.weeks.language)
         try:
@@ -92,6 +89,14 @@ def _is_filled_in(path: Path, loaded: Loaded) -> bool:
         return True
     found = workbook.read(book, loaded, Options(contacts=True))
     return any((found.edits, found.questions, found.problems, found.notes))
+
+
+def _note_filled_in(path: Path, data: Path) -> None:
+    message = _("{path} holds what is not imported yet, so it was not replaced")
+    named = f'"{path}"' if " " in str(path) else path
+    hint = _("take it over with {command}, or name another folder with --to")
+    command = f"{spelled('import', data)} {named}"
+    note(f"{message.format(path=path)} ({hint.format(command=command)})")
 
 
 def _paper(

@@ -24,6 +24,7 @@ from tests.command import (
     put,
     write,
 )
+from tests.excel import fill_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -213,3 +214,51 @@ def test_sheets_for_two_hundred_take_two_seconds(tmp_path: Path) -> None:
     assert inside(tmp_path, "sheets").returncode == OK
     seconds = time.process_time() - started
     assert seconds < 2
+
+
+WAYS: dict[str, tuple[str, list[str], list[str]]] = {
+    "a wish": ("People", ["Name", "Wish 1"], ["Cem", "1"]),
+    "a new person": ("People", ["Institution", "Name"], ["OGS", "Dora"]),
+    "a mistake": ("People", ["Name", "Away"], ["Anna", "irgendwann"]),
+    "a signature": ("Sheets", ["Treff, any date"], ["Anna"]),
+    "what koop knows nothing of": ("People", ["Name", "Wish 6"], ["Berta", "???"]),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_workbook_with_something_new_in_it_is_never_replaced(town: Path, way: str) -> None:
+    inside(town, "sheets", "--lang", "en")
+    path = town / "out" / "sheets" / "signup.xlsx"
+    sheet, headings, row = WAYS[way]
+    fill_in(path, sheet, headings, [row])
+    before = path.read_bytes()
+    done = inside(town, "sheets", "--lang", "en")
+    assert done.returncode == PROBLEMS
+    assert path.read_bytes() == before
+    said = " ".join(done.stderr.replace("\\", "/").split())
+    assert "wrote out/sheets/lists.pdf" in said
+    assert (
+        "out/sheets/signup.xlsx holds what is not imported yet, so it was not replaced"
+        " (take it over with koop import out/sheets/signup.xlsx, or name another folder" in said
+    )
+
+
+def test_a_workbook_is_replaced_once_it_is_imported(town: Path) -> None:
+    inside(town, "sheets", "--lang", "en")
+    path = town / "out" / "sheets" / "signup.xlsx"
+    fill_in(path, "People", ["Name", "Visits at most"], [["Cem", "1"]])
+    fill_in(path, "People", ["Institution", "Name"], [["OGS", "Dora"]])
+    assert inside(town, "import", path.as_posix()).returncode == OK
+    filled = path.read_bytes()
+    assert inside(town, "sheets", "--lang", "en").returncode == OK
+    assert path.read_bytes() != filled
+    assert inside(town, "import", path.as_posix()).stderr == "nothing new\n"
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"Name;Wunsch\nAnna;1\n"])
+def test_what_koop_did_not_write_it_does_not_replace(town: Path, content: bytes) -> None:
+    (town / "out" / "sheets").mkdir(parents=True)
+    path = town / "out" / "sheets" / "signup.xlsx"
+    path.write_bytes(content)
+    assert inside(town, "sheets", "--format", "xlsx").returncode == PROBLEMS
+    assert path.read_bytes() == content
