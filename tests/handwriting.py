@@ -15,9 +15,46 @@ if TYPE_CHECKING:
     from random import Random
 
 WORDS = (
-    *("anstoss", "awo", "jobcenter", "no", "12", "null", "~", "Ünal", "„Anstoß“", "Raum #3", "a # b"),
-    *("Kita: Mond", "- x", "& co", "*", "!ja", "'so'", '"so"', "it's", "C:\\x", "a, b", "[a]", "{b}"),
-    *("10:30", "2027-03-02 10:00-11:30", "x:", "?", "%", "@home", "`a`", "| b", "> c", "ja;nein", "#"),
+    *(
+        "anstoss",
+        "awo",
+        "jobcenter",
+        "no",
+        "12",
+        "null",
+        "~",
+        "Ünal",
+        "„Anstoß“",
+        "Raum #3",
+        "a # b",
+    ),
+    *(
+        "Kita: Mond",
+        "- x",
+        "& co",
+        "*",
+        "!ja",
+        "'so'",
+        '"so"',
+        "it's",
+        "C:\\x",
+        "a, b",
+        "[a]",
+        "{b}",
+    ),
+    *(
+        "10:30",
+        "2027-03-02 10:00-11:30",
+        "x:",
+        "?",
+        "%",
+        "@home",
+        "`a`",
+        "| b",
+        "> c",
+        "ja;nein",
+        "#",
+    ),
     *("a\tb", "zwei\nZeilen", "-", "---", "...", "=", "<<", "a:b", "x #", "trailing:", "ß", "—"),
 )
 """Texts that are traps for who writes them."""
@@ -29,6 +66,8 @@ class Hand:
 
     chance: Random
     comments: Iterator[int] = field(default_factory=count)
+    literal: bool = False
+    """Whether what was written last goes on in the line that follows, if that stands far enough."""
 
     def text(self, value: Any) -> bytes:
         """Return the bytes of a file with this value."""
@@ -45,8 +84,9 @@ class Hand:
 
     def _noise(self, column: int) -> list[str]:
         """Return blank lines and comments that may stand anywhere between two lines."""
-        found = []
-        while self.chance.random() < 0.15:
+        found: list[str] = []
+        literal, self.literal = self.literal, False
+        while not literal and self.chance.random() < 0.15:
             blanks = " " * self._some(column, column, 0, 2, 8)
             found.append(self._some("", blanks, blanks + self._comment()))
         return found
@@ -60,7 +100,7 @@ class Hand:
         return [head + self._comment(), *more]
 
     def _block(self, value: Any, column: int) -> list[str]:
-        """Return a mapping or a list in lines; it may be that its first line goes behind a hyphen."""
+        """Return a mapping or a list in lines; a hyphen may replace its first blanks."""
         found: list[str] = []
         for number, one in enumerate(value if isinstance(value, list) else value.items()):
             if number:
@@ -82,7 +122,7 @@ class Hand:
         return [head + first[len(head) :], *rest]
 
     def _pair(self, key: str, value: Any, column: int) -> list[str]:
-        head = " " * column + self.scalar(key, inline=True, key=True) + ":"
+        head = " " * column + self.scalar(key, key=True) + ":"
         if isinstance(value, str) or not value or self.chance.random() < 0.3:
             return self._inline(head + " " * self._some(1, 1, 4), value, column + 1)
         least = 0 if isinstance(value, list) else 1
@@ -93,9 +133,10 @@ class Hand:
         """Return a text or something in brackets, perhaps over several lines."""
         if isinstance(value, str):
             if self.chance.random() < 0.1 and value.strip() == value and "\t" not in value:
+                self.literal = True
                 inner = " " * (least + self._some(0, 1, 3))
                 return [head + "|-", *(inner + line for line in value.split("\n"))]
-            return self._behind(head + self.scalar(value, inline=False))
+            return self._behind(head + self.scalar(value))
         pieces = [*self._pieces(value)]
         lines = [head]
         for piece in pieces:
@@ -109,7 +150,7 @@ class Hand:
     def _pieces(self, value: Any) -> Iterator[str]:
         """Yield the parts of something in brackets; a line may end behind each."""
         if isinstance(value, str):
-            yield self.scalar(value, inline=True)
+            yield self.scalar(value)
             return
         is_list = isinstance(value, list)
         yield "[" if is_list else "{"
@@ -119,13 +160,13 @@ class Hand:
             if is_list:
                 yield from self._pieces(one)
             else:
-                yield self.scalar(one[0], inline=True, key=True) + ": "
+                yield self.scalar(one[0], key=True) + ": "
                 yield from self._pieces(one[1])
         if value and self.chance.random() < 0.1:
             yield ","
         yield "]" if is_list else "}"
 
-    def scalar(self, text: str, *, inline: bool, key: bool = False) -> str:
+    def scalar(self, text: str, *, key: bool = False) -> str:
         """Return a text, quoted in one of the ways that mean it."""
         word = text.replace("-", "").replace(" ", "").replace(":", "")
         plain = word.isalnum() and ": " not in text and text[-1] != ":" and text[0] not in "-:"

@@ -32,16 +32,16 @@ def answer(loaded: Loaded, question: Question, left: int) -> tuple[Edit, ...] | 
     for word, text in words.items():
         note(f"  {word}  {text}")
     known = _known(loaded, question)
-    while (line := _line(_("Number or word:"))) is not None:
-        given: Any = line
-        if line.isdecimal() and 1 <= int(line) <= len(choices):
-            given = choices[int(line) - 1][0]
-        elif line in words:
-            given = _word(loaded, question, line)
+    while (typed := line(_("Number or word:"))) is not None:
+        given: Any = typed
+        if typed.isdecimal() and 1 <= int(typed) <= len(choices):
+            given = choices[int(typed) - 1][0]
+        elif typed in words:
+            given = _word(loaded, question, typed)
             if given is None:
                 return None
-        elif line not in known:
-            note(_('"{text}" is no answer here').format(text=line[:80]))
+        elif typed not in known:
+            note(_('"{text}" is no answer here').format(text=typed[:80]))
             continue
         return (*question.along, Edit("imports", question.answer, given, question.source))
     return None
@@ -69,15 +69,15 @@ def _word(loaded: Loaded, question: Question, word: str) -> Any:
     else:
         ids, prompt = [*PartnerKind], _("Of which kind?")
     note(f"  {', '.join(ids)}")
-    while (line := _line(prompt)) is not None:
-        if line in ids:
-            return {"new": line}
-        note(_('"{text}" is none of them').format(text=line[:80]))
+    while (typed := line(prompt)) is not None:
+        if typed in ids:
+            return {"new": typed}
+        note(_('"{text}" is none of them').format(text=typed[:80]))
     return None
 
 
-def _line(prompt: str) -> str | None:
+def line(prompt: str) -> str | None:
     """Return what somebody types, None at the end of the input."""
     print(prompt, end=" ", file=sys.stderr, flush=True)
-    line = sys.stdin.readline()
-    return line.strip() if line else None
+    typed = sys.stdin.readline()
+    return typed.strip() if typed else None

@@ -200,11 +200,8 @@ def _meant(name: str, near: Collection[str], printed: Iterable[tuple[str, str]])
     return _("one of: {names}").format(names=", ".join(known)) if 0 < len(known) <= _FEW else ""
 
 
-def day(text: str, weeks: Weeks | None = None) -> date:
-    """Return a date as it may be written in the files; anything else ends the command.
-
-    Before there are weeks it needs its year.
-    """
+def day(text: str, weeks: Weeks) -> date:
+    """Return a date as it may be written in the files; anything else ends the command."""
     from kooperation.weeks.meant import parse_day
 
     return _parsed(parse_day, text, weeks)

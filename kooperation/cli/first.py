@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import os
-from datetime import MAXYEAR
+import sys
+from dataclasses import replace
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from kooperation.cli.command import command
-from kooperation.cli.data import day
-from kooperation.cli.options import Common, spelled
+from kooperation.cli.options import Common, Format, spelled
 from kooperation.cli.streams import fail, note, write_json
 from kooperation.i18n import _
 
-if TYPE_CHECKING:
-    from datetime import date
+_IGNORE = "../.gitignore"
+_IGNORED = """\
+# What people signed and what koop printed belongs to nobody else: names, phones, wishes.
+*.xlsx
+*.xls
+*.ods
+*.csv
+out/
+"""
+"""Lies beside the data folder, where the tables and lists of its weeks lie too."""
 
 
 class File(StrEnum):
@@ -35,61 +44,103 @@ def init(
     folder: Annotated[
         Path | None, typer.Argument(metavar=_("DIR"), help=_("Where, instead of --data."))
     ] = None,
-    *,
     title: Annotated[
-        str, typer.Option(metavar=_("TEXT"), help=_("What the weeks are called: without examples."))
+        str,
+        typer.Option(metavar=_("TEXT"), help=_("Title of the weeks; the lists are empty then.")),
     ] = "",
-    start: Annotated[
-        str, typer.Option(metavar=_("DATE"), help=_("The first day of these weeks."))
-    ] = "",
-    end: Annotated[
-        str, typer.Option(metavar=_("DATE"), help=_("The last day of these weeks."))
-    ] = "",
+    start: Annotated[str, typer.Option(metavar=_("DATE"), help=_("First day of the weeks."))] = "",
+    end: Annotated[str, typer.Option(metavar=_("DATE"), help=_("Last day of the weeks."))] = "",
+    old: Annotated[
+        Path | None,
+        typer.Option(
+            "--from", metavar=_("DIR"), help=_("Start from earlier weeks; needs --start.")
+        ),
+    ] = None,
 ) -> None:
     from kooperation.files import save, starter
     from kooperation.files.load import SCHEDULE
 
     folder = folder or common.data
-    named = bool(title or start or end)
-    files = _named(title, start, end) if named else starter.files()
+    if old:
+        files = _renewed(old, start, common)
+    elif title or start or end:
+        files = starter.empty(*_asked(title, start, end))
+    else:
+        files = starter.files()
     for name in (*files, SCHEDULE):
         if os.path.lexists(folder / name):
             message = _("{path} is there already, so nothing was written")
             fail(message.format(path=folder / name), _("name another folder"))
+    if not os.path.lexists(folder / _IGNORE):
+        files = {**files, _IGNORE: _IGNORED}
     save.create(folder, files)
     for name in files:
-        note(_("wrote {path}").format(path=folder / name))
-    if named:
-        message = _("Now {sheets} makes a workbook to fill in.")
-        note(message.format(sheets=spelled("sheets", folder)))
+        note(_("wrote {path}").format(path=os.path.normpath(folder / name)))
+    if old or title:
+        message = _("Then: {sheets} (a workbook to fill in) and {check} (is all well?)")
+        note(message.format(sheets=spelled("sheets", folder), check=spelled("check", folder)))
         return
     note(_("Now put your own partners and invitations in place of the examples."))
     message = _("Then: {check} (is all well?) and {schedule} (who goes where?)")
     note(message.format(check=spelled("check", folder), schedule=spelled("schedule", folder)))
 
 
-def _named(title: str, start: str, end: str) -> dict[str, str]:
-    """Return the files of weeks of that title; what cannot be is told, and ends the command."""
+def _asked(title: str, start: str, end: str) -> tuple[str, str, str]:
+    """Return title and dates, asked for where they are missing; without a terminal that fails."""
+    from kooperation.cli.ask import line
+
+    given = {"--title": title, "--start": start, "--end": end}
+    prompts = {
+        "--title": _("Title of the weeks:"),
+        "--start": _("First day (2027-03-01):"),
+        "--end": _("Last day (2027-03-12):"),
+    }
+    for option, text in given.items():
+        if not text and sys.stdin.isatty():
+            given[option] = line(prompts[option]) or ""
+        if not given[option]:
+            fail(_("{option} is missing").format(option=option))
+    first, last = (_day(given[option], option) for option in ("--start", "--end"))
+    if last < first:
+        fail(_("--end lies before --start"))
+    return given["--title"], first.isoformat(), last.isoformat()
+
+
+def _day(text: str, option: str) -> date:
+    """Return the date that somebody wrote with its year; anything else ends the command."""
+    from kooperation.weeks.meant import parse_day
+    from kooperation.weeks.times import InvalidTimeError
+
+    try:
+        # A year is needed: there are no weeks yet that would tell it.
+        day = parse_day(text, date.max, date.max)
+    except InvalidTimeError as error:
+        fail(f"{option}: {error.message}", error.hint)
+    if day.year == date.max.year:
+        fail(f"{option}: " + _("write the day with its year: 2027-03-01"))
+    return day
+
+
+def _renewed(old: Path, start: str, common: Common) -> dict[str, str]:
+    """Return the files of earlier weeks for those that begin then."""
+    from kooperation.cli.data import load, sound
     from kooperation.files import starter
-    from kooperation.files.resolve import LONGEST_WEEKS
+    from kooperation.files.again import renewed
+    from kooperation.i18n import ngettext
 
-    title = " ".join(title.split())
-    if not (title and start and end):
-        hint = 'koop init --title "Our Weeks" --start 2027-03-01 --end 2027-03-12'
-        fail(_("--title, --start and --end belong together"), hint)
-    first, last = _dated(start), _dated(end)
-    if not 0 <= (last - first).days < LONGEST_WEEKS:
-        message = _("the weeks go from {start} to {end}").format(start=first, end=last)
-        fail(message, _("the last day comes after the first, at most a year later"))
-    return starter.named(title, first, last)
-
-
-def _dated(text: str) -> date:
-    found = day(text)
-    if found.year == MAXYEAR:  # the nearest to no weeks at all
-        hint = _("write it with the year: {text}").format(text=f"2027-{found:%m-%d}")
-        fail(_('"{text}" is not a date').format(text=text), hint)
-    return found
+    if not start:
+        fail(_("{option} is missing").format(option="--start"))
+    loaded = load(old)
+    sound(replace(loaded, schedule_file=None), common, Format.TEXT)
+    partners, invitations, left_out = renewed(loaded, _day(start, "--start"))
+    if left_out:
+        message = ngettext(
+            "{ids} is left out: nothing of it was offered any more",
+            "{ids} are left out: nothing of them was offered any more",
+            len(left_out),
+        )
+        note(message.format(ids=", ".join(left_out)))
+    return starter.written(partners, invitations)
 
 
 @command

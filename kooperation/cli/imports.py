@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from kooperation.cli.changes import replace_files, show_changes
 from kooperation.cli.command import command
 from kooperation.cli.data import CheckFormat, load, write_problems
 from kooperation.cli.options import Common, Format, FormatOption
@@ -89,7 +90,7 @@ def import_(
     if not taken.files and not unsettled:
         note(_("nothing new"))
     if writes:
-        _replace(common.data, before, taken.files)
+        replace_files(common.data, before, taken.files)
     elif unsettled:
         note(_("nothing was written"))
     raise typer.Exit(PROBLEMS if unsettled else OK)
@@ -166,10 +167,7 @@ def _write_text(
     if problems:
         print()
         write_problems(loaded, problems, CheckFormat.TEXT, common.color, book)
-    for name in sorted(files):
-        before, after = loaded.document(name.partition(".")[0]), files[name]
-        if name != "imports.yaml":
-            write([*said.difference(before.path, before.raw, after)], common.color)
+    show_changes(loaded, files, common)
 
 
 def _write_json(
@@ -187,18 +185,6 @@ def _write_json(
         one.path: said.unified(one.path, one.raw, files[name]) for name, one in before.items()
     }
     write_json(said.as_json(book, reading, changes, written=written))
-
-
-def _replace(folder: Path, loaded: Loaded, files: Mapping[str, bytes]) -> None:
-    """Write the files, all or none, if they still are what was read."""
-    from kooperation.files import save
-
-    new = {folder / name: raw for name, raw in files.items()}
-    before = {path: loaded.document(path.stem).raw for path in new}
-    if not save.write_all(new, before):
-        fail(_("the files have changed meanwhile, so nothing was written"), _("do it again"))
-    for path in new:
-        note(_("wrote {path}").format(path=path))
 
 
 def _warn_of_git(file: Path) -> None:

@@ -203,6 +203,8 @@ def _only_changes(changes: Changes, value: Any, kind: Any) -> Changes:
             whole = long_form(old, within) if isinstance(old, str) else old
             if inner := _only_changes(new, whole, within):
                 found[key] = inner
+            if isinstance(old, str) and inner.keys() == whole.keys():
+                (found[key],) = inner.values()  # the short form stays short
         elif new != (None if old is MISSING else old):
             found[key] = new
     return found

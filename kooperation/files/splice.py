@@ -253,14 +253,17 @@ class _Text:
                 start = items[kept[0]].start
                 self._pieces.append((start, start, "".join(f"{text}, " for text in new)))
             else:
-                self._behind(items[number], new)
+                self._behind(items[number], new, followed=number + 1 in {*kept, len(items)})
 
-    def _behind(self, item: _Item, new: list[str]) -> None:
-        """Put new items behind one in brackets: in lines of their own, if it stands so."""
+    def _behind(self, item: _Item, new: list[str], *, followed: bool) -> None:
+        """Put new items behind one in brackets: in lines of their own, if it stands so.
+
+        Not so where the next is taken out, with the comma before it: it is `followed` by nothing.
+        """
         row = self._row(item.first)
         column = item.start - self._starts[item.first]
         rest = re.fullmatch(r"(\s*,)?\s*(?:#.*)?", self.text[item.end : self._ends[item.last]])
-        if row[:column].strip() or not rest:
+        if row[:column].strip() or not rest or not followed:
             self._pieces.append((item.end, item.end, "".join(f", {text}" for text in new)))
             return
         head, end = self.newline + " " * column, self._ends[item.last]
@@ -336,7 +339,7 @@ class _Text:
         kind = kind_inside(place.kind, 0)
         if isinstance(one.value, Mapping) and self._in_braces(like, place):
             return [" " * column + "-" + " " * (gap - 1) + style.inline(one.value, kind)]
-        blank = [""] if self._apart(items) else []
+        blank = [""] if isinstance(one.value, Mapping) and self._apart(items) else []
         return [*blank, *self.style.item(one.value, kind, column, gap)]
 
     def _apart(self, items: list[_Item]) -> bool:
@@ -379,7 +382,7 @@ class _Text:
             return
         (key,) = long_form(old, place.kind)
         start, end = self._span(node)
-        if key in changes:
+        if key in changes or "\n" in self.text[start:end]:
             text = style.scalar(new[key], inline=False)
             self._pieces.append((start, end, f"{key}: {text}"))
         else:

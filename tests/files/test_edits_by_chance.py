@@ -8,7 +8,7 @@ from itertools import count
 from random import Random
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kooperation.files.edit import Edit, RefusedEditsError, edited
@@ -93,8 +93,10 @@ class _Chance:
             return self._inside(name, (*path, inner), entry.get(inner, []))
         match self._some("text", "text", "list", "list", "gone", "entry"):
             case "text":
-                key = self._some("name", "kind") if name == "partners" else self._some(
-                    "title", "host", "about", "seats"
+                key = (
+                    self._some("name", "kind")
+                    if name == "partners"
+                    else self._some("title", "host", "about", "seats")
                 )
                 return Edit(name, (*path, key), self.word())
             case "list":
@@ -167,7 +169,9 @@ def _lines_of(document: Document, path: tuple[Any, ...]) -> range:
     assert node
     for part in path:
         if isinstance(value, list):
-            names = [one.get("id", one.get("name")) if isinstance(one, dict) else one for one in value]
+            names = [
+                one.get("id", one.get("name")) if isinstance(one, dict) else one for one in value
+            ]
             part = names.index(part) if part in names else part  # noqa: PLW2901
         try:
             inner, value = node.inside[part], value[part]
@@ -189,7 +193,7 @@ def _lines_of(document: Document, path: tuple[Any, ...]) -> range:
 def _beside(document: Document, last: int) -> int:
     """Return the last line with the comments below it that go on beside it."""
     column = document.lines[last - 1].rfind("# c")
-    while 0 < column and last < len(document.lines):
+    while column > 0 and last < len(document.lines):
         row = document.lines[last]
         if row[:column].strip() or row[column : column + 1] != "#":
             break
@@ -203,7 +207,9 @@ def _last(node: Any) -> int:
     if node.inside:
         inside = node.inside
         return _last(inside[-1] if isinstance(inside, list) else [*inside.values()][-1])
-    return int(node.mark[2] if node.mark[3] > 1 or node.mark[2] == node.mark[0] else node.mark[2] - 1)
+    return int(
+        node.mark[2] if node.mark[3] > 1 or node.mark[2] == node.mark[0] else node.mark[2] - 1
+    )
 
 
 def example(chance: Random) -> tuple[Document, list[Edit], Any]:
@@ -229,14 +235,20 @@ def check(chance: Random) -> bool:
     try:
         result = edited(before, edits)
     except RefusedEditsError as error:
-        assert all(_COMMENT.search(before.lines[p.source.line - 1]) for _e, p in error.refused)
+        places = [problem.source for _edit, problem in error.refused]
+    else:
+        places = []
+    for place in places:
+        assert _COMMENT.match(before.lines[place.line - 1], place.column - 1)
+    if places:
         return True
     after = read(before.path, result)
     assert _short(after.value) == _short(wanted), "it says something else"
     text, new = before.raw.decode(), result.decode()
     assert text.startswith("\ufeff") == new.startswith("\ufeff")
-    assert text.endswith("\n") == new.endswith("\n") or before.value == after.value
-    if "\n" in text:
+    if after.lines[-1].strip() or before.raw.endswith(b"\n"):
+        assert text.endswith("\n") == new.endswith("\n")
+    if "\n" in new:
         assert ("\r\n" in text) == ("\r\n" in new)
         assert new.count("\r\n") in (0, new.count("\n")), "mixed line ends"
     _untouched(before, after, edits)
@@ -266,6 +278,7 @@ def _untouched(before: Document, after: Document, edits: list[Edit]) -> None:
                 assert comment in text, "a comment is lost"
 
 
-@given(st.randoms(use_true_random=False))
-def test_edits_change_what_they_say_and_nothing_else(chance: Random) -> None:
-    check(chance)
+@settings(max_examples=3 * settings().max_examples)  # each takes a few milliseconds
+@given(st.integers(0, 2**32))
+def test_edits_change_what_they_say_and_nothing_else(seed: int) -> None:
+    check(Random(seed))
