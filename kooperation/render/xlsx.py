@@ -64,7 +64,7 @@ class _Writer:
         """Write everything, in the order in which the sheets stand."""
         lists = self._lists()
         for number, (name, items) in enumerate(lists.items()):
-            column = chr(ord("A") + number + (name != "numbers" and number > 0))
+            column = chr(ord("A") + number + (number > 0))  # behind the titles stand their numbers
             if items:
                 self._choices[name] = f"='{_(CHOICES)}'!${column}$2:${column}${len(items) + 1}"
         for sheet in self._form.sheets:
@@ -82,15 +82,15 @@ class _Writer:
     def _format(self, *names: str) -> Format:
         """Return a format made of parts: `heading`, `grey`, `own`, `date`, `time`."""
         if names not in self._formats:
-            says: dict[str, Any] = {"valign": "top", "text_wrap": True}
+            says: dict[str, Any] = {"valign": "top", "align": "left"}
             for name in names:
                 says |= {
                     "heading": {"bold": True, "font_color": "white", "valign": "vcenter",
-                                "bg_color": _COLOURS["heading"]},
-                    "grey": {"font_color": _COLOURS["grey"], "text_wrap": False},
+                                "bg_color": _COLOURS["heading"], "text_wrap": True},
+                    "grey": {"font_color": _COLOURS["grey"]},
                     "own": {"bg_color": _COLOURS["own"], "bold": True},
-                    "date": {"num_format": _date_form(), "align": "left"},
-                    "time": {"num_format": "hh:mm", "align": "left"},
+                    "date": {"num_format": _date_form()},
+                    "time": {"num_format": "hh:mm"},
                 }[name]  # fmt: skip
             self._formats[names] = self._book.add_format(says)
         return self._formats[names]

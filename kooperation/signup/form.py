@@ -54,7 +54,7 @@ CONTENTS: dict[tuple[type[Entry], str], Content] = {
 CONTENTS[SessionEntry, OFFER] = INVITATION
 CONTENTS |= {(kind, INTERESTED): GUESTS for kind in (InvitationEntry, SessionEntry)}
 """What each key of the files holds."""
-_PAIRS = 100
+_PAIRS = 12
 
 
 class RowId(NamedTuple):
@@ -368,7 +368,7 @@ def _remembered(form: Form) -> Iterator[tuple[str, ...]]:
 
 
 def _pairs(what: str, kind: str, pairs: Sequence[tuple[str, str]]) -> Iterator[tuple[str, ...]]:
-    """Yield rows of pairs; many in a row, as there may be more of them than rows of a sheet."""
+    """Yield rows of pairs; some in a row, as there may be more of them than rows of a sheet."""
     for start in range(0, len(pairs), _PAIRS):
         yield (what, kind, *(text for pair in pairs[start : start + _PAIRS] for text in pair))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kooperation.files.entries import WeeksEntry
@@ -24,7 +25,7 @@ from kooperation.signup.form import Placed, RowId, units
 from kooperation.signup.matching import same
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from kooperation.files.entries import Entry
     from kooperation.problems import SourceRange
@@ -70,6 +71,20 @@ class FoundRow:
         places = self.page.units(id_).get(key)
         return text_in(self.cell(places[0])) if places else ""
 
+    def before(self, places: Iterable[int], then: Mapping[str, str]) -> list[str]:
+        """Return what stood in these columns, from what koop remembers of the row."""
+        codes = self.page.codes
+        return [then.get(codes[place], "") for place in places]
+
+    def is_as_before(self, then: Mapping[str, str]) -> bool:
+        """Tell whether nothing in the row has changed."""
+        count = len(self.cells)
+        return all(
+            (text_in(self.cells[place]) if place < count else "") == then.get(code, "")
+            for place, code in enumerate(self.page.codes)
+            if code
+        )
+
     def source(self, place: int) -> SourceRange:
         """Return where a cell stands."""
         return self.page.sheet.source(self.cell(place))
@@ -86,6 +101,7 @@ class FoundPage:
     problems: list[tuple[Cell, str]] = field(default_factory=list)
     unknown: list[Cell] = field(default_factory=list)
     _by_kind: dict[RowId | type[Entry], dict[str, list[int]]] = field(default_factory=dict)
+    _lost: dict[tuple[type[Entry], str], list[str]] = field(default_factory=dict)
 
     def units(self, id_: RowId) -> dict[str, list[int]]:
         """Return in which columns each value of such a row stands."""
@@ -93,6 +109,25 @@ class FoundPage:
         if known not in self._by_kind:
             self._by_kind[known] = units(id_, self.placed)
         return self._by_kind[known]
+
+    @cached_property
+    def codes(self) -> list[str]:
+        """The names of the columns in what koop remembers; "" for one that is not known."""
+        return [one.code if one else "" for one in self.placed]
+
+    def lost(self, id_: RowId, key: str, codes: Collection[str]) -> list[str]:
+        """Return the columns of a value that are gone, of those that koop wrote."""
+        if (id_.kind, key) not in self._lost:
+            own = [one for one in self.page.columns if one.keys.get(id_.kind) in {key, ""}]
+            stems = tuple(one.heading.partition("{")[0] for one in own if one.repeated)
+            names = {one.heading for one in own}
+            found = [
+                code
+                for code in codes
+                if code not in self.codes and (code in names or (stems and code.startswith(stems)))
+            ]
+            self._lost[id_.kind, key] = found
+        return self._lost[id_.kind, key]
 
     def place(self, heading: str) -> int | None:
         """Return the column of that heading."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from kooperation.files.entries import PersonEntry
+from kooperation.files.entries import InvitationEntry, PersonEntry
 from kooperation.files.scalars import Named, parse_guest
 from kooperation.i18n import _
 from kooperation.problems import Problem, Severity
@@ -83,40 +83,17 @@ class Merge:
         """Compare a row, which is now about `now`, with what stood in its cells when koop wrote it."""
         stored = self.last.said.get(row_name(row.id or now), {})
         for key, places in row.units(now).items():
-            before = [then.get(one.code, "") if (one := row.page.placed[place]) else ""
-                      for place in places]  # fmt: skip
+            before = row.before(places, then)
             cells = [row.cell(place) for place in places]
-            same_text = texts(cells) == before
-            if same_text and (key not in stored or self.older):
+            if texts(cells) == before and (key not in stored or self.older):
                 continue
-            if self._lost_column(row, now, key, then, cells):
-                continue
+            lost = [code for code in row.page.lost(now, key, then) if then[code]]
             try:
+                if lost:
+                    raise _lost(cells[0], lost[0])
                 self._value(row, now, key, cells, before)
             except Trouble as found:
                 self.trouble(row.page.sheet, found)
-
-    def _lost_column(
-        self, row: FoundRow, now: RowId, key: str, then: Mapping[str, str], cells: Sequence[Cell]
-    ) -> bool:
-        """Complain if something of a value stood in a column that is gone."""
-        codes = {one.code for place in row.page.units(now)[key] if (one := row.page.placed[place])}
-        column = next(one.column for one in row.page.placed if one
-                      and one.code in codes)  # fmt: skip
-        parts = [code for code in then if code not in codes and then[code]
-                 and self._is_part(row, now, key, code, column.heading)]  # fmt: skip
-        for code in parts[:1]:
-            message = _("the column that belongs to this is gone: {heading}")
-            self.problem(row.page.sheet, cells[0], "which-columns", message.format(heading=code),
-                         _("take it from a fresh workbook: koop sheets"))  # fmt: skip
-        return bool(parts)
-
-    @staticmethod
-    def _is_part(row: FoundRow, now: RowId, key: str, code: str, heading: str) -> bool:
-        own = [one for one in row.page.page.columns if one.keys.get(now.kind) == key]
-        if heading.endswith("{number}"):
-            return code.startswith(heading.removesuffix("{number}"))
-        return code in {one.heading for one in own}
 
     def _value(
         self, row: FoundRow, now: RowId, key: str, cells: list[Cell], before: list[str]
@@ -159,6 +136,11 @@ class Merge:
         row = self.data.get(id_)
         return row.values.get(key) if row else None
 
+    def wanted(self, id_: RowId, key: str) -> Value | None:
+        """Return what a value will be."""
+        changes = self.changes.get(id_, {})
+        return changes[key][0] if key in changes else self._data_value(id_, key)
+
     def _two_answers(
         self, sheet: Sheet, cell: Cell, id_: RowId, key: str, here: Value | None
     ) -> None:
@@ -190,13 +172,11 @@ class Merge:
 
     # --- papers ----------------------------------------------------------------------------------
 
-    def poster(
-        self, poster: FoundPoster, entry: RowId, then: Sequence[str], host: str
-    ) -> None:
+    def poster(self, poster: FoundPoster, entry: RowId, then: Sequence[str]) -> None:
         """Take over who was added to a paper and who was crossed out; the others stay."""
         known = poster.key in self.last.signed and not self.older
         if known or [cell.text for cell in poster.names] != [*then]:
-            _Signatures(self, poster, entry, host).compare(then)
+            _Signatures(self, poster, entry).compare(then)
 
 
 def _mixed_up(cell: Cell, id_: RowId) -> Trouble:
@@ -205,6 +185,11 @@ def _mixed_up(cell: Cell, id_: RowId) -> Trouble:
     )
     hint = _("sort only whole rows; or empty the id, if this is a new row")
     return Trouble(cell, "mixed-up-row", message, hint)
+
+
+def _lost(cell: Cell, heading: str) -> Trouble:
+    message = _("the column that belongs to this is gone: {heading}").format(heading=heading)
+    return Trouble(cell, "which-columns", message, _("take it from a fresh workbook: koop sheets"))
 
 
 def _emptied(cell: Cell) -> Trouble:
@@ -223,8 +208,8 @@ def two_answers(text: str, there: str, place: str) -> tuple[str, str]:
 class _Signatures:
     """The names below one heading, compared one by one."""
 
-    def __init__(self, merge: Merge, poster: FoundPoster, entry: RowId, host: str) -> None:
-        self._merge, self._poster, self._entry, self._host = merge, poster, entry, host
+    def __init__(self, merge: Merge, poster: FoundPoster, entry: RowId) -> None:
+        self._merge, self._poster, self._entry = merge, poster, entry
         self._data: dict[str, int | None] = {}
         listed: Any = GUESTS.value(_interested(merge.data.get(entry)), merge.lookup)
         for one in listed:
@@ -313,8 +298,9 @@ class _Signatures:
         return found, cells
 
     def _is_host(self, who: str) -> bool:
-        row = self._merge.data.get(RowId(PersonEntry, who))
-        return row is not None and row.values.get(HOUSE) == self._host
+        offer = RowId(InvitationEntry, self._poster.key.partition("@")[0])
+        host = self._merge.wanted(offer, "host")
+        return self._merge.wanted(RowId(PersonEntry, who), HOUSE) == host
 
 
 def _interested(row: Row | None) -> tuple[Named, ...]:

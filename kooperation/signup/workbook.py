@@ -277,8 +277,7 @@ class _Workbook:
     @staticmethod
     def _code(row: FoundRow, id_: RowId, key: str) -> str:
         places = row.page.units(id_).get(key)
-        one = row.page.placed[places[0]] if places else None
-        return one.code if one else ""
+        return row.page.codes[places[0]] if places else ""
 
     def _look_for_an_older_copy(self) -> None:
         """See whether this is a copy from before the last import, which must undo nothing.
@@ -290,7 +289,7 @@ class _Workbook:
             for key in self._merge.last.said.get(row_name(row.id or id_), ()):
                 places = row.page.units(id_).get(key, [])
                 cells = [row.cell(place) for place in places]
-                if row.id and texts(cells) == self._texts_then(row, places):
+                if row.id and texts(cells) == row.before(places, self._then(row)):
                     same += [row.page.sheet.source(cell) for cell in cells[:1]]
                 else:
                     changed += 1
@@ -305,11 +304,6 @@ class _Workbook:
         if self._merge.older:
             self._notes.append(Note("older-copy", tuple(same)))
 
-    def _texts_then(self, row: FoundRow, places: Iterable[int]) -> list[str]:
-        then = self._then(row)
-        placed = (row.page.placed[place] for place in places)
-        return [then.get(one.code, "") if one else "" for one in placed]
-
     def _sorted_apart(self) -> set[RowId]:
         """Return the rows that were sorted apart: what belongs to one stands in that of another."""
         apart: set[RowId] = set()
@@ -317,11 +311,11 @@ class _Workbook:
         names = {(id_.kind, then.get("Name" if id_.kind is not InvitationEntry else "Title")): id_
                  for id_, then in self._memory.rows.items()}  # fmt: skip
         for id_, row in self._rows.items():
-            if not row.id:
+            if not row.id or row.is_as_before(self._then(row)):
                 continue
             for key, places in row.page.units(id_).items():
                 now = "\n".join(row.cell(place).text for place in places).strip()
-                then = "\n".join(self._texts_then(row, places)).strip()
+                then = "\n".join(row.before(places, self._then(row))).strip()
                 if now != then:
                     one = (id_, row, now, then)
                     changed.setdefault((id(row.page), key), []).append(one)
@@ -348,6 +342,8 @@ class _Workbook:
     def _compare(self, id_: RowId, row: FoundRow) -> None:
         """Compare a row that koop knows."""
         then = self._then(row)
+        if row.is_as_before(then) and row_name(row.id or id_) not in self._merge.last.said:
+            return
         if id_ not in self._merge.data:
             self._gone(id_, row)
             return
@@ -358,7 +354,7 @@ class _Workbook:
         """Somebody is not in the data any more: named, if the row says anything new."""
         for places in row.page.units(id_).values():
             cells = [row.cell(place) for place in places]
-            if texts(cells) != self._texts_then(row, places) and self._merge.both != "keep":
+            if texts(cells) != row.before(places, self._then(row)) and self._merge.both != "keep":
                 message = _("{id} is not in the data any more").format(id=id_.key)
                 hint = _("--keep leaves it so; without its id the row is a new one")
                 self._problem(row.page, cells[0], "two-answers", message, hint)
@@ -412,13 +408,10 @@ class _Workbook:
     def _posters(self) -> None:
         for poster in self._found.posters:
             then = self._memory.posters[poster.key][1]
-            offer, at, _start = poster.key.partition("@")
-            kind: type[Entry] = SessionEntry if at else InvitationEntry
+            kind: type[Entry] = SessionEntry if "@" in poster.key else InvitationEntry
             key = self._merge.last.ids.get(row_name(RowId(kind, poster.key)), poster.key)
-            known = self._merge.data.get(RowId(InvitationEntry, offer))
-            host = str(known.values.get("host", "")) if known else ""
             if RowId(kind, key) in self._merge.data:
-                self._merge.poster(poster, RowId(kind, key), then, host)
+                self._merge.poster(poster, RowId(kind, key), then)
             elif tuple(cell.text for cell in poster.names) != then and poster.names:
                 message = _("{id} is not in the data any more").format(id=poster.key)
                 self._merge.problem(poster.sheet, poster.names[0], "two-answers", message,
@@ -478,16 +471,18 @@ class _Workbook:
         )  # fmt: skip
 
     def _edits(self) -> Iterator[Edit]:
-        """Yield the edits, what is known before what is new, in the order of the sheets."""
+        """Yield the edits; new houses first, as somebody may move into one."""
         changes = self._merge.changes
+        numbers: Counter[str] = Counter()
+        made = [self._made(id_, changes[id_], numbers)
+                for kinds in ORDER for id_ in self._new if id_.kind in kinds and self._is_whole(id_)
+                ]  # fmt: skip
+        houses = [edit for edit in made if edit.path[:-1] == ("partners",)]
+        yield from houses
         for id_, row in self._merge.data.items():
             if id_ in changes:
                 yield from self._changed(id_, row, changes[id_])
-        numbers: Counter[str] = Counter()
-        for kinds in ORDER:
-            for id_ in self._new:
-                if id_.kind in kinds and self._is_whole(id_):
-                    yield self._made(id_, changes[id_], numbers)
+        yield from (edit for edit in made if edit not in houses)
 
     def _is_whole(self, id_: RowId) -> bool:
         """Tell whether a new row says all that it must."""
