@@ -264,7 +264,7 @@ SHOWN = {
 def test_every_help_text_has_examples_that_run(folder: Path) -> None:
     remember(folder)
     for command in COMMANDS:
-        name = command.run.__name__
+        name = command.name
         shown = koop(f"koop {name} --help")
         assert command.examples
         for example in command.examples:
