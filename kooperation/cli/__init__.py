@@ -17,6 +17,7 @@ from kooperation.cli.imports import import_
 from kooperation.cli.lists import export, show
 from kooperation.cli.options import LangOption
 from kooperation.cli.plans import check, publish, schedule
+from kooperation.cli.sheets import sheets
 from kooperation.cli.tell import tell
 from kooperation.i18n import _
 
@@ -42,6 +43,14 @@ COMMANDS = (
         init,
         _("Start a data set. Two short files with examples, to write over; nothing is replaced."),
         ("koop init my-weeks",),
+    ),
+    Command(
+        sheets,
+        _(
+            "Write sign-up sheets. Lists to hang up, cards to copy and a workbook to fill in; or"
+            " those of some houses or invitations alone, without the wishes of others."
+        ),
+        ("koop sheets", "koop sheets anstoss --format pdf"),
     ),
     Command(
         import_,
@@ -136,7 +145,12 @@ app = typer.Typer(
 
 def _print_version(wanted: bool) -> None:
     if wanted:
+        import platform
+        from importlib.metadata import version
+
         print(f"koop {__version__}")
+        print(f"Python {platform.python_version()}, HiGHS {version('highspy')}")
+        print(platform.platform())
         raise typer.Exit
 
 
