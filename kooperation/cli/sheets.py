@@ -77,8 +77,8 @@ def _is_filled_in(path: Path, loaded: Loaded) -> bool:
     """
     from kooperation.signup import workbook
     from kooperation.signup.book import read_book
-    from kooperation.signup.columns import MEMORY
     from kooperation.signup.reading import Options
+    from kooperation.signup.workbook.columns import MEMORY
 
     try:
         raw = path.read_bytes()
@@ -126,7 +126,7 @@ def _workbook(
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the workbook."""
     from kooperation.render.xlsx import workbook
-    from kooperation.signup.form import form_of
+    from kooperation.signup.workbook.form import form_of
 
     partners, invitations = loaded.partners.entry, loaded.invitations.entry
     assert partners

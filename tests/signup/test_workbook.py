@@ -23,9 +23,9 @@ from kooperation.files.load import load
 from kooperation.files.typed import fields_of
 from kooperation.i18n import Language, use
 from kooperation.render.xlsx import workbook
+from kooperation.signup.reading import Reading
 from kooperation.signup.workbook.columns import FEWEST_WISHES, MEMORY
 from kooperation.signup.workbook.form import CONTENTS, Form, RowId
-from kooperation.signup.reading import Reading
 from tests import EXAMPLE
 from tests.signup.workbooks import (
     after,

@@ -13,9 +13,9 @@ from kooperation.files.load import IMPORTS, INVITATIONS, PARTNERS, Loaded, parse
 from kooperation.render.xlsx import workbook
 from kooperation.signup.book import read_book, written
 from kooperation.signup.cells import Book, Cell
-from kooperation.signup.workbook.form import Form, form_of
 from kooperation.signup.reading import Options, Reading
 from kooperation.signup.workbook import read
+from kooperation.signup.workbook.form import Form, form_of
 from tests.strategies import _PlainDumper
 
 if TYPE_CHECKING:

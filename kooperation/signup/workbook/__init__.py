@@ -16,9 +16,15 @@ from kooperation.files.entries import InvitationEntry, SessionEntry, TravelEntry
 from kooperation.files.imports import ImportsFile
 from kooperation.i18n import _
 from kooperation.problems import Problem, Severity, SourceRange, in_order
+from kooperation.signup.reading import Reading
 from kooperation.signup.workbook.changes import counted, edits_of, forget_incomplete
 from kooperation.signup.workbook.columns import MEMORY, OFFER
-from kooperation.signup.workbook.doubts import look_for_an_older_copy, misplaced, sorted_apart, unread
+from kooperation.signup.workbook.doubts import (
+    look_for_an_older_copy,
+    misplaced,
+    sorted_apart,
+    unread,
+)
 from kooperation.signup.workbook.form import RowId, required, rows_of
 from kooperation.signup.workbook.found import found_in
 from kooperation.signup.workbook.fresh import Fresh
@@ -26,7 +32,6 @@ from kooperation.signup.workbook.identify import identify
 from kooperation.signup.workbook.labels import INVITATIONS, PARTNERS, PEOPLE, Lookup, labels_of
 from kooperation.signup.workbook.merge import Merge
 from kooperation.signup.workbook.moves import moved_dates, new_names, with_moves
-from kooperation.signup.reading import Reading
 from kooperation.signup.workbook.remembered import LastImport, remembered, row_name
 from kooperation.signup.workbook.said import texts
 from kooperation.signup.workbook.work import Work
@@ -35,8 +40,8 @@ if TYPE_CHECKING:
     from kooperation.files.entries import Entry
     from kooperation.files.load import Loaded
     from kooperation.signup.cells import Book
-    from kooperation.signup.workbook.found import FoundRow
     from kooperation.signup.reading import Options
+    from kooperation.signup.workbook.found import FoundRow
 
 
 def read(book: Book, loaded: Loaded, options: Options) -> Reading:

@@ -21,7 +21,7 @@ from kooperation.files.entries import (
     WeeksEntry,
 )
 from kooperation.i18n import _, mark
-from kooperation.signup import contents
+from kooperation.signup.workbook import contents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

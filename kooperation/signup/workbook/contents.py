@@ -18,6 +18,8 @@ from pydantic_core import PydanticCustomError
 from kooperation.files.scalars import Named
 from kooperation.files.values import PartnerKind
 from kooperation.i18n import Language, _, in_each, mark
+from kooperation.signup.matching import parts, same
+from kooperation.signup.spoken import companions, when
 from kooperation.signup.workbook.labels import (
     INVITATIONS,
     PARTNERS,
@@ -27,8 +29,6 @@ from kooperation.signup.workbook.labels import (
     Lookup,
     UnclearError,
 )
-from kooperation.signup.matching import parts, same
-from kooperation.signup.spoken import companions, when
 from kooperation.weeks.times import DAY_MINUTES, WEEKDAYS, InvalidTimeError, TimeSpan
 
 if TYPE_CHECKING:

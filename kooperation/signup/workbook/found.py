@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kooperation.files.entries import WeeksEntry
 from kooperation.i18n import _, in_each
 from kooperation.signup.cells import Cell
+from kooperation.signup.matching import same
 from kooperation.signup.workbook.columns import (
     CHOICES,
     KEY,
@@ -22,7 +23,6 @@ from kooperation.signup.workbook.columns import (
 )
 from kooperation.signup.workbook.contents import text_in
 from kooperation.signup.workbook.form import Placed, RowId, units
-from kooperation.signup.matching import same
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

@@ -20,10 +20,10 @@ from kooperation.files.entries import (
 )
 from kooperation.files.scalars import LONGEST_ID, slug
 from kooperation.i18n import _
+from kooperation.signup.matching import same, same_name
 from kooperation.signup.workbook.columns import HOUSE, KEY, OFFER
 from kooperation.signup.workbook.form import RowId, date_key, travel_key
 from kooperation.signup.workbook.labels import INVITATIONS, PARTNERS, PEOPLE, PLACES, UnclearError
-from kooperation.signup.matching import same, same_name
 from kooperation.signup.workbook.said import Trouble, said
 
 if TYPE_CHECKING:

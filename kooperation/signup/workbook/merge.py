@@ -15,11 +15,11 @@ from kooperation.files.scalars import Named, parse_guest
 from kooperation.i18n import _
 from kooperation.problems import Problem, Severity
 from kooperation.signup.cells import Cell
+from kooperation.signup.reading import Question
 from kooperation.signup.workbook.columns import HOUSE, OFFER
 from kooperation.signup.workbook.contents import GUESTS, text_of
 from kooperation.signup.workbook.form import CONTENTS, RowId, required
 from kooperation.signup.workbook.moves import renamed
-from kooperation.signup.reading import Question
 from kooperation.signup.workbook.remembered import checksum, row_name
 from kooperation.signup.workbook.said import Trouble, said, texts
 

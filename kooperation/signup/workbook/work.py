@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kooperation.signup.cells import Cell
+    from kooperation.signup.reading import Note
     from kooperation.signup.workbook.found import FoundBook, FoundPage, FoundRow
     from kooperation.signup.workbook.fresh import Fresh
     from kooperation.signup.workbook.merge import Merge
-    from kooperation.signup.reading import Note
     from kooperation.signup.workbook.remembered import Remembered
 
 
