@@ -72,9 +72,9 @@ class _Writer:
         """Write everything, in the order in which the sheets stand."""
         lists = self._lists()
         for number, (name, items) in enumerate(lists.items()):
-            column = chr(ord("A") + number + (number > 0))  # behind the titles stand their numbers
+            letter = chr(ord("A") + number + (number > 0))  # behind the titles stand their numbers
             if items:
-                self._choices[name] = f"='{_(CHOICES)}'!${column}$2:${column}${len(items) + 1}"
+                self._choices[name] = f"='{_(CHOICES)}'!${letter}$2:${letter}${len(items) + 1}"
         for sheet in self._form.sheets:
             self._sheet(sheet)
         for start in range(0, max(1, len(self._form.posters)), _MOST_POSTERS):

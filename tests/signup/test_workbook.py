@@ -23,7 +23,7 @@ from kooperation.files.load import load
 from kooperation.files.typed import fields_of
 from kooperation.i18n import Language, use
 from kooperation.render.xlsx import workbook
-from kooperation.signup.reading import Reading
+from kooperation.signup.reading import Question, Reading
 from kooperation.signup.workbook.columns import FEWEST_WISHES, MEMORY
 from kooperation.signup.workbook.form import CONTENTS, Form, RowId
 from tests import EXAMPLE
@@ -39,6 +39,7 @@ from tests.strategies import weeks
 
 if TYPE_CHECKING:
     from kooperation.files.load import Loaded
+    from kooperation.problems import Problem
     from kooperation.signup.cells import Book
     from tests.oracle import Data
 
@@ -111,7 +112,7 @@ def person(*keys: str) -> tuple[str, ...]:
 
 def found(reading: Reading) -> list[tuple[str, str]]:
     """Return the code and the cell of every problem and question."""
-    both = (*reading.problems, *reading.questions)
+    both: tuple[Problem | Question, ...] = (*reading.problems, *reading.questions)
     return [(one.code, f"{one.source.sheet}!{one.source.cell}") for one in both]
 
 
@@ -385,7 +386,7 @@ def test_new_rows_get_ids_and_keep_them(town: Loaded) -> None:
 
 
 def test_an_id_is_told_apart_by_house_and_number(town: Loaded) -> None:
-    cells = {}
+    cells: dict[str, Any] = {}
     for row, house in ((6, "OGS"), (7, "Streetwork")):
         cells |= {f"People!B{row}": house, f"People!C{row}": "Leiterin"}
     made = edits(changed_in(town, cells))
@@ -507,7 +508,7 @@ def test_other_weeks_and_a_damaged_memory_are_refused(town: Loaded) -> None:
 def test_what_is_not_read_is_named(town: Loaded) -> None:
     book = typed(book_of(town), {"People!Z1": "Notiz", "People!Z3": "Kaffee"})
     reading = imported(town, book)
-    assert [(note.code, note.about) for note in reading.notes] == [("left-out", ("Notiz",))]
+    assert [(note.code, note.about) for note in reading.notes] == [("unused", ("Notiz",))]
 
 
 # --- then, now and the data --------------------------------------------------------------------

@@ -8,7 +8,6 @@ book → remembered → found  → identify, fresh → doubts → merge     → 
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,7 @@ from kooperation.files.imports import ImportsFile
 from kooperation.i18n import _
 from kooperation.problems import Problem, Severity, SourceRange, in_order
 from kooperation.signup.reading import Reading
-from kooperation.signup.workbook.changes import counted, edits_of, forget_incomplete
+from kooperation.signup.workbook.changes import counts_of, edits_of, forget_incomplete
 from kooperation.signup.workbook.columns import MEMORY, OFFER
 from kooperation.signup.workbook.doubts import (
     look_for_an_older_copy,
@@ -192,10 +191,7 @@ def _result(work: Work) -> Reading:
             merge.sources[name] = merge.changes[RowId(SessionEntry, old)]["at"][1]
     edits = tuple(edits_of(work))
     memory = tuple(merge.last.edits(work.memory.number, merge.sources))
-    counts = Counter(
-        counted(id_, new=id_ in work.new) for id_ in merge.changes if merge.changes[id_]
-    )
     return Reading(
         edits, memory, tuple(merge.questions.values()), in_order(merge.problems),
-        tuple(work.notes), dict(sorted(counts.items())),
+        tuple(work.notes), counts_of(work),
     )  # fmt: skip

@@ -6,7 +6,15 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from kooperation.files.edit import Edit
-from kooperation.files.entries import InvitationEntry, PersonEntry, TravelEntry
+from kooperation.files.entries import (
+    EventEntry,
+    InvitationEntry,
+    PartnerEntry,
+    PersonEntry,
+    PlaceEntry,
+    SessionEntry,
+    TravelEntry,
+)
 from kooperation.files.typed import fields_of
 from kooperation.signup.workbook.columns import HOUSE, OFFER
 from kooperation.signup.workbook.form import RowId, required
@@ -19,6 +27,18 @@ if TYPE_CHECKING:
     from kooperation.files.entries import Entry
     from kooperation.signup.workbook.form import Row
     from kooperation.signup.workbook.work import Work
+
+
+_NEW: Mapping[type[Entry], str] = {
+    PersonEntry: "new-people",
+    PartnerEntry: "new-partners",
+    InvitationEntry: "new-invitations",
+    SessionEntry: "new-dates",
+    EventEntry: "new-dates",
+    PlaceEntry: "new-places",
+    TravelEntry: "new-places",
+}
+"""Under which name new rows are counted."""
 
 
 def edits_of(work: Work) -> Iterator[Edit]:
@@ -116,10 +136,13 @@ def _dates(work: Work, offer: str) -> int:
     return len(getattr(row.entry, "sessions", ())) if row and row.entry else 0
 
 
-def counted(id_: RowId, *, new: bool) -> str:
-    """Return under which name a row that changed or is new is counted."""
-    word = id_.kind.__name__.removesuffix("Entry").lower()
-    return f"new-{word}" if new else f"changed-{word}"
+def counts_of(work: Work) -> dict[str, int]:
+    """Return how many cells changed, and how many rows of each kind are new."""
+    changes = work.merge.changes
+    counts = Counter(_NEW[id_.kind] for id_ in work.new if changes.get(id_))
+    if cells := sum(len(found) for id_, found in changes.items() if id_ not in work.new):
+        counts["cells"] = cells
+    return dict(sorted(counts.items()))
 
 
 def _ordered(kind: type[Entry], values: Mapping[str, Any]) -> dict[str, Any]:

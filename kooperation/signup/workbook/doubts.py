@@ -120,7 +120,7 @@ def unread(work: Work) -> None:
                             _("write the heading as it was, with title and date"))  # fmt: skip
     for other in work.found.others:
         first = next(other.cells())
-        work.notes.append(Note("other-sheet", (other.source(first),), (other.name,)))
+        work.notes.append(Note("no-signups", (other.source(first),), (other.name,)))
     for page in work.found.pages:
         _unread_columns(work, page)
 
@@ -138,5 +138,5 @@ def _unread_columns(work: Work, page: FoundPage) -> None:
         known = any(one.contacts and heading in (one.heading, one.title())
                     for one in page.page.columns)  # fmt: skip
         if len(cells) > 1 or not known:
-            code = "contacts" if known else "left-out"
+            code = "contacts" if known else "unused"
             work.notes.append(Note(code, (page.sheet.source(cells[0]),), (heading,)))
