@@ -88,6 +88,8 @@ TWINS = {
     "lists.md": "listen.md",
     "answers.md": "antworten.md",
     "files.md": "dateien.md",
+    "commands.md": "befehle.md",
+    "install.md": "installieren.md",
 }
 """The pages that organisers read, in both languages."""
 
@@ -344,7 +346,7 @@ def test_every_link_into_a_page_leads_to_a_heading(name: str) -> None:
         assert anchor in {re.sub(r"[^\w -]", "", h).lower().replace(" ", "-") for h in headings}
 
 
-def test_the_workflow_is_one_that_github_reads(tmp_path: Path) -> None:
+def test_the_workflow_of_the_page_is_one_that_github_reads(tmp_path: Path) -> None:
     (workflow,) = [b for b in blocks(TEXTS["git.md"]) if b.kind == "yaml" and "jobs:" in b.lines]
     file = tmp_path / "koop.yaml"
     file.write_text("\n".join(workflow.lines) + "\n", encoding="utf-8")
