@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from kooperation.weeks.model import DataSet, Session
 
 MOST_CANDIDATES = 3
-_ALIKE = 0.6
-"""Less alike is nothing that was typed wrongly, where no word is shared."""
+_ALIKE, _NEAR = 0.6, 0.3
+"""Less alike is no typing error, where no word is shared; so much the same house counts."""
 _LONGEST = 120
 """Of longer texts the rest does not count for how much alike two are."""
 
@@ -125,12 +125,28 @@ class Names:
         shared = {id_ for word in self._known(wanted.split()) for id_ in self._words[word]}
         compare = SequenceMatcher(autojunk=False)
         compare.set_seq2(wanted)
-        found = []
-        for id_ in shared or self.names:
+        best: list[tuple[float, str]] = []
+        # The quick ratio is never less: who cannot be among the first is not looked at closely.
+        for most, id_ in sorted(self._at_most(compare, shared or self.names, near)):
+            if len(best) == MOST_CANDIDATES and most >= best[-1][0]:
+                break
             compare.set_seq1(self.names[id_][:_LONGEST])
-            if shared or (compare.quick_ratio() >= _ALIKE and compare.ratio() >= _ALIKE):
-                found.append((-compare.ratio() - 0.3 * (id_ in near), id_))
-        return tuple(id_ for _alike, id_ in sorted(found)[:MOST_CANDIDATES])
+            if shared or compare.ratio() >= _ALIKE:
+                found = -compare.ratio() - _NEAR * (id_ in near), id_
+                best = sorted([*best, found])[:MOST_CANDIDATES]
+        return tuple(id_ for _alike, id_ in best)
+
+    def _at_most(
+        self, compare: SequenceMatcher[str], ids: Iterable[str], near: Collection[str]
+    ) -> Iterator[tuple[float, str]]:
+        """Yield for each id how much alike it can be, as a number below 0."""
+        for id_ in ids:
+            compare.set_seq1(self.names[id_][:_LONGEST])
+            yield -compare.quick_ratio() - _NEAR * (id_ in near), id_
+
+    def knows(self, words: Iterable[str]) -> bool:
+        """Tell whether any of the words, as the key leaves them, stands in a name."""
+        return not self._words.keys().isdisjoint(words)
 
     def _known(self, words: Iterable[str]) -> set[str]:
         """Return the words that stand in names; if none does, those that are written alike."""
@@ -142,12 +158,15 @@ class Names:
             for near in get_close_matches(word, self._words, n=3, cutoff=0.75)
         }
 
-    def find(self, text: str, near: Collection[str] = ()) -> Match:
-        """Return who is the same, and unless that is exactly one, who may be meant."""
+    def find(self, text: str, *, alike: bool = True) -> Match:
+        """Return who is the same, and unless that is exactly one, who may be meant.
+
+        Those who are only `alike` take time, and are not looked for without it.
+        """
         ids = self.same(text)
         if len(ids) == 1:
             return Match(ids)
-        return Match(ids, ids[:MOST_CANDIDATES] or self.alike(text, near))
+        return Match(ids, ids[:MOST_CANDIDATES] or (self.alike(text) if alike else ()))
 
 
 class Matcher:
@@ -162,17 +181,17 @@ class Matcher:
         for session in (*data.sessions.values(), *data.cancelled.values()):
             self._sessions[session.invitation].append(session)
 
-    def partner(self, text: str) -> Match:
+    def partner(self, text: str, *, alike: bool = True) -> Match:
         """Return the institution that is meant."""
-        return self.partners.find(text)
+        return self.partners.find(text, alike=alike)
 
-    def person(self, text: str, partner: str = "", mail: str = "") -> Match:
+    def person(self, text: str, partner: str = "", mail: str = "", *, alike: bool = True) -> Match:
         """Return the person who is meant, of the partner where one is given.
 
         The house may also stand behind the name, as may the number of people who come along.
         A mail address tells people of one name apart, where the files have it.
         """
-        whole = self._person(text, partner, mail)
+        whole = self._person(text, partner, mail, alike=False)
         if whole.id:
             return whole
         name, more = spoken.companions(text)
@@ -180,12 +199,15 @@ class Matcher:
             found = self.partners.same(house) if house else ()
             if house and (len(found) != 1 or (partner and found[0] != partner)):
                 continue
-            match = self._person(rest, found[0] if found else partner, mail)
+            of = found[0] if found else partner
+            match = self._person(rest, of, mail, alike=alike and bool(found))
             if match.id or found:
                 return match._replace(more=more)
+        if alike:
+            whole = self._person(text, partner, mail, alike=True)
         return whole._replace(more=more)
 
-    def _person(self, text: str, partner: str, mail: str) -> Match:
+    def _person(self, text: str, partner: str, mail: str, *, alike: bool) -> Match:
         ids = self.people.same(text)
         of_house = tuple(id_ for id_ in ids if self.data.people[id_].partner == partner)
         if partner:
@@ -196,26 +218,25 @@ class Matcher:
             if len(ids) == 1:
                 return Match(ids)
             near = ()
-        ids = of_house or ids
-        by_mail = [one for one in ids if mail and self.data.people[one].email.lower() == mail]
-        if len(by_mail) == 1 and of_house in ((), ids):
+        pool = of_house if partner else ids
+        by_mail = [one for one in pool if mail and self.data.people[one].email.lower() == mail]
+        if len(by_mail) == 1:
             return Match((by_mail[0],))
-        candidates = ids[:MOST_CANDIDATES] or self.people.alike(text, near)
-        return Match(of_house if partner else ids, candidates)
+        candidates = (of_house or ids)[:MOST_CANDIDATES]
+        if alike and not candidates:
+            candidates = self.people.alike(text, near)
+        return Match(pool, candidates)
 
-    def invitation(self, text: str) -> Match:
+    def invitation(self, text: str, *, alike: bool = True) -> Match:
         """Return the invitation that is meant, or one of its days or sessions, by its name.
 
         A title may have one of its dates behind it, and how many come along.
         """
-        whole = self.invitations.find(text)
-        if whole.ids:
-            return whole
         rest, more = spoken.companions(text)
-        ids = self.invitations.same(rest) or tuple(self._dated(rest))
-        if ids:
-            return Match(ids, ids[:MOST_CANDIDATES] if len(ids) > 1 else (), more)
-        return whole._replace(more=more)
+        for one, many in ((text, None), (rest, more)):
+            if ids := self.invitations.same(one) or tuple(self._dated(one)):
+                return Match(ids, ids[:MOST_CANDIDATES] if len(ids) > 1 else (), many)
+        return Match((), self.invitations.alike(text) if alike else (), more)
 
     def _dated(self, text: str) -> Iterator[str]:
         """Yield the day or session named behind a title, if exactly that is offered."""
