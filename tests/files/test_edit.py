@@ -134,6 +134,19 @@ CASES = {
         None,
         "-      - {id: weiss, name: Ute Weiß, role: Leitung,\n-          away: [2027-03-04]}",
     ),
+    "what is commented out inside an entry goes with it": (
+        (*PEOPLE, "koester"),
+        None,
+        (
+            "-      - id: koester\n"
+            "-        name: Änne Köster\n"
+            "-        wishes:       # vom Telefon\n"
+            "-          - jobcenter # zuerst\n"
+            "-          # erst im Herbst\n"
+            "-          - ergo # dann\n"
+            "-        # role: Erzieherin"
+        ),
+    ),
     "from a list in lines all goes": (
         (*PEOPLE, "koester", "wishes"),
         [],

@@ -204,6 +204,21 @@ def _beside(document: Document, last: int) -> int:
     return last
 
 
+def _set_in(document: Document, lines: range) -> range:
+    """Return the lines with the comments below them that are set in further than the first."""
+    if not lines:
+        return lines
+    first = document.lines[lines[0]]
+    column = re.match(r" *", first).end()  # type: ignore[union-attr]
+    last = number = lines[-1]
+    for number in range(last + 1, len(document.lines)):
+        row = document.lines[number]
+        if row.strip() and not re.match(rf" {{{column + 1},}}#", row):
+            break
+        last = number if row.strip() else last
+    return range(lines[0], last + 1)
+
+
 def _last(node: Any) -> int:
     if node.close:
         return int(node.close[0])
@@ -263,13 +278,13 @@ def check(chance: Random) -> bool:
 
 def _untouched(before: Document, after: Document, edits: list[Edit]) -> None:
     """Every line outside what was edited is there as it was, in order; so is every comment."""
-    may = {line for edit in edits for line in _lines_of(before, edit.path)}
+    gone = {line for edit in edits for line in _losing(before, after, edit)}
+    may = gone | {line for edit in edits for line in _lines_of(before, edit.path)}
     left = iter(after.lines)
     for number, line in enumerate(before.lines):
         if number not in may and line.strip():
             # Behind the key of a list from which all is gone stand brackets.
             assert any(line in (other, other.replace(" []", "", 1)) for other in left), line
-    gone = {line for edit in edits for line in _losing(before, after, edit)}
     text = "\n".join(after.lines)
     for number, line in enumerate(before.lines):
         if number not in gone:
@@ -280,12 +295,12 @@ def _untouched(before: Document, after: Document, edits: list[Edit]) -> None:
 def _losing(before: Document, after: Document, edit: Edit) -> Iterator[int]:
     """Yield the lines whose comments may go: of what is taken out, a list or an item of one."""
     if edit.value is None:
-        yield from _lines_of(before, edit.path)
+        yield from _set_in(before, _lines_of(before, edit.path))
     if isinstance(edit.value, list):
         old, new = _at(before.value, edit.path), _at(after.value, edit.path) or []
         for number, item in enumerate(old or ()):
             if item not in new:
-                yield from _lines_of(before, (*edit.path, number))
+                yield from _set_in(before, _lines_of(before, (*edit.path, number)))
 
 
 def _at(value: Any, path: tuple[Any, ...]) -> Any:
