@@ -30,6 +30,7 @@ from kooperation.cli import COMMANDS, app
 from kooperation.cli.lists import Topic
 from kooperation.files import entries as files
 from kooperation.files import values
+from kooperation.files.imports import ImportsFile, PartnerAnswer, PersonAnswer, TableEntry
 from kooperation.files.schedule import ScheduleFile, WrittenEntry
 from kooperation.i18n import Language, use
 from kooperation.render import layout
@@ -63,6 +64,9 @@ ENTRIES: dict[str, type[files.Entry]] = {
 }
 """The headings of docs/files.md, and what stands below each."""
 
+OF_IMPORTS = {ImportsFile, PersonAnswer, PartnerAnswer, TableEntry}
+"""What the example in docs/sign-up.md shows, and `koop schema imports` describes."""
+
 HEADINGS = {
     "files.md": [*ENTRIES],
     "dateien.md": [
@@ -85,6 +89,7 @@ DECIDES = ("how-koop-decides.md", "so-entscheidet-koop.md")
 TWINS = {
     "guide.md": "anleitung.md",
     "how-koop-decides.md": "so-entscheidet-koop.md",
+    "sign-up.md": "anmeldung.md",
     "lists.md": "listen.md",
     "answers.md": "antworten.md",
     "files.md": "dateien.md",
@@ -207,7 +212,7 @@ SHOWN = {
 def test_every_help_text_has_examples_that_run(folder: Path) -> None:
     remember(folder)
     for command in COMMANDS:
-        name = command.run.__name__
+        name = command.name
         shown = koop(f"koop {name} --help")
         assert command.examples
         for example in command.examples:
@@ -270,7 +275,7 @@ def section_of(page: str, heading: str) -> str:
 
 
 def test_every_kind_of_entry_has_a_heading() -> None:
-    assert set(ENTRIES.values()) == {*files.Entry.__subclasses__()} - {WrittenEntry}
+    assert set(ENTRIES.values()) == {*files.Entry.__subclasses__()} - {WrittenEntry} - OF_IMPORTS
 
 
 @pytest.mark.parametrize("page", HEADINGS)
