@@ -71,6 +71,11 @@ def cleaned(text: str) -> str:
     return text.strip()
 
 
+def is_error(text: str) -> bool:
+    """Tell whether a cell shows that it could not be computed."""
+    return text[:1] in {"#", "E"} and bool(_ERROR.fullmatch(text))
+
+
 def written(value: Content) -> str:
     """Return a value as koop shows it: whole numbers without a point, days as ISO."""
     match value:
@@ -131,7 +136,7 @@ def _error_cells(book: Book) -> Iterator[Problem]:
     """Yield what is wrong with cells that show an error, where the program wrote it as text."""
     for sheet in book.sheets:
         for cell in sheet.cells():
-            if _ERROR.fullmatch(cell.text):
+            if is_error(cell.text):
                 yield _error(book.path, sheet.name, cell.row, cell.column, cell.text, cell.line)
 
 
