@@ -255,6 +255,21 @@ def test_a_workbook_is_replaced_once_it_is_imported(town: Path) -> None:
     assert inside(town, "import", path.as_posix()).stderr == "nothing new\n"
 
 
+def test_an_older_workbook_knows_the_numbers_of_cards_printed_since(town: Path) -> None:
+    text = (town / "data" / "invitations.yaml").read_text(encoding="utf-8")
+    put(town / "data", {"invitations.yaml": text.partition("  - id: bke")[0]})
+    partners = (town / "data" / "partners.yaml").read_text(encoding="utf-8")
+    put(town / "data", {"partners.yaml": partners.replace(", bke]", "]").replace("[bke]", "[]")})
+    inside(town, "sheets", "--lang", "en")
+    put(town / "data", {"invitations.yaml": text})
+    inside(town, "sheets", "--lang", "en", "--to", "new")
+    path = town / "out" / "sheets" / "signup.xlsx"
+    fill_in(path, "People", ["Name", "Wish 1"], [["Cem", "2"]])
+    done = inside(town, "import", path.as_posix())
+    assert done.returncode == OK, done.stdout
+    assert "+        wishes: [bke]" in done.stdout
+
+
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"Name;Wunsch\nAnna;1\n"])
 def test_what_koop_did_not_write_it_does_not_replace(town: Path, content: bytes) -> None:
     (town / "out" / "sheets").mkdir(parents=True)

@@ -69,9 +69,8 @@ def read(book: Book, loaded: Loaded, options: Options) -> Reading:
         for kind, known in ((PEOPLE, people), (INVITATIONS, hosts))
     }
     now = labels_of(partners, invitations)
-    lookup = Lookup(
-        memory.labels, memory.numbers, invitations.weeks, _answers(imports), owners, now
-    )
+    numbers = {**imports.numbers, **memory.numbers}  # cards may have been printed since then
+    lookup = Lookup(memory.labels, numbers, invitations.weeks, _answers(imports), owners, now)
     data = rows_of(partners, invitations, lookup)
     merge = Merge(loaded, data, lookup, own, last, options.settle)
     moved = {name.partition(" ")[2]: new for name, new in last.ids.items()
