@@ -312,6 +312,13 @@ def test_a_row_says_what_it_is_about(town: Loaded) -> None:
     ]
 
 
+def test_an_id_of_ones_own_must_be_one(town: Loaded) -> None:
+    cells = {f"People!A{NEW}": "Ilse K.", f"People!B{NEW}": "OGS", f"People!C{NEW}": "Ilse"}
+    assert found(changed_in(town, cells)) == [("bad-id", f"People!A{NEW}")]
+    made = edits(changed_in(town, {**cells, f"People!A{NEW}": "ilse-k"}))
+    assert [*made] == [person("ogs", "ilse-k")]
+
+
 def test_all_mistakes_are_told_at_once(town: Loaded) -> None:
     cells = {"People!M2": "x", "People!P3": "y", "People!G5": "77", "Sheets!B2": "Wer"}
     reading = changed_in(town, {**cells, "Sheets!B3": "Wer"})
