@@ -32,6 +32,7 @@ from kooperation.cli import COMMANDS, app
 from kooperation.cli.lists import Topic
 from kooperation.files import entries as files
 from kooperation.files import values
+from kooperation.files.imports import ImportsFile, PartnerAnswer, PersonAnswer, TableEntry
 from kooperation.files.load import load
 from kooperation.files.schedule import ScheduleFile, WrittenEntry
 from kooperation.i18n import Language, use
@@ -67,6 +68,9 @@ ENTRIES: dict[str, type[files.Entry]] = {
 }
 """The headings of docs/files.md, and what stands below each."""
 
+OF_IMPORTS = {ImportsFile, PersonAnswer, PartnerAnswer, TableEntry}
+"""What the example in docs/sign-up.md shows, and `koop schema imports` describes."""
+
 HEADINGS = {
     "files.md": [*ENTRIES],
     "dateien.md": [
@@ -89,6 +93,7 @@ DECIDES = ("how-koop-decides.md", "so-entscheidet-koop.md")
 TWINS = {
     "guide.md": "anleitung.md",
     "how-koop-decides.md": "so-entscheidet-koop.md",
+    "sign-up.md": "anmeldung.md",
     "lists.md": "listen.md",
     "answers.md": "antworten.md",
     "files.md": "dateien.md",
@@ -330,7 +335,7 @@ def section_of(page: str, heading: str) -> str:
 
 
 def test_every_kind_of_entry_has_a_heading() -> None:
-    assert set(ENTRIES.values()) == {*files.Entry.__subclasses__()} - {WrittenEntry}
+    assert set(ENTRIES.values()) == {*files.Entry.__subclasses__()} - {WrittenEntry} - OF_IMPORTS
 
 
 @pytest.mark.parametrize("page", HEADINGS)

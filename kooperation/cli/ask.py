@@ -64,6 +64,8 @@ def _word(loaded: Loaded, question: Question, word: str) -> Any:
     if word != "new":
         return NONE if question.code == "which-invitation" else NOBODY
     assert loaded.data
+    if question.partner:
+        return {"new": question.partner}
     if question.code == "which-person":
         ids, prompt = [*loaded.data.partners], _("Of which partner? An id:")
     else:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from rich.text import Text
 
 from kooperation.files import style
+from kooperation.files.imports import NOBODY, NONE
+from kooperation.files.values import PartnerKind
 from kooperation.i18n import _, mark, ngettext
 from kooperation.problems import Problem, Severity
 from kooperation.render.layout import QUIET, Trimmed
@@ -71,10 +73,13 @@ QUESTIONS: dict[str, tuple[str, str]] = {
     "which-invitation": (mark('which invitation is "{text}"?'), mark("invitations")),
     "which-partner": (mark('which partner is "{text}"?'), mark("partners")),
     "which-columns": (mark("which columns hold the wishes, the dearest first? {text}"), ""),
+    "people": (mark("which column has the names? {text}"), ""),
+    "partners": (mark("which column has the institutions? {text}"), ""),
+    "new": (mark("do the institutions of this table become new partners? {text}"), ""),
     "which-order": (mark("does the order within a cell count? {text}"), ""),
     "which-end": (mark("is 1 the dearest wish, or the highest number? {text}"), ""),
 }
-"""What koop cannot know, by the code of the question."""
+"""What koop cannot know, by the code of the question; of tables also by what it is about."""
 
 _FEW_CELLS = 6
 
@@ -118,8 +123,13 @@ def note(said: Note) -> str:
 def question(asked: Question) -> str:
     """Return a question as it is asked, with the cell where it comes up first."""
     cells = ngettext("{count} cell", "{count} cells", asked.count).format(count=asked.count)
-    text = _(QUESTIONS[asked.code][0]).format(text=in_one_line(asked.about))
+    text = _(_asks(asked)).format(text=in_one_line(asked.about))
     return f"{text} ({place(asked.source)}, {cells})"
+
+
+def _asks(asked: Question) -> str:
+    about_table = asked.answer[0] == "tables" and asked.answer[-1] in QUESTIONS
+    return QUESTIONS[str(asked.answer[-1]) if about_table else asked.code][0]
 
 
 def choices(data: DataSet | None, asked: Question) -> list[tuple[Any, str]]:
@@ -128,7 +138,7 @@ def choices(data: DataSet | None, asked: Question) -> list[tuple[Any, str]]:
 
 
 def _noted(asked: Question, candidate: str) -> Any:
-    return candidate.split() if asked.code == "which-columns" else candidate
+    return candidate.split() if asked.answer[-1] == "wishes" else candidate
 
 
 def _named(data: DataSet | None, asked: Question, id_: str) -> str:
@@ -167,15 +177,36 @@ def words(asked: Question) -> dict[str, str]:
 def questions(data: DataSet | None, asked: Iterable[Question]) -> Iterator[Problem]:
     """Yield each question as the problem that it is where nobody answers."""
     for one in asked:
-        *around, key = one.answer
-        may_be = "; ".join(text for _answer, text in choices(data, one)) or _("nobody is like it")
-        message = f"{question(one)}: {may_be}" if one.candidates else question(one)
-        example = one.candidates[0] if one.candidates else next(iter(words(one)), "…")
-        where = " → ".join(str(part) for part in around)
+        may_be = "; ".join(text for _answer, text in choices(data, one))
+        message = _(_asks(one)).format(text=in_one_line(one.about))
+        if one.count > 1:
+            cells = ngettext("{count} cell", "{count} cells", one.count).format(count=one.count)
+            message = f"{message} ({cells})"
+        if may_be:
+            message = f"{message} · {may_be}"
         hint = _("answer on a terminal, or write into imports.yaml under {where}: {text}").format(
-            where=where, text=f"{style.scalar(str(key), inline=True)}: {example}"
+            where=one.answer[0], text=_example(one)
         )
         yield Problem(one.code, Severity.ERROR, message, one.source, hint)
+
+
+def _example(asked: Question) -> str:
+    """Return an answer as it may stand in `imports.yaml`."""
+    key = style.scalar(str(asked.answer[-1]), inline=True)
+    first = asked.candidates[0] if asked.candidates else ""
+    if asked.answer[0] != "tables":
+        new = f"{{new: {asked.partner or PartnerKind.OTHER}}}"
+        others = {
+            "which-invitation": NONE,
+            "which-person": new if asked.partner else NOBODY,
+            "which-partner": new,
+        }
+        return f"{key}: {first or others[asked.code]}"
+    value = f"[{', '.join(first.split())}]" if key == "wishes" else first
+    for edit in asked.along:
+        heads = ", ".join(style.scalar(str(one), inline=True) for one in edit.value or ())
+        return f"- {{headings: [{heads}], {key}: {value}}}"
+    return f"{key}: {value}"
 
 
 def as_json(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kooperation.files.imports import NONE
 from kooperation.signup import roles
+from kooperation.signup.book import is_error
 from kooperation.signup.matching import same
 from kooperation.signup.roles import Role
 from kooperation.signup.table import MOST, Column
@@ -36,6 +37,9 @@ def set_up(table: Table) -> None:
     for row in range(table.top - 1):
         for cell in table.row(row):
             table.title(cell)
+    for cell in table.sheet.cells():
+        if is_error(cell.text):
+            table.note_error(cell)
     _leave_rows(table, key)
     below: dict[int, list[Cell]] = {}
     for row in table.data_rows():

@@ -46,7 +46,7 @@ class Lists:
             self.table.leave("skipped", cell)
             return None
         if not who.known:
-            self.table.ask_person(cell.text, cell, who.candidates)
+            self.table.ask_person(cell.text, cell, who.candidates, self.partner)
             return None
         return who
 

@@ -54,7 +54,7 @@ class People:
         who = table.texts.person(text, partner, shown, mail.text.lower() if mail else "")
         if not who.known and clear:
             about = f"{text} ({shown})" if shown else text
-            table.ask_person(about, cells[0], who.candidates)
+            table.ask_person(about, cells[0], who.candidates, partner)
         return who if who.known and clear else None
 
 

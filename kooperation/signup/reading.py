@@ -35,6 +35,7 @@ class Question:
     written, `candidates` are ids (or for tables what may be answered), the likeliest first. `count`
     is how many cells wait for it. `answer` leads to where the answer stands in `imports.yaml`, and
     `along` are edits of it that go with any answer, such as the headings of a table that is new.
+    `partner` is where a person would belong who is new.
     """
 
     code: str
@@ -44,6 +45,7 @@ class Question:
     candidates: tuple[str, ...] = ()
     count: int = 1
     along: tuple[Edit, ...] = ()
+    partner: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from kooperation.files.edit import Edit
 from kooperation.files.imports import NOBODY
 from kooperation.problems import Problem, Severity
 from kooperation.signup import spoken
+from kooperation.signup.book import is_error
 from kooperation.signup.matching import Match, Matcher, parts, same, same_name, turned
 from kooperation.signup.reading import Question
 
@@ -239,12 +240,15 @@ class Asked:
         answer: tuple[str | int, ...],
         candidates: Iterable[str] = (),
         along: tuple[Edit, ...] = (),
+        partner: str = "",
     ) -> None:
         """Note a question; the same about the same is one."""
         key = code, about, answer
         self._count[key] += 1
         if key not in self._found:
-            self._found[key] = Question(code, about, source, answer, tuple(candidates), along=along)
+            self._found[key] = Question(
+                code, about, source, answer, tuple(candidates), along=along, partner=partner
+            )
 
     def all(self) -> tuple[Question, ...]:
         """Return the questions, the most frequent first."""
@@ -300,6 +304,10 @@ class Table:
         """Note that these cells are a title, or headings."""
         self._note("title", "", cells)
 
+    def note_error(self, cell: Cell) -> None:
+        """Note a cell of which the book has said already what is wrong."""
+        self._note("error", "error-cell", [cell])
+
     def say(self, code: str, cell: Cell, about: str = "") -> None:
         """Note how a cell was read."""
         self.said.append((code, cell, about))
@@ -338,19 +346,30 @@ class Table:
         candidates = candidates or self.texts.matcher.invitation(text).candidates
         self._ask("which-invitation", "invitations", text, cell, candidates)
 
-    def ask_person(self, text: str, cell: Cell, candidates: Iterable[str]) -> None:
-        """Ask who is meant."""
-        self._ask("which-person", "people", text, cell, candidates)
+    def ask_person(
+        self, text: str, cell: Cell, candidates: Iterable[str], partner: str = ""
+    ) -> None:
+        """Ask who is meant; somebody new would belong to the partner."""
+        self._ask("which-person", "people", text, cell, candidates, partner)
 
     def ask_partner(self, cell: Cell) -> None:
         """Ask which institution is meant."""
         candidates = self.texts.matcher.partner(cell.text).candidates
         self._ask("which-partner", "partners", cell.text, cell, candidates)
 
-    def _ask(self, code: str, kind: str, text: str, cell: Cell, candidates: Iterable[str]) -> None:
+    def _ask(
+        self,
+        code: str,
+        kind: str,
+        text: str,
+        cell: Cell,
+        candidates: Iterable[str],
+        partner: str = "",
+    ) -> None:
         self.open.add((cell.row, cell.column))
         self._note("used", "", [cell])
-        self.asked.ask(code, text, self.sheet.source(cell), (kind, text), candidates)
+        source = self.sheet.source(cell)
+        self.asked.ask(code, text, source, (kind, text), candidates, partner=partner)
 
     def companions(self, cell: Cell) -> tuple[str, int | None]:
         """Return the text of a cell without who comes along, and how many do."""
@@ -359,8 +378,9 @@ class Table:
     # --- where its parts are
 
     def row(self, number: int) -> tuple[Cell, ...]:
-        """Return the cells of a row that are not empty."""
-        return tuple(cell for cell in self.sheet.rows[number] if cell.text)
+        """Return the cells of a row that are not empty, and show no error."""
+        cells = self.sheet.rows[number]
+        return tuple(cell for cell in cells if cell.text and not is_error(cell.text))
 
     @cached_property
     def width(self) -> int:
@@ -370,7 +390,8 @@ class Table:
     def cell(self, row: int, column: int) -> Cell | None:
         """Return a cell, or None where it is empty."""
         cells = self.sheet.rows[row]
-        return cells[column] if column < len(cells) and cells[column].text else None
+        found = cells[column] if column < len(cells) else None
+        return found if found and found.text and not is_error(found.text) else None
 
     def data_rows(self) -> Iterator[int]:
         """Yield the rows below the headings in which something stands that was not left out."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kooperation.i18n import _
 from kooperation.signup.answers import Answer, answers_of
+from kooperation.signup.book import BOOK_CODES
 from kooperation.signup.headings import set_up
 from kooperation.signup.institutions import Institutions, is_institutions, numbered
 from kooperation.signup.lists import OneList, one_list, side_by_side
@@ -26,6 +27,23 @@ if TYPE_CHECKING:
     from kooperation.signup.cells import Book, Cell
     from kooperation.signup.lists import Lists
     from kooperation.signup.reading import Options
+
+
+TABLE_CODES = (
+    *BOOK_CODES,
+    "no-wishes",
+    "which-columns",
+    "which-order",
+    "which-end",
+    "which-person",
+    "which-invitation",
+    "which-partner",
+    "unknown-mark",
+    "unknown-number",
+    "two-answers",
+    "two-statements",
+)
+"""What can be wrong with a table, or must be asked, beside what can be wrong in the files."""
 
 
 def read(book: Book, loaded: Loaded, options: Options) -> Reading:

@@ -33,10 +33,13 @@ def test_what_libreoffice_saves_says_the_same(tmp_path: Path) -> None:
     for name, one in sheets.items():
         (tmp_path / f"{name}.xlsx").write_bytes(workbook(one))
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = [OFFICE or "", "--headless", profile, "--outdir", str(tmp_path / "saved")]
+    command = [OFFICE or "", "--headless", profile, "--convert-to", "ods"]
     files = [str(path) for path in sorted(tmp_path.glob("*.xlsx"))]
     subprocess.run(
-        [*command, "--convert-to", "ods", *files], check=True, capture_output=True, timeout=120
+        [*command, "--outdir", str(tmp_path / "saved"), *files],
+        check=True,
+        capture_output=True,
+        timeout=120,
     )
     for name, one in sheets.items():
         path = tmp_path / "saved" / f"{name}.ods"

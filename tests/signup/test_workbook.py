@@ -19,9 +19,10 @@ from kooperation.files.entries import (
     TravelEntry,
     WeeksEntry,
 )
-from kooperation.files.load import load
+from kooperation.files.load import load, parse, with_imports
 from kooperation.files.typed import fields_of
 from kooperation.i18n import Language, use
+from kooperation.planning.imports import take
 from kooperation.render.xlsx import workbook
 from kooperation.signup.reading import Question, Reading
 from kooperation.signup.workbook.columns import FEWEST_WISHES, MEMORY
@@ -309,6 +310,13 @@ def test_a_row_says_what_it_is_about(town: Loaded) -> None:
     assert found(changed_in(town, {"Weeks!B21": "Way", "Weeks!G21": "OGS"})) == [
         ("missing-field", "Weeks!I21")
     ]
+
+
+def test_an_id_of_ones_own_must_be_one(town: Loaded) -> None:
+    cells = {f"People!A{NEW}": "Ilse K.", f"People!B{NEW}": "OGS", f"People!C{NEW}": "Ilse"}
+    assert found(changed_in(town, cells)) == [("bad-id", f"People!A{NEW}")]
+    made = edits(changed_in(town, {**cells, f"People!A{NEW}": "ilse-k"}))
+    assert [*made] == [person("ogs", "ilse-k")]
 
 
 def test_all_mistakes_are_told_at_once(town: Loaded) -> None:
@@ -667,3 +675,82 @@ def test_filled_in_imported_and_written_again_it_says_the_same(
 def test_there_is_room_for_more_wishes(town: Loaded) -> None:
     wishes = [one.code for one in form_from(town).sheets[3].placed if one.number]
     assert wishes == [f"Wish {n}" for n in range(1, FEWEST_WISHES + 1)]
+
+
+# --- answers -----------------------------------------------------------------------------------
+
+
+def answered(loaded: Loaded, text: str) -> Loaded:
+    """Return the files with these answers in `imports.yaml`."""
+    return with_imports(loaded, text.encode())
+
+
+def test_answers_are_taken_from_the_imports(town: Loaded) -> None:
+    cells = {"People!G2": "VORM VORM", "People!H2": "weiß nicht = 2", "Sheets!A2": "Mäuschen77"}
+    book = typed(book_of(town), {**cells, "Sheets!A3": "Müller, A."})
+    asked = imported(town, book)
+    assert sorted(one.answer for one in asked.questions) == [
+        ("invitations", "VORM VORM"),
+        ("invitations", "weiß nicht"),
+        ("people", "Mäuschen77"),
+        ("people", "Müller, A."),
+    ]
+    known = answered(
+        town,
+        "people: {Mäuschen77: nobody, 'Müller, A.': mueller-1}\n"
+        "invitations: {VORM VORM: anstoss, weiß nicht: none}\n",
+    )
+    assert edits(imported(known, book)) == {
+        person("ogs", "koester", "wishes"): ["anstoss", "garten"],
+        ("invitations", "anstoss", "sessions", 0, "interested"): ["mueller-1"],
+    }
+
+
+def test_who_has_the_name_of_somebody_is_that_or_new_as_was_answered(town: Loaded) -> None:
+    cells = {f"People!B{NEW}": "OGS", f"People!C{NEW}": "Köster, Änne", f"People!M{NEW}": "8.3."}
+    book = typed(book_of(town), cells)
+    same = answered(town, 'people: {"Köster, Änne (OGS)": koester}\n')
+    found_as = edits(imported(same, book))
+    assert found_as[person("ogs", "koester", "away")] == ["8.3."]
+    new = answered(town, 'people: {"Köster, Änne (OGS)": {new: ogs}}\n')
+    assert person("ogs", "koester-aenne") in edits(imported(new, book))
+
+
+def test_what_is_clear_can_be_written_and_the_rest_later(town: Loaded) -> None:
+    cells = {f"People!B{NEW}": "OGS", f"People!C{NEW}": "Ilse", f"People!G{NEW}": "77"}
+    more = {"People!C8": "Ohne Haus", "People!M2": "nachmittags", "People!D2": "Leitung"}
+    book = typed(book_of(town), cells | more)
+    reading = imported(town, book)
+    assert {code for code, _cell in found(reading)} == {
+        "unknown-number",
+        "bad-span",
+        "missing-field",
+    }
+    now = after(town, reading)
+    assert [one.path for one in reading.edits] == [
+        person("ogs", "koester", "role"),
+        person("ogs", "ilse"),
+    ]
+    better = typed(book, {f"People!G{NEW}": "1", "People!B8": "OGS", "People!M2": "9.3."})
+    assert edits(imported(now, better)) == {
+        person("ogs", "koester", "away"): ["9.3."],
+        person("ogs", "ilse", "wishes"): ["anstoss"],
+        person("ogs", "ohne-haus"): {"id": "ohne-haus", "name": "Ohne Haus"},
+    }
+
+
+def test_an_error_of_the_result_is_told_at_the_cell_that_caused_it(town: Loaded) -> None:
+    reading = changed_in(town, {"Invitations!F3": date(2027, 3, 20), "People!P2": "2"})
+
+    def again(files: Any) -> Loaded:
+        raw = {f"{name}.yaml": town.document(name).raw for name in ("partners", "invitations")}
+        nothing = {"schedule.yaml": None, "told.yaml": None, "imports.yaml": None}
+        return parse("data", {**nothing, **raw, **files})
+
+    taken = take(town, town, reading, again)
+    problems = [(one.code, one.source.sheet, one.source.cell) for one in taken.problems]
+    assert problems == [("session-outside", "Invitations", "F3")]
+    partly = take(town, town, reading, again, partial=True)
+    assert b"size: 2" in partly.files["partners.yaml"]
+    assert "invitations.yaml" not in partly.files
+    assert b"anstoss@" not in partly.files["imports.yaml"]

@@ -24,14 +24,14 @@ from kooperation.signup.workbook.doubts import (
     sorted_apart,
     unread,
 )
-from kooperation.signup.workbook.form import RowId, required, rows_of
+from kooperation.signup.workbook.form import RowId, required, row_name, rows_of
 from kooperation.signup.workbook.found import found_in
 from kooperation.signup.workbook.fresh import Fresh
 from kooperation.signup.workbook.identify import identify
 from kooperation.signup.workbook.labels import INVITATIONS, PARTNERS, PEOPLE, Lookup, labels_of
 from kooperation.signup.workbook.merge import Merge
 from kooperation.signup.workbook.moves import moved_dates, new_names, with_moves
-from kooperation.signup.workbook.remembered import LastImport, remembered, row_name
+from kooperation.signup.workbook.remembered import LastImport, remembered
 from kooperation.signup.workbook.said import texts
 from kooperation.signup.workbook.work import Work
 
@@ -90,6 +90,8 @@ def _reading(work: Work) -> Reading:
     for id_, row in work.rows.items():
         if id_ not in apart:
             _compare(work, id_, row)
+    for id_, row in work.again:
+        work.merge.row(row, id_, {})
     for id_, row in work.new.items():
         _add(work, id_, row)
     _posters(work)

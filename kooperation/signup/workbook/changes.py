@@ -17,9 +17,8 @@ from kooperation.files.entries import (
 )
 from kooperation.files.typed import fields_of
 from kooperation.signup.workbook.columns import HOUSE, OFFER
-from kooperation.signup.workbook.form import RowId, required
+from kooperation.signup.workbook.form import RowId, required, row_name
 from kooperation.signup.workbook.fresh import ORDER
-from kooperation.signup.workbook.remembered import row_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

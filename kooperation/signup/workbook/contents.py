@@ -32,7 +32,7 @@ from kooperation.signup.workbook.labels import (
 from kooperation.weeks.times import DAY_MINUTES, WEEKDAYS, InvalidTimeError, TimeSpan
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from kooperation.files.edit import Value
     from kooperation.signup.cells import Cell
@@ -106,6 +106,33 @@ def text_of(shown: Shown) -> str:
             return shown.isoformat()
         case _:
             return str(shown).strip()
+
+
+class UnreadError(Exception):
+    """What is wrong with, or unclear about, cells: each with its reason, all at once."""
+
+    def __init__(self, causes: list[tuple[Cell, Exception]]) -> None:
+        super().__init__(f"{len(causes)} causes")
+        self.causes = causes
+
+
+def each(
+    items: Iterable[tuple[Cell, str]], meaning: Callable[[str], str]
+) -> Iterator[tuple[Cell, str]]:
+    """Yield what each text means; what was answered to be nothing is left out.
+
+    Raises UnreadError at the end, with everything that has no meaning.
+    """
+    causes: list[tuple[Cell, Exception]] = []
+    for cell, text in items:
+        try:
+            yield cell, meaning(text)
+        except LeftOutError:
+            continue
+        except (PydanticCustomError, UnclearError) as error:
+            causes.append((cell, error))
+    if causes:
+        raise UnreadError(causes)
 
 
 def _one(cells: Sequence[Cell]) -> str:
@@ -191,9 +218,17 @@ PARTNER, PLACE, INVITATION = map(_label, (PARTNERS, PLACES, INVITATIONS))
 # --- lists in one cell -----------------------------------------------------------------------
 
 
-def _split(text: str, known: Callable[[str], object]) -> list[str]:
-    """Return the items of a list in a cell."""
-    found = parts(text, lambda item: bool(known(item)))
+def _split(text: str, known: Callable[[str], object] | None) -> list[str]:
+    """Return the items of a list in a cell: between semicolons or in lines of their own.
+
+    A comma may be part of a name. It parts names only where each of them is known.
+    """
+    if known is None:
+        found = re.split("[;\n]" if re.search("[;\n]", text) else ",", text)
+    else:
+        found = parts(text, lambda item: bool(known(item)))
+        if not re.search("[;\n]", text) and not all(map(known, found)):
+            found = [text]
     return [item.strip() for item in found if item.strip()]
 
 
@@ -204,7 +239,7 @@ def _is_none(text: str) -> bool:
 def _list(
     item: Callable[[str, Lookup], str],
     label: Callable[[str, Lookup], str],
-    known: Callable[[str, Lookup], object],
+    known: Callable[[str, Lookup], object] | None = None,
     choices: str = "",
 ) -> Content:
     """Return a list of texts in one cell, each behind a semicolon; a list of nobody says so."""
@@ -213,17 +248,13 @@ def _list(
         text = _one(cells)
         if _is_none(text):
             return []
-        found = []
-        for one in _split(text, lambda piece: known(piece, lookup)):
-            try:
-                found.append(item(one, lookup))
-            except LeftOutError:
-                continue
-        return list(dict.fromkeys(found))
+        items = _split(text, known and (lambda piece: known(piece, lookup)))
+        found = each([(cells[0], one) for one in items], lambda one: item(one, lookup))
+        return list(dict.fromkeys(value for _cell, value in found))
 
     def shown(value: Sequence[str], lookup: Lookup, _count: int) -> list[Shown]:
         labels = [label(one, lookup) for one in value]
-        if len(labels) == 1 and re.search("[,|]", labels[0]) and not known(labels[0], lookup):
+        if known is None and len(labels) == 1 and "," in labels[0]:
             return [labels[0] + ";"]  # or its commas would part it
         return [SEPARATOR.join(labels) or _(NONE_WORD)]
 
@@ -246,7 +277,7 @@ def _guest_label(item: str, lookup: Lookup) -> str:
     return lookup.label(PEOPLE, id_) + (f" +{more}" if plus else "")
 
 
-TEXTS = _list(lambda text, _: text, lambda item, _: item, lambda _text, _lookup: False)
+TEXTS = _list(lambda text, _: text, lambda item, _: item)
 PERSONS = _list(
     lambda text, lookup: lookup.find(PEOPLE, text),
     _guest_label,
@@ -321,32 +352,15 @@ def _wishes_shown(value: Sequence[Any], lookup: Lookup, _count: int) -> list[Sho
     return [TIE.join(wish_label(one, lookup) for one in group) for group in groups]
 
 
-class CellError(Exception):
-    """What is wrong with, or unclear about, one of several cells."""
-
-    def __init__(self, cell: Cell, cause: Exception) -> None:
-        super().__init__(str(cause))
-        self.cell, self.cause = cell, cause
-
-
 def wishes_with_cells(cells: Sequence[Cell], lookup: Lookup) -> list[tuple[Cell, list[str]]]:
-    """Return the groups of equally wanted invitations, each with its cell; a CellError says where.
-
-    What was answered to be no invitation is left out.
-    """
-    found = []
-    for cell in cells:
-        text, group = text_in(cell), []
-        for one in _ties(text, lookup) if text else ():
-            try:
-                group.append(_written(lookup.wish(one)))
-            except LeftOutError:
-                continue
-            except (PydanticCustomError, UnclearError) as error:
-                raise CellError(cell, error) from None
-        if group:
-            found.append((cell, list(dict.fromkeys(group))))
-    return found
+    """Return the groups of equally wanted invitations, each with its cell."""
+    items = ((cell, one) for cell in cells if cell.text for one in _ties(text_in(cell), lookup))
+    groups: dict[int, tuple[Cell, list[str]]] = {}
+    for cell, wish in each(items, lambda text: _written(lookup.wish(text))):
+        group = groups.setdefault(cell.column, (cell, []))[1]
+        if wish not in group:
+            group.append(wish)
+    return [*groups.values()]
 
 
 def _ties(text: str, lookup: Lookup) -> list[str]:

@@ -64,6 +64,11 @@ class RowId(NamedTuple):
     key: str
 
 
+def row_name(id_: RowId) -> str:
+    """Return what a row is called in `imports.yaml`."""
+    return f"{id_.kind.__name__.removesuffix('Entry').lower()} {id_.key}"
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """An entry of the files: its values by key, and where it stands.

@@ -22,7 +22,7 @@ from kooperation.signup.workbook.columns import (
     WHAT,
 )
 from kooperation.signup.workbook.contents import text_in
-from kooperation.signup.workbook.form import Placed, RowId, units
+from kooperation.signup.workbook.form import Placed, RowId, row_name, units
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -43,7 +43,8 @@ class FoundRow:
     """A row that came back. `id` is what it was about when koop wrote it, None if it is new.
 
     `kind` is what kind of entry it is, `key` what stands in its grey cell. `only` are the keys that
-    count, where the rest of the cells belongs to another entry in the same row.
+    count, where the rest of the cells belongs to another entry in the same row. What says something
+    `again` is a new row about somebody who has one.
     """
 
     page: FoundPage
@@ -53,7 +54,12 @@ class FoundRow:
     key: str
     id: RowId | None = None
     only: Collection[str] = ()
+    again: bool = False
     _units: dict[str, list[int]] | None = field(default=None, repr=False)
+
+    def name(self, now: RowId) -> str:
+        """Return what the row is called in what koop remembers of the last import."""
+        return row_name(self.id or now) + " again" * self.again
 
     def cell(self, place: int) -> Cell:
         """Return the cell in that column."""

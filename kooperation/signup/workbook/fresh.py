@@ -111,11 +111,19 @@ class Fresh:
         owner = self._text(row, kind, _OWNER[kind])[0] if kind in _OWNER else ""
         if kind is PlaceEntry:
             return self._taken_by(RowId(kind, name), name)
+        if row.key:
+            self._check_id(row, kind)
         handle = f"{_ANYTHING[kind]} {name}" + (f", {owner}" if owner else "")
         id_ = row.key or self._last.ids.get(handle, "") or self._same_as(kind, name, owner, cell)
         id_ = id_ or self._made(kind, name, owner)
         self.handles[RowId(kind, id_)] = handle
         return self._taken_by(RowId(kind, id_), name, owner)
+
+    def _check_id(self, row: FoundRow, kind: type[Entry]) -> None:
+        """See whether what somebody wrote into the first column can be an id."""
+        place = row.page.place(KEY)
+        assert place is not None
+        said(kind, "id", [row.cell(place)], self._lookup)
 
     def _taken_by(self, id_: RowId, name: str, owner: str = "") -> RowId:
         self._taken.add(id_)

@@ -14,10 +14,9 @@ from kooperation.files.entries import (
 )
 from kooperation.i18n import _
 from kooperation.signup.workbook.columns import HOUSE, KEY, WHAT
-from kooperation.signup.workbook.form import RowId
+from kooperation.signup.workbook.form import RowId, row_name
 from kooperation.signup.workbook.fresh import LABELS, NAMED_BY, ORDER
 from kooperation.signup.workbook.labels import PARTNERS
-from kooperation.signup.workbook.remembered import row_name
 from kooperation.signup.workbook.said import Trouble
 from kooperation.signup.workbook.work import has_date
 
@@ -120,7 +119,11 @@ def _identify(work: Work, row: FoundRow, above: str) -> None:
         return
     if not row.only:
         work.about[row.page.sheet.name, row.number] = id_.key
-    if id_ in work.merge.data:
+    if id_ in work.merge.data and id_ in work.rows and id_.kind is not SessionEntry:
+        named = {NAMED_BY.get(id_.kind), HOUSE, "host"}  # by which it was recognised
+        row.again, row.only = True, [key for key in row.page.units(id_) if key not in named]
+        work.again.append((id_, row))
+    elif id_ in work.merge.data:
         now = RowId(id_.kind, work.merge.last.ids.get(row_name(id_), id_.key))
         _keep(work, row, now)
     elif id_ in work.new or id_ in work.rows:

@@ -20,7 +20,7 @@ from kooperation.signup.workbook.columns import HOUSE, OFFER
 from kooperation.signup.workbook.contents import GUESTS, text_of
 from kooperation.signup.workbook.form import CONTENTS, RowId, required
 from kooperation.signup.workbook.moves import renamed
-from kooperation.signup.workbook.remembered import checksum, row_name
+from kooperation.signup.workbook.remembered import checksum
 from kooperation.signup.workbook.said import Trouble, said, texts
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from kooperation.signup.cells import Sheet
     from kooperation.signup.workbook.form import Row
     from kooperation.signup.workbook.found import FoundPoster, FoundRow
-    from kooperation.signup.workbook.labels import Lookup
+    from kooperation.signup.workbook.labels import Lookup, UnclearError
     from kooperation.signup.workbook.remembered import LastImport
 
 _NOTHING: Any = object()
@@ -67,14 +67,17 @@ class Merge:
         self.problems.append(Problem(code, Severity.ERROR, message, source, hint))
 
     def trouble(self, sheet: Sheet, found: Trouble) -> None:
-        """Add what a cell says that cannot be used: a mistake, or a question asked once."""
-        if found.unclear is None:
-            self.problem(sheet, found.cell, found.code, found.message, found.hint)
-            return
-        unclear = found.unclear
+        """Add what cells say that cannot be used: mistakes, or questions, each asked once."""
+        for one in found.all:
+            if one.unclear is None:
+                self.problem(sheet, one.cell, one.code, one.message, one.hint)
+            else:
+                self._question(sheet.source(one.cell), one.unclear)
+
+    def _question(self, place: SourceRange, unclear: UnclearError) -> None:
         key = unclear.kind, unclear.about
         count = self.questions[key].count + 1 if key in self.questions else 1
-        source = self.questions[key].source if key in self.questions else sheet.source(found.cell)
+        source = self.questions[key].source if key in self.questions else place
         answer = (unclear.kind, unclear.about)
         self.questions[key] = Question(
             unclear.code, unclear.about, source, answer, tuple(unclear.candidates), count
@@ -84,7 +87,7 @@ class Merge:
 
     def row(self, row: FoundRow, now: RowId, then: Mapping[str, str]) -> None:
         """Compare a row, now about `now`, with what stood in its cells when koop wrote it."""
-        stored = self.last.said.get(row_name(row.id or now), {})
+        stored = self.last.said.get(row.name(now), {})
         for key, places in row.units(now).items():
             before = row.before(places, then)
             cells = [row.cell(place) for place in places]
@@ -102,7 +105,7 @@ class Merge:
         self, row: FoundRow, now: RowId, key: str, cells: list[Cell], before: list[str]
     ) -> None:
         """Compare a value that changed, or was imported before."""
-        name, sheet = row_name(row.id or now), row.page.sheet
+        name, sheet = row.name(now), row.page.sheet
         new, cell = said(now.kind, key, cells, self.lookup)
         new = self._as_now_called(key, new)
         if row.id and key == OFFER:
@@ -123,6 +126,9 @@ class Merge:
         unchanged = checksum(here) == stored if stored else here == old
         if new is None and required(now.kind, key) and now.kind is not TravelEntry:
             raise _emptied(cell)
+        if self.wanted(now, key) not in (here, new):
+            message = _("another row of {id} says something else here").format(id=now.key)
+            raise Trouble(cell, "two-statements", message, _("keep it in one of the two rows"))
         if unchanged or self.both == "replace":
             self.changes.setdefault(now, {})[key] = new, sheet.source(cell)
         elif not self.both:

@@ -148,8 +148,3 @@ def _lines(name: str, words: list[str]) -> dict[str, str]:
             lines.append("")
         lines[-1] = f"{lines[-1]} {word}".strip()
     return {name + (f"{_PART}{n}" if n > 1 else ""): line for n, line in enumerate(lines, start=1)}
-
-
-def row_name(id_: RowId) -> str:
-    """Return what a row is called in `imports.yaml`."""
-    return f"{id_.kind.__name__.removesuffix('Entry').lower()} {id_.key}"

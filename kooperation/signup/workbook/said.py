@@ -12,7 +12,7 @@ from kooperation.files.entries import TravelEntry
 from kooperation.files.typed import fields_of
 from kooperation.i18n import _
 from kooperation.signup.workbook.columns import HOUSE, OFFER
-from kooperation.signup.workbook.contents import CellError, text_in, wishes_with_cells
+from kooperation.signup.workbook.contents import UnreadError, text_in, wishes_with_cells
 from kooperation.signup.workbook.form import CONTENTS
 from kooperation.signup.workbook.labels import LeftOutError, UnclearError
 
@@ -26,16 +26,23 @@ if TYPE_CHECKING:
 
 
 class Trouble(Exception):
-    """What a cell says cannot be used: a mistake with its code, words and hint, or a question."""
+    """What a cell says cannot be used: a mistake with its code, words and hint, or a question.
+
+    `all` are this one, and those of the other cells of the same value.
+    """
 
     def __init__(
-        self, cell: Cell, code: str, message: str = "", hint: str = "",
+        self,
+        cell: Cell,
+        code: str,
+        message: str = "",
+        hint: str = "",
         unclear: UnclearError | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         super().__init__(message)
-        self.cell, self.code, self.message, self.hint, self.unclear = (
-            cell, code, message, hint, unclear,
-        )  # fmt: skip
+        self.cell, self.code, self.message, self.hint = cell, code, message, hint
+        self.unclear = unclear
+        self.all: list[Trouble] = [self]
 
 
 class Said(NamedTuple):
@@ -66,8 +73,10 @@ def said(kind: type[Entry], key: str, cells: Sequence[Cell], lookup: Lookup) -> 
     content = CONTENTS[kind, key]
     try:
         value: Any = content.read(cells, lookup)
-    except CellError as error:
-        raise _trouble(error.cell, error.cause) from None
+    except UnreadError as error:
+        troubles = [_trouble(*cause) for cause in error.causes]
+        troubles[0].all = troubles
+        raise troubles[0] from None
     except LeftOutError:
         return Said(None, first)
     except (PydanticCustomError, UnclearError) as error:

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 class Work:
     """A workbook that is being read: `rows` are known to the data, `new` will be.
 
-    `about` is the key of what a row without an id is about, by its sheet and number.
+    `again` are new rows about somebody who has one. `about` is the key of what a row without an id
+    is about, by its sheet and number.
     """
 
     memory: Remembered
@@ -33,6 +34,7 @@ class Work:
     rows: dict[RowId, FoundRow] = field(default_factory=dict)
     new: dict[RowId, FoundRow] = field(default_factory=dict)
     about: dict[tuple[str, int], str] = field(default_factory=dict)
+    again: list[tuple[RowId, FoundRow]] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
 
     def then(self, row: FoundRow) -> Mapping[str, str]:
