@@ -13,9 +13,11 @@ import typer
 from kooperation import __version__
 from kooperation.cli.answers import diff, suggest, why
 from kooperation.cli.first import init, schema
+from kooperation.cli.imports import import_
 from kooperation.cli.lists import export
 from kooperation.cli.options import LangOption
 from kooperation.cli.plans import check, publish, schedule
+from kooperation.cli.sheets import sheets
 from kooperation.cli.show import show
 from kooperation.cli.tell import tell
 from kooperation.i18n import _
@@ -31,12 +33,33 @@ class Command(NamedTuple):
     help: str
     examples: tuple[str, ...]
 
+    @property
+    def name(self) -> str:
+        """What is typed: a word of Python has an underscore behind it."""
+        return self.run.__name__.rstrip("_")
+
 
 COMMANDS = (
     Command(
         init,
         _("Start a data set. Two short files with examples, to write over; nothing is replaced."),
         ("koop init my-weeks",),
+    ),
+    Command(
+        sheets,
+        _(
+            "Write sign-up sheets. Lists to hang up, cards to copy and a workbook to fill in; or"
+            " those of some houses or invitations alone, without the wishes of others."
+        ),
+        ("koop sheets", "koop sheets anstoss --format pdf"),
+    ),
+    Command(
+        import_,
+        _(
+            "Read sign-ups into the two files. Shows every line it adds, asks what it cannot know,"
+            " changes nothing else."
+        ),
+        ("koop import signup.xlsx", "koop import answers.csv --dry-run"),
     ),
     Command(
         check,
@@ -146,9 +169,11 @@ def koop(
 ) -> None:
     """Stand before every command; what is said here about the language holds for it."""
     if lang:
-        context.default_map = {command.run.__name__: {"lang": lang} for command in COMMANDS}
+        context.default_map = {command.name: {"lang": lang} for command in COMMANDS}
 
 
 for _command in COMMANDS:
     _examples = "".join(f"\n  {example}" for example in _command.examples)
-    app.command(help=_command.help, epilog="\b\n" + _("For example:") + _examples)(_command.run)
+    app.command(_command.name, help=_command.help, epilog="\b\n" + _("For example:") + _examples)(
+        _command.run
+    )

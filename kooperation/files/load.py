@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from kooperation.files import revisions
 from kooperation.files.amounts import TooMuch, too_much_offered, too_much_wished
 from kooperation.files.entries import Entry, InvitationsFile, PartnersFile, WeeksEntry
+from kooperation.files.imports import ImportsFile
 from kooperation.files.reader import MOST_BYTES, Document, read
 from kooperation.files.resolve import LONGEST_WEEKS, Origins, resolve
 from kooperation.files.revisions import StoredRevision, no_garbage_collection
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 _F = TypeVar("_F", bound=Entry)
 
 PARTNERS, INVITATIONS, SCHEDULE = "partners.yaml", "invitations.yaml", "schedule.yaml"
-TOLD = "told.yaml"
+TOLD, IMPORTS = "told.yaml", "imports.yaml"
 _ENDINGS = re.compile(r"(?:\.(?:ya?ml|txt))+$")
 """What editors and people write behind the name of a file, and Windows does not show."""
 
@@ -42,7 +43,8 @@ class Loaded:
     """All that a data folder holds. `schedule_file` is None where there is no such file.
 
     `revisions` are those published that are stored beside it, `told` says who holds which of them
-    where that was noted, and `digest` is that of the bytes of `schedule.yaml` itself.
+    where that was noted, and `digest` is that of the bytes of `schedule.yaml` itself. `imports` is
+    what `koop import` was answered, where it has asked.
     """
 
     partners: Typed[PartnersFile]
@@ -54,6 +56,7 @@ class Loaded:
     revisions: tuple[StoredRevision, ...] = ()
     told: Told | None = None
     digest: str = ""
+    imports: Typed[ImportsFile] | None = None
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -70,7 +73,19 @@ class Loaded:
         """Return the documents that were read."""
         stored = (revision.file for revision in self.revisions)
         files = (self.partners, self.invitations, self.schedule_file, *stored)
-        return tuple(file.document for file in (*files, self.told) if file)
+        return tuple(file.document for file in (*files, self.told, self.imports) if file)
+
+    def document(self, name: str) -> Document:
+        """Return what was read of `partners`, `invitations` or `imports`; empty without a file."""
+        files: dict[str, Typed[Any] | None] = {
+            "partners": self.partners,
+            "invitations": self.invitations,
+            "imports": self.imports,
+        }
+        if (file := files[name]) is not None:
+            return file.document
+        folder = self.partners.document.path.rpartition("/")[0]
+        return Document(f"{folder}/{name}.yaml", (), None, ())
 
     def origin(self, *key: str, inside: Path = ()) -> SourceRange:
         """Return where the thing of that kind and those ids, or what is in it, was written."""
@@ -151,7 +166,7 @@ def load(folder: FilePath, instead: Mapping[str, bytes] | None = None) -> Loaded
         hint = _there_is(folder, PARTNERS) or _("koop init starts one; --data names another")
         missing = _missing(folder.as_posix(), _("there is no folder of this name"), hint)
         return Loaded(missing, replace(missing, problems=()))
-    names = (PARTNERS, INVITATIONS, SCHEDULE)
+    names = (PARTNERS, INVITATIONS, SCHEDULE, TOLD, IMPORTS)
     raw = {name: instead[name] if name in instead else _bytes(folder / name) for name in names}
     kept: dict[str, bytes | None] = {}
     for path in revisions.stored(folder):
@@ -159,8 +174,9 @@ def load(folder: FilePath, instead: Mapping[str, bytes] | None = None) -> Loaded
         kept[name] = None
         with suppress(OSError):  # koop goes on without it, and says so
             kept[name] = _bytes(path)
-    hints = {name: _there_is(folder, name) for name, text in raw.items() if text is None}
-    return parse(folder.as_posix(), raw | kept | {TOLD: _bytes(folder / TOLD)}, hints)
+    needed = (PARTNERS, INVITATIONS, SCHEDULE)
+    hints = {name: _there_is(folder, name) for name in needed if raw[name] is None}
+    return parse(folder.as_posix(), raw | kept, hints)
 
 
 def _there_is(folder: FilePath, name: str) -> str:
@@ -208,6 +224,8 @@ def parse(
     loaded = replace(loaded, revisions=tuple(_revisions(folder, raw)))
     if (text := raw.get(TOLD)) is not None:
         loaded = replace(loaded, told=read_told(f"{folder}/{TOLD}", text))
+    if (text := raw.get(IMPORTS)) is not None:
+        loaded = with_imports(loaded, text)
     loaded = replace(loaded, schedule=_held(loaded))
     if partners.entry and invitations.entry and _possible(invitations.entry.weeks):
         data, origins = resolve(partners.entry, invitations.entry)
@@ -220,6 +238,11 @@ def with_schedule(loaded: Loaded, path: str, raw: bytes) -> Loaded:
     file, schedule = revisions.read_schedule(path, raw)
     digest = revisions.digest(raw)
     return replace(loaded, schedule_file=file, schedule=schedule, digest=digest)
+
+
+def with_imports(loaded: Loaded, raw: bytes) -> Loaded:
+    """Return the same data with other bytes of `imports.yaml`."""
+    return replace(loaded, imports=typed(read(loaded.document("imports").path, raw), ImportsFile))
 
 
 def _held(loaded: Loaded) -> Schedule | None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from kooperation.audit import audit
 from kooperation.check import check
+from kooperation.check.imports import check_imports
 from kooperation.check.promises import TOGETHER
 from kooperation.check.schedule import check_schedule, unreadable
 from kooperation.check.told import check_told
@@ -111,7 +112,8 @@ def problems_of(loaded: Loaded, *, warnings: bool = True) -> tuple[Problem, ...]
     """Return every problem of the data and, where there is one, of the schedule.
 
     Without `warnings` nothing is looked for that is merely a warning about the files written by
-    hand, or about the stored revisions, which would all have to be read.
+    hand, or about the stored revisions, which would all have to be read; nor for mistakes in
+    `imports.yaml`, which concern no plan.
     """
     schedule = _marked(loaded, loaded.schedule)
     found = [*check(loaded, past_of(schedule), warnings=warnings)]
@@ -121,6 +123,7 @@ def problems_of(loaded: Loaded, *, warnings: bool = True) -> tuple[Problem, ...]
         found += check_schedule(loaded, agreed_people=_agreed_people(loaded, schedule, found))
     if warnings:
         found += (problem for stored in loaded.revisions for problem in stored.problems)
+        found += check_imports(loaded)
     found += check_told(loaded)
     return in_order(found)
 

@@ -60,3 +60,7 @@ class Book:
     hidden: Mapping[str, Sheet] = field(default_factory=dict)
     encoding: str = ""
     separator: str = ""
+
+    def sheet(self, name: str) -> Sheet | None:
+        """Return the sheet of that name that is shown, if there is one."""
+        return next((one for one in self.sheets if one.name == name), None)

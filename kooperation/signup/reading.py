@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,13 +13,29 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Options:
+    """How a book is to be read: only one sheet, everybody of one partner, contacts as well.
+
+    `settle` is what happens where the file and the data both changed: the data stays (`keep`), the
+    file wins (`replace`), or it is an error.
+    """
+
+    sheet: str = ""
+    partner: str = ""
+    contacts: bool = False
+    settle: Literal["", "keep", "replace"] = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """What koop cannot know: a text, or a table, and what may be meant.
 
     `code` is that of the problem it is where nobody answers: `which-person`, `which-invitation`,
     `which-partner`, `which-columns`, `which-order`, `which-end`. `about` is the text as it was
     written, `candidates` are ids (or for tables what may be answered), the likeliest first. `count`
-    is how many cells wait for it. `answer` leads to where the answer stands in `imports.yaml`.
+    is how many cells wait for it. `answer` leads to where the answer stands in `imports.yaml`, and
+    `along` are edits of it that go with any answer, such as the headings of a table that is new.
+    `partner` is where a person would belong who is new.
     """
 
     code: str
@@ -28,6 +44,8 @@ class Question:
     answer: tuple[str | int, ...]
     candidates: tuple[str, ...] = ()
     count: int = 1
+    along: tuple[Edit, ...] = ()
+    partner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
