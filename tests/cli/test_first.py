@@ -226,8 +226,9 @@ def test_a_title_and_two_dates_make_files_with_empty_lists(tmp_path: Path) -> No
     texts = {name: (tmp_path / "data" / name).read_text("utf-8") for name in NAMES}
     assert "\npartners: []\n" in texts["partners.yaml"]
     assert texts["invitations.yaml"].endswith("\ninvitations: []\n")
-    assert '  id: wochen-sued-2027\n  title: "Wochen: Süd"\n  start: 2027-03-01\n' in (
-        texts["invitations.yaml"]
+    assert (
+        '  id: wochen-sued-2027\n  title: "Wochen: Süd"\n  start: 2027-03-01\n'
+        in (texts["invitations.yaml"])
     )
     checked = inside(tmp_path, "check")
     assert (checked.returncode, checked.stdout) == (0, "No problems found.\n")
