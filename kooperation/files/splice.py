@@ -166,9 +166,9 @@ class _Text:
         """Return where an item begins: in lines that is its hyphen."""
         if around.close:
             return self._start(item.mark)
-        column = around.mark[1] - 1
-        line = item.mark[0] - 1
-        while line > around.mark[0] - 1:
+        column = around.column - 1
+        line = item.line - 1
+        while line > around.line - 1:
             row = self._row(line)
             if row[column : column + 1] == "-" and not row[:column].strip():
                 break
@@ -340,7 +340,7 @@ class _Text:
 
     def _lines(self, one: New, node: Node, items: list[_Item], place: _Place) -> list[str]:
         """Return a new item or key in lines, in the form of those that are there."""
-        column = node.mark[1] - 1
+        column = node.column - 1
         if one.key is not None:
             kind = kind_inside(place.kind, one.key)
             return self.style.pair(one.key, one.value, kind, column)
@@ -349,8 +349,8 @@ class _Text:
             return [self._row(line) for line in range(item.first, item.last + 1)]
         nodes: Any = node.inside
         like = [item for item in nodes if item.keys or not isinstance(one.value, Mapping)]
-        gap = like[-1].mark[1] - node.mark[1] if like else 0
-        gap = gap if gap >= 2 and like[-1].mark[0] - 1 == items[-1].first else self.style.gap
+        gap = like[-1].column - node.column if like else 0
+        gap = gap if gap >= 2 and like[-1].line - 1 == items[-1].first else self.style.gap
         kind = kind_inside(place.kind, 0)
         if isinstance(one.value, Mapping) and self._in_braces(like, place):
             return [" " * column + "-" + " " * (gap - 1) + style.inline(one.value, kind)]
@@ -403,7 +403,7 @@ class _Text:
         else:
             self._pieces.append((start, start, f"{key}: "))
         more = {one: value for one, value in new.items() if one != key}
-        self._add(self._last(end), self.style.lines(more, place.kind, node.mark[1] - 1))
+        self._add(self._last(end), self.style.lines(more, place.kind, node.column - 1))
 
     def _instead(self, node: Node, new: Any, place: _Place) -> None:
         """Write something else instead of a whole value, behind its key or hyphen."""
