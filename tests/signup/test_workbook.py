@@ -26,7 +26,7 @@ from kooperation.planning.imports import take
 from kooperation.render.xlsx import workbook
 from kooperation.signup.reading import Question, Reading
 from kooperation.signup.workbook.columns import FEWEST_WISHES, MEMORY
-from kooperation.signup.workbook.form import CONTENTS, Form, RowId
+from kooperation.signup.workbook.rows import CONTENTS, RowId
 from tests import EXAMPLE
 from tests.signup.workbooks import (
     after,
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from kooperation.files.load import Loaded
     from kooperation.problems import Problem
     from kooperation.signup.cells import Book
+    from kooperation.signup.workbook.form import Form
     from tests.oracle import Data
 
 PARTNERS = """\

@@ -22,8 +22,8 @@ from kooperation.files.scalars import LONGEST_ID, slug
 from kooperation.i18n import _
 from kooperation.signup.matching import same, same_name
 from kooperation.signup.workbook.columns import HOUSE, KEY, OFFER
-from kooperation.signup.workbook.form import RowId, date_key, travel_key
 from kooperation.signup.workbook.labels import INVITATIONS, PARTNERS, PEOPLE, PLACES, UnclearError
+from kooperation.signup.workbook.rows import RowId, date_key, travel_key
 from kooperation.signup.workbook.said import Trouble, said
 
 if TYPE_CHECKING:
@@ -31,10 +31,10 @@ if TYPE_CHECKING:
 
     from kooperation.files.entries import Entry
     from kooperation.signup.cells import Cell
-    from kooperation.signup.workbook.form import Row
     from kooperation.signup.workbook.found import FoundRow
     from kooperation.signup.workbook.labels import Lookup
     from kooperation.signup.workbook.remembered import LastImport
+    from kooperation.signup.workbook.rows import Row
 
 ORDER: tuple[tuple[type[Entry], ...], ...] = (
     (PartnerEntry, PlaceEntry),

@@ -14,9 +14,9 @@ from kooperation.files.entries import (
 )
 from kooperation.i18n import _
 from kooperation.signup.workbook.columns import HOUSE, KEY, WHAT
-from kooperation.signup.workbook.form import RowId, row_name
 from kooperation.signup.workbook.fresh import LABELS, NAMED_BY, ORDER
 from kooperation.signup.workbook.labels import PARTNERS
+from kooperation.signup.workbook.rows import RowId, row_name
 from kooperation.signup.workbook.said import Trouble
 from kooperation.signup.workbook.work import has_date
 
