@@ -463,6 +463,11 @@ def test_rows_sorted_apart_are_noticed(town: Loaded) -> None:
     assert {code for code, _cell in found(apart)} == {"mixed-up-row"}
 
 
+def test_an_id_that_was_overwritten_is_noticed(town: Loaded) -> None:
+    for cell in ("People!A2", "Institutions!A3", "Invitations!A2"):
+        assert ("mixed-up-row", cell) in found(changed_in(town, {cell: "other"}))
+
+
 def test_a_row_copied_with_its_id_is_noticed(town: Loaded) -> None:
     cells = {"People!A8": "koester", "People!B8": "OGS", "People!C8": "Änne Köster"}
     assert found(changed_in(town, cells)) == [("mixed-up-row", "People!A8")]

@@ -82,6 +82,10 @@ class Fresh:
     def _same(kind: type[Entry], name: str) -> str:
         return same_name(name) if kind is PersonEntry else same(name) or name
 
+    def known(self, kind: type[Entry], name: str, owner: str) -> str:
+        """Return the id of what has this name, in this house, in the data; "" if nothing has."""
+        return self._known.get((kind, self._same(kind, name), owner), "")
+
     def identify(self, row: FoundRow, above: str) -> RowId:
         """Return what a new row is about; `above` is the invitation of the row above, if any.
 
@@ -135,7 +139,7 @@ class Fresh:
 
     def _same_as(self, kind: type[Entry], name: str, owner: str, cell: Cell) -> str:
         """Return who is known by this name in this house, if somebody said so; asks otherwise."""
-        known = self._known.get((kind, self._same(kind, name), owner))
+        known = self.known(kind, name, owner)
         if not known:
             return ""
         house = self._lookup.label(PARTNERS, owner)
