@@ -26,7 +26,7 @@ from kooperation.planning.imports import take
 from kooperation.render.workbook import workbook
 from kooperation.signup.reading import Question, Reading
 from kooperation.signup.workbook.columns import FEWEST_WISHES, MEMORY
-from kooperation.signup.workbook.form import CONTENTS, Form, RowId
+from kooperation.signup.workbook.rows import CONTENTS, RowId
 from tests import EXAMPLE
 from tests.signup.workbooks import (
     after,
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from kooperation.files.load import Loaded
     from kooperation.problems import Problem
     from kooperation.signup.cells import Book
+    from kooperation.signup.workbook.form import Form
     from tests.oracle import Data
 
 PARTNERS = """\
@@ -460,6 +461,11 @@ def test_rows_sorted_apart_are_noticed(town: Loaded) -> None:
         now, typed(book_of(now), {"People!D2": "b", "People!D3": "c", "People!D5": "a"})
     )
     assert {code for code, _cell in found(apart)} == {"mixed-up-row"}
+
+
+def test_an_id_that_was_overwritten_is_noticed(town: Loaded) -> None:
+    for cell in ("People!A2", "Institutions!A3", "Invitations!A2"):
+        assert ("mixed-up-row", cell) in found(changed_in(town, {cell: "other"}))
 
 
 def test_a_row_copied_with_its_id_is_noticed(town: Loaded) -> None:

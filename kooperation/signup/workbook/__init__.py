@@ -24,7 +24,6 @@ from kooperation.signup.workbook.doubts import (
     sorted_apart,
     unread,
 )
-from kooperation.signup.workbook.form import RowId, required, row_name, rows_of
 from kooperation.signup.workbook.found import found_in
 from kooperation.signup.workbook.fresh import Fresh
 from kooperation.signup.workbook.identify import identify
@@ -32,6 +31,7 @@ from kooperation.signup.workbook.labels import INVITATIONS, PARTNERS, PEOPLE, Lo
 from kooperation.signup.workbook.merge import Merge
 from kooperation.signup.workbook.moves import moved_dates, new_names, with_moves
 from kooperation.signup.workbook.remembered import LastImport, remembered
+from kooperation.signup.workbook.rows import RowId, required, row_name, rows_of
 from kooperation.signup.workbook.said import texts
 from kooperation.signup.workbook.work import Work
 

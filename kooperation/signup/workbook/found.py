@@ -22,7 +22,8 @@ from kooperation.signup.workbook.columns import (
     WHAT,
 )
 from kooperation.signup.workbook.contents import text_in
-from kooperation.signup.workbook.form import Placed, RowId, row_name, units
+from kooperation.signup.workbook.form import Placed, units
+from kooperation.signup.workbook.rows import RowId, row_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

@@ -14,9 +14,9 @@ from kooperation.files.entries import (
 )
 from kooperation.i18n import _
 from kooperation.signup.workbook.columns import HOUSE, KEY, WHAT
-from kooperation.signup.workbook.form import RowId, row_name
 from kooperation.signup.workbook.fresh import LABELS, NAMED_BY, ORDER
 from kooperation.signup.workbook.labels import PARTNERS
+from kooperation.signup.workbook.rows import RowId, row_name
 from kooperation.signup.workbook.said import Trouble
 from kooperation.signup.workbook.work import has_date
 
@@ -35,6 +35,7 @@ def identify(work: Work) -> None:
         for page in work.found.pages:
             _identify_new(work, page, kinds)
     _forgotten_rows(work)
+    _changed_ids(work)
 
 
 def _page(work: Work, page: FoundPage) -> None:
@@ -154,6 +155,20 @@ def _in_order(work: Work, page: FoundPage) -> bool:
     order = [places[row.id] for row in work.rows.values()
              if row.page is page and row.id in places]  # fmt: skip
     return order == sorted(order)
+
+
+def _changed_ids(work: Work) -> None:
+    """Complain where the id of a row that koop wrote was overwritten: it is no new row."""
+    for id_, row in work.new.items():
+        if row.key and id_.kind in NAMED_BY:
+            name, owner = row.text(id_, NAMED_BY[id_.kind]), _owner(work, row, id_)
+            known = RowId(id_.kind, work.fresh.known(id_.kind, name, owner))
+            if known in work.memory.rows and known not in work.rows:
+                place = row.page.place(KEY) or 0
+                message = _("this is the row of {id}, whose id is gone").format(id=known.key)
+                hint = _("write {id}; an id is changed by hand, in the files")
+                work.problem(row.page, row.cell(place), "mixed-up-row", message,
+                             hint.format(id=known.key))  # fmt: skip
 
 
 def _forgotten_rows(work: Work) -> None:

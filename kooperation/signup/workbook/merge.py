@@ -18,9 +18,9 @@ from kooperation.signup.cells import Cell
 from kooperation.signup.reading import Question
 from kooperation.signup.workbook.columns import HOUSE, OFFER
 from kooperation.signup.workbook.contents import GUESTS, text_of
-from kooperation.signup.workbook.form import CONTENTS, RowId, required
 from kooperation.signup.workbook.moves import renamed
 from kooperation.signup.workbook.remembered import checksum
+from kooperation.signup.workbook.rows import CONTENTS, RowId, required
 from kooperation.signup.workbook.said import Trouble, said, texts
 
 if TYPE_CHECKING:
@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from kooperation.files.load import Loaded
     from kooperation.problems import SourceRange
     from kooperation.signup.cells import Sheet
-    from kooperation.signup.workbook.form import Row
     from kooperation.signup.workbook.found import FoundPoster, FoundRow
     from kooperation.signup.workbook.labels import Lookup, UnclearError
     from kooperation.signup.workbook.remembered import LastImport
+    from kooperation.signup.workbook.rows import Row
 
 _NOTHING: Any = object()
 """Then was said what nobody understands."""

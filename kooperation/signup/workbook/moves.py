@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kooperation.files.entries import PersonEntry, SessionEntry
-from kooperation.signup.workbook.form import date_key, one_day
+from kooperation.signup.workbook.rows import date_key, one_day
 from kooperation.weeks.model import day_of, invitation_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kooperation.files.edit import Value
-    from kooperation.signup.workbook.form import Row, RowId
     from kooperation.signup.workbook.merge import Merge
+    from kooperation.signup.workbook.rows import Row, RowId
 
 
 def moved_dates(merge: Merge) -> dict[str, str]:
