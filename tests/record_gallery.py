@@ -19,10 +19,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kooperation.audit import RULES as REFEREE
 from kooperation.check import RULES
+from kooperation.check.imports import IMPORTS_CODES
 from kooperation.check.promises import CODES as PROMISE_CODES
 from kooperation.check.schedule import SCHEDULE_CODES
 from kooperation.check.told import TOLD_CODES
-from kooperation.files.load import INVITATIONS, PARTNERS, SCHEDULE, TOLD, parse
+from kooperation.files.load import IMPORTS, INVITATIONS, PARTNERS, SCHEDULE, TOLD, parse
 from kooperation.files.reader import MOST_BYTES, READER_CODES
 from kooperation.files.revisions import BAD_REVISION, FOLDER
 from kooperation.files.values import FIELD_CODES
@@ -65,6 +66,7 @@ TEXT_CODES = tuple(code for code in READER_CODES if code not in FIELD_CODES)
 CODES = (
     *(*TEXT_CODES, *FIELD_CODES, *(rule.code for rule in RULES), *PROMISE_CODES),
     *(*PLANNING_CODES, *REFEREE, *SCHEDULE_CODES, BAD_REVISION, *TOLD_CODES, *TABLE_CODES),
+    *IMPORTS_CODES,
 )
 
 MEANINGS = {
@@ -117,6 +119,8 @@ MEANINGS = {
     "unknown-number": "No list of the file says which invitation has this number.",
     "two-answers": "The table and partners.yaml say something else, and both may be meant.",
     "two-statements": "One person stands in the table twice, with different wishes.",
+    "unclear-answer": "An answer in imports.yaml says two things, or nothing.",
+    "same-number": "Two invitations have one number on cards, so a card could mean either.",
     "bad-revision": "A file in `revisions/` is not as koop wrote it.",
 }
 """What the codes mean that are no rule of `kooperation.check` or the referee; rules say it."""
@@ -149,6 +153,7 @@ HARMLESS = {
     INVITATIONS: b"weeks: {id: w, title: W, start: 2027-03-01, end: 2027-03-12}\ninvitations: []\n",
     SCHEDULE: None,
     TOLD: None,
+    IMPORTS: None,
 }
 """What a folder of the gallery leaves out."""
 
@@ -290,6 +295,18 @@ left it does not know what they hold.
 
 Das sind Warnungen: koop macht mit allem weiter, was es von `told.yaml` versteht. Von wem keine
 Zeile bleibt, weiß es nicht, was er oder sie in Händen hält.
+""",
+    ),
+    Group(
+        "What was answered",
+        "Was geantwortet wurde",
+        IMPORTS_CODES,
+        """\
+`koop import` reads no table while these or other mistakes stand in `imports.yaml`; no plan depends
+on that file.
+
+`koop import` liest keine Tabelle, solange solche oder andere Fehler in `imports.yaml` stehen; kein
+Plan hängt von dieser Datei ab.
 """,
     ),
     Group(

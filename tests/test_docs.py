@@ -30,6 +30,7 @@ from kooperation.cli import COMMANDS, app
 from kooperation.cli.lists import Topic
 from kooperation.files import entries as files
 from kooperation.files import values
+from kooperation.files.imports import ImportsFile, PartnerAnswer, PersonAnswer, TableEntry
 from kooperation.files.schedule import ScheduleFile, WrittenEntry
 from kooperation.i18n import Language, use
 from kooperation.render import layout
@@ -63,6 +64,9 @@ ENTRIES: dict[str, type[files.Entry]] = {
 }
 """The headings of docs/files.md, and what stands below each."""
 
+OF_IMPORTS = {ImportsFile, PersonAnswer, PartnerAnswer, TableEntry}
+"""What the example in docs/sign-up.md shows, and `koop schema imports` describes."""
+
 HEADINGS = {
     "files.md": [*ENTRIES],
     "dateien.md": [
@@ -85,9 +89,12 @@ DECIDES = ("how-koop-decides.md", "so-entscheidet-koop.md")
 TWINS = {
     "guide.md": "anleitung.md",
     "how-koop-decides.md": "so-entscheidet-koop.md",
+    "sign-up.md": "anmeldung.md",
     "lists.md": "listen.md",
     "answers.md": "antworten.md",
     "files.md": "dateien.md",
+    "commands.md": "befehle.md",
+    "install.md": "installieren.md",
 }
 """The pages that organisers read, in both languages."""
 
@@ -205,7 +212,7 @@ SHOWN = {
 def test_every_help_text_has_examples_that_run(folder: Path) -> None:
     remember(folder)
     for command in COMMANDS:
-        name = command.run.__name__
+        name = command.name
         shown = koop(f"koop {name} --help")
         assert command.examples
         for example in command.examples:
@@ -268,7 +275,7 @@ def section_of(page: str, heading: str) -> str:
 
 
 def test_every_kind_of_entry_has_a_heading() -> None:
-    assert set(ENTRIES.values()) == {*files.Entry.__subclasses__()} - {WrittenEntry}
+    assert set(ENTRIES.values()) == {*files.Entry.__subclasses__()} - {WrittenEntry} - OF_IMPORTS
 
 
 @pytest.mark.parametrize("page", HEADINGS)
@@ -344,7 +351,7 @@ def test_every_link_into_a_page_leads_to_a_heading(name: str) -> None:
         assert anchor in {re.sub(r"[^\w -]", "", h).lower().replace(" ", "-") for h in headings}
 
 
-def test_the_workflow_is_one_that_github_reads(tmp_path: Path) -> None:
+def test_the_workflow_of_the_page_is_one_that_github_reads(tmp_path: Path) -> None:
     (workflow,) = [b for b in blocks(TEXTS["git.md"]) if b.kind == "yaml" and "jobs:" in b.lines]
     file = tmp_path / "koop.yaml"
     file.write_text("\n".join(workflow.lines) + "\n", encoding="utf-8")

@@ -6,6 +6,7 @@ import pytest
 
 from kooperation.audit import RULES as REFEREE
 from kooperation.check import RULES
+from kooperation.check.imports import IMPORTS_CODES
 from kooperation.check.promises import CODES as PROMISE_CODES
 from kooperation.check.schedule import SCHEDULE_CODES
 from kooperation.check.told import TOLD_CODES
@@ -32,6 +33,7 @@ from tests.record_gallery import (
 def test_every_code_of_koop_is_meant() -> None:
     rules = {rule.code for rule in RULES} | {*REFEREE} | {*PROMISE_CODES}
     others = {*SCHEDULE_CODES, *TOLD_CODES, *PLANNING_CODES, BAD_REVISION, *TABLE_CODES}
+    others |= {*IMPORTS_CODES}
     assert {*CODES} == {*READER_CODES, *FIELD_CODES, *rules, *others}
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from kooperation.files.imports import NOBODY, NONE
+from kooperation.files.imports import NOBODY, NONE, PartnerAnswer, PersonAnswer, TableEntry
 from kooperation.i18n import _
 from kooperation.problems import Finding, Problem, Severity, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from kooperation.files.entries import Entry
     from kooperation.files.imports import ImportsFile
@@ -63,20 +63,28 @@ def _unknown(loaded: Loaded, file: Typed[ImportsFile]) -> Iterator[tuple[str, Fi
 
 def _unclear(file: Typed[ImportsFile]) -> Iterator[tuple[str, Finding]]:
     """An answer says two things, or nothing; a table has headings or the number of a workbook."""
-    assert file.entry
-    entry, document = file.entry, file.document
-    answers: list[tuple[tuple[str | int, ...], Entry]] = [
-        *((("people", text), one) for text, one in entry.people.items()),
-        *((("partners", text), one) for text, one in entry.partners.items()),
-        *((("tables", number), one) for number, one in enumerate(entry.tables)),
+    value = file.document.value
+    kinds: tuple[tuple[str, type[Entry]], ...] = (
+        ("people", PersonAnswer),
+        ("partners", PartnerAnswer),
+        ("tables", TableEntry),
+    )
+    answers = [
+        (kind, (name, key), one)
+        for name, kind in kinds
+        for key, one in _items(file.document.value.get(name, ()))
     ]
-    for path, one in answers:
-        if sum(getattr(one, key) is not None for key in one.EXACTLY_ONE) != 1:
+    for kind, path, one in answers:
+        keys = kind.EXACTLY_ONE
+        if isinstance(one, dict) and sum(key in one for key in keys) != 1:
             message = _("exactly one of {keys} belongs here")
             hint = _("write {key} and nothing else of these")
-            keys = one.EXACTLY_ONE
-            source = document.source(*path)
+            source = file.document.source(*path)
             yield _UNCLEAR, Finding.of(source, message, hint, keys=", ".join(keys), key=keys[0])
+
+
+def _items(value: Any) -> Iterable[tuple[str | int, Any]]:
+    return value.items() if isinstance(value, dict) else enumerate(value)
 
 
 def _same_number(file: Typed[ImportsFile]) -> Iterator[tuple[str, Finding]]:

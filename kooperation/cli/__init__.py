@@ -136,7 +136,12 @@ app = typer.Typer(
 
 def _print_version(wanted: bool) -> None:
     if wanted:
+        import platform
+        from importlib.metadata import version
+
         print(f"koop {__version__}")
+        print(f"Python {platform.python_version()}, HiGHS {version('highspy')}")
+        print(platform.platform())
         raise typer.Exit
 
 

@@ -317,11 +317,26 @@ class _Text:
                 if not self._keeps_comments(node, item.end, following, (), whole, place):
                     return False
                 self._pieces.append((item.start, following, ""))
-            elif item.first:  # with the line end before it: the last line may have none
-                self._pieces.append((self._ends[item.first - 1], self._ends[item.last], ""))
+                continue
+            last = self._last_inside(item)
+            if item.first:  # with the line end before it: the last line may have none
+                self._pieces.append((self._ends[item.first - 1], self._ends[last], ""))
             else:
-                self._pieces.append((0, self._starts[item.last + 1], ""))
+                self._pieces.append((0, self._starts[last + 1], ""))
         return True
+
+    def _last_inside(self, item: _Item) -> int:
+        """Return the last line of an item with the comments below it that are set in further."""
+        last, line = item.last, item.last + 1
+        column = item.start - self._starts[item.first]
+        while line < len(self._ends) and not self._row(line).partition("#")[0].strip():
+            row = self._row(line)
+            if row.strip():
+                if len(row) - len(row.lstrip()) <= column:
+                    break
+                last = line
+            line += 1
+        return last
 
     def _lines(self, one: New, node: Node, items: list[_Item], place: _Place) -> list[str]:
         """Return a new item or key in lines, in the form of those that are there."""

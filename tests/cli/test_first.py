@@ -59,7 +59,8 @@ def test_all_examples_together_are_valid_and_leave_out_no_key(
     assert {field.alias or name for name, field in fields} <= shown
 
 
-BY_KOOP = {"ScheduleFile", "WrittenEntry"}
+BY_KOOP = {"ScheduleFile", "WrittenEntry", "ImportsFile"}
+BY_KOOP |= {"PersonAnswer", "PartnerAnswer", "TableEntry"}
 
 
 @pytest.mark.parametrize("language", Language)

@@ -29,7 +29,7 @@ partners:
           - jobcenter # zuerst
 
           # erst im Herbst
-          - ergo
+          - ergo # dann
         # role: Erzieherin
 
   - id: awo
@@ -134,13 +134,26 @@ CASES = {
         None,
         "-      - {id: weiss, name: Ute Weiß, role: Leitung,\n-          away: [2027-03-04]}",
     ),
+    "what is commented out inside an entry goes with it": (
+        (*PEOPLE, "koester"),
+        None,
+        (
+            "-      - id: koester\n"
+            "-        name: Änne Köster\n"
+            "-        wishes:       # vom Telefon\n"
+            "-          - jobcenter # zuerst\n"
+            "-          # erst im Herbst\n"
+            "-          - ergo # dann\n"
+            "-        # role: Erzieherin"
+        ),
+    ),
     "from a list in lines all goes": (
         (*PEOPLE, "koester", "wishes"),
         [],
         (
             "-        wishes:       # vom Telefon\n"
             "-          - jobcenter # zuerst\n"
-            "-          - ergo\n"
+            "-          - ergo # dann\n"
             "+        wishes: []       # vom Telefon"
         ),
     ),
@@ -174,7 +187,7 @@ def test_new_things_come_above_blank_lines_and_comments_of_what_follows() -> Non
         ((*KITA, "kind"), "childcare"),
     )
     assert "# zuerst\n          - kita\n\n          # erst" in new
-    assert "- ergo\n          - awo\n        max_visits: 2\n        # role" in new
+    assert "- ergo # dann\n          - awo\n        max_visits: 2\n        # role" in new
     assert "# und Hof\n    kind: childcare\n    features" in new
 
 

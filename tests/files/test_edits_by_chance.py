@@ -6,7 +6,7 @@ import re
 from copy import deepcopy
 from itertools import count
 from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,6 +14,9 @@ from hypothesis import strategies as st
 from kooperation.files.edit import Edit, RefusedEditsError, edited
 from kooperation.files.reader import Document, read
 from tests.handwriting import WORDS, Hand
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _COMMENT = re.compile(r"# c\d+ it's: \[a")
 
@@ -33,7 +36,7 @@ class _Chance:
 
     def texts(self, least: int = 0) -> list[Any]:
         """Return a list of texts, some of them in inner lists; none stands there twice."""
-        words = self._chance.sample(WORDS, self._some(least, 1, 2, 3, 4, 6))
+        words = self._chance.sample(WORDS, self._some(least, 1, 2, 4, 6, 8))
         return [[words[0], one] if number == 2 else one for number, one in enumerate(words)][
             len(words) > 2 :
         ]
@@ -133,7 +136,7 @@ class _Chance:
         more = [word for word in WORDS if word not in old]
         for one in self._chance.sample(more, self._some(0, 1, 1, 2)):
             new.insert(self._some(0, len(new), len(new) // 2), one)
-        if self._maybe(0.2):
+        if self._maybe(0.5):
             self._chance.shuffle(new)
         return new
 
@@ -201,6 +204,21 @@ def _beside(document: Document, last: int) -> int:
     return last
 
 
+def _set_in(document: Document, lines: range) -> range:
+    """Return the lines with the comments below them that are set in further than the first."""
+    if not lines:
+        return lines
+    first = document.lines[lines[0]]
+    column = re.match(r" *", first).end()  # type: ignore[union-attr]
+    last = number = lines[-1]
+    for number in range(last + 1, len(document.lines)):
+        row = document.lines[number]
+        if row.strip() and not re.match(rf" {{{column + 1},}}#", row):
+            break
+        last = number if row.strip() else last
+    return range(lines[0], last + 1)
+
+
 def _last(node: Any) -> int:
     if node.close:
         return int(node.close[0])
@@ -260,23 +278,41 @@ def check(chance: Random) -> bool:
 
 def _untouched(before: Document, after: Document, edits: list[Edit]) -> None:
     """Every line outside what was edited is there as it was, in order; so is every comment."""
-    may = {line for edit in edits for line in _lines_of(before, edit.path)}
+    gone = {line for edit in edits for line in _losing(before, after, edit)}
+    may = gone | {line for edit in edits for line in _lines_of(before, edit.path)}
     left = iter(after.lines)
     for number, line in enumerate(before.lines):
         if number not in may and line.strip():
             # Behind the key of a list from which all is gone stand brackets.
             assert any(line in (other, other.replace(" []", "", 1)) for other in left), line
-    gone = {
-        line
-        for edit in edits
-        if edit.value is None or isinstance(edit.value, list)
-        for line in _lines_of(before, edit.path)
-    }
     text = "\n".join(after.lines)
     for number, line in enumerate(before.lines):
         if number not in gone:
             for comment in _COMMENT.findall(line):
                 assert comment in text, "a comment is lost"
+
+
+def _losing(before: Document, after: Document, edit: Edit) -> Iterator[int]:
+    """Yield the lines whose comments may go: of what is taken out, a list or an item of one."""
+    if edit.value is None:
+        yield from _set_in(before, _lines_of(before, edit.path))
+    if isinstance(edit.value, list):
+        old, new = _at(before.value, edit.path), _at(after.value, edit.path) or []
+        for number, item in enumerate(old or ()):
+            if item not in new:
+                yield from _set_in(before, _lines_of(before, (*edit.path, number)))
+
+
+def _at(value: Any, path: tuple[Any, ...]) -> Any:
+    """Return what stands at the path, None if nothing does."""
+    for part in path:
+        if isinstance(value, list) and isinstance(part, str):
+            value = next((one for one in value if one.get("id", one.get("name")) == part), None)
+        elif isinstance(value, list):
+            value = value[part] if part < len(value) else None
+        else:
+            value = value.get(part) if isinstance(value, dict) else None
+    return value
 
 
 @settings(max_examples=3 * settings().max_examples)  # each takes a few milliseconds

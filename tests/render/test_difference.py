@@ -14,7 +14,8 @@ from kooperation.render.difference import unified
 
 def applied(before: list[str], diff: str) -> list[str]:
     """Return the lines once the changes of a unified diff are made."""
-    found, position = [], 0
+    found: list[str] = []
+    position = 0
     for line in diff.splitlines()[2:]:
         if line.startswith("@@"):
             start = int(line.split()[1].split(",")[0][1:]) - 1
@@ -44,8 +45,8 @@ def test_the_changes_lead_from_one_text_to_the_other(seed: int) -> None:
 
 def test_it_is_what_git_would_show() -> None:
     before, after = "a\nb\nc\nd\ne\nf\n", "a\nb\nc\nD\ne\nf\n"
-    lines = (text.splitlines() for text in (before, after))
-    usual = "\n".join(unified_diff(*lines, "f", "f", n=2, lineterm="")) + "\n"
+    old, new = before.splitlines(), after.splitlines()
+    usual = "\n".join(unified_diff(old, new, "f", "f", n=2, lineterm="")) + "\n"
     assert unified("f", before.encode(), after.encode()) == usual
 
 
