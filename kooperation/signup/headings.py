@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from kooperation.signup.cells import Cell
-    from kooperation.signup.table import Table, Texts
+    from kooperation.signup.table import Table
+    from kooperation.signup.texts import Texts
 
 _FIRST_ROWS = 20
 _IDS = re.compile(r"question-id-[0-9-]+|submission_id|Q[0-9]+(?:_[0-9]+)*|\{\"ImportId\".*\}")
@@ -26,6 +27,7 @@ _TAIL = re.compile(r"\s*(?:[:|/]|\s[-–—])\s*(?=\S)")
 
 def set_up(table: Table) -> None:
     """Find headings and columns of a table; titles and rows of ids are accounted for."""
+    table.has_ticks = any(cell.text in roles.TICKS for cell in table.sheet.cells())
     head = _row_of_headings(table)
     table.top = 0 if head is None else head + 1
     cells = {} if head is None else {cell.column: cell for cell in table.row(head)}
@@ -217,8 +219,7 @@ def _by_content(column: Column, texts: Texts) -> Role | None:
         if role is Role.PARTNER and column.role is Role.NAME:
             continue
         if most(fits):
-            is_part = role is Role.NAME and column.role in {Role.FIRST, Role.LAST}
-            return column.role if is_part else role
+            return role
     if column.role is None and column.cells and column.share(roles.is_time) >= MOST:
         return Role.TIME
     return column.role

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from kooperation.files.load import Loaded
     from kooperation.problems import SourceRange
-    from kooperation.signup.table import Who, Wish
+    from kooperation.signup.table import Wish
+    from kooperation.signup.texts import Who
 
 Groups = tuple[tuple[str, ...], ...]
 """Wishes as they stand in the files, the dearest first; equally wanted ones together."""

@@ -164,14 +164,18 @@ def grid_columns(table: Table) -> tuple[Column, ...]:
     near = [one for one in marked if table.texts.near_wish(one.heading)]
     if len(sure) + len(near) < 2:
         return ()
-    for column in (*near, *(marked if sure else ())):
+    for column in (*near, *(one for one in marked if sure and one.role is None)):
         column.asked = True
     return tuple(one for one in table.columns if one.asked or one in sure)
 
 
+_VAGUE = {None, Role.PARTNER, Role.WISH, Role.GROUP, Role.KIND, Role.ADDRESS, Role.CONTACT}
+"""Of which words may stand in the short form of a title as well."""
+
+
 def _has_marks(column: Column) -> bool:
     """Tell whether marks or ranks stand below a heading that says nothing else."""
-    if column.role is not None or not column.heading or not column.cells:
+    if column.role not in _VAGUE or not column.heading or not column.cells:
         return False
     return column.share(lambda cell: rank_or_mark(cell.text) is not None) >= 0.5
 
@@ -295,6 +299,8 @@ def _marks(table: Table, columns: tuple[Column, ...], row: int) -> list[Ranked] 
         said = rank_or_mark(text)
         if said is None and table.texts.wish(cell.text).id == column.invitation != "":
             said = roles.YES  # the option is repeated where it is ticked
+        if text in roles.CROSSES and table.has_ticks:
+            said = roles.NO
         if said in {roles.NO, 0}:
             table.use(cell)
         elif said is None:
@@ -371,6 +377,8 @@ def _ranked(table: Table, column: Column) -> bool:
     several = [one for one in lists if len(one) > 1]
     if says == (False, True) or not several:
         return False
+    if all(table.texts.is_numbered(cell.text) for cell in column.cells):
+        return True
     full = {frozenset(one) for one in lists}
     if len(full) == 1 and len({*several}) > 1:
         return True

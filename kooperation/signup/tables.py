@@ -18,7 +18,8 @@ from kooperation.signup.reading import Note, Reading
 from kooperation.signup.refusal import COLUMNS, hold, leave_rest, refuse
 from kooperation.signup.roles import Role
 from kooperation.signup.shapes import shape_of, wish_columns
-from kooperation.signup.table import Asked, Table, Texts
+from kooperation.signup.table import Asked, Table
+from kooperation.signup.texts import Texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
