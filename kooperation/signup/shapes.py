@@ -246,6 +246,8 @@ def _wishes(
 
 
 def _wish(table: Table, text: str, cell: Cell) -> Wish | None:
+    if not same(text):  # a dash, or three dots
+        return Wish("", None, cell)
     match = table.texts.wish(text)
     if not match.id:
         table.ask_wish(text, cell, match.candidates)
