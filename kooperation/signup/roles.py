@@ -90,9 +90,9 @@ WORDS: dict[Role, tuple[str, ...]] = {
         "teilnehmerzahl", "gruppengroesse", "anzahl",
     ),
     Role.MORE: (
-        "wie viele bringst", "wie viele bringen", "bringe mit", "bringst mit", "bringen mit",
-        "begleitung", "begleitpersonen", "weitere personen", "zusaetzliche personen",
-        "additional people", "additional guests", "guests", "plus", "how many others",
+        "wie viele bringst", "wie viele bringen", "wie viele bringt",
+        "begleitpersonen", "weitere personen", "zusaetzliche personen", "additional people",
+        "additional guests", "how many others", "wieviele bringen", "how many guests",
     ),
     Role.COMMENT: (
         "bemerkung", "bemerkungen", "anmerkung", "anmerkungen", "kommentar", "kommentare",
@@ -103,7 +103,7 @@ WORDS: dict[Role, tuple[str, ...]] = {
     ),
     Role.OTHER: (
         "zusammen mit", "gemeinsam mit", "together with", "mit wem", "funktion", "rolle", "role",
-        "position", "aufgabe", "beruf", "abwesend", "nicht da", "away", "unterschrift",
+        "aufgabe", "beruf", "abwesend", "nicht da", "away", "unterschrift",
         "signature", "einverstanden", "datenschutz", "consent", "teilnehmer max",
         "max teilnehmer", "plaetze", "seats", "alter", "age", "status", "dauer", "duration",
         "braucht", "needs",
@@ -215,7 +215,8 @@ def role_of(heading: str) -> Role | None:
         return Role.NAME
     for role, entries in _SPLIT.items():
         for entry in entries:
-            if entry <= words and (role not in _SHORT or len(words) <= 3 or len(entry) > 1):
+            longest = 1 if role in _COUNTS else 3 if role in _SHORT else 99
+            if entry <= words and (len(entry) > 1 or len(words) <= longest):
                 return role
     return None
 
@@ -226,6 +227,8 @@ _WHOLE_NAMES = [
                   "vor zuname", "vorname zuname", "first last", "vor familienname")
 ]  # fmt: skip
 """Headings of columns that have both."""
+_COUNTS = {Role.SIZE, Role.MORE}
+"""Roles whose single words mean something else with others: `Anzahl Kinder`."""
 _SHORT = {Role.NUMBER, Role.KIND, Role.WHEN, Role.ADDRESS, Role.TIME, Role.OTHER, Role.ID}
 """Roles of which the words stand in long questions as well."""
 

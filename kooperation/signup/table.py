@@ -112,7 +112,9 @@ class Table:
     asked: Asked
     known: Iterable[TableEntry] = ()
     number: int = 0
-    """Where the answers about it stand in the list of tables."""
+    """Where what is remembered of it stands in the list of tables; new ones come behind."""
+    next_number: int = 0
+    """Where an answer about it stands, which makes it the next one if it is new."""
     top: int = 0
     """The first row below the headings."""
     heads: tuple[Cell, ...] = ()
@@ -169,9 +171,9 @@ class Table:
     def question(self, code: str, key: str, cell: Cell, candidates: Iterable[str]) -> None:
         """Ask about the whole table; nothing of it is clear before somebody answers."""
         self.blocked = True
-        answer = "tables", self.number, key
+        answer = "tables", self.number if self.entry else self.next_number, key
         self.use(cell)
-        along = () if self.entry else (self.beginning(cell),)
+        along = () if self.entry else (self.beginning(self.next_number, cell),)
         self.asked.ask(code, cell.text, self.sheet.source(cell), answer, candidates, along)
 
     def ask_people(self, columns: Iterable[Column]) -> None:
@@ -184,11 +186,11 @@ class Table:
         cell = first.cell or first.cells[0]
         self.question("which-columns", "people", cell, [one.letter for one in found[:3]])
 
-    def beginning(self, cell: Cell | None = None) -> Edit:
-        """Return the edit by which the table is known from now on."""
+    def beginning(self, number: int, cell: Cell | None = None) -> Edit:
+        """Return the edit by which the table of that number is known from now on."""
         source = self.sheet.source(cell) if cell else None
         headings = [head.text for head in self.heads]
-        return Edit("imports", ("tables", self.number, "headings"), headings, source)
+        return Edit("imports", ("tables", number, "headings"), headings, source)
 
     def ask_wish(self, text: str, cell: Cell, candidates: Iterable[str] = ()) -> None:
         """Ask which invitation is meant, one of the candidates or else what is written alike."""
