@@ -149,7 +149,7 @@ class _Text(Places):
             else:
                 texts[last].append(self._written(one, items, place.kind))
         if not kept:
-            inner = self.start(node.mark) + 1, self.end(node) - 1
+            inner = self.start(node.position) + 1, self.end(node) - 1
             if self._keeps_comments(node, *inner, moved, whole, place):
                 self._pieces.append((*inner, ", ".join(texts[-1])))
             return
@@ -273,7 +273,7 @@ class _Text(Places):
 
     def _in_lines_now(self, node: Node, value: list[Any], place: _Place) -> None:
         """Let entries stand in lines below a key behind which an empty list stood."""
-        start, end = self.start(node.mark), self.end(node)
+        start, end = self.start(node.position), self.end(node)
         if place.key is None or not self._keeps_comments(node, start, end, (), value, place):
             return
         colon = self.colon(place.key)
