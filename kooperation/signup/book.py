@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import re
 import unicodedata
 from collections import Counter
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from kooperation.i18n import _
-from kooperation.problems import Problem, Severity, SourceRange
+from kooperation.problems import Problem, Severity
+from kooperation.signup.biff import locked
 from kooperation.signup.cells import Book, Cell, Content, Sheet
 from kooperation.signup.guard import guarded
 from kooperation.signup.scan import (
@@ -31,6 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from python_calamine import CalamineSheet
+
+    from kooperation.signup.guard import Checked
 
 BOOK_CODES = ("not-a-table", "far-cell", "error-cell")
 """The codes of problems found while a file of tables is read."""
@@ -107,61 +112,77 @@ def _workbook(path: str, raw: bytes) -> Read:
     checked = guarded(raw)
     sheets, hidden = [], {}
     try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(checked.raw))
-        for number, meta in enumerate(workbook.sheets_metadata):
-            if not str(meta.typ).endswith("WorkSheet"):
-                continue
-            found = workbook.get_sheet_by_index(number)
-            merged = found.merged_cell_ranges or checked.merged.get(meta.name, ())
-            sheet = Sheet(path, meta.name, _rows(found, merged))
-            if str(meta.visible).endswith("Visible"):
-                sheets.append(sheet)
-            else:
-                hidden[meta.name] = sheet
+        with _quiet():
+            workbook = CalamineWorkbook.from_filelike(io.BytesIO(checked.raw))
+            for number, meta in enumerate(workbook.sheets_metadata):
+                if str(meta.typ).endswith("WorkSheet"):
+                    found = workbook.get_sheet_by_index(number)
+                    sheet = Sheet(path, meta.name, _rows(found, checked))
+                    if str(meta.visible).endswith(".Visible"):
+                        sheets.append(sheet)
+                    else:
+                        hidden[meta.name] = sheet
     except PasswordError:
-        raise RefusedError(*_locked()) from None
+        raise locked() from None
     except (CalamineError, ValueError, OverflowError, OSError):
         raise not_a_table() from None
+    except BaseException as panic:  # of the library, which is written in Rust
+        if type(panic).__name__ != "PanicException":
+            raise
+        raise not_a_table() from None
     book = Book(path, checked.kind, tuple(sheets), hidden)
-    shown = [_error(path, *error) for error in checked.errors if error[0] not in hidden]
-    return Read(book, (*shown, *_error_cells(book)))
+    return Read(book, tuple(_error_cells(book)))
 
 
-def _locked() -> tuple[str, str]:
-    message = _("the file is protected by a password")
-    return message, _("save it without one: in Excel File > Info > Protect Workbook")
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep what Rust says of itself, before an exception comes of it, from the terminal."""
+    try:
+        kept = os.dup(2)
+    except OSError:  # there is no terminal, so nobody reads it
+        yield
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
 
 
 def _error_cells(book: Book) -> Iterator[Problem]:
-    """Yield what is wrong with cells that show an error, where the program wrote it as text."""
+    """Yield what is wrong with cells that show an error."""
+    message = _('"{text}" stands here: the program could not compute the cell')
+    hint = _("correct the formula, or write what is meant")
     for sheet in book.sheets:
         for cell in sheet.cells():
             if is_error(cell.text):
-                yield _error(book.path, sheet.name, cell.row, cell.column, cell.text, cell.line)
+                text, source = message.format(text=cell.text), sheet.source(cell)
+                yield Problem("error-cell", Severity.ERROR, text, source, hint)
 
 
-def _error(path: str, sheet: str, row: int, column: int, text: str, line: int = 0) -> Problem:
-    source = SourceRange(path, row + 1, column + 1, row + 1, column + 2, sheet, line)
-    message = _('"{text}" stands here: the program could not compute the cell')
-    hint = _("correct the formula, or write what is meant")
-    return Problem("error-cell", Severity.ERROR, message.format(text=text), source, hint)
-
-
-def _rows(
-    sheet: CalamineSheet, merged: Iterable[tuple[tuple[int, int], tuple[int, int]]]
-) -> tuple[tuple[Cell, ...], ...]:
+def _rows(sheet: CalamineSheet, checked: Checked) -> tuple[tuple[Cell, ...], ...]:
     """Return the cells of a sheet; what is merged stands in every cell that it covers."""
     values = sheet.to_python(skip_empty_area=False)
     rows = [[_cell(r, c, value) for c, value in enumerate(row)] for r, row in enumerate(values)]
+    for name, row, column, text in checked.errors:  # of which the library makes empty cells
+        if name == sheet.name:
+            rows += ([] for _ in range(len(rows), row + 1))
+            rows[row] += (Cell(row, c, "") for c in range(len(rows[row]), column + 1))
+            rows[row][column] = Cell(row, column, text)
     left = MOST_CELLS
-    for (top, first), (bottom, last) in merged:
+    for (top, first), (bottom, last) in sheet.merged_cell_ranges or checked.merged.get(
+        sheet.name, ()
+    ):
         if top >= len(rows) or first >= len(rows[top]):
             continue
         whole = rows[top][first]
         for r in range(top, min(bottom + 1, len(rows))):
             for c in range(first, min(last + 1, len(rows[r]))):
                 left -= 1
-                if left and not rows[r][c].text:
+                if left > 0 and not rows[r][c].text:
                     rows[r][c] = Cell(r, c, whole.text, whole.value)
     return tuple(map(_trimmed, rows))
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
+from kooperation.signup.biff import errors_in
 from kooperation.signup.scan import (
     MOST_COLUMNS,
     MOST_FILLED,
@@ -58,7 +59,7 @@ def guarded(raw: bytes) -> Checked:
     if not raw.startswith(b"PK"):
         if len(raw) > _MOST_XLS:
             raise too_large()
-        return Checked("xls", raw)
+        return Checked("xls", raw, errors_in(raw))
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             return _Archive(archive).checked()

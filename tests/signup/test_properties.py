@@ -31,7 +31,7 @@ def said(draw: st.DrawFn) -> Wishes:
         order: list[str] = draw(st.lists(st.sampled_from(others), min_size=1, unique=True))
         groups: list[list[str]] = []
         for one in order:
-            if groups and draw(st.booleans()):
+            if groups and one in draw(st.sets(st.sampled_from(others))):
                 groups[-1].append(one)
             else:
                 groups.append([one])

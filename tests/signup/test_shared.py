@@ -25,10 +25,8 @@ def test_a_table_is_read_as_it_should(name: str) -> None:
     data = loaded(name)
     expected = EXPECTED[name]
     found = shared.statements(shared.read(shared.SHARED / name, data), data)
-    held = {
-        one.id: [guest.name for guest in one.interested]
-        for one in data.invitations.entry.invitations
-    }
+    offers = data.invitations.entry.invitations if data.invitations.entry else ()
+    held = {one.id: [guest.name for guest in one.interested] for one in offers}
     added = {
         id_: [one for one in names if one not in held[id_]]
         for id_, names in found["interested"].items()
