@@ -58,9 +58,9 @@ def changed_text(document: Document, changes: Changes, kind: Any, header: str = 
     """
     text = _Text(document)
     if document.root is None:
-        lines = text.style.lines(applied({}, changes, kind), kind, 0)
-        before = text.text or header
-        return (before + "".join(line + text.newline for line in lines)).encode()
+        rows = text.style.lines(applied({}, changes, kind), kind, 0)
+        comments = (text.text or header).splitlines()
+        return (text.before + "".join(row + text.newline for row in (*comments, *rows))).encode()
     text.collection(document.root, document.value, changes, _Place((), kind))
     if text.refused:
         raise RefusedError(text.refused)
