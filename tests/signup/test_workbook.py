@@ -419,11 +419,37 @@ def test_a_new_row_that_became_another_is_asked_for(town: Loaded) -> None:
     book = typed(book_of(town), {f"People!B{NEW}": "OGS", f"People!C{NEW}": "Ilse"})
     now = after(town, imported(town, book))
     other = typed(book, {f"People!C{NEW}": "Ilsebill"})
-    assert found(imported(now, other)) == [("mixed-up-row", f"People!C{NEW}")]
+    assert found(imported(now, other)) == [("mixed-up-row", f"People!A{NEW}")]
     same = typed(other, {f"People!A{NEW}": "ilse"})
     assert edits(imported(now, same)) == {person("ogs", "ilse", "name"): "Ilsebill"}
     second = typed(other, {f"People!A{NEW}": "ilsebill"})
     assert person("ogs", "ilsebill") in edits(imported(now, second))
+
+
+def test_what_is_known_by_what_it_says_may_change(town: Loaded) -> None:
+    cells = {
+        "Invitations!D8": "Anstoß", "Invitations!F8": "5.3. 10-11", "Weeks!C20": "Saal",
+        "Weeks!J20": "Platz 1", "Weeks!G21": "Saal", "Weeks!I21": "20",
+    }  # fmt: skip
+    book = typed(book_of(town), cells)
+    now = after(town, imported(town, book))
+    # A row without an id has changed: is it the same?
+    later = typed(book, {"Invitations!F8": "5.3. 11-12"})
+    assert found(imported(now, later)) == [("mixed-up-row", "Invitations!A8")]
+    same = typed(later, {"Invitations!A8": "anstoss@2027-03-05T10:00"})
+    reading = imported(now, same)
+    assert edits(reading) == {
+        ("invitations", "anstoss", "sessions", 2, "at"): "2027-03-05 11:00-12:00"
+    }
+    moved = after(now, reading)
+    assert imported(moved, same) == Reading(counts={})
+    # With ids of their own: a place gets another name, a way another end.
+    fresh = book_of(moved)
+    weeks = next(sheet for sheet in fresh.sheets if sheet.name == "Weeks")
+    rows = {row[1].text: number for number, row in enumerate(weeks.rows, start=1) if row}
+    other = typed(fresh, {f"Weeks!C{rows['Place']}": "Aula", f"Weeks!G{rows['Way']}": "OGS"})
+    again = after(moved, imported(moved, other))
+    assert imported(again, other) == Reading(counts={})
 
 
 def test_the_order_of_the_rows_means_nothing(town: Loaded) -> None:
