@@ -536,6 +536,13 @@ def test_a_column_that_is_gone_deletes_nothing(town: Loaded) -> None:
     assert found(imported(town, times)) == [("which-columns", "Invitations!F3")]
 
 
+def test_a_second_column_for_one_paper_is_a_mistake(town: Loaded) -> None:
+    book = book_of(town)
+    papers = next(sheet for sheet in book.sheets if sheet.name == "Sheets")
+    reading = imported(town, typed(book, {"Sheets!B1": papers.rows[0][2].text, "Sheets!B2": "x"}))
+    assert ("which-columns", "Sheets!C2") in found(reading)
+
+
 def test_other_weeks_and_a_damaged_memory_are_refused(town: Loaded) -> None:
     other = loaded_from(PARTNERS, INVITATIONS.replace("id: town", "id: village"))
     reading = imported(other, book_of(town))
