@@ -25,6 +25,7 @@ from kooperation.i18n import Language, use
 from kooperation.planning.imports import take
 from kooperation.render.xlsx import workbook
 from kooperation.signup.reading import Question, Reading
+from kooperation.signup.workbook import is_own
 from kooperation.signup.workbook.columns import FEWEST_WISHES, MEMORY
 from kooperation.signup.workbook.rows import CONTENTS, RowId
 from tests import EXAMPLE
@@ -550,6 +551,14 @@ def test_other_weeks_and_a_damaged_memory_are_refused(town: Loaded) -> None:
     book = book_of(town)
     empty = replace(book, hidden={MEMORY: replace(book.hidden[MEMORY], rows=())})
     assert [one.code for one in imported(town, empty).problems] == ["not-a-table"]
+
+
+def test_the_memory_may_be_shown(town: Loaded) -> None:
+    book = book_of(town)
+    shown = replace(book, sheets=(*book.sheets, book.hidden[MEMORY]), hidden={})
+    assert is_own(shown)
+    assert not is_own(replace(book, hidden={}))
+    assert imported(town, shown) == Reading(counts={})
 
 
 def test_what_is_not_read_is_named(town: Loaded) -> None:

@@ -43,6 +43,11 @@ if TYPE_CHECKING:
     from kooperation.signup.workbook.found import FoundRow
 
 
+def is_own(book: Book) -> bool:
+    """Tell whether koop wrote the workbook: it remembers what stood in it."""
+    return MEMORY in book.hidden or any(sheet.name == MEMORY for sheet in book.sheets)
+
+
 def read(book: Book, loaded: Loaded, options: Options) -> Reading:
     """Return what a workbook that koop wrote changes in the files, which must be free of errors."""
     memory = remembered(book)
