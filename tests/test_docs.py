@@ -29,7 +29,7 @@ from typer.testing import CliRunner
 
 from kooperation import audit
 from kooperation.cli import COMMANDS, app
-from kooperation.cli.lists import Topic
+from kooperation.cli.show import Topic
 from kooperation.files import entries as files
 from kooperation.files import values
 from kooperation.files.imports import ImportsFile, PartnerAnswer, PersonAnswer, TableEntry

@@ -5,11 +5,12 @@ import re
 import pytest
 
 from kooperation.audit import RULES as REFEREE
-from kooperation.check import RULES
+from kooperation.check import ERROR, RULES, check
 from kooperation.check.imports import IMPORTS_CODES
 from kooperation.check.promises import CODES as PROMISE_CODES
 from kooperation.check.schedule import SCHEDULE_CODES
 from kooperation.check.told import TOLD_CODES
+from kooperation.files.load import load
 from kooperation.files.reader import READER_CODES
 from kooperation.files.revisions import BAD_REVISION
 from kooperation.files.values import FIELD_CODES
@@ -55,6 +56,16 @@ def test_an_entry_makes_one_mistake(code: str) -> None:
         assert found == [*INSTEAD[code]]
     else:
         assert sorted(found) == sorted({code, NEIGHBOURS.get(code, code)})
+
+
+def test_errors_are_found_without_looking_for_warnings() -> None:
+    for folder in GALLERY.iterdir():
+        loaded = load(folder)
+        every, errors = check(loaded), check(loaded, warnings=False)
+        assert {one for one in errors if one.severity is ERROR} == {
+            one for one in every if one.severity is ERROR
+        }
+        assert {*errors} <= {*every}
 
 
 def test_the_page_is_fresh() -> None:

@@ -14,10 +14,11 @@ from kooperation import __version__
 from kooperation.cli.answers import diff, suggest, why
 from kooperation.cli.first import init, schema
 from kooperation.cli.imports import import_
-from kooperation.cli.lists import export, show
+from kooperation.cli.lists import export
 from kooperation.cli.options import LangOption
 from kooperation.cli.plans import check, publish, schedule
 from kooperation.cli.sheets import sheets
+from kooperation.cli.show import show
 from kooperation.cli.tell import tell
 from kooperation.i18n import _
 
@@ -73,16 +74,16 @@ COMMANDS = (
     Command(
         show,
         _(
-            "Print who goes where. People, hosts, week, wishes, unmet or network, all or those"
-            " named; without a topic an overview in numbers."
+            "Print who goes where. People, hosts, roster, day, week, wishes, unmet, network or"
+            " numbers, all or those named; without a topic an overview in numbers."
         ),
-        ("koop show week", "koop show people lehrkraft-1"),
+        ("koop show week", "koop show people lehrkraft-1", "koop show day", "koop show roster ogs"),
     ),
     Command(
         export,
         _(
-            "Write lists to print, calendars, a page, tables. For everybody, for every host, and"
-            " for the weeks; or only for the people and partners named."
+            "Write lists to print, calendars, a page, a workbook. For everybody, for every house,"
+            " and for the weeks; or only for the people and partners named."
         ),
         ("koop export --to out", "koop export lehrkraft-1 --format pdf,ics"),
     ),

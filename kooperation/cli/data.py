@@ -65,9 +65,10 @@ def sound(loaded: Loaded, common: Common, output: Format) -> DataSet:
     """Return the data; with an error in it, write the problems and end the command."""
     from kooperation.check import check as problems_in
 
-    problems = list(problems_in(loaded))
-    if loaded.schedule_file:
-        problems += loaded.schedule_file.problems
+    of_plan = loaded.schedule_file.problems if loaded.schedule_file else ()
+    problems = (*problems_in(loaded, warnings=False), *of_plan)
+    if has_errors(problems):
+        problems = (*problems_in(loaded), *of_plan)
     return _without_errors(loaded, problems, common, output)
 
 
@@ -84,7 +85,9 @@ def _audited(
 ) -> tuple[DataSet, Schedule, tuple[Problem, ...]]:
     from kooperation.planning.flow import problems_of
 
-    problems = problems_of(loaded, revisions=False)
+    problems = problems_of(loaded, warnings=False)
+    if has_errors(problems):  # then all are shown
+        problems = problems_of(loaded)
     data = _without_errors(loaded, problems, common, output)
     if loaded.schedule is None:
         no_schedule(common.data)

@@ -75,8 +75,8 @@ def import_(
     options = Options(sheet, _partner(before, partner), contacts, settle)
     book, problems = _book(before, file, raw, sheet, common, output)
     _warn_of_git(file)
-    quiet = no_ask or dry_run or clear or output is Format.JSON or not sys.stdin.isatty()
-    loaded, reading = _answered(before, book, options, ask=not quiet)
+    quiet = no_ask or dry_run or clear or output is Format.JSON
+    loaded, reading = _answered(before, book, options, ask=not quiet and asks())
     reading = replace(reading, problems=(*problems, *reading.problems))
     taken = take(before, loaded, reading, partial(load, common.data), partial=clear)
     unsettled = bool(reading.questions) or has_errors(taken.problems)
@@ -94,6 +94,11 @@ def import_(
     elif unsettled:
         note(_("nothing was written"))
     raise typer.Exit(PROBLEMS if unsettled else OK)
+
+
+def asks() -> bool:
+    """Tell whether somebody is there to answer."""
+    return sys.stdin.isatty()
 
 
 def _partner(loaded: Loaded, text: str) -> str:

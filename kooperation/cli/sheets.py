@@ -125,7 +125,7 @@ def _workbook(
     warn: Callable[[str], None],  # noqa: ARG001  Excel can show everything
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the workbook."""
-    from kooperation.render.xlsx import workbook
+    from kooperation.render.workbook import workbook
     from kooperation.signup.workbook.form import form_of
 
     partners, invitations = loaded.partners.entry, loaded.invitations.entry

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import re
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -16,7 +15,7 @@ from kooperation.files.entries import Entry, InvitationsFile, PartnersFile, Week
 from kooperation.files.imports import ImportsFile
 from kooperation.files.reader import MOST_BYTES, Document, read
 from kooperation.files.resolve import LONGEST_WEEKS, Origins, resolve
-from kooperation.files.revisions import StoredRevision
+from kooperation.files.revisions import StoredRevision, no_garbage_collection
 from kooperation.files.told import read_told
 from kooperation.files.typed import NO_WEEKS, Typed, typed
 from kooperation.i18n import _
@@ -111,7 +110,10 @@ class Loaded:
     def own(self) -> str:
         """The name of the schedule on disk as a revision."""
         plan = self.schedule
-        return (plan and self.stored(plan)) or f"{plan.revision if plan else 0}-{self.digest}"
+        name = f"{plan.revision if plan else 0}-{self.digest}"
+        if plan is None or any(stored.name == name for stored in self.revisions):
+            return name  # the same bytes: no need to read them once more
+        return self.stored(plan) or name
 
     @property
     def newest(self) -> str:
@@ -145,7 +147,8 @@ class Loaded:
 
         What is `settled` is no change: it is on no list.
         """
-        return next((one.name for one in self.revisions if _says(one, plan)), "")
+        same = f"{plan.revision}-{self.digest}" if plan is self.schedule else ""  # need not be read
+        return next((o.name for o in self.revisions if o.name == same or _says(o, plan)), "")
 
     def incomplete(self, *ids: str) -> bool:
         """Tell whether any of the entries lacks a part, so that no judgement on it is safe."""
@@ -200,19 +203,7 @@ def _bytes(path: FilePath) -> bytes | None:
         return None
 
 
-@contextmanager
-def _no_garbage_collection() -> Iterator[None]:
-    """A hundred thousand small objects and no cycle: the collector would only walk them."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-@_no_garbage_collection()
+@no_garbage_collection()
 def parse(
     folder: str, raw: Mapping[str, bytes | None], hints: Mapping[str, str] | None = None
 ) -> Loaded:
@@ -242,7 +233,6 @@ def parse(
     return loaded
 
 
-@_no_garbage_collection()
 def with_schedule(loaded: Loaded, path: str, raw: bytes) -> Loaded:
     """Return the same data with another schedule, from these bytes; `path` is only its name."""
     file, schedule = revisions.read_schedule(path, raw)

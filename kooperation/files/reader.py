@@ -102,6 +102,16 @@ class Node(NamedTuple):
     inside: dict[Key, Any] | list[Any] = _NONE
     close: tuple[int, int] | None = None
 
+    @property
+    def line(self) -> int:
+        """The line in which it begins."""
+        return self.mark[0]
+
+    @property
+    def column(self) -> int:
+        """The column in which it begins."""
+        return self.mark[1]
+
 
 @dataclass(frozen=True, slots=True)
 class Document:

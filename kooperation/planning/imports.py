@@ -34,7 +34,7 @@ class Taken:
 def errors_of(loaded: Loaded) -> tuple[Problem, ...]:
     """Return the errors of the files that edits change."""
     own = {loaded.document(name).path for name in KINDS}
-    found = (*problems_of(loaded, revisions=False), *check_imports(loaded))
+    found = (*problems_of(loaded, warnings=False), *check_imports(loaded))
     errors = (problem for problem in found if problem.severity is Severity.ERROR)
     return in_order(problem for problem in errors if problem.source.path in own)
 

@@ -58,7 +58,7 @@ def _page(edition: Edition, *, internal: bool) -> bytes:
         issue=issue,
         internal=internal,
         many=MANY,
-        pairs=phrases.pairs(edition.network),
+        pairs=phrases.pairs(edition.network.pairs),
         network=_network(edition.network, colours(edition)) if internal else None,
         **shown,
     )

@@ -105,7 +105,7 @@ def _sheets(name: str, book: Book) -> str:
 
 def _count(kind: str, count: int) -> str:
     one, many = COUNTS[kind]
-    return ngettext(one, many, count).format(count=count)
+    return _(one if count == 1 else many).format(count=count)
 
 
 def note(said: Note) -> str:

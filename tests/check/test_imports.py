@@ -76,7 +76,7 @@ def test_only_check_speaks_of_them_and_no_plan_depends_on_them() -> None:
     assert problem.severity is Severity.ERROR
     assert problem.source.path == "data/imports.yaml"
     assert problem in problems_of(loaded)
-    assert problem not in problems_of(loaded, revisions=False)
+    assert problem not in problems_of(loaded, warnings=False)
 
 
 def test_without_the_file_nothing_is_wrong() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from kooperation.files.load import load
 from kooperation.i18n import Language, use
-from kooperation.render.xlsx import workbook
+from kooperation.render.workbook import workbook
 from kooperation.signup.book import read_book
 from tests import EXAMPLE
 from tests.signup.test_workbook import INVITATIONS, PARTNERS, filled

@@ -23,7 +23,7 @@ from kooperation.files.load import load, parse, with_imports
 from kooperation.files.typed import fields_of
 from kooperation.i18n import Language, use
 from kooperation.planning.imports import take
-from kooperation.render.xlsx import workbook
+from kooperation.render.workbook import workbook
 from kooperation.signup.reading import Question, Reading
 from kooperation.signup.workbook import is_own
 from kooperation.signup.workbook.columns import FEWEST_WISHES, MEMORY

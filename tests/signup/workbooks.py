@@ -10,7 +10,7 @@ import yaml
 
 from kooperation.files.edit import changed
 from kooperation.files.load import IMPORTS, INVITATIONS, PARTNERS, Loaded, parse
-from kooperation.render.xlsx import workbook
+from kooperation.render.workbook import workbook
 from kooperation.signup.book import read_book, written
 from kooperation.signup.cells import Book, Cell
 from kooperation.signup.reading import Options, Reading

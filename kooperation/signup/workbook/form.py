@@ -1,6 +1,6 @@
 """What stands in the workbook: sheets of rows that know what they are, as plain values.
 
-`render.xlsx` makes the file of it, and the reading of one compares it with the form of today.
+`render.workbook` makes the file of it, and the reading of one compares it with the form of today.
 """
 
 from __future__ import annotations
