@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 COUNTS = {
     "answers": (mark("{count} answer"), mark("{count} answers")),
     "people": (mark("{count} person gets wishes"), mark("{count} people get wishes")),
+    "institutions": (mark("{count} institution known"), mark("{count} institutions known")),
     "sheets": (mark("{count} sheet gets names"), mark("{count} sheets get names")),
     "cells": (mark("{count} cell was changed"), mark("{count} cells were changed")),
     "new-people": (mark("{count} new person"), mark("{count} new people")),

@@ -90,6 +90,7 @@ class Institutions:
             if table.texts.no_partner(cell.text):
                 table.leave("skipped", *table.row(row))
             elif found.id:
+                merge.counts["institutions"] += 1
                 self._fill(merge, found.id, fields, cell)
             elif found.ids or (self._close(cell.text) and not kind):
                 table.ask_partner(cell)
