@@ -3,7 +3,7 @@
     python docs/pictures/make.py
 
 The example is planned and published in a temporary folder, as of a fixed day, and pages of what
-`koop export` writes become PNG files: the same example and the same Typst give the same bytes.
+koop writes become PNG files: the same example and the same Typst give the same bytes.
 """
 
 from __future__ import annotations
@@ -26,8 +26,12 @@ PICTURES = {
     "week.png": ("public/week.pdf", "100%"),
     "visit-list.png": ("people/erzieherin-1.pdf", "50%"),
     "guest-list.png": ("partners/streetwork.pdf", "82%"),
+    "sign-up-list.png": ("lists.pdf", "62%"),
+    "card.png": ("cards.pdf", "100%"),
 }
-"""Each picture: a file of the export, and how much of its first page is shown, from above."""
+"""Each picture: a file that koop writes, and how much of its first page is shown, from above."""
+FLAT = ("week.png", "card.png")
+"""Pages that are wider than high."""
 
 PAGE = """
 #set page(width: auto, height: auto, margin: 6pt, fill: rgb("#d3d9e0"))
@@ -47,6 +51,7 @@ def make(folder: Path) -> None:
         data.mkdir()
         for file in ("partners.yaml", "invitations.yaml"):
             shutil.copy(ROOT / "data" / file, data)
+        _koop(data, "sheets", "--format", "pdf", "--to", name)
         _koop(data, "schedule")
         _koop(data, "publish")
         schedule = data / "schedule.yaml"
@@ -55,7 +60,7 @@ def make(folder: Path) -> None:
         schedule.write_text(dated, encoding="utf-8")
         _koop(data, "export", "--format", "pdf", "--to", name)
         for picture, (file, shown) in PICTURES.items():
-            page = PAGE.format(file=file, shown=shown, width=780 if picture == "week.png" else 560)
+            page = PAGE.format(file=file, shown=shown, width=780 if picture in FLAT else 560)
             source = work / "picture.typ"
             source.write_text(page, encoding="utf-8")
             typst.compile(source, output=folder / picture, format="png", ppi=96)

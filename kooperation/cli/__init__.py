@@ -17,6 +17,7 @@ from kooperation.cli.imports import import_
 from kooperation.cli.lists import export
 from kooperation.cli.options import LangOption
 from kooperation.cli.plans import check, publish, schedule
+from kooperation.cli.sheets import sheets
 from kooperation.cli.show import show
 from kooperation.cli.tell import tell
 from kooperation.i18n import _
@@ -43,6 +44,14 @@ COMMANDS = (
         init,
         _("Start a data set. Two short files with examples, to write over; nothing is replaced."),
         ("koop init my-weeks",),
+    ),
+    Command(
+        sheets,
+        _(
+            "Write sign-up sheets. Lists to hang up, cards to copy and a workbook to fill in; or"
+            " those of some houses or invitations alone, without the wishes of others."
+        ),
+        ("koop sheets", "koop sheets anstoss --format pdf"),
     ),
     Command(
         import_,

@@ -121,8 +121,13 @@ def unchanged(path: Path, stamp: object) -> None:
     from kooperation.files import save
 
     if save.stamp(path) != stamp:
-        message = _("{path} was changed by somebody else meanwhile, so nothing was written")
-        fail(message.format(path=path), _("run the command once more"))
+        changed_meanwhile(path)
+
+
+def changed_meanwhile(path: Path) -> NoReturn:
+    """End the command: the file is no longer what was read."""
+    message = _("{path} was changed by somebody else meanwhile, so nothing was written")
+    fail(message.format(path=path), _("run the command once more"))
 
 
 def report(

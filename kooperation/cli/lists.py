@@ -44,8 +44,7 @@ def export(
     from kooperation.render import FORMATS, files
     from kooperation.reports.edition import edition
 
-    wanted = [name.strip() for name in formats.split(",") if name.strip()] or [formats]
-    known(wanted, dict.fromkeys(FORMATS))
+    wanted = among(FORMATS, formats)
     loaded = load(common.data)
     data, plan = up_to_date(loaded, common)
     names = known(names or (), data.people, data.partners)
@@ -70,6 +69,13 @@ def export(
     if not names:
         _note_left_over(to, wanted, every)
     tell_who_is_missing(data, (v for v in plan.visits if not names or v.person in names))
+
+
+def among(formats: Iterable[str], text: str) -> list[str]:
+    """Return the formats that were named, with commas between; another one ends the command."""
+    return known(
+        [name.strip() for name in text.split(",") if name.strip()] or [text], dict.fromkeys(formats)
+    )
 
 
 _EARLIER: Final = {

@@ -86,7 +86,7 @@ class TableEntry(Entry):
         {"koester": "5b1c9e02"},
         default={},
     )
-    rows: Mapping[Line, Id] = key(
+    rows: Mapping[Line, Line] = key(
         "which id a new row of the workbook has got", {"Personen 41": "mueller-2"}, default={}
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date, datetime, time, timedelta
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -204,7 +205,9 @@ def _id_meant(text: str) -> str:
 
 def slug(text: str) -> str:
     """Return the id that is nearest to a text; it may be empty."""
-    plain = re.sub(r"[^a-z0-9]+", "-", text.lower().translate(_ASCII))
+    spelled = unicodedata.normalize("NFC", text).lower().translate(_ASCII)
+    spelled = re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFD", spelled))  # é is an e
+    plain = re.sub(r"[^a-z0-9]+", "-", spelled)
     return plain.strip("-")[:LONGEST_ID].strip("-")
 
 

@@ -34,6 +34,8 @@ COUNTS = {
     "new-people": (mark("{count} new person"), mark("{count} new people")),
     "new-partners": (mark("{count} new partner"), mark("{count} new partners")),
     "new-invitations": (mark("{count} new invitation"), mark("{count} new invitations")),
+    "new-dates": (mark("{count} new date"), mark("{count} new dates")),
+    "new-places": (mark("{count} new place"), mark("{count} new places")),
     "again": (mark("{count} answered again"), mark("{count} answered again")),
     "unchanged": (
         mark("{count} unchanged since the last import"),
@@ -62,6 +64,7 @@ NOTES: dict[str, str] = {
     "hidden-sheet": mark("hidden sheets are not read"),
     "windows-1252": mark("read as Windows-1252, not as UTF-8"),
     "equal": mark("the same rank twice: equally wanted"),
+    "older-copy": mark("as before the last import of this workbook; what came in then stays"),
     "gone": mark("not in this file any more; nothing is removed"),
 }
 """Why something was left out, or how it was read, by the code of the note."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from kooperation.reports.lists import Appointment, Guest, HostSession, Meeting
     from kooperation.reports.organiser import Dates
+    from kooperation.reports.sheets import Date
     from kooperation.weeks.model import Person, Place, Weeks
     from kooperation.weeks.schedule import Schedule
     from kooperation.weeks.times import Span
@@ -221,7 +222,7 @@ def fellows(appointment: Appointment) -> str:
     return _("Together with {people}").format(people=listed(people)) if people else ""
 
 
-def guides(session: HostSession) -> str:
+def guides(session: HostSession | Date) -> str:
     """Say who guides a session, if anybody does."""
     people = listed(session.guides)
     return _("Guided by {people}").format(people=people) if people else ""

@@ -56,7 +56,7 @@ def printed(data: DataSet) -> dict[str, bytes]:
 
 def test_the_roster_is_a_page_a_week_behind_the_guest_list() -> None:
     made = printed(town())
-    _guests, first, second = pages(made["partners/awo.pdf"])
+    *_guests, first, second = pages(made["partners/awo.pdf"])
     assert "Roster · 1–5 March 2027 Awo Who Monday, 1 March Tuesday, 2 March" in first
     assert "Berta 10:00–11:00 guides: Awo" in first
     assert "Guests 10:00–11:00 Awo Anna (Spd) Emil (2 people) +1 (Spd)" in first
