@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 COUNTS: dict[str, Callable[[int], str]] = {
     "answers": lambda n: ngettext("{count} answer", "{count} answers", n),
     "people": lambda n: ngettext("{count} person gets wishes", "{count} people get wishes", n),
+    "institutions": lambda n: ngettext(
+        "{count} institution known", "{count} institutions known", n
+    ),
     "sheets": lambda n: ngettext("{count} sheet gets names", "{count} sheets get names", n),
     "cells": lambda n: ngettext("{count} cell was changed", "{count} cells were changed", n),
     "new-people": lambda n: ngettext("{count} new person", "{count} new people", n),

@@ -130,7 +130,8 @@ def _stands_in_data(table: Table, row: int) -> bool:
                 # Some polls repeat the option where it is ticked.
                 if table.texts.is_wish(cell.text) and table.texts.wish(cell.text).id != name:
                     return True
-    return not below
+    alone = all(titled(head.text, table.texts) for head in table.row(row))
+    return not below and not (alone and row + 1 == len(table.sheet.rows))
 
 
 def _texts(table: Table, row: int) -> tuple[str, ...]:

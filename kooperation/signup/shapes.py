@@ -260,7 +260,7 @@ def _wishes(
     table: Table, cell: Cell, when: Cell | None = None, *, numbers: bool = False
 ) -> list[Wish | None]:
     """Return the wishes in a cell; None for one that must be asked, no name for none at all."""
-    if numbers and _digits(cell):
+    if (numbers or table.numbers) and _digits(cell):
         return [_by_number(table, cell)]
     table.use(cell)
     found = [_wish(table, item, cell) for item in table.texts.items(cell.text)]

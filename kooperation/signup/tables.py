@@ -89,18 +89,23 @@ class _Reader:
             self._settle(said)
         for table in self.refused:
             self._refuse(table)
+        asked, counts = self.asked.all(), self._counts()
+        if not asked and not counts and not any(table.problems for table in self.tables):
+            for table in self.tables:  # headings alone, or only a list of numbers
+                refuse(table)
         problems = [problem for table in self.tables for problem in table.problems]
-        lists = {edit.path for edit in self.merge.edits if edit.file == "invitations"}
-        counts = self.merge.counts + Counter(sheets=len(lists))
-        memory = self._memory()
         return Reading(
             tuple(self.merge.edits),
-            tuple(memory),
-            self.asked.all(),
+            tuple(self._memory()),
+            asked,
             (*problems, *self.merge.problems),
             tuple(self._notes()),
-            dict(counts),
+            counts,
         )
+
+    def _counts(self) -> dict[str, int]:
+        lists = {edit.path for edit in self.merge.edits if edit.file == "invitations"}
+        return dict(self.merge.counts + Counter(sheets=len(lists)))
 
     def _memory(self) -> list[Edit]:
         """Return what is remembered; tables of which nothing is get no number."""

@@ -148,6 +148,14 @@ class Texts:
             return Who(match.id, more=match.more)
         return Who(candidates=match.candidates, more=match.more, name=rest)
 
+    def person_of_id(self, id_: str, text: str) -> Who | None:
+        """Return the person of that id, if the name beside it is the same."""
+        person = self.data.people.get(id_)
+        if person is None:
+            return None
+        name, more = spoken.companions(text)
+        return Who(id_, more=more) if same_name(name) == same_name(person.name) else None
+
     def _answered(self, answer: PersonAnswer, text: str) -> Who:
         if answer.id == NOBODY:
             return Who(nobody=True)

@@ -145,6 +145,10 @@ READ = {
         "Name,Anzahl Kinder,Was bringen Sie mit?,Wunsch 1\nPetra Berger,22,Salat,Rundgang\n",
         {"berger": [["rundgang"]]},
     ),
+    "a column of ids": (
+        "Kennung,Name,Wunsch 1\nkrause-2,Thomas Krause,Rundgang\n",
+        {"krause-2": [["rundgang"]]},
+    ),
     "all sort all": (
         ("Name,Ihre Favoriten\nPetra Berger,Rundgang;Training der Minis\n"
         "Eva Lehmann,Training der Minis;Rundgang\n"),
@@ -164,6 +168,9 @@ def test_what_is_read(text: str, expected: samples.Wishes) -> None:
 ASKED = {
     "a last name": ("Name,Wunsch 1\nBerger,Rundgang\n", "which-person", "A2"),
     "a typing error": ("Name,Wunsch 1\nPetra Bergr,Rundgang\n", "which-person", "A2"),
+    "an id of somebody else": (
+        "Kennung,Name,Wunsch 1\nnowak,Petra Berger,Rundgang\n", "which-person", "B2",
+    ),
     "two of one name": ("Name,Wunsch 1\nThomas Krause,Rundgang\n", "which-person", "A2"),
     "somebody of another house": (
         "Name,Haus,Wunsch 1\nPetra Berger,Jugendhaus Süd,Rundgang\n", "which-person", "A2",
