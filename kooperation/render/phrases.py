@@ -112,6 +112,11 @@ def date_and_hours(span: Span) -> str:
     return f"{long_date(span.day)}, {hours_said(span)}"
 
 
+def bands() -> tuple[str, str, str]:
+    """Name the parts of a day, as everything that shows a timetable does."""
+    return _("Morning"), _("Afternoon"), _("Evening")
+
+
 def listed(items: Iterable[str]) -> str:
     """Join the items as a sentence does: `A, B und C`, `A, B and C`."""
     *head, last = [*items] or [""]
@@ -239,6 +244,15 @@ def taken(meeting: Meeting) -> str:
     if not meeting.seats:
         return "" if meeting.event else people(meeting.people)
     return _("{people} of {seats} taken").format(people=meeting.people, seats=meeting.seats)
+
+
+def free(meeting: Meeting) -> str:
+    """Say how many can still come: `2 seats left`, `full`; nothing where seats are not counted."""
+    if not meeting.seats or meeting.off:
+        return ""
+    if not meeting.free:
+        return _("full")
+    return ngettext("{free} seat left", "{free} seats left", meeting.free).format(free=meeting.free)
 
 
 def seats_taken(meeting: Meeting) -> str:
