@@ -22,7 +22,7 @@ from kooperation.render.coverage import FONTS, FontCoverage
 from kooperation.render.poster import posters
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from kooperation.reports.edition import Edition
     from kooperation.reports.lists import (
@@ -86,7 +86,7 @@ class Sheet(NamedTuple):
 
 def _sheets(edition: Edition, coverage: FontCoverage, weeks: str) -> Iterator[Sheet]:
     coloured = {coverage.fitted(name, set()): n for name, n in colours(edition.data).items()}
-    people = {one.person.id: person_list(coverage.printable(one)) for one in edition.people}
+    people = {one.person.id: person_list(coverage.printable(one), coloured) for one in edition.people}
     partners = {one.partner.id: host_list(coverage.printable(one)) for one in edition.hosts}
     kinds = (("people", _("Visit list"), people), ("partners", _("Guest list"), partners))
     for kind, name, lists in kinds:
@@ -118,6 +118,7 @@ def frame_of(edition: Edition, coverage: FontCoverage) -> dict[str, Any]:
         "draft": {"mark": _("Draft"), "meaning": meaning} if edition.draft else None,
         "edition": phrases.issue(edition.schedule),
         "page": _("page {page} of {pages}"),
+        "notes": _("Room to write"),
         "columns": [_("Name"), _("Institution"), _("People"), _("Signature")],
         "confirmation": _(
             "This list confirms your sessions. A session without guests does not take place."
@@ -125,8 +126,11 @@ def frame_of(edition: Edition, coverage: FontCoverage) -> dict[str, Any]:
     }
 
 
-def person_list(visit_list: VisitList) -> dict[str, Any]:
-    """Return the words of a visit list, as they stand on paper and in mails."""
+def person_list(visit_list: VisitList, coloured: Mapping[str, int] | None = None) -> dict[str, Any]:
+    """Return the words of a visit list, as they stand on paper and in mails.
+
+    On paper, `coloured` says which colour of the palette a host has.
+    """
     person, appointments = visit_list.person, visit_list.appointments
     some = any(item.kind != "event" for item in appointments)
     answer = _(
@@ -136,7 +140,10 @@ def person_list(visit_list: VisitList) -> dict[str, Any]:
     return {
         "name": phrases.party(person.name, person.size),
         "details": _filled(" · ".join(_filled(person.role, person.partner))),
-        "entries": [*map(_appointment, appointments)],
+        "entries": [
+            _appointment(item) | {"colour": (coloured or {}).get(item.meeting.host)}
+            for item in appointments
+        ],
         "empty": "" if some else _("No visits"),
         "advice": {"question": _("You cannot come?"), "answer": answer} if some else None,
     }
@@ -159,9 +166,9 @@ def _appointment(item: Appointment) -> dict[str, Any]:
             phrases.fellows(item),
             phrases.note(meeting),
         ),
-        "host": meeting.host if visit else here.name if here and meeting.event else "",
+        "host": meeting.host if visit else here.name if here else "",
         "where": _filled(
-            here.address if here and item.kind != "guide" else "",
+            here.address if here else "",
             phrases.elsewhere(meeting),
             phrases.contact(meeting) if visit else "",
         ),
@@ -180,23 +187,27 @@ def host_list(guest_list: GuestList) -> dict[str, Any]:
 
 def _session(session: HostSession) -> dict[str, Any]:
     meeting = session.meeting
-    mark, lines = "", [phrases.elsewhere(meeting)]
+    mark, public = "", _filled(phrases.elsewhere(meeting))
+    lines: list[str] = []
     if meeting.event:
-        mark, lines = _("for everybody"), [phrases.address(meeting.place)]
+        mark, public = _("for everybody"), _filled(phrases.address(meeting.place))
     elif session.cancelled:
         mark = phrases.is_off(session.cancelled)
     elif session.guests:
-        taken = " · ".join(_filled(phrases.seats_taken(meeting), phrases.guides(session)))
-        lines += [taken, phrases.note(meeting)]
+        lines = _filled(phrases.seats_taken(meeting), phrases.guides(session))
+        lines = _filled(" · ".join(lines), phrases.note(meeting))
     else:
         mark = _("Does not take place")
+    needing = (guest for guest in session.guests if guest.needs)
     return {
         "when": phrases.date_and_hours(meeting.span),
         "title": meeting.title,
         "mark": mark,
         "event": meeting.event,
         "off": bool(session.cancelled),
-        "lines": _filled(*lines),
+        "public": public,
+        "lines": [*public, *lines],
+        "needs": [{"name": phrases.guest(one), "needs": phrases.needs(one)} for one in needing],
         "guests": [row for guest in session.guests for row in _lines_to_sign(guest)],
     }
 
@@ -204,11 +215,10 @@ def _session(session: HostSession) -> dict[str, Any]:
 def _lines_to_sign(guest: Guest) -> Iterator[dict[str, str]]:
     """Yield a row for the guest, and an empty one for each who comes along."""
     name = f"{guest.name} +{guest.more}" if guest.more else guest.name
-    row = {"name": name, "partner": guest.partner, "needs": phrases.needs(guest)}
-    row |= {"size": str(guest.size), "signed": phrases.missed(guest)}
-    yield row
+    row = {"name": name, "partner": guest.partner}
+    yield row | {"size": str(guest.size), "signed": phrases.missed(guest)}
     for _number in range(guest.more):
-        yield row | {"name": "", "size": "1", "needs": ""}
+        yield row | {"name": "", "size": "1", "signed": ""}
 
 
 def _filled(*parts: str) -> list[str]:

@@ -211,12 +211,17 @@ def _with_role(one: Guest) -> str:
     return one.name if known else f"{one.name} ({one.role})"
 
 
+_FELLOWS = 8
+"""So many of those who come along are named; of a whole staff, the others are counted."""
+
+
 def fellows(appointment: Appointment) -> str:
     """Say who comes along from the same institution."""
-    people = [guest(one) for one in appointment.fellows]
-    if count := appointment.more:
-        others = ngettext("{count} more of your house", "{count} more of your house", count)
-        people.append(others.format(count=count))
+    named, others = appointment.fellows[:_FELLOWS], appointment.fellows[_FELLOWS:]
+    people = [guest(one) for one in named]
+    if count := appointment.more + sum(one.size + one.more for one in others):
+        more = ngettext("{count} more of your house", "{count} more of your house", count)
+        people.append(more.format(count=count))
     return _("Together with {people}").format(people=listed(people)) if people else ""
 
 
