@@ -27,11 +27,9 @@ if TYPE_CHECKING:
     from kooperation.reports.edition import Edition
     from kooperation.reports.lists import (
         Appointment,
-        Day,
         Guest,
         GuestList,
         HostSession,
-        Meeting,
         VisitList,
     )
 
@@ -86,7 +84,9 @@ class Sheet(NamedTuple):
 
 def _sheets(edition: Edition, coverage: FontCoverage, weeks: str) -> Iterator[Sheet]:
     coloured = {coverage.fitted(name, set()): n for name, n in colours(edition.data).items()}
-    people = {one.person.id: person_list(coverage.printable(one), coloured) for one in edition.people}
+    people = {
+        one.person.id: person_list(coverage.printable(one), coloured) for one in edition.people
+    }
     partners = {one.partner.id: host_list(coverage.printable(one)) for one in edition.hosts}
     kinds = (("people", _("Visit list"), people), ("partners", _("Guest list"), partners))
     for kind, name, lists in kinds:

@@ -373,7 +373,7 @@ def by_house(guest: Guest) -> tuple[object, ...]:
     return alphabetical(guest.partner), alphabetical(guest.name), guest.id
 
 
-_BEFORE_NAMES = frozenset("von vom van de da di du la le zu zum zur ter ten bin al el".split())
+_BEFORE_NAMES = frozenset({"von", "vom", "van", "de", "da", "di", "la", "zu", "zur", "ter"})
 """Small words that stand before a family name; behind others stands no name of a person."""
 
 
@@ -385,7 +385,12 @@ def by_name(guest: Guest) -> tuple[object, ...]:
     name = guest.name.partition(" (")[0]
     words = name.split()
     small = next((word for word in words if word.islower()), "von")
-    if guest.size == 1 and words and words[-1].replace("-", "").isalpha() and small in _BEFORE_NAMES:
+    if (
+        guest.size == 1
+        and words
+        and words[-1].replace("-", "").isalpha()
+        and small in _BEFORE_NAMES
+    ):
         name = name if "," in name else f"{words[-1]} {name}"
     return alphabetical(name), alphabetical(guest.partner), guest.id
 

@@ -38,7 +38,9 @@ if TYPE_CHECKING:
 def made_up(kind: str) -> SimpleNamespace:
     """Return a format that writes who asks for what, in which language."""
 
-    def files(edition: Edition, *, warn: Callable[[str], None]) -> Iterator[tuple[str, bytes]]:
+    def files(
+        edition: Edition, *, warn: Callable[[str], None], **_options: object
+    ) -> Iterator[tuple[str, bytes]]:
         for one in edition.people:
             yield f"people/{one.person.id}.{kind}", f"{language()} {one.person.name}".encode()
         for host in edition.hosts:
