@@ -6,7 +6,7 @@ everything else goes through it.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from kooperation.i18n import Language, _, language, ngettext
@@ -85,14 +85,22 @@ def days(first: date, last: date) -> str:
     return f"{start}{_write('day_month', last)} {last.year}"
 
 
+def _whole(span: Span) -> bool:
+    return span.start.time() == span.end.time() == time()
+
+
 def hours(span: Span) -> str:
-    """`10:00–11:30`; the end of the day is `24:00`."""
+    """`10:00–11:30`; the end of the day is `24:00`, and a whole day `ganztägig`."""
+    if _whole(span):
+        return _("all day")
     end = "24:00" if span.end.date() > span.day else f"{span.end:%H:%M}"
     return f"{span.start:%H:%M}–{end}"
 
 
 def hours_said(span: Span) -> str:
     """`10:00–11:30 Uhr` where a sentence wants it; in English without `Uhr`."""
+    if _whole(span):
+        return hours(span)
     return _FORMS[language()]["clock"].format(hours=hours(span))
 
 

@@ -12,6 +12,7 @@ from pypdf import PdfReader
 
 from kooperation.i18n import Language, use
 from kooperation.render import pdf, phrases
+from kooperation.render.colours import LIGHT, colours
 from kooperation.reports.edition import edition
 from kooperation.weeks.model import Place
 from tests import uncounted
@@ -349,6 +350,125 @@ def test_each_week_has_a_page() -> None:
     first, second = pages(document)
     assert "1–5 March 2027" in first
     assert "Monday 8 March" in second
+
+
+def sizes(document: bytes, page: int = 0) -> dict[str, float]:
+    """Return the size in which each piece of text on a page is set, in points."""
+    found: dict[str, float] = {}
+
+    def visit(text: str, _cm: Any, tm: list[float], _font: Any, size: float) -> None:
+        for line in filter(None, map(str.strip, text.splitlines())):
+            found.setdefault(line, round(abs(size * tm[3]), 1))
+
+    with uncounted():
+        PdfReader(io.BytesIO(document)).pages[page].extract_text(visitor_text=visit)
+    return found
+
+
+def millimetres(points: float) -> float:
+    return points / 72 * 25.4
+
+
+X_HEIGHT = 0.486
+"""Of our type, as a part of its size."""
+
+
+def test_the_poster_is_a3_and_its_titles_can_be_read_from_afar() -> None:
+    _papers, made = whole()
+    for number, page in enumerate(PdfReader(io.BytesIO(made["public/week.pdf"])).pages):
+        paper = (round(millimetres(float(one))) for one in page.mediabox[2:])
+        assert [*paper] == [420, 297]
+        found = sizes(made["public/week.pdf"], number)
+        title = "Anlaufstelle" if number == 0 else "Praxis für"
+        assert millimetres(found[title]) * X_HEIGHT >= 5
+        weeks, dates = (next(found[t] for t in found if t.startswith(p)) for p in NAMED[number])
+        assert weeks > dates > 24
+
+
+NAMED = (("Wochen der Kooperation", "1–5 March"), ("Wochen der Kooperation", "8–12 March"))
+"""How the headlines of the sheets of the example begin."""
+
+
+def test_a_full_day_goes_into_lanes_before_its_print_gets_small() -> None:
+    """Fourteen sessions on a day, with names that are long."""
+    sessions = [
+        session(f"inv-{n}-", f"2027-03-02 {8 + n // 2:02}:{n % 2 * 30:02}-{9 + n // 2:02}:30")
+        for n in range(14)
+    ]
+    offers = [
+        replace(
+            invitation(one.invitation), title=f"Ein Blick in die Beratung für Familien, Teil {n}."
+        )
+        for n, one in enumerate(sessions)
+    ]
+    data = dataset(person("anna", wishes={s.invitation: 0 for s in sessions}), *offers, *sessions)
+    made = printed(issue(data, [v for s in sessions for v in going(s, "anna")]))["public/week.pdf"]
+    assert len(pages(made)) == 2
+    found = sizes(made)
+    assert millimetres(max(found[t] for t in found if "Blick" in t)) * X_HEIGHT > 3.5
+    for number in range(14):
+        assert f"Teil {number}." in pages(made)[0]
+
+
+def test_a_card_says_when_what_where_and_how_many_can_come() -> None:
+    first, _second = pages(printed(issue(small(), SMALL))["public/week.pdf"])
+    assert "Morning" in first
+    assert "Afternoon" in first
+    assert "Evening" not in first
+    assert "10:00–11:30 full Awo AWO · Weg 1" in first
+    assert "14:00–15:00 9 seats left Ogs Hall" in first
+    assert first.count("Nothing takes place") == 2
+
+
+def test_an_institution_has_the_same_colour_on_the_poster_and_on_lists() -> None:
+    papers, made = whole()
+    number = colours(papers.data)["Streetwork Bergkamen"]
+    colour = " ".join(f"{int(LIGHT[number][at : at + 2], 16) / 255:.7f}"[:6] for at in (1, 3, 5))
+    for path in ("public/week.pdf", "people/drude.pdf"):
+        content = PdfReader(io.BytesIO(made[path])).pages[0].get_contents()
+        assert content is not None
+        shades = re.findall(rb"([\d.]+) ([\d.]+) ([\d.]+) (?:scn?|SCN?|rg|RG)", content.get_data())
+        assert colour in {" ".join(f"{float(one):.7f}"[:6] for one in shade) for shade in shades}
+
+
+def test_a_list_of_few_visits_is_set_large() -> None:
+    _papers, made = whole()
+    found = sizes(made["people/drude.pdf"])
+    assert found["Streetwork Bergkamen"] == 14
+    assert found["2 March"] == 21
+    data, visits = busy()
+    document = printed(issue(data, visits, chosen=["anna"]))["people/anna.pdf"]
+    assert 8 < sizes(document)["2 March"] < 21
+
+
+def test_names_of_many_scripts_are_printed() -> None:
+    names = (
+        "محمد الأحمد",
+        "דוד כהן",
+        "Ελένη",
+        "Жанна",
+        "Արմեն",
+        "გიორგი",
+        "Nguyễn Thị Hương",
+        "q\u0301",
+    )
+    people = [replace(person(f"p{n}"), name=name) for n, name in enumerate(names)]
+    made = printed(issue(dataset(*people), []))  # nothing is warned of
+    for n, name in enumerate(names):
+        page = text(made[f"people/p{n}.pdf"])
+        assert "☐" not in page
+        if n not in {0, 1}:  # those are read from right to left
+            assert name in page
+
+
+def test_a_mark_that_no_font_has_is_named() -> None:
+    warnings: list[str] = []
+    people = [replace(person("p"), name="a\u20dd b\u0591")]
+    made = dict(pdf.files(issue(dataset(*people), []), warn=warnings.append))
+    assert warnings == [
+        'pdf: the fonts lack U+0591 and U+20DD in "a\u20dd b\u0591", and ☐ is printed instead'
+    ]
+    assert "a☐ b☐" in text(made["people/p.pdf"])
 
 
 def test_a_weekend_has_a_column_only_if_something_takes_place() -> None:
