@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import Any, Final
 
 from typer.core import TyperCommand, TyperGroup
 
 from kooperation.i18n import _, mark
-
-if TYPE_CHECKING:
-    from typer import Context
 
 _LIBRARY: Final = (
     mark("Usage:"),
@@ -39,7 +36,7 @@ def _spoken(text: str) -> str:
 class Command(TyperCommand):
     """A command whose help is in one language."""
 
-    def get_help(self, ctx: Context) -> str:
+    def get_help(self, ctx: Any) -> str:
         """Return the help text."""
         return _spoken(super().get_help(ctx))
 
@@ -47,6 +44,6 @@ class Command(TyperCommand):
 class Group(TyperGroup):
     """The same for koop as a whole."""
 
-    def get_help(self, ctx: Context) -> str:
+    def get_help(self, ctx: Any) -> str:
         """Return the help text."""
         return _spoken(super().get_help(ctx))
