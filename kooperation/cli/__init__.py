@@ -147,6 +147,5 @@ def koop(
 
 for _command in COMMANDS:
     _examples = "".join(f"\n  {example}" for example in _command.examples)
-    app.command(
-        cls=helps.Command, help=_command.help, epilog="\b\n" + _("For example:") + _examples
-    )(_command.run)
+    _epilog = "\b\n" + _("For example:") + _examples
+    app.command(cls=helps.Command, help=_command.help, epilog=_epilog)(_command.run)
