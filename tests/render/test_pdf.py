@@ -391,15 +391,12 @@ NAMED = (("Wochen der Kooperation", "1–5 March"), ("Wochen der Kooperation", "
 
 def test_a_full_day_goes_into_lanes_before_its_print_gets_small() -> None:
     """Fourteen sessions on a day, with names that are long."""
-    sessions = [
-        session(f"inv-{n}-", f"2027-03-02 {8 + n // 2:02}:{n % 2 * 30:02}-{9 + n // 2:02}:30")
-        for n in range(14)
-    ]
+    hours = [f"{8 + n // 2:02}:{n % 2 * 30:02}-{9 + n // 2:02}:30" for n in range(14)]
+    sessions = [session(f"inv-{n}-", f"2027-03-02 {at}") for n, at in enumerate(hours)]
+    titles = [f"Ein Blick in die Beratung für Familien, Teil {n}." for n in range(14)]
     offers = [
-        replace(
-            invitation(one.invitation), title=f"Ein Blick in die Beratung für Familien, Teil {n}."
-        )
-        for n, one in enumerate(sessions)
+        replace(invitation(one.invitation), title=title)
+        for one, title in zip(sessions, titles, strict=True)
     ]
     data = dataset(person("anna", wishes={s.invitation: 0 for s in sessions}), *offers, *sessions)
     made = printed(issue(data, [v for s in sessions for v in going(s, "anna")]))["public/week.pdf"]

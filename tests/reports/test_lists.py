@@ -81,10 +81,11 @@ def test_guests_stand_where_they_look_for_themselves() -> None:
         *("Monika Drude", "Erzieherin 2", "Erzieherin 10", "Leitung der OGS"),
         *("Ursula von der Leyen", "Anna Müller-Lüdenscheidt"),
     )
-    guests = [Guest(f"p{n}", name, "x") for n, name in enumerate(names)]
-    assert [one.name for one in sorted(guests[::-1], key=by_name)] == [*names]
+    guests = [Guest(f"p{n}", name, "x") for n, name in enumerate(sorted(names))]
+    assert [one.name for one in sorted(guests, key=by_name)] == [*names]
     party = Guest("q", "Gruppe Blau", "x", size=4)
-    assert sorted([party, guests[3]], key=by_name) == [guests[3], party]
+    drude = Guest("drude", "Monika Drude", "x")
+    assert sorted([party, drude], key=by_name) == [drude, party]
 
 
 def test_hosts_on_whose_visitors_lists_nobody_is_named() -> None:
