@@ -23,17 +23,17 @@ UPDATED = "2027-02-20T14:05:00+01:00"
 """When the schedule of the pictures was made: it is printed at the foot of every page."""
 
 PICTURES = {
-    "week.png": ("public/week.pdf", "100%"),
-    "visit-list.png": ("people/erzieherin-1.pdf", "50%"),
-    "guest-list.png": ("partners/streetwork.pdf", "82%"),
+    "week.png": ("public/week.pdf", 1, "100%"),
+    "visit-list.png": ("people/erzieherin-1.pdf", 1, "100%"),
+    "guest-list.png": ("partners/streetwork.pdf", 2, "66%"),
 }
-"""Each picture: a file of the export, and how much of its first page is shown, from above."""
+"""Each picture: a file of the export, which page of it, and how much is shown, from above."""
 
 PAGE = """
 #set page(width: auto, height: auto, margin: 6pt, fill: rgb("#d3d9e0"))
 #context {{
-  let (width, height) = measure(image("{file}", width: {width}pt))
-  let page = image("{file}", width: width, height: height)
+  let (width, height) = measure(image("{file}", page: {number}, width: {width}pt))
+  let page = image("{file}", page: {number}, width: width, height: height)
   block(clip: true, fill: white, width: width, height: height * {shown}, place(page))
 }}
 """
@@ -54,8 +54,9 @@ def make(folder: Path) -> None:
         dated = re.sub(r"(?m)^updated: .*$", f"updated: {UPDATED}", text)
         schedule.write_text(dated, encoding="utf-8")
         _koop(data, "export", "--format", "pdf", "--to", name)
-        for picture, (file, shown) in PICTURES.items():
-            page = PAGE.format(file=file, shown=shown, width=780 if picture == "week.png" else 560)
+        for picture, (file, number, shown) in PICTURES.items():
+            width = 680 if picture == "week.png" else 440
+            page = PAGE.format(file=file, number=number, shown=shown, width=width)
             source = work / "picture.typ"
             source.write_text(page, encoding="utf-8")
             typst.compile(source, output=folder / picture, format="png", ppi=96)
