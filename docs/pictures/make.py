@@ -3,7 +3,7 @@
     python docs/pictures/make.py
 
 The example is planned and published in a temporary folder, as of a fixed day, and pages of what
-`koop export` writes become PNG files: the same example and the same Typst give the same bytes.
+koop writes become PNG files: the same example and the same Typst give the same bytes.
 """
 
 from __future__ import annotations
@@ -26,8 +26,12 @@ PICTURES = {
     "week.png": ("public/week.pdf", 1, "100%"),
     "visit-list.png": ("people/erzieherin-1.pdf", 1, "100%"),
     "guest-list.png": ("partners/streetwork.pdf", 2, "66%"),
+    "sign-up-list.png": ("lists.pdf", 1, "62%"),
+    "card.png": ("cards.pdf", 1, "100%"),
 }
-"""Each picture: a file of the export, which page of it, and how much is shown, from above."""
+"""Each picture: a file that koop writes, which page of it, and how much is shown, from above."""
+WIDTHS = {"week.png": 680, "card.png": 780, "sign-up-list.png": 560}
+"""Of pictures, in points, where they are not 440 wide."""
 
 PAGE = """
 #set page(width: auto, height: auto, margin: 6pt, fill: rgb("#d3d9e0"))
@@ -47,6 +51,7 @@ def make(folder: Path) -> None:
         data.mkdir()
         for file in ("partners.yaml", "invitations.yaml"):
             shutil.copy(ROOT / "data" / file, data)
+        _koop(data, "sheets", "--format", "pdf", "--to", name)
         _koop(data, "schedule")
         _koop(data, "publish")
         schedule = data / "schedule.yaml"
@@ -55,7 +60,7 @@ def make(folder: Path) -> None:
         schedule.write_text(dated, encoding="utf-8")
         _koop(data, "export", "--format", "pdf", "--to", name)
         for picture, (file, number, shown) in PICTURES.items():
-            width = 680 if picture == "week.png" else 440
+            width = WIDTHS.get(picture, 440)
             page = PAGE.format(file=file, number=number, shown=shown, width=width)
             source = work / "picture.typ"
             source.write_text(page, encoding="utf-8")

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _DEVICE: Final = re.compile(r"(?<![^/])(con|prn|aux|nul|(?:com|lpt)[0-9])(?=[./]|$)")
 
-FORMATS: Final = ("pdf", "ics", "html", "csv")
+FORMATS: Final = ("pdf", "ics", "html", "xlsx", "csv")
 """Every format of `koop export`; each is the module of that name in this package."""
 
 

@@ -33,11 +33,13 @@ class FontCoverage:
         self.text = cache(self._text)
 
     def printable(self, value: Any) -> Any:
-        """Return the same report, or part of one, with every text as it can be printed."""
+        """Return the same report, or its words, with every text as it can be printed."""
         if isinstance(value, str):
             return self.text(value)
-        if isinstance(value, tuple):
-            return tuple(map(self.printable, value))
+        if isinstance(value, tuple | list):
+            return type(value)(map(self.printable, value))
+        if isinstance(value, dict):
+            return {key: self.printable(part) for key, part in value.items()}
         if is_dataclass(value) and not isinstance(value, type):
             parts = {field.name: getattr(value, field.name) for field in fields(value)}
             return replace(value, **{name: self.printable(part) for name, part in parts.items()})

@@ -67,7 +67,7 @@ def _page(edition: Edition, *, internal: bool, calendars: bool) -> bytes:
         issue=issue,
         internal=internal,
         many=MANY,
-        pairs=phrases.pairs(edition.network),
+        pairs=phrases.pairs(edition.network.pairs),
         calendar=_calendar if calendars else None,
         german=weeks.language == Language.GERMAN,
         network=_network(edition.network, colours(edition.data)) if internal else None,

@@ -40,7 +40,7 @@ NAMES = 24
 def network(found: Network) -> Iterator[RenderableType]:
     """Show how many people of each institution visit which other one."""
     if found.guests:
-        summary = grid([[Text(phrases.pairs(found), QUIET)]], fixed=0)
+        summary = grid([[Text(phrases.pairs(found.pairs), QUIET)]], fixed=0)
         yield block(ByWidth(partial(_drawn, found)), summary)
     else:
         yield block(grid([[_("No visits")]]))

@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import typst
 
 from kooperation.i18n import _, language
-from kooperation.render import phrases
+from kooperation.render import day, numbers, phrases, roster
 from kooperation.render.colours import LIGHT, colours
 from kooperation.render.coverage import FONTS, FontCoverage
 from kooperation.render.poster import posters
+from kooperation.reports.lists import partners_in_order
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -87,20 +88,51 @@ def _sheets(edition: Edition, coverage: FontCoverage, weeks: str) -> Iterator[Sh
     people = {
         one.person.id: person_list(coverage.printable(one), coloured) for one in edition.people
     }
-    partners = {one.partner.id: host_list(coverage.printable(one)) for one in edition.hosts}
+    partners = _partners(edition, coverage)
     kinds = (("people", _("Visit list"), people), ("partners", _("Guest list"), partners))
+    more = {"roster": _("Roster")}
     for kind, name, lists in kinds:
         for id_, one in lists.items():
-            title = f"{name} – {one['name']}"
-            yield Sheet(f"{kind}/{id_}.pdf", kind, title, {"kind": name, kind: [one]})
+            of = name if kind == "people" or one["sessions"] is not None else more["roster"]
+            title = f"{of} – {one['name']}"
+            yield Sheet(f"{kind}/{id_}.pdf", kind, title, {"kind": name, kind: [one], **more})
     if not edition.chosen:
         shown = posters(coverage.printable(edition.days), coloured)
         yield Sheet("public/week.pdf", "week", weeks, {"kind": "", "posters": shown})
+        yield from _overviews(edition, coverage, weeks)
         # Large documents come last: Typst is slower for all that follows them.
         for kind, name, lists in kinds:
             if lists:
-                content = {"kind": name, kind: [*lists.values()]}
+                content = {"kind": name, kind: [*lists.values()], **more}
                 yield Sheet(f"internal/{kind}.pdf", kind, f"{name} – {weeks}", content)
+
+
+def _overviews(edition: Edition, coverage: FontCoverage, weeks: str) -> Iterator[Sheet]:
+    """Yield the weeks in numbers, and a page for each day."""
+    in_numbers = numbers.sheet(edition.numbers, coverage.printable(edition.data.weeks))
+    name = _("The weeks in numbers")
+    content: dict[str, Any] = {"kind": name, "numbers": in_numbers}
+    yield Sheet("public/numbers.pdf", "numbers", f"{name} – {weeks}", content)
+    if not edition.sheets:
+        return
+    # What is new tells of things as they were printed before: they are in the words only.
+    days = coverage.printable((*map(day.page, coverage.printable(edition.sheets)),))
+    name = _("Sheet of the day")
+    yield Sheet("internal/days.pdf", "days", f"{name} – {weeks}", {"kind": name, "days": days})
+
+
+def _partners(edition: Edition, coverage: FontCoverage) -> dict[str, dict[str, Any]]:
+    """Return what each house gets, by id: its guest list, its roster, or both."""
+    rosters = {one.partner.id: roster.sheet(coverage.printable(one)) for one in edition.rosters}
+    hosts = {one.partner.id: host_list(coverage.printable(one)) for one in edition.hosts}
+    inviting = {one.host for one in edition.data.invitations.values()}
+    found = {}
+    for id_ in partners_in_order(edition.data, {**hosts, **rosters}):
+        own = hosts.get(id_)
+        if own is None or not (own["sessions"] or id_ in inviting or id_ not in rosters):
+            own = {"name": rosters[id_]["name"], "sessions": None}
+        found[id_] = own | {"roster": rosters.get(id_)}
+    return found
 
 
 def frame_of(edition: Edition, coverage: FontCoverage) -> dict[str, Any]:
@@ -214,8 +246,7 @@ def _session(session: HostSession) -> dict[str, Any]:
 
 def _lines_to_sign(guest: Guest) -> Iterator[dict[str, str]]:
     """Yield a row for the guest, and an empty one for each who comes along."""
-    name = f"{guest.name} +{guest.more}" if guest.more else guest.name
-    row = {"name": name, "partner": guest.partner}
+    row = {"name": phrases.attended(guest), "partner": guest.partner}
     yield row | {"size": str(guest.size), "signed": phrases.missed(guest)}
     for _number in range(guest.more):
         yield row | {"name": "", "size": "1", "signed": ""}

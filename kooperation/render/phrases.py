@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from kooperation.reports.edition import Network
     from kooperation.reports.lists import Appointment, Guest, HostSession, Meeting
     from kooperation.reports.organiser import Dates
+    from kooperation.reports.sheets import Date
     from kooperation.weeks.model import Person, Place, Weeks
     from kooperation.weeks.schedule import Schedule
     from kooperation.weeks.times import Span
@@ -146,14 +146,21 @@ def houses(count: int) -> str:
     return ngettext("{count} house", "{count} houses", count).format(count=count)
 
 
-def pairs(network: Network) -> str:
+def pairs(count: int) -> str:
     """Say how many institutions get to know each other."""
-    count = len({frozenset(pair) for pair in network.guests})
     return ngettext(
         "{count} pair of institutions gets to know each other.",
         "{count} pairs of institutions get to know each other.",
         count,
     ).format(count=count)
+
+
+def visited(hosts: int, total: int) -> str:
+    """Say behind a number of hosts that so many of them are visited."""
+    if total == 1:
+        return ngettext("host is visited", "hosts are visited", hosts)
+    text = ngettext("of {total} hosts is visited", "of {total} hosts are visited", hosts)
+    return text.format(total=total)
 
 
 def instead(now: str, before: str) -> str:
@@ -233,7 +240,7 @@ def fellows(appointment: Appointment) -> str:
     return _("Together with {people}").format(people=listed(people)) if people else ""
 
 
-def guides(session: HostSession) -> str:
+def guides(session: HostSession | Date) -> str:
     """Say who guides a session, if anybody does."""
     people = listed(session.guides)
     return _("Guided by {people}").format(people=people) if people else ""
@@ -319,6 +326,11 @@ def guest(one: Guest) -> str:
     """Name who comes, with the party's size and how many come along: `Lehrkraft 1 +1`."""
     name = party(one.name, one.size)
     return f"{name} +{one.more}" if one.more else name
+
+
+def attended(one: Guest) -> str:
+    """Name who comes, with how many come along, where the party's size stands beside it."""
+    return f"{one.name} +{one.more}" if one.more else one.name
 
 
 def expected(one: Guest) -> str:

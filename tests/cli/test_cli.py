@@ -108,7 +108,7 @@ def test_help_and_version_are_fine(town: Path) -> None:
         assert (done.returncode, done.stderr) == (OK, "")
         assert "Usage" in done.stdout
     done = koop(town, "--version")
-    assert re.fullmatch(r"koop \d\S*\n", done.stdout)
+    assert re.fullmatch(r"koop \d\S*\nPython 3\.\S+, HiGHS 1\.\S+\n.+\n", done.stdout)
 
 
 # --- options of every command --------------------------------------------------------------------

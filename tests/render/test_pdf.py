@@ -109,8 +109,12 @@ def test_there_is_a_file_for_everybody_and_for_all() -> None:
         "people/anna.pdf",
         "people/emil.pdf",
         "partners/awo.pdf",
+        "partners/bke.pdf",
         "partners/ogs.pdf",
+        "partners/spd.pdf",
         "public/week.pdf",
+        "public/numbers.pdf",
+        "internal/days.pdf",
         "internal/people.pdf",
         "internal/partners.pdf",
     ]
@@ -156,7 +160,8 @@ def test_every_sheet_says_whom_to_tell() -> None:
     for visits in (SMALL, []):  # who has no visit may still have a question
         made = printed(issue(replace(data, weeks=weeks), visits))
         for path, document in made.items():
-            for page in filter(None, pages(document)):  # on the back of a leaf stands nothing
+            # On the back of a leaf stands nothing.
+            for page in filter(None, pages(document)) if path != "internal/days.pdf" else ():
                 assert "Team, 0230 1 · w@example.org" in page, path
         for path in ("partners/awo.pdf", "internal/partners.pdf"):
             assert "A session cannot take place? Team" in text(made[path])
@@ -164,7 +169,7 @@ def test_every_sheet_says_whom_to_tell() -> None:
 
 
 def test_a_guest_list_says_all_that_a_host_needs() -> None:
-    for_host, to_sign = pages(printed(issue(small(), SMALL))["partners/awo.pdf"])
+    for_host, to_sign, *_roster = pages(printed(issue(small(), SMALL))["partners/awo.pdf"])
     for part in (
         "Tuesday, 2 March, 10:00–11:30 Awo",
         "4 of 4 seats taken · Guided by Berta",
@@ -205,6 +210,7 @@ def test_of_who_did_not_come_the_host_and_nobody_else_is_told() -> None:
     documents = {path: text(one) for path, one in printed(edition(*afterwards())).items()}
     assert "Anna Spd 1 did not come Emil Spd 2 " in documents["partners/awo.pdf"]
     assert {path for path, one in documents.items() if "did not come" in one} == {
+        "internal/days.pdf",
         "partners/awo.pdf",
         "internal/partners.pdf",
     }
@@ -509,8 +515,12 @@ def test_every_document_is_accessible() -> None:
     }
     titles |= {
         "partners/awo.pdf": "Guest list – AWO",
+        "partners/bke.pdf": "Roster – Bke",
         "partners/ogs.pdf": "Guest list – Ogs",
+        "partners/spd.pdf": "Roster – Spd",
         "public/week.pdf": weeks,
+        "public/numbers.pdf": f"The weeks in numbers – {weeks}",
+        "internal/days.pdf": f"Sheet of the day – {weeks}",
     }
     titles |= {
         "internal/people.pdf": f"Visit list – {weeks}",
@@ -555,9 +565,9 @@ def test_the_week_knows_nobody() -> None:
     assert not [one.name for one in data.people.values() if one.name in page]
 
 
-def test_no_document_has_a_phone_number_or_an_address_of_a_person() -> None:
-    for document in printed(issue(small(), SMALL)).values():
-        assert "0171" not in text(document)
+def test_only_the_sheets_of_days_have_phone_numbers_of_people() -> None:
+    for path, document in printed(issue(small(), SMALL)).items():
+        assert ("0171 7" in text(document)) == (path == "internal/days.pdf")
         assert "e@x" not in text(document)
 
 
