@@ -530,9 +530,9 @@ def test_the_roster_of_a_house(ready: Path) -> None:
     assert "AWO ·" not in shown
 
 
-def test_the_network_as_words_and_as_json(ready: Path) -> None:
+def test_the_network_as_a_matrix_and_as_json(ready: Path) -> None:
     shown = inside(ready, "show", "network", "--lang", "en").stdout
-    assert "Blaues Kreuz\n  visits         nobody\n  is visited by  OGS (1)\n" in shown
+    assert "\n  2  Blaues Kreuz        ·  ·  ·      0\n" in shown
     found = json.loads(inside(ready, "show", "network", "--format", "json").stdout)["network"]
     assert found["partners"] == ["AWO", "Blaues Kreuz", "OGS"]
     assert found["guests"] == [[0, 0, 0], [0, 0, 0], [1, 1, 0]]
