@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from kooperation.signup.merge import Groups
     from kooperation.signup.people import People
     from kooperation.signup.shapes import Ranked, Shape
-    from kooperation.signup.table import Column, Table, Who
+    from kooperation.signup.table import Column, Table
+    from kooperation.signup.texts import Who
 
 _MOST_MORE = 50
 

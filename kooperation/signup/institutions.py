@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _DETAILS = {Role.ADDRESS, Role.CONTACT, Role.PHONE, Role.MAIL}
 _KEYS = {Role.ADDRESS: "address", Role.CONTACT: "contact", Role.KIND: "kind"}
+_CHOICES = {"auswahl", "choices"}
+"""The sheet of koop's own workbook, should that be read like any other."""
 _CLOSE = 0.8
 """So much alike, two names of houses may be the same."""
 
@@ -29,7 +31,7 @@ def numbered(table: Table) -> dict[str, str]:
     columns = [one for one in table.columns if one.cells]
     titles = [one for one in columns if one.share(lambda cell: texts.is_wish(cell.text)) >= MOST]
     people = [one for one in columns if one.share(lambda cell: texts.is_person(cell.text)) >= MOST]
-    if len(titles) != 1 or people:
+    if len(titles) != 1 or (people and same(table.sheet.name) not in _CHOICES):
         return {}
     for column in columns:
         numbers = {cell.row: _number(cell.text) for cell in column.cells}
@@ -90,6 +92,7 @@ class Institutions:
             if table.texts.no_partner(cell.text):
                 table.leave("skipped", *table.row(row))
             elif found.id:
+                merge.counts["institutions"] += 1
                 self._fill(merge, found.id, fields, cell)
             elif found.ids or (self._close(cell.text) and not kind):
                 table.ask_partner(cell)

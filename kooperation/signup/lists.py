@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from kooperation.signup.cells import Cell
     from kooperation.signup.people import People
-    from kooperation.signup.table import Column, Table, Who
+    from kooperation.signup.table import Column, Table
+    from kooperation.signup.texts import Who
 
 Entered = "tuple[str, Who, Cell]"
 

@@ -58,6 +58,8 @@ def grid(table: Table) -> Shape | None:
     columns = grid_columns(table)
     if not columns:
         return None
+    if not _chosen(table) and any(_counts(column) for column in columns):
+        _which_columns(table, columns, [columns])
     twice = Counter(column.invitation for column in columns if column.invitation)
     if any(many > 1 for many in twice.values()) and not _chosen(table):
         once = [*{column.invitation: column for column in reversed(columns)}.values()]
@@ -78,7 +80,10 @@ def wide(table: Table) -> Shape | None:
         clear = True
         for rank, column in by_rank:
             if cell := table.cell(row, column.number):
-                for wish in _wishes(table, cell, numbers=numbers):
+                wishes = _wishes(table, cell, numbers=numbers)
+                if len(wishes) > 1:
+                    table.say("equal", cell)
+                for wish in wishes:
                     if wish is None:
                         clear = False
                     elif wish.name:
@@ -91,8 +96,11 @@ def wide(table: Table) -> Shape | None:
 def _ranked_columns(table: Table) -> tuple[Column, ...]:
     """Return the columns for the first, the second … wish."""
     if chosen := _chosen(table):
-        return chosen if len(chosen) > 1 or chosen[0].rank else ()
+        one_list = len(chosen) == 1 and (not chosen[0].rank or _has_lists(table, chosen[0]))
+        return () if one_list else chosen
     columns = [one for one in table.columns if one.rank and one.role is Role.WISH]
+    if len(columns) == 1 and _has_lists(table, columns[0]):
+        return ()
     others = [one for one in wish_columns(table) if one not in columns]
     if not columns or (others and len(columns) < 2):
         return ()
@@ -105,11 +113,11 @@ def _ranked_columns(table: Table) -> tuple[Column, ...]:
 def long(table: Table) -> Shape | None:
     """Read a row for each person and invitation, perhaps with a rank, perhaps with a date."""
     column = _one_wish_column(table)
-    if column is None or any(len(table.texts.items(cell.text)) > 1 for cell in column.cells):
+    if column is None or _has_lists(table, column):
         return None
     ranks = [one for one in table.columns if one.role is Role.RANK and one.cells]
     whens = [one for one in table.columns if one.role is Role.WHEN and one.cells]
-    if len(ranks) > 1 or len(whens) > 1:
+    if len(ranks) > 1 or len(whens) > 1 or (not ranks and _numbers_again(table)):
         _which_columns(table, (column,), [[column]])
     numbers = _in_numbers((column,))
     # A form where everybody chooses one is no list to which rows are added.
@@ -127,6 +135,13 @@ def long(table: Table) -> Shape | None:
         return [(rank, wish) for wish in found if wish and wish.name]
 
     return Shape("long", said, (column,), adds=not timed, free=bool(ranks))
+
+
+def _numbers_again(table: Table) -> bool:
+    """Tell whether a column of numbers begins again, so that these may be ranks."""
+    columns = [one for one in table.columns if one.role is Role.NUMBER and one.cells]
+    texts = [[cell.text for cell in one.cells] for one in columns]
+    return not _chosen(table) and any(len({*own}) < len(own) for own in texts)
 
 
 def list_in_cell(table: Table) -> Shape | None:
@@ -164,14 +179,23 @@ def grid_columns(table: Table) -> tuple[Column, ...]:
     near = [one for one in marked if table.texts.near_wish(one.heading)]
     if len(sure) + len(near) < 2:
         return ()
-    for column in (*near, *(marked if sure else ())):
+    for column in (*near, *(one for one in marked if sure and one.role is None)):
         column.asked = True
     return tuple(one for one in table.columns if one.asked or one in sure)
 
 
+_VAGUE = {None, Role.PARTNER, Role.WISH, Role.GROUP, Role.KIND, Role.ADDRESS, Role.CONTACT}
+"""Of which words may stand in the short form of a title as well."""
+
+
+def _counts(column: Column) -> bool:
+    """Tell whether a grid asks how many come, and the numbers in it are no ranks."""
+    return roles.role_of(column.heading) in {Role.SIZE, Role.MORE, Role.POINTS}
+
+
 def _has_marks(column: Column) -> bool:
     """Tell whether marks or ranks stand below a heading that says nothing else."""
-    if column.role is not None or not column.heading or not column.cells:
+    if column.role not in _VAGUE or not column.heading or not column.cells:
         return False
     return column.share(lambda cell: rank_or_mark(cell.text) is not None) >= 0.5
 
@@ -207,6 +231,10 @@ def _one_wish_column(table: Table) -> Column | None:
     return found[0] if found else None
 
 
+def _has_lists(table: Table, column: Column) -> bool:
+    return any(len(table.texts.items(cell.text)) > 1 for cell in column.cells)
+
+
 def _which_columns(
     table: Table, columns: Sequence[Column], ways: Sequence[Sequence[Column]]
 ) -> None:
@@ -232,7 +260,7 @@ def _wishes(
     table: Table, cell: Cell, when: Cell | None = None, *, numbers: bool = False
 ) -> list[Wish | None]:
     """Return the wishes in a cell; None for one that must be asked, no name for none at all."""
-    if numbers and _digits(cell):
+    if (numbers or table.numbers) and _digits(cell):
         return [_by_number(table, cell)]
     table.use(cell)
     found = [_wish(table, item, cell) for item in table.texts.items(cell.text)]
@@ -242,6 +270,8 @@ def _wishes(
 
 
 def _wish(table: Table, text: str, cell: Cell) -> Wish | None:
+    if not same(text):  # a dash, or three dots
+        return Wish("", None, cell)
     match = table.texts.wish(text)
     if not match.id:
         table.ask_wish(text, cell, match.candidates)
@@ -295,6 +325,8 @@ def _marks(table: Table, columns: tuple[Column, ...], row: int) -> list[Ranked] 
         said = rank_or_mark(text)
         if said is None and table.texts.wish(cell.text).id == column.invitation != "":
             said = roles.YES  # the option is repeated where it is ticked
+        if text in roles.CROSSES and table.has_ticks:
+            said = roles.NO
         if said in {roles.NO, 0}:
             table.use(cell)
         elif said is None:
@@ -351,10 +383,11 @@ def _rank_beside(table: Table, row: int, column: Column, wish: Cell) -> int | No
 
 _ORDER = re.compile(
     r"\b(?:ordne\w*|sortier\w*|rang\w*|rank\w*|sort|in order|order of|reihenfolge|priori\w*|"
-    r"zuerst|first|most wanted)\b"
+    r"zuerst|(?:favou?rite|best|dearest|preferred|most wanted) first)\b"
 )
 _TICKS = re.compile(
     r"\b(?:as many as|all that apply|mehrfach\w*|ankreuz\w*|beliebig viele|select all|check all|"
+    r"keine rolle|egal|no particular order|any order|does not matter|doesn t matter|"
     r"tick all|alle zutreffenden|alles? auswaehlen|mehrere moeglich)\b"
 )
 
@@ -371,6 +404,8 @@ def _ranked(table: Table, column: Column) -> bool:
     several = [one for one in lists if len(one) > 1]
     if says == (False, True) or not several:
         return False
+    if all(table.texts.is_numbered(cell.text) for cell in column.cells):
+        return True
     full = {frozenset(one) for one in lists}
     if len(full) == 1 and len({*several}) > 1:
         return True

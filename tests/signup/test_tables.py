@@ -108,6 +108,47 @@ READ = {
         "Zeitstempel,Name,Einladung\n1.2.2027,Petra Berger,Rundgang\n",
         {"berger": [["rundgang"]]},
     ),
+    "last names headed Name": (
+        "Name,Vorname,Wunsch 1\nBerger,Petra,Rundgang\n",
+        {"berger": [["rundgang"]]},
+    ),
+    "first and last name in one column": (
+        'Vor- und Nachname,Wunsch 1\n"Berger, Petra",Rundgang\n',
+        {"berger": [["rundgang"]]},
+    ),
+    "dates in a row below the titles": (
+        ("Name,Rundgang,Offene Tür: kochen & reden,Offene Tür: kochen & reden\n"
+        ",10.3.,3.3. 15 Uhr,3.3. 18 Uhr\nPetra Berger,x,,x\n"),
+        {"berger": [["rundgang@2027-03-10", "offene-tuer@2027-03-03T18:00"]]},
+    ),
+    "a day of the weeks is no moment of an answer": (
+        "Name,Wunsch,Datum\nPetra Berger,Rundgang,10.3.\nPetra Berger,Training der Minis,5.3.\n",
+        {"berger": [["rundgang@2027-03-10", "training@2027-03-05"]]},
+    ),
+    "a cross beside ticks says no": (
+        "Name,Rundgang,Training der Minis\nPetra Berger,✔,✘\nEva Lehmann,✘,✔\n",
+        {"berger": [["rundgang"]], "lehmann": [["training"]]},
+    ),
+    "a numbered list": (
+        'Name,Wünsche\nPetra Berger,"1. Rundgang\n2. Training der Minis"\n',
+        {"berger": [["rundgang"], ["training"]]},
+    ),
+    "a dash is no wish": (
+        "Name,Wunsch 1,Wunsch 2\nPetra Berger,Rundgang,-\n",
+        {"berger": [["rundgang"]]},
+    ),
+    "several wishes of one column, ranked by the heading": (
+        "Name,Ihre 3 Wünsche (das Liebste zuerst)\nPetra Berger,Rundgang; Training der Minis\n",
+        {"berger": [["rundgang"], ["training"]]},
+    ),
+    "what else people count and bring": (
+        "Name,Anzahl Kinder,Was bringen Sie mit?,Wunsch 1\nPetra Berger,22,Salat,Rundgang\n",
+        {"berger": [["rundgang"]]},
+    ),
+    "a column of ids": (
+        "Kennung,Name,Wunsch 1\nkrause-2,Thomas Krause,Rundgang\n",
+        {"krause-2": [["rundgang"]]},
+    ),
     "all sort all": (
         ("Name,Ihre Favoriten\nPetra Berger,Rundgang;Training der Minis\n"
         "Eva Lehmann,Training der Minis;Rundgang\n"),
@@ -127,6 +168,9 @@ def test_what_is_read(text: str, expected: samples.Wishes) -> None:
 ASKED = {
     "a last name": ("Name,Wunsch 1\nBerger,Rundgang\n", "which-person", "A2"),
     "a typing error": ("Name,Wunsch 1\nPetra Bergr,Rundgang\n", "which-person", "A2"),
+    "an id of somebody else": (
+        "Kennung,Name,Wunsch 1\nnowak,Petra Berger,Rundgang\n", "which-person", "B2",
+    ),
     "two of one name": ("Name,Wunsch 1\nThomas Krause,Rundgang\n", "which-person", "A2"),
     "somebody of another house": (
         "Name,Haus,Wunsch 1\nPetra Berger,Jugendhaus Süd,Rundgang\n", "which-person", "A2",
@@ -174,6 +218,19 @@ ASKED = {
     "ticks or ranks": (
         "Name,Was möchten Sie?\nPetra Berger,Rundgang;Training der Minis\n", "which-order", "B1",
     ),
+    "an order that does not count": (
+        "Name,Wünsche (Reihenfolge egal)\nPetra Berger,Rundgang;Training der Minis\n",
+        "which-order", "B1",
+    ),
+    "how many come to each": (
+        ("Name,Wie viele kommen? [Rundgang],Wie viele kommen? [Training der Minis]\n"
+        "Petra Berger,1,2\n"),
+        "which-columns", "B1",
+    ),
+    "numbers that begin again": (
+        "Name,Nr,Einladung\nPetra Berger,1,Rundgang\nEva Lehmann,1,Rundgang\n",
+        "which-columns", "C1",
+    ),
     "the highest number": (
         "Name,Rundgang,Training der Minis\nPetra Berger,5,3\n", "which-end", "B2",
     ),
@@ -190,6 +247,10 @@ def test_what_is_asked(text: str, code: str, cell: str) -> None:
 
 
 WRONG = {
+    "a cross alone": ("Name,Rundgang,Training der Minis\nPetra Berger,✘,\n", "unknown-mark", "B2"),
+    "more or less": (
+        "Name,Rundgang,Training der Minis\nPetra Berger,sehr gern,\n", "unknown-mark", "B2",
+    ),
     "a question mark": (
         "Name,Rundgang,Training der Minis\nPetra Berger,?,x\n", "unknown-mark", "B2",
     ),
@@ -372,3 +433,14 @@ def test_three_sides(then: str, held: str, now: str, settle: str) -> None:
     if expected != "two-answers":  # whatever was settled is settled
         again = samples.read(made, data, settle=settle)
         assert again.memory == found.memory
+
+
+def test_new_tables_stand_one_behind_the_other_in_the_memory() -> None:
+    some = [["Name", "Slot A", "Slot B"], ["Selin Özdemir", "Rundgang", "Training der Minis"]]
+    other = [["Name", "Wunsch 1"], ["Petra Berger", "Rundgang"]]
+    found = samples.read(samples.book(some, other))
+    assert [edit.path for edit in found.memory] == [
+        ("tables", 0, "headings"), ("tables", 0, "read", "berger"),
+    ]  # fmt: skip
+    assert found.questions[0].answer == ("tables", 0, "wishes")
+    assert found.questions[0].along[0].path == ("tables", 0, "headings")
