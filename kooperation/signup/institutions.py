@@ -105,7 +105,7 @@ class Institutions:
         for cell, fields, kind in new:
             if kind or agreed:
                 self._add(merge, cell, fields, kind)
-            else:
+            elif not unsaid:
                 table.leave("skipped", *table.row(cell.row))
 
     def _close(self, text: str) -> bool:

@@ -129,7 +129,7 @@ WORDS: dict[Role, tuple[str, ...]] = {
     ),
     Role.ID: ("kennung",),
     Role.NUMBER: (
-        "id", "nr", "nummer", "lfd nr", "lfd", "no", "number",
+        "id", "nr", "nummer", "platz", "lfd nr", "lfd", "no", "number",
         "id nummer", "id number", "laufende nummer", "row", "zeile",
     ),
     Role.GROUP: ("klasse", "gruppe", "class", "group", "jahrgang", "team", "kurs gruppe"),

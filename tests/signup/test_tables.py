@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from kooperation.render.imports import questions
+from kooperation.render.problems import text as render
 from kooperation.signup import tables
 from kooperation.signup.book import read_book
 from kooperation.signup.reading import Options, Reading
@@ -444,3 +446,36 @@ def test_new_tables_stand_one_behind_the_other_in_the_memory() -> None:
     ]  # fmt: skip
     assert found.questions[0].answer == ("tables", 0, "wishes")
     assert found.questions[0].along[0].path == ("tables", 0, "headings")
+
+
+def test_nobody_sees_mail_and_phone_beside_a_mistake() -> None:
+    text = (
+        "Zeit,Name,Mail,Tel,Wunsch 1\n2027-02-08 10:27,Bergr,p@example.org,02307 123456,Rundgang\n"
+    )
+    book, _problems = read_book("a.csv", text.encode())
+    assert book
+    found = tables.read(book, DATA, Options())
+    [problem] = questions(DATA.data, found.questions)
+    shown = render(problem, book.sheets[0])
+    assert "B Bergr  |  E Rundgang" in shown
+    assert "example.org" not in shown
+    assert "123456" not in shown
+
+
+def test_everybody_belongs_to_one_partner() -> None:
+    text = "Name,Wunsch 1\nThomas Krause,Rundgang\n"
+    assert samples.wishes(reading(text, partner="jugendhaus")) == {"krause-2": [["rundgang"]]}
+    text = "Name,Haus,Wunsch 1\nThomas Krause,Jugendhaus Süd,Rundgang\n"
+    found = reading(text, partner="grundschule")
+    assert wrong(found) == [("which-partner", "B2")]
+    assert not found.edits
+
+
+def test_somebody_in_two_sheets_says_one_thing() -> None:
+    one = [["Name", "Wunsch 1"], ["Petra Berger", "Rundgang"]]
+    other = [["Name", "Wunsch 1"], ["Petra Berger", "Training der Minis"]]
+    found = samples.read(samples.book(one, other))
+    assert wrong(found) == [("two-statements", "A2"), ("two-statements", "A2")]
+    assert not found.edits
+    assert samples.wishes(samples.read(samples.book(one, other), sheet="Tabelle1"))
+    assert samples.wishes(samples.read(samples.book(one, one))) == {"berger": [["rundgang"]]}
