@@ -59,7 +59,7 @@ COMMANDS = (
             "Read sign-ups into the two files. Shows every line it adds, asks what it cannot know,"
             " changes nothing else."
         ),
-        ("koop import signup.xlsx", "koop import answers.csv --dry-run"),
+        ("koop import signup.xlsx", "koop import signup.xlsx --dry-run"),
     ),
     Command(
         check,

@@ -129,8 +129,7 @@ def _book(
 def _read(book: Book, loaded: Loaded, options: Options) -> Reading:
     from kooperation.signup import tables, workbook
 
-    # A workbook of koop has a hidden sheet that says what stood in it.
-    read = workbook.read if "_koop" in book.hidden else tables.read
+    read = workbook.read if workbook.is_own(book) else tables.read
     return read(book, loaded, options)
 
 

@@ -62,7 +62,7 @@ class Places:
         if node.inside:
             inside = node.inside
             return self.end(inside[-1] if isinstance(inside, list) else [*inside.values()][-1])
-        start, end = self.start(node.mark), self._at(*node.mark[2:])
+        start, end = self.start(node.position), self._at(*node.position[2:])
         if self.text[start : start + 1] in ("|", ">"):  # blank lines behind it are nobody's …
             head = self.text[start : self.ends[self.line(start)]].partition("#")[0]
             if "+" not in head:  # … unless it says so
@@ -102,7 +102,7 @@ class Places:
     def _hyphen(self, around: Node, item: Node) -> int:
         """Return where an item begins: in lines that is its hyphen."""
         if around.close:
-            return self.start(item.mark)
+            return self.start(item.position)
         column = around.column - 1
         line = item.line - 1
         while line > around.line - 1:
@@ -132,7 +132,7 @@ class Places:
 
     def span(self, node: Node) -> tuple[int, int]:
         """Return where a value begins and ends."""
-        return self.start(node.mark), self.end(node)
+        return self.start(node.position), self.end(node)
 
     def colon(self, key: Mark) -> int:
         """Return where the colon behind a key ends."""

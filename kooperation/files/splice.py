@@ -58,9 +58,9 @@ def changed_text(document: Document, changes: Changes, kind: Any, header: str = 
     """
     text = _Text(document)
     if document.root is None:
-        lines = text.style.lines(applied({}, changes, kind), kind, 0)
-        before = text.text or header
-        return (before + "".join(line + text.newline for line in lines)).encode()
+        rows = text.style.lines(applied({}, changes, kind), kind, 0)
+        comments = (text.text or header).splitlines()
+        return (text.before + "".join(row + text.newline for row in (*comments, *rows))).encode()
     text.collection(document.root, document.value, changes, _Place((), kind))
     if text.refused:
         raise RefusedError(text.refused)
@@ -149,7 +149,7 @@ class _Text(Places):
             else:
                 texts[last].append(self._written(one, items, place.kind))
         if not kept:
-            inner = self.start(node.mark) + 1, self.end(node) - 1
+            inner = self.start(node.position) + 1, self.end(node) - 1
             if self._keeps_comments(node, *inner, moved, whole, place):
                 self._pieces.append((*inner, ", ".join(texts[-1])))
             return
@@ -273,7 +273,7 @@ class _Text(Places):
 
     def _in_lines_now(self, node: Node, value: list[Any], place: _Place) -> None:
         """Let entries stand in lines below a key behind which an empty list stood."""
-        start, end = self.start(node.mark), self.end(node)
+        start, end = self.start(node.position), self.end(node)
         if place.key is None or not self._keeps_comments(node, start, end, (), value, place):
             return
         colon = self.colon(place.key)

@@ -25,6 +25,7 @@ from kooperation.i18n import Language, use
 from kooperation.planning.imports import take
 from kooperation.render.workbook import workbook
 from kooperation.signup.reading import Question, Reading
+from kooperation.signup.workbook import is_own
 from kooperation.signup.workbook.columns import FEWEST_WISHES, MEMORY
 from kooperation.signup.workbook.rows import CONTENTS, RowId
 from tests import EXAMPLE
@@ -419,11 +420,37 @@ def test_a_new_row_that_became_another_is_asked_for(town: Loaded) -> None:
     book = typed(book_of(town), {f"People!B{NEW}": "OGS", f"People!C{NEW}": "Ilse"})
     now = after(town, imported(town, book))
     other = typed(book, {f"People!C{NEW}": "Ilsebill"})
-    assert found(imported(now, other)) == [("mixed-up-row", f"People!C{NEW}")]
+    assert found(imported(now, other)) == [("mixed-up-row", f"People!A{NEW}")]
     same = typed(other, {f"People!A{NEW}": "ilse"})
     assert edits(imported(now, same)) == {person("ogs", "ilse", "name"): "Ilsebill"}
     second = typed(other, {f"People!A{NEW}": "ilsebill"})
     assert person("ogs", "ilsebill") in edits(imported(now, second))
+
+
+def test_what_is_known_by_what_it_says_may_change(town: Loaded) -> None:
+    cells = {
+        "Invitations!D8": "Anstoß", "Invitations!F8": "5.3. 10-11", "Weeks!C20": "Saal",
+        "Weeks!J20": "Platz 1", "Weeks!G21": "Saal", "Weeks!I21": "20",
+    }  # fmt: skip
+    book = typed(book_of(town), cells)
+    now = after(town, imported(town, book))
+    # A row without an id has changed: is it the same?
+    later = typed(book, {"Invitations!F8": "5.3. 11-12"})
+    assert found(imported(now, later)) == [("mixed-up-row", "Invitations!A8")]
+    same = typed(later, {"Invitations!A8": "anstoss@2027-03-05T10:00"})
+    reading = imported(now, same)
+    assert edits(reading) == {
+        ("invitations", "anstoss", "sessions", 2, "at"): "2027-03-05 11:00-12:00"
+    }
+    moved = after(now, reading)
+    assert imported(moved, same) == Reading(counts={})
+    # With ids of their own: a place gets another name, a way another end.
+    fresh = book_of(moved)
+    weeks = next(sheet for sheet in fresh.sheets if sheet.name == "Weeks")
+    rows = {row[1].text: number for number, row in enumerate(weeks.rows, start=1) if row}
+    other = typed(fresh, {f"Weeks!C{rows['Place']}": "Aula", f"Weeks!G{rows['Way']}": "OGS"})
+    again = after(moved, imported(moved, other))
+    assert imported(again, other) == Reading(counts={})
 
 
 def test_the_order_of_the_rows_means_nothing(town: Loaded) -> None:
@@ -510,6 +537,13 @@ def test_a_column_that_is_gone_deletes_nothing(town: Loaded) -> None:
     assert found(imported(town, times)) == [("which-columns", "Invitations!F3")]
 
 
+def test_a_second_column_for_one_paper_is_a_mistake(town: Loaded) -> None:
+    book = book_of(town)
+    papers = next(sheet for sheet in book.sheets if sheet.name == "Sheets")
+    reading = imported(town, typed(book, {"Sheets!B1": papers.rows[0][2].text, "Sheets!B2": "x"}))
+    assert ("which-columns", "Sheets!C2") in found(reading)
+
+
 def test_other_weeks_and_a_damaged_memory_are_refused(town: Loaded) -> None:
     other = loaded_from(PARTNERS, INVITATIONS.replace("id: town", "id: village"))
     reading = imported(other, book_of(town))
@@ -517,6 +551,14 @@ def test_other_weeks_and_a_damaged_memory_are_refused(town: Loaded) -> None:
     book = book_of(town)
     empty = replace(book, hidden={MEMORY: replace(book.hidden[MEMORY], rows=())})
     assert [one.code for one in imported(town, empty).problems] == ["not-a-table"]
+
+
+def test_the_memory_may_be_shown(town: Loaded) -> None:
+    book = book_of(town)
+    shown = replace(book, sheets=(*book.sheets, book.hidden[MEMORY]), hidden={})
+    assert is_own(shown)
+    assert not is_own(replace(book, hidden={}))
+    assert imported(town, shown) == Reading(counts={})
 
 
 def test_what_is_not_read_is_named(town: Loaded) -> None:

@@ -254,8 +254,9 @@ def _posters(sheet: Sheet, headings: Mapping[str, str], found: FoundBook) -> boo
             heading = cells[place] if place < len(cells) else Cell(number, place, "")
             below = [row[place] for row in sheet.rows[number + 1 :] if place < len(row)]
             names = [cell for cell in below if cell.text]
-            if heading.text in headings:
-                found.posters.append(FoundPoster(headings[heading.text], sheet, heading, names))
+            key = headings.get(heading.text, "")
+            if key and key not in {poster.key for poster in found.posters}:
+                found.posters.append(FoundPoster(key, sheet, heading, names))
             elif names or heading.text:
                 found.strangers.append((sheet, names[0] if names else heading))
         return True

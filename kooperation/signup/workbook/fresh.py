@@ -197,18 +197,27 @@ class Fresh:
         ]
         return travel_key(*(str(one) for one in found if one))
 
-    def forgotten(self, seen: Collection[RowId]) -> list[RowId]:
-        """Return what was new at an earlier import and stands in no row any more."""
-        words = {word: kind for kind, word in _ANYTHING.items()}
-        found = []
-        for handle, key in self._last.ids.items():
-            kind = words.get(handle.partition(" ")[0])
-            id_ = RowId(kind, key) if kind else None
-            if id_ and id_ in self._data and id_ not in seen:
-                found.append(id_)
-        return found
+    def forgotten(self, seen: Collection[RowId], written: Collection[RowId]) -> list[RowId]:
+        """Return what was new at an earlier import and stands in no row any more.
+
+        `written` are the rows that koop wrote itself.
+        """
+        ids, words = self._last.ids, {word: kind for kind, word in _ANYTHING.items()}
+        kinds: dict[str, type[Entry]] = {
+            "session": SessionEntry, "travel": TravelEntry, "place": PlaceEntry,
+        }  # fmt: skip
+        found = {RowId(words[word], key) for handle, key in ids.items()
+                 if (word := handle.partition(" ")[0]) in words}  # fmt: skip
+        for name in self._last.said:
+            word, _blank, key = name.partition(" ")
+            if word in kinds and name not in ids:
+                found.add(RowId(kinds[word], key))
+        known = self._data.keys() - {*seen} - {*written}
+        return sorted(found & known, key=str)
 
     def owner(self, id_: RowId) -> str:
-        """Return the house of a person or an invitation that is known."""
+        """Return the house of a person or an invitation that is known, or the one of a date."""
+        if id_.kind is SessionEntry:
+            return id_.key.partition("@")[0]
         row = self._data.get(id_)
         return str(row.values.get(_OWNER.get(id_.kind, ""), "")) if row else ""
