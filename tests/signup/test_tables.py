@@ -479,3 +479,10 @@ def test_somebody_in_two_sheets_says_one_thing() -> None:
     assert not found.edits
     assert samples.wishes(samples.read(samples.book(one, other), sheet="Tabelle1"))
     assert samples.wishes(samples.read(samples.book(one, one))) == {"berger": [["rundgang"]]}
+
+
+def test_who_has_left_a_table_stays_and_is_named() -> None:
+    imports = "tables: [{headings: [Name, Wunsch 1], read: {berger: 5b1c9e02, nowak: 5b1c9e02}}]"
+    found = reading("Name,Wunsch 1\nPetra Berger,Rundgang\n", imports)
+    assert [(note.code, note.about) for note in found.notes] == [("gone", ("nowak",))]
+    assert not any(edit.value is None for edit in found.edits)
