@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _DETAILS = {Role.ADDRESS, Role.CONTACT, Role.PHONE, Role.MAIL}
 _KEYS = {Role.ADDRESS: "address", Role.CONTACT: "contact", Role.KIND: "kind"}
+_ANSWERS = {Role.NAME, Role.FIRST, Role.LAST, Role.MAIL, Role.TIME, Role.SUBMITTED}
+"""Where one of these has a column, people have answered, and it is no list of numbers."""
 _CHOICES = {"auswahl", "choices"}
 """The sheet of koop's own workbook, should that be read like any other."""
 _CLOSE = 0.8
@@ -30,8 +32,11 @@ def numbered(table: Table) -> dict[str, str]:
     texts = table.texts
     columns = [one for one in table.columns if one.cells]
     titles = [one for one in columns if one.share(lambda cell: texts.is_wish(cell.text)) >= MOST]
-    people = [one for one in columns if one.share(lambda cell: texts.is_person(cell.text)) >= MOST]
-    if len(titles) != 1 or (people and same(table.sheet.name) not in _CHOICES):
+    if len(titles) != 1 or titles[0].rank:
+        return {}
+    named = [texts.wish(cell.text).id for cell in titles[0].cells]
+    answers = any(one.role in _ANSWERS for one in columns)
+    if len({*named}) < len(named) or (answers and same(table.sheet.name) not in _CHOICES):
         return {}
     for column in columns:
         numbers = {cell.row: _number(cell.text) for cell in column.cells}

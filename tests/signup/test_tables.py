@@ -147,6 +147,10 @@ READ = {
         "Name,Anzahl Kinder,Was bringen Sie mit?,Wunsch 1\nPetra Berger,22,Salat,Rundgang\n",
         {"berger": [["rundgang"]]},
     ),
+    "an account that says nothing": (
+        "Name,Ihr Name,Wunsch 1\nanonymous,Petra Berger,Rundgang\nanonymous,Eva Lehmann,Rundgang\n",
+        {"berger": [["rundgang"]], "lehmann": [["rundgang"]]},
+    ),
     "a column of ids": (
         "Kennung,Name,Wunsch 1\nkrause-2,Thomas Krause,Rundgang\n",
         {"krause-2": [["rundgang"]]},
@@ -486,3 +490,11 @@ def test_who_has_left_a_table_stays_and_is_named() -> None:
     found = reading("Name,Wunsch 1\nPetra Berger,Rundgang\n", imports)
     assert [(note.code, note.about) for note in found.notes] == [("gone", ("nowak",))]
     assert not any(edit.value is None for edit in found.edits)
+
+
+def test_answers_of_new_people_are_no_list_of_numbers() -> None:
+    some = [["ID", "Wie heißt du?", "Wunsch 1"], ["1", "Neu Eins", "Rundgang"]]
+    other = [["Name", "Wunsch 1"], ["Petra Berger", "Training der Minis"]]
+    found = samples.read(samples.book(some, other))
+    assert asked(found) == [("which-person", "B2", "Neu Eins")]
+    assert samples.wishes(found) == {"berger": [["training"]]}
