@@ -41,6 +41,9 @@ def numbered(table: Table) -> dict[str, str]:
     for column in columns:
         numbers = {cell.row: _number(cell.text) for cell in column.cells}
         # Each number once; a column of seats repeats them.
+        in_order = sorted(numbers.values()) == sorted(str(n + 1) for n in range(len(numbers)))
+        if column.role is not Role.NUMBER and not (column.role is None and in_order):
+            continue
         if column is titles[0] or "" in numbers.values() or len({*numbers.values()}) < len(numbers):
             continue
         return {
@@ -54,6 +57,21 @@ def numbered(table: Table) -> dict[str, str]:
 def _number(text: str) -> str:
     found = re.fullmatch(r"(?:nr\.?\s*)?0*([0-9]{1,3})\.?", text, re.IGNORECASE)
     return found[1] if found else ""
+
+
+def is_catalogue(table: Table) -> bool:
+    """Tell whether a table lists what is offered, each once, and nobody who may be a guest."""
+    texts = table.texts
+    found = [
+        id_ for cell in table.sheet.cells() if (id_ := texts.matcher.invitations.same(cell.text))
+    ]
+    people = any(
+        texts.like_person(cell.text)
+        for one in table.columns
+        for cell in one.cells
+        if not texts.has_wish(cell.text) and not texts.partner(cell.text).id
+    )
+    return len({*found}) == len(found) > 0 and not people and bool(table.heads)
 
 
 def is_institutions(table: Table) -> Column | None:

@@ -10,7 +10,7 @@ from kooperation.i18n import _
 from kooperation.signup.answers import Answer, answers_of
 from kooperation.signup.book import BOOK_CODES
 from kooperation.signup.headings import set_up
-from kooperation.signup.institutions import Institutions, is_institutions, numbered
+from kooperation.signup.institutions import Institutions, is_catalogue, is_institutions, numbered
 from kooperation.signup.lists import OneList, one_list, side_by_side
 from kooperation.signup.matching import Matcher
 from kooperation.signup.merge import Merge
@@ -159,7 +159,7 @@ class _Reader:
                 self._take_lists(table, found)
             else:
                 self.refused.append(table)
-        elif columns := wish_columns(table):
+        elif (columns := wish_columns(table)) and not is_catalogue(table):
             table.ask_people([one for one in table.columns if one not in columns])
             hold(table)
         else:

@@ -498,3 +498,21 @@ def test_answers_of_new_people_are_no_list_of_numbers() -> None:
     found = samples.read(samples.book(some, other))
     assert asked(found) == [("which-person", "B2", "Neu Eins")]
     assert samples.wishes(found) == {"berger": [["training"]]}
+
+
+def test_a_list_of_what_is_offered_is_left_out() -> None:
+    offers = [["Titel", "Haus", "Plätze"], ["Rundgang", "Rathaus, Amt für Soziales", "10"]]
+    some = [["Name", "Wunsch 1"], ["Petra Berger", "Training der Minis"]]
+    found = samples.read(samples.book(some, offers))
+    assert not found.questions
+    assert not found.problems
+    assert [note.code for note in found.notes] == ["no-signups"]
+    assert wrong(samples.read(samples.book(offers))) == [("no-wishes", "A1")]
+
+
+def test_seats_are_no_numbers_of_invitations() -> None:
+    offers = [["Titel", "Kapazität"], ["Rundgang", "4"], ["Training der Minis", "7"]]
+    some = [["Name", "Wahl 1", "Wahl 2"], ["Petra Berger", "7", "4"]]
+    found = samples.read(samples.book(some, offers))
+    assert not found.edits
+    assert {code for code, _cell in wrong(found)} == {"unknown-number"}
