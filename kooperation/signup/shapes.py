@@ -249,21 +249,23 @@ def _which_columns(
 def _in_numbers(columns: Iterable[Column]) -> bool:
     """Tell whether the cells are numbers of a list."""
     cells = [cell for column in columns for cell in column.cells]
-    return bool(cells) and sum(_digits(cell) for cell in cells) * 2 > len(cells)
+    return bool(cells) and sum(_digits(cell.text) for cell in cells) * 2 > len(cells)
 
 
-def _digits(cell: Cell) -> bool:
-    return bool(re.fullmatch(r"(?:nr\.?\s*)?[0-9]{1,3}", cell.text, re.IGNORECASE))
+def _digits(text: str) -> bool:
+    return bool(re.fullmatch(r"\s*(?:nr\.?\s*)?[0-9]{1,3}\s*", text, re.IGNORECASE))
 
 
 def _wishes(
     table: Table, cell: Cell, when: Cell | None = None, *, numbers: bool = False
 ) -> list[Wish | None]:
     """Return the wishes in a cell; None for one that must be asked, no name for none at all."""
-    if (numbers or table.numbers) and _digits(cell):
-        return [_by_number(table, cell)]
+    items = table.texts.items(cell.text)
+    counted = bool(table.numbers) and all(map(_digits, items))
+    if counted or (numbers and _digits(cell.text)):
+        return [_by_number(table, item, cell) for item in items]
     table.use(cell)
-    found = [_wish(table, item, cell) for item in table.texts.items(cell.text)]
+    found = [_wish(table, item, cell) for item in items]
     if when is not None and len(found) == 1 and found[0] and found[0].name:
         return [_on_day(table, found[0], when)]
     return found
@@ -295,8 +297,8 @@ def _on_day(table: Table, wish: Wish, when: Cell) -> Wish | None:
     return None
 
 
-def _by_number(table: Table, cell: Cell) -> Wish | None:
-    number = re.sub(r"\D", "", cell.text).lstrip("0")
+def _by_number(table: Table, text: str, cell: Cell) -> Wish | None:
+    number = re.sub(r"\D", "", text).lstrip("0")
     if found := table.numbers.get(number):
         table.use(cell)
         return Wish(found, None, cell)
@@ -309,7 +311,7 @@ def _by_number(table: Table, cell: Cell) -> Wish | None:
     else:
         message = _("what is number {number}? no list of this file says it")
         hint = _("add a sheet with number and title; koop sheets writes a workbook that knows")
-    table.wrong("unknown-number", cell, message.format(number=number or cell.text), hint)
+    table.wrong("unknown-number", cell, message.format(number=number or text), hint)
     return Wish("", None, cell)
 
 

@@ -516,3 +516,10 @@ def test_seats_are_no_numbers_of_invitations() -> None:
     found = samples.read(samples.book(some, offers))
     assert not found.edits
     assert {code for code, _cell in wrong(found)} == {"unknown-number"}
+
+
+def test_numbers_of_a_list_in_one_cell() -> None:
+    titles = [["Nr", "Titel"], ["1", "Rundgang"], ["2", "Training der Minis"]]
+    wishes = [["Name", "Wünsche, das Liebste zuerst"], ["Petra Berger", "2, 1"]]
+    found = samples.read(samples.book(wishes, titles))
+    assert samples.wishes(found) == {"berger": [["training"], ["rundgang"]]}
