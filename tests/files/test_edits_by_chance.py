@@ -225,9 +225,8 @@ def _last(node: Any) -> int:
     if node.inside:
         inside = node.inside
         return _last(inside[-1] if isinstance(inside, list) else [*inside.values()][-1])
-    return int(
-        node.position[2] if node.position[3] > 1 or node.position[2] == node.position[0] else node.position[2] - 1
-    )
+    line, _column, end_line, end_column = node.position
+    return int(end_line if end_column > 1 or end_line == line else end_line - 1)
 
 
 def example(chance: Random) -> tuple[Document, list[Edit], Any]:
