@@ -523,3 +523,14 @@ def test_numbers_of_a_list_in_one_cell() -> None:
     wishes = [["Name", "Wünsche, das Liebste zuerst"], ["Petra Berger", "2, 1"]]
     found = samples.read(samples.book(wishes, titles))
     assert samples.wishes(found) == {"berger": [["training"], ["rundgang"]]}
+
+
+def test_ones_own_house_and_a_wish_twice_are_left_out_and_named() -> None:
+    text = "Name,Wunsch 1,Wunsch 2,Wunsch 3\nPiotr Nowak,Training der Minis,Rundgang,rundgang\n"
+    found = reading(text)
+    assert samples.wishes(found) == {"nowak": [["rundgang"]]}
+    notes = [(one.code, [cell.cell for cell in one.sources], one.about) for one in found.notes]
+    assert notes == [
+        ("own-house", ["B2"], ("training",)),
+        ("repeated-wish", ["D2"], ("rundgang",)),
+    ]
