@@ -36,7 +36,6 @@ from kooperation.files.imports import ImportsFile, PartnerAnswer, PersonAnswer, 
 from kooperation.files.load import load
 from kooperation.files.schedule import ScheduleFile, WrittenEntry
 from kooperation.i18n import Language, use
-from kooperation.render import layout
 from kooperation.solve.constraints import CONSTRAINTS
 from kooperation.solve.goals import COUNTS, GOALS
 from kooperation.weeks.model import Visit, lottery_number
@@ -114,7 +113,7 @@ class Block(NamedTuple):
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     copy_example(tmp_path / "data")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(layout, "UNCUT", 80)
+    monkeypatch.delenv("COLUMNS", raising=False)
     return tmp_path
 
 
