@@ -31,6 +31,8 @@ def answer(loaded: Loaded, question: Question, left: int) -> tuple[Edit, ...] | 
     words = said.words(question)
     for word, text in words.items():
         note(f"  {word}  {text}")
+    if instead := said.in_the_workbook(question):
+        note("  " + _("Ctrl-C") + f"  {instead}")
     known = _known(loaded, question)
     while (typed := line(_("Number or word:"))) is not None:
         given: Any = typed

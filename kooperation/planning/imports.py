@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kooperation.check.imports import check_imports
 from kooperation.files.edit import KINDS, RefusedEditsError, changed
 from kooperation.planning.flow import problems_of
-from kooperation.problems import Severity, in_order
+from kooperation.problems import Severity, has_errors, in_order
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -21,6 +21,13 @@ if TYPE_CHECKING:
 
     Load = Callable[[Mapping[str, bytes]], Loaded]
     """Reads the data folder with other bytes instead of some of its files."""
+
+
+_LACKING = {
+    "missing-field", "no-sessions", "unknown-guide", "unknown-invitation", "unknown-partner",
+    "unknown-person", "unknown-place", "unoffered-date",
+}  # fmt: skip
+"""Errors of a file in which not enough stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +52,11 @@ def take(
     """Return the new bytes of the files; an error that they would have is told at its cell.
 
     `before` is what is on the disk, `loaded` the same with answers that were given meanwhile. With
-    `partial` what leads to an error is left out, and what would be remembered of it.
+    `partial` what leads to an error is left out, and what would be remembered of it; without, what
+    is lacking is not told as long as cells are unread in which it may stand.
     """
     edits, problems = [*reading.edits, *reading.memory], [*reading.problems]
+    unread = reading.questions or has_errors(reading.problems)
     blamed: list[tuple[Edit | None, Problem]]
     while True:
         try:
@@ -55,7 +64,8 @@ def take(
             blamed = [*_new_errors(load(files), edits)] if files else []
         except RefusedEditsError as error:
             files, blamed = {}, [*error.refused]
-        problems += (problem for _edit, problem in blamed)
+        hidden = _LACKING if unread and not partial else ()
+        problems += (problem for _edit, problem in blamed if problem.code not in hidden)
         if not blamed or not partial:
             return Taken(files, in_order(problems))
         bad = {_row(edit) for edit, _problem in blamed if edit}

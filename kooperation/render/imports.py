@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from rich.padding import Padding
 from rich.text import Text
 
 from kooperation.files import style
@@ -93,7 +94,7 @@ def heading(book: Book, reading: Reading) -> Iterator[RenderableType]:
     found = [_count(kind, counts[kind]) for kind in COUNTS if counts.get(kind)]
     found += [f"{kind}: {count}" for kind, count in counts.items() if kind not in COUNTS]
     if found:
-        yield Text("  " + ", ".join(found))
+        yield Trimmed(Padding(Text(", ".join(found)), (0, 0, 0, 2)))
     for said in reading.notes:
         yield Trimmed(Text(f"  {note(said)}", QUIET))
 
@@ -152,12 +153,20 @@ def _named(data: DataSet | None, asked: Question, id_: str) -> str:
             return f"{data.invitations[id_].title} ({id_})"
         case "which-partner" if id_ in data.partners:
             return f"{data.partners[id_].name} ({id_})"
-    return id_
+    name = asked.names.get(id_)
+    return f"{name} ({id_})" if name else id_
 
 
 def words(asked: Question) -> dict[str, str]:
     """Return the words that are an answer beside the candidates, and what they mean."""
-    match asked.code:
+    found = _words(asked.code)
+    if asked.sheet:  # where somebody new has a row
+        found.pop("new", "")
+    return found
+
+
+def _words(code: str) -> dict[str, str]:
+    match code:
         case "which-person":
             return {
                 "new": _("a new person; koop asks of which partner"),
@@ -183,10 +192,25 @@ def questions(data: DataSet | None, asked: Iterable[Question]) -> Iterator[Probl
             message = f"{message} ({cells})"
         if may_be:
             message = f"{message} · {may_be}"
-        hint = _("answer on a terminal, or write into imports.yaml under {where}: {text}").format(
-            where=one.answer[0], text=_example(one)
-        )
-        yield Problem(one.code, Severity.ERROR, message, one.source, hint)
+        yield Problem(one.code, Severity.ERROR, message, one.source, _hint(one))
+
+
+def _hint(asked: Question) -> str:
+    """Return what to do where nobody answers."""
+    if names := "; ".join(filter(None, asked.names.values())):
+        message = _("write into the cell what is meant, or answer on a terminal: {names}")
+        return message.format(names=names)
+    if asked.sheet:
+        return in_the_workbook(asked)
+    return _("answer on a terminal, or write into imports.yaml under {where}: {text}").format(
+        where=asked.answer[0], text=_example(asked)
+    )
+
+
+def in_the_workbook(asked: Question) -> str:
+    """Say how the workbook itself can answer; "" of what stands in another table."""
+    hint = _('correct it, or write a row for it on the sheet "{sheet}"')
+    return hint.format(sheet=_(asked.sheet)) if asked.sheet else ""
 
 
 def _example(asked: Question) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -35,7 +35,8 @@ class Question:
     written, `candidates` are ids (or for tables what may be answered), the likeliest first. `count`
     is how many cells wait for it. `answer` leads to where the answer stands in `imports.yaml`, and
     `along` are edits of it that go with any answer, such as the headings of a table that is new.
-    `partner` is where a person would belong who is new.
+    `partner` is where a person would belong who is new. In koop's own workbook, `names` is what may
+    be written into the cell instead, by candidate, and `sheet` where what is new has a row.
     """
 
     code: str
@@ -46,6 +47,8 @@ class Question:
     count: int = 1
     along: tuple[Edit, ...] = ()
     partner: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pydantic_core import PydanticCustomError
 
-from kooperation.files.scalars import Named
+from kooperation.files.scalars import Named, no_choice
 from kooperation.files.values import PartnerKind
 from kooperation.i18n import Language, _, in_each, mark
+from kooperation.problems import nearest
 from kooperation.signup.matching import parts, same
 from kooperation.signup.spoken import companions, when
 from kooperation.signup.workbook.labels import (
@@ -178,13 +179,12 @@ def _choice(words: dict[Any, str], choices: str = "") -> Content:
 
     def read(cells: Sequence[Cell], _lookup: Lookup) -> str:
         text = one_text(cells)
-        meant = (
-            code
-            for code, word in words.items()
-            for one in (code, *in_each(word))
-            if same(one) == same(text)
-        )
-        return str(next(meant, text))
+        codes = {one: code for code, word in words.items() for one in (code, *in_each(word))}
+        meant = next((code for one, code in codes.items() if same(one) == same(text)), None)
+        if meant is None:  # people know the words of the drop-down, not the codes of the files
+            near = nearest(text, codes)
+            raise no_choice(text, near and _(words[codes[near]]), map(_, words.values()))
+        return str(meant)
 
     return Content(
         lambda typed, _lookup: str(typed),
