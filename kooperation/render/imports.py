@@ -73,14 +73,17 @@ QUESTIONS: dict[str, tuple[str, str]] = {
     "which-person": (mark('who is "{text}"?'), mark("people")),
     "which-invitation": (mark('which invitation is "{text}"?'), mark("invitations")),
     "which-partner": (mark('which partner is "{text}"?'), mark("partners")),
-    "which-columns": (mark("which columns hold the wishes, the dearest first? {text}"), ""),
-    "people": (mark("which column has the names? {text}"), ""),
-    "partners": (mark("which column has the institutions? {text}"), ""),
-    "new": (mark("do the institutions of this table become new partners? {text}"), ""),
-    "which-order": (mark("does the order within a cell count? {text}"), ""),
-    "which-end": (mark("is 1 the dearest wish, or the highest number? {text}"), ""),
+    "which-columns": (mark('"{text}": which columns hold the wishes, the dearest first?'), ""),
+    "people": (mark('"{text}": which column has the names?'), ""),
+    "partners": (mark('"{text}": which column has the institutions?'), ""),
+    "new": (mark('"{text}": do the institutions of this table become new partners?'), ""),
+    "which-order": (mark('"{text}": does the order within a cell count?'), ""),
+    "which-end": (mark('"{text}": is 1 the dearest wish, or the highest number?'), ""),
 }
 """What koop cannot know, by the code of the question; of tables also by what it is about."""
+
+ANSWERS = {"true": mark("yes"), "false": mark("no"), "highest": mark("the highest number")}
+"""What may be answered about a table beside its columns, in words."""
 
 _FEW_CELLS = 6
 
@@ -153,13 +156,17 @@ def _named(data: DataSet | None, asked: Question, id_: str) -> str:
             return f"{data.invitations[id_].title} ({id_})"
         case "which-partner" if id_ in data.partners:
             return f"{data.partners[id_].name} ({id_})"
-    name = asked.names.get(id_)
+    name = asked.names.get(id_, "")
+    if asked.answer[0] == "tables":
+        return _(ANSWERS[id_]) if id_ in ANSWERS else name or id_
     return f"{name} ({id_})" if name else id_
 
 
 def words(asked: Question) -> dict[str, str]:
     """Return the words that are an answer beside the candidates, and what they mean."""
     found = _words(asked.code)
+    if asked.partner and "new" in found:
+        found["new"] = _("a new person of {partner}").format(partner=asked.partner)
     if asked.sheet:  # where somebody new has a row
         found.pop("new", "")
     return found
@@ -197,7 +204,8 @@ def questions(data: DataSet | None, asked: Iterable[Question]) -> Iterator[Probl
 
 def _hint(asked: Question) -> str:
     """Return what to do where nobody answers."""
-    if names := "; ".join(filter(None, asked.names.values())):
+    names = "; ".join(filter(None, asked.names.values()))
+    if asked.sheet and names:
         message = _("write into the cell what is meant, or answer on a terminal: {names}")
         return message.format(names=names)
     if asked.sheet:

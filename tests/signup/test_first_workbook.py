@@ -135,3 +135,10 @@ def test_somebody_new_has_a_row_and_no_answer(empty: Loaded) -> None:
     (asked,) = read(empty, {"Invitations!C2": "Kita Mnod"}).questions
     assert [*said.words(asked)] == ["nobody"]
     assert '"Institutions"' in said.in_the_workbook(asked)
+
+
+def test_blanks_too_many_are_not_printed(empty: Loaded) -> None:
+    cells = {"People!C2": "Aylin  Öz ", "Invitations!L2": "Aylin Öz", "Invitations!E2": "a\n\nb"}
+    values = [one.value for one in read(empty, cells).edits]
+    assert {"id": "aylin-oez", "name": "Aylin Öz"} in values
+    assert "a\n\nb" in {one.get("about") for one in values if isinstance(one, dict)}

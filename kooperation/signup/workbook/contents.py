@@ -148,9 +148,12 @@ def _text_shown(value: str, _lookup: Lookup, _count: int) -> list[Shown]:
     return [value]
 
 
-TEXT = Content(
-    lambda typed, _lookup: str(typed), _text_shown, lambda cells, _lookup: one_text(cells)
-)
+def _text_read(cells: Sequence[Cell], _lookup: Lookup) -> str:
+    """Return a text; what is typed with two blanks is printed with one."""
+    return re.sub(r"[ \t\xa0]+", " ", one_text(cells))
+
+
+TEXT = Content(lambda typed, _lookup: str(typed), _text_shown, _text_read)
 NUMBER = Content(
     lambda typed, _lookup: str(typed),
     lambda value, _lookup, _count: [int(value)],
