@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,6 +13,7 @@ from kooperation.files.load import parse, with_imports
 from kooperation.i18n import Language, use
 from kooperation.planning.imports import take
 from kooperation.render import imports as said
+from kooperation.render.workbook import workbook
 from tests.signup.workbooks import book_from, form_from, imported, loaded_from, typed
 
 if TYPE_CHECKING:
@@ -135,6 +139,19 @@ def test_somebody_new_has_a_row_and_no_answer(empty: Loaded) -> None:
     (asked,) = read(empty, {"Invitations!C2": "Kita Mnod"}).questions
     assert [*said.words(asked)] == ["nobody"]
     assert '"Institutions"' in said.in_the_workbook(asked)
+
+
+def test_no_program_makes_a_date_or_a_number_of_what_is_to_stay_as_typed(empty: Loaded) -> None:
+    parts = zipfile.ZipFile(io.BytesIO(workbook(form_from(empty))))
+    styles = parts.read("xl/styles.xml").decode()
+    (as_text,) = re.findall('numFmtId="([0-9]+)" formatCode="@"', styles)
+    looks = styles.partition("<cellXfs")[2]
+    kept = [number for number, look in enumerate(re.findall("<xf [^>]*", looks))
+            if f'numFmtId="{as_text}"' in look]  # fmt: skip
+    for page, headings in ((2, 2), (3, 1), (4, 2)):  # contact and when; windows; phone and away
+        columns = parts.read(f"xl/worksheets/sheet{page}.xml").decode().partition("<cols>")[2]
+        used = [int(style) for style in re.findall('<col [^>]*style="([0-9]+)"', columns)]
+        assert len([style for style in used if style in kept]) == headings
 
 
 def test_blanks_too_many_are_not_printed(empty: Loaded) -> None:

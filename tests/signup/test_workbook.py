@@ -266,6 +266,7 @@ def test_a_cell_becomes_a_value(town: Loaded, cell: str, value: Any, expected: A
         ("People!G2", "Anstos", "which-invitation"),
         ("People!H2", "1 = Xyz", "which-invitation"),
         ("People!M2", "nachmittags", "bad-span"),
+        ("People!M2", date(2026, 3, 9), "bad-span"),  # as Excel reads 9.3. in that year
         ("People!P2", "drei", "bad-number"),
         ("People!F2", "anna at example", "bad-email"),
         ("People!B2", "Kita", "which-partner"),

@@ -102,7 +102,7 @@ def _written(work: Work, row: Row) -> dict[str, Any]:
 
 def _made(work: Work, id_: RowId, changes: Mapping[str, Any], numbers: Counter[str]) -> Edit:
     """Return the edit that adds an entry."""
-    source = next(iter(changes.values()))[1]
+    source = changes.get("at", next(iter(changes.values())))[1]
     values = {key: value for key, (value, _at) in changes.items() if value is not None}
     if "id" in fields_of(id_.kind):
         values["id"] = id_.key

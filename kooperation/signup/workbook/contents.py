@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 Shown: TypeAlias = "str | int | date | time | None"
 """What koop writes into a cell."""
 
+NO_DAY = 1905
+"""Before this year a date is a time of day, for some programs."""
 NONE_WORD = mark("none")
 SEPARATOR = "; "
 TIE = " = "
@@ -81,7 +83,7 @@ def text_in(cell: Cell) -> str:
     match cell.value:
         case bool():
             return cell.text
-        case datetime() if cell.value.year < 1905:  # a time of day, for some programs
+        case datetime() if cell.value.year < NO_DAY:  # a time of day, for some programs
             return f"{cell.value:%H:%M}"
         case datetime() if cell.value.time() == time():
             return cell.value.date().isoformat()
