@@ -208,6 +208,8 @@ def _hint(asked: Question) -> str:
     if asked.sheet and names:
         message = _("write into the cell what is meant, or answer on a terminal: {names}")
         return message.format(names=names)
+    if asked.sheet and asked.candidates:
+        return _("several are called so: give them names that differ")
     if asked.sheet:
         return in_the_workbook(asked)
     return _("answer on a terminal, or write into imports.yaml under {where}: {text}").format(

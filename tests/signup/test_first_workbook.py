@@ -109,6 +109,19 @@ def test_what_two_share_is_hinted_with_the_house(empty: Loaded) -> None:
     assert told(empty, {**two, "Invitations!L2": "Kim (Kita Mond)"}) == []
 
 
+def test_two_houses_of_one_name_are_told_apart_by_another(empty: Loaded) -> None:
+    problems = told(empty, {"Institutions!B3": "Kita Mond", "People!B3": "Kita Mond"})
+    assert {one.code for one in problems} == {"which-partner"}
+    assert {one.hint for one in problems} == {"several are called so: give them names that differ"}
+
+
+def test_a_row_twice_has_no_id_to_empty(empty: Loaded) -> None:
+    again = {f"Invitations!{column}4": FIRST[f"Invitations!{column}3"] for column in "BFGH"}
+    (problem,) = told(empty, again)
+    assert (problem.code, problem.source.cell) == ("mixed-up-row", "A4")
+    assert problem.hint == "delete one of the two, or change what both say"
+
+
 def test_dates_below_a_row_that_is_unclear_belong_to_nothing_else(empty: Loaded) -> None:
     second = {
         "Invitations!B4": "Invitation", "Invitations!C4": "Jobcentre", "Invitations!D4": "Amt",

@@ -75,6 +75,8 @@ def _keep(work: Work, row: FoundRow, id_: RowId) -> None:
             id=id_.key, cell=first.source(first.page.place(KEY) or 0).cell
         )
         hint = _("empty the id of the row that is new, or delete one of the two")
+        if not row.key:
+            hint = _("delete one of the two, or change what both say")
         work.problem(row.page, row.cell(place), "mixed-up-row", message, hint)
         return
     work.rows[id_] = row
