@@ -89,16 +89,20 @@ def _row(edit: Edit) -> tuple[str, int] | tuple[str | int, ...]:
 def _new_errors(after: Loaded, edits: Sequence[Edit]) -> Iterable[tuple[Edit | None, Problem]]:
     """Yield each error of the changed files with the edit that caused it, told where that is."""
     for problem in errors_of(after):
-        edit = _cause(after, problem, edits)
+        edit, keys = _cause(after, problem, edits)
         if edit and edit.source:
-            yield edit, replace(problem, source=edit.source)
+            cells = (edit.sources[key] for key in keys & edit.sources.keys())
+            yield edit, replace(problem, source=next(cells, edit.source))
         else:
             yield edit, problem
 
 
-def _cause(after: Loaded, problem: Problem, edits: Sequence[Edit]) -> Edit | None:
-    """Return the edit that has most of its path in common with the place of the problem."""
-    best: tuple[int, Edit | None] = (0, None)
+def _cause(after: Loaded, problem: Problem, edits: Sequence[Edit]) -> tuple[Edit | None, set[str]]:
+    """Return the edit that has most of its path in common with the place of the problem.
+
+    Behind it, by its names, what of a new entry is wrong.
+    """
+    best: tuple[int, Edit | None, set[str]] = (0, None, frozenset())
     for name in KINDS:
         document = after.document(name)
         if document.path != problem.source.path or document.root is None:
@@ -113,8 +117,9 @@ def _cause(after: Loaded, problem: Problem, edits: Sequence[Edit]) -> Edit | Non
                     common += 1
                 least = min(len(edit.path), len(place))
                 if common > best[0] and common >= min(least, 2):
-                    best = common, edit
-    return best[1]
+                    inner = place[len(edit.path) :] if common == len(edit.path) else ()
+                    best = common, edit, inner[0] if inner else set()
+    return best[1:]
 
 
 def _names(path: Iterable[str | int]) -> list[str]:

@@ -122,6 +122,24 @@ def test_a_row_twice_has_no_id_to_empty(empty: Loaded) -> None:
     assert problem.hint == "delete one of the two, or change what both say"
 
 
+@pytest.mark.parametrize(
+    ("cells", "code", "cell"),
+    [
+        ({"Invitations!K2": "3"}, "minimum-above-seats", "Invitations!K2"),
+        ({"Invitations!L2": "Kaya"}, "foreign-guide", "Invitations!L2"),
+        ({"Invitations!N2": "Mo 9-12"}, "windows-without-duration", "Invitations!N2"),
+        ({"Invitations!F3": "1.4."}, "session-outside", "Invitations!F3"),
+        ({"People!H3": "Küche"}, "repeated-wish", "People!G3"),
+        ({"People!M3": "Kaya"}, "bad-span", "People!M3"),
+        ({"People!O3": "Kaya"}, "pair-with-oneself", "People!O3"),
+    ],
+)
+def test_what_is_wrong_with_a_new_row_has_its_cell(
+    empty: Loaded, cells: Mapping[str, str], code: str, cell: str
+) -> None:
+    assert cells_of(told(empty, cells)) == [(code, cell)]
+
+
 def test_dates_below_a_row_that_is_unclear_belong_to_nothing_else(empty: Loaded) -> None:
     second = {
         "Invitations!B4": "Invitation", "Invitations!C4": "Jobcentre", "Invitations!D4": "Amt",
