@@ -102,7 +102,7 @@ def _cause(after: Loaded, problem: Problem, edits: Sequence[Edit]) -> tuple[Edit
 
     Behind it, by its names, what of a new entry is wrong.
     """
-    best: tuple[int, Edit | None, set[str]] = (0, None, frozenset())
+    best: tuple[int, Edit | None, set[str]] = (0, None, set())
     for name in KINDS:
         document = after.document(name)
         if document.path != problem.source.path or document.root is None:

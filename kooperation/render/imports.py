@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from rich.padding import Padding
@@ -15,6 +17,7 @@ from kooperation.problems import Problem, Severity
 from kooperation.render.layout import QUIET, Trimmed
 from kooperation.render.problems import as_json as problems_as_json
 from kooperation.render.problems import in_one_line, place
+from kooperation.signup.workbook.columns import PAGES, SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -85,6 +88,8 @@ QUESTIONS: dict[str, tuple[str, str]] = {
 ANSWERS = {"true": mark("yes"), "false": mark("no"), "highest": mark("the highest number")}
 """What may be answered about a table beside its columns, in words."""
 
+_EVERYDAY = {"at", "with", "start", "end", "about", ""}
+"""Keys that are also words of everyday English."""
 _FEW_CELLS = 6
 
 
@@ -221,6 +226,20 @@ def in_the_workbook(asked: Question) -> str:
     """Say how the workbook itself can answer; "" of what stands in another table."""
     hint = _('correct it, or write a row for it on the sheet "{sheet}"')
     return hint.format(sheet=_(asked.sheet)) if asked.sheet else ""
+
+
+def with_headings(problem: Problem) -> Problem:
+    """Return a problem of koop's own workbook whose hint also says where its keys stand there."""
+    titles = {key: _(title) for key, (title, _content) in SETTINGS.items()}
+    titles |= {key: column.title() for page in PAGES for column in page.columns
+               for key in column.keys.values() if not column.repeated}  # fmt: skip
+    named = dict.fromkeys(re.findall(r"(?<![\w-])[a-z_]+(?![\w-])", problem.hint))
+    shown = [f"{key} = {titles[key]}" for key in named if key in titles
+             and key not in _EVERYDAY and key != titles[key].lower()]  # fmt: skip
+    if not shown:
+        return problem
+    hint = _("{hint} (in the workbook: {headings})")
+    return replace(problem, hint=hint.format(hint=problem.hint, headings=", ".join(shown)))
 
 
 def _example(asked: Question) -> str:

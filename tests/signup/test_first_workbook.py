@@ -140,6 +140,13 @@ def test_what_is_wrong_with_a_new_row_has_its_cell(
     assert cells_of(told(empty, cells)) == [(code, cell)]
 
 
+def test_a_hint_says_where_keys_of_the_files_stand_in_the_workbook(empty: Loaded) -> None:
+    (problem,) = told(empty, {"Invitations!K2": "3"})
+    assert said.with_headings(problem).hint.endswith(" (in the workbook: min_visitors = At least)")
+    (other,) = told(empty, {"Invitations!F3": "31.2."})
+    assert said.with_headings(other) == other
+
+
 def test_dates_below_a_row_that_is_unclear_belong_to_nothing_else(empty: Loaded) -> None:
     second = {
         "Invitations!B4": "Invitation", "Invitations!C4": "Jobcentre", "Invitations!D4": "Amt",
