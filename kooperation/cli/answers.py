@@ -66,14 +66,16 @@ def suggest(
     ] = 50,
     output: FormatOption = Format.TEXT,
 ) -> None:
-    from kooperation.answers import suggest as changes
+    from kooperation.answers.changes import changes
+    from kooperation.answers.suggest import suggest as best_changes
+    from kooperation.cli.workers import asking
     from kooperation.render import suggest as said
     from kooperation.render.results import suggest_as_json
 
     until = time.monotonic() + time_limit
     data, plan = audited(load(common.data), common, output)
-    with searching(until) as limits:
-        found = changes.suggest(data, plan.visits, limit, limits, schedule=plan)
+    with searching(until) as limits, asking(len(changes(data, plan.past))) as ask:
+        found = best_changes(data, plan.visits, limit, limits, schedule=plan, ask=ask)
     lines = said.suggestions(data, found, limit, published=plan.published)
     report(common, output, data.weeks, plan, suggest_as_json(found, limit), lines)
 

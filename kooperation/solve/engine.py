@@ -80,10 +80,9 @@ class Model:
 
     def __init__(self, size: int, rows: Sequence[Row], *, integer: bool) -> None:
         self._size, self._integer = size, integer
-        self._rows = list(rows)
         self._matrix = Matrix.of(size, rows)
         # As `highspy.Highs`, 1.16 writes a line to stdout when it is made.
-        self._highs: Any = highspy._Highs()  # noqa: SLF001
+        self._highs: Any = highspy._Highs()  # type: ignore[attr-defined]  # noqa: SLF001
         self._set(output_flag=False, threads=1, parallel="off")
         self._set(mip_rel_gap=0.0, mip_abs_gap=0.5)
         self._set(mip_detect_symmetry=False)  # no two people are alike, thanks to the lot
@@ -99,8 +98,7 @@ class Model:
 
     def add(self, *rows: Row) -> None:
         """Add rows."""
-        self._rows += rows
-        self._matrix = Matrix.of(self._size, self._rows)
+        self._matrix = self._matrix.with_rows(rows)
         for row in rows:
             numbers = np.fromiter(row.terms.keys(), np.int32)
             factors = np.fromiter(row.terms.values(), np.float64)
@@ -149,7 +147,7 @@ class Model:
         if self._integer:
             values = values if values is None else values.round()
             return Solution(values, info.mip_dual_bound, finished)
-        prices = np.array(found.row_dual) if found.dual_valid else np.zeros(len(self._rows))
+        prices = np.array(found.row_dual) if found.dual_valid else np.zeros(len(self._matrix.least))
         bound, gains = self._matrix.bound(costs, prices)
         return Solution(values, bound, finished, gains)
 

@@ -46,11 +46,21 @@ class Matrix:
             size,
             np.cumsum(lengths, dtype=np.int32),
             np.fromiter(chain.from_iterable(row.terms for row in rows), np.int32, terms),
-            np.fromiter(
-                chain.from_iterable(row.terms.values() for row in rows), np.float64, terms
-            ),
+            np.fromiter(chain.from_iterable(row.terms.values() for row in rows), np.float64, terms),
             np.array([row.least for row in rows], np.float64),
             np.array([row.most for row in rows], np.float64),
+        )
+
+    def with_rows(self, rows: Sequence[Row]) -> Matrix:
+        """Return the matrix with more rows below."""
+        more = Matrix.of(self.size, rows)
+        return Matrix(
+            self.size,
+            np.concatenate((self.starts, self.starts[-1] + more.starts[1:])),
+            *(
+                np.concatenate((getattr(self, name), getattr(more, name)))
+                for name in ("numbers", "factors", "least", "most")
+            ),
         )
 
     @property

@@ -96,42 +96,42 @@ def granting(
     return _plan(new, found, without=(wish.name, "near"))
 
 
-def relaxing(
+def changing(
     data: DataSet,
     schedule: Schedule | None,
     visits: frozenset[Visit],
     start: frozenset[Visit],
     limits: Limits,
 ) -> Iterator[Plan]:
-    """Yield the best fresh plan, goal after goal; in the last one all but `draw` are reached.
+    """Yield the best plan, goal after goal; in the last one all but `draw` are reached.
 
-    Of the schedule only what has happened stays.
-
-    Of the best plans that one is nearest to the visits. `start` is a plan known to be allowed,
-    from which the search begins.
+    It has the goals of the schedule on disk; of the best plans it is one nearest to the visits.
+    `start` is a plan known to be allowed, from which the search begins.
     """
-    new = formulate(data, schedule, fresh=True)
+    new = formulate(data, schedule)
     goals = [*_counted(new), near(new, visits)]
     for found in stages(new, goals, limits, start):
         yield _plan(new, found, without=("near",))
 
 
 def promising(data: DataSet, schedule: Schedule | None, known: Sequence[Result]) -> Result | None:
-    """Return the first goal in which a fresh plan could be better than one with these results.
+    """Return the first goal in which a plan could be better than one with these results.
 
     Its value is the gain, at most; None where no goal could become better. The earlier goals
     stay as they are. Only the relaxation is asked, so it is quick.
     """
-    new = formulate(data, schedule, fresh=True)
+    new = formulate(data, schedule)
     relaxation = Model(new.size, new.rows, integer=False)
     reached = {result.name: result.value for result in known}
     for goal in _counted(new):
         terms = as_maximisation(goal)
         value = goal.sign * (reached.get(goal.name, 0) - goal.constant)
-        relaxed = relaxation.best(terms)
-        if relaxed.infeasible:
-            return None  # an earlier goal becomes worse
-        gained = upper_bound(terms, relaxed) - value
+        gained = upper_bound(terms) - value
+        if gained > 0:
+            relaxed = relaxation.best(terms)
+            if relaxed.infeasible:
+                return None  # an earlier goal becomes worse
+            gained = upper_bound(terms, relaxed) - value
         if gained > 0:
             return Result(goal.name, gained, gained, proved=False)
         relaxation.add(Row(terms, least=value))

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kooperation.solve.engine import Model
+from kooperation.solve.engine import EPSILON, Model
 from kooperation.solve.formulation import Row, total
 from kooperation.solve.goals import as_maximisation
 from kooperation.solve.polish import polish
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from kooperation.solve.results import Limits
     from kooperation.weeks.model import Visit
 
-_EPSILON = 1e-5
-"""Sums of whole numbers: what differs by less is the same number."""
 _RELAXATIONS_OF_A_PROOF = 10
 """Relaxations that HiGHS needs at least for a proof; with less time left it is not begun."""
 _TOO_MANY_DECISIONS = 60_000
@@ -71,10 +69,10 @@ def stages(
     return _Search(formulation, goals, limits, start).run()
 
 
-def upper_bound(terms: LinearExpr, relaxed: Solution) -> int:
-    """Return what no plan can exceed, by the relaxation and by the factors alone."""
+def upper_bound(terms: LinearExpr, relaxed: Solution | None = None) -> int:
+    """Return what no plan can exceed, by the factors alone and by the relaxation."""
     most = sum(factor for factor in terms.values() if factor > 0)
-    return floor(min(most, relaxed.bound) + _EPSILON)
+    return floor(min(most, relaxed.bound if relaxed else inf) + EPSILON)
 
 
 class _Search:
@@ -153,9 +151,10 @@ class _Search:
         self._tell(total(terms, self._plan), inf)
         relaxed = self._relax(terms)
         bound = upper_bound(terms, relaxed)
+        self._tell(total(terms, self._plan), bound)
         fractions = 0
         if relaxed.values is not None:
-            fractions = int(np.sum(abs(relaxed.values - relaxed.values.round()) > _EPSILON))
+            fractions = int(np.sum(abs(relaxed.values - relaxed.values.round()) > EPSILON))
             if not fractions and self._all_proved:
                 self._take(terms, relaxed.values)
         finished = total(terms, self._plan) >= bound
@@ -202,7 +201,7 @@ class _Search:
         if answer.values is not None:
             self._take(terms, answer.values)
         if isfinite(answer.bound):
-            bound = min(bound, floor(answer.bound + _EPSILON))
+            bound = min(bound, floor(answer.bound + EPSILON))
         return answer.finished and answer.values is not None, bound
 
     def _take(self, terms: LinearExpr, values: np.ndarray) -> None:
@@ -276,7 +275,7 @@ class _Search:
         """
         goal = self._goals_to_come[0]
         now, at_best = (
-            goal.sign * (floor(known - self._least_besides + _EPSILON) // self._weight)
+            goal.sign * (floor(known - self._least_besides + EPSILON) // self._weight)
             + goal.constant
             if isfinite(known)
             else None
