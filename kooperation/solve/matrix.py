@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 _TOLERANCE = 1e-6
 """By so much of the sum of its factors a row may be missed: whole numbers miss by more."""
 
+_ROUNDING = 1e-12
+"""The greatest error of a sum, as a part of it, with room to spare."""
+
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
@@ -83,7 +86,9 @@ class Matrix:
         """
         limit = np.where(prices > 0, self.most, self.least)
         prices = np.where(np.isfinite(limit), prices, 0.0)
-        worth = prices @ np.where(np.isfinite(limit), limit, 0.0)
+        worth = float(prices @ np.where(np.isfinite(limit), limit, 0.0))
         spent = np.bincount(self.numbers, self.factors * prices[self._row_of], self.size)
         gains = costs - spent
-        return float(worth + np.maximum(gains, 0).sum()), gains
+        gained = float(np.maximum(gains, 0).sum())
+        # Sums of floating-point numbers may come out too low by a few of their last digits.
+        return worth + gained + _ROUNDING * (abs(worth) + gained), gains

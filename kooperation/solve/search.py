@@ -22,7 +22,7 @@ import numpy as np
 
 from kooperation.solve.engine import EPSILON, Model
 from kooperation.solve.formulation import Row, total
-from kooperation.solve.goals import as_maximisation
+from kooperation.solve.goals import TIES, Goal, as_maximisation
 from kooperation.solve.polish import polish
 from kooperation.solve.results import Result
 
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
     from kooperation.solve.engine import Solution
     from kooperation.solve.formulation import Formulation, LinearExpr
-    from kooperation.solve.goals import Goal
     from kooperation.solve.results import Limits
     from kooperation.weeks.model import Visit
 
@@ -41,6 +40,8 @@ _TOO_MANY_DECISIONS = 60_000
 """Decisions that HiGHS cannot look at as a whole without forgetting the time."""
 _HEAVIEST = 100_000
 """The weight up to which goals share a stage: far below what floating point can tell apart."""
+_NEARLY_ALWAYS_ENOUGH = 2**15
+"""The weight of the draw against what breaks its ties, where their ranges are wider than that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,21 +90,34 @@ class _Search:
         start: Collection[Visit],
     ) -> None:
         self._formulation, self._limits = formulation, limits
-        self._goals_to_come = list(goals)
+        # Between plans that are equal in a goal, what breaks ties decides as if it were the next.
+        self._goals_to_come = [
+            one
+            for goal in goals
+            for one in (goal, Goal(goal.tie_break, TIES))
+            if one is goal or one.terms
+        ]
         self._results: dict[str, Result] = {}
         self._plan = formulation.completed(formulation.values_of(start))
         self._rows = list(formulation.rows)
         self._is_large = len(formulation.of_person) > limits.thresholds.few_people
         self._relaxation = Model(formulation.size, formulation.rows, integer=False)
         self._slowest_bound_seconds = 0.0  # so much is set aside for each goal to come
-        self._weight, self._least_besides = 1, 0
+        self._weight, self._least_besides, self._guessed = 1, 0, False
+        self._sum_before: float = inf
 
     def run(self) -> Iterator[SearchResult]:
         """Look at the goals, stage by stage."""
         yield SearchResult(self._plan, tuple(self._results.values()))
         while self._goals_to_come:
-            stage, terms = self._next_stage()
-            self._improve(stage, terms)
+            first = self._goals_to_come[0]
+            if first.nested and self._sum_before == 0 and self._all_proved:
+                stage = [first]  # nobody gets two wishes, so nobody gets three
+                self._hold(first, finished=True)
+            else:
+                stage, terms = self._next_stage()
+                self._improve(stage, terms)
+            self._sum_before = total(stage[-1].terms, self._plan)
             del self._goals_to_come[: len(stage)]
             yield SearchResult(self._plan, tuple(self._results.values()))
 
@@ -118,12 +132,15 @@ class _Search:
         alone = self._is_large
         least, width = self._range(first) if alone or first.nested else (0, 1)
         stage, widths, leasts = [first], [width], [least]
+        self._guessed = False
         for goal in later:
             if stage[-1].slack or stage[-1].promise or goal.smallest != first.smallest:
                 break  # later goals may change this one, or it stands alone
             nothing_left = goal.nested and stage[-1].nested and widths[-1] == 1
             least, width = (0, 1) if nothing_left else self._range(goal)
-            if width * prod(widths if alone else widths[1:]) > _HEAVIEST:
+            if goal.name == TIES and width > _NEARLY_ALWAYS_ENOUGH:
+                width, self._guessed = _NEARLY_ALWAYS_ENOUGH, True
+            elif width * prod(widths if alone else widths[1:]) > _HEAVIEST:
                 break
             stage.append(goal)
             widths.append(width)
@@ -161,8 +178,32 @@ class _Search:
         if not finished and self._seconds_for_search() > 0:
             many = fractions > self._limits.thresholds.few_fractions
             finished, bound = self._search_whole_visits(terms, bound, many=many)
-        for goal in stage:
-            self._hold(goal, finished=finished, most=bound if len(stage) == 1 else inf)
+        if finished and self._guessed and not self._is_right(*stage):
+            self._weight, self._least_besides, self._guessed = 1, 0, False
+            for goal in stage:
+                self._improve([goal], as_maximisation(goal))
+            return
+        most = (bound - self._least_besides) // self._weight
+        for place, goal in enumerate(stage):
+            self._hold(goal, finished=finished, most=inf if place else most)
+
+    def _is_right(self, goal: Goal, ties: Goal) -> bool:
+        """Tell whether no plan is better in the goal, and so much worse in the ties that it lost.
+
+        The weight of the goal was guessed; this is what makes it exact.
+        """
+        value, rest = total(goal.terms, self._plan), total(ties.terms, self._plan)
+        rows = [*self._rows, Row(goal.terms, least=value + 1)]
+        rows.append(Row(ties.terms, most=rest - self._weight))
+        for integer in (False, True):
+            model = Model(self._formulation.size, rows, integer=integer)
+            seconds = self._seconds_for_search()
+            answer = model.best(goal.terms, seconds=seconds, watch=self._tell)
+            if answer.infeasible or answer.bound < value + 1 - EPSILON:
+                return True
+        if answer.values is not None:
+            self._take(goal.terms, answer.values)
+        return False
 
     def _search_whole_visits(
         self, terms: LinearExpr, bound: int, *, many: bool
@@ -213,9 +254,11 @@ class _Search:
     def _all_proved(self) -> bool:
         return all(result.proved for result in self._results.values())
 
-    def _hold(self, goal: Goal, *, finished: bool, most: float) -> None:
+    def _hold(self, goal: Goal, *, finished: bool, most: float = inf) -> None:
         """Write down what a goal came to, `most` at the most, and let no later plan be worse."""
         terms, all_proved = as_maximisation(goal), self._all_proved
+        if goal.name == TIES:
+            return
         value = total(terms, self._plan)
         # Where a search was cut short, only the relaxation bounds this goal and those behind it.
         bound = value
