@@ -78,9 +78,19 @@ class Solution:
 class Model:
     """The decisions and rows of a formulation, ready to be asked for the best sum."""
 
-    def __init__(self, size: int, rows: Sequence[Row], *, integer: bool) -> None:
+    def __init__(
+        self,
+        size: int,
+        rows: Sequence[Row],
+        *,
+        integer: bool,
+        fixed: np.ndarray | None = None,
+        values: np.ndarray | None = None,
+    ) -> None:
         self._size, self._integer = size, integer
         self._matrix = Matrix.of(size, rows)
+        if fixed is not None and values is not None:
+            self._matrix = self._matrix.with_fixed(fixed, values)
         # As `highspy.Highs`, 1.16 writes a line to stdout when it is made.
         self._highs: Any = highspy._Highs()  # type: ignore[attr-defined]  # noqa: SLF001
         self._set(output_flag=False, threads=1, parallel="off")
@@ -103,6 +113,13 @@ class Model:
             numbers = np.fromiter(row.terms.keys(), np.int32)
             factors = np.fromiter(row.terms.values(), np.float64)
             self._highs.addRow(row.least, row.most, len(row.terms), numbers, factors)
+
+    def fix(self, fixed: np.ndarray, values: np.ndarray) -> None:
+        """Let some decisions (bool, (size,)) have these values only."""
+        self._matrix = self._matrix.with_fixed(fixed, values)
+        numbers = np.arange(self._size, dtype=np.int32)
+        matrix = self._matrix
+        self._highs.changeColsBounds(self._size, numbers, matrix.lower, matrix.upper)
 
     def best(
         self,
@@ -233,7 +250,7 @@ def _linear_program(rows: Matrix, *, integer: bool) -> highspy.HighsLp:
     model = highspy.HighsLp()
     model.num_col_, model.num_row_ = rows.size, len(rows.least)
     model.col_cost_ = np.zeros(rows.size)
-    model.col_lower_, model.col_upper_ = np.zeros(rows.size), np.ones(rows.size)
+    model.col_lower_, model.col_upper_ = rows.lower, rows.upper
     model.sense_ = highspy.ObjSense.kMaximize
     model.row_lower_, model.row_upper_ = rows.least, rows.most
     matrix = model.a_matrix_

@@ -7,7 +7,7 @@ are worth and of what the decisions gain beyond it is a bound (Neumaier and Shch
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -27,13 +27,15 @@ _ROUNDING = 1e-12
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """Rows over `size` decisions: a sparse matrix, row by row, between two limits.
+    """Rows over decisions: a sparse matrix, row by row, between two limits.
 
+    `lower` and `upper` are float64 of shape (size,): 0 and 1, or twice the same for what is fixed.
     `starts` is int32 of shape (rows + 1,); `numbers` (int32) and `factors` (float64) have the shape
     (terms,); `least` and `most` are float64 of shape (rows,).
     """
 
-    size: int
+    lower: np.ndarray
+    upper: np.ndarray
     starts: np.ndarray
     numbers: np.ndarray
     factors: np.ndarray
@@ -46,7 +48,8 @@ class Matrix:
         lengths = [0, *(len(row.terms) for row in rows)]
         terms = sum(lengths)
         return cls(
-            size,
+            np.zeros(size),
+            np.ones(size),
             np.cumsum(lengths, dtype=np.int32),
             np.fromiter(chain.from_iterable(row.terms for row in rows), np.int32, terms),
             np.fromiter(chain.from_iterable(row.terms.values() for row in rows), np.float64, terms),
@@ -57,14 +60,22 @@ class Matrix:
     def with_rows(self, rows: Sequence[Row]) -> Matrix:
         """Return the matrix with more rows below."""
         more = Matrix.of(self.size, rows)
-        return Matrix(
-            self.size,
-            np.concatenate((self.starts, self.starts[-1] + more.starts[1:])),
-            *(
-                np.concatenate((getattr(self, name), getattr(more, name)))
-                for name in ("numbers", "factors", "least", "most")
-            ),
-        )
+        longer = {
+            name: np.concatenate((getattr(self, name), getattr(more, name)))
+            for name in ("numbers", "factors", "least", "most")
+        }
+        starts = np.concatenate((self.starts, self.starts[-1] + more.starts[1:]))
+        return replace(self, starts=starts, **longer)
+
+    def with_fixed(self, fixed: np.ndarray, values: np.ndarray) -> Matrix:
+        """Return the matrix where some decisions (bool, (size,)) can only have these values."""
+        lower, upper = np.where(fixed, values, self.lower), np.where(fixed, values, self.upper)
+        return replace(self, lower=lower, upper=upper)
+
+    @property
+    def size(self) -> int:
+        """How many decisions there are."""
+        return len(self.lower)
 
     @property
     def _row_of(self) -> np.ndarray:
@@ -76,7 +87,9 @@ class Matrix:
         rows, count = self._row_of, len(self.least)
         sums = np.bincount(rows, self.factors * values[self.numbers], count)
         allowed = _TOLERANCE * (1 + np.bincount(rows, abs(self.factors), count))
-        return bool(np.all((self.least - allowed <= sums) & (sums <= self.most + allowed)))
+        inside = (self.least - allowed <= sums) & (sums <= self.most + allowed)
+        free = (self.lower - _TOLERANCE <= values) & (values <= self.upper + _TOLERANCE)
+        return bool(np.all(inside) and np.all(free))
 
     def bound(self, costs: np.ndarray, prices: np.ndarray) -> tuple[float, np.ndarray]:
         """Return what no sum exceeds by these prices of the rows, and what each decision gains.
@@ -89,6 +102,6 @@ class Matrix:
         worth = float(prices @ np.where(np.isfinite(limit), limit, 0.0))
         spent = np.bincount(self.numbers, self.factors * prices[self._row_of], self.size)
         gains = costs - spent
-        gained = float(np.maximum(gains, 0).sum())
+        gained = float(np.maximum(gains * self.lower, gains * self.upper).sum())
         # Sums of floating-point numbers may come out too low by a few of their last digits.
-        return worth + gained + _ROUNDING * (abs(worth) + gained), gains
+        return worth + gained + _ROUNDING * (abs(worth) + abs(gained)), gains

@@ -40,8 +40,6 @@ _TOO_MANY_DECISIONS = 60_000
 """Decisions that HiGHS cannot look at as a whole without forgetting the time."""
 _HEAVIEST = 100_000
 """The weight up to which goals share a stage: far below what floating point can tell apart."""
-_NEARLY_ALWAYS_ENOUGH = 2**15
-"""The weight of the draw against what breaks its ties, where their ranges are wider than that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +98,8 @@ class _Search:
         self._results: dict[str, Result] = {}
         self._plan = formulation.completed(formulation.values_of(start))
         self._rows = list(formulation.rows)
-        self._is_large = len(formulation.of_person) > limits.thresholds.few_people
+        self._is_large = len(formulation.of_person) > limits.means.few_people
+        self._fixed = np.zeros(formulation.size, bool)
         self._relaxation = Model(formulation.size, formulation.rows, integer=False)
         self._slowest_bound_seconds = 0.0  # so much is set aside for each goal to come
         self._weight, self._least_besides, self._guessed = 1, 0, False
@@ -111,13 +110,13 @@ class _Search:
         yield SearchResult(self._plan, tuple(self._results.values()))
         while self._goals_to_come:
             first = self._goals_to_come[0]
-            if first.nested and self._sum_before == 0 and self._all_proved:
+            if first.nested and self._sum_before == 0 and self._limits.means.skipping:
                 stage = [first]  # nobody gets two wishes, so nobody gets three
                 self._hold(first, finished=True)
             else:
                 stage, terms = self._next_stage()
                 self._improve(stage, terms)
-            self._sum_before = total(stage[-1].terms, self._plan)
+            self._sum_before = total(stage[-1].terms, self._plan) if self._all_proved else inf
             del self._goals_to_come[: len(stage)]
             yield SearchResult(self._plan, tuple(self._results.values()))
 
@@ -138,8 +137,8 @@ class _Search:
                 break  # later goals may change this one, or it stands alone
             nothing_left = goal.nested and stage[-1].nested and widths[-1] == 1
             least, width = (0, 1) if nothing_left else self._range(goal)
-            if goal.name == TIES and width > _NEARLY_ALWAYS_ENOUGH:
-                width, self._guessed = _NEARLY_ALWAYS_ENOUGH, True
+            if goal.name == TIES and width > self._limits.means.guessed_weight:
+                width, self._guessed = self._limits.means.guessed_weight, True
             elif width * prod(widths if alone else widths[1:]) > _HEAVIEST:
                 break
             stage.append(goal)
@@ -176,16 +175,24 @@ class _Search:
                 self._take(terms, relaxed.values)
         finished = total(terms, self._plan) >= bound
         if not finished and self._seconds_for_search() > 0:
-            many = fractions > self._limits.thresholds.few_fractions
+            many = fractions > self._limits.means.few_fractions
             finished, bound = self._search_whole_visits(terms, bound, many=many)
         if finished and self._guessed and not self._is_right(*stage):
             self._weight, self._least_besides, self._guessed = 1, 0, False
             for goal in stage:
                 self._improve([goal], as_maximisation(goal))
             return
+        if self._limits.means.fixing:
+            self._fix(terms, relaxed)
         most = (bound - self._least_besides) // self._weight
         for place, goal in enumerate(stage):
             self._hold(goal, finished=finished, most=inf if place else most)
+
+    def _fix(self, terms: LinearExpr, relaxed: Solution) -> None:
+        """Fix what no plan can have otherwise that is as good in this stage (reduced costs)."""
+        if relaxed.gains is not None and not self._goals_to_come[0].slack:
+            gap = relaxed.bound - total(terms, self._plan) + EPSILON
+            self._fixed |= abs(relaxed.gains) > gap
 
     def _is_right(self, goal: Goal, ties: Goal) -> bool:
         """Tell whether no plan is better in the goal, and so much worse in the ties that it lost.
@@ -230,13 +237,15 @@ class _Search:
                 bound,
                 self._seconds_for_search,
                 self._tell,
-                self._limits.thresholds.neighbours,
+                self._limits.means.neighbours,
             )
         if total(terms, self._plan) >= bound:
             return True, bound
         if not self._is_worth_the_whole(self._seconds_for_search()):
             return False, bound
-        exact = Model(self._formulation.size, self._rows, integer=True)
+        exact = Model(
+            self._formulation.size, self._rows, integer=True, fixed=self._fixed, values=self._plan
+        )
         seconds = self._seconds_for_search()
         answer = exact.best(terms, start=self._plan, seconds=seconds, watch=self._tell)
         if answer.values is not None:
@@ -317,6 +326,8 @@ class _Search:
         What the other goals add to their least sum is less than the weight of the first.
         """
         goal = self._goals_to_come[0]
+        if goal.name == TIES:
+            value = bound = inf  # which nobody counts
         now, at_best = (
             goal.sign * (floor(known - self._least_besides + EPSILON) // self._weight)
             + goal.constant
@@ -324,4 +335,4 @@ class _Search:
             else None
             for known in (value, bound)
         )
-        self._limits.progress(goal.name, now, at_best)
+        self._limits.progress(goal.name if goal.name != TIES else "draw", now, at_best)
