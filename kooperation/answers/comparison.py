@@ -10,7 +10,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kooperation.answers.changes import Change, changes
-from kooperation.audit import audit
 from kooperation.planning.flow import raise_if_broken
 from kooperation.solve.results import Limits, Result
 from kooperation.weeks.schedule import past_of
@@ -167,13 +166,10 @@ class Comparison:
         """
         from kooperation.solve.questions import changing  # noqa: PLC0415  it takes its time
 
-        schedule, past = self._schedule, past_of(self._schedule)
-        broken = audit(data, sorted(start), settled=past.before, past=past.visits)
-        known = frozenset() if broken else start
-        for plan in changing(data, schedule, self._visits, known, limits):
+        for plan in changing(data, self._schedule, self._visits, start, limits):
             last = plan
             yield plan
-        raise_if_broken(data, last, schedule)
+        raise_if_broken(data, last, self._schedule)
 
 
 def _last(steps: Iterator[Plan]) -> Plan:

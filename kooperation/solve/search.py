@@ -23,6 +23,7 @@ import numpy as np
 from kooperation.solve.engine import EPSILON, Model
 from kooperation.solve.formulation import Row, total
 from kooperation.solve.goals import TIES, Goal, as_maximisation
+from kooperation.solve.matrix import Matrix
 from kooperation.solve.polish import polish
 from kooperation.solve.results import Result
 
@@ -55,7 +56,7 @@ def search(
 ) -> SearchResult:
     """Return the best plan of a formulation under the goals, in their order.
 
-    It begins with the visits of `start`, which must keep all rules; no visits always do.
+    It begins with the visits of `start` if they keep all rules, else with none, which always does.
     """
     *_stages, found = stages(formulation, goals, limits, start)
     return found
@@ -97,6 +98,8 @@ class _Search:
         ]
         self._results: dict[str, Result] = {}
         self._plan = formulation.completed(formulation.values_of(start))
+        if not Matrix.of(formulation.size, formulation.rows).holds(self._plan):
+            self._plan = np.zeros(formulation.size)
         self._rows = list(formulation.rows)
         self._is_large = len(formulation.of_person) > limits.means.few_people
         self._fixed = np.zeros(formulation.size, bool)
@@ -133,8 +136,11 @@ class _Search:
         stage, widths, leasts = [first], [width], [least]
         self._guessed = False
         for goal in later:
-            if stage[-1].slack or stage[-1].promise or goal.smallest != first.smallest:
+            before = stage[-1]
+            if before.slack or before.promise or before.name == TIES:
                 break  # later goals may change this one, or it stands alone
+            if goal.smallest != first.smallest:
+                break
             nothing_left = goal.nested and stage[-1].nested and widths[-1] == 1
             least, width = (0, 1) if nothing_left else self._range(goal)
             if goal.name == TIES and width > self._limits.means.guessed_weight:
@@ -182,7 +188,7 @@ class _Search:
             for goal in stage:
                 self._improve([goal], as_maximisation(goal))
             return
-        if self._limits.means.fixing:
+        if self._limits.means.fixing and all(goal.name != TIES for goal in stage):
             self._fix(terms, relaxed)
         most = (bound - self._least_besides) // self._weight
         for place, goal in enumerate(stage):

@@ -19,7 +19,7 @@ from kooperation.problems import has_errors
 from kooperation.solve.engine import silent
 from kooperation.solve.goals import goals_of
 from kooperation.solve.polish import polish
-from kooperation.solve.questions import contradiction, formulate, granting, solve, worth
+from kooperation.solve.questions import Prices, _results, contradiction, formulate, solve
 from kooperation.solve.results import NO_LIMITS, Limits, Means
 from kooperation.weeks.schedule import Schedule, past_of
 from tests import ROOT, oracle, strategies
@@ -109,13 +109,15 @@ def test_the_price_of_a_wish_is_asked_under_what_people_hold(
     assume(wishes)
     assume(not has_errors(check(found, past_of(found.schedule))))
     wish = data.draw(st.sampled_from(sorted(wishes)))
-    plan = granting(found.data, found.schedule, *wish)
+    prices = Prices(found.data, found.schedule)
+    plan = prices.granting(*wish)
     best = oracle.best(*weeks[:2], schedule=weeks[2], told=weeks[3], granted=wish)
     assert (plan is None) == (best is None)
     if plan and best:
         goals = {r.name: r.value for r in plan.results if r.value}
         assert goals == {n: value for n, value in best.goals.items() if value and n != "draw"}
-        assert {r.name: r.value for r in worth(found.data, found.schedule, plan.visits)} == {
+        values = prices._new.completed(prices._new.values_of(plan.visits))
+        assert {r.name: r.value for r in _results(prices._goals, values)} == {
             r.name: r.value for r in plan.results
         }
 
