@@ -1,8 +1,9 @@
 """Measure koop in whole processes, and print Markdown tables.
 
-    python bench/bench.py [startup] [instances] [sizes] [--instances DIR] [--runs N]
+    python bench/bench.py [startup] [instances] [exports] [tell] [sizes]
+                          [--instances DIR] [--runs N]
 
-Without a section: all three. Nothing is asserted; what is wanted stands beside what was measured.
+Without a section: all. Nothing is asserted; what is wanted stands beside what was measured.
 What is compared runs in turns (A B A B), so that a machine that slows down slows both. POSIX only:
 the peak memory of every process is what the kernel says when it ends. It is never less than that of
 this process, which starts it, so nothing big may be imported here.
@@ -15,6 +16,7 @@ import json
 import math
 import os
 import platform
+import re
 import resource
 import shutil
 import subprocess
@@ -58,9 +60,13 @@ SIZES = (
 NO_BOUND = 10**9
 """What koop writes, with either sign, where it came to no bound."""
 HUGE = 10_000
-PAPER = (1000, 150)
-"""People and invitations of the town that is exported."""
 """From so many people on, a town is given more time."""
+PAPER = (1000, 150)
+"""People and invitations of the town that is exported, and told what is new."""
+MOVED = 20
+"""So many sessions end later before that."""
+SESSION = re.compile(r"(- at: \d{4}-\d{2}-\d{2} \d{2}:)00-(\d{2}):00")
+PERSON = re.compile(r"^( *)- id: (person-.*)$", re.MULTILINE)
 SVG = """\
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 376" class="koop-sizes"
   font-family="sans-serif" font-size="13" fill="currentColor">
@@ -375,12 +381,12 @@ def plot(points: Sequence[tuple[int, float, bool]]) -> str:
 
 
 def exports(runs: int, temp: Path) -> None:
-    """Measure every format, and all of them, for a thousand people."""
+    """Measure every format, all of them, and what is shown every day, for a thousand people."""
     town = generated(temp / "paper", *PAPER)
     run((*PLAN, town, "--time-limit", "60"))
     print(f"\n### Exports of {PAPER[0]:,} people (medians of {runs}; wanted: 10 s, 1 GB in all)\n")
     header("`koop export`", "files", "size", "time", "peak memory")
-    for formats in ("pdf", "ics", "html", "csv", "pdf,ics,html,csv"):
+    for formats in ("pdf", "ics", "html", "xlsx", "csv", "pdf,ics,html,xlsx,csv"):
         out = temp / "out" / formats
         command = (*KOOP, "export", "--data", town, "--to", out, "--format", formats)
         measured = in_turns({formats: command}, runs)[formats]
@@ -388,6 +394,44 @@ def exports(runs: int, temp: Path) -> None:
         size = sum(path.stat().st_size for path in written) / 1e6
         took = time_text(seconds_of(measured))
         row(formats, f"{len(written):,}", f"{size:.1f} MB", took, memory_of(measured))
+    run((*KOOP, "publish", "--data", town))
+    print(f"\n### What the office asks for every day (medians of {runs})\n")
+    header("whole process", "time", "peak memory", "wanted at most")
+    book = (*KOOP, "export", "--data", town, "--to", temp / "out", "--format", "xlsx")
+    daily: dict[str, tuple[str, Command]] = {
+        "`koop show day`": ("1 s", (*KOOP, "show", "day", "--data", town)),
+        "`koop show roster`": ("1 s", (*KOOP, "show", "roster", "--data", town)),
+        "`koop export --format xlsx`": ("3 s", book),
+    }
+    took_each = in_turns({name: command for name, (_, command) in daily.items()}, runs)
+    for name, of_command in took_each.items():
+        row(name, time_text(seconds_of(of_command)), memory_of(of_command), daily[name][0])
+
+
+def tell(runs: int, temp: Path) -> None:
+    """Measure who is to be told what after a few changes, and lists and mails for everybody."""
+    town = generated(temp / "told", *PAPER)
+    people, offers = (town / name for name in FILES)
+    mails = PERSON.sub(r"\1- id: \2\n\1  email: \2@example.org", people.read_text("utf-8"))
+    people.write_text(mails, "utf-8")
+    run((*PLAN, town, "--time-limit", "60"))
+    run((*KOOP, "publish", "--data", town))
+    longer = SESSION.sub(r"\g<1>00-\g<2>:15", offers.read_text("utf-8"), count=MOVED)
+    offers.write_text(longer, "utf-8")
+    run((*PLAN, town, "--time-limit", "60"))
+    commands: dict[str, tuple[str, Command]] = {
+        "`koop tell`": ("2 s", (*KOOP, "tell", "--data", town)),
+        "`koop tell --all --to`": (
+            "30 s, 800 MB",
+            (*KOOP, "tell", "--data", town, "--all", "--to", temp / "out" / "tell"),
+        ),
+    }
+    measured = in_turns({name: command for name, (_, command) in commands.items()}, runs)
+    print(f"\n### Telling {PAPER[0]:,} people of {MOVED} changes (medians of {runs})\n")
+    header("whole process", "time", "peak memory", "wanted at most")
+    for name, of_command in measured.items():
+        took = time_text(seconds_of(of_command))
+        row(name, took, memory_of(of_command), commands[name][0])
 
 
 # --- command line -------------------------------------------------------------------------------
@@ -395,7 +439,7 @@ def exports(runs: int, temp: Path) -> None:
 
 def main() -> None:
     """Measure what is asked for."""
-    sections = ("startup", "instances", "exports", "sizes")
+    sections = ("startup", "instances", "exports", "tell", "sizes")
     parser = argparse.ArgumentParser(description="measure koop, and print Markdown tables")
     parser.add_argument("sections", nargs="*", metavar="|".join(sections), help="default: all")
     parser.add_argument(
@@ -428,6 +472,8 @@ def main() -> None:
             instances(folder, options.runs or 3, options.time_limit or 180, temp)
         if "exports" in wanted:
             exports(options.runs or 3, temp)
+        if "tell" in wanted:
+            tell(options.runs or 3, temp)
         if "sizes" in wanted:
             sizes(options.up_to, options.time_limit, options.svg, temp)
 

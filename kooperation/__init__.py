@@ -1,3 +1,3 @@
 """Plan weeks of cooperation: who visits whom, without a clash, as fairly as can be proved."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gettext
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 
 
@@ -48,6 +49,15 @@ def _(message: str) -> str:
 def ngettext(singular: str, plural: str, count: int) -> str:
     """Return the form of the message that fits the count, in the language spoken now."""
     return _catalogue.ngettext(singular, plural, count)
+
+
+@cache
+def in_each(message: str) -> tuple[str, ...]:
+    """Return the message in every language koop speaks, for what may be read in any of them."""
+    catalogues = (
+        gettext.translation("koop", _LOCALE, [language], fallback=True) for language in Language
+    )
+    return tuple(dict.fromkeys((message, *(one.gettext(message) for one in catalogues))))
 
 
 def mark(message: str) -> str:

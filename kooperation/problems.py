@@ -28,13 +28,30 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class SourceRange:
-    """A stretch of a file; lines and columns count from 1, the end column is exclusive."""
+    """A stretch of a file; lines and columns count from 1, the end column is exclusive.
+
+    Of a table, `sheet` is the name of the sheet, lines are its rows, and `file_line` is the line of
+    a file of text in which the cell begins.
+    """
 
     path: str
     line: int = 1
     column: int = 1
     end_line: int = 1
     end_column: int = 1
+    sheet: str = ""
+    file_line: int = 0
+
+    @property
+    def cell(self) -> str:
+        """The name of the cell in its sheet, `E7`; "" in a file that is no table."""
+        if not (self.sheet or self.file_line):
+            return ""
+        letters, number = "", self.column
+        while number:
+            number, digit = divmod(number - 1, 26)
+            letters = chr(ord("A") + digit) + letters
+        return f"{letters}{self.line}"
 
 
 @dataclass(frozen=True, slots=True)

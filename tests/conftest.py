@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import pkgutil
+import runpy
 import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,6 +52,12 @@ if hasattr(providers, "_get_local_constants"):
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 TESTS = Path(__file__).parent
+
+# This process refuses to open a network connection, and so does each that it starts.
+OFFLINE = str(TESTS / "offline")
+os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (OFFLINE, os.environ.get("PYTHONPATH"))))
+runpy.run_path(str(TESTS / "offline" / "sitecustomize.py"))
+
 SLOW = {"test_cli.py", "test_schema.py", "test_html_browser.py"}
 """Coverage makes a test twice as slow. So it counts what the tests of each room reach, which is all
 but one line in a hundred: not the tests of the whole, nor these, nor what is met by chance."""

@@ -174,7 +174,7 @@ def _at_nonsense() -> Iterator[tuple[Key, str]]:
 
 def _at_mistakes() -> Iterator[tuple[Key, str]]:
     for loaded in _mistakes():
-        for problem in problems_of(loaded, revisions=False):
+        for problem in problems_of(loaded):
             if problem.code in (*READER_CODES, *FIELD_CODES, *TOLD_CODES):
                 continue
             document = next(d for d in loaded.documents() if d.path == problem.source.path)

@@ -19,23 +19,37 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kooperation.audit import RULES as REFEREE
 from kooperation.check import RULES
+from kooperation.check.imports import IMPORTS_CODES
 from kooperation.check.promises import CODES as PROMISE_CODES
 from kooperation.check.schedule import SCHEDULE_CODES
 from kooperation.check.told import TOLD_CODES
-from kooperation.files.load import INVITATIONS, PARTNERS, SCHEDULE, TOLD, parse
+from kooperation.files.load import IMPORTS, INVITATIONS, PARTNERS, SCHEDULE, TOLD, parse
 from kooperation.files.reader import MOST_BYTES, READER_CODES
 from kooperation.files.revisions import BAD_REVISION, FOLDER
 from kooperation.files.values import FIELD_CODES
 from kooperation.i18n import Language, use
 from kooperation.planning.flow import PLANNING_CODES, problems_of
 from kooperation.problems import Severity
+from kooperation.render.imports import questions
 from kooperation.render.problems import text, worded
+from kooperation.signup import tables
+from kooperation.signup.book import read_book
+from kooperation.signup.reading import Options
+from kooperation.signup.tables import TABLE_CODES
 from tests import ROOT, rules
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kooperation.signup.cells import Sheet
+
 GALLERY = Path(__file__).parent / "gallery"
+TABLE = "answers.csv"
+"""The table of a folder whose code arises while one is imported."""
+IN_TABLES = {
+    name: (GALLERY.parent / "tables" / name).read_bytes() for name in (PARTNERS, INVITATIONS)
+}
+"""The files into which these tables are read."""
 PAGE = ROOT / "docs" / "problems.md"
 WRITTEN = {name: rules.rule(name) for name in REFEREE}
 PROMISED = {
@@ -51,7 +65,8 @@ IN_GERMAN: dict[str, str] = {
 TEXT_CODES = tuple(code for code in READER_CODES if code not in FIELD_CODES)
 CODES = (
     *(*TEXT_CODES, *FIELD_CODES, *(rule.code for rule in RULES), *PROMISE_CODES),
-    *(*PLANNING_CODES, *REFEREE, *SCHEDULE_CODES, BAD_REVISION, *TOLD_CODES),
+    *(*PLANNING_CODES, *REFEREE, *SCHEDULE_CODES, BAD_REVISION, *TOLD_CODES, *TABLE_CODES),
+    *IMPORTS_CODES,
 )
 
 MEANINGS = {
@@ -90,6 +105,22 @@ MEANINGS = {
     "has.",
     "outdated-text": "What was published says something else than the files do now.",
     "vanished": "Somebody or something that was published is no longer in the files.",
+    "not-a-table": "The file is no table, is locked, or is far too large.",
+    "far-cell": "Something stands far away from everything else, perhaps only a blank.",
+    "error-cell": "A formula came to nothing.",
+    "no-wishes": "Nothing in the table says who wishes what.",
+    "which-columns": "Which columns hold the wishes, or the names, cannot be known.",
+    "which-order": "Whether the order within a cell counts cannot be known.",
+    "which-end": "Whether 1 or the highest number is the dearest wish cannot be known.",
+    "which-person": "Nobody has exactly this name, or several have.",
+    "which-invitation": "No invitation has exactly this title.",
+    "which-partner": "No institution has exactly this name.",
+    "unknown-mark": "What stands in a grid is neither a rank nor a tick.",
+    "unknown-number": "No list of the file says which invitation has this number.",
+    "two-answers": "The table and partners.yaml say something else, and both may be meant.",
+    "two-statements": "One person stands in the table twice, with different wishes.",
+    "unclear-answer": "An answer in imports.yaml says two things, or nothing.",
+    "same-number": "Two invitations have one number on cards, so a card could mean either.",
     "bad-revision": "A file in `revisions/` is not as koop wrote it.",
 }
 """What the codes mean that are no rule of `kooperation.check` or the referee; rules say it."""
@@ -122,6 +153,7 @@ HARMLESS = {
     INVITATIONS: b"weeks: {id: w, title: W, start: 2027-03-01, end: 2027-03-12}\ninvitations: []\n",
     SCHEDULE: None,
     TOLD: None,
+    IMPORTS: None,
 }
 """What a folder of the gallery leaves out."""
 
@@ -151,9 +183,33 @@ def _shown_file(code: str, name: str) -> bytes | None:
     return path.read_bytes() if path.exists() else None
 
 
+def table(code: str) -> bytes | None:
+    """The table of one folder, where what is wrong stands in one."""
+    found = _shown_file(code, TABLE)
+    if found and code == "far-cell":  # far away, as its name says
+        return found + b"," * 600 + b"x\n"
+    return found
+
+
+def said_of_table(raw: bytes) -> str:
+    """What koop says about a table that is read into the files of `tests/tables/`."""
+    files: dict[str, bytes | None] = {**HARMLESS, **{name: IN_TABLES[name] for name in IN_TABLES}}
+    loaded = parse("data", files)
+    book, problems = read_book(TABLE, raw)
+    found = [*problems]
+    lines: Sequence[str] | Sheet = ()
+    if book:
+        reading = tables.read(book, loaded, Options())
+        found += [*questions(loaded.data, reading.questions), *reading.problems]
+        lines = book.sheets[0]
+    return "".join(text(problem, lines) + "\n" for problem in found)
+
+
 def said(code: str, language: Language = Language.ENGLISH) -> str:
     """What koop says about the files of one folder."""
     use(language)
+    if content := table(code):
+        return said_of_table(content)
     loaded = parse("data", raw(code))
     lines = {document.path: document.lines for document in loaded.documents()}
     problems = worded(problems_of(loaded), loaded.data)
@@ -241,6 +297,38 @@ Das sind Warnungen: koop macht mit allem weiter, was es von `told.yaml` versteht
 Zeile bleibt, weiß es nicht, was er oder sie in Händen hält.
 """,
     ),
+    Group(
+        "What was answered",
+        "Was geantwortet wurde",
+        IMPORTS_CODES,
+        """\
+`koop import` reads no table while these or other mistakes stand in `imports.yaml`; no plan depends
+on that file.
+
+`koop import` liest keine Tabelle, solange solche oder andere Fehler in `imports.yaml` stehen; kein
+Plan hängt von dieser Datei ab.
+""",
+    ),
+    Group(
+        "Tables that are imported",
+        "Tabellen, die importiert werden",
+        TABLE_CODES,
+        f"""\
+`koop import` writes nothing while any of these is open: it asks, or somebody corrects the table.
+All of them are read into these files:
+
+`koop import` schreibt nichts, solange davon etwas offen ist: Es fragt, oder jemand korrigiert die
+Tabelle. Alle werden in diese Dateien gelesen:
+
+```yaml
+# {PARTNERS}
+{IN_TABLES[PARTNERS].decode()}```
+
+```yaml
+# {INVITATIONS}
+{IN_TABLES[INVITATIONS].decode()}```
+""",
+    ),
 )
 
 
@@ -261,6 +349,8 @@ def _section(code: str) -> str:
         for name in (*HARMLESS, *_revisions(code))
         if (content := _shown_file(code, name))
     )
+    if content := _shown_file(code, TABLE):
+        parts.append(f"```text\n{_shown(content)}```\n")
     parts += (f"```text\n{said(code, language)}```\n" for language in LANGUAGES)
     return "\n".join(parts)
 

@@ -867,14 +867,17 @@ def session_moves(town: _Town) -> None:
             later = (day - session.day) * DAY
             spans.append((begin + later, end + later))
         begin, end = town.draw(st.sampled_from(spans))
-        taken = {_name(town, invitation, one) for one in invitation.get("sessions", ())} - {
-            session.name
-        }
+        days = town.before.first_day, town.before.last_day
+        taken = {
+            start
+            for one in invitation.get("sessions", ())
+            for start, _end in oracle.spans(as_mapping(one)["at"], *days)
+        } - {session.span[0]}
         if (
             (end - 1) // DAY == begin // DAY
             and town.before.first_day <= begin // DAY <= town.before.last_day
             and not any(overlap((begin, end), event) for event in town.now().events)
-            and f"{invitation['id']}@{oracle.stamp(begin)}" not in taken
+            and begin not in taken
         ):
             text = span_text((begin, end), loose=False)
             for index, entry in enumerate(invitation.get("sessions", ())):

@@ -4,8 +4,9 @@ In README.md and docs/, the commands of a page run one after the other in a fold
 the example. Lines in `sh` that begin neither with `koop` nor with `cp` set something up and are
 left out; `yaml` whose first line is `# folder/name.yaml` is written to that file, as is what a
 command says before `> file`; `diff` whose first line is `@@ folder/name.yaml @@` changes that file;
-what follows `$ koop …` in `console` is the output on a terminal of 80 columns, where … stands for
-anything, and alone in a line for any lines.
+`excel` whose first line is `@@ folder/name.xlsx · sheet @@` is typed into that sheet, below the
+headings of its second line; what follows `$ koop …` in `console` is the output on a terminal of 80
+columns, where … stands for anything, and alone in a line for any lines.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -27,21 +29,23 @@ from typer.testing import CliRunner
 
 from kooperation import audit
 from kooperation.cli import COMMANDS, app
-from kooperation.cli.lists import Topic
+from kooperation.cli.show import Topic
 from kooperation.files import entries as files
 from kooperation.files import values
+from kooperation.files.imports import ImportsFile, PartnerAnswer, PersonAnswer, TableEntry
+from kooperation.files.load import load
 from kooperation.files.schedule import ScheduleFile, WrittenEntry
 from kooperation.i18n import Language, use
-from kooperation.render import layout
 from kooperation.solve.constraints import CONSTRAINTS
 from kooperation.solve.goals import COUNTS, GOALS
 from kooperation.weeks.model import Visit, lottery_numbers
 from tests import ROOT
 from tests.__main__ import CHECKS
 from tests.command import copy_example
+from tests.excel import fill_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 TEXTS = {page.name: page.read_text(encoding="utf-8") for page in PAGES}
@@ -62,6 +66,9 @@ ENTRIES: dict[str, type[files.Entry]] = {
     "schedule.yaml": ScheduleFile,
 }
 """The headings of docs/files.md, and what stands below each."""
+
+OF_IMPORTS = {ImportsFile, PersonAnswer, PartnerAnswer, TableEntry}
+"""What the example in docs/sign-up.md shows, and `koop schema imports` describes."""
 
 HEADINGS = {
     "files.md": [*ENTRIES],
@@ -85,9 +92,12 @@ DECIDES = ("how-koop-decides.md", "so-entscheidet-koop.md")
 TWINS = {
     "guide.md": "anleitung.md",
     "how-koop-decides.md": "so-entscheidet-koop.md",
+    "sign-up.md": "anmeldung.md",
     "lists.md": "listen.md",
     "answers.md": "antworten.md",
     "files.md": "dateien.md",
+    "commands.md": "befehle.md",
+    "install.md": "installieren.md",
 }
 """The pages that organisers read, in both languages."""
 
@@ -103,7 +113,7 @@ class Block(NamedTuple):
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     copy_example(tmp_path / "data")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(layout, "UNCUT", 80)
+    monkeypatch.delenv("COLUMNS", raising=False)
     return tmp_path
 
 
@@ -144,6 +154,18 @@ def change(folder: Path, where: str, *lines: str) -> None:
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
+def type_in(folder: Path, where: str, headings: str, *rows: str) -> None:
+    """Type rows into a sheet, each cell below its heading."""
+    file, _mark, sheet = where.strip("@ ").partition(" · ")
+    starts = [found.start() for found in re.finditer(r"\S+(?: \S+)*", headings)]
+    ends = [*starts[1:], None]
+    table = [
+        [line[start:end].strip() for start, end in zip(starts, ends, strict=True)]
+        for line in (headings, *rows)
+    ]
+    fill_in(folder / file, sheet, table[0], table[1:])
+
+
 def remember(folder: Path) -> None:
     """Make the folder a git repository with a few commits, and keep a copy of the schedule.
 
@@ -169,28 +191,71 @@ def pattern(shown: list[str]) -> str:
     )
 
 
-@pytest.mark.parametrize("name", TEXTS)
-def test_every_command_runs_and_says_what_is_shown(name: str, folder: Path) -> None:
+def run(_folder: Path, *lines: str) -> None:
+    """Run the commands that are koop's, and copy what is copied."""
+    for line in lines:
+        if line.startswith("koop "):
+            koop(line)
+        elif line.startswith("cp "):
+            shutil.copy(*line.split()[1:3])
+
+
+def show(_folder: Path, command: str, *shown: str) -> None:
+    """Run a command, and compare what it says with what is shown."""
+    code = int(any("error[" in line for line in shown))
+    said = koop(command.removeprefix("$ "), code).replace("\\", "/")  # paths on Windows
+    assert re.fullmatch(pattern([*shown, "…"]), said), f"{command}\n{said}"
+
+
+def put(folder: Path, first: str, *lines: str) -> None:
+    """Write a file, if the first line names one."""
+    if file := re.fullmatch(r"# (\S+/\S+\.yaml)", first):
+        path = folder / file[1]
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("\n".join([first, *lines]) + "\n", encoding="utf-8")
+
+
+DONE: dict[str, Callable[..., None]] = {
+    "yaml": put,
+    "sh": run,
+    "console": show,
+    "diff": change,
+    "excel": type_in,
+}
+"""What is done with the lines of each kind of block, in the folder."""
+
+
+def follow(name: str, folder: Path) -> Iterator[Block]:
+    """Do what a page says, block by block; each is yielded before it is done."""
     if "\nkoop diff" in TEXTS[name]:
         remember(folder)
+    if "```sh\nkoop init --title" in TEXTS[name]:
+        shutil.rmtree(folder / "data")
     for block in blocks(TEXTS[name]):
-        if block.kind == "yaml" and (file := re.fullmatch(r"# (\S+/\S+\.yaml)", block.lines[0])):
-            path = folder / file[1]
-            path.parent.mkdir(exist_ok=True)
-            path.write_text("\n".join(block.lines) + "\n", encoding="utf-8")
-        elif block.kind == "sh":
-            for line in block.lines:
-                if line.startswith("koop "):
-                    koop(line)
-                elif line.startswith("cp "):
-                    shutil.copy(*line.split()[1:3])
-        elif block.kind == "diff":
+        yield block
+        if block.kind in DONE:
+            DONE[block.kind](folder, *block.lines)
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_every_command_runs_and_says_what_is_shown(name: str, folder: Path) -> None:
+    assert [*follow(name, folder)] == [*blocks(TEXTS[name])]
+
+
+@pytest.mark.parametrize("name", ["guide.md", "anleitung.md"])
+def test_the_workbook_of_the_guide_says_what_its_files_say(name: str, folder: Path) -> None:
+    found = []
+    for block in follow(name, folder):
+        if block.kind in ("yaml", "diff"):
+            found.append(load(folder / "data").data)
+        if block.kind == "diff":  # it mends the mistake that the guide makes to show one
             change(folder, *block.lines)
-        elif block.kind == "console":
-            command, *shown = block.lines
-            code = int(any("error[" in line for line in shown))
-            said = koop(command.removeprefix("$ "), code).replace("\\", "/")  # paths on Windows
-            assert re.fullmatch(pattern([*shown, "…"]), said), f"{command}\n{said}"
+            break
+    typed, written = found[0], load(folder / "data").data
+    assert typed
+    assert written
+    weeks = replace(written.weeks, id=typed.weeks.id, title=typed.weeks.title)
+    assert replace(written, weeks=weeks) == typed
 
 
 SHOWN = {
@@ -204,8 +269,9 @@ SHOWN = {
 
 def test_every_help_text_has_examples_that_run(folder: Path) -> None:
     remember(folder)
+    koop("koop sheets --to .")
     for command in COMMANDS:
-        name = command.run.__name__
+        name = command.name
         shown = koop(f"koop {name} --help")
         assert command.examples
         for example in command.examples:
@@ -268,7 +334,7 @@ def section_of(page: str, heading: str) -> str:
 
 
 def test_every_kind_of_entry_has_a_heading() -> None:
-    assert set(ENTRIES.values()) == {*files.Entry.__subclasses__()} - {WrittenEntry}
+    assert set(ENTRIES.values()) == {*files.Entry.__subclasses__()} - {WrittenEntry} - OF_IMPORTS
 
 
 @pytest.mark.parametrize("page", HEADINGS)
@@ -344,7 +410,7 @@ def test_every_link_into_a_page_leads_to_a_heading(name: str) -> None:
         assert anchor in {re.sub(r"[^\w -]", "", h).lower().replace(" ", "-") for h in headings}
 
 
-def test_the_workflow_is_one_that_github_reads(tmp_path: Path) -> None:
+def test_the_workflow_of_the_page_is_one_that_github_reads(tmp_path: Path) -> None:
     (workflow,) = [b for b in blocks(TEXTS["git.md"]) if b.kind == "yaml" and "jobs:" in b.lines]
     file = tmp_path / "koop.yaml"
     file.write_text("\n".join(workflow.lines) + "\n", encoding="utf-8")

@@ -84,16 +84,18 @@ def _all(loaded: Loaded, data: DataSet, plan: Schedule) -> Iterator[Told]:
     opened = _opened(loaded, data, {note.revision for note in loaded.noted}, past)
     for kind, id_ in all_readers(loaded, plan):
         notes, key = lines[kind, id_], (KINDS[kind], id_)
-        names = {note.revision for note in notes}
+        names = _named(notes, HOLDS)
+        others = {*_named(notes, LISTED)}.difference(names)
         held = [old for name, old in opened.items() if name in names]
-        reader = reader_of(*key, held, now, data)
+        listed = [old for name, old in opened.items() if name in others]
+        reader = reader_of(*key, held, now, data, listed)
         gone = key not in now.lines
         if not gone or any(one.line.role != "head" for one in reader.news):
-            yield Told(reader, _named(notes, HOLDS), _named(notes, LISTED), not held)
+            yield Told(reader, names, _named(notes, LISTED), not (held or listed))
 
 
 def _named(notes: list[Note], state: str) -> tuple[str, ...]:
-    return tuple(note.revision for note in notes if note.state == state)
+    return (*dict.fromkeys(note.revision for note in notes if note.state == state),)
 
 
 def _opened(loaded: Loaded, data: DataSet, names: set[str], past: Past) -> dict[str, Opened]:
@@ -131,12 +133,12 @@ def confirmed(
         if note.state == LISTED and _is(note.revision, revision)
         if chosen is None or note[:2] in chosen
     )
-    if several := {name for names in listed.values() if len(names) > 1 for name in names}:
+    if several := {name for names in listed.values() if len({*names}) > 1 for name in names}:
         return Confirmed({}, tuple(sorted(several, key=order_of)))
     if not listed and _is(loaded.own, revision):
         everybody = [one.key for one in told(loaded)] if chosen is None else chosen
         return Confirmed(dict.fromkeys(everybody, loaded.own))
-    return Confirmed({key: name for key, (name,) in listed.items()})
+    return Confirmed({key: names[0] for key, names in listed.items()})
 
 
 def _is(name: str, revision: str) -> bool:

@@ -11,11 +11,15 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from kooperation import __version__
+from kooperation.cli import helps
 from kooperation.cli.answers import diff, suggest, why
 from kooperation.cli.first import init, schema
-from kooperation.cli.lists import export, show
+from kooperation.cli.imports import import_
+from kooperation.cli.lists import export
 from kooperation.cli.options import LangOption
 from kooperation.cli.plans import check, publish, schedule
+from kooperation.cli.sheets import sheets
+from kooperation.cli.show import show
 from kooperation.cli.tell import tell
 from kooperation.i18n import _
 
@@ -30,12 +34,33 @@ class Command(NamedTuple):
     help: str
     examples: tuple[str, ...]
 
+    @property
+    def name(self) -> str:
+        """What is typed: a word of Python has an underscore behind it."""
+        return self.run.__name__.rstrip("_")
+
 
 COMMANDS = (
     Command(
         init,
         _("Start a data set. Two short files with examples, to write over; nothing is replaced."),
         ("koop init my-weeks",),
+    ),
+    Command(
+        sheets,
+        _(
+            "Write sign-up sheets. Lists to hang up, cards to copy and a workbook to fill in; or"
+            " those of some houses or invitations alone, without the wishes of others."
+        ),
+        ("koop sheets", "koop sheets anstoss --format pdf"),
+    ),
+    Command(
+        import_,
+        _(
+            "Read sign-ups into the two files. Shows every line it adds, asks what it cannot know,"
+            " changes nothing else."
+        ),
+        ("koop import signup.xlsx", "koop import signup.xlsx --dry-run"),
     ),
     Command(
         check,
@@ -50,16 +75,16 @@ COMMANDS = (
     Command(
         show,
         _(
-            "Print who goes where. People, hosts, week, wishes, unmet or network, all or those"
-            " named; without a topic an overview in numbers."
+            "Print who goes where. People, hosts, roster, day, week, wishes, unmet, network or"
+            " numbers, all or those named; without a topic an overview in numbers."
         ),
-        ("koop show week", "koop show people lehrkraft-1"),
+        ("koop show week", "koop show people lehrkraft-1", "koop show day", "koop show roster ogs"),
     ),
     Command(
         export,
         _(
-            "Write lists to print, calendars, a page, tables. For everybody, for every host, and"
-            " for the weeks; or only for the people and partners named."
+            "Write lists to print, calendars, a page, a workbook. For everybody, for every house,"
+            " and for the weeks; or only for the people and partners named."
         ),
         ("koop export --to out", "koop export lehrkraft-1 --format pdf,ics"),
     ),
@@ -112,6 +137,7 @@ app = typer.Typer(
     name="koop",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    cls=helps.Group,
     rich_markup_mode=None,  # plain help: quick, and good to read aloud
     context_settings={"help_option_names": ["-h", "--help"]},
     help=_(
@@ -122,7 +148,12 @@ app = typer.Typer(
 
 def _print_version(wanted: bool) -> None:
     if wanted:
+        import platform
+        from importlib.metadata import version
+
         print(f"koop {__version__}")
+        print(f"Python {platform.python_version()}, HiGHS {version('highspy')}")
+        print(platform.platform())
         raise typer.Exit
 
 
@@ -140,9 +171,10 @@ def koop(
 ) -> None:
     """Stand before every command; what is said here about the language holds for it."""
     if lang:
-        context.default_map = {command.run.__name__: {"lang": lang} for command in COMMANDS}
+        context.default_map = {command.name: {"lang": lang} for command in COMMANDS}
 
 
 for _command in COMMANDS:
     _examples = "".join(f"\n  {example}" for example in _command.examples)
-    app.command(help=_command.help, epilog="\b\n" + _("For example:") + _examples)(_command.run)
+    _epilog = "\b\n" + _("For example:") + _examples
+    app.command(_command.name, cls=helps.Command, help=_command.help, epilog=_epilog)(_command.run)

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kooperation.cli.changes import replace_files, show_changes
 from kooperation.cli.command import command
 from kooperation.cli.data import CheckFormat, audited, known, load, report, write_problems
-from kooperation.cli.options import Common, Format, FormatOption
-from kooperation.cli.streams import PROBLEMS, fail, searching
+from kooperation.cli.options import Common, Format, FormatOption, spelled
+from kooperation.cli.streams import PROBLEMS, fail, note, searching
 from kooperation.i18n import _, use
 
 if TYPE_CHECKING:
+    from kooperation.answers.comparison import Suggestion
     from kooperation.files.load import Loaded
     from kooperation.files.revisions import StoredRevision
     from kooperation.weeks.model import DataSet
@@ -64,20 +67,54 @@ def suggest(
         float,
         typer.Option(min=0, metavar=_("SECONDS"), help=_("Then stop, with the best found so far.")),
     ] = 50,
+    apply: Annotated[
+        int,
+        typer.Option(min=0, metavar="N", help=_("Write number N of the list into the files.")),
+    ] = 0,
     output: FormatOption = Format.TEXT,
 ) -> None:
     from kooperation.answers.changes import changes
+    from kooperation.answers.suggest import ideas
     from kooperation.answers.suggest import suggest as best_changes
     from kooperation.cli.workers import asking
     from kooperation.render import suggest as said
     from kooperation.render.results import suggest_as_json
 
     until = time.monotonic() + time_limit
-    data, plan = audited(load(common.data), common, output)
+    loaded = load(common.data)
+    data, plan = audited(loaded, common, output)
     with searching(until) as limits, asking(len(changes(data, plan.past))) as ask:
         found = best_changes(data, plan.visits, limit, limits, schedule=plan, ask=ask)
     lines = said.suggestions(data, found, limit, published=plan.published)
     report(common, output, data.weeks, plan, suggest_as_json(found, limit), lines)
+    if apply:
+        _apply(loaded, ideas(found.best), apply, common, output)
+
+
+def _apply(
+    loaded: Loaded, shown: list[list[Suggestion]], number: int, common: Common, output: Format
+) -> None:
+    """Write the first change of that number in the list that was shown."""
+    from kooperation.answers.apply import edits_of
+    from kooperation.planning.imports import take
+    from kooperation.signup.reading import Reading
+
+    if number > len(shown):
+        message = _("there is no number {number} in this list, so nothing was written")
+        fail(message.format(number=number))
+    edits = edits_of(loaded, shown[number - 1][0])
+    if not edits:
+        message = _("the entry of this session means several days, so nothing was written")
+        fail(message, _("give the day an entry of its own, then run the command once more"))
+    taken = take(loaded, loaded, Reading(edits), partial(load, common.data))
+    if taken.problems:
+        write_problems(loaded, taken.problems, CheckFormat(output.value), common.color)
+        note(_("nothing was written"))
+        raise typer.Exit(PROBLEMS)
+    if output is Format.TEXT:
+        show_changes(loaded, taken.files, common)
+    replace_files(common.data, loaded, taken.files)
+    note(_("Now {command} plans with it.").format(command=spelled("schedule", common.data)))
 
 
 @command

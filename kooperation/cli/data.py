@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kooperation.files.entries import WeeksEntry
     from kooperation.files.load import Loaded
     from kooperation.problems import Problem
+    from kooperation.signup.cells import Book
     from kooperation.weeks.model import DataSet, Visit, Weeks
     from kooperation.weeks.schedule import Schedule
 
@@ -64,9 +65,10 @@ def sound(loaded: Loaded, common: Common, output: Format) -> DataSet:
     """Return the data; with an error in it, write the problems and end the command."""
     from kooperation.check import check as problems_in
 
-    problems = list(problems_in(loaded))
-    if loaded.schedule_file:
-        problems += loaded.schedule_file.problems
+    of_plan = loaded.schedule_file.problems if loaded.schedule_file else ()
+    problems = (*problems_in(loaded, warnings=False), *of_plan)
+    if has_errors(problems):
+        problems = (*problems_in(loaded), *of_plan)
     return _without_errors(loaded, problems, common, output)
 
 
@@ -83,7 +85,9 @@ def _audited(
 ) -> tuple[DataSet, Schedule, tuple[Problem, ...]]:
     from kooperation.planning.flow import problems_of
 
-    problems = problems_of(loaded, revisions=False)
+    problems = problems_of(loaded, warnings=False)
+    if has_errors(problems):  # then all are shown
+        problems = problems_of(loaded)
     data = _without_errors(loaded, problems, common, output)
     if loaded.schedule is None:
         no_schedule(common.data)
@@ -117,8 +121,13 @@ def unchanged(path: Path, stamp: object) -> None:
     from kooperation.files import save
 
     if save.stamp(path) != stamp:
-        message = _("{path} was changed by somebody else meanwhile, so nothing was written")
-        fail(message.format(path=path), _("run the command once more"))
+        changed_meanwhile(path)
+
+
+def changed_meanwhile(path: Path) -> NoReturn:
+    """End the command: the file is no longer what was read."""
+    message = _("{path} was changed by somebody else meanwhile, so nothing was written")
+    fail(message.format(path=path), _("run the command once more"))
 
 
 def report(
@@ -265,9 +274,13 @@ def exit_code(problems: Sequence[Problem]) -> int:
 
 
 def write_problems(
-    loaded: Loaded, problems: Sequence[Problem], output: CheckFormat, color: Color
+    loaded: Loaded,
+    problems: Sequence[Problem],
+    output: CheckFormat,
+    color: Color,
+    book: Book | None = None,
 ) -> None:
-    """Write what is wrong with the data."""
+    """Write what is wrong with the data, or with the tables of a book."""
     from kooperation.render import problems as render
 
     problems = render.worded(problems, loaded.data)
@@ -279,7 +292,9 @@ def write_problems(
     for problem in problems:
         match output:
             case CheckFormat.TEXT:
-                text = render.text(problem, lines.get(problem.source.path, ()), width) + "\n"
+                sheet = book.sheet(problem.source.sheet) if book and problem.source.cell else None
+                around = sheet or lines.get(problem.source.path, ())
+                text = render.text(problem, around, width) + "\n"
                 _print_problem(text, color)
             case CheckFormat.CONCISE:
                 print(render.concise(problem))

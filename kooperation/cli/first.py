@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import sys
+from dataclasses import replace
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -10,9 +13,20 @@ from typing import Annotated
 import typer
 
 from kooperation.cli.command import command
-from kooperation.cli.options import Common, spelled
+from kooperation.cli.options import Common, Format, spelled
 from kooperation.cli.streams import fail, note, write_json
 from kooperation.i18n import _
+
+_IGNORE = "../.gitignore"
+_IGNORED = """\
+# What people signed and what koop printed belongs to nobody else: names, phones, wishes.
+*.xlsx
+*.xls
+*.ods
+*.csv
+out/
+"""
+"""Lies beside the data folder, where the tables and lists of its weeks lie too."""
 
 
 class File(StrEnum):
@@ -21,6 +35,7 @@ class File(StrEnum):
     PARTNERS = "partners"
     INVITATIONS = "invitations"
     SCHEDULE = "schedule"
+    IMPORTS = "imports"
 
 
 @command
@@ -29,22 +44,103 @@ def init(
     folder: Annotated[
         Path | None, typer.Argument(metavar=_("DIR"), help=_("Where, instead of --data."))
     ] = None,
+    title: Annotated[
+        str,
+        typer.Option(metavar=_("TEXT"), help=_("Title of the weeks; the lists are empty then.")),
+    ] = "",
+    start: Annotated[str, typer.Option(metavar=_("DATE"), help=_("First day of the weeks."))] = "",
+    end: Annotated[str, typer.Option(metavar=_("DATE"), help=_("Last day of the weeks."))] = "",
+    old: Annotated[
+        Path | None,
+        typer.Option(
+            "--from", metavar=_("DIR"), help=_("Start from earlier weeks; needs --start.")
+        ),
+    ] = None,
 ) -> None:
     from kooperation.files import save, starter
     from kooperation.files.load import SCHEDULE
 
     folder = folder or common.data
-    files = starter.files()
+    if old:
+        files = _renewed(old, start, common)
+    elif title or start or end:
+        files = starter.empty(*_asked(title, start, end))
+    else:
+        files = starter.files()
     for name in (*files, SCHEDULE):
         if os.path.lexists(folder / name):
             message = _("{path} is there already, so nothing was written")
             fail(message.format(path=folder / name), _("name another folder"))
+    if not os.path.lexists(os.path.normpath(folder / _IGNORE)):
+        files = {**files, _IGNORE: _IGNORED}
     save.create(folder, files)
     for name in files:
-        note(_("wrote {path}").format(path=folder / name))
+        note(_("wrote {path}").format(path=os.path.normpath(folder / name)))
+    if old or title:
+        message = _("Then: {sheets} (a workbook to fill in) and {check} (is all well?)")
+        note(message.format(sheets=spelled("sheets", folder), check=spelled("check", folder)))
+        return
     note(_("Now put your own partners and invitations in place of the examples."))
     message = _("Then: {check} (is all well?) and {schedule} (who goes where?)")
     note(message.format(check=spelled("check", folder), schedule=spelled("schedule", folder)))
+
+
+def _asked(title: str, start: str, end: str) -> tuple[str, str, str]:
+    """Return title and dates, asked for where they are missing; without a terminal that fails."""
+    from kooperation.cli.ask import line
+
+    given = {"--title": title, "--start": start, "--end": end}
+    prompts = {
+        "--title": _("Title of the weeks:"),
+        "--start": _("First day (2027-03-01):"),
+        "--end": _("Last day (2027-03-12):"),
+    }
+    for option, text in given.items():
+        if not text and sys.stdin.isatty():
+            given[option] = line(prompts[option]) or ""
+        if not given[option]:
+            fail(_("{option} is missing").format(option=option))
+    first, last = (_day(given[option], option) for option in ("--start", "--end"))
+    if last < first:
+        fail(_("--end lies before --start"))
+    return given["--title"], first.isoformat(), last.isoformat()
+
+
+def _day(text: str, option: str) -> date:
+    """Return the date that somebody wrote with its year; anything else ends the command."""
+    from kooperation.weeks.meant import parse_day
+    from kooperation.weeks.times import InvalidTimeError
+
+    try:
+        # A year is needed: there are no weeks yet that would tell it.
+        day = parse_day(text, date.max, date.max)
+    except InvalidTimeError as error:
+        fail(f"{option}: {error.message}", error.hint)
+    if day.year == date.max.year:
+        fail(f"{option}: " + _("write the day with its year: 2027-03-01"))
+    return day
+
+
+def _renewed(old: Path, start: str, common: Common) -> dict[str, str]:
+    """Return the files of earlier weeks for those that begin then."""
+    from kooperation.cli.data import load, sound
+    from kooperation.files import starter
+    from kooperation.files.again import renewed
+    from kooperation.i18n import ngettext
+
+    if not start:
+        fail(_("{option} is missing").format(option="--start"))
+    loaded = load(old)
+    sound(replace(loaded, schedule_file=None), common, Format.TEXT)
+    partners, invitations, left_out = renewed(loaded, _day(start, "--start"))
+    if left_out:
+        message = ngettext(
+            "{ids} is left out: nothing of it was offered any more",
+            "{ids} are left out: nothing of them was offered any more",
+            len(left_out),
+        )
+        note(message.format(ids=", ".join(left_out)))
+    return starter.written(partners, invitations)
 
 
 @command

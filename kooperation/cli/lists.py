@@ -1,132 +1,22 @@
-"""Commands that give out a schedule: show, export."""
+"""The command that writes all lists of a schedule: export."""
 
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from kooperation.cli.command import command
-from kooperation.cli.data import (
-    day,
-    known,
-    load,
-    no_schedule,
-    report,
-    sound,
-    tell_who_is_missing,
-    up_to_date,
-)
-from kooperation.cli.options import Common, Format, FormatOption
-from kooperation.cli.streams import fail, note
+from kooperation.cli.data import known, load, tell_who_is_missing, up_to_date
+from kooperation.cli.options import Common
+from kooperation.cli.show import readers
+from kooperation.cli.streams import note
 from kooperation.i18n import _, language, ngettext, use
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-
-    from rich.console import RenderableType
-
-    from kooperation.files.load import Loaded
-    from kooperation.reports.lists import Day
-    from kooperation.weeks.model import DataSet
-
-
-class Topic(StrEnum):
-    """What `koop show` shows."""
-
-    PEOPLE = "people"
-    HOSTS = "hosts"
-    WEEK = "week"
-    WISHES = "wishes"
-    UNMET = "unmet"
-    NETWORK = "network"
-
-
-@command
-def show(
-    common: Common,
-    topic: Annotated[
-        Topic | None, typer.Argument(metavar=_("TOPIC"), help=_("What to show."))
-    ] = None,
-    names: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar=_("ID or DATE"), help=_("Only these people, hosts (ids or names) or days.")
-        ),
-    ] = None,
-    output: FormatOption = Format.TEXT,
-) -> None:
-    loaded = load(common.data)
-    data = sound(loaded, common, output)
-    if loaded.schedule is None and topic is not Topic.WISHES:
-        no_schedule(common.data)
-    use(common.lang or data.weeks.language)
-    reports, lines = _reports(loaded, data, topic, names or [])
-    results = {"version": 1, topic or "overview": reports}
-    report(common, output, data.weeks, loaded.schedule, results, lines)
-
-
-def _reports(
-    loaded: Loaded, data: DataSet, topic: Topic | None, names: list[str]
-) -> tuple[Any, Iterable[RenderableType]]:
-    """Return the reports on a topic, and how they are shown."""
-    from kooperation.render import network, summary, terminal
-    from kooperation.reports import edition, organiser
-    from kooperation.reports import lists as reports
-    from kooperation.weeks.schedule import past_of
-
-    visits = loaded.schedule.visits if loaded.schedule else frozenset()
-    past = past_of(loaded.schedule)
-    match topic:
-        case None:
-            overview = organiser.overview(data, visits, past)
-            return overview, summary.overview(overview)
-        case Topic.PEOPLE:
-            names = known(names, data.people)
-            people = reports.visit_lists(data, visits, names or None, past)
-            return people, [*terminal.visit_lists(people), *terminal.foot(data.weeks)]
-        case Topic.HOSTS:
-            names = known(names, data.partners)
-            hosts = reports.guest_lists(data, visits, names or None, past)
-            return hosts, [*terminal.guest_lists(hosts), *terminal.foot(data.weeks, host=True)]
-        case Topic.WEEK:
-            shown, lines = _week(data, reports.week(data, visits, past), names)
-            return shown, [*lines, *terminal.foot(data.weeks)]
-        case Topic.WISHES:
-            names = known(names, data.invitations)
-            sheets = organiser.wish_sheets(data, loaded.origins)
-            sheets = tuple(sheet for sheet in sheets if not names or sheet.invitation in names)
-            return sheets, summary.wishes(sheets)
-        case Topic.UNMET:
-            names = known(names, data.people)
-            wishes = organiser.unmet(data, visits, past)
-            wishes = tuple(wish for wish in wishes if not names or wish.person.id in names)
-            return wishes, summary.unmet(wishes)
-        case Topic.NETWORK:
-            known(names)
-            found = edition.network(data, visits, past)
-            return {"partners": found.partners, "guests": found.matrix}, network.network(found)
-
-
-def _week(
-    data: DataSet, days: Sequence[Day], names: list[str]
-) -> tuple[Any, Iterable[RenderableType]]:
-    """Return the days named and how they are shown; without a name the week as a whole."""
-    from kooperation.render import terminal
-
-    if not names:
-        return days, terminal.week(days)
-    first, last = data.weeks.start, data.weeks.end
-    wanted = set()
-    for name in names:
-        wanted.add(one := day(name, data.weeks))
-        if not first <= one <= last:
-            fail(_("the weeks go from {start} to {end}").format(start=first, end=last))
-    chosen = [shown for shown in days if shown.day in wanted]
-    return chosen, (line for shown in chosen for line in terminal.one_day(shown))
+    from collections.abc import Callable, Iterable, Iterator
 
 
 @command
@@ -144,27 +34,28 @@ def export(
     ] = Path("out"),
     formats: Annotated[
         str,
-        typer.Option("--format", help=_("Which of pdf, ics, html and csv, with commas between.")),
-    ] = "pdf,ics,html",
+        typer.Option(
+            "--format", help=_("Which of pdf, ics, html, xlsx and csv, with commas between.")
+        ),
+    ] = "pdf,ics,html,xlsx",
 ) -> None:
     from functools import partial
 
     from kooperation.render import FORMATS, files
     from kooperation.reports.edition import edition
 
-    wanted = [name.strip() for name in formats.split(",") if name.strip()] or [formats]
-    known(wanted, dict.fromkeys(FORMATS))
+    wanted = among(FORMATS, formats)
     loaded = load(common.data)
     data, plan = up_to_date(loaded, common)
     names = known(names or (), data.people, data.partners)
     stored = (revision.schedule for revision in loaded.revisions)
-    papers = edition(data, plan, names, filter(None, stored))
+    papers = edition(data, plan, names, filter(None, stored), () if names else readers(loaded))
     spoken = language()
     every: set[Path] = set()
     for name in (name for name in FORMATS if name in wanted):
         use(common.lang or data.weeks.language)
         try:
-            written = write_files(partial(files, papers, name), name, to)
+            written = write_files(partial(files, papers, name, beside=wanted), name, to)
         finally:
             use(spoken)
         if written or not names:  # there is no page for some people alone
@@ -178,6 +69,13 @@ def export(
     if not names:
         _note_left_over(to, wanted, every)
     tell_who_is_missing(data, (v for v in plan.visits if not names or v.person in names))
+
+
+def among(formats: Iterable[str], text: str) -> list[str]:
+    """Return the formats that were named, with commas between; another one ends the command."""
+    return known(
+        [name.strip() for name in text.split(",") if name.strip()] or [text], dict.fromkeys(formats)
+    )
 
 
 _EARLIER: Final = {

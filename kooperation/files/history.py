@@ -43,6 +43,15 @@ def files_at(folder: Path, revision: str, names: tuple[str, ...]) -> dict[str, b
     return {name: _file(inside, sha, name) for name in names}
 
 
+def would_be_committed(file: Path) -> bool:
+    """Tell whether the file lies in a git repository that does not ignore it."""
+    whole = Path(os.path.abspath(file))  # noqa: PTH100  a link itself would be committed
+    try:
+        return _git(whole.parent, "check-ignore", "--quiet", "--", whole.name).returncode == 1
+    except (LookupError, OSError):
+        return False
+
+
 def _file(folder: Path, sha: str, name: str) -> bytes | None:
     done = _git(folder, "cat-file", "blob", f"{sha}:./{name}")
     return None if done.returncode else done.stdout

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import re
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -13,9 +12,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from kooperation.files import revisions
 from kooperation.files.amounts import TooMuch, too_much_offered, too_much_wished
 from kooperation.files.entries import Entry, InvitationsFile, PartnersFile, WeeksEntry
+from kooperation.files.imports import ImportsFile
 from kooperation.files.reader import MOST_BYTES, Document, read
 from kooperation.files.resolve import LONGEST_WEEKS, Origins, resolve
-from kooperation.files.revisions import StoredRevision
+from kooperation.files.revisions import StoredRevision, no_garbage_collection
 from kooperation.files.told import read_told
 from kooperation.files.typed import NO_WEEKS, Typed, typed
 from kooperation.i18n import _
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 _F = TypeVar("_F", bound=Entry)
 
 PARTNERS, INVITATIONS, SCHEDULE = "partners.yaml", "invitations.yaml", "schedule.yaml"
-TOLD = "told.yaml"
+TOLD, IMPORTS = "told.yaml", "imports.yaml"
 _ENDINGS = re.compile(r"(?:\.(?:ya?ml|txt))+$")
 """What editors and people write behind the name of a file, and Windows does not show."""
 
@@ -43,7 +43,8 @@ class Loaded:
     """All that a data folder holds. `schedule_file` is None where there is no such file.
 
     `revisions` are those published that are stored beside it, `told` says who holds which of them
-    where that was noted, and `digest` is that of the bytes of `schedule.yaml` itself.
+    where that was noted, and `digest` is that of the bytes of `schedule.yaml` itself. `imports` is
+    what `koop import` was answered, where it has asked.
     """
 
     partners: Typed[PartnersFile]
@@ -55,6 +56,7 @@ class Loaded:
     revisions: tuple[StoredRevision, ...] = ()
     told: Told | None = None
     digest: str = ""
+    imports: Typed[ImportsFile] | None = None
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -71,7 +73,19 @@ class Loaded:
         """Return the documents that were read."""
         stored = (revision.file for revision in self.revisions)
         files = (self.partners, self.invitations, self.schedule_file, *stored)
-        return tuple(file.document for file in (*files, self.told) if file)
+        return tuple(file.document for file in (*files, self.told, self.imports) if file)
+
+    def document(self, name: str) -> Document:
+        """Return what was read of `partners`, `invitations` or `imports`; empty without a file."""
+        files: dict[str, Typed[Any] | None] = {
+            "partners": self.partners,
+            "invitations": self.invitations,
+            "imports": self.imports,
+        }
+        if (file := files[name]) is not None:
+            return file.document
+        folder = self.partners.document.path.rpartition("/")[0]
+        return Document(f"{folder}/{name}.yaml", (), None, ())
 
     def origin(self, *key: str, inside: Path = ()) -> SourceRange:
         """Return where the thing of that kind and those ids, or what is in it, was written."""
@@ -96,7 +110,10 @@ class Loaded:
     def own(self) -> str:
         """The name of the schedule on disk as a revision."""
         plan = self.schedule
-        return (plan and self.stored(plan)) or f"{plan.revision if plan else 0}-{self.digest}"
+        name = f"{plan.revision if plan else 0}-{self.digest}"
+        if plan is None or any(stored.name == name for stored in self.revisions):
+            return name  # the same bytes: no need to read them once more
+        return self.stored(plan) or name
 
     @property
     def newest(self) -> str:
@@ -130,7 +147,8 @@ class Loaded:
 
         What is `settled` is no change: it is on no list.
         """
-        return next((one.name for one in self.revisions if _says(one, plan)), "")
+        same = f"{plan.revision}-{self.digest}" if plan is self.schedule else ""  # need not be read
+        return next((o.name for o in self.revisions if o.name == same or _says(o, plan)), "")
 
     def incomplete(self, *ids: str) -> bool:
         """Tell whether any of the entries lacks a part, so that no judgement on it is safe."""
@@ -148,7 +166,7 @@ def load(folder: FilePath, instead: Mapping[str, bytes] | None = None) -> Loaded
         hint = _there_is(folder, PARTNERS) or _("koop init starts one; --data names another")
         missing = _missing(folder.as_posix(), _("there is no folder of this name"), hint)
         return Loaded(missing, replace(missing, problems=()))
-    names = (PARTNERS, INVITATIONS, SCHEDULE)
+    names = (PARTNERS, INVITATIONS, SCHEDULE, TOLD, IMPORTS)
     raw = {name: instead[name] if name in instead else _bytes(folder / name) for name in names}
     kept: dict[str, bytes | None] = {}
     for path in revisions.stored(folder):
@@ -156,8 +174,9 @@ def load(folder: FilePath, instead: Mapping[str, bytes] | None = None) -> Loaded
         kept[name] = None
         with suppress(OSError):  # koop goes on without it, and says so
             kept[name] = _bytes(path)
-    hints = {name: _there_is(folder, name) for name, text in raw.items() if text is None}
-    return parse(folder.as_posix(), raw | kept | {TOLD: _bytes(folder / TOLD)}, hints)
+    needed = (PARTNERS, INVITATIONS, SCHEDULE)
+    hints = {name: _there_is(folder, name) for name in needed if raw[name] is None}
+    return parse(folder.as_posix(), raw | kept, hints)
 
 
 def _there_is(folder: FilePath, name: str) -> str:
@@ -184,19 +203,7 @@ def _bytes(path: FilePath) -> bytes | None:
         return None
 
 
-@contextmanager
-def _no_garbage_collection() -> Iterator[None]:
-    """A hundred thousand small objects and no cycle: the collector would only walk them."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-@_no_garbage_collection()
+@no_garbage_collection()
 def parse(
     folder: str, raw: Mapping[str, bytes | None], hints: Mapping[str, str] | None = None
 ) -> Loaded:
@@ -217,6 +224,8 @@ def parse(
     loaded = replace(loaded, revisions=tuple(_revisions(folder, raw)))
     if (text := raw.get(TOLD)) is not None:
         loaded = replace(loaded, told=read_told(f"{folder}/{TOLD}", text))
+    if (text := raw.get(IMPORTS)) is not None:
+        loaded = with_imports(loaded, text)
     loaded = replace(loaded, schedule=_held(loaded))
     if partners.entry and invitations.entry and _possible(invitations.entry.weeks):
         data, origins = resolve(partners.entry, invitations.entry)
@@ -224,12 +233,16 @@ def parse(
     return loaded
 
 
-@_no_garbage_collection()
 def with_schedule(loaded: Loaded, path: str, raw: bytes) -> Loaded:
     """Return the same data with another schedule, from these bytes; `path` is only its name."""
     file, schedule = revisions.read_schedule(path, raw)
     digest = revisions.digest(raw)
     return replace(loaded, schedule_file=file, schedule=schedule, digest=digest)
+
+
+def with_imports(loaded: Loaded, raw: bytes) -> Loaded:
+    """Return the same data with other bytes of `imports.yaml`."""
+    return replace(loaded, imports=typed(read(loaded.document("imports").path, raw), ImportsFile))
 
 
 def _held(loaded: Loaded) -> Schedule | None:

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 from copy import copy
-from dataclasses import dataclass, replace
-from itertools import takewhile
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
@@ -91,27 +90,43 @@ _NONE: dict[Key, Any] = {}
 """Shared by all texts, which have nothing inside: a file has a hundred thousand of them."""
 
 
-class _Node(NamedTuple):
-    """Positions of a value: its own, of its keys, and of what is inside."""
+class Node(NamedTuple):
+    """Positions of a value: its own, of its keys, and of what is inside.
 
-    mark: Mark
+    `close` is where the bracket ends, line and column, of what stands in brackets; else None. The
+    place of a collection is that of its bracket, its first hyphen or its first key.
+    """
+
+    position: Mark
     keys: dict[Key, Mark] = _NONE
     inside: dict[Key, Any] | list[Any] = _NONE
+    close: tuple[int, int] | None = None
+
+    @property
+    def line(self) -> int:
+        """The line in which it begins."""
+        return self.position[0]
+
+    @property
+    def column(self) -> int:
+        """The column in which it begins."""
+        return self.position[1]
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file that was read: its value (None where it has none), positions and problems."""
+    """A file that was read: its value (None where it has none), positions, problems and bytes."""
 
     path: str
     lines: tuple[str, ...]
     value: Any
     problems: tuple[Problem, ...]
-    _root: _Node | None = None
+    root: Node | None = None
+    raw: bytes = field(default=b"", repr=False)
 
     def source(self, *path: Key) -> SourceRange:
         """Return where the value at the path stands; the nearest one around it if it has none."""
-        node = self._root
+        node = self.root
         if node is None:
             return SourceRange(self.path)
         for key in path:
@@ -120,22 +135,22 @@ class Document:
                 node = inside[key]
             except (KeyError, IndexError, TypeError):
                 break  # a default, or the short form of something: the text itself is meant
-        return SourceRange(self.path, *node.mark)
+        return SourceRange(self.path, *node.position)
 
     def key_source(self, *path: Key) -> SourceRange:
         """Return where the key of the value at the path stands."""
-        node: Any = self._root
+        node: Any = self.root
         for key in path[:-1]:
             node = node.inside[key]
         return SourceRange(self.path, *node.keys[path[-1]])
 
     def without(self, paths: Iterable[Path]) -> Document:
         """Return the document as if what stands at the paths had not been written."""
-        value, root = _without(self.value, self._root, paths)
-        return replace(self, value=value, _root=root)
+        value, root = _without(self.value, self.root, paths)
+        return replace(self, value=value, root=root)
 
 
-def _without(value: Any, node: Any, paths: Iterable[Path]) -> tuple[Any, _Node]:
+def _without(value: Any, node: Any, paths: Iterable[Path]) -> tuple[Any, Node]:
     """Return a value and its node without what is at the paths; only what changes is copied."""
     paths_inside: dict[Key, list[Path]] = {}
     for first, *rest in paths:
@@ -163,8 +178,8 @@ def read(path: str, raw: bytes) -> Document:
             lines = tuple(_newlines(raw.decode("utf-8-sig", "replace")).split("\n"))
         source = SourceRange(path, *fault.position)
         problem = Problem(fault.code, Severity.ERROR, fault.message, source, fault.hint)
-        return Document(path, lines, None, (problem,))
-    return Document(path, lines, value, tuple(builder.problems), root)
+        return Document(path, lines, None, (problem,), raw=raw)
+    return Document(path, lines, value, tuple(builder.problems), root, raw)
 
 
 def _decode(raw: bytes) -> str:
@@ -209,7 +224,7 @@ class _Builder:
             n for n, line in enumerate(lines) if "#" in line and _COMMENT_IN_TEXT.search(line)
         }
 
-    def build(self, text: str) -> tuple[Any, _Node]:
+    def build(self, text: str) -> tuple[Any, Node]:
         try:
             events = yaml.parse(text, Loader=_LOADER)
             next(events)  # the stream starts
@@ -227,7 +242,7 @@ class _Builder:
             raise _empty(text)
         return value, root
 
-    def _value(self, event: Any, events: Iterator[Any], depth: int) -> tuple[Any, _Node]:
+    def _value(self, event: Any, events: Iterator[Any], depth: int) -> tuple[Any, Node]:
         position = _mark(event)
         self._count += 1
         if self._count > _MOST_VALUES:
@@ -241,36 +256,42 @@ class _Builder:
             message = _("! has a meaning of its own at the beginning of a text")
             raise Fault("tag", message, position, self._quotes_hint(position))
         if isinstance(event, yaml.ScalarEvent):
-            return self._scalar(event, position), _Node(position)
+            return self._scalar(event, position), Node(position)
         if depth >= _DEEPEST:
             message = _("too many brackets or lists stand inside each other")
             hint = _("close each bracket; at most wishes: [one, [two, three]] is needed")
             raise Fault("too-deep", message, position, hint)
         if isinstance(event, yaml.MappingStartEvent):
-            return self._mapping(events, position, depth)
-        items = takewhile(lambda item: not isinstance(item, yaml.SequenceEndEvent), events)
-        found = [self._value(item, events, depth + 1) for item in items]
+            return self._mapping(event, events, depth)
+        found = []
+        for item in events:
+            if isinstance(item, yaml.SequenceEndEvent):
+                break
+            found.append(self._value(item, events, depth + 1))
         inside = [node for _value, node in found]
-        return [value for value, _node in found], _Node(position, inside=inside)
+        node = Node(position, inside=inside, close=_close(event, item))
+        return [value for value, _node in found], node
 
-    def _mapping(self, events: Iterator[Any], position: Mark, depth: int) -> tuple[Any, _Node]:
+    def _mapping(self, start: Any, events: Iterator[Any], depth: int) -> tuple[Any, Node]:
         values: dict[str, Any] = {}
-        inside: dict[Key, _Node] = {}
+        inside: dict[Key, Node] = {}
         keys: dict[Key, Mark] = {}
-        for event in takewhile(lambda key: not isinstance(key, yaml.MappingEndEvent), events):
+        for event in events:
+            if isinstance(event, yaml.MappingEndEvent):
+                break
             key, key_node = self._value(event, events, depth + 1)
             value, inner = self._value(next(events), events, depth + 1)
             if not isinstance(key, str):
-                self._report("wrong-type", _("a key is a single word"), key_node.mark)
+                self._report("wrong-type", _("a key is a single word"), key_node.position)
                 continue
             if key in values:
                 message = _('"{key}" stands twice here, first in line {line}')
                 message = message.format(key=key, line=keys[key][0])
                 hint = self._keep_one(key, value, next(iter(keys.items())))
-                self._report("duplicate-key", message, key_node.mark, hint)
+                self._report("duplicate-key", message, key_node.position, hint)
                 continue
-            values[key], inside[key], keys[key] = value, inner, key_node.mark
-        return values, _Node(position, keys, inside)
+            values[key], inside[key], keys[key] = value, inner, key_node.position
+        return values, Node(_mark(start), keys, inside, _close(start, event))
 
     def _keep_one(self, key: str, value: Any, first: tuple[Key, Mark]) -> str:
         """Say what to do with a key that stands twice: perhaps a new entry begins with it."""
@@ -328,6 +349,11 @@ def _empty(text: str) -> Fault:
 def _mark(event: Any) -> Mark:
     start, end = event.start_mark, event.end_mark
     return start.line + 1, start.column + 1, end.line + 1, end.column + 1
+
+
+def _close(start: Any, end: Any) -> tuple[int, int] | None:
+    """Return where the bracket ends, if it is one."""
+    return (end.end_mark.line + 1, end.end_mark.column + 1) if start.flow_style else None
 
 
 def excerpt(lines: tuple[str, ...], source: SourceRange) -> tuple[str, int, int] | None:

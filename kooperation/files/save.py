@@ -42,32 +42,88 @@ def write(path: Path, content: str | bytes) -> None:
     A symbolic link stays one; its target is replaced. An OSError means that the old file is
     untouched, and names it.
     """
+    with _named(path), _deferred(signal.SIGTERM):
+        target = Path(os.path.realpath(path))
+        # What koop can make again at any time need not wait.
+        temporary = _beside(target, content, wait=isinstance(content, str))
+        try:
+            temporary.replace(target)
+        finally:
+            _remove(temporary)  # where something went wrong; else it is the target now
+
+
+def write_all(files: Mapping[Path, bytes], before: Mapping[Path, bytes]) -> bool:
+    """Replace files by new bytes: all of them or none; return whether they still were as `before`.
+
+    A file whose bytes are not those any more (of a new one: none) is somebody else's work, and then
+    nothing is touched. An OSError means that all files are as they were, and names one. Ctrl-C
+    comes before all of it or too late.
+    """
+    with _deferred(signal.SIGINT, signal.SIGTERM) as asked, ExitStack() as left_over:
+        ready = []
+        for path, content in files.items():
+            target = Path(os.path.realpath(path))
+            with _named(path):
+                versions = [_beside(target, one) for one in (content, before.get(path, b"")) if one]
+            for one in versions:
+                left_over.callback(_remove, one)
+            ready.append((path, target, *versions))
+        if any(_bytes(path) != before.get(path, b"") for path in files):
+            return False
+        if signal.SIGINT in asked:
+            raise KeyboardInterrupt
+        with ExitStack() as undo:
+            for path, target, new, *old in ready:
+                with _named(path):
+                    new.replace(target)
+                undo.callback(*((old[0].replace, target) if old else (_remove, target)))
+            undo.pop_all()
+        asked[:] = [number for number in asked if number != signal.SIGINT]
+    return True
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """Let an OSError name the file: nobody knows the temporary one."""
     try:
-        with _sigterm_deferred():
-            _replace(Path(os.path.realpath(path)), content)
-    except OSError as error:  # nobody knows the temporary file
+        yield
+    except OSError as error:
         if error.errno is None:
             raise
         raise OSError(error.errno, error.strerror, str(path)) from error
 
 
-@contextmanager
-def _sigterm_deferred() -> Iterator[None]:
-    """Let whoever wants to end koop wait a moment, so that no temporary file stays behind."""
-    if threading.current_thread() is not threading.main_thread():  # there nobody is asked
-        yield
-        return
-    asked: list[int] = []
-    before = signal.signal(signal.SIGTERM, lambda number, _frame: asked.append(number))
+def _bytes(path: Path) -> bytes:
     try:
-        yield
+        return path.read_bytes()
+    except FileNotFoundError:
+        return b""
+
+
+@contextmanager
+def _deferred(*signals: signal.Signals) -> Iterator[list[int]]:
+    """Let whoever wants to end koop wait a moment, so that no temporary file stays behind.
+
+    What was asked meanwhile is in the list; what is still in it at the end happens then.
+    """
+    asked: list[int] = []
+    if threading.current_thread() is not threading.main_thread():  # there nobody is asked
+        yield asked
+        return
+    before = {
+        one: signal.signal(one, lambda number, _frame: asked.append(number)) for one in signals
+    }
+    try:
+        yield asked
     finally:
-        signal.signal(signal.SIGTERM, before or signal.SIG_DFL)
+        for one, handler in before.items():
+            signal.signal(one, handler or signal.SIG_DFL)
         for number in asked:
             signal.raise_signal(number)
 
 
-def _replace(target: Path, content: str | bytes) -> None:
+def _beside(target: Path, content: str | bytes, *, wait: bool = True) -> Path:
+    """Write a file to be renamed to the target, as everything else that is about it; return it."""
     mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
     temporary = Path(name)
@@ -75,13 +131,14 @@ def _replace(target: Path, content: str | bytes) -> None:
         with os.fdopen(handle, "wb") as file:
             file.write(content.encode() if isinstance(content, str) else content)
             file.flush()
-            if isinstance(content, str):  # what koop can make again at any time need not wait
+            if wait:
                 _sync(file.fileno())
         with suppress(OSError, NotImplementedError):  # network drives may have no modes
             temporary.chmod(mode)
-        temporary.replace(target)
-    finally:
-        _remove(temporary)  # where something went wrong; else it is the target now
+    except BaseException:
+        _remove(temporary)
+        raise
+    return temporary
 
 
 def _sync(handle: int) -> None:

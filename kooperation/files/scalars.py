@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date, datetime, time, timedelta
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -24,6 +25,7 @@ _T = TypeVar("_T")
 _E = TypeVar("_E", bound="StrEnum")
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+COLUMN = re.compile("[A-Z]{1,3}")
 LONGEST_ID = 64
 LONGEST_TIME = 200
 _ASCII = {ord("ä"): "ae", ord("ö"): "oe", ord("ü"): "ue", ord("ß"): "ss"}
@@ -111,6 +113,16 @@ def parse_id(text: str) -> str:
     return text
 
 
+def parse_column(text: str) -> str:
+    """Parse the letters of a column of a table."""
+    if not COLUMN.fullmatch(text):
+        message = _('"{text}" is no column').format(text=text[:80])
+        raise _problem(
+            "bad-text", message, _("write its letters, such as {example}").format(example="B")
+        )
+    return text
+
+
 def parse_wish(text: str) -> Named:
     """Parse an invitation, a day or a session of it, and how many more come along."""
     return _with_more(_wished, text)
@@ -193,7 +205,9 @@ def _id_meant(text: str) -> str:
 
 def slug(text: str) -> str:
     """Return the id that is nearest to a text; it may be empty."""
-    plain = re.sub(r"[^a-z0-9]+", "-", text.lower().translate(_ASCII))
+    spelled = unicodedata.normalize("NFC", text).lower().translate(_ASCII)
+    spelled = re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFD", spelled))  # é is an e
+    plain = re.sub(r"[^a-z0-9]+", "-", spelled)
     return plain.strip("-")[:LONGEST_ID].strip("-")
 
 

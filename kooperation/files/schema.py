@@ -1,11 +1,13 @@
-"""The three files as JSON Schemas (draft-07), for editors: made from the entries in `files`."""
+"""The files as JSON Schemas (draft-07), for editors: made from the entries in `files`."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import NoneType
 from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 
 from kooperation.files.entries import Entry, InvitationsFile, PartnersFile
+from kooperation.files.imports import ImportsFile
 from kooperation.files.schedule import ScheduleFile
 from kooperation.files.typed import fields_of
 from kooperation.files.values import Scalar, ShortForm
@@ -24,12 +26,13 @@ FILES: dict[str, tuple[type[Entry], str]] = {
     "partners": (PartnersFile, mark("who takes part, who wishes what")),
     "invitations": (InvitationsFile, mark("when the weeks are, who invites to what")),
     "schedule": (ScheduleFile, mark("koop's file: who goes where")),
+    "imports": (ImportsFile, mark("what koop import asked, and what was answered")),
 }
 """The files by name: what stands in them, and what they are for."""
 
 
 def schema(name: str) -> Schema:
-    """Return the JSON Schema of `partners`, `invitations` or `schedule`, in the language spoken."""
+    """Return the JSON Schema of `partners` and the others, in the language spoken."""
     kind, purpose = FILES[name]
     definitions: Schema = {}
     return {
@@ -87,6 +90,8 @@ def _of(annotation: Any, definitions: Schema) -> Schema:
         if isinstance(form, ShortForm):
             return {"anyOf": [_of(form.type, definitions), _of(first, definitions)]}
         return _defined(form.name, lambda: _scalar(form), definitions)
+    if get_origin(annotation) is Mapping:
+        return {"type": "object", "additionalProperties": _of(more[0], definitions)}
     if get_origin(annotation) is not tuple:  # what is optional cannot be written as nothing
         assert more == [NoneType]
         return _of(first, definitions)

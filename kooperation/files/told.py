@@ -18,11 +18,12 @@ from kooperation.weeks.model import grouped
 from kooperation.weeks.printed import READERS, readers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kooperation.weeks.schedule import Schedule
 
 HOLDS, LISTED = "holds", "listed"
+_NOTHING = "nothing"
 BAD_LINE = "bad-told"
 
 _HEADER = """\
@@ -31,9 +32,11 @@ _HEADER = """\
 """
 _WEEK = "week"
 _SECTION = re.compile(rf"({'|'.join(READERS)}):\s*(?:\[\])?")
+_REVISION = "[1-9][0-9]{0,8}-[0-9a-f]{6}"
 _NOTE = re.compile(
     r"\s*-\s+(?:(?P<reader>[a-z0-9]+(?:-[a-z0-9]+)*):\s+)?"
-    rf"(?P<revision>[1-9][0-9]{{0,8}}-[0-9a-f]{{6}})\s+(?P<state>{HOLDS}|{LISTED})"
+    rf"(?P<revision>{_REVISION})\s+(?P<state>{HOLDS}|{LISTED})"
+    rf"(?:(?<={LISTED})\s+after\s+(?P<after>{_NOTHING}|{_REVISION}(?:\s+{_REVISION})*))?"
 )
 _COMMENT = re.compile(r"(?:^|\s)#.*$")
 _CONFLICT = re.compile(r"<{7} |={7}$|>{7} |\|{7} ")
@@ -45,13 +48,15 @@ class Note(NamedTuple):
     """A line: the reader of that kind and id ("" for the week) may hold a revision.
 
     The revision is named as its file. `state` is `holds`, or `listed` where a list was made of it
-    and nobody has confirmed yet that it was handed over.
+    and nobody has confirmed yet that it was handed over. The list is of what is new `after` these
+    revisions; none is named where it is the only one that the reader held.
     """
 
     kind: str
     reader: str
     revision: str
     state: str
+    after: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +99,8 @@ def read_told(path: str, raw: bytes) -> Told:
         source = SourceRange(path, number, start, number, len(text) + 1)
         note = _NOTE.fullmatch(text)
         if note and kind and (kind == _WEEK) == (note["reader"] is None):
-            new = Note(kind, note["reader"] or "", note["revision"], note["state"])
+            after = (*(note["after"] or "").split(),)
+            new = Note(kind, note["reader"] or "", note["revision"], note["state"], after)
             notes.setdefault(new, source)
         elif not encoded and all(one.source.line != number for one in found):
             problems.append(_not_understood(kind, source))
@@ -127,22 +133,46 @@ def listing(
     notes: Iterable[Note], readers: Iterable[tuple[str, str]], revision: str
 ) -> tuple[Note, ...]:
     """Return the notes once lists of that revision are written down for these readers."""
-    return (*dict.fromkeys((*notes, *(Note(*one, revision, LISTED) for one in readers))),)
+    lines = grouped((note[:2], note) for note in notes)
+    for one in dict.fromkeys(readers):
+        # A list of this revision that was made earlier is replaced.
+        own = [note for note in lines[one] if (note.revision, note.state) != (revision, LISTED)]
+        after = sorted({note.revision for note in own}, key=order_of) or [_NOTHING]
+        if [note.state for note in own] == [HOLDS]:
+            after = []
+        lines[one] = [*own, Note(*one, revision, LISTED, (*after,))]
+    return (*(note for own in lines.values() for note in own),)
 
 
 def confirming(notes: Iterable[Note], confirmed: Mapping[tuple[str, str], str]) -> tuple[Note, ...]:
     """Return the notes once these readers, of a kind and id, hold the revision that is named.
 
-    Whatever they held before is over. A later revision that was listed meanwhile, or one of the
-    same number from another branch, they may hold all the same.
+    What their list came after is over. Whatever was listed meanwhile, or came from another branch,
+    they may hold all the same.
     """
-    kept = [
-        note
-        for note in notes
-        if (new := confirmed.get(note[:2])) is None
-        or (note.revision != new and order_of(note.revision)[0] >= order_of(new)[0])
-    ]
-    return (*kept, *(Note(*one, new, HOLDS) for one, new in confirmed.items()))
+    lines = grouped((note[:2], note) for note in notes)
+    for one, new in confirmed.items():
+        over = _over(lines[one], new)
+        lines[one] = [note for note in lines[one] if note.revision not in over]
+        lines[one].append(Note(*one, new, HOLDS))
+    return (*(note for own in lines.values() for note in own),)
+
+
+def _over(notes: Sequence[Note], new: str) -> set[str]:
+    """Return the revisions that a reader holds no longer, once they hold a new one.
+
+    Without a list it is whatever is earlier. A list that names nothing came after the only revision
+    that they held: where two are there now, one came from another branch, and none is over.
+    """
+    earlier = {n: n.revision for n in notes if order_of(n.revision)[0] < order_of(new)[0]}
+    lists = [note for note in notes if (note.revision, note.state) == (new, LISTED)]
+    if not lists:
+        return {new, *earlier.values()}
+    over = {new}.union(*(note.after for note in lists))
+    held = {revision for note, revision in earlier.items() if note.state == HOLDS}
+    if len(held) == 1 and not all(note.after for note in lists):
+        over |= held
+    return over
 
 
 def text_of(notes: Iterable[Note]) -> str:
@@ -155,6 +185,7 @@ def _lines(notes: list[Note]) -> Iterator[str]:
         own = {note for note in notes if note.kind == kind}
         if own:
             yield f"{kind}:"
-        for note in sorted(own, key=lambda n: (n.reader, order_of(n.revision), n.state)):
+        for note in sorted(own, key=lambda n: (n.reader, order_of(n.revision), *n[3:])):
             of = f"{note.reader}: " if note.reader else ""
-            yield f"  - {of}{note.revision} {note.state}"
+            after = " ".join(("", "after", *note.after)) if note.after else ""
+            yield f"  - {of}{note.revision} {note.state}{after}"

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import reduce
 from operator import getitem
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, get_args, get_origin
 
 from pydantic import ValidationError
 
 from kooperation.files.entries import Entry, InvitationsFile, SessionEntry, WeeksEntry
 from kooperation.files.scalars import hint_instead_of, slug
 from kooperation.files.schedule import ScheduleFile
+from kooperation.files.values import ShortForm
 from kooperation.i18n import _
 from kooperation.problems import Problem, Severity, did_you_mean
 
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
     from pydantic.fields import FieldInfo
 
-    from kooperation.files.reader import Document, Path
+    from kooperation.files.reader import Document, Key, Path
 
 _F = TypeVar("_F", bound=Entry)
 
@@ -214,16 +216,35 @@ class _Typing(Generic[_F]):
 
     def _kind_at(self, path: Path) -> Any:
         """Return the kind of entry at the path, None where there is none."""
-        kind: Any = self._kind
-        for key in path:
-            if isinstance(key, str):
-                kind = model_inside(fields_of(kind)[key].annotation)
-        return kind
+        return model_inside(reduce(kind_inside, path, self._kind))
 
 
 def fields_of(kind: type[Entry]) -> dict[str, FieldInfo]:
     """Return what may stand in an entry, by the key as it is written."""
     return {field.alias or name: field for name, field in kind.model_fields.items()}
+
+
+def kind_inside(kind: Any, key: Key) -> Any:
+    """Return the type of what stands at a key, or of an item of a list; None for a text."""
+    if isinstance(key, int):
+        return next((get_args(one)[0] for one in _parts(kind) if get_origin(one) is tuple), None)
+    if get_origin(kind) is Mapping:
+        return get_args(kind)[1]
+    model = model_inside(kind)
+    found = fields_of(model).get(key) if model else None
+    return found.rebuild_annotation() if found else None
+
+
+def long_form(text: str, kind: Any) -> Any:
+    """Return what the short form of an entry means."""
+    return next(one for one in _parts(kind) if isinstance(one, ShortForm)).whole(text)
+
+
+def _parts(kind: Any) -> Iterator[Any]:
+    """Yield a type and all that it is made of, from the outside to the inside."""
+    yield kind
+    for one in (*getattr(kind, "__metadata__", ()), *get_args(kind)):
+        yield from _parts(one)
 
 
 def _at_least(kind: type[Entry]) -> str:

@@ -154,7 +154,8 @@ def _number(name: str, least: int, most: int, hint: str) -> Scalar:
     return Scalar(name, mark("a number"), partial(scalars.parse_number, least, most), schema, hint)
 
 
-def _choice(name: str, choices: type[StrEnum]) -> Scalar:
+def choice(name: str, choices: type[StrEnum]) -> Scalar:
+    """Return the kind of value that is one of a few words."""
     parse = partial(scalars.parse_choice, choices)
     return Scalar(name, mark("a single word"), parse, {"enum": [*choices]})
 
@@ -222,8 +223,8 @@ Flag = Annotated[
         "flag", mark("true or false"), scalars.parse_flag, {"enum": [True, False, "true", "false"]}
     ),
 ]
-KindName = Annotated[PartnerKind, _choice("kind", PartnerKind)]
-LanguageName = Annotated[Language, _choice("language", Language)]
+KindName = Annotated[PartnerKind, choice("kind", PartnerKind)]
+LanguageName = Annotated[Language, choice("language", Language)]
 Zone = Annotated[
     str,
     Scalar("zone", mark("a time zone"), scalars.parse_zone, lambda: {"enum": [*scalars.zones()]}),
@@ -326,6 +327,16 @@ Missed = Annotated[
         scalars.parse_missed,
         _pattern(f"{_ID_FIRST}@{DATE}(?:T{scalars.CLOCK})?"),
         mark("a day or session of an invitation: awo@2027-03-03 or awo@2027-03-03T10:00"),
+    ),
+]
+Column = Annotated[
+    str,
+    Scalar(
+        "column",
+        mark("a column"),
+        scalars.parse_column,
+        _pattern(scalars.COLUMN.pattern),
+        mark("the letters of a column: B"),
     ),
 ]
 Wish = Annotated[tuple[WishName, ...], ShortForm(WishName, lambda wish: (wish,))]

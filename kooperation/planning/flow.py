@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from kooperation.audit import audit
 from kooperation.check import check
+from kooperation.check.imports import check_imports
 from kooperation.check.promises import TOGETHER
 from kooperation.check.schedule import check_schedule, unreadable
 from kooperation.check.told import check_told
@@ -107,19 +108,22 @@ class BrokenPlanError(Exception):
         super().__init__("; ".join(map(str, breaches)))
 
 
-def problems_of(loaded: Loaded, *, revisions: bool = True) -> tuple[Problem, ...]:
+def problems_of(loaded: Loaded, *, warnings: bool = True) -> tuple[Problem, ...]:
     """Return every problem of the data and, where there is one, of the schedule.
 
-    Those of the stored `revisions`, which are only warnings, take the time to read them all.
+    Without `warnings` nothing is looked for that is merely a warning about the files written by
+    hand, or about the stored revisions, which would all have to be read; nor is anything that is
+    wrong in `imports.yaml`, which concerns no plan.
     """
     schedule = _marked(loaded, loaded.schedule)
-    found = [*check(loaded, past_of(schedule))]
+    found = [*check(loaded, past_of(schedule), warnings=warnings)]
     if not has_errors(found):
-        found += _agreements(loaded, schedule)
+        found += _agreements(loaded, schedule, warnings=warnings)
     if loaded.schedule_file:
         found += check_schedule(loaded, agreed_people=_agreed_people(loaded, schedule, found))
-    if revisions:
+    if warnings:
         found += (problem for stored in loaded.revisions for problem in stored.problems)
+        found += check_imports(loaded)
     found += check_told(loaded)
     return in_order(found)
 
@@ -199,12 +203,15 @@ def raise_if_broken(data: DataSet, plan: Plan, before: Schedule | None) -> None:
         raise BrokenPlanError(breaches)
 
 
-def _agreements(loaded: Loaded, schedule: Schedule | None) -> list[Problem]:
+def _agreements(
+    loaded: Loaded, schedule: Schedule | None, *, warnings: bool = True
+) -> list[Problem]:
     """Return the agreed visits that contradict each other or, if none does, those that fall."""
     data = loaded.data
     if data is None or not data.agreed:
         return []
-    return _contradictions(loaded, data, schedule) or _undone(loaded, data, schedule)
+    found = _contradictions(loaded, data, schedule)
+    return found or (_undone(loaded, data, schedule) if warnings else [])
 
 
 def _contradictions(loaded: Loaded, data: DataSet, schedule: Schedule | None) -> list[Problem]:
@@ -283,9 +290,13 @@ def _agreed_people(
     """
     if has_errors(problems) or loaded.data is None or schedule is None:
         return None
-    if schedule.visits.issuperset(loaded.data.agreed):
+    data, visits, possible = loaded.data, schedule.visits, Possibilities(loaded.data)
+    missing = [visit for visit in data.agreed if visit not in visits]
+    if not missing:
         return None
+    if all(possible.undone(visit) or possible.hopeless(visit) for visit in missing):
+        return sum(data.people[v.person].size for v in data.agreed if v in visits)
 
     from kooperation.solve.questions import most_agreed  # noqa: PLC0415
 
-    return most_agreed(loaded.data, schedule)
+    return most_agreed(data, schedule)

@@ -38,6 +38,16 @@ _SENTENCES = {
     ("event", "moved"): mark("{title} is no longer on {before} but on {when}."),
     ("event", "removed"): mark("{title} on {when} is cancelled."),
     ("event", "changed"): mark("{title} on {when} has changed."),
+    ("visit", "again"): mark("Your visit to {host} on {when} is as before after all."),
+    ("visit", "not again"): mark("Your visit to {host} on {when} does not take place after all."),
+    ("guide", "again"): mark("You guide the session on {when} ({title}) as before after all."),
+    ("guide", "not again"): mark("You do not guide the session on {when} ({title}) after all."),
+    ("host", "again"): mark(
+        "Your session on {when} ({title}) is as before after all, with {people}."
+    ),
+    ("host", "not again"): mark("Your session on {when} ({title}) does not take place after all."),
+    ("event", "again"): mark("{title} on {when} is as before after all."),
+    ("event", "not again"): mark("{title} on {when} does not take place after all."),
 }
 """What to say on the phone, by what stands on the list and what is new in it."""
 
@@ -79,24 +89,29 @@ def sentences(reader: Reader) -> list[str]:
     briefly = _BRIEFLY if reader.reader in {"house", "week"} else ()
     said = [sentence(one) for one in calls if one.line.role not in briefly]
     listed = [one for one in calls if one.line.role in briefly]
+    new, back = ([one for one in listed if one.again is again] for again in (False, True))
     for head, lines in (
-        (mark("Now: {what}."), [one.after for one in listed]),
-        (mark("No longer: {what}."), [one.before for one in listed]),
+        (mark("Now: {what}."), [one.after for one in new]),
+        (mark("No longer: {what}."), [one.before for one in new]),
+        (mark("As before after all: {what}."), [one.after for one in back]),
+        (mark("After all not: {what}."), [o.before for o in back if o.what == "removed"]),
     ):
         if there := [_briefly_said(line) for line in lines if line and line.on]:
             said.append(_(head).format(what="; ".join(there)))
     heads = [one for one in reader.news if one.line.role == "head"]
     said += filter(None, map(_head, heads))
-    if facts := texts([reader]):
-        names = ", ".join(sorted(map(_, facts)))
-        said.append(_("On the new list: {what}.").format(what=names))
+    for head, again in (
+        (mark("On the new list: {what}."), False),
+        (mark("On the list as before after all: {what}."), True),
+    ):
+        if facts := texts(one for one in reader.news if one.again is again):
+            said.append(_(head).format(what=", ".join(sorted(map(_, facts)))))
     return [*dict.fromkeys(said)]
 
 
-def texts(readers: Iterable[Reader]) -> set[str]:
-    """Return the words, in English, for what of their news comes with the next list."""
-    lists = (item for one in readers for item in one.news if item.kind == "list")
-    return {name for item in lists for name in _on_the_list(item)}
+def texts(news: Iterable[News]) -> set[str]:
+    """Return the words, in English, for what of the news comes with the next list."""
+    return {name for item in news if item.kind == "list" for name in _on_the_list(item)}
 
 
 _BRIEFLY = ("out", "week", "event")
@@ -144,7 +159,9 @@ def sentence(item: News) -> str:
     was = (item.before and item.before.meeting) or meeting
     people = phrases.people(meeting.people)
     kind: str = item.what
-    if item.stopped or item.handed:
+    if item.again:
+        kind = "not again" if item.what == "removed" else "again"
+    elif item.stopped or item.handed:
         kind = "stopped" if item.stopped else "handed"
     elif item.line.role == "host" and kind == "changed" and "guests" in item.facts:
         kind, people = "guests", phrases.instead(people, phrases.people(was.people))
@@ -155,7 +172,7 @@ def sentence(item: News) -> str:
     said = _(_SENTENCES[item.line.role, kind]).format(
         host=host, title=meeting.title, when=when, before=then, people=people
     )
-    return " ".join([said, *_details(item, meeting, was)])
+    return " ".join([said, *(() if item.again else _details(item, meeting, was))])
 
 
 def _details(item: News, meeting: Meeting, was: Meeting) -> Iterator[str]:

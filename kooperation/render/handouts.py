@@ -52,22 +52,26 @@ def _lists(
     papers: Edition, told: Sequence[Told], warn: Callable[[str], None]
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the new lists of the readers, those of the walls and of who has left among them."""
-    wanted = {mail.stem(one.reader) for one in told if one.reader.reader != "house"}
+    wanted = {mail.stem(one.reader) for one in told}
     people = {f"people/{one.person.id}": one for one in papers.people}
     hosts = {f"partners/{one.partner.id}": one for one in papers.hosts}
+    rosters = {f"partners/{one.partner.id}": one for one in papers.rosters}
     own = replace(
         papers,
         people=tuple(one for stem, one in people.items() if stem in wanted),
         hosts=tuple(one for stem, one in hosts.items() if stem in wanted),
+        rosters=tuple(one for stem, one in rosters.items() if stem in wanted),
         chosen=True,
     )
-    others = replace(own, people=(), hosts=(), chosen=False)
+    others = replace(own, people=(), hosts=(), rosters=(), chosen=False)
     # A house that invites no more has no list, but a calendar that takes back what it was given.
     left = {mail.stem(one.reader) for one in told} - people.keys() - hosts.keys()
     for format_ in LISTS:
-        yield from exported(own, format_, warn=warn)
+        yield from exported(own, format_, warn=warn, beside=LISTS)
         names = {file_name(f"{stem}.{format_}") for stem in left}
-        yield from _only(names, exported(others, format_, warn=warn) if names else iter(()))
+        yield from _only(
+            names, exported(others, format_, warn=warn, beside=LISTS) if names else iter(())
+        )
 
 
 def _only(wanted: set[str], files: Iterator[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:

@@ -24,8 +24,6 @@ from kooperation.reports.calendars import WEEK, calendars, event_uid, session_ui
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from icalendar import Timezone
-
     from kooperation.reports.calendars import Gone, Item, Kind
     from kooperation.reports.edition import Edition
     from kooperation.reports.lists import Appointment, HostSession, Meeting
@@ -51,6 +49,8 @@ class _CalendarEntry:
     cancelled: bool = False
     after: int = -1
 
+
+_END = b"END:VCALENDAR\r\n"
 
 _Entries = dict[str, _CalendarEntry]
 """By UID."""
@@ -79,15 +79,21 @@ def files(edition: Edition, **_options: object) -> Iterator[tuple[str, bytes]]:
         found[WEEK] = {uid: _public(item) for uid, item in known.true[WEEK].items()}
         # Of those who are not in the data only what has happened is still true.
         found |= {path: _bare(known.true[path]) for path in sorted(known.gone.keys() - found)}
-    zone = cache(lambda *years: timezone(data.weeks.timezone, *years))
+    # What stands in many calendars is written once: the time zone and the common dates.
+    zone = cache(lambda *years: timezone(data.weeks.timezone, *years).to_ical())
+    written = cache(lambda uid, entry: _component(edition, uid, entry).to_ical())
     for path, entries in found.items():
         entries |= {uid: _taken_back(one) for uid, one in known.gone.get(path, {}).items()}
         name = names[path] if path in names else known.names[path]
-        yield f"{path}.ics", _calendar(edition, zone, name, entries)
+        yield f"{path}.ics", _calendar(edition, zone, written, name, entries)
 
 
 def _calendar(
-    edition: Edition, zone: Callable[[int, int], Timezone], name: str, entries: _Entries
+    edition: Edition,
+    zone: Callable[[int, int], bytes],
+    written: Callable[[str, _CalendarEntry], bytes],
+    name: str,
+    entries: _Entries,
 ) -> bytes:
     weeks = edition.data.weeks
     days = [weeks.start, weeks.end, *(entry.span.day for entry in entries.values())]
@@ -97,11 +103,10 @@ def _calendar(
     calendar.add("VERSION", "2.0")
     calendar.add("METHOD", "PUBLISH")
     calendar.add("X-WR-CALNAME", _text(_draft(title) if edition.draft else title))
-    calendar.add_component(zone(min(days).year, max(days).year))
-    for uid, entry in sorted(entries.items(), key=lambda item: (item[1].span, item[0])):
-        calendar.add_component(_component(edition, uid, entry))
-    ical: bytes = calendar.to_ical()
-    return ical
+    by_time = sorted(entries.items(), key=lambda item: (item[1].span, item[0]))
+    parts = (zone(min(days).year, max(days).year), *(written(*item) for item in by_time))
+    frame: bytes = calendar.to_ical()
+    return b"".join((frame.removesuffix(_END), *parts, _END))
 
 
 def _component(edition: Edition, uid: str, entry: _CalendarEntry) -> Event:

@@ -7,7 +7,9 @@ Colour never stands alone: what it says, a word says too.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING, TextIO
 
 from rich.cells import cell_len
@@ -22,8 +24,8 @@ if TYPE_CHECKING:
 
     from rich.console import ConsoleOptions, RenderableType, RenderResult
 
-UNCUT = 100_000
-"""The columns of a pipe: more than any line needs."""
+PIPE = 80
+"""The columns of what is no terminal, where the environment's COLUMNS says nothing else."""
 
 GAP, NARROW = 2, 16
 """The columns between two columns, and those up to which a column never wraps."""
@@ -38,7 +40,8 @@ def console(*, color: str, width: int | None, file: TextIO) -> Console:
     """
     terminal = file.isatty()
     if width is None and not terminal:
-        width = UNCUT
+        columns = os.environ.get("COLUMNS", "")
+        width = int(columns) if columns.isdecimal() and int(columns) else PIPE
     return Console(
         file=file,
         width=width,
@@ -97,6 +100,21 @@ class ByWidth:
 
 
 @dataclass(frozen=True, slots=True)
+class Unparted:
+    """A sentence with a `phrase` in it that stays on one line."""
+
+    text: str
+    phrase: str
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        # Nothing that rich takes for a blank keeps a line together.
+        whole = self.phrase.replace(" ", "_")
+        for line in Text(self.text.replace(self.phrase, whole)).wrap(console, options.max_width):
+            line.rstrip()
+            yield Text(line.plain.replace(whole, self.phrase), no_wrap=True, overflow="ignore")
+
+
+@dataclass(frozen=True, slots=True)
 class Hanging:
     """A sentence below a heading; from its second line on it is set in further."""
 
@@ -137,13 +155,23 @@ class _Grid:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         widths = self._widths(console, options)
-        table = Table.grid(padding=(0, GAP, self.below, 0), collapse_padding=False)
-        table.add_column()  # only its padding: the indent
-        for column in range(len(self.least)):
-            table.add_column(width=widths[column] if widths else None, overflow="fold")
-        for row in self.rows:
-            table.add_row("", *row)
-        yield Trimmed(table)
+        if widths is None:
+            table = Table.grid(padding=(0, GAP, self.below, 0), collapse_padding=False)
+            table.add_column()  # only its padding: the indent
+            for _column in self.least:
+                table.add_column(overflow="fold")
+            for row in self.rows:
+                table.add_row("", *row)
+            yield Trimmed(table)
+            return
+        # The same as a table of these widths, in a tenth of the time.
+        inside = [options.update(width=width, height=None, overflow="fold") for width in widths]
+        for number, row in enumerate(self.rows):
+            yield from [Segment.line()] * (self.below if number else 0)
+            cells = [_lines(console, *cell) for cell in zip(row, inside, strict=True)]
+            for line in zip_longest(*cells, fillvalue=()):
+                yield from _trimmed(_side_by_side(line, widths))
+                yield Segment.line()
 
     def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
         measured = self._measure(console, options)
@@ -175,6 +203,35 @@ class _Grid:
         return widths
 
 
+def _lines(
+    console: Console, cell: RenderableType, options: ConsoleOptions
+) -> Sequence[Sequence[Segment]]:
+    """Return a cell as lines; most hold a text that fits as it is."""
+    plain = cell.plain if isinstance(cell, Text) and not cell.justify else "\n"
+    if isinstance(cell, Text) and cell_len(plain) <= options.max_width and plain.isprintable():
+        return [[*cell.render(console)]]
+    return console.render_lines(cell, options, pad=False)
+
+
+def _side_by_side(cells: Iterable[Sequence[Segment]], widths: Iterable[int]) -> list[Segment]:
+    """Return a line of several cells behind the indent, each as wide as it must be."""
+    found = [Segment(" " * GAP)]
+    for cell, width in zip(cells, widths, strict=True):
+        blank = width + GAP - sum(segment.cell_length for segment in cell)
+        found += [*cell, Segment(" " * blank)]
+    return found
+
+
+def _trimmed(line: Iterable[Segment]) -> list[Segment]:
+    """Return a line without the blanks at its end."""
+    kept = list(line)
+    while kept and not kept[-1].text.strip():
+        kept.pop()
+    if kept:
+        kept[-1] = Segment(kept[-1].text.rstrip(), kept[-1].style)
+    return kept
+
+
 def widest(texts: Iterable[str]) -> int:
     """Return the columns that the longest of the texts needs."""
     return max(map(cell_len, texts), default=0)
@@ -188,12 +245,7 @@ class Trimmed:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         for line in console.render_lines(self.inner, options, pad=False):
-            kept = list(line)
-            while kept and not kept[-1].text.strip():
-                kept.pop()
-            if kept:
-                kept[-1] = Segment(kept[-1].text.rstrip(), kept[-1].style)
-            yield from kept
+            yield from _trimmed(line)
             yield Segment.line()
 
     def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:

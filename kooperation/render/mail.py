@@ -11,6 +11,7 @@ import unicodedata
 from email.header import Header
 from email.message import EmailMessage
 from email.policy import SMTP, EmailPolicy
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import quote
 
@@ -40,17 +41,37 @@ LONGEST_LINK: Final = 2000
 """So many characters of a link every browser hands on to the mail program."""
 
 
+_WIDE: Final = SMTP.clone(max_line_length=998)  # no address is ever parted
+
+
+@lru_cache(maxsize=64)
+def _header(name: str, value: str) -> tuple[str, Any]:
+    """Return a header as Python understands it: most are the same in every mail and part."""
+    return _WIDE.header_store_parse(name, value)
+
+
+@lru_cache(maxsize=64)
+def _folded(name: str, value: str) -> bytes:
+    return _WIDE.fold_binary(*_header(name, value))
+
+
 class _Literal(EmailPolicy):
-    """How a mail is written: every blank of its subject stays, of which Python loses some."""
+    """How a mail is written: its subject literally.
+
+    Python loses some of its blanks, and takes what looks encoded for it.
+    """
+
+    def header_store_parse(self, name: str, value: Any) -> tuple[str, Any]:
+        return (name, value) if name == "Subject" else _header(name, value)
 
     def fold_binary(self, name: str, value: Any) -> bytes:
         if name != "Subject":
-            return super().fold_binary(name, value)
+            return _folded(name, str(value))
         folded = Header(str(value), "utf-8", header_name=name).encode(linesep=self.linesep)
         return f"{name}: {folded}{self.linesep}".encode()
 
 
-_WRITTEN: Final = _Literal(linesep="\r\n", max_line_length=998)  # no address is ever parted
+_WRITTEN: Final = _Literal(linesep=_WIDE.linesep, max_line_length=_WIDE.max_line_length)
 
 
 class Letter(NamedTuple):
@@ -96,13 +117,19 @@ def letter_to(data: DataSet, told: Sequence[Told], *, shared: bool) -> Letter | 
     weeks = data.weeks
     dates = f"{weeks.title}, {phrases.days(weeks.start, weeks.end)}"
     said = [text for each in told if not each.whole for text in sentences(each.reader)]
-    subject = _("{weeks}: new plan for {name}") if said else _("{weeks}: plan for {name}")
+    again = all(each.reader.again for each in told)
+    new = said and not again
+    subject = _("{weeks}: new plan for {name}") if new else _("{weeks}: plan for {name}")
     before = [_("Hello {name},").format(name=one.name)]
     if through:
         before.append(_("This mail is for {name}. Please pass it on.").format(name=one.name))
     if said:
-        news = _("your plan has changed ({weeks}). This is new:").format(weeks=dates)
-        before.append("\n".join([news, *(f"– {sentence}" for sentence in said)]))
+        news = _("your plan has changed ({weeks}). This is new:")
+        if again:
+            news = _("your plan is as before after all ({weeks}):")
+        before.append(
+            "\n".join([news.format(weeks=dates), *(f"– {sentence}" for sentence in said)])
+        )
     else:
         before.append(_("here is your plan ({weeks}).").format(weeks=dates))
     behind = [phrases.whom_to_tell(weeks, host=one.reader != "person"), _("Kind regards")]
@@ -174,16 +201,17 @@ def addressees(told: Iterable[Told]) -> dict[str, list[Told]]:
 def _message(
     edition: Edition, letter: Letter, plan: Iterable[str], attached: Mapping[str, bytes]
 ) -> bytes:
-    weeks, message = edition.data.weeks, EmailMessage(policy=SMTP)
+    weeks, message = edition.data.weeks, EmailMessage(policy=_WRITTEN)
     message["X-Unsent"] = "1"
     message["To"] = letter.to
     if reply := mailable(weeks.email):
         message["Reply-To"] = reply
-    # What looks encoded must not be taken for it: see `_Literal` for how it is folded.
-    message["Subject"] = Header(letter.subject, "utf-8", maxlinelen=1 << 20).encode()
+    message["Subject"] = letter.subject
     issue = phrases.issue(edition.schedule)
     signed = "\n".join(filter(None, (weeks.contact, weeks.email, weeks.title, issue)))
-    note = _("Attached is your plan to print, and as a calendar to import.") if attached else ""
+    note = _("Attached is your plan to print.") if attached else ""
+    if len(attached) > 1:
+        note = _("Attached is your plan to print, and as a calendar to import.")
     *behind, regards = letter.behind
     text = (*letter.before, *plan, *behind, note, f"{regards}\n{signed}\n")
     message.set_content("\n\n".join(filter(None, text)), cte="quoted-printable")
@@ -195,7 +223,7 @@ def _message(
         message.add_attachment(content, main, sub, filename=file, params=params)
     if attached:
         message.set_boundary(_BOUNDARY)
-    return message.as_bytes(policy=_WRITTEN)
+    return message.as_bytes()
 
 
 # --- the whole plan, as on paper ------------------------------------------------------------------

@@ -38,7 +38,7 @@ def difference(found: Difference) -> Iterator[RenderableType]:
         _("Other places and addresses"),
         ((Text(phrases.instead(*map(phrases.address, pair[::-1]))),) for pair in found.addresses),
     )
-    if facts := texts(found.readers):
+    if facts := texts(item for reader in found.readers for item in reader.news):
         text = _("Also different on the lists: {what}.")
         yield block(Text(text.format(what=", ".join(sorted(map(_, facts))))))
 

@@ -13,16 +13,19 @@ from typing import TYPE_CHECKING, Any
 
 from kooperation.files.reader import excerpt
 from kooperation.i18n import _
+from kooperation.signup.cells import Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from kooperation.problems import Problem
+    from kooperation.problems import Problem, SourceRange
     from kooperation.weeks.model import DataSet
 
 _WIDTH = 100
 """So many letters of a long line are shown at most, so many tenths of them before the place."""
 _BEFORE = 0.6
+_NEIGHBOUR = 40
+"""So many letters of another cell of a row are shown at most."""
 _MARGIN = 8
 """The columns before the lines of a file that are shown."""
 _TAB = "    "
@@ -57,19 +60,44 @@ def _worded(problem: Problem, data: DataSet | None) -> Problem:
     return replace(problem, message=message, hint=hint)
 
 
-def text(problem: Problem, lines: Sequence[str], width: int | None = None) -> str:
+def text(problem: Problem, lines: Sequence[str] | Sheet, width: int | None = None) -> str:
     """Return the problem with the line it is about, a mark below its place, and the hint.
 
-    `width` is that of the terminal in columns; None is a pipe, where nothing wraps.
+    Of a table it is a row. `width` is that of the terminal in columns; None is a pipe, where
+    nothing wraps.
     """
     parts = _wrapped(concise(problem), "", width)
-    if found := excerpt(tuple(lines), problem.source):
+    if isinstance(lines, Sheet):
+        found = _row(lines, problem.source)
+    else:
+        found = excerpt(tuple(lines), problem.source)
+    if found:
         shown = min(_WIDTH, max(20, (width or 200) - _MARGIN - 2))  # an ellipsis on each side
         parts.extend(_excerpt(problem.source.line, *found, shown))
     if problem.hint:
-        hint = _("hint: {hint}").format(hint=_in_one_line(problem.hint))
+        hint = _("hint: {hint}").format(hint=in_one_line(problem.hint))
         parts.extend(_wrapped(hint, f"{'':5} = ", width))
     return "\n".join(parts)
+
+
+def _row(sheet: Sheet, source: SourceRange) -> tuple[str, int, int] | None:
+    """Return the row of a cell as text, and where in it that stands: its neighbours are cut off."""
+    if not 1 <= source.line <= len(sheet.rows):
+        return None
+    row, start, end = "", 0, 0
+    for cell in sheet.rows[source.line - 1]:
+        own = cell.column + 1 == source.column
+        if not cell.text and not own:
+            continue
+        shown = " ".join(cell.text.split())
+        if not own and len(shown) > _NEIGHBOUR:
+            shown = shown[: _NEIGHBOUR - 1] + "…"
+        name = sheet.source(cell).cell.rstrip("0123456789")
+        row += ("  |  " if row else "") + f"{name} "
+        if own:
+            start, end = len(row), len(row) + max(len(shown), 1)
+        row += shown
+    return (row, start, end) if end else None
 
 
 def _wrapped(text: str, head: str, width: int | None) -> list[str]:
@@ -88,21 +116,39 @@ def _wrapped(text: str, head: str, width: int | None) -> list[str]:
 
 def concise(problem: Problem) -> str:
     """Return the problem in one line, without the line it is about."""
-    place = problem.source
     return (
-        f"{_in_one_line(place.path)}:{place.line}:{place.column}:"
-        f" {problem.severity}[{problem.code}] {_in_one_line(problem.message)}"
+        f"{place(problem.source)}:"
+        f" {problem.severity}[{problem.code}] {in_one_line(problem.message)}"
     )
+
+
+def place(source: SourceRange) -> str:
+    """Return a place as it stands before a problem: an editor jumps to it, people read it."""
+    path = in_one_line(source.path)
+    if not source.cell:
+        return f"{path}:{source.line}:{source.column}"
+    if source.file_line:
+        return f"{path}:{source.file_line} · {source.cell}"
+    return f"{path} · {in_one_line(source.sheet)}!{source.cell}"
 
 
 def as_json(problems: Iterable[Problem]) -> list[dict[str, Any]]:
     """Return the problems as plain values; their keys never change."""
     return [
         {"code": problem.code, "severity": problem.severity.value}
-        | asdict(problem.source)
+        | _place(problem.source)
         | {"message": problem.message, "hint": problem.hint}
         for problem in problems
     ]
+
+
+def _place(source: SourceRange) -> dict[str, Any]:
+    place = asdict(source)
+    sheet, line = place.pop("sheet"), place.pop("file_line")
+    if not source.cell:
+        return place
+    cell = {"sheet": sheet, "cell": source.cell, "row": source.line, "column": source.column}
+    return {"path": source.path} | cell | ({"line": line} if line else {})
 
 
 def github(problem: Problem, path: str = "") -> str:
@@ -110,14 +156,14 @@ def github(problem: Problem, path: str = "") -> str:
 
     `path` is that of the file from the root of the repository.
     """
-    place = problem.source
-    fields: dict[str, object] = {"file": path or place.path}
-    fields |= {"line": place.line, "endLine": place.end_line}
-    if place.line == place.end_line:  # GitHub takes columns only within one line
-        fields |= {"col": place.column, "endColumn": place.end_column}
+    source = problem.source
+    fields: dict[str, object] = {"file": path or source.path}
+    fields |= {"line": source.line, "endLine": source.end_line}
+    if source.line == source.end_line:  # GitHub takes columns only within one line
+        fields |= {"col": source.column, "endColumn": source.end_column}
     fields["title"] = problem.code
     written = ",".join(f"{key}={str(value).translate(_FIELD)}" for key, value in fields.items())
-    message = "\n".join(_in_one_line(part) for part in (problem.message, problem.hint) if part)
+    message = "\n".join(in_one_line(part) for part in (problem.message, problem.hint) if part)
     return f"::{problem.severity} {written}::{message.translate(_MESSAGE)}"
 
 
@@ -144,7 +190,8 @@ def _visible(written: str) -> str:
     )
 
 
-def _in_one_line(said: str) -> str:
+def in_one_line(said: str) -> str:
+    """Return a text as it may be shown: in one line, and nothing in it that would not be seen."""
     return _visible(" ".join(said.split()) if "\n" in said else said.replace("\t", " "))
 
 

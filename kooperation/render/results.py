@@ -103,7 +103,8 @@ def news_as_json(item: News) -> dict[str, Any]:
         told["session"] = line.name
     if item.what == "moved" and item.before and item.after:
         told |= {"from": item.before.name, "to": item.after.name}
-    return told | ({"facts": sorted(item.facts)} if item.what == "changed" else {})
+    told |= {"facts": sorted(item.facts)} if item.what == "changed" else {}
+    return told | ({"again": True} if item.again else {})
 
 
 def _size(data: DataSet | None, person: str) -> dict[str, int]:

@@ -107,7 +107,7 @@ def overview(numbers: Overview) -> Iterator[RenderableType]:
         (people, ngettext("person with wishes", "people with wishes", people)),
         (numbers.visits, ngettext("visit", "visits", numbers.visits)),
         (numbers.sessions, ngettext("session", "sessions", numbers.sessions)),
-        (visited, _visited(visited, numbers.hosts)),
+        (visited, phrases.visited(visited, numbers.hosts)),
         (
             first,
             ngettext(
@@ -115,7 +115,7 @@ def overview(numbers: Overview) -> Iterator[RenderableType]:
             ),
         ),
     ]
-    said = ((number(n), fact.format(total=numbers.hosts, share=share)) for n, fact in facts)
+    said = ((number(n), fact.format(share=share)) for n, fact in facts)
     yield block(grid(said))
     rows = (
         (
@@ -127,12 +127,6 @@ def overview(numbers: Overview) -> Iterator[RenderableType]:
         if count
     )
     yield block(title(_("How many visits people get")), grid(rows))
-
-
-def _visited(hosts: int, total: int) -> str:
-    if total == 1:
-        return ngettext("host is visited", "hosts are visited", hosts)
-    return ngettext("of {total} hosts is visited", "of {total} hosts are visited", hosts)
 
 
 def goals(reached: Iterable[Result], totals: Totals) -> Iterator[RenderableType]:

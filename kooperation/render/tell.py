@@ -13,7 +13,7 @@ from rich.text import Text
 from kooperation.i18n import _, ngettext
 from kooperation.render import phrases
 from kooperation.render.calls import sentences
-from kooperation.render.layout import QUIET, add, block, entry, grid, title
+from kooperation.render.layout import QUIET, Unparted, add, block, entry, grid, title
 from kooperation.weeks.model import grouped
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def at_the_end(told: Sequence[Told], command: str) -> Iterator[RenderableType]:
     """Say in one line how many must be told, and which command says what."""
     if told:
         text = _("{readers} ({command})")
-        yield Text(text.format(readers=concerned(told), command=command))
+        yield Unparted(text.format(readers=concerned(told), command=command), command)
 
 
 def _counts(told: Iterable[Told], kind: Kind) -> Counter[ReaderKind]:

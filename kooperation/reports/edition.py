@@ -10,6 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kooperation.reports.day import DaySheet, day_sheets
 from kooperation.reports.lists import (
     Day,
     GuestList,
@@ -21,11 +22,14 @@ from kooperation.reports.lists import (
     visit_lists,
     week,
 )
+from kooperation.reports.numbers import Numbers, numbers
+from kooperation.reports.roster import Roster, rosters
 from kooperation.weeks.schedule import NO_PAST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from kooperation.reports.news import Reader
     from kooperation.weeks.model import DataSet, Visit
     from kooperation.weeks.schedule import Past, Schedule
 
@@ -52,6 +56,11 @@ class Network:
         return tuple(tuple(self.guests.get((one, other), 0) for other in places) for one in places)
 
     @property
+    def pairs(self) -> int:
+        """How many pairs of institutions meet, whoever visits whom."""
+        return len({frozenset(pair) for pair in self.guests})
+
+    @property
     def rows(self) -> Iterator[tuple[str, Counts, Counts]]:
         """Each institution, the houses it visits and the institutions that visit it."""
         columns = zip(*self.matrix, strict=True)
@@ -64,17 +73,21 @@ class Network:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """All lists of a schedule. `people` and `hosts` are those asked for; `chosen` if not all.
+    """All lists of a schedule. `people`, `hosts` and `rosters` are those asked for.
 
-    `earlier` are the published revisions, which calendars have to know.
+    Then it is `chosen`, and has no `sheets` of days. `earlier` are the published revisions, which
+    calendars have to know.
     """
 
     data: DataSet
     schedule: Schedule
     people: tuple[VisitList, ...]
     hosts: tuple[GuestList, ...]
+    rosters: tuple[Roster, ...]
     days: tuple[Day, ...]
     network: Network
+    numbers: Numbers
+    sheets: tuple[DaySheet, ...] = ()
     chosen: bool = False
     earlier: tuple[Schedule, ...] = ()
 
@@ -89,21 +102,30 @@ def edition(
     schedule: Schedule,
     chosen: Iterable[str] = (),
     earlier: Iterable[Schedule] = (),
+    readers: Iterable[Reader] = (),
 ) -> Edition:
-    """Return the lists of a schedule: of everybody, or only of these people and partners."""
-    chosen = frozenset(chosen)
+    """Return the lists of a schedule: of everybody, or only of these people and partners.
+
+    `readers` are all for whom there is news.
+    """
+    chosen, earlier = frozenset(chosen), (*earlier,)
     past, visits = schedule.past, schedule.visits
     people = [person for person in people_in_order(data) if not chosen or person in chosen]
     hosts = chosen & data.partners.keys() if chosen else _hosts(data)
+    houses = [name for name in (hosts if chosen else data.partners) if data.partners[name].people]
+    met = network(data, visits, past)
     return Edition(
         data,
         schedule,
         visit_lists(data, visits, people, past),
         guest_lists(data, visits, partners_in_order(data, hosts), past),
+        rosters(data, visits, partners_in_order(data, houses), past),
         week(data, visits, past),
-        network(data, visits, past),
+        met,
+        numbers(data, visits, met.pairs, past),
+        () if chosen else day_sheets(data, schedule, None, earlier, readers),
         bool(chosen),
-        (*earlier,),
+        earlier,
     )
 
 

@@ -17,7 +17,7 @@ import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
 from kooperation.weeks.model import invitation_of
 from kooperation.weeks.printed import remembered
@@ -142,6 +142,21 @@ class Day:
     meetings: tuple[Meeting, ...]
 
 
+class Dated(Protocol):
+    """A day of any report."""
+
+    @property
+    def day(self) -> date:
+        """Which day it is."""
+
+    @property
+    def meetings(self) -> tuple[Meeting, ...]:
+        """What takes place; if that is nothing, the day is free."""
+
+
+_Day = TypeVar("_Day", bound=Dated)
+
+
 class PlanIndex:
     """A plan laid open: every session that is known, and of those that take place who comes.
 
@@ -182,6 +197,24 @@ class PlanIndex:
             people=self.size(self.guests.get(session.id, ()), session.invitation),
             seats=session.seats,
             off=bool(session.cancelled),
+        )
+
+    def announced(self) -> list[Session]:
+        """Return what takes place, what might have, and what is off, by time.
+
+        A time koop might have chosen and did not was never promised to anybody.
+        """
+        known = (one for one in self.sessions.values() if one.id in self.guests or not one.chosen)
+        return sorted((*known, *self.off()), key=by_time)
+
+    def hosted(self, session: Session) -> HostSession:
+        """Return the session as its host sees it."""
+        guests = (self.expected(one, session) for one in self.guests.get(session.id, ()))
+        return HostSession(
+            self.meeting(session),
+            tuple(sorted(guests, key=by_name)),
+            tuple(self.guest(guide).name for guide in session.guides),
+            session.cancelled,
         )
 
     def off(self) -> list[Session]:
@@ -279,19 +312,9 @@ def guest_lists(
     """Return the lists of these partners, or of all hosts by name."""
     index = PlanIndex(data, visits, past)
     held: dict[str, list[HostSession]] = {i.host: [] for i in data.invitations.values()}
-    for session in sorted((*index.sessions.values(), *index.off()), key=by_time):
-        # A time koop might have chosen and did not was never promised to anybody.
-        if (session.id in index.guests or not session.chosen) and session.host in data.partners:
-            people = index.guests.get(session.id, ())
-            guests = (index.expected(one, session) for one in people)
-            guides = tuple(index.guest(guide).name for guide in session.guides)
-            entry = HostSession(
-                index.meeting(session),
-                tuple(sorted(guests, key=by_house)),
-                guides,
-                session.cancelled,
-            )
-            held.setdefault(session.host, []).append(entry)
+    for session in index.announced():
+        if session.host in data.partners:
+            held.setdefault(session.host, []).append(index.hosted(session))
     return tuple(
         # A list may leave the organiser's hands, and the address of the house is only for them.
         GuestList(replace(data.partners[host], email=""), tuple(held.get(host, ())), index.events)
@@ -323,7 +346,7 @@ BANDS = ((0, 12), (12, 17), (17, 24))
 """Mornings, afternoons and evenings, in hours."""
 
 
-def weeks(days: Iterable[Day]) -> Iterator[tuple[Day, ...]]:
+def weeks(days: Iterable[_Day]) -> Iterator[tuple[_Day, ...]]:
     """Yield the days of each calendar week that are shown: a weekend only if it is not free."""
     for _number, group in groupby(days, lambda day: day.day.isocalendar()[:2]):
         if shown := tuple(day for day in group if day.meetings or day.day.weekday() < 5):
@@ -371,6 +394,28 @@ def alphabetical(text: str) -> tuple[tuple[int | str, ...], str]:
 def by_house(guest: Guest) -> tuple[object, ...]:
     """Sort guests by institution and name."""
     return alphabetical(guest.partner), alphabetical(guest.name), guest.id
+
+
+_BEFORE_NAMES = frozenset({"von", "vom", "van", "de", "da", "di", "la", "zu", "zur", "ter"})
+"""Small words that stand before a family name; behind others stands no name of a person."""
+
+
+def by_name(guest: Guest) -> tuple[object, ...]:
+    """Sort guests as they look for themselves: by family name, as far as a name shows one.
+
+    `Berta Busch` stands at Busch, `OGS, Kraft 1` and `Leitung der OGS` as they are written.
+    """
+    name = guest.name.partition(" (")[0]
+    words = name.split()
+    small = next((word for word in words if word.islower()), "von")
+    if (
+        guest.size == 1
+        and words
+        and words[-1].replace("-", "").isalpha()
+        and small in _BEFORE_NAMES
+    ):
+        name = name if "," in name else f"{words[-1]} {name}"
+    return alphabetical(name), alphabetical(guest.partner), guest.id
 
 
 def by_time(item: Meeting | Session) -> tuple[Span, str]:

@@ -29,6 +29,7 @@ from kooperation.weeks.printed import as_printed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
 
     from kooperation.weeks.model import DataSet, Place
     from kooperation.weeks.schedule import Past, Schedule
@@ -54,7 +55,8 @@ class News:
 
     `facts` are the names of those that differ. Of what is removed for a guide or a host, `stopped`
     tells that the session takes place for nobody, `handed` that it is somebody else's now. Where
-    the host withdrew what was planned, `reason` is why.
+    the host withdrew what was planned, `reason` is why. It is `again` what the reader holds: only a
+    list of which nobody knows whether it reached them said otherwise.
     """
 
     what: What
@@ -65,6 +67,7 @@ class News:
     stopped: bool = False
     handed: bool = False
     reason: str = ""
+    again: bool = False
 
     @property
     def line(self) -> Line:
@@ -76,8 +79,16 @@ class News:
     @property
     def first(self) -> datetime:
         """The earliest start that it is about; of the head of a list, after all others."""
-        meetings = [one.meeting for one in (self.before, self.after) if one and one.meeting]
-        return min((one.span.start for one in meetings), default=_NEVER)
+        return min((one.span.start for one in self._meetings), default=_NEVER)
+
+    @property
+    def days(self) -> frozenset[date]:
+        """The days that it is about; of the head of a list none."""
+        return frozenset(one.span.day for one in self._meetings)
+
+    @property
+    def _meetings(self) -> list[Meeting]:
+        return [one.meeting for one in (self.before, self.after) if one and one.meeting]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +113,11 @@ class Reader:
     def kind(self) -> Kind:
         """Whether to call, or only to hand out the next list."""
         return "call" if any(one.kind == "call" for one in self.news) else "list"
+
+    @property
+    def again(self) -> bool:
+        """Whether all of the news was taken back: what they hold is right after all."""
+        return all(one.again for one in self.news)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +144,11 @@ def difference(then: DataSet, before: Schedule, now: Schedule, data: DataSet) ->
     """
     old = PlanIndex(as_printed(before, then), before.visits)
     new = PlanIndex(as_printed(now, data), now.visits)
-    past = now.past
+    return replace(compared(old, new, now.past), readers=news(old, new, data, now.past))
+
+
+def compared(old: PlanIndex, new: PlanIndex, past: Past) -> Difference:
+    """Compare two plans as they were printed, but for whom it is news."""
     was, is_ = old.data.places, new.data.places
     return Difference(
         compare(old, new),
@@ -137,7 +157,7 @@ def difference(then: DataSet, before: Schedule, now: Schedule, data: DataSet) ->
         events=tuple(_changes(common_dates(old, past), common_dates(new, past))),
         guides=_other_guides(old, new, past),
         addresses=tuple((was[n], is_[n]) for n in sorted(was.keys() & is_) if was[n] != is_[n]),
-        readers=news(old, new, data, past),
+        readers=(),
     )
 
 
@@ -184,15 +204,25 @@ def news(old: PlanIndex, new: PlanIndex, data: DataSet, past: Past) -> tuple[Rea
 
 
 def reader_of(
-    kind: ReaderKind, id_: str, held: Sequence[Opened], now: Opened, data: DataSet
+    kind: ReaderKind,
+    id_: str,
+    held: Sequence[Opened],
+    now: Opened,
+    data: DataSet,
+    listed: Sequence[Opened] = (),
 ) -> Reader:
     """Return a reader with all that is new against any of the plans they may hold, latest first.
 
-    Against none of them all is new that stands on their own list.
+    Those that are only `listed` may not have reached them: what is new against these alone is
+    again as it was. Against no plan at all everything is new that stands on their own list.
     """
-    plans: Sequence[Opened | None] = held or [None]
+    plans: Sequence[Opened | None] = held or ([] if listed else [None])
     told = dict.fromkeys(one for old in plans for one in _news((kind, id_), old, now, data))
-    known = next((old for old in held if (kind, id_) in old.lines), now)
+    topics = {(one.line.role, one.line.topic) for one in told}
+    for one in (one for old in listed for one in _news((kind, id_), old, now, data)):
+        again = bool(held) and (one.line.role, one.line.topic) not in topics
+        told[replace(one, again=again)] = None
+    known = next((old for old in (*listed, *held) if (kind, id_) in old.lines), now)
     ordered = sorted(told, key=lambda n: (n.first, n.line.role, n.line.topic, n.line.name))
     return _reader(kind, id_, tuple(ordered), known.index, now.index, data)
 

@@ -163,6 +163,7 @@ def contradiction(data: DataSet, schedule: Schedule | None = None) -> tuple[Visi
 
     The set is irreducible: without any one of them the others could hold. Beside what has happened
     only those are asked for of which nobody is away: an absence may have let others take its place.
+    Nor do those contradict each other that hold as things are: an absence may free a group.
     """
     past, possible, present = past_of(schedule), Possibilities(data), data.with_nobody_away()
     ahead = [visit for visit in data.agreed if not past.holds(visit.session)]
@@ -170,7 +171,7 @@ def contradiction(data: DataSet, schedule: Schedule | None = None) -> tuple[Visi
     if past.held and not core:
         there = [visit for visit in ahead if not possible.undone(visit)]
         core = _contradiction(formulate(present, schedule), there)
-    return core
+    return () if core and _can_hold(formulate(data, schedule), ahead) else core
 
 
 def _contradiction(new: Formulation, agreed: list[Visit]) -> tuple[Visit, ...]:

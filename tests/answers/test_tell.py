@@ -56,7 +56,8 @@ class World:
         self.folder.publish()
         self.lists = {self.name: self.printed()}
         self.may_hold: dict[Key, set[str]] = {key: {self.name} for key in self.lists[self.name]}
-        self.listed: dict[Key, list[str]] = {}
+        self.holds = deepcopy(self.may_hold)  # what they hold for certain, or held on a laptop
+        self.listed: dict[Key, dict[str, set[str] | None]] = {}  # and what each list came after
 
     @property
     def name(self) -> str:
@@ -112,30 +113,38 @@ class World:
         some = [key for key in self.news() if key in keys]
         self.save(listing(self.folder.loaded.noted, some, self.folder.loaded.own))
         for key in some:
+            held, lists = self.holds.setdefault(key, set()), self.listed.setdefault(key, {})
+            before = held | (lists.keys() - {self.name})
+            lists[self.name] = None if len(before) == len(held) == 1 else before
             self.may_hold[key].add(self.name)
-            if self.name not in (lines := self.listed.setdefault(key, [])):
-                lines.append(self.name)
 
     def done(self, key: Key, name: str) -> None:
-        """Confirm that one reader got that list: all that they held before is over."""
+        """Confirm that one reader got that list: all that it was compared with is over."""
         found = confirmed(self.folder.loaded, {key}, name)
         self.save(confirming(self.folder.loaded.noted, found.readers))
-        later = [n for n in self.listed.get(key, []) if _number(n) > _number(name)]
-        self.may_hold[key] = {name, *later}
-        self.listed[key] = later
+        lists, held = self.listed.setdefault(key, {}), self.holds.setdefault(key, set())
+        earlier = {n for n in self.may_hold[key] if _number(n) < _number(name)}
+        over = lists.pop(name, earlier)
+        if over is None:  # it came after the only one they held, if it is still the only one
+            over = earlier & held if len(earlier & held) == 1 else set()
+        self.may_hold[key] = self.may_hold[key] - over | {name}
+        self.holds[key] = held - over | {name}
+        self.listed[key] = {n: after for n, after in lists.items() if n not in over}
 
     def merge(self, other: World) -> None:
         """Take over what another laptop did: all its revisions, and the lines of both sides.
 
-        What either had listed before may be held, but nobody confirms it any more.
+        A list that one of them made does not know what the other one's readers hold meanwhile.
         """
         stored = {n: t for n, t in other.folder.texts.items() if n.startswith("revisions/")}
         self.folder.texts |= stored
         self.save({*self.folder.loaded.noted, *other.folder.loaded.noted})
         self.lists |= other.lists
-        for key, names in other.may_hold.items():
-            self.may_hold[key] = self.may_hold.get(key, set()) | names
-        self.listed = {}
+        for mine, theirs in ((self.may_hold, other.may_hold), (self.holds, other.holds)):
+            for key, names in theirs.items():
+                mine[key] = mine.get(key, set()) | names
+        for key, lists in other.listed.items():
+            self.listed.setdefault(key, {}).update(lists)
         self.folder.now = max(self.folder.now, other.folder.now)
         self.plan()
 
@@ -183,7 +192,7 @@ def take(world: World, step: Any) -> None:
             world.to({keys[n % len(keys)] for n in some} if some else {*keys})
         case "done", number, which:  # perhaps late, perhaps once more
             key = keys[number % len(keys)]
-            if names := world.listed.get(key):
+            if names := [*world.listed.get(key, {})]:
                 world.done(key, names[which % len(names)])
         case ("done all",):
             for key in world.news():

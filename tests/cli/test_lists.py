@@ -22,6 +22,7 @@ import pytest
 from kooperation import render
 from kooperation.cli import lists
 from kooperation.cli.data import tell_who_is_missing
+from kooperation.cli.show import Topic
 from kooperation.i18n import language
 from kooperation.render import FORMATS
 from kooperation.reports.edition import edition
@@ -38,7 +39,9 @@ if TYPE_CHECKING:
 def made_up(kind: str) -> SimpleNamespace:
     """Return a format that writes who asks for what, in which language."""
 
-    def files(edition: Edition, *, warn: Callable[[str], None]) -> Iterator[tuple[str, bytes]]:
+    def files(
+        edition: Edition, *, warn: Callable[[str], None], **_options: object
+    ) -> Iterator[tuple[str, bytes]]:
         for one in edition.people:
             yield f"people/{one.person.id}.{kind}", f"{language()} {one.person.name}".encode()
         for host in edition.hosts:
@@ -66,13 +69,18 @@ def test_everything_goes_to_out(planned: Path) -> None:
     assert done.stdout == ""
     assert done.stderr.splitlines() == [
         line
-        for kind in ("pdf", "ics", "html")  # tables hold phone numbers: who wants them says so
+        for kind in (
+            "pdf",
+            "ics",
+            "html",
+            "xlsx",
+        )  # tables hold phone numbers: who wants them says so
         for line in (f"{kind} lacks a letter", f"wrote 7 {kind} files to out")
     ]
     names = [f"people/{one}" for one in ("anna", "ben", "berta", "cem")]
     names += ["partners/awo", "partners/bke", "public/week"]
     assert files(planned / "out").keys() == {
-        f"{name}.{kind}" for name in names for kind in ("pdf", "ics", "html")
+        f"{name}.{kind}" for name in names for kind in ("pdf", "ics", "html", "xlsx")
     }
 
 
@@ -279,6 +287,7 @@ BEGINNINGS = {
     ".pdf": b"%PDF-",
     ".ics": b"BEGIN:VCALENDAR\r\n",
     ".html": b"<!doctype html>",
+    ".xlsx": b"PK",
     ".csv": b"\xef\xbb\xbf",
 }
 
@@ -294,12 +303,15 @@ def test_the_real_formats_write_the_same_bytes_on_every_machine(published: Path)
     assert {name for name in found if not name.startswith(("people/", "partners/"))} == {
         *(
             "public/week.pdf",
+            "public/numbers.pdf",
             "public/week.html",
             "public/week.ics",
             "internal/people.pdf",
             "internal/partners.pdf",
+            "internal/days.pdf",
+            "internal/w.xlsx",
         ),
-        *(f"internal/{name}.csv" for name in ("visits", "sessions", "people")),
+        *(f"internal/{name}.csv" for name in ("visits", "sessions", "people", "roster")),
         "internal/week-internal.html",
     }
     assert {"people/anna.pdf", "people/anna.ics", "partners/awo.pdf"} <= found.keys()
@@ -466,15 +478,61 @@ def test_lists_show_who_was_asked_for(ready: Path) -> None:
     assert not re.search("Anna|Ben|Cem|Berta", inside(ready, "show").stdout)
 
 
-@pytest.mark.parametrize("topic", ["", "people", "hosts", "week", "wishes", "unmet", "network"])
+@pytest.mark.parametrize("topic", ["", *Topic])
 def test_lists_as_json(ready: Path, topic: str) -> None:
     found = json.loads(inside(ready, "show", *filter(None, [topic]), "--format", "json").stdout)
     assert list(found) == ["version", topic or "overview"]
 
 
-def test_the_network_as_words_and_as_json(ready: Path) -> None:
+def test_the_day_is_today_within_the_weeks(ready: Path) -> None:
+    def shown(*names: str, now: str) -> str:
+        noon = datetime.fromisoformat(f"{now}T12:00+01:00")
+        epoch = str(int(noon.timestamp()))
+        return koop(ready, "show", "day", *names, "--lang", "en", SOURCE_DATE_EPOCH=epoch).stdout
+
+    for now, day in (("2027-02-20", 1), ("2027-03-03", 3), ("2027-05-01", 12)):
+        assert shown(now=now) == shown(f"2027-03-{day:02}", now=now)
+    assert "\nWednesday, 3 March\n" in shown(now="2027-03-03")
+    assert "OGS" in shown(now="2027-03-03")
+
+
+def test_the_day_says_what_is_new_and_who_may_not_know_it(ready: Path) -> None:
+    assert inside(ready, "publish").returncode == OK
+    day = ("show", "day", "2027-03-03", "--lang", "en")
+    before = inside(ready, *day).stdout
+    assert "New since" not in before
+    assert "may not know" not in before
+    offers = ready / "data" / "invitations.yaml"
+    text = offers.read_text(encoding="utf-8")
+    offers.write_text(text.replace("03 10:00-11:00", "03 10:00-12:00"), "utf-8")
+    assert inside(ready, "schedule").returncode == OK
+    after = inside(ready, *day).stdout
+    assert "New since the revision before" in after
+    assert "Another end or place: " in after
+    assert "Who may not know it yet" in after
+    found = json.loads(inside(ready, *day, "--format", "json").stdout)["day"][0]
+    assert found["since"]["changes"]["altered"]
+    assert {one["reader"] for one in found["untold"]} == {"person", "host", "house"}
+    assert inside(ready, "tell", "--done").returncode == OK
+    assert "may not know" not in inside(ready, *day).stdout
+
+
+def test_the_numbers_name_nobody(ready: Path) -> None:
+    shown = inside(ready, "show", "numbers", "--lang", "en").stdout
+    assert not re.search("Anna|Ben|Cem|Berta|AWO|Kreuz|OGS", shown)
+    assert "To quote" in shown
+    assert inside(ready, "show", "numbers", "awo").returncode == USAGE
+
+
+def test_the_roster_of_a_house(ready: Path) -> None:
+    shown = inside(ready, "show", "roster", "ogs", "--lang", "en").stdout
+    assert "visit: " in shown
+    assert "AWO ·" not in shown
+
+
+def test_the_network_as_a_matrix_and_as_json(ready: Path) -> None:
     shown = inside(ready, "show", "network", "--lang", "en").stdout
-    assert "Blaues Kreuz\n  visits         nobody\n  is visited by  OGS (1)\n" in shown
+    assert "\n  2  Blaues Kreuz        ·  ·  ·      0\n" in shown
     found = json.loads(inside(ready, "show", "network", "--format", "json").stdout)["network"]
     assert found["partners"] == ["AWO", "Blaues Kreuz", "OGS"]
     assert found["guests"] == [[0, 0, 0], [0, 0, 0], [1, 1, 0]]

@@ -33,7 +33,7 @@ def noted(folder: Path, section: str = "people") -> list[str]:
     for line in lines:
         if not line.startswith("  - "):
             break
-        found.append(re.sub(r"-[0-9a-f]{6} ", " ", line.removeprefix("  - ")))
+        found.append(re.sub(r"-[0-9a-f]{6}\b", "", line.removeprefix("  - ")))
     return found
 
 
@@ -144,7 +144,7 @@ def test_of_several_lists_one_is_named(repository: Path) -> None:
     assert inside(repository, "tell", "--done", "--revision", "2").returncode == OK
     assert [one for one in noted(repository) if "klasse" in one] == [
         "klasse: 2 holds",
-        "klasse: 3 listed",
+        "klasse: 3 listed after 1 2",
     ]
     assert "anna: 2 holds" in noted(repository)
     # Once more is once too often, and does nothing.
@@ -172,7 +172,11 @@ def test_news_that_was_taken_back_comes_again(repository: Path) -> None:
     assert inside(repository, "schedule").returncode == OK
     found = told(repository)
     assert found.keys() == {("person", "ben"), ("person", "cem")}
-    assert [one["what"] for one in found["person", "cem"]["news"]] == ["added"]
+    (news,) = found["person", "cem"]["news"]
+    assert (news["what"], news["again"]) == ("added", True)
+    said = inside(repository, "tell", "--lang", "en").stdout
+    assert "Your visit to AWO (Beratung im Alltag) on Tuesday, 2 March, 10:00 is as before" in said
+    assert "new visit" not in said
     assert inside(repository, "tell", "--done", "--revision", "3").returncode == OK
     assert told(repository) == {}
 

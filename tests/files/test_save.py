@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import stat
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
-from kooperation.files.save import same, write
+from kooperation.files.save import same, write, write_all
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -182,3 +183,122 @@ def test_a_file_that_is_not_there_is_never_the_same(tmp_path: Path) -> None:
 def test_a_file_in_another_encoding_is_not_the_same(path: Path) -> None:
     path.write_bytes("ä\n".encode("cp1252"))
     assert not same(path, "ä\n")
+
+
+# --- files that change together ------------------------------------------------------------------
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> dict[Path, bytes]:
+    """Two files, in a folder with a blank in its name."""
+    folder = tmp_path / "unsere Wochen"
+    folder.mkdir()
+    before = {folder / "partners.yaml": b"a\r\n", folder / "invitations.yaml": b"b"}
+    for path, raw in before.items():
+        path.write_bytes(raw)
+    return before
+
+
+def state(before: dict[Path, bytes]) -> dict[str, bytes]:
+    """Return all that lies in the folder."""
+    (folder,) = {path.parent for path in before}
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def as_new(before: dict[Path, bytes]) -> dict[Path, bytes]:
+    """Return both files with more in them, and a third one that is new."""
+    new = {path: raw + b"new" for path, raw in before.items()}
+    return new | {next(iter(before)).with_name("imports.yaml"): b"c"}
+
+
+def by_name(files: dict[Path, bytes]) -> dict[str, bytes]:
+    return {path.name: raw for path, raw in files.items()}
+
+
+def test_files_change_together(two: dict[Path, bytes]) -> None:
+    new = as_new(two)
+    assert write_all(new, two)
+    assert state(two) == by_name(new)
+
+
+def test_a_file_that_somebody_changed_meanwhile_is_not_touched_and_nor_are_the_others(
+    two: dict[Path, bytes],
+) -> None:
+    last = [*two][-1]
+    last.write_bytes(b"by somebody else")
+    assert not write_all(as_new(two), two)
+    assert state(two) == by_name(two | {last: b"by somebody else"})
+
+
+def test_a_new_file_that_somebody_made_meanwhile_is_not_touched(two: dict[Path, bytes]) -> None:
+    (new,) = as_new(two).keys() - two.keys()
+    new.write_bytes(b"by somebody else")
+    assert not write_all(as_new(two), two)
+    assert state(two) == by_name(two | {new: b"by somebody else"})
+
+
+@pytest.mark.parametrize("step", [1, 2, 3])
+@pytest.mark.parametrize("interruption", [OSError(28, "No space left"), KeyboardInterrupt()])
+def test_what_fails_between_the_renames_puts_all_back(
+    step: int,
+    interruption: BaseException,
+    two: dict[Path, bytes],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    really, steps = os.replace, iter(range(1, 9))
+
+    def replace(*paths: str) -> None:
+        if next(steps) == step:
+            raise interruption
+        really(*paths)
+
+    monkeypatch.setattr(os, "replace", replace)
+    with pytest.raises(type(interruption)) as raised:
+        write_all(as_new(two), two)
+    assert state(two) == by_name(two)
+    if isinstance(raised.value, OSError):
+        assert raised.value.filename in {str(path) for path in as_new(two)}
+
+
+@pytest.mark.parametrize("step", [1, 2, 3])
+def test_ctrl_c_between_the_renames_comes_too_late(
+    step: int, two: dict[Path, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    really, steps = os.replace, iter(range(1, 9))
+
+    def replace(*paths: str) -> None:
+        if next(steps) == step:
+            signal.raise_signal(signal.SIGINT)
+        really(*paths)
+
+    monkeypatch.setattr(os, "replace", replace)
+    assert write_all(as_new(two), two)
+    assert state(two) == by_name(as_new(two))
+
+
+def test_ctrl_c_before_the_first_rename_leaves_all_as_it_was(
+    two: dict[Path, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    really = os.fsync
+
+    def fsync(handle: int) -> None:
+        signal.raise_signal(signal.SIGINT)
+        really(handle)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    with pytest.raises(KeyboardInterrupt):
+        write_all(as_new(two), two)
+    assert state(two) == by_name(two)
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="nothing is forbidden")
+def test_a_folder_that_is_read_only_is_named_and_keeps_all(two: dict[Path, bytes]) -> None:
+    folder = next(iter(two)).parent
+    folder.chmod(0o500)
+    try:
+        with pytest.raises(PermissionError) as raised:
+            write_all(as_new(two), two)
+    finally:
+        folder.chmod(0o700)
+    assert raised.value.filename == str(next(iter(two)))
+    assert state(two) == by_name(two)

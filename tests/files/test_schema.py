@@ -120,7 +120,7 @@ def test_check_jsonschema_accepts_the_example(tmp_path: Path) -> None:
         assert checked_by_check_jsonschema(name, [path, broken]) == {broken}
 
 
-ONE_OF = {("invitations", "unclear-travel")}
+ONE_OF = {("invitations", "unclear-travel"), ("imports", "unclear-answer")}
 """What the types accept and `check` refuses, which a schema can say nevertheless."""
 
 
@@ -136,7 +136,7 @@ def test_check_jsonschema_judges_the_gallery_as_the_types_do(name: str, tmp_path
             readable.append(path)
             if not accepted(name, document.value) or (name, code) in ONE_OF:
                 refused.add(path)
-    assert len(readable) > 15
+    assert len(readable) > (1 if name == "imports" else 15)
     assert refused
     assert checked_by_check_jsonschema(name, readable) == refused
 

@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 from kooperation.files import written
 from kooperation.files.load import TOLD, Loaded
 from kooperation.files.revisions import name_of
-from kooperation.files.told import HOLDS, LISTED, Note, all_holding, read_told, text_of
+from kooperation.files.told import (
+    HOLDS,
+    LISTED,
+    Note,
+    all_holding,
+    confirming,
+    listing,
+    read_told,
+    text_of,
+)
 from kooperation.planning.flow import problems_of
 from kooperation.problems import Severity
 from kooperation.weeks.model import Visit
@@ -126,9 +135,13 @@ def test_no_bytes_are_too_much(raw: bytes) -> None:
 
 READERS = st.sampled_from(("anna", "ben-2"))
 REVISIONS = st.sampled_from(("1-aaaaaa", "2-000000", "10-aaaaaa"))
+STATES = st.sampled_from(
+    ((HOLDS, ()), (LISTED, ()), (LISTED, ("nothing",)), (LISTED, ("1-aaaaaa", "10-aaaaaa")))
+)
+WHO = st.tuples(st.sampled_from(("people", "hosts", "houses")), READERS) | st.just(("week", ""))
 NOTES = st.builds(
-    Note, st.sampled_from(("people", "hosts", "houses")), READERS, REVISIONS, st.just(HOLDS)
-) | st.builds(Note, st.just("week"), st.just(""), REVISIONS, st.sampled_from((HOLDS, LISTED)))
+    lambda who, name, state: Note(who[0], who[1], name, state[0], state[1]), WHO, REVISIONS, STATES
+)
 
 
 @given(st.lists(NOTES))
@@ -171,6 +184,57 @@ def test_everybody_who_gets_a_list_holds_what_is_published() -> None:
         Note("houses", "home", "2-bbbbbb", HOLDS),
         Note("week", "", "2-bbbbbb", HOLDS),
     }
+
+
+# --- who is told ---------------------------------------------------------------------------------
+
+ANNA = ("people", "anna")
+SEVERAL = "1-aaaaaa holds", "2-bbbbbb holds", "3-cccccc listed"
+
+
+def anna(*lines: str) -> list[Note]:
+    return notes("people:\n" + "".join(f"  - anna: {line}\n" for line in lines))
+
+
+def lines(some: Iterable[Note]) -> list[str]:
+    """Return what is written of anna."""
+    text = text_of(some).partition("people:\n")[2]
+    return [line.removeprefix("  - anna: ") for line in text.splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("before", "listed"),
+    [
+        (["1-aaaaaa holds"], "3-cccccc listed"),
+        (["1-aaaaaa holds", "3-cccccc listed"], "3-cccccc listed"),
+        ([], "3-cccccc listed after nothing"),
+        (["2-bbbbbb listed"], "3-cccccc listed after 2-bbbbbb"),
+        (["1-aaaaaa holds", "2-bbbbbb listed"], "3-cccccc listed after 1-aaaaaa 2-bbbbbb"),
+        ([*SEVERAL], "3-cccccc listed after 1-aaaaaa 2-bbbbbb"),
+    ],
+)
+def test_a_list_names_what_it_came_after(before: list[str], listed: str) -> None:
+    new = listing(anna(*before), [ANNA, ANNA], "3-cccccc")
+    assert lines(new) == [*(line for line in before if line != "3-cccccc listed"), listed]
+    assert lines(confirming(new, {ANNA: "3-cccccc"})) == ["3-cccccc holds"]
+
+
+@pytest.mark.parametrize(
+    ("list_", "merged", "left"),
+    [
+        ("3-cccccc listed", "2-bbbbbb listed", ["2-bbbbbb listed"]),
+        ("3-cccccc listed", "2-bbbbbb holds", ["1-aaaaaa holds", "2-bbbbbb holds"]),
+        ("3-cccccc listed after 1-aaaaaa", "2-bbbbbb holds", ["2-bbbbbb holds"]),
+        ("3-cccccc listed", "3-dddddd listed", ["3-dddddd listed"]),
+        ("3-cccccc listed", "3-cccccc listed after 2-bbbbbb", []),
+    ],
+)
+def test_what_came_by_a_merge_after_the_list_is_not_over(
+    list_: str, merged: str, left: list[str]
+) -> None:
+    both = anna("1-aaaaaa holds", list_, merged)
+    found = lines(confirming(both, {ANNA: "3-cccccc"}))
+    assert sorted(found) == sorted([*left, "3-cccccc holds"])
 
 
 # --- what people hold ----------------------------------------------------------------------------

@@ -97,11 +97,16 @@ def test_people_have_a_cell_for_each_visit() -> None:
     assert [row["Name"] for row in rows] == ["Berta", "Anna", "Emil"]
     anna = rows[1]
     assert (anna["Institution"], anna["Role"], anna["Person (id)"]) == ("Spd", "Rektorin", "anna")
-    assert anna["Visit 1"] == "Tuesday, 2 March, 10:00–11:00: Awo"
+    assert anna["Visit 1"] == "Tuesday, 2 March, 10:00–11:00: Awo, Contact: Leitung"
+    assert anna["Common date 1"] == "Monday, 1 March, 09:00–12:00: Cafe"
+    assert anna["Own session 1"] == ""
+    assert rows[0]["Own session 1"] == "Tuesday, 2 March, 10:00–11:00: Awo, 3 people come"
+    assert (anna["List"], anna["Calendar"]) == ("people/anna.pdf", "people/anna.ics")
+    assert anna["Contact"] == ""
     assert anna["Visit 2"] == "Wednesday, 3 March, 22:30–24:00: Ogs, Hall"
     assert [row["Visit 1"] for row in rows] == ["", anna["Visit 1"], anna["Visit 1"]]
     assert "Visit 3" not in anna
-    assert (rows[2]["E-mail"], rows[2]["Phone"]) == ("emil@example.org", "'+49 171 1")
+    assert (rows[2]["E-mail"], rows[2]["Phone"]) == ("emil@example.org", "+49 171 1")
     assert (rows[0]["E-mail"], rows[0]["Phone"]) == ("", "02307 000001")
 
 
@@ -135,8 +140,8 @@ def test_german_tables_have_semicolons_and_german_weekdays() -> None:
     rows = [[*row.values()] for row in read(tables(small())["internal/visits.csv"], ";")]
     assert rows[0][1:3] == ["2027-03-02", "Dienstag"]
     people = [[*row.values()] for row in read(tables(small())["internal/people.csv"], ";")]
-    assert people[1][8:] == [
-        "Dienstag, 2. März, 10:00–11:00 Uhr: Awo",
+    assert people[1][11:13] == [
+        "Dienstag, 2. März, 10:00–11:00 Uhr: Awo, Kontakt: Leitung",
         "Mittwoch, 3. März, 22:30–24:00 Uhr: Ogs, Hall",
     ]
 
@@ -146,13 +151,17 @@ def test_german_tables_have_semicolons_and_german_weekdays() -> None:
     ("text", "cell"),
     [
         ('=HYPERLINK("http://x";"y")', '\'=HYPERLINK("http://x";"y")'),
-        ("+49 171", "'+49 171"),
-        ("-1", "'-1"),
+        ("+49 171", "+49 171"),
+        ("+49 (0)2307/000-1", "+49 (0)2307/000-1"),
+        ("+49 171 x", "'+49 171 x"),
+        ("+49\u0661", "'+49\u0661"),
+        ("-1\n", "'-1\n"),
+        ("-1", "-1"),
         ("@SUM(A1)", "'@SUM(A1)"),
         ("\t=1", "'\t=1"),
         ("\r=1", "'\r=1"),
         ("\n=1", "'\n=1"),
-        ("01711234567", "'01711234567"),
+        ("01711234567", "01711234567"),
         ("02307 000001", "02307 000001"),
         ("0", "0"),
         ("a;b,c\"d'e", "a;b,c\"d'e"),
@@ -178,10 +187,10 @@ def test_texts_are_only_texts(text: str, cell: str, language: Language) -> None:
     assert [[*row[5:9], row[12]] for row in sessions] == [[cell] * 5] * 3
     assert sessions[0][11] == cell
     people = [[*row.values()] for row in read(found["internal/people.csv"], delimiter)]
-    assert [[*row[1:4], *row[5:7]] for row in people] == [[cell] * 5] * 3
-    cells = [cell for row in people for cell in row[8:] if cell]
+    assert [[*row[1:4], *row[5:7], row[8]] for row in people] == [[cell] * 6] * 3
+    cells = [cell for row in people for cell in row[11:13] if cell]
     assert len(cells) == 3
-    assert all(cell.endswith(f": {text}") for cell in cells)
+    assert all(f": {text}" in cell for cell in cells)
 
 
 def test_a_selection_has_no_tables() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import io
 import re
+import zipfile
 from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -105,13 +106,21 @@ def exported(data: DataSet, schedule: Schedule) -> dict[str, bytes]:
 def marks(path: str, content: bytes) -> set[str]:
     """Return the marks in a file, and in what it says of itself."""
     if path.endswith(".pdf"):
-        with uncounted():
-            reader = PdfReader(io.BytesIO(content))
-            text = "".join(page.extract_text() for page in reader.pages)
-            text += f"{reader.metadata} {content!r}"
+        text = printed(content)
+    elif path.endswith(".xlsx"):
+        with zipfile.ZipFile(io.BytesIO(content)) as parts:
+            text = html.unescape("".join(parts.read(name).decode() for name in parts.namelist()))
     else:
         text = html.unescape(content.replace(b"\r\n ", b"").decode())  # calendars fold long lines
     return {*MARK.findall(re.sub(r"[\s\u00ad\u200b]", "", text))}
+
+
+def printed(content: bytes) -> str:
+    """Return all that a document says, and what it says of itself."""
+    with uncounted():
+        reader = PdfReader(io.BytesIO(content))
+        text = "".join(page.extract_text() for page in reader.pages)
+        return f"{text}{reader.metadata} {content!r}"
 
 
 def meant_for(data: DataSet, schedule: Schedule) -> dict[str, set[str]]:
@@ -121,6 +130,7 @@ def meant_for(data: DataSet, schedule: Schedule) -> dict[str, set[str]]:
     people = data.people
     for one in people.values():
         told[f"people/{one.id}"] += [one.id, one.name, one.role]
+        told[f"partners/{one.partner}"].append(one.name)
     known = PlanIndex(data, schedule.visits, schedule.past).sessions | data.cancelled
     for session in known.values():
         host, guides = data.partners[session.host], session.guides
@@ -178,11 +188,14 @@ def moved(data: DataSet) -> DataSet:
     return replace(data, people=people, partners=partners)
 
 
-def public(every: dict[str, bytes]) -> dict[str, bytes]:
+def public(every: dict[str, bytes]) -> dict[str, str]:
     """Return the files for everybody, without how many pairs of institutions meet."""
-    counted = re.compile(rb"\d+ pairs? of institutions gets? to know each other")
-    return {
-        path: counted.sub(b"", content)
+    counted = re.compile(r"\d+\s+pairs?\s+of\s+institutions\s+(gets?\s+to\s+know|meets?)")
+    texts = {
+        path: content.decode("latin-1")
         for path, content in every.items()
         if path.startswith("public/")
     }
+    # A document is pressed together: of this one it is compared what can be read.
+    texts["public/numbers.pdf"] = printed(every["public/numbers.pdf"]).partition("{")[0]
+    return {path: counted.sub("", text) for path, text in texts.items()}

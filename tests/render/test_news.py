@@ -17,7 +17,9 @@ from kooperation.render import summary
 from kooperation.render.calls import sentences
 from kooperation.render.layout import console
 from kooperation.render.tell import at_the_end, calls, concerned
-from kooperation.reports.news import difference
+from kooperation.reports.lists import PlanIndex
+from kooperation.reports.news import difference, laid_open, reader_of
+from kooperation.weeks.schedule import NO_PAST
 from tests.build import dataset, event, going, partner, person, published, session, spans
 from tests.golden import recorded
 from tests.reports.test_news import DATA, chains
@@ -135,6 +137,19 @@ def test_one_and_many_agree_in_number() -> None:
     assert concerned([*map(Told, found.readers)]) == "1 person only gets a new list."
 
 
+def test_the_command_at_the_end_is_never_parted() -> None:
+    use(Language.GERMAN)
+    told = [Told(one) for one in story().readers]
+    for width in range(20, 110):
+        file = StringIO()
+        for line in at_the_end(told, "koop tell"):
+            console(color="never", width=width, file=file).print(line)
+        text = file.getvalue()
+        assert "koop tell" in text
+        assert max(map(len, text.splitlines())) <= width
+        assert " ".join(text.split()) == f"{concerned(told)} (koop tell)"
+
+
 def test_who_is_concerned_is_told_why_a_host_withdrew() -> None:
     use(Language.ENGLISH)
     then, visits = first(), [*going(ANSTOSS, "aysel"), *going(TAFEL, "klasse")]
@@ -152,6 +167,47 @@ def test_who_is_concerned_is_told_why_a_host_withdrew() -> None:
         )
         assert "Reason" not in told["week", ""]
         assert ("person", "klasse") not in told
+
+
+def test_what_is_as_before_after_all() -> None:
+    """Whoever holds the first plan may have heard of the second; now the first is right again."""
+    use(Language.ENGLISH)
+    data = first()
+    here = published(data, [*going(ANSTOSS, "aysel"), *going(KITA, "aysel")])
+    there = published(data, [*going(LATER, "aysel"), *going(TAFEL, "aysel")])
+    one, other = (laid_open(PlanIndex(data, plan.visits), NO_PAST) for plan in (here, there))
+    found = {key: reader_of(*key, [one], one, data, [other]) for key in one.lines if one.lines[key]}
+    said = {key: sentences(reader) for key, reader in found.items() if reader.news}
+    assert all(reader.again for reader in found.values())
+    assert said["person", "aysel"] == [
+        (
+            "Your visit to Streetwork (Anlaufstelle „Anstoß“) on Tuesday, 2 March, 10:00"
+            " is as before after all."
+        ),
+        "Your visit to Awo (Tafel) on Wednesday, 3 March, 14:00 does not take place after all.",
+        "Your visit to Kita (Kita Regenbogen) on Thursday, 4 March, 08:00 is as before after all.",
+    ]
+    assert said["person", "grün"] == [
+        "You do not guide the session on Wednesday, 3 March, 14:00 (Tafel) after all."
+    ]
+    heard = " ".join(text for texts in said.values() for text in texts)
+    for words in ("Now:", "No longer", "new", "changed", "New"):
+        assert words not in heard
+    assert [text.partition(":")[0] for text in said["house", "schule"]] == [
+        *("As before after all", "After all not")
+    ]
+
+
+def test_what_differs_from_what_is_held_is_news_as_ever() -> None:
+    use(Language.ENGLISH)
+    data = first()
+    plans = [published(data, going(one, "aysel")) for one in (TAFEL, ANSTOSS, LATER)]
+    held, listed, now = (laid_open(PlanIndex(data, one.visits), NO_PAST) for one in plans)
+    found = reader_of("person", "aysel", [held], now, data, [listed])
+    assert not found.again
+    assert [(one.what, one.again) for one in found.news] == [
+        *(("moved", False), ("removed", False), ("added", False))
+    ]
 
 
 def test_the_walls_alone() -> None:

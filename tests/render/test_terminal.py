@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from io import StringIO
 from typing import TYPE_CHECKING
 
@@ -13,24 +13,33 @@ from rich.cells import cell_len
 from kooperation.files.load import load
 from kooperation.i18n import Language, use
 from kooperation.render import summary, terminal
+from kooperation.render.day import day_sheets
 from kooperation.render.layout import console
 from kooperation.render.network import network as drawn
+from kooperation.render.numbers import numbers
+from kooperation.render.roster import rosters
 from kooperation.reports import lists as report
 from kooperation.reports import organiser
+from kooperation.reports.day import day_sheets as day_sheets_of
 from kooperation.reports.edition import edition, network
+from kooperation.reports.lists import PlanIndex
+from kooperation.reports.news import news
 from kooperation.solve.results import Result
 from kooperation.weeks.model import Visit
+from kooperation.weeks.printed import as_printed
 from kooperation.weeks.schedule import Held, Schedule
 from tests import EXAMPLE
 from tests.build import (
     NOW,
     dataset,
+    drafted,
     event,
     example,
     example_plan,
     going,
     named,
     person,
+    published,
     session,
 )
 from tests.golden import recorded
@@ -41,10 +50,13 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
+    from kooperation.reports.day import DaySheet
+    from kooperation.reports.edition import Edition
     from kooperation.weeks.model import DataSet
 
-WIDTHS = {"80": 80, "140": 140, "pipe": None}
+WIDTHS = {"80": 80, "140": 140}
 PEOPLE = ["drude", "beraterin-1", "kursleiter-1", "erziehungsberater-1", "kortendiek"]
+HOUSES = ["jobcenter", "awo", "ogs"]
 HOSTS = ["streetwork", "awo", "aktiv-erleben", "pflegeschule"]
 GOALS = [
     Result("agreed", 1, 1, proved=True),
@@ -81,6 +93,27 @@ def example_changes(data: DataSet, visits: frozenset[Visit]) -> organiser.Change
     return organiser.changes(data, before, now)
 
 
+def the_day(data: DataSet, visits: frozenset[Visit]) -> tuple[DaySheet, ...]:
+    """Return a day of the second revision, of which nobody knows yet what is new."""
+    first, moved = "jobcenter@2027-03-02T13:00", "anstoss@2027-03-02T10:00"
+    before = published(data, [one for one in visits if one.session != moved])
+    off = session("awo", "2027-03-02 08:00-09:00", cancelled="Wasserschaden", host="awo")
+    data = replace(data, cancelled={off.id: off})
+    guests = sorted(visit.person for visit in visits if visit.session == first)
+    later = (Visit(guests[0], "familienbuero@2027-03-10T09:00"), *going(first, *guests[1:]))
+    then = {one for one in visits if one.session != first}
+    plan = replace(published(data, {*then, *later}), revision=2)
+    index = [PlanIndex(as_printed(one, data), one.visits) for one in (before, plan)]
+    told = news(index[0], index[1], data, plan.past)
+    return day_sheets_of(data, plan, [date(2027, 3, 2)], [before], told)
+
+
+def all_over() -> Edition:
+    """Return the small town when everything is over."""
+    data, plan = afterwards()
+    return edition(data, replace(plan, settled=datetime(2027, 3, 13)))  # noqa: DTZ001
+
+
 def everything() -> Iterator[tuple[str, Iterable[RenderableType]]]:
     loaded, visits = load(EXAMPLE), example_plan()
     data = loaded.data
@@ -100,6 +133,10 @@ def everything() -> Iterator[tuple[str, Iterable[RenderableType]]]:
     yield "network", drawn(network(data, visits))
     yield "wishes", summary.wishes(organiser.wish_sheets(data, loaded.origins)[:3])
     yield "unmet", summary.unmet(organiser.unmet(data, visits))
+    yield "roster", rosters(edition(data, drafted(data, visits), HOUSES).rosters)
+    yield "day", day_sheets(the_day(data, visits))
+    yield "numbers", numbers(edition(data, drafted(data, visits)).numbers, data.weeks)
+    yield "numbers afterwards", numbers(all_over().numbers, all_over().data.weeks)
     yield "changes", summary.published_changes(example_changes(data, visits), same=False)
 
 
@@ -123,12 +160,19 @@ def test_nothing_is_wider_than_the_terminal(language: Language, width: int) -> N
             assert line == line.rstrip()
 
 
-def test_a_pipe_wraps_nothing() -> None:
+@pytest.mark.parametrize(
+    ("columns", "width"), [("", 80), ("60", 60), ("200", 200), ("wide", 80), ("0", 80)]
+)
+def test_a_pipe_is_as_wide_as_columns_say_or_80(
+    columns: str, width: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
     note = " ".join(["Bitte an die Jacke denken"] * 40)
     visited = session("awo", "2027-03-02 10:00-11:00", note=note)
     data = dataset(person("anna", partner="spd"), visited)
-    found = report.visit_lists(data, going(visited, "anna"))
-    assert note in printed(terminal.visit_lists(found), None)
+    shown = printed(terminal.visit_lists(report.visit_lists(data, going(visited, "anna"))), None)
+    assert note in " ".join(shown.split())
+    assert width - 10 < max(map(len, shown.splitlines())) <= width
 
 
 HOSTILE = [
@@ -167,7 +211,7 @@ def test_hostile_names_appear_literally(name: str) -> None:
         [*summary.draft_changes(organiser.changes(data, before, visits))],
     ]
     for shown in lists:
-        assert name in printed(shown, None)
+        assert name in printed(shown, 10_000)
         for width in (40, 80, 140):
             lines = printed(shown, width).splitlines()
             assert all(cell_len(line) <= width for line in lines)
@@ -211,10 +255,10 @@ def dense(count: int) -> DataSet:
 
 @pytest.mark.parametrize(
     ("width", "institutions", "is_matrix"),
-    [(80, 14, True), (80, 20, False), (140, 32, True), (140, 40, False), (None, 2, False)],
+    [(80, 14, True), (80, 20, False), (140, 32, True), (140, 40, False)],
 )
 def test_the_network_is_a_matrix_where_it_fits(
-    width: int | None, institutions: int, is_matrix: bool
+    width: int, institutions: int, is_matrix: bool
 ) -> None:
     data = dense(institutions)
     found = network(data, [Visit("anna", name) for name in data.sessions])

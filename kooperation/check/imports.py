@@ -1,0 +1,104 @@
+"""What is wrong in `imports.yaml`: answers that name nobody, and numbers given twice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kooperation.files.imports import NOBODY, NONE, PartnerAnswer, PersonAnswer, TableEntry
+from kooperation.i18n import _
+from kooperation.problems import Finding, Problem, Severity, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kooperation.files.entries import Entry
+    from kooperation.files.imports import ImportsFile
+    from kooperation.files.load import Loaded
+    from kooperation.files.reader import Document
+    from kooperation.files.typed import Typed
+
+_UNCLEAR, _SAME_NUMBER = "unclear-answer", "same-number"
+
+IMPORTS_CODES = (_UNCLEAR, _SAME_NUMBER)
+"""What can be wrong with an answer beside what can be wrong everywhere."""
+
+
+def check_imports(loaded: Loaded) -> tuple[Problem, ...]:
+    """Return every problem of `imports.yaml`, all of them errors."""
+    file = loaded.imports
+    if file is None:
+        return ()
+    found = list(file.problems)
+    if file.entry and loaded.data:
+        for code, finding in (*_unknown(loaded, file), *_unclear(file), *_same_number(file)):
+            found.append(
+                Problem(code, Severity.ERROR, finding.message, finding.source, finding.hint)
+            )
+    return tuple(found)
+
+
+def _unknown(loaded: Loaded, file: Typed[ImportsFile]) -> Iterator[tuple[str, Finding]]:
+    """An answer names somebody or something that the two files do not have."""
+    data, entry = loaded.data, file.entry
+    assert data
+    assert entry
+    people = [(("people", text), one.id) for text, one in entry.people.items()]
+    hosts = [(("partners", text), one.id) for text, one in entry.partners.items()]
+    hosts += [(("people", text), one.new) for text, one in entry.people.items()]
+    offers = [(("invitations", text), one) for text, one in entry.invitations.items()]
+    for code, answers, known, none in (
+        ("unknown-person", people, data.people, NOBODY),
+        ("unknown-partner", hosts, data.partners, NOBODY),
+        ("unknown-invitation", offers, data.invitations, NONE),
+    ):
+        for path, id_ in answers:
+            if id_ and id_ != none and id_ not in known and not loaded.incomplete(id_):
+                hint = did_you_mean(id_, known) or _(
+                    "write another id, or remove the line: then koop import asks again"
+                )
+                message = _('"{text}" is said to be {id}, which is not there any more')
+                source = file.document.source(*path)
+                yield code, Finding.of(source, message, hint, text=path[1][:80], id=id_)
+
+
+def _unclear(file: Typed[ImportsFile]) -> Iterator[tuple[str, Finding]]:
+    """An answer says two things, or nothing; a table has headings or the number of a workbook."""
+    judged = {problem.source.line for problem in file.problems}
+    kinds: tuple[tuple[str, type[Entry]], ...] = (
+        ("people", PersonAnswer),
+        ("partners", PartnerAnswer),
+        ("tables", TableEntry),
+    )
+    answers = [
+        (kind, (name, key), one)
+        for name, kind in kinds
+        for key, one in _items(file.document.value.get(name, ()))
+    ]
+    for kind, path, one in answers:
+        keys = kind.EXACTLY_ONE
+        if isinstance(one, dict) and sum(key in one for key in keys) != 1:
+            message = _("exactly one of {keys} belongs here")
+            hint = _("write {key} and nothing else of these")
+            source = file.document.source(*path)
+            if source.line in judged:  # what was not understood there has been left out
+                continue
+            yield _UNCLEAR, Finding.of(source, message, hint, keys=", ".join(keys), key=keys[0])
+
+
+def _items(value: Any) -> Iterable[tuple[str | int, Any]]:
+    return value.items() if isinstance(value, dict) else enumerate(value)
+
+
+def _same_number(file: Typed[ImportsFile]) -> Iterator[tuple[str, Finding]]:
+    """Two invitations have one number, so a card could mean either."""
+    assert file.entry
+    document: Document = file.document
+    first: dict[int, str] = {}
+    for id_, number in file.entry.numbers.items():
+        if (other := first.setdefault(number, id_)) != id_:
+            message = _("{id} and {other} both have the number {number} on cards")
+            hint = _("give one of them a number that no invitation has: {free}")
+            values = {"id": id_, "other": other, "number": number}
+            free = max(file.entry.numbers.values()) + 1
+            source = document.source("numbers", id_)
+            yield _SAME_NUMBER, Finding.of(source, message, hint, **values, free=free)

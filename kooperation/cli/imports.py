@@ -1,0 +1,199 @@
+"""`koop import`: sign-ups from a workbook or a table into the hand-written files."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from kooperation.cli.changes import replace_files, show_changes
+from kooperation.cli.command import command
+from kooperation.cli.data import CheckFormat, load, write_problems
+from kooperation.cli.options import Common, Format, FormatOption
+from kooperation.cli.streams import OK, PROBLEMS, fail, note, write, write_json
+from kooperation.i18n import _
+from kooperation.problems import has_errors
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kooperation.files.load import Loaded
+    from kooperation.problems import Problem
+    from kooperation.signup.cells import Book
+    from kooperation.signup.reading import Options, Reading
+
+
+@command
+def import_(
+    common: Common,
+    file: Annotated[
+        Path,
+        typer.Argument(metavar=_("FILE"), help=_("A workbook or a table: xlsx, ods, xls, csv.")),
+    ],
+    sheet: Annotated[
+        str,
+        typer.Option(metavar=_("NAME"), help=_("Only this sheet; else all that are shown.")),
+    ] = "",
+    partner: Annotated[
+        str, typer.Option(metavar="ID", help=_("Everybody in the file belongs to this partner."))
+    ] = "",
+    contacts: Annotated[
+        bool, typer.Option("--contacts", help=_("Take over phone numbers and mail addresses."))
+    ] = False,
+    keep: Annotated[
+        bool, typer.Option("--keep", help=_("Where file and data both changed, the data stays."))
+    ] = False,
+    instead: Annotated[
+        bool, typer.Option("--replace", help=_("Where file and data both changed, the file wins."))
+    ] = False,
+    clear: Annotated[
+        bool, typer.Option("--partial", help=_("Write what is clear, list the rest."))
+    ] = False,
+    no_ask: Annotated[
+        bool, typer.Option("--no-ask", help=_("Never ask; list the questions."))
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=_("Show what would change, write nothing."))
+    ] = False,
+    output: FormatOption = Format.TEXT,
+) -> None:
+    from kooperation.planning.imports import errors_of, take
+    from kooperation.signup.reading import Options
+
+    if keep and instead:
+        fail(_("--keep and --replace exclude each other"))
+    raw = file.read_bytes()
+    before = load(common.data)
+    if errors := errors_of(before):
+        write_problems(before, errors, CheckFormat(output.value), common.color)
+        raise typer.Exit(PROBLEMS)
+    settle: Literal["", "keep", "replace"] = "keep" if keep else "replace" if instead else ""
+    options = Options(sheet, _partner(before, partner), contacts, settle)
+    book, problems = _book(before, file, raw, sheet, common, output)
+    _warn_of_git(file)
+    quiet = no_ask or dry_run or clear or output is Format.JSON
+    loaded, reading = _answered(before, book, options, ask=not quiet and asks())
+    reading = replace(reading, problems=(*problems, *reading.problems))
+    taken = take(before, loaded, reading, partial(load, common.data), partial=clear)
+    unsettled = bool(reading.questions) or has_errors(taken.problems)
+    writes = bool(taken.files) and not dry_run and (clear or not unsettled)
+    reading = replace(reading, problems=taken.problems)
+    shown = taken.files if writes or dry_run else {}
+    if output is Format.JSON:
+        _write_json(before, book, reading, shown, written=writes)
+    else:
+        _write_text(before, book, reading, shown, common)
+    if not taken.files and not unsettled:
+        note(_("nothing new"))
+    if writes:
+        replace_files(common.data, before, taken.files)
+    elif unsettled:
+        note(_("nothing was written"))
+    raise typer.Exit(PROBLEMS if unsettled else OK)
+
+
+def asks() -> bool:
+    """Tell whether somebody is there to answer."""
+    return sys.stdin.isatty()
+
+
+def _partner(loaded: Loaded, text: str) -> str:
+    """Return the id of a partner that was named by id or name; "" if none was."""
+    from kooperation.cli.data import known
+
+    assert loaded.data
+    return known([text], loaded.data.partners)[0] if text else ""
+
+
+def _book(
+    loaded: Loaded, file: Path, raw: bytes, sheet: str, common: Common, output: Format
+) -> tuple[Book, tuple[Problem, ...]]:
+    """Return the tables of a file; what is none ends the command."""
+    from kooperation.signup.book import read_book
+
+    book, problems = read_book(file.as_posix(), raw)
+    if book is None:
+        write_problems(loaded, problems, CheckFormat(output.value), common.color)
+        raise typer.Exit(PROBLEMS)
+    names = [one.name for one in book.sheets]
+    if sheet and sheet not in names:
+        hint = _("one of: {names}").format(names=", ".join(names))
+        fail(_('there is no sheet "{name}"').format(name=sheet), hint)
+    return book, problems
+
+
+def _read(book: Book, loaded: Loaded, options: Options) -> Reading:
+    from kooperation.signup import tables, workbook
+
+    read = workbook.read if workbook.is_own(book) else tables.read
+    return read(book, loaded, options)
+
+
+def _answered(loaded: Loaded, book: Book, options: Options, *, ask: bool) -> tuple[Loaded, Reading]:
+    """Return what the book says and the data with the answers of who was asked meanwhile.
+
+    Nobody is asked while the table has errors: it will have to be read again anyway.
+    """
+    from kooperation.cli.ask import answer
+    from kooperation.files.edit import changed
+    from kooperation.files.load import IMPORTS, with_imports
+
+    asked: set[tuple[str, str]] = set()
+    while True:
+        reading = _read(book, loaded, options)
+        questions = sorted(reading.questions, key=lambda one: -one.count)
+        left = [one for one in questions if (one.code, one.about) not in asked]
+        if not ask or not left or has_errors(reading.problems):
+            return loaded, replace(reading, questions=tuple(questions))
+        asked.add((left[0].code, left[0].about))
+        edits = answer(loaded, left[0], len(left))
+        if edits is None:  # there is nobody to answer any more
+            return loaded, replace(reading, questions=tuple(questions))
+        if (raw := changed(loaded, edits).get(IMPORTS)) is not None:
+            loaded = with_imports(loaded, raw)
+
+
+def _write_text(
+    loaded: Loaded,
+    book: Book,
+    reading: Reading,
+    files: Mapping[str, bytes],
+    common: Common,
+) -> None:
+    from kooperation.render import imports as said
+
+    write([*said.heading(book, reading)], common.color)
+    problems = [*said.questions(loaded.data, reading.questions), *reading.problems]
+    if problems:
+        print()
+        write_problems(loaded, problems, CheckFormat.TEXT, common.color, book)
+    show_changes(loaded, files, common)
+
+
+def _write_json(
+    loaded: Loaded,
+    book: Book,
+    reading: Reading,
+    files: Mapping[str, bytes],
+    *,
+    written: bool,
+) -> None:
+    from kooperation.render import imports as said
+    from kooperation.render.difference import unified
+
+    before = {name: loaded.document(name.partition(".")[0]) for name in sorted(files)}
+    changes = {one.path: unified(one.path, one.raw, files[name]) for name, one in before.items()}
+    write_json(said.as_json(book, reading, changes, written=written))
+
+
+def _warn_of_git(file: Path) -> None:
+    from kooperation.files.history import would_be_committed
+
+    if would_be_committed(file):
+        message = _("{path} holds what people wrote: do not commit it")
+        hint = _("a line {line} in .gitignore keeps it out")
+        note(message.format(path=file) + f" ({hint.format(line=f'*{file.suffix}')})")

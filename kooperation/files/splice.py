@@ -1,0 +1,367 @@
+"""The text of a file with changes at known places; every other character stays as it is.
+
+What stands in lines stays in lines and what stands in brackets stays there. In lines a new item or
+key comes behind the one before it, above the blank lines and comments of what follows. Nothing that
+somebody wrote as a comment is lost without a word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from kooperation.files import style
+from kooperation.files.places import Item, Places
+from kooperation.files.plan import Changes, New, applied, of_list, of_mapping
+from kooperation.files.typed import kind_inside, long_form
+from kooperation.i18n import _
+from kooperation.problems import Problem, Severity, SourceRange
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from kooperation.files.plan import Plan
+    from kooperation.files.reader import Document, Key, Node, Path
+    from kooperation.files.syntax import Mark
+
+LOST_COMMENT = "lost-comment"
+
+
+class RefusedError(Exception):
+    """Changes that would lose a comment: the path of each value, and what to do by hand."""
+
+    def __init__(self, refused: Mapping[Path, Problem]) -> None:
+        super().__init__(f"{len(refused)} values")
+        self.refused = refused
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A value that changes: its path, the type of what belongs there, and its key if it has one.
+
+    `inline` is whether brackets stand around it.
+    """
+
+    path: Path
+    kind: Any
+    key: Mark | None = None
+    inline: bool = False
+
+
+def changed_text(document: Document, changes: Changes, kind: Any, header: str = "") -> bytes:
+    """Return the bytes of the document with the changes; a file that is empty gets the header.
+
+    Raises RefusedError.
+    """
+    text = _Text(document)
+    if document.root is None:
+        rows = text.style.lines(applied({}, changes, kind), kind, 0)
+        comments = (text.text or header).splitlines()
+        return (text.before + "".join(row + text.newline for row in (*comments, *rows))).encode()
+    text.collection(document.root, document.value, changes, _Place((), kind))
+    if text.refused:
+        raise RefusedError(text.refused)
+    return text.result().encode()
+
+
+class _Text(Places):
+    """The text of a document, and what is put in and taken out of it."""
+
+    def __init__(self, document: Document) -> None:
+        super().__init__(document.raw.decode())
+        self.style = style.style_of(document.root)
+        self.refused: dict[Path, Problem] = {}
+        self._path = document.path
+        self._pieces: list[tuple[int, int, str]] = []
+
+    def result(self) -> str:
+        """Return the text once all is put in and taken out."""
+        found, position = [self.before], 0
+        for start, end, new in sorted(self._pieces, key=lambda piece: piece[:2]):
+            assert start >= position, "two changes of one place"
+            found += (self.text[position:start], new)
+            position = end
+        return "".join((*found, self.text[position:]))
+
+    # What changes
+
+    def _value(self, node: Node, old: Any, change: Any, place: _Place) -> None:
+        if isinstance(change, Changes):
+            if isinstance(old, str):
+                self._lengthen(node, old, change, place)
+            else:
+                self.collection(node, old, change, place)
+        elif isinstance(old, list) and isinstance(change, list):
+            if not old and not place.inline and not style.of_texts(change):
+                self._in_lines_now(node, change, place)
+            else:
+                self._arrange(node, of_list(old, change), change, place)
+        else:
+            self._instead(node, change, place)
+
+    def collection(self, node: Node, value: Any, changes: Changes, place: _Place) -> None:
+        """Change what is inside a collection."""
+        inline = place.inline or node.close is not None
+        inside: Any = node.inside
+        for key, change in changes.items():
+            if change is None or not _has(value, key):
+                continue
+            mark = None if isinstance(value, list) else node.keys[key]
+            kind = kind_inside(place.kind, key)
+            self._value(
+                inside[key], value[key], change, _Place((*place.path, key), kind, mark, inline)
+            )
+        gone = {key for key, change in changes.items() if change is None}
+        new = {key: one for key, one in changes.items() if not _has(value, key)}
+        if not gone and not new:
+            return
+        if isinstance(value, list):
+            if not value and not place.inline and not style.of_texts([*new.values()]):
+                self._in_lines_now(node, [new[key] for key in sorted(new)], place)
+                return
+            kept: Plan = [number for number in range(len(value)) if number not in gone]
+            plan = [*kept, *(New(None, new[number]) for number in sorted(new))]
+        else:
+            plan = of_mapping(value, gone, new, style.order(place.kind))
+        self._arrange(node, plan, applied(value, changes, place.kind), place)
+
+    def _arrange(self, node: Node, plan: Plan, whole: Any, place: _Place) -> None:
+        """Let the items of a collection be those of the plan; `whole` is its new value."""
+        items = self.items(node)
+        if node.close:
+            self._in_brackets(node, items, plan, whole, place)
+        else:
+            self._in_lines(node, items, plan, whole, place)
+
+    def _in_brackets(
+        self, node: Node, items: list[Item], plan: Plan, whole: Any, place: _Place
+    ) -> None:
+        kept = [one for one in plan if isinstance(one, int)]
+        moved = {one.moved for one in plan if isinstance(one, New) and one.moved is not None}
+        texts = defaultdict[int, list[str]](list)
+        last = -1
+        for one in plan:
+            if isinstance(one, int):
+                last = one
+            else:
+                texts[last].append(self._written(one, items, place.kind))
+        if not kept:
+            inner = self.start(node.position) + 1, self.end(node) - 1
+            if self._keeps_comments(node, *inner, moved, whole, place):
+                self._pieces.append((*inner, ", ".join(texts[-1])))
+            return
+        pieces = []
+        for start, end in _runs(items, kept):
+            if not self._keeps_comments(node, start, end, moved, whole, place):
+                return
+            pieces.append((start, end, ""))
+        self._pieces += pieces
+        for number, new in texts.items():
+            if number < 0:
+                start = items[kept[0]].start
+                self._pieces.append((start, start, "".join(f"{text}, " for text in new)))
+            else:
+                self._behind(items[number], new, followed=number + 1 in {*kept, len(items)})
+
+    def _behind(self, item: Item, new: list[str], *, followed: bool) -> None:
+        """Put new items behind one in brackets: in lines of their own, if it stands so.
+
+        Not so where the next is taken out, with the comma before it: it is `followed` by nothing.
+        """
+        row = self.row(item.first)
+        column = item.start - self.starts[item.first]
+        rest = re.fullmatch(r"(\s*,)?\s*(?:#.*)?", self.text[item.end : self.ends[item.last]])
+        if row[:column].strip() or not rest or not followed:
+            self._pieces.append((item.end, item.end, "".join(f", {text}" for text in new)))
+            return
+        head, end = self.newline + " " * column, self.ends[item.last]
+        if rest[1]:
+            self._pieces.append((end, end, "".join(f"{head}{text}," for text in new)))
+        else:
+            self._pieces.append((item.end, item.end, ","))
+            self._pieces.append((end, end, ",".join(head + text for text in new)))
+
+    def _in_lines(
+        self, node: Node, items: list[Item], plan: Plan, whole: Any, place: _Place
+    ) -> None:
+        kept = [one for one in plan if isinstance(one, int)]
+        if not kept and place.key is None:
+            self._instead(node, whole, place)
+            return
+        lines = defaultdict[int, list[str]](list)
+        last = -1
+        for one in plan:
+            if isinstance(one, int):
+                last = one
+            else:
+                lines[last] += self._lines(one, node, items, place)
+        if not self._take_out(node, items, kept, whole, place):
+            return
+        for number, new in lines.items():
+            if number >= 0:
+                self._add(items[number].last, new)
+            elif isinstance(whole, list) and place.key:
+                self._add(self.last(self.colon(place.key)), new)
+            else:
+                start = items[kept[0]].start
+                column = start - self.starts[items[kept[0]].first]
+                rows = (row.removeprefix(" " * column) for row in new)
+                text = "".join(row + self.newline + " " * column for row in rows)
+                self._pieces.append((start, start, text))
+        if not plan and place.key:
+            colon = self.colon(place.key)
+            self._pieces.append((colon, colon, " []"))
+
+    def _take_out(
+        self, node: Node, items: list[Item], kept: list[int], whole: Any, place: _Place
+    ) -> bool:
+        """Take out the lines of what is not kept; tell whether that loses no comment."""
+        stays = set(kept)
+        for number, item in enumerate(items):
+            if number in stays:
+                continue
+            if self.text[self.starts[item.first] : item.start].strip():  # a key behind a hyphen
+                following = next(one.start for one in items if one.start > item.start)
+                if not self._keeps_comments(node, item.end, following, (), whole, place):
+                    return False
+                self._pieces.append((item.start, following, ""))
+                continue
+            last = self.last_inside(item)
+            if item.first:  # with the line end before it: the last line may have none
+                self._pieces.append((self.ends[item.first - 1], self.ends[last], ""))
+            else:
+                self._pieces.append((0, self.starts[last + 1], ""))
+        return True
+
+    def _lines(self, one: New, node: Node, items: list[Item], place: _Place) -> list[str]:
+        """Return a new item or key in lines, in the form of those that are there."""
+        column = node.column - 1
+        if one.key is not None:
+            kind = kind_inside(place.kind, one.key)
+            return self.style.pair(one.key, one.value, kind, column)
+        if one.moved is not None:
+            item = items[one.moved]
+            return [self.row(line) for line in range(item.first, item.last + 1)]
+        nodes: Any = node.inside
+        like = [item for item in nodes if item.keys or not isinstance(one.value, Mapping)]
+        gap = like[-1].column - node.column if like else 0
+        gap = gap if gap >= 2 and like[-1].line - 1 == items[-1].first else self.style.gap
+        kind = kind_inside(place.kind, 0)
+        if isinstance(one.value, Mapping) and self._in_braces(like, place):
+            return [" " * column + "-" + " " * (gap - 1) + style.inline(one.value, kind)]
+        blank = [""] if isinstance(one.value, Mapping) and self.apart(items) else []
+        return [*blank, *self.style.item(one.value, kind, column, gap)]
+
+    def _in_braces(self, like: Sequence[Node], place: _Place) -> bool:
+        if like:
+            return like[-1].close is not None
+        return next((key for key in reversed(place.path) if isinstance(key, str)), "") in (
+            self.style.braces
+        )
+
+    def _written(self, one: New, items: list[Item], kind: Any) -> str:
+        """Return a new item or key as it stands in brackets."""
+        if one.moved is not None:
+            item = items[one.moved]
+            return self.text[item.start : item.end]
+        if one.key is None:
+            return style.inline(one.value, kind_inside(kind, 0))
+        return style.pair(one.key, style.inline(one.value, kind_inside(kind, one.key)))
+
+    def _in_lines_now(self, node: Node, value: list[Any], place: _Place) -> None:
+        """Let entries stand in lines below a key behind which an empty list stood."""
+        start, end = self.start(node.position), self.end(node)
+        if place.key is None or not self._keeps_comments(node, start, end, (), value, place):
+            return
+        colon = self.colon(place.key)
+        self._pieces.append((colon, end, ""))
+        key = str(place.path[-1])
+        _head, *lines = self.style.pair(key, value, place.kind, place.key[1] - 1)
+        self._add(self.last(end), lines)
+
+    def _lengthen(self, node: Node, old: str, changes: Changes, place: _Place) -> None:
+        """Write the short form of an entry as the whole that it means, with what is new."""
+        new = applied(old, changes, place.kind)
+        if place.inline:
+            self._pieces.append((*self.span(node), style.inline(new, place.kind)))
+            return
+        (key,) = long_form(old, place.kind)
+        start, end = self.span(node)
+        if key in changes or "\n" in self.text[start:end]:
+            text = style.scalar(new[key], inline=False)
+            self._pieces.append((start, end, f"{key}: {text}"))
+        else:
+            self._pieces.append((start, start, f"{key}: "))
+        more = {one: value for one, value in new.items() if one != key}
+        self._add(self.last(end), self.style.lines(more, place.kind, node.column - 1))
+
+    def _instead(self, node: Node, new: Any, place: _Place) -> None:
+        """Write something else instead of a whole value, behind its key or hyphen."""
+        start, end = self.span(node)
+        is_text = isinstance(new, str)
+        text = style.scalar(new, inline=place.inline) if is_text else style.inline(new, place.kind)
+        if (node.close or node.inside) and not self._keeps_comments(
+            node, start, end, (), new, place
+        ):
+            return
+        if node.inside and not node.close and place.key:  # lines below the key
+            colon = self.colon(place.key)
+            if not self._keeps_comments(node, colon, start, (), new, place):
+                return
+            start = colon
+        blank = "" if self.text[start - 1 : start] == " " else " "
+        self._pieces.append((start, end, blank + text if not place.inline else text))
+
+    def _add(self, line: int, lines: Sequence[str]) -> None:
+        """Put lines behind a line; so the last line of the file ends as it did."""
+        end = self.ends[line]
+        self._pieces.append((end, end, "".join(self.newline + row for row in lines)))
+
+    # What must not get lost
+
+    def _keeps_comments(
+        self, node: Node, start: int, end: int, moved: Iterable[int], whole: Any, place: _Place
+    ) -> bool:
+        """Tell whether no comment is lost with the stretch; what moves takes its own along."""
+        found = self.comment(node, start, end, {*moved})
+        if found is not None:
+            self._refuse(found, whole, place)
+        return found is None
+
+    def _refuse(self, offset: int, whole: Any, place: _Place) -> None:
+        line = self.line(offset)
+        column = offset - self.starts[line]
+        source = SourceRange(
+            self._path, line + 1, column + 1, line + 1, len(self.row(line).rstrip()) + 1
+        )
+        message = _("this comment would get lost if koop wrote {path}")
+        keys = (key for key in place.path if isinstance(key, str))
+        written = style.inline(whole, place.kind)
+        name = next((key for key in reversed(place.path) if isinstance(key, str)), "")
+        hint = _("write it yourself: {text}").format(text=style.pair(name, written))
+        message = message.format(path=" → ".join(keys))
+        self.refused[place.path] = Problem(LOST_COMMENT, Severity.ERROR, message, source, hint)
+
+
+def _has(value: Any, key: Key) -> bool:
+    return key < len(value) if isinstance(key, int) else key in value
+
+
+def _runs(items: list[Item], kept: list[int]) -> Iterator[tuple[int, int]]:
+    """Yield from where to where to take out what is not kept, with one comma each."""
+    known = set(kept)
+    number = 0
+    while number < len(items):
+        if number in known:
+            number += 1
+            continue
+        first = number
+        while number < len(items) and number not in known:
+            number += 1
+        if number < len(items):
+            yield items[first].start, items[number].start
+        else:
+            yield items[first - 1].end, items[-1].end

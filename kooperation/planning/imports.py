@@ -1,0 +1,130 @@
+"""From a reading of a table to the new bytes of the files, without touching a disk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kooperation.check.imports import check_imports
+from kooperation.files.edit import KINDS, RefusedEditsError, changed
+from kooperation.planning.flow import problems_of
+from kooperation.problems import Severity, in_order
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from kooperation.files.edit import Edit
+    from kooperation.files.load import Loaded
+    from kooperation.files.reader import Document, Node
+    from kooperation.problems import Problem
+    from kooperation.signup.reading import Reading
+
+    Load = Callable[[Mapping[str, bytes]], Loaded]
+    """Reads the data folder with other bytes instead of some of its files."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a reading makes of the files: their new bytes by name, and what stands in its way."""
+
+    files: Mapping[str, bytes]
+    problems: tuple[Problem, ...] = ()
+
+
+def errors_of(loaded: Loaded) -> tuple[Problem, ...]:
+    """Return the errors of the files that edits change."""
+    own = {loaded.document(name).path for name in KINDS}
+    found = (*problems_of(loaded, warnings=False), *check_imports(loaded))
+    errors = (problem for problem in found if problem.severity is Severity.ERROR)
+    return in_order(problem for problem in errors if problem.source.path in own)
+
+
+def take(
+    before: Loaded, loaded: Loaded, reading: Reading, load: Load, *, partial: bool = False
+) -> Taken:
+    """Return the new bytes of the files; an error that they would have is told at its cell.
+
+    `before` is what is on the disk, `loaded` the same with answers that were given meanwhile. With
+    `partial` what leads to an error is left out, and what would be remembered of it.
+    """
+    edits, problems = [*reading.edits, *reading.memory], [*reading.problems]
+    blamed: list[tuple[Edit | None, Problem]]
+    while True:
+        try:
+            files = _answers(before, loaded) | changed(loaded, edits)
+            blamed = [*_new_errors(load(files), edits)] if files else []
+        except RefusedEditsError as error:
+            files, blamed = {}, [*error.refused]
+        problems += (problem for _edit, problem in blamed)
+        if not blamed or not partial:
+            return Taken(files, in_order(problems))
+        bad = {_row(edit) for edit, _problem in blamed if edit}
+        left = [edit for edit in edits if _row(edit) not in bad]
+        if len(left) == len(edits):  # nobody knows what to leave out
+            return Taken({}, in_order(problems))
+        edits = left
+
+
+def _answers(before: Loaded, loaded: Loaded) -> dict[str, bytes]:
+    """Return `imports.yaml` with the answers, if any were given."""
+    raw = loaded.document("imports").raw
+    return {} if raw == before.document("imports").raw else {"imports.yaml": raw}
+
+
+def _row(edit: Edit) -> tuple[str, int] | tuple[str | int, ...]:
+    """Return what stands or falls together: a row of a sheet."""
+    return (edit.source.sheet, edit.source.line) if edit.source else edit.path
+
+
+def _new_errors(after: Loaded, edits: Sequence[Edit]) -> Iterable[tuple[Edit | None, Problem]]:
+    """Yield each error of the changed files with the edit that caused it, told where that is."""
+    for problem in errors_of(after):
+        edit = _cause(after, problem, edits)
+        if edit and edit.source:
+            yield edit, replace(problem, source=edit.source)
+        else:
+            yield edit, problem
+
+
+def _cause(after: Loaded, problem: Problem, edits: Sequence[Edit]) -> Edit | None:
+    """Return the edit that has most of its path in common with the place of the problem."""
+    best: tuple[int, Edit | None] = (0, None)
+    for name in KINDS:
+        document = after.document(name)
+        if document.path != problem.source.path or document.root is None:
+            continue
+        place = _path_at(document, document.root, (problem.source.line, problem.source.column))
+        for edit in edits:
+            if edit.file == name:
+                common = 0
+                for one, other in zip(_names(edit.path), place, strict=False):
+                    if one not in other:
+                        break
+                    common += 1
+                least = min(len(edit.path), len(place))
+                if common > best[0] and common >= min(least, 2):
+                    best = common, edit
+    return best[1]
+
+
+def _names(path: Iterable[str | int]) -> list[str]:
+    return [str(one) for one in path]
+
+
+def _path_at(document: Document, root: Node, spot: tuple[int, int]) -> list[set[str]]:
+    """Return the path to a place of a file; each part by all the names it goes by."""
+    found: list[set[str]] = []
+    node, value = root, document.value
+    while node.inside:
+        if isinstance(node.inside, list):
+            parts = [(str(n), one.position[:2], one) for n, one in enumerate(node.inside)]
+        else:
+            parts = [(str(key), node.keys[key][:2], one) for key, one in node.inside.items()]
+        before = [part for part in parts if part[1] <= spot]
+        if not before:
+            break
+        name, _place, node = before[-1]
+        value = value[int(name) if isinstance(value, list) else name]
+        own = {value.get("id"), value.get("name")} if isinstance(value, dict) else set()
+        found.append({name, *(one for one in own if isinstance(one, str))})
+    return found

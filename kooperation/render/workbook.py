@@ -1,0 +1,232 @@
+"""The workbook to fill in, as a file that Excel and LibreOffice open.
+
+Texts are written as texts, whatever they begin with; nothing is protected, so everything can be
+sorted; drop-downs warn of what they do not offer, and let it be. The same form, the same bytes.
+"""
+
+from __future__ import annotations
+
+import io
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Any
+
+from kooperation.files.entries import SessionEntry, WeeksEntry
+from kooperation.i18n import Language, _, language
+from kooperation.signup.workbook.columns import (
+    CHOICES,
+    EMPTY_POSTER,
+    KEY,
+    KIND_NAMES,
+    MEMORY,
+    POSTERS,
+    WHAT,
+)
+from kooperation.signup.workbook.contents import KIND_WORDS, LANGUAGE_WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+    from kooperation.signup.workbook.contents import Shown
+    from kooperation.signup.workbook.form import Form, FormSheet, Poster
+
+_MADE = datetime(2000, 1, 1)  # noqa: DTZ001  Excel knows no time zones; any moment, always the same
+_MOST_POSTERS = 200
+"""So many columns on one sheet; more sheets follow."""
+_LOOKS: dict[str, dict[str, Any]] = {
+    "heading": {"bold": True, "font_color": "white", "bg_color": "#1F4E5F", "text_wrap": True,
+                "valign": "vcenter"},
+    "grey": {"font_color": "#7F7F7F"},
+    "own": {"bg_color": "#EAF2F4", "bold": True},
+    "date": {},
+    "time": {"num_format": "hh:mm"},
+}  # fmt: skip
+"""Parts of which the look of a cell is made."""
+
+
+def workbook(form: Form) -> bytes:
+    """Return the bytes of the workbook, in the language spoken."""
+    import xlsxwriter  # noqa: PLC0415  only here
+
+    buffer = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
+               "strings_to_numbers": False}  # fmt: skip
+    with xlsxwriter.Workbook(buffer, options) as book:
+        book.set_properties({"created": _MADE, "title": _("Sign-ups")})
+        _Writer(book, form).write()
+    return buffer.getvalue()
+
+
+class _Writer:
+    """Writes the sheets of one workbook."""
+
+    def __init__(self, book: Workbook, form: Form) -> None:
+        self._book, self._form = book, form
+        self._formats: dict[tuple[str, ...], Format] = {}
+        self._choices: dict[str, str] = {}
+
+    def write(self) -> None:
+        """Write everything, in the order in which the sheets stand."""
+        lists = self._lists()
+        for number, (name, items) in enumerate(lists.items()):
+            letter = chr(ord("A") + number + (number > 0))  # behind the titles stand their numbers
+            if items:
+                self._choices[name] = f"='{_(CHOICES)}'!${letter}$2:${letter}${len(items) + 1}"
+        for sheet in self._form.sheets:
+            self._sheet(sheet)
+        for start in range(0, max(1, len(self._form.posters)), _MOST_POSTERS):
+            self._posters(self._form.posters[start : start + _MOST_POSTERS], start)
+        self._offer(lists)
+        memory = self._book.add_worksheet(MEMORY)
+        for number, texts in enumerate(self._form.memory):
+            for column, text in enumerate(texts):
+                if text:
+                    memory.write_string(number, column, text)
+        memory.hide()
+
+    def _format(self, *names: str) -> Format:
+        """Return a format made of parts: `heading`, `grey`, `own`, `date`, `time`."""
+        if names not in self._formats:
+            says: dict[str, Any] = {"valign": "top", "align": "left"}
+            for name in names:
+                says |= _LOOKS[name]
+            if "date" in names:
+                says["num_format"] = "dd.mm.yyyy" if language() is Language.GERMAN else "yyyy-mm-dd"
+            self._formats[names] = self._book.add_format(says)
+        return self._formats[names]
+
+    def _sheet(self, form: FormSheet) -> None:
+        sheet = self._book.add_worksheet(_(form.page.name))
+        sheet.set_row(0, 32)
+        last = len(form.rows) + form.page.empty
+        several = len(form.page.kinds) > 1
+        for place, one in enumerate(form.placed):
+            column, grey = one.column, one.column.heading == KEY
+            kinds = {"Day": "date", "from": "time", "until": "time"}
+            look = ["grey"] if grey else [kinds[one.code]] if one.code in kinds else []
+            sheet.set_column(place, place, column.width, self._format(*look))
+            sheet.write_string(0, place, one.title, self._format("heading"))
+            if column.note:
+                sheet.write_comment(0, place, _(column.note), {"x_scale": 2, "author": "koop"})
+            self._drop_down(sheet, place, last, "what" if column.heading == WHAT else
+                            column.content.choices, form)  # fmt: skip
+        for number, (row, cells) in enumerate(form.rows, start=1):
+            own = several and row.id.kind not in {WeeksEntry, SessionEntry}
+            for place, shown in enumerate(cells):
+                grey = form.placed[place].column.heading == KEY or (
+                    row.id.kind is SessionEntry and form.placed[place].code in {"Title", WHAT}
+                )
+                self._cell(sheet, number, place, shown, ["own"] * own + ["grey"] * grey)
+        self._lay_out(sheet, last, len(form.placed), 2 if several else 3)
+
+    def _lay_out(self, sheet: Worksheet, last: int, columns: int, kept: int) -> None:
+        sheet.freeze_panes(1, kept)
+        sheet.autofilter(0, 0, last, columns - 1)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
+        sheet.ignore_errors({"number_stored_as_text": "A1:XFD20000"})
+
+    def _cell(
+        self, sheet: Worksheet, row: int, column: int, shown: Shown, look: Sequence[str]
+    ) -> None:
+        match shown:
+            case None:
+                if look:
+                    sheet.write_blank(row, column, None, self._format(*look))
+            case int():
+                sheet.write_number(row, column, shown, self._format(*look))
+            case date():
+                sheet.write_datetime(row, column, shown, self._format(*look, "date"))
+            case time():
+                sheet.write_datetime(row, column, shown, self._format(*look, "time"))
+            case _:
+                sheet.write_string(row, column, shown, self._format(*look))
+
+    def _drop_down(
+        self, sheet: Worksheet, column: int, last: int, name: str, form: FormSheet | None = None
+    ) -> None:
+        if name == "what" and form is not None:
+            words = [KIND_NAMES[kind] for kind in form.page.kinds if kind in KIND_NAMES]
+            source: str | list[str] = [_(word) for word in words]
+        elif name in self._choices:
+            source = self._choices[name]
+        else:
+            return
+        rule = {
+            "validate": "list",
+            "source": source,
+            "error_type": "warning",
+            "error_title": _("Not in the list"),
+            "error_message": _("koop knows what is in the list, and asks for anything else."),
+        }
+        sheet.data_validation(1, column, max(1, last), column, rule)
+
+    # --- the papers on the wall ------------------------------------------------------------------
+
+    def _posters(self, posters: Sequence[Poster], start: int) -> None:
+        name = _(POSTERS) + (f" {start // _MOST_POSTERS + 1}" if start else "")
+        sheet = self._book.add_worksheet(name)
+        sheet.set_row(0, 64)
+        most = max((len(poster.names) for poster in posters), default=0)
+        note = _("Names as on the paper; +2 behind a name brings two more of the house.")
+        for place, poster in enumerate(posters):
+            sheet.set_column(place, place, 28, self._format())
+            sheet.write_string(0, place, poster.heading, self._format("heading"))
+            sheet.write_comment(0, place, note, {"x_scale": 2, "author": "koop"})
+            for number, who in enumerate(poster.names, start=1):
+                sheet.write_string(number, place, who, self._format())
+            self._drop_down(sheet, place, most + EMPTY_POSTER, "people")
+        if posters:
+            sheet.freeze_panes(1, 0)
+            sheet.set_landscape()
+            sheet.set_paper(9)
+
+    # --- what drop-downs offer -------------------------------------------------------------------
+
+    def _lists(self) -> Mapping[str, Sequence[str]]:
+        """Return what drop-downs offer, by name, in the order of the columns."""
+        lookup = self._form.lookup
+        numbers, titles = lookup.numbers, lookup.labels["invitations"]
+        last = len(titles)
+        order = sorted(titles, key=lambda id_: (numbers.get(id_, last), id_))
+        return {
+            "invitations": [titles[id_] for id_ in order],
+            "people": sorted(lookup.labels["people"].values(), key=str.casefold),
+            "partners": sorted(lookup.labels["partners"].values(), key=str.casefold),
+            "places": sorted(lookup.labels["places"].values(), key=str.casefold),
+            "kinds": [_(word) for word in KIND_WORDS.values()],
+            "languages": [_(word) for word in LANGUAGE_WORDS.values()],
+        }
+
+    def _offer(self, lists: Mapping[str, Sequence[str]]) -> None:
+        sheet = self._book.add_worksheet(_(CHOICES))
+        headings = {
+            "invitations": _("Invitation"),
+            "people": _("Person"),
+            "partners": _("Institution"),
+            "places": _("Place"),
+            "kinds": _("Kind"),
+            "languages": _("Language of the lists"),
+        }
+        numbers = self._form.lookup.numbers
+        titles = self._form.lookup.labels["invitations"]
+        by_title = {titles[id_]: number for id_, number in numbers.items() if id_ in titles}
+        column = 0
+        for name, items in lists.items():
+            sheet.set_column(column, column, 36)
+            sheet.write_string(0, column, headings[name], self._format("heading"))
+            for row, item in enumerate(items, start=1):
+                sheet.write_string(row, column, item)
+            column += 1
+            if name == "invitations":  # the number of each stands beside it
+                sheet.write_string(0, column, _("Number"), self._format("heading"))
+                for row, item in enumerate(items, start=1):
+                    if item in by_title:
+                        sheet.write_number(row, column, by_title[item])
+                column += 1
+        sheet.freeze_panes(1, 0)

@@ -1,0 +1,239 @@
+"""What the rows of a table say, person by person: one statement each, or what is wrong with it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING
+
+from kooperation.files.imports import Best
+from kooperation.i18n import _
+from kooperation.signup import roles
+from kooperation.signup.merge import groups_of
+from kooperation.signup.people import nobody_named
+from kooperation.signup.roles import Role
+from kooperation.signup.table import Wish
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from kooperation.signup.cells import Cell
+    from kooperation.signup.merge import Groups
+    from kooperation.signup.people import People
+    from kooperation.signup.shapes import Ranked, Shape
+    from kooperation.signup.table import Column, Table
+    from kooperation.signup.texts import Who
+
+_MOST_MORE = 50
+
+
+@dataclass(slots=True)
+class Answer:
+    """What one person says in a table: the rows, and the wishes once they are clear."""
+
+    who: Who
+    rows: list[int]
+    cell: Cell
+    """The name, where it stands first."""
+    ranked: list[Ranked] = field(default_factory=list)
+    clear: bool = True
+    groups: Groups = ()
+
+
+def answers_of(table: Table, people: People, shape: Shape) -> list[Answer]:
+    """Return what each person says; who answered twice counts once."""
+    rows: dict[str, list[int]] = defaultdict(list)
+    whose: dict[str, Who] = {}
+    for row in _submitted(table):
+        cells = people.cells(row)
+        if not cells:
+            _without_name(table, shape, row)
+            continue
+        who = people.who(row)
+        if who is None:
+            shape.said(row)  # what else must be asked of this row
+        elif who.nobody:
+            table.leave("skipped", *table.row(row))
+        else:
+            rows[who.key].append(row)
+            whose.setdefault(who.key, who)
+    found = []
+    for key, own in rows.items():
+        cell = people.cells(own[-1])[0]
+        answer = Answer(whose[key], own, cell)
+        _read(table, people, shape, answer)
+        found.append(answer)
+    if shape.free:
+        _which_end(table, found)
+    for answer in found:
+        _settle(table, shape, answer)
+    return found
+
+
+def _submitted(table: Table) -> Iterator[int]:
+    """Yield the rows of answers; those never submitted are left out."""
+    column = next((one for one in table.columns if one.role is Role.SUBMITTED and one.cells), None)
+    for row in [*table.data_rows()]:
+        if column and table.cell(row, column.number) is None:
+            table.leave("not-submitted", *table.row(row))
+        else:
+            yield row
+
+
+def _without_name(table: Table, shape: Shape, row: int) -> None:
+    for column in shape.columns:
+        if cell := table.cell(row, column.number):
+            nobody_named(table, cell)
+            break
+    table.leave("no-name", *(c for c in table.row(row) if (c.row, c.column) not in table.fate))
+
+
+def _read(table: Table, people: People, shape: Shape, answer: Answer) -> None:
+    """Read the rows of one person; of several that are no list together, the last counts."""
+    rows = answer.rows
+    if len(rows) > 1 and not shape.adds and (last := _last(table, rows)) is not None:
+        for row in rows:
+            if row != last:
+                table.leave("later-row", *table.row(row))
+        rows = [last]
+        answer.rows, answer.cell = rows, people.cells(last)[0]
+    said = [_row(table, shape, answer, row) for row in rows]
+    if None in said:
+        answer.clear = False
+        return
+    clear = [one for one in said if one is not None]
+    if shape.adds:
+        answer.ranked = [one for found in clear for one in found]
+        return
+    answer.ranked = clear[-1]
+    if len({groups_of(one) for one in clear}) > 1:
+        answer.clear = False
+        for row in rows:
+            _two_statements(table, answer, people.cells(row)[0], rows)
+    else:
+        for row in rows[:-1]:
+            table.leave("same-row", *table.row(row))
+
+
+def _row(table: Table, shape: Shape, answer: Answer, row: int) -> list[Ranked] | None:
+    """Return what a row says, with how many come along."""
+    said = shape.said(row)
+    more = answer.who.more
+    for column in table.columns:
+        if column.role in {Role.SIZE, Role.MORE} and (cell := table.cell(row, column.number)):
+            table.use(cell)
+            number = _number(table, column, cell, answer.who)
+            if number is None:
+                return None
+            more = number or more
+    if said is None or not more:
+        return said
+    return [
+        (rank, Wish(wish.name, more if wish.more is None else wish.more, wish.cell))
+        for rank, wish in said
+    ]
+
+
+def _number(table: Table, column: Column, cell: Cell, who: Who) -> int | None:
+    """Return how many come along by a column of its own; None where that is not clear."""
+    text = cell.text.lstrip("+").strip()
+    size = table.texts.data.people[who.id].size if who.id else 1
+    own = size if column.role is Role.SIZE else 0
+    if not text.isdecimal() or not 0 <= int(text) - own <= _MOST_MORE:
+        message = _('"{text}" does not say how many come').format(text=cell.text)
+        if column.role is Role.SIZE:
+            hint = _("write how many come together, {count} or more").format(count=own)
+        else:
+            hint = _("write how many more come along, or empty the cell")
+        table.wrong("bad-number", cell, message, hint)
+        return None
+    return int(text) - own
+
+
+def _two_statements(table: Table, answer: Answer, cell: Cell, rows: Iterable[int]) -> None:
+    message = _("{name} stands in rows {rows}, and they differ")
+    named = ", ".join(str(row + 1) for row in rows)
+    hint = _("leave one of them in the file, or one column with the time of the answer")
+    table.wrong("two-statements", cell, message.format(name=cell.text, rows=named), hint)
+    answer.clear = False
+
+
+def _last(table: Table, rows: Sequence[int]) -> int | None:
+    """Return which of the rows was answered last; None where no column tells it."""
+    for column in sorted(
+        (one for one in table.columns if one.role in {Role.TIME, Role.SUBMITTED}),
+        key=lambda one: (one.role is not Role.SUBMITTED, -len(one.cells), -one.number),
+    ):
+        cells = [table.cell(row, column.number) for row in rows]
+        if any(cell is None for cell in cells):
+            continue
+        found = [_moments(cell) for cell in cells if cell]
+        orders = {_latest(way) for way in zip(*found, strict=False)} if all(found) else set()
+        if len(orders) == 1 and (number := orders.pop()) is not None:
+            return rows[number]
+    return None
+
+
+def _moments(cell: Cell) -> tuple[datetime, ...]:
+    if isinstance(cell.value, datetime):
+        return cell.value, cell.value
+    if isinstance(cell.value, date):
+        moment = datetime.combine(cell.value, time())
+        return moment, moment
+    found = roles.moments(cell.text)
+    return found * 2 if len(found) == 1 else found
+
+
+def _latest(moments: Sequence[datetime]) -> int | None:
+    """Return which is the latest; None where two are."""
+    last = max(moments)
+    return moments.index(last) if moments.count(last) == 1 else None
+
+
+def _which_end(table: Table, found: Sequence[Answer]) -> None:
+    """Turn the ranks round where the highest is the dearest; ask where that may be."""
+    best = table.entry.best if table.entry else None
+    ranks = [[rank for rank, _wish in answer.ranked] for answer in found]
+    most = max((rank for own in ranks for rank in own), default=0)
+    odd = [n for n, own in enumerate(ranks) if own and most > 1 and most in own and 1 not in own]
+    if best is None and odd:
+        cell = found[odd[0]].ranked[0][1].cell
+        table.question("which-end", "best", cell, ("1", "highest"))
+    if best is Best.HIGHEST:
+        for answer in found:
+            answer.ranked = [(-rank, wish) for rank, wish in answer.ranked]
+
+
+def _settle(table: Table, shape: Shape, answer: Answer) -> None:
+    """Leave out what is the own house, or adds nothing, and put the wishes in their order."""
+    data = table.texts.data
+    who = answer.who
+    house = data.people[who.id].partner if who.id else who.new
+    kept: list[Ranked] = []
+    named: dict[str, int] = {}
+    more: dict[str, int] = {}
+    # The order of rows says nothing, that of columns is what people see.
+    for rank, wish in sorted(
+        answer.ranked,
+        key=lambda one: (one[0], one[1].name if shape.adds else one[1].cell.column),
+    ):
+        if data.invitations[wish.invitation].host == house:
+            table.say("own-house", wish.cell, wish.invitation)
+            continue
+        names = {wish.name, wish.invitation, wish.name.partition("T")[0]}
+        said = more.setdefault(wish.invitation, wish.more) if wish.more is not None else None
+        other = named.get(wish.name)
+        if (wish.more is not None and said != wish.more) or (
+            shape.adds and other not in {None, rank}
+        ):
+            _two_statements(table, answer, wish.cell, answer.rows)
+        elif not names.isdisjoint(named):
+            table.say("repeated-wish", wish.cell, wish.name)
+        else:
+            named[wish.name] = rank
+            kept.append((rank, wish))
+    if not kept and answer.clear:
+        table.say("no-wish", answer.cell, who.key)
+    answer.ranked = kept
+    answer.groups = groups_of(kept)

@@ -1,0 +1,294 @@
+"""Files of tables: their cells, whatever program wrote them, and whatever was done to the file.
+
+The kind is told by the first bytes. What a library is given to read has passed the guard.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import re
+import unicodedata
+from collections import Counter
+from contextlib import contextmanager
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from kooperation.i18n import _
+from kooperation.problems import Problem, Severity
+from kooperation.signup.biff import locked
+from kooperation.signup.cells import Book, Cell, Content, Sheet
+from kooperation.signup.guard import guarded
+from kooperation.signup.scan import (
+    MOST_CELLS,
+    MOST_COLUMNS,
+    MOST_FILLED,
+    MOST_ROWS,
+    RefusedError,
+    far_cell,
+    not_a_table,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from python_calamine import CalamineSheet
+
+    from kooperation.signup.guard import Checked
+
+BOOK_CODES = ("not-a-table", "far-cell", "error-cell")
+"""The codes of problems found while a file of tables is read."""
+
+SEPARATORS = "\t;|,"
+"""Where two fit alike, the first counts: commas stand in texts, tabs never do."""
+
+_MOST_BYTES = 30 * 1024 * 1024
+_ERROR = re.compile(
+    r"#(?:DIV/0|N/A|NAME|NULL|NUM|REF|VALUE|NV|WERT|BEZUG|ZAHL|SPILL|CALC|BLOCKED|ÜBERLAUF)[!?]?"
+    r"|Err:[0-9]{3}"
+)
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"))
+_SEP = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
+
+
+class Read(NamedTuple):
+    """What a file holds, or None where it is no table, and what is wrong in it."""
+
+    book: Book | None
+    problems: tuple[Problem, ...]
+
+
+def read_book(path: str, raw: bytes) -> Read:
+    """Read a file of tables; nothing in it raises, and nothing costs much memory."""
+    try:
+        if raw.startswith((b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")):
+            return _workbook(path, raw)
+        return _text(path, raw)
+    except RefusedError as refused:
+        return Read(None, (refused.problem(path),))
+
+
+def cleaned(text: str) -> str:
+    """Return the text without what nobody sees: blanks around it, signs of no width."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text.translate(_INVISIBLE))
+    return text.strip()
+
+
+def is_error(text: str) -> bool:
+    """Tell whether a cell shows that it could not be computed."""
+    return text[:1] in {"#", "E"} and bool(_ERROR.fullmatch(text))
+
+
+def written(value: Content) -> str:
+    """Return a value as koop shows it: whole numbers without a point, days as ISO."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "TRUE" if value else "FALSE"
+        case float() if value.is_integer() and abs(value) < 1e15:
+            return str(int(value))
+        case datetime():
+            if value.time() == time():
+                return value.date().isoformat()
+            return value.isoformat(" ", "seconds" if value.second else "minutes")
+        case date():
+            return value.isoformat()
+        case time():
+            return value.isoformat("seconds" if value.second else "minutes")
+        case timedelta():
+            minutes = int(value.total_seconds()) // 60
+            return f"{minutes // 60}:{minutes % 60:02}"
+        case _:
+            return cleaned(str(value))
+
+
+def _workbook(path: str, raw: bytes) -> Read:
+    """Read xlsx, ods or xls."""
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError  # noqa: PLC0415
+
+    checked = guarded(raw)
+    sheets, hidden = [], {}
+    try:
+        with _quiet():
+            workbook = CalamineWorkbook.from_filelike(io.BytesIO(checked.raw))
+            for number, meta in enumerate(workbook.sheets_metadata):
+                if str(meta.typ).endswith("WorkSheet"):
+                    found = workbook.get_sheet_by_index(number)
+                    sheet = Sheet(path, meta.name, _rows(found, checked))
+                    if str(meta.visible).endswith(".Visible"):
+                        sheets.append(sheet)
+                    else:
+                        hidden[meta.name] = sheet
+    except PasswordError:
+        raise locked() from None
+    except (CalamineError, ValueError, OverflowError, OSError):
+        raise not_a_table() from None
+    except BaseException as panic:  # of the library, which is written in Rust
+        if type(panic).__name__ != "PanicException":
+            raise
+        raise not_a_table() from None
+    book = Book(path, checked.kind, tuple(sheets), hidden)
+    return Read(book, tuple(_error_cells(book)))
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep what Rust says of itself, before an exception comes of it, from the terminal."""
+    try:
+        kept = os.dup(2)
+    except OSError:  # there is no terminal, so nobody reads it
+        yield
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
+
+
+def _error_cells(book: Book) -> Iterator[Problem]:
+    """Yield what is wrong with cells that show an error."""
+    message = _('"{text}" stands here: the program could not compute the cell')
+    hint = _("correct the formula, or write what is meant")
+    for sheet in book.sheets:
+        for cell in sheet.cells():
+            if is_error(cell.text):
+                text, source = message.format(text=cell.text), sheet.source(cell)
+                yield Problem("error-cell", Severity.ERROR, text, source, hint)
+
+
+def _rows(sheet: CalamineSheet, checked: Checked) -> tuple[tuple[Cell, ...], ...]:
+    """Return the cells of a sheet; what is merged stands in every cell that it covers."""
+    values = sheet.to_python(skip_empty_area=False)
+    rows = [[_cell(r, c, value) for c, value in enumerate(row)] for r, row in enumerate(values)]
+    for name, row, column, text in checked.errors:  # of which the library makes empty cells
+        if name == sheet.name:
+            rows += ([] for _ in range(len(rows), row + 1))
+            rows[row] += (Cell(row, c, "") for c in range(len(rows[row]), column + 1))
+            rows[row][column] = Cell(row, column, text)
+    left = MOST_CELLS
+    for (top, first), (bottom, last) in sheet.merged_cell_ranges or checked.merged.get(
+        sheet.name, ()
+    ):
+        if top >= len(rows) or first >= len(rows[top]):
+            continue
+        whole = rows[top][first]
+        for r in range(top, min(bottom + 1, len(rows))):
+            for c in range(first, min(last + 1, len(rows[r]))):
+                left -= 1
+                if left > 0 and not rows[r][c].text:
+                    rows[r][c] = Cell(r, c, whole.text, whole.value)
+    return tuple(map(_trimmed, rows))
+
+
+def _cell(row: int, column: int, value: Content) -> Cell:
+    text = written(value)
+    return Cell(row, column, text, value if text else None)
+
+
+def _trimmed(row: list[Cell]) -> tuple[Cell, ...]:
+    """Leave out the empty cells at the end of a row."""
+    end = len(row)
+    while end and not row[end - 1].text:
+        end -= 1
+    return tuple(row[:end])
+
+
+def _text(path: str, raw: bytes) -> Read:
+    """Read a file of text."""
+    if raw.startswith((b"%PDF", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")):
+        raise not_a_table()
+    if len(raw) > _MOST_BYTES:
+        raise not_a_table(_("the file is too large for a table of sign-ups"))
+    text, encoding = _decoded(raw)
+    if re.search(r"[\x00-\x08\x0e-\x1f]", text) or re.match(r"\s*<", text):
+        raise not_a_table()
+    if not text.strip():
+        raise not_a_table(_("the file is empty"), _("see whether it was saved"))
+    skipped = _SEP.match(text)
+    separator, records = _separated(text, skipped)
+    rows, filled = [], 0
+    for number, (line, fields) in enumerate(records):
+        if number >= MOST_ROWS or len(fields) > MOST_COLUMNS:
+            beyond = min(number, MOST_ROWS), min(len(fields) - 1, MOST_COLUMNS)
+            raise far_cell("", *beyond, line)
+        row, at = [], line
+        for column, content in enumerate(fields):
+            row.append(Cell(number, column, cleaned(content), content, at))
+            at += content.count("\n") + content.replace("\r\n", "").count("\r")
+        rows.append(_trimmed(row))
+        filled += len(rows[-1])
+        if filled > MOST_FILLED:
+            raise far_cell("", number, len(row) - 1, line)
+    book = Book(path, "csv", (Sheet(path, "", tuple(rows)),), {}, encoding, separator)
+    return Read(book, tuple(_error_cells(book)))
+
+
+def _decoded(raw: bytes) -> tuple[str, str]:
+    """Return the text, and what it is encoded in."""
+    for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"", "utf-8-sig")):
+        if raw.startswith(mark):
+            try:
+                return raw.decode(encoding), encoding.removesuffix("-sig")
+            except UnicodeDecodeError:
+                break
+    try:
+        return raw.decode("cp1252"), "cp1252"
+    except UnicodeDecodeError:
+        raise not_a_table() from None
+
+
+_Records = list[tuple[int, list[str]]]
+"""The fields of each record, with the line in which it begins."""
+
+
+def _separated(text: str, skipped: re.Match[str] | None) -> tuple[str, _Records]:
+    """Return the separator with which most records have as many fields, and the records."""
+    best: tuple[tuple[int, int], str, _Records] = (0, 0), "", []
+    broken: tuple[tuple[int, int], int] = (0, 0), 0
+    for separator in skipped[1] if skipped else SEPARATORS:
+        try:
+            records = _records(text, separator, skipped)
+        except _BrokenError as error:
+            sizes = _fit(len(line.split(separator)) for line in text.splitlines())
+            broken = max(broken, (sizes, error.line))
+            continue
+        sizes = _fit(len(fields) for _line, fields in records)
+        if not best[2] or sizes > best[0]:
+            best = sizes, separator if sizes[0] else "", records
+    if not best[2] or broken[0] > best[0]:
+        message = _("the quotation marks of this line, or of one before it, do not fit together")
+        hint = _('write a quotation mark inside of a quoted text twice: ""')
+        raise RefusedError(message, hint, line=broken[1])
+    return best[1:]
+
+
+def _fit(fields: Iterable[int]) -> tuple[int, int]:
+    """Return how many records have the same number of fields, more than one, and that number."""
+    sizes = Counter(many for many in fields if many > 1)
+    return max(((count, many) for many, count in sizes.items()), default=(0, 0))
+
+
+class _BrokenError(csv.Error):
+    def __init__(self, line: int) -> None:
+        self.line = line
+
+
+def _records(text: str, separator: str, skipped: re.Match[str] | None) -> _Records:
+    source = io.StringIO(text[skipped.end() :] if skipped else text, newline="")
+    reader = csv.reader(source, delimiter=separator, strict=True, skipinitialspace=True)
+    before = line = 1 if skipped else 0
+    found: _Records = []
+    try:
+        for fields in reader:
+            found.append((line + 1, fields))
+            line = before + reader.line_num
+    except csv.Error:
+        raise _BrokenError(line + 1) from None
+    return found

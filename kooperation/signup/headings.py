@@ -1,0 +1,261 @@
+"""Where the headings of a table stand, and what each of its columns is about."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from kooperation.files.imports import NONE
+from kooperation.signup import roles
+from kooperation.signup.book import is_error
+from kooperation.signup.matching import same
+from kooperation.signup.roles import Role
+from kooperation.signup.table import MOST, Column
+from kooperation.weeks.times import InvalidTimeError, parse_span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from kooperation.signup.cells import Cell
+    from kooperation.signup.table import Table
+    from kooperation.signup.texts import Texts
+    from kooperation.weeks.model import Weeks
+
+_FIRST_ROWS = 20
+_IDS = re.compile(r"question-id-[0-9-]+|submission_id|Q[0-9]+(?:_[0-9]+)*|\{\"ImportId\".*\}")
+_TAIL = re.compile(r"\s*(?:[:|/]|\s[-–—])\s*(?=\S)")
+
+
+def set_up(table: Table) -> None:
+    """Find headings and columns of a table; titles and rows of ids are accounted for."""
+    table.has_ticks = any(cell.text in roles.TICKS for cell in table.sheet.cells())
+    head = _row_of_headings(table)
+    table.top = 0 if head is None else head + 1
+    dates = {} if head is None else _dates_below(table, head)
+    cells = {} if head is None else {cell.column: cell for cell in table.row(head)}
+    table.heads = tuple(cells.values())
+    key = tuple(same(cell.text) or cell.text for cell in table.heads)
+    for entry in table.known:
+        if entry.headings is not None and _key(entry.headings) == key:
+            table.entry = entry
+    for row in range(table.top - 1):
+        for cell in table.row(row):
+            table.title(cell)
+    for cell in table.sheet.cells():
+        if is_error(cell.text):
+            table.note_error(cell)
+    _leave_rows(table, key)
+    below: dict[int, list[Cell]] = {}
+    for row in table.data_rows():
+        for cell in table.row(row):
+            below.setdefault(cell.column, []).append(cell)
+    for number in sorted({*cells, *below}):
+        found = cells.get(number)
+        text = found.text if found else _above(table, number)
+        column = Column(number, text, found, below.get(number, []))
+        _tell(column, table.texts)
+        column.invitation = dates.get(number, column.invitation)
+        table.columns.append(column)
+
+
+def _dates_below(table: Table, head: int) -> dict[int, str]:
+    """Return the dates of invitations that stand in a row of their own below their titles."""
+    found: dict[int, str] = {}
+    cells = table.row(head + 1) if head + 1 < len(table.sheet.rows) else ()
+    for cell in cells:
+        above = table.cell(head, cell.column)
+        name = titled(above.text, table.texts) if above else ""
+        found[cell.column] = name and table.texts.matcher.date_of(name, cell.text)
+    if not found or not all(found.values()):
+        return {}
+    table.title(*cells)
+    table.top += 1
+    return found
+
+
+def _above(table: Table, column: int) -> str:
+    """Return what stands over a column without a heading, in the row above the headings."""
+    cell = table.cell(table.top - 2, column) if table.top > 1 else None
+    return cell.text if cell and roles.role_of(cell.text) else ""
+
+
+def _key(headings: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(same(text) or text for text in headings)
+
+
+def _row_of_headings(table: Table) -> int | None:
+    """Return the row of the headings: it names invitations, or says what the columns are."""
+    texts, rows = table.texts, range(min(_FIRST_ROWS, len(table.sheet.rows)))
+    plain = [row for row in rows if not _names_person(table, row)]
+    known = {_key(one.headings) for one in table.known if one.headings}
+    for row in plain:
+        if tuple(same(cell.text) or cell.text for cell in table.row(row)) in known:
+            return row
+    offers = [
+        row
+        for row in range(len(table.sheet.rows))
+        if sum(bool(titled(cell.text, texts)) for cell in table.row(row)) > 1
+    ]
+    is_one = len({_texts(table, row) for row in offers}) == 1 and offers[0] in plain
+    if is_one and not _stands_in_data(table, offers[0]):
+        return offers[0]
+    above = [row for row in plain if not offers or row < offers[0]]
+    scores = {row: _known_words(table, row) for row in above}
+    if best := max(scores.values(), default=0):
+        return next(row for row in above if scores[row] == best)
+    return next((row for row in plain if _may_be_headings(table, row)), None)
+
+
+def _may_be_headings(table: Table, row: int) -> bool:
+    """Tell whether a row may name invitations, or says days or times."""
+    cells = table.row(row)
+    if row + 1 == len(table.sheet.rows) or not cells:
+        return False
+    if sum(roles.is_day(cell.text) or roles.is_clock(cell.text) for cell in cells) > 1:
+        return True
+    texts = table.texts
+    near = [c for c in cells if texts.near_wish(c.text) and not texts.partner(c.text).id]
+    return len(near) > 1 or len(near) == len(cells) == 1
+
+
+def _stands_in_data(table: Table, row: int) -> bool:
+    """Tell whether other invitations stand below those that a row names, or nothing does."""
+    below = False
+    for head in table.row(row):
+        name = titled(head.text, table.texts)
+        for later in range(row + 1, len(table.sheet.rows) if name else 0):
+            if cell := table.cell(later, head.column):
+                below = True
+                # Some polls repeat the option where it is ticked.
+                if table.texts.is_wish(cell.text) and table.texts.wish(cell.text).id != name:
+                    return True
+    alone = all(titled(head.text, table.texts) for head in table.row(row))
+    return not below and not (alone and row + 1 == len(table.sheet.rows))
+
+
+def _texts(table: Table, row: int) -> tuple[str, ...]:
+    return tuple(cell.text for cell in table.row(row))
+
+
+def _names_person(table: Table, row: int) -> bool:
+    """Tell whether a row names somebody known, in one cell or in two that stand together."""
+    cells = table.row(row)
+    return any(table.texts.is_person(cell.text) for cell in cells) or any(
+        table.texts.is_person(f"{one.text} {other.text}") for one, other in pairwise(cells)
+    )
+
+
+def _known_words(table: Table, row: int) -> int:
+    """Return how many cells of a row are headings by their words; none if others are data."""
+    texts, found = table.texts, 0
+    for cell in table.row(row):
+        text = cell.text
+        if roles.is_mail(text) or roles.moments(text) or texts.partner(text).id:
+            return 0
+        if texts.matcher.invitations.same(text):
+            return 0
+        found += bool(roles.role_of(text) or roles.heading_rank(text)) and len(text) < 300
+    return found
+
+
+def titled(heading: str, texts: Texts) -> str:
+    """Return the invitation that a heading names, as a whole, in brackets or at its end."""
+    for text in _titles(heading):
+        if found := texts.wish(text).id:
+            return found if text == heading or found != NONE else ""
+    return ""
+
+
+def _titles(heading: str) -> Iterator[str]:
+    """Yield the texts of a heading that may be the title of an invitation, the longest first."""
+    yield heading
+    text = heading.strip()
+    for opening, closing in ("[]", "()"):
+        if text.endswith(closing):
+            for found in re.finditer(re.escape(opening), text):
+                yield text[found.end() : -1].strip()
+    for found in _TAIL.finditer(text):
+        yield text[found.end() :]
+
+
+def _leave_rows(table: Table, key: tuple[str, ...]) -> None:
+    """Leave out the rows that say nothing: of ids, of sums, and headings that come again."""
+    for row in range(table.top, len(table.sheet.rows)):
+        cells = table.row(row)
+        if not cells:
+            continue
+        texts = [cell.text for cell in cells]
+        if row < table.top + 2 and sum(bool(_IDS.fullmatch(t)) for t in texts) > len(texts) / 2:
+            reason = "hidden-row"
+        elif (row == table.top and all(roles.role_of(text) is Role.NAME for text in texts)) or (
+            key and tuple(same(text) or text for text in texts) == key
+        ):
+            reason = "headings-again"
+        elif roles.is_sum(texts[0]) and all(map(_number, texts[1:])):
+            reason = "sum-row"
+        else:
+            continue
+        table.leave(reason, *cells)
+
+
+def _number(text: str) -> bool:
+    return bool(re.fullmatch(r"[0-9]+(?:[.,][0-9]+)?\s*%?", text))
+
+
+def _tell(column: Column, texts: Texts) -> None:
+    """Find out what a column is about, by its heading and by what stands below."""
+    column.invitation = titled(column.heading, texts) if column.heading else ""
+    if column.invitation and column.invitation != NONE:
+        return
+    column.role = roles.role_of(column.heading)
+    weeks = texts.data.weeks
+    days = column.share(lambda cell: _in_weeks(cell.text, weeks))
+    if column.role is Role.TIME and days >= MOST:
+        column.role = Role.WHEN  # a day of the weeks, and no moment: nobody answers on that
+    elif column.role not in {Role.POINTS, Role.TIME, Role.SUBMITTED}:
+        column.rank = roles.heading_rank(column.heading)
+        column.role = _by_content(column, texts)
+
+
+def _by_content(column: Column, texts: Texts) -> Role | None:
+    """Return what a column is about, by what stands in it as well."""
+
+    def most(fits: Callable[[str], bool]) -> bool:
+        return bool(column.cells) and column.share(lambda cell: fits(cell.text)) >= MOST
+
+    is_wish = column.rank is not None or (
+        column.role is Role.WISH and not most(lambda text: bool(texts.partner(text).id))
+    )
+    tests: tuple[tuple[Role, Callable[[str], bool]], ...] = (
+        (Role.MAIL, roles.is_mail),
+        (Role.PHONE, roles.is_phone),
+        (Role.WISH, lambda _text: is_wish),
+        (Role.PARTNER, lambda text: bool(texts.partner(text).id)),
+        (Role.WISH, texts.has_wish),
+        (Role.NAME, texts.is_person),
+    )
+    if is_wish and not column.cells:
+        return Role.WISH
+    for role, fits in tests:
+        if column.role in _SETTLED and role not in {Role.MAIL, Role.PHONE}:
+            break
+        if role is Role.PARTNER and column.role is Role.NAME:
+            continue
+        if most(fits):
+            return role
+    if column.role is None and column.cells and column.share(roles.is_time) >= MOST:
+        return Role.TIME
+    return column.role
+
+
+def _in_weeks(text: str, weeks: Weeks) -> bool:
+    """Tell whether a text is a day of the weeks, and no moment of it."""
+    try:
+        return bool(parse_span(text).resolve(weeks.start, weeks.end))
+    except InvalidTimeError:
+        return False
+
+
+_SETTLED = {Role.COMMENT, Role.OTHER, Role.ACCOUNT}
+"""What the heading alone tells: anything may stand there."""

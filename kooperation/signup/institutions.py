@@ -1,0 +1,151 @@
+"""Tables about something else than wishes: numbers of invitations, and institutions."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kooperation.files.edit import Edit
+from kooperation.files.values import PartnerKind
+from kooperation.problems import nearest
+from kooperation.signup.matching import same
+from kooperation.signup.roles import Role
+from kooperation.signup.table import MOST
+
+if TYPE_CHECKING:
+    from kooperation.signup.cells import Cell
+    from kooperation.signup.merge import Merge
+    from kooperation.signup.table import Column, Table
+
+_DETAILS = {Role.ADDRESS, Role.CONTACT, Role.PHONE, Role.MAIL}
+_KEYS = {Role.ADDRESS: "address", Role.CONTACT: "contact", Role.KIND: "kind"}
+_CHOICES = {"auswahl", "choices"}
+"""The sheet of koop's own workbook, should that be read like any other."""
+_CLOSE = 0.8
+"""So much alike, two names of houses may be the same."""
+
+
+def numbered(table: Table) -> dict[str, str]:
+    """Return the invitations by their numbers, if the table is a list of them; else nothing."""
+    texts = table.texts
+    columns = [one for one in table.columns if one.cells]
+    titles = [one for one in columns if one.share(lambda cell: texts.is_wish(cell.text)) >= MOST]
+    people = [one for one in columns if one.share(lambda cell: texts.is_person(cell.text)) >= MOST]
+    if len(titles) != 1 or (people and same(table.sheet.name) not in _CHOICES):
+        return {}
+    for column in columns:
+        numbers = {cell.row: _number(cell.text) for cell in column.cells}
+        # Each number once; a column of seats repeats them.
+        if column is titles[0] or "" in numbers.values() or len({*numbers.values()}) < len(numbers):
+            continue
+        return {
+            numbers[cell.row]: texts.wish(cell.text).id
+            for cell in titles[0].cells
+            if cell.row in numbers and texts.is_wish(cell.text)
+        }
+    return {}
+
+
+def _number(text: str) -> str:
+    found = re.fullmatch(r"(?:nr\.?\s*)?0*([0-9]{1,3})\.?", text, re.IGNORECASE)
+    return found[1] if found else ""
+
+
+def is_institutions(table: Table) -> Column | None:
+    """Return the column of names, if the table has a row for each house and no people."""
+    texts = table.texts
+    columns = [one for one in table.columns if one.cells]
+    if not any(one.role in _DETAILS for one in columns):
+        return None
+    if any(one.role in {Role.WISH, Role.FIRST, Role.LAST} or one.invitation for one in columns):
+        return None
+    houses = [one for one in columns if one.role is Role.PARTNER]
+    names = [one for one in columns if one.role is Role.NAME]
+    if any(one.share(lambda c: texts.is_person(c.text)) >= 0.3 for one in names):
+        return None
+    if len(houses) == 1 and not names:
+        return houses[0]
+    is_house = any(one.role in {Role.ADDRESS, Role.CONTACT} for one in columns)
+    if not houses and len(names) == 1 and is_house:
+        return names[0]
+    return None
+
+
+class Institutions:
+    """A table with a row for each house."""
+
+    def __init__(self, table: Table, names: Column, *, contacts: bool) -> None:
+        self.table, self.names, self.contacts = table, names, contacts
+
+    def take(self, merge: Merge) -> None:
+        """Fill in what is empty, and add houses that are new once somebody said yes."""
+        table = self.table
+        new: list[tuple[Cell, dict[str, str], str]] = []
+        for row in table.data_rows():
+            cell = table.cell(row, self.names.number)
+            if cell is None:
+                continue
+            fields = self._fields(row)
+            found = table.texts.partner(cell.text)
+            table.use(cell)
+            kind = table.texts.new_partner(cell.text)
+            if table.texts.no_partner(cell.text):
+                table.leave("skipped", *table.row(row))
+            elif found.id:
+                merge.counts["institutions"] += 1
+                self._fill(merge, found.id, fields, cell)
+            elif found.ids or (self._close(cell.text) and not kind):
+                table.ask_partner(cell)
+            else:
+                new.append((cell, fields, kind))
+        agreed = table.entry is not None and bool(table.entry.new)
+        unsaid = table.entry is None or table.entry.new is None
+        if unsaid and not all(kind for *_row, kind in new):
+            table.question("which-partner", "new", self.names.cell or new[0][0], ("true", "false"))
+        for cell, fields, kind in new:
+            if kind or agreed:
+                self._add(merge, cell, fields, kind)
+            else:
+                table.leave("skipped", *table.row(cell.row))
+
+    def _close(self, text: str) -> bool:
+        from difflib import SequenceMatcher  # noqa: PLC0415  only for names that are not known
+
+        names = self.table.texts.matcher.partners.names
+        mine = same(text)
+        return any(
+            SequenceMatcher(None, mine, names[id_]).ratio() >= _CLOSE
+            or names[id_] in mine
+            or mine in names[id_]
+            for id_ in self.table.texts.matcher.partners.alike(text)
+        )
+
+    def _fields(self, row: int) -> dict[str, str]:
+        fields: dict[str, list[str]] = {}
+        for column in self.table.columns:
+            cell = self.table.cell(row, column.number)
+            key = _KEYS.get(column.role or Role.OTHER)
+            if column.role in {Role.MAIL, Role.PHONE} and self.contacts:
+                key = "email" if column.role is Role.MAIL else "contact"
+            if cell and key and column is not self.names:
+                self.table.use(cell)
+                fields.setdefault(key, []).append(cell.text)
+        return {key: ", ".join(texts) for key, texts in fields.items()}
+
+    def _fill(self, merge: Merge, id_: str, fields: dict[str, str], cell: Cell) -> None:
+        partner = self.table.texts.data.partners[id_]
+        source = self.table.sheet.source(cell)
+        held = {"address": partner.address, "contact": partner.contact, "email": partner.email}
+        for key, text in fields.items():
+            if key in held:
+                merge.value(("partners", id_, key), held[key], text, source)
+
+    def _add(self, merge: Merge, cell: Cell, fields: dict[str, str], kind: str) -> None:
+        source = self.table.sheet.source(cell)
+        table_data = self.table.texts.data
+        id_ = merge.free_id(cell.text, table_data.partners)
+        word = fields.pop("kind", "")
+        kind = kind or nearest(word, [one.value for one in PartnerKind]) or "other"
+        value = {"id": id_, "name": cell.text, "kind": kind, **fields}
+        merge.edits.append(Edit("partners", ("partners", id_), value, source))
+        merge.counts["new-partners"] += 1

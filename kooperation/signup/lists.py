@@ -1,0 +1,115 @@
+"""Lists of names under invitations, side by side or a sheet each; and tables of institutions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kooperation.files.imports import NONE
+from kooperation.signup.headings import titled
+from kooperation.signup.people import people_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kooperation.signup.cells import Cell
+    from kooperation.signup.people import People
+    from kooperation.signup.table import Column, Table
+    from kooperation.signup.texts import Who
+
+Entered = "tuple[str, Who, Cell]"
+
+
+class Lists:
+    """The names under invitations: who is entered on which list."""
+
+    def __init__(self, table: Table, columns: Sequence[Column], partner: str) -> None:
+        self.table, self.columns, self.partner = table, columns, partner
+
+    def entered(self) -> Iterator[tuple[str, Who, Cell]]:
+        """Yield what is certain: the list, by the name of invitation or session, and who."""
+        for column in self.columns:
+            name = column.invitation
+            if not name:
+                if column.cell:
+                    self.table.ask_wish(column.heading, column.cell)
+            elif column.cell:
+                self.table.use(column.cell)
+            for cell in column.cells:
+                if name == NONE:
+                    self.table.leave("skipped", cell)
+                elif (who := self._who(cell)) and name:
+                    yield name, who, cell
+
+    def _who(self, cell: Cell) -> Who | None:
+        self.table.use(cell)
+        who = self.table.texts.person(cell.text, self.partner)
+        if who.nobody:
+            self.table.leave("skipped", cell)
+            return None
+        if not who.known:
+            self.table.ask_person(cell.text, cell, who.candidates, self.partner)
+            return None
+        return who
+
+
+class OneList:
+    """The names of a sheet that is the list of one invitation, as its title says."""
+
+    def __init__(self, table: Table, name: str, people: People) -> None:
+        self.table, self.name, self.people = table, name, people
+
+    def entered(self) -> Iterator[tuple[str, Who, Cell]]:
+        """Yield what is certain, as Lists do."""
+        for row in self.table.data_rows():
+            if cells := self.people.cells(row):
+                who = self.people.who(row)
+                if who and who.nobody:
+                    self.table.leave("skipped", *self.table.row(row))
+                elif who:
+                    yield self.name, who, cells[0]
+
+
+def side_by_side(table: Table, partner: str) -> Lists | None:
+    """Read columns whose headings are invitations, with the names of people below."""
+    columns = []
+    for column in table.columns:
+        people = sum(table.texts.like_person(cell.text) for cell in column.cells)
+        is_offer = bool(column.invitation) or (
+            column.role is None and bool(column.heading) and table.texts.near_wish(column.heading)
+        )
+        stranger = column.role is None and bool(column.heading)
+        if (is_offer and not _marked(column)) or (stranger and people):
+            columns.append(column)
+    offers = [one for one in columns if one.invitation or table.texts.near_wish(one.heading)]
+    named = any(table.texts.is_person(cell.text) for one in columns for cell in one.cells)
+    return Lists(table, columns, partner) if offers and (named or _only(table, offers)) else None
+
+
+def _only(table: Table, offers: Sequence[Column]) -> bool:
+    """Tell whether nothing but lists can be meant: no other column holds names."""
+    return people_of(table, without=offers) is None
+
+
+def _marked(column: Column) -> bool:
+    from kooperation.signup.shapes import rank_or_mark  # noqa: PLC0415
+
+    return bool(column.cells) and (
+        column.share(lambda cell: rank_or_mark(cell.text) is not None) >= 0.5
+    )
+
+
+def one_list(table: Table, people: People) -> OneList | None:
+    """Read a sheet of which the title, or else its name, is an invitation."""
+    above = [cell for row in range(table.top - 1) for cell in table.row(row)]
+    for cell in above:
+        if (name := titled(cell.text, table.texts)) and name != NONE:
+            table.use(cell)
+            return OneList(table, name, people)
+    name = titled(table.sheet.name, table.texts) if table.sheet.name else ""
+    if name and name != NONE:
+        return OneList(table, name, people)
+    for cell in above:
+        if table.texts.near_wish(cell.text):
+            table.ask_wish(cell.text, cell)
+            return OneList(table, "", people)
+    return None

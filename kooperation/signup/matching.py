@@ -1,0 +1,326 @@
+"""Who and what is meant by a text: the same after cleaning, or else who comes into question.
+
+Nothing is guessed. Two texts are the same where capitals, accents, umlauts, punctuation and blanks
+alone tell them apart, for names also titles and the order of the words. Everything else leads to
+candidates, of whom somebody chooses.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections import defaultdict
+from difflib import SequenceMatcher, get_close_matches
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from kooperation.signup import spoken
+from kooperation.weeks.model import day_of
+from kooperation.weeks.times import parse_span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator
+
+    from kooperation.weeks.model import DataSet, Session
+
+MOST_CANDIDATES = 3
+_ALIKE, _NEAR = 0.6, 0.3
+"""Less alike is no typing error, where no word is shared; so much the same house counts."""
+_LONGEST = 120
+"""Of longer texts the rest does not count for how much alike two are."""
+
+_LETTERS = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "œ": "oe", "ø": "oe",
+     "ı": "i", "ł": "l", "đ": "d", "ð": "d", "þ": "th"}
+)  # fmt: skip
+_TITLES = frozenset(
+    (
+        "dr",
+        "prof",
+        "professor",
+        "professorin",
+        "frau",
+        "herr",
+        "herrn",
+        "fr",
+        "hr",
+        "mr",
+        "mrs",
+        "ms",
+        "dipl",
+        "ing",
+        "med",
+        "phil",
+        "mag",
+    )
+)
+
+
+@lru_cache(maxsize=20_000)
+def same(text: str) -> str:
+    """Return what is left of a text when only its meaning counts."""
+    text = unicodedata.normalize("NFC", html.unescape(text)).casefold()
+    text = unicodedata.normalize("NFC", text).translate(_LETTERS)
+    text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    text = re.sub(r"&|\band\b", " und ", text.translate(_LETTERS))
+    return " ".join(re.findall(r"\w+", text.replace("_", " ")))
+
+
+@lru_cache(maxsize=20_000)
+def same_name(text: str) -> str:
+    """Return the same of the name of a person: titles and the order of the words do not count."""
+    words = same(text).split()
+    return " ".join(sorted(word for word in words if word not in _TITLES) or sorted(words))
+
+
+def turned(name: str) -> str:
+    """Return a name in the order in which it is said: `Köster, Änne` is Änne Köster."""
+    last, comma, first = (part.strip() for part in name.partition(","))
+    return f"{first} {last}" if comma and first and last and "," not in first else name.strip()
+
+
+class Match(NamedTuple):
+    """Who or what may be meant: `ids` are the same after cleaning, `candidates` come near.
+
+    Exactly one id is certain; all else is a question, with the candidates as what to choose from.
+    `more` people are said to come along, where that is said.
+    """
+
+    ids: tuple[str, ...] = ()
+    candidates: tuple[str, ...] = ()
+    more: int | None = None
+
+    @property
+    def id(self) -> str:
+        """The one that is certainly meant; "" where that is not known."""
+        return self.ids[0] if len(self.ids) == 1 else ""
+
+
+class Names:
+    """Things by their names; `key` says which names are the same."""
+
+    def __init__(self, names: Iterable[tuple[str, str]], key: Callable[[str], str] = same) -> None:
+        self.key = key
+        self.names: dict[str, str] = {}
+        self._same: defaultdict[str, list[str]] = defaultdict(list)
+        self._words: defaultdict[str, list[str]] = defaultdict(list)
+        for id_, name in names:
+            self.names[id_] = cleaned = key(name)
+            if cleaned:
+                self._same[cleaned].append(id_)
+            for word in {*cleaned.split()}:
+                self._words[word].append(id_)
+
+    def same(self, text: str) -> tuple[str, ...]:
+        """Return the ids of what has this name after cleaning."""
+        return tuple(self._same.get(self.key(text), ()))
+
+    def alike(self, text: str, near: Collection[str] = ()) -> tuple[str, ...]:
+        """Return up to three ids that may be meant, the likeliest first; those `near` come first.
+
+        They share a word with the text or, where none does, are written nearly like it.
+        """
+        wanted = self.key(text)[:_LONGEST]
+        shared = {id_ for word in self._known(wanted.split()) for id_ in self._words[word]}
+        compare = SequenceMatcher(autojunk=False)
+        compare.set_seq2(wanted)
+        best: list[tuple[float, str]] = []
+        # The quick ratio is never less: who cannot be among the first is not looked at closely.
+        for most, id_ in sorted(self._at_most(compare, shared or self.names, near)):
+            if len(best) == MOST_CANDIDATES and most >= best[-1][0]:
+                break
+            compare.set_seq1(self.names[id_][:_LONGEST])
+            if shared or compare.ratio() >= _ALIKE:
+                found = -compare.ratio() - _NEAR * (id_ in near), id_
+                best = sorted([*best, found])[:MOST_CANDIDATES]
+        return tuple(id_ for _alike, id_ in best)
+
+    def _at_most(
+        self, compare: SequenceMatcher[str], ids: Iterable[str], near: Collection[str]
+    ) -> Iterator[tuple[float, str]]:
+        """Yield for each id how much alike it can be, as a number below 0."""
+        for id_ in ids:
+            compare.set_seq1(self.names[id_][:_LONGEST])
+            yield -compare.quick_ratio() - _NEAR * (id_ in near), id_
+
+    def knows(self, words: Iterable[str]) -> bool:
+        """Tell whether any of the words, as the key leaves them, stands in a name."""
+        return not self._words.keys().isdisjoint(words)
+
+    def _known(self, words: Iterable[str]) -> set[str]:
+        """Return the words that stand in names; if none does, those that are written alike."""
+        found = self._words.keys() & {*words}
+        return found or {
+            near
+            for word in words
+            if len(word) > 3
+            for near in get_close_matches(word, self._words, n=3, cutoff=0.75)
+        }
+
+    def find(self, text: str, *, alike: bool = True) -> Match:
+        """Return who is the same, and unless that is exactly one, who may be meant.
+
+        Those who are only `alike` take time, and are not looked for without it.
+        """
+        ids = self.same(text)
+        if len(ids) == 1:
+            return Match(ids)
+        return Match(ids, ids[:MOST_CANDIDATES] or (self.alike(text) if alike else ()))
+
+
+class Matcher:
+    """The people, partners and invitations of a data set, by what somebody writes for them."""
+
+    def __init__(self, data: DataSet) -> None:
+        self.data = data
+        self.people = Names(((one.id, one.name) for one in data.people.values()), same_name)
+        self.partners = Names((one.id, one.name) for one in data.partners.values())
+        self.invitations = Names((one.id, one.title) for one in data.invitations.values())
+        self._sessions: defaultdict[str, list[Session]] = defaultdict(list)
+        for session in (*data.sessions.values(), *data.cancelled.values()):
+            self._sessions[session.invitation].append(session)
+
+    def partner(self, text: str, *, alike: bool = True) -> Match:
+        """Return the institution that is meant."""
+        return self.partners.find(text, alike=alike)
+
+    def person(self, text: str, partner: str = "", mail: str = "", *, alike: bool = True) -> Match:
+        """Return the person who is meant, of the partner where one is given.
+
+        The house may also stand behind the name, as may the number of people who come along.
+        A mail address tells people of one name apart, where the files have it.
+        """
+        whole = self._person(text, partner, mail, alike=False)
+        if whole.id:
+            return whole
+        name, more = spoken.companions(text)
+        for rest, house in (*_with_house(name), (name, "")):
+            found = self.partners.same(house) if house else ()
+            if house and (len(found) != 1 or (partner and found[0] != partner)):
+                continue
+            of = found[0] if found else partner
+            match = self._person(rest, of, mail, alike=alike and bool(found))
+            if match.id or found:
+                return match._replace(more=more)
+        if alike:
+            whole = self._person(text, partner, mail, alike=True)
+        return whole._replace(more=more)
+
+    def _person(self, text: str, partner: str, mail: str, *, alike: bool) -> Match:
+        ids = self.people.same(text)
+        of_house = tuple(id_ for id_ in ids if self.data.people[id_].partner == partner)
+        if partner:
+            if len(of_house) == 1:
+                return Match(of_house)
+            near = self.data.partners[partner].people
+        else:
+            if len(ids) == 1:
+                return Match(ids)
+            near = ()
+        pool = of_house if partner else ids
+        by_mail = [one for one in pool if mail and self.data.people[one].email.lower() == mail]
+        if len(by_mail) == 1:
+            return Match((by_mail[0],))
+        candidates = (of_house or ids)[:MOST_CANDIDATES]
+        if alike and not candidates:
+            candidates = self.people.alike(text, near)
+        return Match(pool, candidates)
+
+    def invitation(self, text: str, *, alike: bool = True) -> Match:
+        """Return the invitation that is meant, or one of its days or sessions, by its name.
+
+        A title may have one of its dates behind it, and how many come along.
+        """
+        rest, more = spoken.companions(text)
+        for one, many in ((text, None), (rest, more), (spoken.any_date(rest), more)):
+            if ids := self.invitations.same(one) or tuple(self._dated(one)):
+                return Match(ids, ids[:MOST_CANDIDATES] if len(ids) > 1 else (), many)
+        return Match((), self.invitations.alike(text) if alike else (), more)
+
+    def _dated(self, text: str) -> Iterator[str]:
+        """Yield the day or session named behind a title, if exactly that is offered."""
+        if when := spoken.when(text):
+            for id_ in self.invitations.same(when.before):
+                if name := self._date(id_, when):
+                    yield name
+
+    def date_of(self, invitation: str, text: str) -> str:
+        """Return the day or session of the invitation that the text names; "" if it is not clear.
+
+        The day is enough where nothing else of the invitation begins on it.
+        """
+        when = spoken.when(text)
+        return self._date(invitation, when) if when and not when.before else ""
+
+    def _date(self, invitation: str, when: spoken.When) -> str:
+        weeks, day = self.data.weeks, when.day
+        if when.written:
+            dates = parse_span(when.written).dates_near(weeks.start, weeks.end)
+            day = dates[0] if dates else None
+        of_day = [
+            one
+            for one in self._sessions.get(invitation, ())
+            if (day is None or one.start.date() == day)
+            and (when.weekday is None or one.start.weekday() == when.weekday)
+        ]
+        timed = [one for one in of_day if when.fits(one.start.time(), one.end.time())]
+        if len({one.start.date() for one in timed}) != 1:
+            return ""
+        if when.clock is None:
+            return day_of(timed[0].id)
+        if len(timed) != 1:
+            return ""
+        others = {one.start for one in of_day if one.start.date() == timed[0].start.date()}
+        return day_of(timed[0].id) if len(others) == 1 else timed[0].id
+
+
+def _with_house(text: str) -> Iterator[tuple[str, str]]:
+    """Yield each way to read a text as a name with a house behind it."""
+    if found := re.fullmatch(r"(.+?)\s*[(\[](.+)[)\]]", text):
+        yield found[1], found[2]
+    for found in re.finditer(r"\s*[,;/|]\s+|\s+[-–]\s+|\s*/\s*", text):
+        if text[: found.start()].strip() and text[found.end() :].strip():
+            yield text[: found.start()], text[found.end() :]
+
+
+def parts(text: str, known: Callable[[str], bool]) -> list[str]:
+    """Return the items of a list in a cell, which may themselves hold what separates them.
+
+    Items are joined by line breaks, semicolons or commas. Where the text can be read as known
+    items in two ways, it is returned whole, as nothing that is known.
+    """
+    if known(text):
+        return [text]
+    for separator in ("\n", ";", "|", ", ", ","):
+        pieces = [piece for piece in text.split(separator) if piece.strip()]
+        if separator in text and (len(pieces) > 1 or separator in "\n;"):
+            return _joined(pieces, separator, known) or [text]
+    return [text]
+
+
+def _joined(pieces: list[str], separator: str, known: Callable[[str], bool]) -> list[str]:
+    """Return the pieces, those put together that make something known; none if it is not clear."""
+    found: list[str] = []
+    ways = _ways(pieces, separator, known)
+    if ways > 1:
+        return []
+    start = 0
+    while start < len(pieces):
+        for end in range(min(len(pieces), start + 8), start, -1):
+            item = separator.join(pieces[start:end]).strip()
+            if end == start + 1 or known(item):
+                break
+        found.append(item)
+        start = end
+    return found
+
+
+def _ways(pieces: list[str], separator: str, known: Callable[[str], bool]) -> int:
+    """Return in how many ways the pieces are a list of known items, and nothing else."""
+    ways = [1] + [0] * len(pieces)
+    for end in range(1, len(pieces) + 1):
+        for start in range(max(0, end - 8), end):
+            if ways[start] and known(separator.join(pieces[start:end]).strip()):
+                ways[end] += ways[start]
+    return ways[-1]

@@ -1,0 +1,245 @@
+"""What a table says, what it said last, and what the files hold: three sides of a merge."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from kooperation.files.edit import Edit
+from kooperation.i18n import _
+from kooperation.problems import Problem, Severity
+from kooperation.signup.matching import same
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from kooperation.files.load import Loaded
+    from kooperation.problems import SourceRange
+    from kooperation.signup.table import Wish
+    from kooperation.signup.texts import Who
+
+Groups = tuple[tuple[str, ...], ...]
+"""Wishes as they stand in the files, the dearest first; equally wanted ones together."""
+
+
+def groups_of(ranked: Iterable[tuple[int, Wish]]) -> Groups:
+    """Return the wishes by their ranks, equally wanted ones in the order in which they come."""
+    by_rank: dict[int, list[str]] = {}
+    for rank, wish in sorted(ranked, key=lambda one: one[0]):
+        by_rank.setdefault(rank, []).append(wish.written)
+    return tuple(tuple(group) for group in by_rank.values())
+
+
+def checksum(groups: Groups) -> str:
+    """Return a checksum of wishes; the order of what is equally wanted does not count."""
+    text = ";".join(",".join(sorted(group)) for group in groups)
+    return sha256(text.encode()).hexdigest()[:8]
+
+
+@dataclass(slots=True)
+class Merge:
+    """Everything a book says, on its way into the files."""
+
+    loaded: Loaded
+    settle: str = ""
+    edits: list[Edit] = field(default_factory=list)
+    memory: list[Edit] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+    _held: dict[str, Groups] = field(default_factory=dict)
+    _ids: set[str] = field(default_factory=set)
+    _new: dict[tuple[str, str], str] = field(default_factory=dict)
+    _lists: dict[tuple[str | int, ...], list[str]] = field(default_factory=dict)
+
+    # --- people
+
+    def wishes_now(self, person: str) -> Groups:
+        """Return what the files hold of somebody's wishes."""
+        if not self._held:
+            entry = self.loaded.partners.entry
+            assert entry
+            self._held = {
+                one.id: tuple(
+                    tuple(f"{w.name} +{w.more}" if w.more else w.name for w in group)
+                    for group in one.wishes
+                )
+                for partner in entry.partners
+                for one in partner.people
+            }
+        return self._held.get(person, ())
+
+    def person(self, who: Who, source: SourceRange) -> str:
+        """Return the id of somebody, who is added to the files if new."""
+        if who.id:
+            return who.id
+        data = self.loaded.data
+        assert data
+        key = who.new, same(who.name)
+        if key not in self._new:
+            id_ = self.free_id(who.name, {*data.people, *self._new.values()}, who.new)
+            self._new[key] = id_
+            path = "partners", who.new, "people", id_
+            self.edits.append(Edit("partners", path, {"id": id_, "name": who.name}, source))
+            self.counts["new-people"] += 1
+        return self._new[key]
+
+    def free_id(self, name: str, taken: Collection[str], house: str = "") -> str:
+        """Return the id made of a name, with the house behind it or a number if it is taken."""
+        base = re.sub(r"[^a-z0-9]+", "-", same(name)).strip("-")[:50].strip("-") or "neu"
+        names = (base, f"{base}-{house}"[:64].strip("-")) if house else (base,)
+        numbered = (f"{base}-{n}" for n in range(2, len(taken) + 3))
+        free = (one for one in (*names, *numbered) if one not in {*taken, *self._ids})
+        found: str = next(free)
+        self._ids.add(found)
+        return found
+
+    def wishes(self, who: Who, groups: Groups, then: str, table: int, source: SourceRange) -> None:
+        """Take over what a person wishes, unless that would undo what somebody did since then."""
+        data = self.loaded.data
+        assert data
+        now, held = checksum(groups), self.wishes_now(who.id)
+        if now == checksum(held):
+            self.counts["same"] += 1
+        elif now == then:
+            self.counts["unchanged"] += 1
+            return
+        elif checksum(held) == then or not (held or then) or self.settle == "replace":
+            person = self.person(who, source)
+            partner = data.people[who.id].partner if who.id else who.new
+            value = [group[0] if len(group) == 1 else group for group in groups]
+            path = "partners", partner, "people", person, "wishes"
+            self.edits.append(Edit("partners", path, value, source))
+            self.counts["again" if held or then else "people"] += 1
+        elif self.settle != "keep":
+            self._two_answers(who, groups, held, source)
+            return
+        self.remember(table, self.person(who, source), now, then, source)
+
+    def _two_answers(self, who: Who, groups: Groups, held: Groups, source: SourceRange) -> None:
+        data = self.loaded.data
+        assert data
+        place = self.loaded.origin("person", who.id, inside=("wishes",) if held else ())
+        message = _("{id} wishes something else in {file}: here {here}; {place}: {there}")
+        hint = _(
+            "--replace takes these, --keep leaves the others; both then count as settled. Or make"
+            " both the same"
+        )
+        values = {
+            "id": who.id,
+            "file": place.path.rpartition("/")[2],
+            "here": _shown(groups),
+            "place": f"{place.path}:{place.line}",
+            "there": _shown(held),
+        }
+        self.problems.append(
+            Problem("two-answers", Severity.ERROR, message.format(**values), source, hint)
+        )
+
+    def remember(self, table: int, key: str, now: str, then: str, source: SourceRange) -> None:
+        """Note what somebody said last in a table."""
+        if now != then:
+            self.memory.append(Edit("imports", ("tables", table, "read", key), now, source))
+
+    # --- single values, and lists
+
+    def value(
+        self, path: Sequence[str], held: str, text: str, source: SourceRange, file: str = "partners"
+    ) -> None:
+        """Fill in a value that is empty; another one that stands there is not replaced unasked."""
+        if held == text or not text:
+            return
+        if not held or self.settle == "replace":
+            self.edits.append(Edit(file, tuple(path), text, source))
+        elif self.settle != "keep":
+            message = _('{id} has another {key} in partners.yaml: "{there}"')
+            values = {"id": path[-2], "key": path[-1], "there": held}
+            hint = _("--replace takes this one, --keep leaves the other")
+            self.problems.append(
+                Problem("two-answers", Severity.ERROR, message.format(**values), source, hint)
+            )
+
+    def guest(
+        self, who: Who, name: str, more: int | None, then: Mapping[str, str], table: int,
+        source: SourceRange,
+    ) -> None:  # fmt: skip
+        """Add a person to the list of an invitation or of one of its dates."""
+        found = self._list(name)
+        now = checksum(((f"{name} +{more}" if more else name,),))
+        key = f"{who.id} {name}"
+        on_list = {one.partition(" +")[0].strip(): one for one in found[1]} if found else {}
+        if who.id and who.id in on_list:
+            if more and on_list[who.id] != f"{who.id} +{more}" and then.get(key) != now:
+                self._other_number(who.id, on_list[who.id], f"{who.id} +{more}", source)
+                return
+            self.counts["same"] += 1
+        elif who.id and then.get(key) == now:
+            self.counts["unchanged"] += 1
+            return
+        elif found is not None:
+            person = self.person(who, source)
+            path, guests, base = found
+            guests.append(f"{person} +{more}" if more else person)
+            value = {**base, "interested": [*guests]} if base else [*guests]
+            self.edits.append(Edit("invitations", path, value, source))
+        self.remember(table, f"{self.person(who, source)} {name}", now, then.get(key, ""), source)
+
+    def _other_number(self, person: str, held: str, here: str, source: SourceRange) -> None:
+        message = _('{id} stands on the list already, as "{there}" and not as "{here}"')
+        text = message.format(id=person, there=held, here=here)
+        hint = _("correct one of the two")
+        self.problems.append(Problem("two-answers", Severity.ERROR, text, source, hint))
+
+    def _list(self, name: str) -> tuple[tuple[str | int, ...], list[str], dict[str, str]] | None:
+        """Return path, names and, for a session in short form, its entry, of a list."""
+        id_, at, _date = name.partition("@")
+        value = self.loaded.document("invitations").value
+        entry = next(one for one in value["invitations"] if one.get("id") == id_)
+        path: tuple[str | int, ...] = "invitations", id_
+        base: dict[str, str] = {}
+        if at:
+            data = self.loaded.data
+            assert data
+            number = self.session_number(name)
+            if number is None:
+                return None
+            session = entry["sessions"][number]
+            path = (*path, "sessions", number)
+            entry = session if isinstance(session, dict) else {}
+            base = {} if isinstance(session, dict) else {"at": session}
+        if not base:
+            path = (*path, "interested")
+        names = entry.get("interested", [])
+        return (
+            path,
+            self._lists.setdefault(path, [names] if isinstance(names, str) else [*names]),
+            base,
+        )
+
+    def session_number(self, name: str) -> int | None:
+        """Return the number of the only entry that is a day's or a session's; None if none is."""
+        data = self.loaded.data
+        assert data
+        id_, _at, _date = name.partition("@")
+        found = set()
+        for session in (*data.sessions.values(), *data.cancelled.values()):
+            if session.id == name or session.id.startswith(f"{name}T"):
+                if session.chosen:
+                    return None
+                place = self.loaded.origins["session", session.id]
+                found.add(int(place[1][3]))
+        if len(found) != 1:
+            return None
+        number = found.pop()
+        entry = self.loaded.invitations.entry
+        assert entry
+        listed = next(one for one in entry.invitations if one.id == id_).sessions[number]
+        days = listed.at.resolve(data.weeks.start, data.weeks.end)
+        return number if len(days) == 1 else None
+
+
+def _shown(groups: Groups) -> str:
+    texts = (group[0] if len(group) == 1 else f"[{', '.join(group)}]" for group in groups)
+    return ", ".join(texts) or "-"

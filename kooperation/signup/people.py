@@ -1,0 +1,136 @@
+"""Whose row it is: the columns of names and houses, and who is meant by what stands there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kooperation.i18n import _
+from kooperation.signup.roles import Role
+from kooperation.signup.table import MOST
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kooperation.signup.cells import Cell
+    from kooperation.signup.table import Column, Table
+    from kooperation.signup.texts import Who
+
+
+@dataclass(slots=True)
+class People:
+    """The columns that say whose row it is: one with names, or one each for first and last."""
+
+    table: Table
+    names: tuple[Column, ...]
+    house: Column | None = None
+    mail: Column | None = None
+    partner: str = ""
+    """The partner to whom everybody belongs."""
+    ids: Column | None = None
+    """The column of the ids, where one is headed so."""
+
+    def cells(self, row: int) -> list[Cell]:
+        """Return the cells with the name."""
+        cells = (self.table.cell(row, column.number) for column in self.names)
+        return [cell for cell in cells if cell]
+
+    def name(self, row: int) -> str:
+        """Return the name that stands in a row."""
+        return " ".join(cell.text for cell in self.cells(row))
+
+    def who(self, row: int) -> Who | None:
+        """Return whose row it is; None where that has to be asked first."""
+        table, cells = self.table, self.cells(row)
+        house = self.table.cell(row, self.house.number) if self.house else None
+        table.use(*cells, house)
+        partner, clear = self.partner, True
+        if house is not None and not self.partner:
+            found = table.texts.partner(house.text)
+            if not found.id and not table.texts.no_partner(house.text):
+                table.ask_partner(house)
+                clear = False
+            partner = found.id
+        mail = self.table.cell(row, self.mail.number) if self.mail else None
+        text = " ".join(cell.text for cell in cells)
+        shown = house.text if house and partner else ""
+        who = table.texts.person(text, partner, shown, mail.text.lower() if mail else "")
+        if self.ids and (cell := table.cell(row, self.ids.number)):
+            table.use(cell)
+            who = table.texts.person_of_id(cell.text, text) or who._replace(id="")
+        if not who.known and clear:
+            about = f"{text} ({shown})" if shown else text
+            table.ask_person(about, cells[0], who.candidates, partner)
+        return who if who.known and clear else None
+
+
+def people_of(table: Table, partner: str = "", without: Sequence[Column] = ()) -> People | None:
+    """Return the columns that say whose row it is; None where no column has names."""
+    columns = [one for one in table.columns if one not in without and one.cells]
+    names = _names(table, columns)
+    if not names:
+        return None
+    house = _only(table, [one for one in columns if one.role is Role.PARTNER], "partners")
+    if not (partner or house):
+        partner = table.texts.partner(table.sheet.name).id
+    mails = [one for one in columns if one.role is Role.MAIL]
+    ids = [one for one in columns if one.role is Role.ID]
+    mail = mails[0] if len(mails) == 1 else None
+    return People(table, names, house, mail, partner, ids[0] if len(ids) == 1 else None)
+
+
+def _names(table: Table, columns: list[Column]) -> tuple[Column, ...]:
+    if table.entry and table.entry.people:
+        return tuple(one for one in columns if one.letter == table.entry.people)
+    first = [one for one in columns if one.role is Role.FIRST]
+    last = [one for one in columns if one.role is Role.LAST]
+    held = [one for one in columns if one.role is Role.NAME and _share(table, one) >= MOST]
+    if len(first) == 1 and len(last) == 1:
+        if held and not _agree(table, held[0], first[0], last[0]):
+            table.ask_people([*held, last[0]])
+        return first[0], last[0]
+    called = held or [one for one in columns if one.role is Role.NAME] or last
+    if len(first) == len(called) == 1 and not held:  # "Name" beside "Vorname" is the last one
+        return first[0], called[0]
+    if len(called) > 1 and any(not _agree(table, called[0], one) for one in called[1:]):
+        table.ask_people(called)
+    return tuple(called[:1])
+
+
+def _share(table: Table, column: Column) -> float:
+    return column.share(lambda cell: table.texts.is_person(cell.text))
+
+
+def _agree(table: Table, one: Column, *others: Column) -> bool:
+    """Tell whether two columns name the same people, row by row."""
+    key = table.texts.matcher.people.key
+    for cell in one.cells:
+        texts = [table.cell(cell.row, other.number) for other in others]
+        other = " ".join(found.text for found in texts if found)
+        if other and key(other) != key(cell.text):
+            return False
+    for column in (one, *others):
+        table.use(*column.cells)
+    return True
+
+
+def _only(table: Table, columns: list[Column], key: str) -> Column | None:
+    if table.entry and table.entry.partners:
+        columns = [one for one in table.columns if one.letter == table.entry.partners]
+    elif len(columns) > 1:
+        sure = [
+            one
+            for one in columns
+            if one.share(lambda cell: bool(table.texts.partner(cell.text).id)) >= MOST
+        ]
+        columns = sure or columns
+    if len(columns) > 1:
+        cell = columns[0].cell or columns[0].cells[0]
+        table.question("which-columns", key, cell, [one.letter for one in columns])
+    return columns[0] if columns else None
+
+
+def nobody_named(table: Table, cell: Cell) -> None:
+    """Note that wishes stand in a row in which nobody is named."""
+    message = _("nobody is named in this row")
+    table.wrong("which-person", cell, message, _("write the name, or empty the row"))

@@ -1,0 +1,112 @@
+"""What nothing was made of: columns that are left out, and tables without any wish."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kooperation.i18n import _
+from kooperation.signup import roles
+from kooperation.signup.roles import Role
+
+if TYPE_CHECKING:
+    from kooperation.signup.table import Column, Table
+
+COLUMNS = ("contacts", "private", "unused")
+"""Why whole columns are left out."""
+_OPEN = {None, Role.WISH, Role.RANK, Role.NAME, Role.PARTNER, Role.WHEN}
+"""Where a rank or a tick may be meant as one: the heading says nothing else, or does not fit."""
+_FREE = {Role.OTHER, Role.COMMENT, Role.ACCOUNT, Role.POINTS}
+"""Where ticks have to do with something else."""
+_PRIVATE = {Role.TIME, Role.SUBMITTED, Role.ACCOUNT, Role.COMMENT, Role.POINTS}
+
+
+def leave_rest(table: Table) -> None:
+    """Account for every cell that nothing has used; what may be a wish is asked about."""
+    if table.blocked:
+        hold(table)
+        return
+    settled = bool(table.entry and table.entry.wishes)
+    doubtful = []
+    for column in table.columns:
+        cells = [cell for cell in (column.cell, *column.cells) if cell]
+        rest = [cell for cell in cells if (cell.row, cell.column) not in table.fate]
+        below = [cell for cell in rest if cell is not column.cell]
+        if below and not settled and _may_say_something(table, column):
+            doubtful.append(column)
+        if below:
+            table.leave(_reason(column), *rest)
+        else:
+            table.title(*rest)
+    if doubtful:
+        first = doubtful[0]
+        ways = [" ".join(one.letter for one in _wishes(table))]
+        ways.append(" ".join(one.letter for one in (*_wishes(table), *doubtful)))
+        cell = first.cell or first.cells[0]
+        table.question("which-columns", "wishes", cell, [way for way in ways if way])
+
+
+def _wishes(table: Table) -> list[Column]:
+    return [one for one in table.columns if one in table.read_columns]
+
+
+def _may_say_something(table: Table, column: Column) -> bool:
+    """Tell whether a column that nothing uses holds a title, a rank, a tick or people."""
+    texts = [cell.text for cell in column.cells]
+    if any(table.texts.has_wish(text) for text in (column.heading, *texts) if text):
+        return True
+    if column.role in _FREE:
+        return False
+    ticks = any(roles.mark_of(text) in {roles.YES, roles.MAYBE} for text in texts)
+    if ticks or column.role not in _OPEN:
+        return ticks
+    most = max(10, len(table.texts.data.invitations))
+    return any(
+        0 < (roles.rank_of(text) or 0) <= most or table.texts.is_person(text) for text in texts
+    )
+
+
+def _reason(column: Column) -> str:
+    if column.role in {Role.MAIL, Role.PHONE}:
+        return "contacts"
+    return "private" if column.role in _PRIVATE else "unused"
+
+
+def hold(table: Table) -> None:
+    """Account for the cells of a table about which somebody must say something first."""
+    table.use(*(c for c in table.sheet.cells() if (c.row, c.column) not in table.fate))
+
+
+def refuse(table: Table) -> None:
+    """Say that no wish stands in a table, and what its columns hold instead."""
+    first = table.heads[0] if table.heads else next(table.sheet.cells(), None)
+    if first is None:
+        return
+    message = _("no wishes found; the columns are {columns}").format(columns=_columns(table))
+    hint = _(
+        "koop reads columns for the first, second … wish, a column with the invitations,"
+        " a column for each invitation, or lists of names"
+    )
+    table.wrong("no-wishes", first, message, hint)
+    table.leave("unused", *(c for c in table.sheet.cells() if (c.row, c.column) not in table.fate))
+
+
+def _columns(table: Table) -> str:
+    """Say what the columns of a table are."""
+    heads = [cell.text for cell in table.heads]
+    above = heads + [cell.text for row in range(table.top) for cell in table.row(row)]
+    above += [cell.text for row in list(table.data_rows())[:4] for cell in table.row(row)]
+    times = [text for text in above if roles.is_clock(text)]
+    days = [text for text in above if roles.is_day(text)]
+    if len(times) > 1:
+        return _("times")
+    if len(days) > 1:
+        return _("days")
+    named = [cell.text for cell in table.heads if roles.role_of(cell.text) is not Role.NAME]
+    numbers = [
+        one
+        for one in table.columns
+        if one.cells and one.share(lambda cell: cell.text.lstrip("-").isdecimal()) >= 0.6
+    ]
+    if numbers and named:
+        return _("numbers for {columns}").format(columns=", ".join(named[:6]))
+    return ", ".join(text[:40] for text in heads[:6]) or _("without headings")

@@ -1,0 +1,235 @@
+"""The cells of a workbook as its raw XML has them: how far away, how many, merged, in error."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING, NoReturn
+from xml.parsers import expat
+
+from kooperation.i18n import _
+from kooperation.problems import Problem, Severity, SourceRange
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+MOST_CELLS, MOST_FILLED = 2_000_000, 500_000
+MOST_ROWS, MOST_COLUMNS = 20_000, 500
+
+Range = tuple[tuple[int, int], tuple[int, int]]
+"""The first and the last cell, each as row and column from 0."""
+
+
+class RefusedError(Exception):
+    """A file that is not read, as a fault in one place of it."""
+
+    def __init__(
+        self,
+        message: str,
+        hint: str,
+        code: str = "not-a-table",
+        sheet: str = "",
+        row: int = 0,
+        column: int = 0,
+        line: int = 0,
+    ) -> None:
+        self.message, self.hint, self.code = message, hint, code
+        self.sheet, self.row, self.column, self.line = sheet, row, column, line
+
+    def problem(self, path: str) -> Problem:
+        """Return it as a problem of the file of that path."""
+        if self.code == "not-a-table":
+            source = SourceRange(path, self.line or 1)
+        else:
+            row, column = self.row + 1, self.column + 1
+            source = SourceRange(path, row, column, row, column + 1, self.sheet, self.line)
+        return Problem(self.code, Severity.ERROR, self.message, source, self.hint)
+
+
+def not_a_table(message: str = "", hint: str = "") -> RefusedError:
+    """Say that the file is no table, whatever its name."""
+    return RefusedError(
+        message or _("this is no table that koop can read"),
+        hint or _("save it as .xlsx, .ods or .csv; from paper or PDF type it into a table"),
+    )
+
+
+def far_cell(sheet: str, row: int, column: int, line: int = 0) -> RefusedError:
+    """Say that something stands far away from everything else."""
+    return RefusedError(
+        _("something stands here, so far away that the table would be too large to read"),
+        _("delete what stands there: the whole rows and columns, even if they look empty"),
+        "far-cell",
+        sheet,
+        row,
+        column,
+        line,
+    )
+
+
+def too_large() -> RefusedError:
+    """Say that nobody types so much."""
+    return not_a_table(
+        _("the file is too large for a table of sign-ups"),
+        _("copy the cells with the sign-ups into a new file"),
+    )
+
+
+def new_parser() -> expat.XMLParserType:
+    """Return a parser that says the namespace before each name, and knows no entities."""
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = _no_doctype
+    return parser
+
+
+def _no_doctype(*_args: object) -> NoReturn:
+    raise not_a_table()
+
+
+def local(name: str) -> str:
+    """Return a name without its namespace."""
+    return name.rpartition(" ")[2]
+
+
+class SheetScan:
+    """The cells of one sheet of xlsx, as its XML has them: how far, how many, which errors."""
+
+    def __init__(self) -> None:
+        self.parser = new_parser()
+        self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = self._end
+        self.parser.CharacterDataHandler = self._text
+        self.row, self.column, self.filled = -1, -1, 0
+        self.last_row = self.last_column = -1
+        self.far: tuple[int, int] | None = None
+        self.error = self.counted = False
+        self.shown = ""
+        self.errors: list[tuple[int, int, str]] = []
+
+    def feed(self, chunk: bytes) -> None:
+        """Look at the next bytes."""
+        self.parser.Parse(chunk, False)
+
+    def close(self) -> None:
+        """Look at what is left, after the last byte."""
+        self.parser.Parse(b"", True)
+
+    def judge(self, sheet: str) -> None:
+        """Raise a RefusedError where something stands too far away."""
+        if self.far:
+            raise far_cell(sheet, *self.far)
+        if (self.last_row + 1) * (self.last_column + 1) > MOST_CELLS:
+            raise far_cell(sheet, self.last_row, self.last_column)
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        tag = local(name)
+        if tag == "c":
+            self.column += 1
+            if place := attributes.get("r"):
+                self.row, self.column = _place(place)
+            self.error, self.shown, self.counted = attributes.get("t") == "e", "", False
+        elif tag == "row":
+            self.row = int(attributes["r"]) - 1 if "r" in attributes else self.row + 1
+            self.column = -1
+        elif tag in {"v", "is", "f"} and not self.counted:
+            self.counted = True
+            self.filled += 1
+            if self.filled > MOST_CELLS:
+                raise too_large()
+            self.last_row = max(self.last_row, self.row)
+            self.last_column = max(self.last_column, self.column)
+            if self.row >= MOST_ROWS or self.column >= MOST_COLUMNS:
+                self.far = self.far or (self.row, self.column)
+
+    def _text(self, text: str) -> None:
+        if self.error:
+            self.shown += text[:40]
+
+    def _end(self, name: str) -> None:
+        if self.error and local(name) == "c":
+            found = re.search(r"#[^ ]+$", self.shown)
+            self.errors.append((self.row, self.column, found[0] if found else self.shown))
+            self.error = False
+
+
+def _place(cell: str) -> tuple[int, int]:
+    """Return row and column, from 0, of a cell called `E7`."""
+    found = re.fullmatch(r"\$?([A-Za-z]{1,7})\$?([0-9]{1,9})", cell)
+    if not found:
+        raise not_a_table()
+    column = 0
+    for letter in found[1].upper():
+        column = column * 26 + ord(letter) - 64
+    return int(found[2]) - 1, column - 1
+
+
+class OdsScan:
+    """The cells of an ods file, as its XML has them: how far, how many, merged or wrong."""
+
+    def __init__(self) -> None:
+        self.parser = new_parser()
+        self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = self._end
+        self.parser.CharacterDataHandler = self._text
+        self.errors: list[tuple[str, int, int, str]] = []
+        self.merged: defaultdict[str, list[Range]] = defaultdict(list)
+        self.sheet = ""
+        self.row = self.column = 0
+        self.rows = self.columns = 1
+        self.long = self.filled = self.expanded = 0
+        self.full = self.wrong = self.inside = False
+        self.shown = ""
+
+    def _repeated(self, found: Mapping[str, str], what: str, most: int) -> int:
+        many = int(found.get(f"number-{what}-repeated", "1"))
+        self.long += many > most
+        return max(many, 1)
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        tag = local(name)
+        found = {local(key): value for key, value in attributes.items()}
+        if tag == "table":
+            self.sheet, self.row = found.get("name", ""), 0
+        elif tag == "table-column":
+            self._repeated(found, "columns", MOST_COLUMNS)
+        elif tag == "table-row":
+            self.rows, self.column = self._repeated(found, "rows", MOST_ROWS), 0
+        elif tag in {"table-cell", "covered-table-cell"}:
+            self.columns = self._repeated(found, "columns", MOST_COLUMNS)
+            self.inside, self.shown = True, ""
+            self.wrong = "error" in attributes.values()
+            self.full = "value-type" in found or "formula" in found
+            wide = int(found.get("number-columns-spanned", "1"))
+            high = int(found.get("number-rows-spanned", "1"))
+            if wide * high > 1 and tag == "table-cell":
+                end = self.row + high - 1, self.column + wide - 1
+                self.merged[self.sheet].append(((self.row, self.column), end))
+        elif tag == "p" and self.inside:
+            self.full = True
+
+    def _text(self, text: str) -> None:
+        if self.wrong:
+            self.shown += text[:40]
+
+    def _end(self, name: str) -> None:
+        tag = local(name)
+        if tag in {"table-cell", "covered-table-cell"}:
+            if self.full:
+                self._count()
+            self.column += self.columns
+            self.inside = self.wrong = False
+        elif tag == "table-row":
+            self.row += self.rows
+
+    def _count(self) -> None:
+        last_row, last_column = self.row + self.rows - 1, self.column + self.columns - 1
+        self.filled += self.rows * self.columns
+        if last_row >= MOST_ROWS or last_column >= MOST_COLUMNS:
+            raise far_cell(self.sheet, self.row, self.column)
+        if self.filled > MOST_FILLED:
+            raise too_large()
+        if (last_row + 1) * (last_column + 1) > MOST_CELLS:
+            raise far_cell(self.sheet, self.row, self.column)
+        if self.wrong:
+            self.errors.append((self.sheet, self.row, self.column, self.shown.strip()))

@@ -1,0 +1,413 @@
+"""The shapes in which people write down who wishes what: a function each, in one list.
+
+Each looks at the columns of a table and says how a row is read, or None where the table has
+another shape. What a row says is a list of wishes with their ranks, the smallest the dearest; None
+where something in it has to be asked first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from kooperation.files.imports import NONE
+from kooperation.i18n import _
+from kooperation.signup import roles
+from kooperation.signup.matching import same
+from kooperation.signup.roles import Role
+from kooperation.signup.table import Wish
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from kooperation.signup.cells import Cell
+    from kooperation.signup.table import Column, Table
+
+Ranked = tuple[int, Wish]
+Said = "list[Ranked] | None"
+
+
+class Shape(NamedTuple):
+    """How a table is read: what a row says, and the columns in which it says so.
+
+    `adds` tells whether several rows of one person are one statement, `free` whether the ranks are
+    numbers that somebody typed, of which the highest may be the dearest.
+    """
+
+    name: str
+    said: Callable[[int], list[Ranked] | None]
+    columns: tuple[Column, ...]
+    adds: bool = False
+    free: bool = False
+
+
+def shape_of(table: Table) -> Shape | None:
+    """Return the shape of a table that has a column of names; None where no wish is in it."""
+    found = next((found for shape in SHAPES if (found := shape(table))), None)
+    if found and not table.heads and not _chosen(table) and not table.blocked:
+        _which_columns(table, found.columns, [found.columns])
+    return found
+
+
+# --- the shapes
+
+
+def grid(table: Table) -> Shape | None:
+    """Read a grid: the headings are invitations, the cells are ranks or marks."""
+    columns = grid_columns(table)
+    if not columns:
+        return None
+    if not _chosen(table) and any(_counts(column) for column in columns):
+        _which_columns(table, columns, [columns])
+    twice = Counter(column.invitation for column in columns if column.invitation)
+    if any(many > 1 for many in twice.values()) and not _chosen(table):
+        once = [*{column.invitation: column for column in reversed(columns)}.values()]
+        _which_columns(table, columns, [once[::-1], columns])
+    return Shape("grid", lambda row: _marks(table, columns, row), columns, free=True)
+
+
+def wide(table: Table) -> Shape | None:
+    """Read columns with ranks in their headings, and an invitation in each cell."""
+    columns = _ranked_columns(table)
+    if not columns:
+        return None
+    by_rank = [*enumerate(columns, 1)]
+    numbers = _in_numbers(columns)
+
+    def said(row: int) -> list[Ranked] | None:
+        found: list[Ranked] = []
+        clear = True
+        for rank, column in by_rank:
+            if cell := table.cell(row, column.number):
+                wishes = _wishes(table, cell, numbers=numbers)
+                if len(wishes) > 1:
+                    table.say("equal", cell)
+                for wish in wishes:
+                    if wish is None:
+                        clear = False
+                    elif wish.name:
+                        found.append((rank, wish))
+        return found if clear else None
+
+    return Shape("wide", said, columns)
+
+
+def _ranked_columns(table: Table) -> tuple[Column, ...]:
+    """Return the columns for the first, the second … wish."""
+    if chosen := _chosen(table):
+        one_list = len(chosen) == 1 and (not chosen[0].rank or _has_lists(table, chosen[0]))
+        return () if one_list else chosen
+    columns = [one for one in table.columns if one.rank and one.role is Role.WISH]
+    if len(columns) == 1 and _has_lists(table, columns[0]):
+        return ()
+    others = [one for one in wish_columns(table) if one not in columns]
+    if not columns or (others and len(columns) < 2):
+        return ()
+    order = sorted((*columns, *others), key=lambda one: (one.rank or 99, one.number))
+    if others or [one.rank for one in order] != [*range(1, len(order) + 1)]:
+        _which_columns(table, order, [order])
+    return tuple(order)
+
+
+def long(table: Table) -> Shape | None:
+    """Read a row for each person and invitation, perhaps with a rank, perhaps with a date."""
+    column = _one_wish_column(table)
+    if column is None or _has_lists(table, column):
+        return None
+    ranks = [one for one in table.columns if one.role is Role.RANK and one.cells]
+    whens = [one for one in table.columns if one.role is Role.WHEN and one.cells]
+    if len(ranks) > 1 or len(whens) > 1 or (not ranks and _numbers_again(table)):
+        _which_columns(table, (column,), [[column]])
+    numbers = _in_numbers((column,))
+    # A form where everybody chooses one is no list to which rows are added.
+    timed = not ranks and any(one.role is Role.TIME and one.cells for one in table.columns)
+
+    def said(row: int) -> list[Ranked] | None:
+        cell = table.cell(row, column.number)
+        if cell is None:
+            return []
+        when = table.cell(row, whens[0].number) if whens else None
+        rank = _rank_beside(table, row, ranks[0], cell) if ranks else 0
+        found = [*_wishes(table, cell, when, numbers=numbers)]
+        if None in found or rank is None:
+            return None
+        return [(rank, wish) for wish in found if wish and wish.name]
+
+    return Shape("long", said, (column,), adds=not timed, free=bool(ranks))
+
+
+def _numbers_again(table: Table) -> bool:
+    """Tell whether a column of numbers begins again, so that these may be ranks."""
+    columns = [one for one in table.columns if one.role is Role.NUMBER and one.cells]
+    texts = [[cell.text for cell in one.cells] for one in columns]
+    return not _chosen(table) and any(len({*own}) < len(own) for own in texts)
+
+
+def list_in_cell(table: Table) -> Shape | None:
+    """Read a list of invitations in one cell, ranked or ticked."""
+    column = _one_wish_column(table)
+    if column is None:
+        return None
+    ranked = _ranked(table, column)
+
+    def said(row: int) -> list[Ranked] | None:
+        cell = table.cell(row, column.number)
+        found = [*_wishes(table, cell)] if cell else []
+        if None in found:
+            return None
+        wishes = [wish for wish in found if wish]
+        return [(n if ranked else 0, wish) for n, wish in enumerate(wishes) if wish.name]
+
+    return Shape("ranked" if ranked else "ticks", said, (column,))
+
+
+SHAPES: tuple[Callable[[Table], Shape | None], ...] = (grid, wide, long, list_in_cell)
+"""Whatever is none of these is refused. Lists that hang under invitations stand in `lists`."""
+
+
+# --- which columns
+
+
+def grid_columns(table: Table) -> tuple[Column, ...]:
+    """Return the columns whose headings are invitations, or must be asked which; none of two."""
+    if chosen := _chosen(table):
+        columns = [one for one in chosen if one.invitation]
+        return chosen if columns and len(columns) == len(chosen) else ()
+    sure = [one for one in table.columns if one.invitation and one.invitation != NONE]
+    marked = [one for one in table.columns if not one.invitation and _has_marks(one)]
+    near = [one for one in marked if table.texts.near_wish(one.heading)]
+    if len(sure) + len(near) < 2:
+        return ()
+    for column in (*near, *(one for one in marked if sure and one.role is None)):
+        column.asked = True
+    return tuple(one for one in table.columns if one.asked or one in sure)
+
+
+_VAGUE = {None, Role.PARTNER, Role.WISH, Role.GROUP, Role.KIND, Role.ADDRESS, Role.CONTACT}
+"""Of which words may stand in the short form of a title as well."""
+
+
+def _counts(column: Column) -> bool:
+    """Tell whether a grid asks how many come, and the numbers in it are no ranks."""
+    return roles.role_of(column.heading) in {Role.SIZE, Role.MORE, Role.POINTS}
+
+
+def _has_marks(column: Column) -> bool:
+    """Tell whether marks or ranks stand below a heading that says nothing else."""
+    if column.role not in _VAGUE or not column.heading or not column.cells:
+        return False
+    return column.share(lambda cell: rank_or_mark(cell.text) is not None) >= 0.5
+
+
+def rank_or_mark(text: str) -> int | str | None:
+    """Return the rank or the mark in a cell of a grid; None where it is neither."""
+    rank = roles.rank_of(text)
+    return rank if rank is not None else roles.mark_of(text)
+
+
+def wish_columns(table: Table) -> list[Column]:
+    """Return the columns in which wishes may stand."""
+    return [one for one in table.columns if one.role is Role.WISH and one.cells]
+
+
+def _chosen(table: Table) -> tuple[Column, ...]:
+    """Return the columns of the wishes that somebody named for this table."""
+    letters = table.entry.wishes if table.entry and table.entry.wishes else ()
+    by_letter = {one.letter: one for one in table.columns}
+    found = tuple(by_letter[letter] for letter in letters if letter in by_letter)
+    return found if len(found) == len(letters) else ()
+
+
+def _one_wish_column(table: Table) -> Column | None:
+    """Return the only column in which wishes stand; of several somebody must say which."""
+    if chosen := _chosen(table):
+        return chosen[0] if len(chosen) == 1 else None
+    columns = wish_columns(table)
+    held = [one for one in columns if any(table.texts.has_wish(cell.text) for cell in one.cells)]
+    if len(held) > 1 or (not held and len(columns) > 1):
+        _which_columns(table, held or columns, [held or columns])
+    found = held or columns
+    return found[0] if found else None
+
+
+def _has_lists(table: Table, column: Column) -> bool:
+    return any(len(table.texts.items(cell.text)) > 1 for cell in column.cells)
+
+
+def _which_columns(
+    table: Table, columns: Sequence[Column], ways: Sequence[Sequence[Column]]
+) -> None:
+    cell = columns[0].cell or columns[0].cells[0]
+    candidates = [" ".join(one.letter for one in way) for way in ways]
+    table.question("which-columns", "wishes", cell, dict.fromkeys(candidates))
+
+
+# --- what stands in a cell
+
+
+def _in_numbers(columns: Iterable[Column]) -> bool:
+    """Tell whether the cells are numbers of a list."""
+    cells = [cell for column in columns for cell in column.cells]
+    return bool(cells) and sum(_digits(cell) for cell in cells) * 2 > len(cells)
+
+
+def _digits(cell: Cell) -> bool:
+    return bool(re.fullmatch(r"(?:nr\.?\s*)?[0-9]{1,3}", cell.text, re.IGNORECASE))
+
+
+def _wishes(
+    table: Table, cell: Cell, when: Cell | None = None, *, numbers: bool = False
+) -> list[Wish | None]:
+    """Return the wishes in a cell; None for one that must be asked, no name for none at all."""
+    if (numbers or table.numbers) and _digits(cell):
+        return [_by_number(table, cell)]
+    table.use(cell)
+    found = [_wish(table, item, cell) for item in table.texts.items(cell.text)]
+    if when is not None and len(found) == 1 and found[0] and found[0].name:
+        return [_on_day(table, found[0], when)]
+    return found
+
+
+def _wish(table: Table, text: str, cell: Cell) -> Wish | None:
+    if not same(text):  # a dash, or three dots
+        return Wish("", None, cell)
+    match = table.texts.wish(text)
+    if not match.id:
+        table.ask_wish(text, cell, match.candidates)
+        return None
+    if match.id == NONE:
+        table.leave("skipped", cell)
+        return Wish("", None, cell)
+    return Wish(match.id, match.more, cell)
+
+
+def _on_day(table: Table, wish: Wish, when: Cell) -> Wish | None:
+    """Return the wish for the day that stands in a cell of its own."""
+    table.use(when)
+    if "@" not in wish.name and (name := table.texts.matcher.date_of(wish.name, when.text)):
+        return Wish(name, wish.more, wish.cell)
+    title = f"{wish.cell.text} {when.text}"
+    match = table.texts.wish(title)
+    if match.id:
+        return Wish("" if match.id == NONE else match.id, wish.more, wish.cell)
+    table.ask_wish(title, when, (wish.invitation,))
+    return None
+
+
+def _by_number(table: Table, cell: Cell) -> Wish | None:
+    number = re.sub(r"\D", "", cell.text).lstrip("0")
+    if found := table.numbers.get(number):
+        table.use(cell)
+        return Wish(found, None, cell)
+    if not number:
+        table.use(cell)
+        return Wish("", None, cell)
+    if table.numbers:
+        message = _("number {number} is on no list of this file")
+        hint = _("one of: {numbers}").format(numbers=", ".join(table.numbers))
+    else:
+        message = _("what is number {number}? no list of this file says it")
+        hint = _("add a sheet with number and title; koop sheets writes a workbook that knows")
+    table.wrong("unknown-number", cell, message.format(number=number or cell.text), hint)
+    return Wish("", None, cell)
+
+
+def _marks(table: Table, columns: tuple[Column, ...], row: int) -> list[Ranked] | None:
+    """Return what a row of a grid says: ranks, or first what is ticked, then what is maybe."""
+    found: list[tuple[int | str, Wish]] = []
+    clear = True
+    for column in columns:
+        cell = table.cell(row, column.number)
+        if cell is None:
+            continue
+        text, more = table.companions(cell)
+        said = rank_or_mark(text)
+        if said is None and table.texts.wish(cell.text).id == column.invitation != "":
+            said = roles.YES  # the option is repeated where it is ticked
+        if text in roles.CROSSES and table.has_ticks:
+            said = roles.NO
+        if said in {roles.NO, 0}:
+            table.use(cell)
+        elif said is None:
+            _unknown_mark(table, cell)
+        elif column.invitation == NONE:
+            table.leave("skipped", cell)
+        elif not column.invitation:
+            assert column.cell
+            table.ask_wish(column.heading, column.cell)
+            table.use(cell)
+            clear = False
+        else:
+            table.use(cell)
+            found.append((said, Wish(column.invitation, more, cell)))
+    return _in_order(table, found) if clear else None
+
+
+def _in_order(table: Table, found: Sequence[tuple[int | str, Wish]]) -> list[Ranked]:
+    """Return wishes with their ranks; marks are none beside ranks."""
+    ranked = [(said, wish) for said, wish in found if isinstance(said, int)]
+    marked = [(said, wish) for said, wish in found if isinstance(said, str)]
+    if not ranked:
+        return [(1 if said == roles.YES else 2, wish) for said, wish in marked]
+    for _said, wish in marked:
+        _unknown_mark(table, wish.cell)
+    if len({rank for rank, _wish in ranked}) < len(ranked):
+        table.say("equal", ranked[0][1].cell)
+    return ranked
+
+
+def _unknown_mark(table: Table, cell: Cell) -> None:
+    message = _('"{text}" is neither a rank nor a mark')
+    hint = _("write a number (1 is the dearest), or x, ja, vielleicht, nein; or empty the cell")
+    table.wrong("unknown-mark", cell, message.format(text=cell.text), hint)
+
+
+def _rank_beside(table: Table, row: int, column: Column, wish: Cell) -> int | None:
+    """Return the rank that stands in a column of its own."""
+    cell = table.cell(row, column.number)
+    if cell is None:
+        message = _("no rank stands here, though there is a column for it")
+        table.wrong("unknown-mark", wish, message, _("write a number, 1 is the dearest"))
+        return None
+    rank = roles.rank_of(cell.text)
+    if rank is None:
+        message = _('"{text}" is no rank').format(text=cell.text)
+        table.wrong("unknown-mark", cell, message, _("write a number, 1 is the dearest"))
+        return None
+    table.use(cell)
+    return rank
+
+
+# --- whether the order in a cell counts
+
+_ORDER = re.compile(
+    r"\b(?:ordne\w*|sortier\w*|rang\w*|rank\w*|sort|in order|order of|reihenfolge|priori\w*|"
+    r"zuerst|(?:favou?rite|best|dearest|preferred|most wanted) first)\b"
+)
+_TICKS = re.compile(
+    r"\b(?:as many as|all that apply|mehrfach\w*|ankreuz\w*|beliebig viele|select all|check all|"
+    r"keine rolle|egal|no particular order|any order|does not matter|doesn t matter|"
+    r"tick all|alle zutreffenden|alles? auswaehlen|mehrere moeglich)\b"
+)
+
+
+def _ranked(table: Table, column: Column) -> bool:
+    """Tell whether the order within the cells counts; asks where nothing tells it."""
+    if table.entry and table.entry.ranked is not None:
+        return table.entry.ranked
+    heading = same(column.heading)
+    says = bool(_ORDER.search(heading)), bool(_TICKS.search(heading))
+    if says == (True, False):
+        return True
+    lists = [tuple(map(same, table.texts.items(cell.text))) for cell in column.cells]
+    several = [one for one in lists if len(one) > 1]
+    if says == (False, True) or not several:
+        return False
+    if all(table.texts.is_numbered(cell.text) for cell in column.cells):
+        return True
+    full = {frozenset(one) for one in lists}
+    if len(full) == 1 and len({*several}) > 1:
+        return True
+    table.question("which-order", "ranked", column.cell or column.cells[0], ("true", "false"))
+    return False

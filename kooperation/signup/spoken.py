@@ -1,0 +1,125 @@
+"""What people write behind a title or a name: a date, a time of day, how many come along."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, time
+from typing import NamedTuple
+
+from kooperation.weeks.times import DATE, WEEKDAYS, InvalidTimeError, parse_one, plain
+
+_BY_WORD = {
+    word: number
+    for number, words in enumerate(
+        ("ein eine einen einem einer one a", "zwei two", "drei three", "vier four", "fünf five",
+         "sechs six", "sieben seven", "acht eight", "neun nine"), start=1
+    )
+    for word in words.split()
+}  # fmt: skip
+_TOGETHER = {
+    word: number
+    for number, words in enumerate(
+        ("zweit two", "dritt three", "viert four", "fünft fuenft five", "sechst six"), start=2
+    )
+    for word in words.split()
+}
+_COUNT = r"(?P<count>[0-9]{1,2}|" + "|".join(_BY_WORD) + r")\b"
+_OTHERS = r"(?:weitere[nr]?|andere[nr]?|more|others?)\b"
+_PEOPLE = (
+    rf"(?:\s*(?:{_OTHERS}|personen|person|pers\.?|leuten?|people|kolleg(?:innen|en|in|e)|"
+    r"kindern?|gästen?|begleitung(?:en)?|begleitperson(?:en)?))*"
+)
+_BRING = r"(?:ich\s+)?(?:bringe|bringt|bring|brings|bringing)\s+(?:noch\s+)?"
+_ALL = "|".join(_TOGETHER)
+_COMPANIONS = tuple(
+    re.compile(rf"[\s,;(–-]*{pattern}[\s).!]*$", re.IGNORECASE)
+    for pattern in (
+        rf"(?:\+|\bplus\b)\s*{_COUNT}{_PEOPLE}",
+        rf"\b{_BRING}{_COUNT}{_PEOPLE}(?:\s*\b(?:mit|along|with me))?",
+        rf"\b(?:und|and|mit|with)\s+(?:noch\s+)?{_COUNT}\s*{_OTHERS}{_PEOPLE}",
+        rf"\b(?:zu|all)\s+(?P<all>{_ALL})(?:\s+of us)?",
+    )
+)
+
+_DAYS = {
+    word: number
+    for number, words in enumerate(
+        ("montag monday", "dienstag tuesday", "mittwoch wednesday", "donnerstag thursday",
+         "freitag friday", "samstag saturday", "sonntag sunday")
+    )
+    for word in words.split()
+}  # fmt: skip
+_DAYS |= {f"{day}s": number for day, number in _DAYS.items()} | WEEKDAYS
+_WEEKDAY = "|".join(sorted(_DAYS, key=len, reverse=True))
+_ANY = re.compile(r"[\s,;(–-]+(?:egal wann|any date|any time|jederzeit)[\s)]*$", re.IGNORECASE)
+_CLOCK = r"[0-9]{1,2}(?:[:.][0-9]{2})?"
+_WHEN = re.compile(
+    rf"^(?P<before>.*?)[\s:,;(\[/–-]*(?:\b(?:am|on|vom|den)\s+)?"
+    rf"(?:(?<!\w)(?P<weekday>{_WEEKDAY})\b\.?)?[,\s]*(?:\bden\s+)?(?P<date>(?<![\d.]){DATE})?"
+    rf"(?:[\s,/–-]*(?:\b(?:um|ab|at)\s+)?(?<![\d.:])(?P<clock>{_CLOCK})"
+    rf"(?:\s*[-–]\s*(?P<until>{_CLOCK}))?(?:\s*(?:uhr|h|o'clock))?)?[\s)\]]*$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+class When(NamedTuple):
+    """A date behind a text: what stands before it, and as much as is said of day and time.
+
+    `written` is a date without its year; `clock` and `until` are times of day.
+    """
+
+    before: str
+    day: date | None
+    written: str
+    weekday: int | None
+    clock: time | None
+    until: time | None
+
+    def fits(self, start: time, end: time) -> bool:
+        """Tell whether something from start to end is at the time that is said, if one is."""
+        return self.clock in {None, start} and self.until in {None, end}
+
+
+def when(text: str) -> When | None:
+    """Return the date that stands at the end of a text; None where no date or weekday does."""
+    found = _WHEN.match(plain(text))
+    if not found or not (found["date"] or found["weekday"]):
+        return None
+    try:
+        day, dated = parse_one(found["date"]) if found["date"] else (None, False)
+        clock, until = _time(found["clock"]), _time(found["until"])
+    except (InvalidTimeError, ValueError):
+        return None
+    yearless = "" if dated or not found["date"] else found["date"]
+    weekday = _DAYS[found["weekday"].lower()] if found["weekday"] else None
+    before = found["before"].strip()
+    return When(before, day if dated else None, yearless, weekday, clock, until)
+
+
+def _time(text: str | None) -> time | None:
+    if text is None:
+        return None
+    hour, _dot, minute = text.replace(".", ":").partition(":")
+    return time(int(hour), int(minute or 0))
+
+
+def any_date(text: str) -> str:
+    """Return a text without the words that any date is as good."""
+    return _ANY.sub("", text)
+
+
+def companions(text: str) -> tuple[str, int | None]:
+    """Return a text without the number of people who come along, and that number, if it says so.
+
+    `+2`, `bringe 2 mit` and `zu dritt` all mean two more.
+    """
+    for pattern in _COMPANIONS:
+        if (found := pattern.search(text)) and found.start():
+            said = found.groupdict()
+            if said.get("all"):
+                more = _TOGETHER[said["all"].lower()] - 1
+            else:
+                count = said["count"].lower()
+                more = int(count) if count.isdigit() else _BY_WORD[count]
+            return text[: found.start()].rstrip(), more
+    return text, None

@@ -1,0 +1,246 @@
+"""One sheet while it is read: its headings, its columns, and what became of each cell."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from kooperation.files.edit import Edit
+from kooperation.problems import Problem, Severity
+from kooperation.signup import spoken
+from kooperation.signup.book import is_error
+from kooperation.signup.reading import Question
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from kooperation.files.imports import TableEntry
+    from kooperation.problems import SourceRange
+    from kooperation.signup.cells import Cell, Sheet
+    from kooperation.signup.roles import Role
+    from kooperation.signup.texts import Texts
+
+
+MOST = 0.6
+"""Of so many of its cells a column is what they are."""
+
+
+class Wish(NamedTuple):
+    """One wish as it was found: an invitation, a day or a session by its name, and its cell."""
+
+    name: str
+    more: int | None
+    cell: Cell
+
+    @property
+    def invitation(self) -> str:
+        """The invitation it is for."""
+        return self.name.partition("@")[0]
+
+    @property
+    def written(self) -> str:
+        """The wish as it stands in the files."""
+        return f"{self.name} +{self.more}" if self.more else self.name
+
+
+@dataclass(slots=True)
+class Column:
+    """A column: its heading, its cells below that are not empty, and what they are about."""
+
+    number: int
+    heading: str
+    cell: Cell | None
+    cells: list[Cell]
+    role: Role | None = None
+    rank: int | None = None
+    invitation: str = ""
+    asked: bool = False
+    """Whether the heading may be an invitation, and somebody must say which."""
+
+    @property
+    def letter(self) -> str:
+        """The name of the column, `E`."""
+        letters, number = "", self.number + 1
+        while number:
+            number, digit = divmod(number - 1, 26)
+            letters = chr(ord("A") + digit) + letters
+        return letters
+
+    def share(self, fits: Callable[[Cell], bool]) -> float:
+        """Return of how many of the cells something is true, from 0 to 1."""
+        return sum(map(fits, self.cells)) / len(self.cells) if self.cells else 0.0
+
+
+class Asked:
+    """The questions of all sheets of a book: each text is asked once, with how many cells wait."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, str, tuple[str | int, ...]], Question] = {}
+        self._count: Counter[tuple[str, str, tuple[str | int, ...]]] = Counter()
+
+    def ask(
+        self,
+        code: str,
+        about: str,
+        source: SourceRange,
+        answer: tuple[str | int, ...],
+        candidates: Iterable[str] = (),
+        along: tuple[Edit, ...] = (),
+        partner: str = "",
+    ) -> None:
+        """Note a question; the same about the same is one."""
+        key = code, about, answer
+        self._count[key] += 1
+        if key not in self._found:
+            self._found[key] = Question(
+                code, about, source, answer, tuple(candidates), along=along, partner=partner
+            )
+
+    def all(self) -> tuple[Question, ...]:
+        """Return the questions, the most frequent first."""
+        found = [replace(one, count=self._count[key]) for key, one in self._found.items()]
+        return tuple(sorted(found, key=lambda q: (-q.count, q.source)))
+
+
+@dataclass(slots=True)
+class Table:
+    """A sheet and what is found out about it."""
+
+    sheet: Sheet
+    texts: Texts
+    asked: Asked
+    known: Iterable[TableEntry] = ()
+    number: int = 0
+    """Where what is remembered of it stands in the list of tables; new ones come behind."""
+    next_number: int = 0
+    """Where an answer about it stands, which makes it the next one if it is new."""
+    top: int = 0
+    """The first row below the headings."""
+    heads: tuple[Cell, ...] = ()
+    columns: list[Column] = field(default_factory=list)
+    entry: TableEntry | None = None
+    problems: list[Problem] = field(default_factory=list)
+    said: list[tuple[str, Cell, str]] = field(default_factory=list)
+    """What is worth saying of how a cell was read: a code, the cell, what it is about."""
+    read_columns: tuple[Column, ...] = ()
+    """The columns of the wishes."""
+    fate: dict[tuple[int, int], tuple[str, str]] = field(default_factory=dict)
+    """What became of each cell: `used`, `left`, `title` or `error`, and why."""
+    open: set[tuple[int, int]] = field(default_factory=set)
+    """The cells of which something must be asked."""
+    numbers: Mapping[str, str] = field(default_factory=dict)
+    """The invitations by the numbers that a list of the book gives them."""
+    has_ticks: bool = False
+    """Whether somebody ticks what is wanted, so that a cross says no."""
+    blocked: bool = False
+    """Whether a question is open about the whole sheet."""
+
+    # --- what becomes of cells
+
+    def use(self, *cells: Cell | None) -> None:
+        """Note that these cells were read."""
+        self._note("used", "", cells)
+
+    def leave(self, reason: str, *cells: Cell | None) -> None:
+        """Note that these cells are left out, and why."""
+        self._note("left", reason, cells)
+
+    def _note(self, fate: str, reason: str, cells: Iterable[Cell | None]) -> None:
+        for cell in cells:
+            if cell is not None and cell.text:
+                self.fate[cell.row, cell.column] = fate, reason
+
+    def title(self, *cells: Cell | None) -> None:
+        """Note that these cells are a title, or headings."""
+        self._note("title", "", cells)
+
+    def note_error(self, cell: Cell) -> None:
+        """Note a cell of which the book has said already what is wrong."""
+        self._note("error", "error-cell", [cell])
+
+    def say(self, code: str, cell: Cell, about: str = "") -> None:
+        """Note how a cell was read."""
+        self.said.append((code, cell, about))
+
+    def wrong(self, code: str, cell: Cell, message: str, hint: str) -> None:
+        """Note what is wrong with a cell."""
+        self._note("error", code, [cell])
+        self.problems.append(Problem(code, Severity.ERROR, message, self.sheet.source(cell), hint))
+
+    def question(self, code: str, key: str, cell: Cell, candidates: Iterable[str]) -> None:
+        """Ask about the whole table; nothing of it is clear before somebody answers."""
+        self.blocked = True
+        answer = "tables", self.number if self.entry else self.next_number, key
+        self.use(cell)
+        along = () if self.entry else (self.beginning(self.next_number, cell),)
+        self.asked.ask(code, cell.text, self.sheet.source(cell), answer, candidates, along)
+
+    def ask_people(self, columns: Iterable[Column]) -> None:
+        """Ask which of the columns has the names; those with most people come first."""
+        found = sorted(
+            (one for one in columns if one.cells),
+            key=lambda one: -one.share(lambda cell: self.texts.like_person(cell.text)),
+        )
+        first = found[0] if found else self.columns[0]
+        cell = first.cell or first.cells[0]
+        self.question("which-columns", "people", cell, [one.letter for one in found[:3]])
+
+    def beginning(self, number: int, cell: Cell | None = None) -> Edit:
+        """Return the edit by which the table of that number is known from now on."""
+        source = self.sheet.source(cell) if cell else None
+        headings = [head.text for head in self.heads]
+        return Edit("imports", ("tables", number, "headings"), headings, source)
+
+    def ask_wish(self, text: str, cell: Cell, candidates: Iterable[str] = ()) -> None:
+        """Ask which invitation is meant, one of the candidates or else what is written alike."""
+        candidates = candidates or self.texts.matcher.invitation(text).candidates
+        self._ask("which-invitation", "invitations", text, cell, candidates)
+
+    def ask_person(
+        self, text: str, cell: Cell, candidates: Iterable[str], partner: str = ""
+    ) -> None:
+        """Ask who is meant; somebody new would belong to the partner."""
+        self._ask("which-person", "people", text, cell, candidates, partner)
+
+    def ask_partner(self, cell: Cell) -> None:
+        """Ask which institution is meant."""
+        candidates = self.texts.matcher.partner(cell.text).candidates
+        self._ask("which-partner", "partners", cell.text, cell, candidates)
+
+    def _ask(
+        self,
+        code: str,
+        kind: str,
+        text: str,
+        cell: Cell,
+        candidates: Iterable[str],
+        partner: str = "",
+    ) -> None:
+        self.open.add((cell.row, cell.column))
+        self._note("used", "", [cell])
+        source = self.sheet.source(cell)
+        self.asked.ask(code, text, source, (kind, text), candidates, partner=partner)
+
+    def companions(self, cell: Cell) -> tuple[str, int | None]:
+        """Return the text of a cell without who comes along, and how many do."""
+        return spoken.companions(cell.text)
+
+    # --- where its parts are
+
+    def row(self, number: int) -> tuple[Cell, ...]:
+        """Return the cells of a row that are not empty, and show no error."""
+        cells = self.sheet.rows[number]
+        return tuple(cell for cell in cells if cell.text and not is_error(cell.text))
+
+    def cell(self, row: int, column: int) -> Cell | None:
+        """Return a cell, or None where it is empty."""
+        cells = self.sheet.rows[row]
+        found = cells[column] if column < len(cells) else None
+        return found if found and found.text and not is_error(found.text) else None
+
+    def data_rows(self) -> Iterator[int]:
+        """Yield the rows below the headings in which something stands that was not left out."""
+        for row in range(self.top, len(self.sheet.rows)):
+            if any((row, cell.column) not in self.fate for cell in self.row(row)):
+                yield row

@@ -1,0 +1,263 @@
+"""Tables of others: forms, polls and lists that somebody made by hand."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kooperation.i18n import _
+from kooperation.signup.answers import Answer, answers_of
+from kooperation.signup.book import BOOK_CODES
+from kooperation.signup.headings import set_up
+from kooperation.signup.institutions import Institutions, is_institutions, numbered
+from kooperation.signup.lists import OneList, one_list, side_by_side
+from kooperation.signup.matching import Matcher
+from kooperation.signup.merge import Merge
+from kooperation.signup.people import people_of
+from kooperation.signup.reading import Note, Reading
+from kooperation.signup.refusal import COLUMNS, hold, leave_rest, refuse
+from kooperation.signup.roles import Role
+from kooperation.signup.shapes import shape_of, wish_columns
+from kooperation.signup.table import Asked, Table
+from kooperation.signup.texts import Texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kooperation.files.edit import Edit
+    from kooperation.files.load import Loaded
+    from kooperation.signup.cells import Book, Cell
+    from kooperation.signup.lists import Lists
+    from kooperation.signup.reading import Options
+
+
+TABLE_CODES = (
+    *BOOK_CODES,
+    "no-wishes",
+    "which-columns",
+    "which-order",
+    "which-end",
+    "which-person",
+    "which-invitation",
+    "which-partner",
+    "unknown-mark",
+    "unknown-number",
+    "two-answers",
+    "two-statements",
+)
+"""What can be wrong with a table, or must be asked, beside what can be wrong in the files."""
+
+
+def read(book: Book, loaded: Loaded, options: Options) -> Reading:
+    """Return what the tables of a book say, compared with what the files hold."""
+    return _Reader(book, loaded, options).reading()
+
+
+class _Reader:
+    """Reads the sheets of a book one after the other, and puts together what they say."""
+
+    def __init__(self, book: Book, loaded: Loaded, options: Options) -> None:
+        assert loaded.data
+        self.book, self.loaded, self.options = book, loaded, options
+        self.data = loaded.data
+        imports = loaded.imports.entry if loaded.imports else None
+        known = imports.tables if imports else ()
+        self.asked, self.merge = Asked(), Merge(loaded, options.settle)
+        texts = Texts(Matcher(loaded.data), imports)
+        sheets = [one for one in book.sheets if options.sheet in {"", one.name}]
+        self.tables = [
+            Table(sheet, texts, self.asked, known) for sheet in sheets if any(sheet.cells())
+        ]
+        fresh: dict[tuple[str, ...], int] = {}
+        for table in self.tables:
+            set_up(table)
+            table.next_number = len(known)
+            if table.entry:
+                table.number = next(n for n, one in enumerate(known) if one is table.entry)
+            else:
+                key = tuple(cell.text for cell in table.heads)
+                table.number = fresh.setdefault(key, len(known) + len(fresh))
+        self.answers: dict[str, list[tuple[Table, Answer]]] = defaultdict(list)
+        self.refused: list[Table] = []
+
+    def reading(self) -> Reading:
+        """Return what all sheets say together."""
+        for table in self._without_lists_of_numbers():
+            self._take(table)
+        for said in self.answers.values():
+            self._settle(said)
+        for table in self.refused:
+            self._refuse(table)
+        asked, counts = self.asked.all(), self._counts()
+        if not asked and not counts and not any(table.problems for table in self.tables):
+            for table in self.tables:  # headings alone, or only a list of numbers
+                refuse(table)
+        problems = [problem for table in self.tables for problem in table.problems]
+        return Reading(
+            tuple(self.merge.edits),
+            tuple(self._memory()),
+            asked,
+            (*problems, *self.merge.problems),
+            tuple(self._notes()),
+            counts,
+        )
+
+    def _counts(self) -> dict[str, int]:
+        lists = {edit.path for edit in self.merge.edits if edit.file == "invitations"}
+        return dict(self.merge.counts + Counter(sheets=len(lists)))
+
+    def _memory(self) -> list[Edit]:
+        """Return what is remembered; tables of which nothing is get no number."""
+        told = {int(edit.path[1]) for edit in self.merge.memory}
+        new = {table.number: table for table in reversed(self.tables) if not table.entry}
+        numbers: dict[int, int] = {}
+        found: list[Edit] = []
+        for number, table in sorted(new.items()):
+            if number in told:
+                numbers[number] = table.next_number + len(numbers)
+                found.append(table.beginning(numbers[number]))
+        for edit in self.merge.memory:
+            number = int(edit.path[1])
+            path = ("tables", numbers.get(number, number), *edit.path[2:])
+            found.append(replace(edit, path=path))
+        return found
+
+    def _without_lists_of_numbers(self) -> list[Table]:
+        """Return the tables that are no list of numbers and titles; those hold for all others."""
+        numbers: dict[str, str] = {}
+        rest = []
+        for table in self.tables:
+            if found := numbered(table):
+                numbers |= found
+                table.use(*table.sheet.cells())
+            else:
+                rest.append(table)
+        for table in rest:
+            table.numbers = numbers
+        return rest
+
+    def _take(self, table: Table) -> None:
+        """Read one table, whatever its shape."""
+        partner = self.options.partner
+        if names := is_institutions(table):
+            reader = Institutions(table, names, contacts=self.options.contacts)
+            reader.take(self.merge)
+            leave_rest(table)
+        elif lists := side_by_side(table, partner):
+            table.read_columns = tuple(lists.columns)
+            self._take_lists(table, lists)
+        elif people := people_of(table, partner):
+            if shape := shape_of(table):
+                table.read_columns = shape.columns
+                for answer in answers_of(table, people, shape):
+                    self.answers[answer.who.key].append((table, answer))
+                table.title(*(column.cell for column in (*people.names, *shape.columns)))
+                leave_rest(table)
+            elif found := one_list(table, people):
+                self._take_lists(table, found)
+            else:
+                self.refused.append(table)
+        elif columns := wish_columns(table):
+            table.ask_people([one for one in table.columns if one not in columns])
+            hold(table)
+        else:
+            self.refused.append(table)
+
+    def _take_lists(self, table: Table, lists: Lists | OneList) -> None:
+        then = table.entry.read if table.entry else {}
+        entered = [*lists.entered()]
+        leave_rest(table)
+        if table.blocked:
+            return
+        for name, who, cell in entered:
+            house = self.data.people[who.id].partner if who.id else who.new
+            invitation = name.partition("@")[0]
+            if self.data.invitations[invitation].host == house:
+                message = _("{person} belongs to {partner}, whose invitation this is").format(
+                    person=who.id or who.name, partner=house
+                )
+                table.wrong("own-institution", cell, message, _("empty the cell"))
+            elif "@" in name and self.merge.session_number(name) is None:
+                heads = [one.cell for one in table.columns if one.number == cell.column]
+                head = next((one for one in heads if one), cell)
+                table.ask_wish(head.text, head, (invitation,))
+            else:
+                source = table.sheet.source(cell)
+                self.merge.guest(who, name, who.more, then, table.number, source)
+
+    def _settle(self, said: list[tuple[Table, Answer]]) -> None:
+        """Take over what one person says in all tables of the book."""
+        if len(said) > 1 and len({answer.groups for _table, answer in said}) > 1:
+            for table, answer in said:
+                places = ", ".join(table.sheet.name or table.sheet.path for table, _answer in said)
+                message = _("{name} stands in {sheets}, and they differ").format(
+                    name=answer.cell.text, sheets=places
+                )
+                hint = _("leave one of them in the file, or take --sheet")
+                table.wrong("two-statements", answer.cell, message, hint)
+            return
+        for table, answer in said[:1]:
+            if table.blocked or not answer.clear:
+                continue
+            self.merge.counts["answers"] += 1
+            source = table.sheet.source(answer.cell)
+            then = table.entry.read.get(answer.who.id, "") if table.entry else ""
+            if answer.groups:
+                self.merge.wishes(answer.who, answer.groups, then, table.number, source)
+            if self.options.contacts:
+                self._contacts(table, answer)
+
+    def _contacts(self, table: Table, answer: Answer) -> None:
+        if not answer.who.id:
+            return
+        person = self.data.people[answer.who.id]
+        path = "partners", person.partner, "people", person.id
+        held = {Role.PHONE: ("phone", person.phone), Role.MAIL: ("email", person.email)}
+        for column in table.columns:
+            cell = table.cell(answer.rows[-1], column.number)
+            if cell and column.role in held:
+                key, before = held.pop(column.role)
+                table.use(cell)
+                self.merge.value((*path, key), before, cell.text, table.sheet.source(cell))
+
+    def _refuse(self, table: Table) -> None:
+        """Say that a table holds no wishes; beside others it may only be notes."""
+        texts = table.texts
+        beside = len(self.refused) < len(self.tables)
+        if beside and not any(texts.is_person(cell.text) for cell in table.sheet.cells()):
+            table.leave("no-signups", *table.sheet.cells())
+        else:
+            refuse(table)
+
+    # --- what is worth saying
+
+    def _notes(self) -> Iterator[Note]:
+        for table in self.tables:
+            yield from _left_out(table)
+        if hidden := [name for name in self.book.hidden if name != "_koop"]:
+            yield Note("hidden-sheet", (), tuple(hidden))
+        if self.book.encoding == "cp1252":
+            yield Note("windows-1252")
+
+
+def _left_out(table: Table) -> Iterator[Note]:
+    """Yield what was left out, a note for each reason, with a cell for each row or column."""
+    columns = {column.number: column for column in table.columns}
+    places: dict[str, dict[int, Cell]] = defaultdict(dict)
+    about: dict[str, list[str]] = defaultdict(list)
+    for cell in table.sheet.cells():
+        fate, reason = table.fate.get((cell.row, cell.column), ("", ""))
+        if fate != "left":
+            continue
+        by_column = reason in COLUMNS
+        places[reason].setdefault(cell.column if by_column else cell.row, cell)
+        if by_column and cell.column in columns:
+            one = columns[cell.column]
+            about[reason].append(f"{one.letter} {one.heading}".strip())
+    for code, cell, text in table.said:
+        places[code].setdefault(len(places[code]), cell)
+        about[code].append(text)
+    for code, cells in places.items():
+        sources = tuple(table.sheet.source(cell) for cell in cells.values())
+        yield Note(code, sources, tuple(dict.fromkeys(one for one in about[code] if one)))

@@ -1,0 +1,158 @@
+"""What the rows of a workbook change, as edits of the files."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from kooperation.files.edit import Edit
+from kooperation.files.entries import (
+    EventEntry,
+    InvitationEntry,
+    PartnerEntry,
+    PersonEntry,
+    PlaceEntry,
+    SessionEntry,
+    TravelEntry,
+)
+from kooperation.files.typed import fields_of
+from kooperation.signup.workbook.columns import HOUSE, OFFER
+from kooperation.signup.workbook.fresh import ORDER
+from kooperation.signup.workbook.rows import RowId, required, row_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from kooperation.files.entries import Entry
+    from kooperation.signup.workbook.rows import Row
+    from kooperation.signup.workbook.work import Work
+
+
+_NEW: Mapping[type[Entry], str] = {
+    PersonEntry: "new-people",
+    PartnerEntry: "new-partners",
+    InvitationEntry: "new-invitations",
+    SessionEntry: "new-dates",
+    EventEntry: "new-dates",
+    PlaceEntry: "new-places",
+    TravelEntry: "new-places",
+}
+"""Under which name new rows are counted."""
+
+
+def edits_of(work: Work) -> Iterator[Edit]:
+    """Yield the edits; new houses first, as somebody may move into one."""
+    changes = work.merge.changes
+    numbers: Counter[str] = Counter()
+    made = [_made(work, id_, changes[id_], numbers)
+            for kinds in ORDER for id_ in work.new if id_.kind in kinds and _is_whole(work, id_)
+            ]  # fmt: skip
+    houses = [edit for edit in made if edit.path[:-1] == ("partners",)]
+    yield from houses
+    for id_, row in work.merge.data.items():
+        if id_ in changes:
+            yield from _changed(work, id_, row, changes[id_])
+    yield from (edit for edit in made if edit not in houses)
+
+
+def forget_incomplete(work: Work) -> None:
+    """Leave out new rows that lack something: the next import must see them as new."""
+    for id_ in work.new:
+        if not _is_whole(work, id_):
+            work.merge.changes.pop(id_, None)
+            work.merge.last.said.pop(row_name(id_), None)
+            work.merge.last.ids.pop(work.fresh.handles.get(id_, ""), None)
+
+
+def _is_whole(work: Work, id_: RowId) -> bool:
+    """Tell whether a new row says all that it must."""
+    changes = work.merge.changes.get(id_, {})
+    row = work.new[id_]
+    if id_.kind is TravelEntry:
+        return changes.keys() >= {"place", "minutes"}
+    needed = {key for key in row.page.units(id_) if required(id_.kind, key)} - {OFFER}
+    return bool(changes) and changes.keys() >= needed
+
+
+def _changed(work: Work, id_: RowId, row: Row, changes: Mapping[str, Any]) -> Iterator[Edit]:
+    if id_.kind is TravelEntry:
+        values = {**row.values, **{key: value for key, (value, _at) in changes.items()}}
+        source = next(iter(changes.values()))[1]
+        yield Edit(row.file, row.path, _way(values), source)
+        return
+    path, house = row.path, changes.get(HOUSE)
+    if house:
+        entry: Any = _written(work, row)
+        for key, (value, _source) in changes.items():
+            entry = {**entry, key: value}
+        ordered = _ordered(PersonEntry, {k: v for k, v in entry.items() if v is not None})
+        yield Edit(row.file, path, None, house[1])
+        yield Edit(row.file, ("partners", str(house[0]), "people", id_.key), ordered, house[1])
+        return
+    for key, (value, source) in changes.items():
+        yield Edit(row.file, (*path, key), value, source)
+
+
+def _written(work: Work, row: Row) -> dict[str, Any]:
+    """Return a person as written in the file."""
+    value: Any = work.merge.loaded.partners.document.value["partners"]
+    house = next(one for one in value if one["id"] == row.path[1])
+    return dict(next(one for one in house["people"] if one["id"] == row.path[3]))
+
+
+def _made(work: Work, id_: RowId, changes: Mapping[str, Any], numbers: Counter[str]) -> Edit:
+    """Return the edit that adds an entry."""
+    source = next(iter(changes.values()))[1]
+    values = {key: value for key, (value, _at) in changes.items() if value is not None}
+    if "id" in fields_of(id_.kind):
+        values["id"] = id_.key
+    house = values.pop(HOUSE, "")
+    values.pop(OFFER, "")
+    entry: Any = _ordered(id_.kind, values)
+    match id_.kind.__name__:
+        case "PersonEntry":
+            return Edit("partners", ("partners", house, "people", id_.key), entry, source)
+        case "PartnerEntry":
+            return Edit("partners", ("partners", id_.key), entry, source)
+        case "SessionEntry":
+            offer = id_.key.partition("@")[0]
+            number = _dates(work, offer) + numbers[offer]
+            numbers[offer] += 1
+            path: tuple[str | int, ...] = ("invitations", offer, "sessions", number)
+            return Edit("invitations", path,
+                        entry["at"] if {*entry} == {"at"} else entry, source)  # fmt: skip
+        case "TravelEntry":
+            ways = [one for one in work.merge.data if one.kind is TravelEntry]
+            numbers["travel"] += 1
+            path = ("weeks", "travel_times", len(ways) + numbers["travel"] - 1)
+            return Edit("invitations", path, _way(values), source)
+    group = {"EventEntry": "events", "PlaceEntry": "places"}.get(id_.kind.__name__)
+    return Edit("invitations", (group or "invitations", id_.key), entry, source)
+
+
+def _dates(work: Work, offer: str) -> int:
+    row = work.merge.data.get(RowId(InvitationEntry, offer))
+    return len(getattr(row.entry, "sessions", ())) if row and row.entry else 0
+
+
+def counts_of(work: Work) -> dict[str, int]:
+    """Return how many cells changed, and how many rows of each kind are new."""
+    changes = work.merge.changes
+    counts = Counter(_NEW[id_.kind] for id_ in work.new if changes.get(id_))
+    if cells := sum(len(found) for id_, found in changes.items() if id_ not in work.new):
+        counts["cells"] = cells
+    return dict(sorted(counts.items()))
+
+
+def _ordered(kind: type[Entry], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values in the order of the keys of the files."""
+    return {key: values[key] for key in fields_of(kind) if key in values}
+
+
+def _way(values: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return a way as the files have it; None once all of it is emptied."""
+    one, other, minutes = (values.get(key) for key in ("place", "between", "minutes"))
+    if not (one or other or minutes):
+        return None
+    ends = {"between": [one or "", other]} if other else {"place": one or ""}
+    return {**ends, "minutes": minutes or ""}

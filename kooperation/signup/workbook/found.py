@@ -1,0 +1,268 @@
+"""The sheets of a workbook as they came back: which they are, and what each row is about."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from kooperation.files.entries import WeeksEntry
+from kooperation.i18n import _, in_each
+from kooperation.signup.cells import Cell
+from kooperation.signup.matching import same
+from kooperation.signup.workbook.columns import (
+    CHOICES,
+    KEY,
+    KIND_NAMES,
+    MEMORY,
+    PAGES,
+    POSTERS,
+    SETTINGS,
+    WHAT,
+)
+from kooperation.signup.workbook.contents import text_in
+from kooperation.signup.workbook.form import Placed, units
+from kooperation.signup.workbook.rows import RowId, row_name
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from kooperation.files.entries import Entry
+    from kooperation.problems import SourceRange
+    from kooperation.signup.cells import Book, Sheet
+    from kooperation.signup.workbook.columns import Column, Page
+
+_FIRST_ROWS = 10
+"""So far down headings are looked for: people write a title above them."""
+_FEWEST = 3
+"""So many known headings make a sheet one of the workbook."""
+
+
+@dataclass
+class FoundRow:
+    """A row that came back. `id` is what it was about when koop wrote it, None if it is new.
+
+    `kind` is what kind of entry it is, `key` what stands in its grey cell. `only` are the keys that
+    count, where the rest of the cells belongs to another entry in the same row. What says something
+    `again` is a new row about somebody who has one.
+    """
+
+    page: FoundPage
+    cells: Sequence[Cell]
+    number: int
+    kind: type[Entry] | None
+    key: str
+    id: RowId | None = None
+    only: Collection[str] = ()
+    again: bool = False
+    _units: dict[str, list[int]] | None = field(default=None, repr=False)
+
+    def name(self, now: RowId) -> str:
+        """Return what the row is called in what koop remembers of the last import."""
+        return row_name(self.id or now) + " again" * self.again
+
+    def cell(self, place: int) -> Cell:
+        """Return the cell in that column."""
+        if place < len(self.cells):
+            return self.cells[place]
+        return Cell(self.number, place, "")
+
+    def units(self, id_: RowId) -> dict[str, list[int]]:
+        """Return in which columns each value stands."""
+        found = self.page.units(id_)
+        return {key: found[key] for key in found if not self.only or key in self.only}
+
+    def text(self, id_: RowId, key: str) -> str:
+        """Return the text of a value of one cell; "" if there is none."""
+        places = self.page.units(id_).get(key)
+        return text_in(self.cell(places[0])) if places else ""
+
+    def before(self, places: Iterable[int], then: Mapping[str, str]) -> list[str]:
+        """Return what stood in these columns, from what koop remembers of the row."""
+        codes = self.page.codes
+        return [then.get(codes[place], "") for place in places]
+
+    def is_as_before(self, then: Mapping[str, str]) -> bool:
+        """Tell whether nothing in the row has changed."""
+        count = len(self.cells)
+        return all(
+            (text_in(self.cells[place]) if place < count else "") == then.get(code, "")
+            for place, code in enumerate(self.page.codes)
+            if code
+        )
+
+    def source(self, place: int) -> SourceRange:
+        """Return where a cell stands."""
+        return self.page.sheet.source(self.cell(place))
+
+
+@dataclass
+class FoundPage:
+    """A sheet that is one of the workbook: what stands in which column, and below which row."""
+
+    page: Page
+    sheet: Sheet
+    placed: list[Placed | None]
+    heading: int
+    problems: list[tuple[Cell, str]] = field(default_factory=list)
+    unknown: list[Cell] = field(default_factory=list)
+    _by_kind: dict[RowId | type[Entry], dict[str, list[int]]] = field(default_factory=dict)
+    _lost: dict[tuple[type[Entry], str], list[str]] = field(default_factory=dict)
+
+    def units(self, id_: RowId) -> dict[str, list[int]]:
+        """Return in which columns each value of such a row stands."""
+        known = id_ if id_.kind is WeeksEntry else id_.kind
+        if known not in self._by_kind:
+            self._by_kind[known] = units(id_, self.placed)
+        return self._by_kind[known]
+
+    @cached_property
+    def codes(self) -> list[str]:
+        """The names of the columns in what koop remembers; "" for one that is not known."""
+        return [one.code if one else "" for one in self.placed]
+
+    def lost(self, id_: RowId, key: str, codes: Collection[str]) -> list[str]:
+        """Return the columns of a value that are gone, of those that koop wrote."""
+        if (id_.kind, key) not in self._lost:
+            own = [one for one in self.page.columns if one.keys.get(id_.kind) in {key, ""}]
+            stems = tuple(one.heading.partition("{")[0] for one in own if one.repeated)
+            names = {one.heading for one in own}
+            found = [
+                code
+                for code in codes
+                if code not in self.codes and (code in names or (stems and code.startswith(stems)))
+            ]
+            self._lost[id_.kind, key] = found
+        return self._lost[id_.kind, key]
+
+    def place(self, heading: str) -> int | None:
+        """Return the column of that heading."""
+        codes = (one.column.heading if one else "" for one in self.placed)
+        return next((n for n, code in enumerate(codes) if code == heading), None)
+
+    def rows(self) -> Iterator[FoundRow]:
+        """Yield the rows below the headings in which anything stands."""
+        key, what = self.place(KEY), self.place(WHAT)
+        known = [n for n, one in enumerate(self.placed) if one]
+        for number, cells in enumerate(self.sheet.rows[self.heading + 1 :], self.heading + 1):
+            row = FoundRow(self, cells, number, None, "")
+            if not any(row.cell(n).text for n in known if n != what):
+                continue
+            row.key = row.cell(key).text if key is not None else ""
+            said = row.cell(what).text if what is not None else ""
+            row.kind = self._kind(said, row.key)
+            yield row
+
+    def _kind(self, what: str, key: str) -> type[Entry] | None:
+        """Return what kind of entry a row is, by what it says itself; None if it does not."""
+        if len(self.page.kinds) == 1:
+            return self.page.kinds[0]
+        for kind in self.page.kinds:
+            names = [KIND_NAMES[kind]] if kind in KIND_NAMES else []
+            if kind is WeeksEntry and key in SETTINGS:
+                names = [SETTINGS[key][0]]
+            if any(same(one) == same(what) for name in names for one in in_each(name)):
+                return kind
+        return None
+
+
+@dataclass
+class FoundPoster:
+    """A column of names below the heading of a paper."""
+
+    key: str
+    sheet: Sheet
+    heading: Cell
+    names: list[Cell]
+
+
+@dataclass
+class FoundBook:
+    """All that was recognised; `others` are sheets that are none of the workbook."""
+
+    pages: list[FoundPage] = field(default_factory=list)
+    posters: list[FoundPoster] = field(default_factory=list)
+    strangers: list[tuple[Sheet, Cell]] = field(default_factory=list)
+    others: list[Sheet] = field(default_factory=list)
+
+
+def found_in(book: Book, headings: Mapping[str, str], *, contacts: bool) -> FoundBook:
+    """Return what the sheets of the workbook are; `headings` are those of the papers, with keys."""
+    found = FoundBook()
+    skipped = {*map(same, in_each(CHOICES)), same(MEMORY)}
+    for sheet in book.sheets:
+        if same(sheet.name) in skipped:
+            continue
+        if page := _page(sheet, contacts=contacts):
+            found.pages.append(page)
+        elif not _posters(sheet, headings, found) and any(sheet.cells()):
+            found.others.append(sheet)
+    return found
+
+
+def _page(sheet: Sheet, *, contacts: bool) -> FoundPage | None:
+    """Return which sheet of the workbook this is, by its headings."""
+    best: tuple[int, int, Page] | None = None
+    for number, cells in enumerate(sheet.rows[:_FIRST_ROWS]):
+        for page in PAGES:
+            named = sum(_placed(page, cell.text) is not None for cell in cells if cell.text)
+            if named >= _FEWEST and (best is None or named > best[0]):
+                best = named, number, page
+    if best is None:
+        return None
+    _count, heading, page = best
+    found = FoundPage(page, sheet, [], heading)
+    for cell in sheet.rows[heading]:
+        placed = _placed(page, cell.text) if cell.text else None
+        if placed in found.placed and placed:
+            found.problems.append((cell, cell.text))
+            placed = None
+        elif placed is None and cell.text:
+            found.unknown.append(cell)
+        if placed and placed.column.contacts and not contacts:
+            placed = None
+        found.placed.append(placed)
+    # What has no heading at all must not be lost either.
+    return found
+
+
+def _placed(page: Page, text: str) -> Placed | None:
+    """Return which column has this heading, in any language."""
+    for column in page.columns:
+        for title in in_each(column.heading):
+            if column.repeated:
+                form = re.escape(title).replace(re.escape("{number}"), r"\s*(\d{1,2})")
+                form = form.replace(r"\ \s*", r"\s*")
+                if number := re.fullmatch(form, text, re.IGNORECASE):
+                    return Placed(column, int(number[1]))
+            elif same(title) == same(text):
+                return Placed(column)
+    return None
+
+
+def _posters(sheet: Sheet, headings: Mapping[str, str], found: FoundBook) -> bool:
+    """Add the columns of names of a sheet; tell whether it is one of these."""
+    named = {same(POSTERS), *map(same, in_each(POSTERS))}
+    of_posters = re.sub(r" \d+$", "", same(sheet.name)) in named
+    for number, cells in enumerate(sheet.rows[:_FIRST_ROWS]):
+        known = [cell for cell in cells if cell.text in headings]
+        if not known and not (of_posters and number == 0):
+            continue
+        width = max((len(row) for row in sheet.rows), default=0)
+        for place in range(width):
+            heading = cells[place] if place < len(cells) else Cell(number, place, "")
+            below = [row[place] for row in sheet.rows[number + 1 :] if place < len(row)]
+            names = [cell for cell in below if cell.text]
+            key = headings.get(heading.text, "")
+            if key and key not in {poster.key for poster in found.posters}:
+                found.posters.append(FoundPoster(key, sheet, heading, names))
+            elif names or heading.text:
+                found.strangers.append((sheet, names[0] if names else heading))
+        return True
+    return of_posters
+
+
+def column_name(column: Column) -> str:
+    """Return the heading of a column, in the language spoken."""
+    return _(column.heading).replace("{number}", "…")

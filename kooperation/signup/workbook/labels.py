@@ -1,0 +1,201 @@
+"""What people, institutions, places and invitations are called in the workbook, and the way back.
+
+Each has a label of its own: the name, with the house of a person or the host of an invitation if
+two share it, with the id if that is not enough.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, TypeAlias
+
+from pydantic_core import PydanticCustomError
+
+from kooperation.files.scalars import Named
+from kooperation.i18n import _
+from kooperation.signup import spoken
+from kooperation.signup.matching import Names, same, same_name
+from kooperation.weeks.names import plain, shown_names
+from kooperation.weeks.times import parse_span
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kooperation.files.entries import InvitationsFile, PartnersFile, WeeksEntry
+
+PEOPLE, PARTNERS, INVITATIONS, PLACES = "people", "partners", "invitations", "places"
+KINDS = (PEOPLE, PARTNERS, INVITATIONS, PLACES)
+Labels: TypeAlias = "Mapping[str, Mapping[str, str]]"
+"""By kind and id, a place by its name, what each is called."""
+
+
+class UnclearError(Exception):
+    """A text of which koop cannot know what it means: a question with up to three candidates."""
+
+    def __init__(self, code: str, kind: str, about: str, candidates: tuple[str, ...] = ()) -> None:
+        super().__init__(about)
+        self.code, self.kind, self.about, self.candidates = code, kind, about, candidates
+
+
+class LeftOutError(Exception):
+    """A text that is left out, because somebody said so before."""
+
+
+def wrong(code: str, message: str, hint: str, **values: object) -> PydanticCustomError:
+    """Return the problem of a text, as the types of the files raise it."""
+    found = {"message": message.format(**values), "hint": hint.format(**values)}
+    return PydanticCustomError(code, "{message}", found)
+
+
+def labels_of(partners: PartnersFile, invitations: InvitationsFile) -> dict[str, dict[str, str]]:
+    """Return what everything in the files is called."""
+    houses = {one.id: one.name for one in partners.partners}
+    people = {
+        person.id: (person.name, one.name) for one in partners.partners for person in one.people
+    }
+    offers = {
+        one.id: (one.title, houses.get(one.host, one.host)) for one in invitations.invitations
+    }
+    named = shown_names({id_: (name, "") for id_, name in houses.items()})
+    halls = {one.name: (one.name, "") for one in invitations.places}
+    places = shown_names({**halls, **{id_: (name, "") for id_, name in named.items()}}, named)
+    return {
+        PEOPLE: shown_names(people),
+        PARTNERS: {id_: places[id_] for id_ in named},
+        INVITATIONS: shown_names(offers),
+        PLACES: places,
+    }
+
+
+@dataclass
+class Lookup:
+    """What a text in a cell means.
+
+    Labels of the workbook itself count before those of today. `answers` is what people answered
+    before (`imports.yaml`): by kind the id that a text means. `owners` are the names of the houses
+    of people and of the hosts of invitations, which may stand behind a name or title.
+    """
+
+    labels: Labels
+    numbers: Mapping[str, int]
+    weeks: WeeksEntry
+    answers: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    owners: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    now: Labels = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._exact: dict[str, dict[str, str]] = {}
+        self._names: dict[str, Names] = {}
+        self._added: dict[str, dict[str, str]] = {}
+        self._also: dict[str, list[tuple[str, str]]] = {}
+        self._by_number = {number: id_ for id_, number in self.numbers.items()}
+
+    def add(self, kind: str, id_: str, name: str, owner: str = "") -> None:
+        """Let something more be known by this name; what had the same label before keeps it."""
+        self._added.setdefault(kind, {})[id_] = name
+        if owner:
+            owners = {**self.owners.get(kind, {}), id_: self.label(PARTNERS, owner)}
+            self.owners = {**self.owners, kind: owners}
+        self._exact.pop(kind, None)
+        self._names.pop(kind, None)
+
+    def also(self, kind: str, id_: str, name: str) -> None:
+        """Let something be known by a name that was corrected, beside the one it had."""
+        self._also.setdefault(kind, []).append((id_, name))
+        self._names.pop(kind, None)
+
+    def label(self, kind: str, id_: str) -> str:
+        """Return what something is called in the workbook; its id where it is not known."""
+        for names in (self._added, self.labels, self.now):
+            if found := names.get(kind, {}).get(id_):
+                return found
+        return id_
+
+    def _prepare(self, kind: str) -> None:
+        if kind not in self._names:
+            own, now = self.labels.get(kind, {}), self.now.get(kind, {})
+            named = {**now, **self._added.get(kind, {})}
+            exact = {plain(label): id_ for id_, label in named.items()}
+            exact |= {plain(label): id_ for id_, label in own.items()}
+            for id_, name in self._added.get(kind, {}).items():
+                if exact[plain(name)] != id_:  # what is new is called like something else
+                    exact[plain(name)] = ""
+            self._exact[kind] = exact
+            pairs = dict.fromkeys((*own.items(), *named.items(), *self._also.get(kind, ())))
+            owners = self.owners.get(kind, {}).items()
+            with_owner = {(id_, f"{label} {owner}"): None for id_, owner in owners
+                          for label in (own.get(id_), named.get(id_)) if label}  # fmt: skip
+            key = same_name if kind == PEOPLE else same
+            self._names[kind] = Names((*with_owner, *pairs), key)
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """The first and the last day of the weeks."""
+        return self.weeks.start, self.weeks.end
+
+    def knows(self, kind: str, text: str) -> str:
+        """Return the id of what is called so, also if it is written a little otherwise; or ""."""
+        self._prepare(kind)
+        if found := self._exact[kind].get(plain(text)):
+            return found
+        ids = {*self._names[kind].same(text)}
+        return ids.pop() if len(ids) == 1 else ""
+
+    def find(self, kind: str, text: str) -> str:
+        """Return the id of what is meant; an UnclearError if koop cannot know it."""
+        if found := self.knows(kind, text):
+            return found
+        answer = self.answers.get(kind, {}).get(text)
+        if answer in ("nobody", "none"):
+            raise LeftOutError
+        if answer:
+            return str(answer)
+        codes = {PEOPLE: "which-person", INVITATIONS: "which-invitation"}
+        names = self._names[kind]
+        raise UnclearError(
+            codes.get(kind, "which-partner"), kind, text, names.same(text)[:3] or names.alike(text)
+        )
+
+    def invitation(self, text: str) -> str:
+        """Return the invitation of a number or a title."""
+        if text.isdigit() and not self.knows(INVITATIONS, text):
+            if id_ := self._by_number.get(int(text)):
+                return id_
+            message = _('no invitation has the number "{text}"')
+            raise wrong("unknown-number", message, _("write a number of the list or a title"),
+                        text=text[:80])  # fmt: skip
+        return self.find(INVITATIONS, text)
+
+    def wish(self, text: str) -> Named:
+        """Return an invitation, or a day or session of it, and how many more come along."""
+        if self.knows(INVITATIONS, text):
+            return Named(self.find(INVITATIONS, text))
+        rest, more = spoken.companions(text)
+        when = None if self.answers.get(INVITATIONS, {}).get(rest) else spoken.when(rest)
+        if when is None or not when.before or not (when.day or when.written):
+            return Named(self.invitation(rest), more)
+        day = when.day or self.near(when.written)
+        start = f"T{when.clock:%H:%M}" if when.clock else ""
+        return Named(f"{self.invitation(when.before)}@{day}{start}", more)
+
+    def near(self, text: str) -> date | None:
+        """Return a day without a year: the one of the weeks, or nearest to them."""
+        dates = parse_span(text).dates_near(*self.days)
+        return dates[0] if dates else None
+
+    def moment(self, start: str) -> str:
+        """Return a day or start, `2027-03-09T10:00`, as people write it: `9.3. 10:00 Uhr`."""
+        day, _t, clock = start.partition("T")
+        found = date.fromisoformat(day)
+        text = f"{found.day}.{found.month}."
+        if self.near(text) != found:
+            text += str(found.year)
+        return _("{day} at {clock}").format(day=text, clock=clock) if clock else text
+
+    def guest(self, text: str) -> Named:
+        """Return a person, and how many more come along."""
+        if self.knows(PEOPLE, text):
+            return Named(self.find(PEOPLE, text))
+        name, more = spoken.companions(text)
+        return Named(self.find(PEOPLE, name), more)

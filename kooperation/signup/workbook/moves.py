@@ -1,0 +1,80 @@
+"""Dates that are moved: wishes and absences that name them go along."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kooperation.files.entries import PersonEntry, PlaceEntry, SessionEntry, TravelEntry
+from kooperation.signup.workbook.rows import date_key, one_day, travel_key
+from kooperation.weeks.model import day_of, invitation_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kooperation.files.edit import Value
+    from kooperation.signup.workbook.merge import Merge
+    from kooperation.signup.workbook.rows import Row, RowId
+
+
+def moved_dates(merge: Merge) -> dict[str, str]:
+    """Return the old and the new name of each date of one day that is at another time now."""
+    found: dict[str, str] = {}
+    for id_, changes in merge.changes.items():
+        if id_.kind is SessionEntry and id_ in merge.data and "at" in changes and one_day(id_.key):
+            new = date_key(invitation_of(id_.key), changes["at"][0])
+            if new != id_.key and one_day(new):
+                found[id_.key] = new
+    return found
+
+
+def key_now(merge: Merge, id_: RowId) -> str:
+    """Return what a row is known by once its changes are made: some are known by what they say."""
+    changes = merge.changes.get(id_, {})
+    if id_.kind is SessionEntry and "at" in changes:
+        return date_key(invitation_of(id_.key), changes["at"][0])
+    if id_.kind is PlaceEntry and "name" in changes:
+        return str(changes["name"][0])
+    if id_.kind is TravelEntry and changes:
+        ends = (merge.wanted(id_, key) for key in ("place", "between"))
+        return travel_key(*(str(end) for end in ends if end)) or id_.key
+    return id_.key
+
+
+def new_names(moves: Mapping[str, str], data: Mapping[RowId, Row]) -> dict[str, str]:
+    """Return what the dates that were moved, and their days, are called now.
+
+    The wish for a day goes along if nothing of the invitation is left on that day.
+    """
+    named = dict(moves)
+    left = {id_.key for id_ in data if id_.kind is SessionEntry} - moves.keys()
+    days = {*map(day_of, {*left, *moves.values()})}
+    open_ = {invitation_of(key) for key in left if not one_day(key)}
+    open_ |= {id_.key for id_, row in data.items() if "windows" in row.values}
+    for old, new in sorted(moves.items()):
+        if day_of(old) not in days and invitation_of(old) not in open_:
+            named.setdefault(day_of(old), day_of(new))
+    return named
+
+
+def with_moves(merge: Merge, moves: Mapping[str, str]) -> None:
+    """Let the wishes of everybody, and what they missed, name the dates as they are now."""
+    if not moves:
+        return
+    named = new_names(moves, merge.data)
+    source = next(changes["at"][1] for id_, changes in merge.changes.items() if id_.key in moves)
+    for id_ in [*merge.data, *merge.changes]:
+        if id_.kind is not PersonEntry:
+            continue
+        for key in ("wishes", "missed"):
+            value = merge.wanted(id_, key)
+            if value is not None and (new := renamed(value, named)) != value:
+                changes = merge.changes.setdefault(id_, {})
+                changes[key] = new, changes[key][1] if key in changes else source
+
+
+def renamed(value: Value, names: Mapping[str, str]) -> Any:
+    """Return a list, or a list in it, with the new names; how many come along stays."""
+    if isinstance(value, str):
+        name, plus, more = value.partition(" +")
+        return names.get(name, name) + plus + more
+    return [renamed(one, names) for one in value]

@@ -1,0 +1,238 @@
+"""A small made-up district, and tables in every shape made from who wishes what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from kooperation.files.load import INVITATIONS, PARTNERS, SCHEDULE, TOLD, parse
+from kooperation.signup import tables
+from kooperation.signup.cells import Book, Cell, Sheet
+from kooperation.signup.reading import Options
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kooperation.files.load import Loaded
+    from kooperation.signup.reading import Reading
+
+PARTNERS_TEXT = """\
+partners:
+  - id: grundschule
+    name: Grundschule am Park
+    kind: school
+    people:
+      - {id: berger, name: Petra Berger}
+      - {id: oezdemir, name: Selin Özdemir}
+      - {id: krause-1, name: Thomas Krause}
+  - id: jugendhaus
+    name: Jugendhaus Süd
+    people:
+      - {id: krause-2, name: Thomas Krause}
+      - {id: lehmann, name: Dr. Eva Lehmann}
+      - {id: team, name: Team Jugendhaus, size: 3}
+  - id: tsv
+    name: TSV Rot-Weiß 09 e. V.
+    people:
+      - {id: nowak, name: Piotr Nowak}
+      - {id: van-der-meer, name: Jan-Erik van der Meer}
+  - id: rathaus
+    name: Rathaus, Amt für Soziales
+    people:
+      - {id: hofer, name: Anneliese Hofer}
+      - {id: ba, name: Mamadou Ba}
+"""
+
+INVITATIONS_TEXT = """\
+weeks: {id: park-2027, title: Parkwochen, start: 2027-03-01, end: 2027-03-12}
+invitations:
+  - id: unterricht
+    host: grundschule
+    title: Unterricht erleben, Klasse 3b
+    seats: 3
+    sessions: [2027-03-02 08:00-09:30, 2027-03-04 08:00-09:30]
+  - id: offene-tuer
+    host: jugendhaus
+    title: "Offene Tür: kochen & reden"
+    seats: 6
+    sessions: [2027-03-03 15:00-17:00, 2027-03-03 18:00-20:00]
+  - id: training
+    host: tsv
+    title: Training der Minis
+    seats: 4
+    sessions: [2027-03-05 16:00-17:00]
+  - id: sprechstunde
+    host: rathaus
+    title: Bürgersprechstunde (mit Dolmetscher)
+    seats: 2
+    sessions: [2027-03-09 10:00-12:00]
+  - id: rundgang
+    host: rathaus
+    title: Rundgang
+    seats: 10
+    sessions: [2027-03-10 10:00-12:00]
+"""
+
+Wishes = dict[str, list[list[str]]]
+"""Who wishes what: the groups of each person, the dearest first."""
+
+
+def loaded(
+    partners: str = PARTNERS_TEXT, invitations: str = INVITATIONS_TEXT, imports: str = ""
+) -> Loaded:
+    """The district, with other texts of the files where they are given."""
+    raw: dict[str, bytes | None] = {
+        PARTNERS: partners.encode(),
+        INVITATIONS: invitations.encode(),
+        SCHEDULE: None,
+        TOLD: None,
+        "imports.yaml": imports.encode() if imports else None,
+    }
+    return parse("data", raw)
+
+
+DATA = loaded()
+assert DATA.data
+PEOPLE = {one.id: one for one in DATA.data.people.values()}
+TITLES = {one.id: one.title for one in DATA.data.invitations.values()}
+HOUSES = {one.id: one.name for one in DATA.data.partners.values()}
+HOSTS = {one.id: one.host for one in DATA.data.invitations.values()}
+
+
+def book(*sheets: Sequence[Sequence[str]], names: Sequence[str] = (), kind: str = "xlsx") -> Book:
+    """A book of these cells; each sheet is a list of rows."""
+    found = []
+    for n, rows in enumerate(sheets):
+        cells = tuple(
+            tuple(
+                Cell(r, c, text.strip(), text, r + 1 if kind == "csv" else 0)
+                for c, text in enumerate(row)
+            )
+            for r, row in enumerate(rows)
+        )
+        name = "" if kind == "csv" else names[n] if names else f"Tabelle{n + 1}"
+        found.append(Sheet("antworten.xlsx", name, cells))
+    return Book("antworten.xlsx", kind, tuple(found))
+
+
+def read(made: Book, data: Loaded = DATA, **options: Any) -> Reading:
+    """What a book says."""
+    return tables.read(made, data, Options(**options))
+
+
+def reader(made: Book, data: Loaded = DATA, **options: Any) -> tables._Reader:
+    """The reader of a book, which has read it: what became of each cell stands there."""
+    found = tables._Reader(made, data, Options(**options))
+    found.reading()
+    return found
+
+
+def wishes(reading: Reading) -> Wishes:
+    """Who wishes what, as a reading changes it."""
+    return {
+        str(edit.path[3]): [[one] if isinstance(one, str) else [*one] for one in edit.value or ()]
+        for edit in reading.edits
+        if edit.path[0] == "partners" and edit.path[-1] == "wishes"
+    }
+
+
+def lists(reading: Reading) -> dict[str, list[str]]:
+    """Who stands on the list of which invitation, as a reading changes it."""
+    return {
+        str(edit.path[1]): [*map(str, edit.value or ())]
+        for edit in reading.edits
+        if edit.path[0] == "invitations" and len(edit.path) == 3
+    }
+
+
+@dataclass(frozen=True)
+class Made:
+    """A table and what of the wishes it can say."""
+
+    rows: list[list[str]]
+    says: Wishes
+    adds: bool = False
+
+
+def _who(person: str) -> list[str]:
+    return [PEOPLE[person].name, HOUSES[PEOPLE[person].partner]]
+
+
+def _flat(said: Wishes) -> Wishes:
+    return {who: [[one] for group in groups for one in group] for who, groups in said.items()}
+
+
+def wide(said: Wishes) -> Made:
+    flat = _flat(said)
+    most = max((len(groups) for groups in flat.values()), default=1)
+    heads = ["Name", "Einrichtung", *(f"Wunsch {n + 1}" for n in range(max(most, 1)))]
+    rows = [[*_who(who), *(TITLES[one] for [one] in groups)] for who, groups in flat.items()]
+    return Made([heads, *rows], flat)
+
+
+def listed(said: Wishes) -> Made:
+    flat = _flat(said)
+    rows = [[*_who(who), ";".join(TITLES[one] for [one] in groups)] for who, groups in flat.items()]
+    return Made([["Ihr Name", "Ihr Haus", "Bitte ordnen Sie die Einladungen"], *rows], flat)
+
+
+def ticked(said: Wishes) -> Made:
+    ticks = {
+        who: [sorted((one for group in groups for one in group), key=[*TITLES].index)]
+        for who, groups in said.items()
+    }
+    rows = [
+        [*_who(who), ", ".join(TITLES[one] for one in groups[0])] for who, groups in ticks.items()
+    ]
+    return Made([["Name", "Institution", "Which visits? Select all that apply"], *rows], ticks)
+
+
+def ranks(said: Wishes) -> Made:
+    rows = [[*_who(who), *(_rank(groups, one) for one in TITLES)] for who, groups in said.items()]
+    heads = ["Wie heißen Sie?", "Haus", *(f"Wohin? [{title}]" for title in TITLES.values())]
+    return Made([heads, *rows], {who: _sorted(groups) for who, groups in said.items()})
+
+
+def _rank(groups: list[list[str]], one: str) -> str:
+    return next((str(n + 1) for n, group in enumerate(groups) if one in group), "")
+
+
+def _sorted(groups: list[list[str]]) -> list[list[str]]:
+    return [sorted(group, key=[*TITLES].index) for group in groups]
+
+
+def marks(said: Wishes) -> Made:
+    two = {who: _sorted(groups[:2]) for who, groups in said.items()}
+    signs = ("x", "vielleicht")
+    rows = [
+        [
+            *_who(who),
+            *(next((signs[n] for n, g in enumerate(groups) if one in g), "") for one in TITLES),
+        ]
+        for who, groups in two.items()
+    ]
+    return Made([["Person", "Einrichtung", *TITLES.values()], *rows], two)
+
+
+def long(said: Wishes) -> Made:
+    rows = [
+        [*_who(who), TITLES[one], str(n + 1)]
+        for who, groups in said.items()
+        for n, group in enumerate(groups)
+        for one in group
+    ]
+    says = {who: [sorted(group) for group in groups] for who, groups in said.items()}
+    return Made([["Wer", "Einrichtung", "Einladung", "Rang"], *rows], says, adds=True)
+
+
+SHAPES = (wide, listed, ticked, ranks, marks, long)
+
+
+def side_by_side(said: Mapping[str, Sequence[str]]) -> list[list[str]]:
+    """Lists under invitations, by invitation."""
+    columns = [
+        [TITLES[one], *(f"{PEOPLE[who].name} ({HOUSES[PEOPLE[who].partner]})" for who in names)]
+        for one, names in said.items()
+    ]
+    high = max(map(len, columns))
+    return [[column[n] if n < len(column) else "" for column in columns] for n in range(high)]

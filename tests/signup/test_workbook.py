@@ -1,0 +1,804 @@
+"""The workbook there and back: what is changed in it, and nothing else, becomes an edit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import assume, given, settings
+
+from kooperation.files.entries import (
+    EventEntry,
+    InvitationEntry,
+    PartnerEntry,
+    PersonEntry,
+    PlaceEntry,
+    SessionEntry,
+    TravelEntry,
+    WeeksEntry,
+)
+from kooperation.files.load import load, parse, with_imports
+from kooperation.files.typed import fields_of
+from kooperation.i18n import Language, use
+from kooperation.planning.imports import take
+from kooperation.render.workbook import workbook
+from kooperation.signup.reading import Question, Reading
+from kooperation.signup.workbook import is_own
+from kooperation.signup.workbook.columns import FEWEST_WISHES, MEMORY
+from kooperation.signup.workbook.rows import CONTENTS, RowId
+from tests import EXAMPLE
+from tests.signup.workbooks import (
+    after,
+    book_from,
+    form_from,
+    imported,
+    loaded_from,
+    typed,
+)
+from tests.strategies import weeks
+
+if TYPE_CHECKING:
+    from kooperation.files.load import Loaded
+    from kooperation.problems import Problem
+    from kooperation.signup.cells import Book
+    from kooperation.signup.workbook.form import Form
+    from tests.oracle import Data
+
+PARTNERS = """\
+partners:
+  - id: ogs
+    name: OGS
+    people:
+      - id: koester
+        name: Änne Köster
+        wishes: [anstoss]             # vom Telefon
+      - {id: mueller-1, name: Anna Müller}
+      - {id: mueller-2, name: Anna Müller, role: Leitung}
+  - id: streetwork
+    name: Streetwork
+    features: ["ruhig, ohne Musik"]
+    people:
+      - {id: schmidt, name: Maria Schmidt, away: [2027-03-08], phone: "02307 1"}
+"""
+INVITATIONS = """\
+weeks:
+  id: town
+  title: Wochen
+  start: 2027-03-01
+  end: 2027-03-12
+  language: en
+invitations:
+  - id: anstoss
+    host: streetwork
+    title: Anstoß
+    seats: 5
+    interested: [mueller-1]
+    sessions:
+      - 2027-03-02 10:00-11:30
+      - {at: 2027-03-04 14:00-15:30, note: Jacke mitbringen}
+  - id: garten
+    host: ogs
+    title: Garten = Beet, Haus
+    seats: 3
+    windows: [Di Do 09:00-11:00]
+    duration: 60
+"""
+KOESTER, SCHMIDT, NEW = 2, 5, 6
+"""Rows of people."""
+
+
+@pytest.fixture
+def town() -> Loaded:
+    return loaded_from(PARTNERS, INVITATIONS)
+
+
+def book_of(loaded: Loaded, **options: Any) -> Book:
+    return book_from(form_from(loaded, **options))
+
+
+def changed_in(loaded: Loaded, cells: dict[str, Any], **options: Any) -> Reading:
+    """Return what is read once this was typed into a fresh workbook."""
+    return imported(loaded, typed(book_of(loaded), cells), **options)
+
+
+def edits(reading: Reading) -> dict[tuple[str | int, ...], Any]:
+    assert not reading.problems, reading.problems
+    assert not reading.questions, reading.questions
+    return {edit.path: edit.value for edit in reading.edits}
+
+
+def person(*keys: str) -> tuple[str, ...]:
+    return ("partners", keys[0], "people", *keys[1:])
+
+
+def found(reading: Reading) -> list[tuple[str, str]]:
+    """Return the code and the cell of every problem and question."""
+    both: tuple[Problem | Question, ...] = (*reading.problems, *reading.questions)
+    return [(one.code, f"{one.source.sheet}!{one.source.cell}") for one in both]
+
+
+# --- written -----------------------------------------------------------------------------------
+
+
+def test_every_key_of_the_files_has_a_cell() -> None:
+    kinds = (
+        WeeksEntry, EventEntry, PlaceEntry, TravelEntry, PartnerEntry, InvitationEntry,
+        SessionEntry, PersonEntry,
+    )  # fmt: skip
+    rows = {"people", "sessions", "travel_times"}
+    for kind in kinds:
+        lacking = {key for key in fields_of(kind) if (kind, key) not in CONTENTS} - rows
+        assert not lacking, (kind, lacking)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_same_form_is_the_same_bytes(town: Loaded, language: Language) -> None:
+    use(language)
+    assert workbook(form_from(town)) == workbook(form_from(town))
+    assert workbook(form_from(load(EXAMPLE))) == workbook(form_from(load(EXAMPLE)))
+
+
+def test_nothing_changed_is_no_edit(town: Loaded) -> None:
+    for loaded in (town, load(EXAMPLE)):
+        assert imported(loaded, book_of(loaded)) == Reading(counts={})
+
+
+def test_a_workbook_is_read_in_the_other_language_too() -> None:
+    loaded = load(EXAMPLE)
+    use(Language.GERMAN)
+    book = book_of(loaded)
+    use(Language.ENGLISH)
+    assert imported(loaded, book) == Reading(counts={})
+
+
+def test_what_looks_like_a_formula_is_a_text(town: Loaded) -> None:
+    cells = {
+        f"People!C{KOESTER}": "=1+1",
+        f"People!D{KOESTER}": "@x",
+        "People!D3": "-",
+        "People!D4": "+49 1",
+    }
+    now = after(town, changed_in(town, cells))
+    book = book_of(now)
+    people = next(sheet for sheet in book.sheets if sheet.name == "People")
+    assert people.rows[1][2].value == "=1+1"
+    assert people.rows[1][3].value == "@x"
+    assert imported(now, book) == Reading(counts={})
+
+
+def test_contacts_only_where_they_are_asked_for(town: Loaded) -> None:
+    form = form_from(town, contacts=False)
+    assert "02307 1" not in repr(form.sheets[3].rows[3][1])
+    assert not any("02307 1" in text for row in form.memory for text in row)
+    reading = imported(
+        town, typed(book_of(town), {f"People!E{SCHMIDT}": "02307 9"}), contacts=False
+    )
+    assert not reading.edits
+    assert "contacts" in {note.code for note in reading.notes}
+
+
+def test_some_houses_have_no_wishes_of_others(town: Loaded) -> None:
+    form = form_from(town, only=["streetwork"])
+    ids = {row.id.key for sheet in form.sheets for row, _cells in sheet.rows}
+    assert {"streetwork", "anstoss", "schmidt"} <= ids
+    assert not {"ogs", "koester", "garten"} & ids
+    assert all(not poster.names for poster in form.posters)
+    assert imported(town, book_from(form)) == Reading(counts={})
+
+
+def test_empty_lists_have_a_workbook_too() -> None:
+    empty = loaded_from(
+        "partners: []\n",
+        "weeks: {id: w, title: W, start: 2027-03-01, end: 2027-03-12}\ninvitations: []\n",
+    )
+    cells = {
+        "Institutions!B2": "Kita Mond", "Institutions!C2": "Kinderbetreuung",
+        "Institutions!B3": "Jobcenter",
+        "People!B2": "Kita Mond", "People!C2": "Dr. Änne Köster", "People!G2": "Hinter den Türen",
+        "Invitations!B2": "Invitation", "Invitations!C2": "Jobcenter",
+        "Invitations!D2": "Hinter den Türen", "Invitations!J2": 4.0,
+        "Invitations!F3": date(2027, 3, 3), "Invitations!G3": time(13), "Invitations!H3": "14",
+        "Weeks!C5": "Europe/Vienna",
+    }  # fmt: skip
+    use(Language.ENGLISH)
+    now = after(empty, changed_in(empty, {**cells, "Institutions!C2": "childcare"}))
+    assert now.document("partners").raw.decode() == (
+        "partners:\n  - id: kita-mond\n    name: Kita Mond\n    kind: childcare\n    people:\n"
+        "      - id: dr-aenne-koester\n        name: Dr. Änne Köster\n"
+        "        wishes: [hinter-den-tueren]\n"
+        "  - id: jobcenter\n    name: Jobcenter\n"
+    )
+    invitations = now.document("invitations").raw.decode()
+    assert "timezone: Europe/Vienna" in invitations
+    assert "sessions: [2027-03-03 13:00-14:00]" in invitations
+
+
+# --- one cell ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "expected"),
+    [
+        ("G2", "2", ["garten"]),
+        ("G2", 2.0, ["garten"]),
+        ("G2", "garten beet haus", ["garten"]),
+        ("G2", "1 = 2", [["anstoss", "garten"]]),
+        ("G2", "1 am 4.3.", ["anstoss@2027-03-04"]),
+        ("G2", "1 am 4.3. 14 Uhr +2", ["anstoss@2027-03-04T14:00 +2"]),
+        ("G2", "Anstoß on 4.3. at 14:00 +2", ["anstoss@2027-03-04T14:00 +2"]),
+        ("H2", "Garten = Beet, Haus", ["anstoss", "garten"]),
+        ("G2", "", None),
+        ("M2", "3.3.; 8.3.-9.3.", ["3.3.", "8.3.-9.3."]),
+        ("M2", date(2027, 3, 9), ["2027-03-09"]),
+        ("M2", "9.3.2027 16-20 Uhr", ["9.3.2027 16-20 Uhr"]),
+        ("M2", "Mo, Di 8-12, 5.3.", ["Mo, Di 8-12", "5.3."]),
+        ("N2", "stufenfrei, Aufzug", ["stufenfrei", "Aufzug"]),
+        ("O2", "Maria Schmidt", ["schmidt"]),
+        ("O2", "schmidt, maria", ["schmidt"]),
+        ("O2", "Anna Müller (Leitung)", None),
+        ("P2", 3.0, "3"),
+        ("D2", "Leitung", "Leitung"),
+    ],
+)
+def test_a_cell_becomes_a_value(town: Loaded, cell: str, value: Any, expected: Any) -> None:
+    reading = changed_in(town, {f"People!{cell}": value})
+    keys = {
+        "G": "wishes",
+        "H": "wishes",
+        "M": "away",
+        "N": "needs",
+        "O": "with",
+        "P": "size",
+        "D": "role",
+    }
+    if cell == "O2" and expected is None:
+        assert found(reading) == [("which-person", "People!O2")]
+        return
+    assert edits(reading) == {person("ogs", "koester", keys[cell[0]]): expected}
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "code"),
+    [
+        ("People!G2", "99", "unknown-number"),
+        ("People!G2", "Anstos", "which-invitation"),
+        ("People!H2", "1 = Xyz", "which-invitation"),
+        ("People!M2", "nachmittags", "bad-span"),
+        ("People!P2", "drei", "bad-number"),
+        ("People!F2", "anna at example", "bad-email"),
+        ("People!B2", "Kita", "which-partner"),
+        ("People!C2", "", "missing-field"),
+        ("People!H2", "1 +99", "bad-number"),
+        ("Institutions!C2", "Quatsch", "bad-choice"),
+        ("Invitations!F3", "irgendwann", "bad-span"),
+        ("Invitations!F3", "", "missing-field"),
+        ("Invitations!S2", "ja", "bad-choice"),
+        ("Invitations!Q2", "Hinweis", "unknown-key"),
+        ("Invitations!D3", "Garten = Beet, Haus", "mixed-up-row"),
+        ("Weeks!C3", "1.13.2027", "bad-date"),
+        ("Sheets!A2", "Unbekannt", "which-person"),
+        ("Sheets!A2", "Schmidt, Maria", "own-institution"),
+        ("Sheets!H2", "Köster", "which-columns"),
+    ],
+)  # fmt: skip
+def test_a_mistake_has_its_cell(town: Loaded, cell: str, value: str, code: str) -> None:
+    reading = changed_in(town, {cell: value})
+    if code == "bad-choice" and cell.startswith("Inv"):
+        code = "bad-text"
+    assert found(reading) == [(code, cell)]
+    assert not reading.edits
+
+
+def test_a_row_says_what_it_is_about(town: Loaded) -> None:
+    assert found(changed_in(town, {"Weeks!C20": "Nirgends"})) == [("missing-field", "Weeks!B20")]
+    place = {"Weeks!C20": "Saal", "Weeks!J20": "Am Platz 1"}
+    way = {"Weeks!G21": "Saal", "Weeks!H21": "OGS", "Weeks!I21": "20"}
+    fest = {
+        "Weeks!B22": "Common date",
+        "Weeks!C22": "Fest",
+        "Weeks!D22": "12.3.",
+        "Weeks!G22": "Saal",
+    }
+    now = after(town, changed_in(town, place | way | fest | {"People!D2": "x"}))
+    entry = now.invitations.entry
+    assert entry
+    assert entry.weeks.travel_times[0].between == ("Saal", "ogs")
+    assert (entry.places[0].name, entry.events[0].id) == ("Saal", "fest")
+    gone = {f"Weeks!{letter}15": "" for letter in "GHI"}
+    assert edits(changed_in(now, gone)) == {("weeks", "travel_times", 0): None}
+    assert found(changed_in(now, {"Weeks!I15": ""})) == [("missing-field", "Weeks!I15")]
+    assert found(changed_in(town, {"Weeks!B21": "Way", "Weeks!G21": "OGS"})) == [
+        ("missing-field", "Weeks!I21")
+    ]
+
+
+def test_an_id_of_ones_own_must_be_one(town: Loaded) -> None:
+    cells = {f"People!A{NEW}": "Ilse K.", f"People!B{NEW}": "OGS", f"People!C{NEW}": "Ilse"}
+    assert found(changed_in(town, cells)) == [("bad-id", f"People!A{NEW}")]
+    made = edits(changed_in(town, {**cells, f"People!A{NEW}": "ilse-k"}))
+    assert [*made] == [person("ogs", "ilse-k")]
+
+
+def test_all_mistakes_are_told_at_once(town: Loaded) -> None:
+    cells = {"People!M2": "x", "People!P3": "y", "People!G5": "77", "Sheets!B2": "Wer"}
+    reading = changed_in(town, {**cells, "Sheets!B3": "Wer"})
+    assert {one for _code, one in found(reading)} == {*cells}
+    assert reading.questions[0].count == 2
+
+
+def test_a_list_with_commas_in_it_comes_back(town: Loaded) -> None:
+    now = after(town, changed_in(town, {"Institutions!G3": "ruhig, ohne Musik; Aufzug"}))
+    entry = now.partners.entry
+    assert entry
+    assert entry.partners[1].features == ("ruhig, ohne Musik", "Aufzug")
+
+
+# --- rows --------------------------------------------------------------------------------------
+
+
+def test_a_person_moves_to_another_house_whole(town: Loaded) -> None:
+    now = after(town, changed_in(town, {"People!B2": "Streetwork", "People!G2": "2"}))
+    entry = now.partners.entry
+    assert entry
+    assert [one.id for one in entry.partners[1].people] == ["schmidt", "koester"]
+    assert entry.partners[1].people[1].wishes[0][0].name == "garten"
+
+
+def test_a_changed_date_takes_along_the_wishes_that_name_it() -> None:
+    named = PARTNERS.replace("wishes: [anstoss] ", "wishes: [anstoss@2027-03-02T10:00 +1] ")
+    named = named.replace("name: Anna Müller}", "name: Anna Müller, wishes: [anstoss@2027-03-02]}")
+    loaded = loaded_from(named, INVITATIONS)
+    book = typed(book_of(loaded), {"Invitations!F3": "3.3.", "Invitations!G3": "9"})
+    reading = imported(loaded, book)
+    assert edits(reading) == {
+        ("invitations", "anstoss", "sessions", 0, "at"): "2027-03-03 09:00-11:30",
+        person("ogs", "koester", "wishes"): ["anstoss@2027-03-03T09:00 +1"],
+        person("ogs", "mueller-1", "wishes"): ["anstoss@2027-03-03"],
+    }
+    now = after(loaded, reading)
+    assert not imported(now, book).edits
+    # The workbook still knows the date by its old name: for a second move, and for wishes.
+    again = typed(
+        book, {"Invitations!G3": "8", "People!H2": "2", "Sheets!A2": "Anna Müller (mueller-2)"}
+    )
+    assert edits(imported(now, again)) == {
+        ("invitations", "anstoss", "sessions", 0, "at"): "2027-03-03 08:00-11:30",
+        ("invitations", "anstoss", "sessions", 0, "interested"): ["mueller-2"],
+        person("ogs", "koester", "wishes"): ["anstoss@2027-03-03T08:00 +1", "garten"],
+    }
+
+
+def test_new_rows_get_ids_and_keep_them(town: Loaded) -> None:
+    cells = {
+        f"People!B{NEW}": "OGS", f"People!C{NEW}": "Köster, Ilse", f"People!G{NEW}": "Neues",
+        "People!B9": "Streetwork", "People!C9": "Garten", "Invitations!B9": "Invitation",
+        "Invitations!C9": "OGS", "Invitations!D9": "Neues", "Invitations!J9": "4",
+        "Invitations!F9": date(2027, 3, 5), "Invitations!G9": "10.30", "Invitations!H9": "11",
+        "Invitations!F10": "8.3. 10-11", "Sheets!A2": "Ilse Köster +1",
+    }  # fmt: skip
+    book = typed(book_of(town), cells)
+    reading = imported(town, book)
+    made = edits(reading)
+    assert made[person("ogs", "koester-ilse")] == {
+        "id": "koester-ilse", "name": "Köster, Ilse", "wishes": ["neues"],
+    }  # fmt: skip
+    assert made["invitations", "neues", "sessions", 0] == "2027-03-05 10:30-11:00"
+    assert made["invitations", "neues", "sessions", 1] == "2027-03-08 10:00-11:00"
+    now = after(town, reading)
+    assert imported(now, book) == Reading(counts={})
+    more = imported(now, typed(book, {f"People!D{NEW}": "Leitung", f"People!M{NEW}": "8.3."}))
+    assert edits(more) == {
+        person("ogs", "koester-ilse", "role"): "Leitung",
+        person("ogs", "koester-ilse", "away"): ["8.3."],
+    }
+
+
+def test_an_id_is_told_apart_by_house_and_number(town: Loaded) -> None:
+    cells: dict[str, Any] = {}
+    for row, house in ((6, "OGS"), (7, "Streetwork")):
+        cells |= {f"People!B{row}": house, f"People!C{row}": "Leiterin"}
+    made = edits(changed_in(town, cells))
+    assert person("ogs", "leiterin") in made
+    assert person("streetwork", "leiterin-streetwork") in made
+
+
+def test_who_is_known_already_is_asked_for(town: Loaded) -> None:
+    book = typed(
+        book_of(town),
+        {f"People!B{NEW}": "OGS", f"People!C{NEW}": "KÖSTER, Änne", f"People!G{NEW}": "2"},
+    )
+    reading = imported(town, book)
+    question = reading.questions[0]
+    assert question.about == "KÖSTER, Änne (OGS)"
+    assert question.candidates == ("koester",)
+    assert not reading.edits
+
+
+def test_a_new_row_that_became_another_is_asked_for(town: Loaded) -> None:
+    book = typed(book_of(town), {f"People!B{NEW}": "OGS", f"People!C{NEW}": "Ilse"})
+    now = after(town, imported(town, book))
+    other = typed(book, {f"People!C{NEW}": "Ilsebill"})
+    assert found(imported(now, other)) == [("mixed-up-row", f"People!A{NEW}")]
+    same = typed(other, {f"People!A{NEW}": "ilse"})
+    assert edits(imported(now, same)) == {person("ogs", "ilse", "name"): "Ilsebill"}
+    second = typed(other, {f"People!A{NEW}": "ilsebill"})
+    assert person("ogs", "ilsebill") in edits(imported(now, second))
+
+
+def test_what_is_known_by_what_it_says_may_change(town: Loaded) -> None:
+    cells = {
+        "Invitations!D8": "Anstoß", "Invitations!F8": "5.3. 10-11", "Weeks!C20": "Saal",
+        "Weeks!J20": "Platz 1", "Weeks!G21": "Saal", "Weeks!I21": "20",
+    }  # fmt: skip
+    book = typed(book_of(town), cells)
+    now = after(town, imported(town, book))
+    # A row without an id has changed: is it the same?
+    later = typed(book, {"Invitations!F8": "5.3. 11-12"})
+    assert found(imported(now, later)) == [("mixed-up-row", "Invitations!A8")]
+    same = typed(later, {"Invitations!A8": "anstoss@2027-03-05T10:00"})
+    reading = imported(now, same)
+    assert edits(reading) == {
+        ("invitations", "anstoss", "sessions", 2, "at"): "2027-03-05 11:00-12:00"
+    }
+    moved = after(now, reading)
+    assert imported(moved, same) == Reading(counts={})
+    # With ids of their own: a place gets another name, a way another end.
+    fresh = book_of(moved)
+    weeks = next(sheet for sheet in fresh.sheets if sheet.name == "Weeks")
+    rows = {row[1].text: number for number, row in enumerate(weeks.rows, start=1) if row}
+    other = typed(fresh, {f"Weeks!C{rows['Place']}": "Aula", f"Weeks!G{rows['Way']}": "OGS"})
+    again = after(moved, imported(moved, other))
+    assert imported(again, other) == Reading(counts={})
+
+
+def test_the_order_of_the_rows_means_nothing(town: Loaded) -> None:
+    book = typed(book_of(town), {"People!D2": "x", "People!M5": "9.3.", "Invitations!J4": "2"})
+    wanted = edits(imported(town, book))
+    turned = tuple(
+        replace(
+            sheet,
+            rows=tuple(
+                tuple(replace(cell, row=number) for cell in cells)
+                for number, cells in enumerate((sheet.rows[0], *reversed(sheet.rows[1:])))
+            ),
+        )
+        for sheet in book.sheets
+    )
+    assert edits(imported(town, replace(book, sheets=turned))) == wanted
+
+
+def test_a_missing_row_or_sheet_deletes_nothing(town: Loaded) -> None:
+    book = book_of(town)
+    cut = tuple(replace(sheet, rows=sheet.rows[:2]) for sheet in book.sheets[:3])
+    assert imported(town, replace(book, sheets=cut)) == Reading(counts={})
+
+
+def test_rows_sorted_apart_are_noticed(town: Loaded) -> None:
+    swapped = {"People!C2": "Maria Schmidt", "People!C5": "Änne Köster"}
+    reading = changed_in(town, swapped)
+    assert found(reading) == [("mixed-up-row", "People!C2"), ("mixed-up-row", "People!C5")]
+    assert not reading.edits
+    corrected = changed_in(town, {"People!C2": "Änne Köster-Groß"})
+    assert edits(corrected) == {person("ogs", "koester", "name"): "Änne Köster-Groß"}
+    roles = {"People!D2": "a", "People!D3": "b", "People!D5": "c"}
+    now = after(town, changed_in(town, roles))
+    apart = imported(
+        now, typed(book_of(now), {"People!D2": "b", "People!D3": "c", "People!D5": "a"})
+    )
+    assert {code for code, _cell in found(apart)} == {"mixed-up-row"}
+
+
+def test_an_id_that_was_overwritten_is_noticed(town: Loaded) -> None:
+    for cell in ("People!A2", "Institutions!A3", "Invitations!A2"):
+        assert ("mixed-up-row", cell) in found(changed_in(town, {cell: "other"}))
+
+
+def test_a_row_copied_with_its_id_is_noticed(town: Loaded) -> None:
+    cells = {"People!A8": "koester", "People!B8": "OGS", "People!C8": "Änne Köster"}
+    assert found(changed_in(town, cells)) == [("mixed-up-row", "People!A8")]
+
+
+# --- sheets ------------------------------------------------------------------------------------
+
+
+def test_a_sheet_may_have_another_name(town: Loaded) -> None:
+    book = typed(book_of(town), {"People!D2": "Neu"})
+    renamed = tuple(replace(sheet, name=f"Blatt {n}") for n, sheet in enumerate(book.sheets))
+    reading = imported(town, replace(book, sheets=renamed))
+    assert edits(reading) == {person("ogs", "koester", "role"): "Neu"}
+
+
+def test_a_column_that_is_gone_deletes_nothing(town: Loaded) -> None:
+    book = book_of(town)
+
+    def without(sheet: Any, gone: int) -> Any:
+        rows = (
+            tuple(
+                replace(cell, column=cell.column - (cell.column > gone))
+                for cell in row
+                if cell.column != gone
+            )
+            for row in sheet.rows
+        )
+        return replace(sheet, rows=tuple(rows))
+
+    sheets = {sheet.name: sheet for sheet in book.sheets}
+    for name, column in (("People", 6), ("People", 3), ("Invitations", 7), ("Weeks", 2)):
+        cut = replace(book, sheets=(without(sheets[name], column),))
+        assert not imported(town, cut).edits
+    ids = replace(book, sheets=(without(sheets["People"], 0),))
+    assert found(imported(town, ids)) == [("which-columns", "People!A1")]
+    # The end of a date is in a column that is gone: its beginning cannot change alone.
+    times = typed(
+        replace(book, sheets=(without(sheets["Invitations"], 7),)), {"Invitations!G3": "9"}
+    )
+    assert found(imported(town, times)) == [("which-columns", "Invitations!F3")]
+
+
+def test_a_second_column_for_one_paper_is_a_mistake(town: Loaded) -> None:
+    book = book_of(town)
+    papers = next(sheet for sheet in book.sheets if sheet.name == "Sheets")
+    reading = imported(town, typed(book, {"Sheets!B1": papers.rows[0][2].text, "Sheets!B2": "x"}))
+    assert ("which-columns", "Sheets!C2") in found(reading)
+
+
+def test_other_weeks_and_a_damaged_memory_are_refused(town: Loaded) -> None:
+    other = loaded_from(PARTNERS, INVITATIONS.replace("id: town", "id: village"))
+    reading = imported(other, book_of(town))
+    assert [one.code for one in reading.problems] == ["not-a-table"]
+    book = book_of(town)
+    empty = replace(book, hidden={MEMORY: replace(book.hidden[MEMORY], rows=())})
+    assert [one.code for one in imported(town, empty).problems] == ["not-a-table"]
+
+
+def test_the_memory_may_be_shown(town: Loaded) -> None:
+    book = book_of(town)
+    shown = replace(book, sheets=(*book.sheets, book.hidden[MEMORY]), hidden={})
+    assert is_own(shown)
+    assert not is_own(replace(book, hidden={}))
+    assert imported(town, shown) == Reading(counts={})
+
+
+def test_what_is_not_read_is_named(town: Loaded) -> None:
+    book = typed(book_of(town), {"People!Z1": "Notiz", "People!Z3": "Kaffee"})
+    reading = imported(town, book)
+    assert [(note.code, note.about) for note in reading.notes] == [("unused", ("Notiz",))]
+
+
+# --- then, now and the data --------------------------------------------------------------------
+
+
+def with_role(role: str) -> Loaded:
+    line = f"        role: {role}\n" if role else ""
+    name = "        name: Änne Köster\n"
+    return loaded_from(PARTNERS.replace(name, name + line), INVITATIONS)
+
+
+@pytest.mark.parametrize("data", ["", "then", "now", "other"])
+@pytest.mark.parametrize("now", ["then", "now", ""])
+@pytest.mark.parametrize("then", ["", "then"])
+@pytest.mark.parametrize("again", [False, True])
+@pytest.mark.parametrize("settle", ["", "keep", "replace"])
+def test_three_sides(then: str, now: str, data: str, settle: str, *, again: bool) -> None:
+    """All cases of the table: `again` is the second import of the workbook."""
+    if again:  # then is what the workbook said at its last import
+        before = with_role("written")
+        book = typed(book_of(before), {"People!D2": then})
+        imports = after(before, imported(before, book)).imports
+        files = replace(with_role(data), imports=imports)
+    else:
+        book, files = book_of(with_role(then)), with_role(data)
+    reading = imported(files, typed(book, {"People!D2": now}), settle=settle)
+    path = person("ogs", "koester", "role")
+    if now in (then, data):
+        assert edits(reading) == {}
+    elif data == then or settle == "replace":
+        assert edits(reading) == {path: now or None}
+    elif settle == "keep":
+        assert edits(reading) == {}
+        kept = after(files, reading)
+        assert edits(imported(kept, typed(book, {"People!D2": now}))) == {}
+    else:
+        assert found(reading) == [("two-answers", "People!D2")]
+        assert f'"{data}"' in reading.problems[0].message
+
+
+def test_a_workbook_that_comes_back_late_undoes_nothing(town: Loaded) -> None:
+    book = typed(book_of(town), {"People!P2": "2"})
+    cells = {
+        "People!G2": "2",
+        "People!D2": "Rektorin",
+        "Sheets!A2": "Änne Köster",
+        "People!C5": "M. Schmidt",
+    }
+    now = after(town, changed_in(town, cells))
+    assert edits(imported(now, book)) == {person("ogs", "koester", "size"): "2"}
+
+
+def test_an_older_copy_undoes_nothing_of_a_newer_one(town: Loaded) -> None:
+    book = book_of(town)
+    first = after(town, imported(town, typed(book, {"People!D2": "a", "People!D3": "b"})))
+    second = imported(first, typed(book, {"People!D5": "c"}))
+    assert edits(second) == {person("streetwork", "schmidt", "role"): "c"}
+    assert [note.code for note in second.notes] == ["older-copy"]
+
+
+def test_what_is_emptied_after_an_import_is_taken_back(town: Loaded) -> None:
+    book = typed(book_of(town), {"People!D2": "a", "People!D3": "b"})
+    now = after(town, imported(town, book))
+    emptied = typed(book, {"People!D2": ""})
+    reading = imported(now, emptied)
+    assert edits(reading) == {person("ogs", "koester", "role"): None}
+    assert imported(after(now, reading), emptied).edits == ()
+
+
+def test_names_on_papers_are_compared_one_by_one(town: Loaded) -> None:
+    book = book_of(town)
+    path = ("invitations", "anstoss", "interested")
+    newer = loaded_from(PARTNERS, INVITATIONS.replace("[mueller-1]", "[mueller-1, koester]"))
+    added = typed(book, {"Sheets!C3": "Anna Müller (mueller-2) +1"})
+    assert edits(imported(newer, added)) == {path: ["mueller-1", "koester", "mueller-2 +1"]}
+    crossed = typed(book, {"Sheets!C2": ""})
+    assert edits(imported(newer, crossed)) == {path: ["koester"]}
+    assert edits(imported(town, crossed)) == {path: None}
+    both = typed(book, {"Sheets!C2": "Anna Müller (mueller-1) +2"})
+    other = loaded_from(PARTNERS, INVITATIONS.replace("[mueller-1]", "[mueller-1 +3]"))
+    assert found(imported(other, both)) == [("two-answers", "Sheets!C2")]
+    assert edits(imported(other, both, settle="replace")) == {path: ["mueller-1 +2"]}
+    now = after(newer, imported(newer, added))
+    assert imported(now, added).edits == ()
+    gone = typed(added, {"Sheets!C3": ""})
+    assert edits(imported(now, gone)) == {path: ["mueller-1", "koester"]}
+
+
+def test_who_left_the_data_is_no_longer_changed(town: Loaded) -> None:
+    gone = loaded_from(
+        PARTNERS.replace("- {id: mueller-2, name: Anna Müller, role: Leitung}", ""), INVITATIONS
+    )
+    book = book_of(town)
+    assert imported(gone, book) == Reading(counts={})
+    typed_in = typed(book, {"People!M4": "8.3."})
+    assert found(imported(gone, typed_in)) == [("two-answers", "People!M4")]
+    assert imported(gone, typed_in, settle="keep").problems == ()
+
+
+# --- by chance ---------------------------------------------------------------------------------
+
+
+def filled(form: Form, other: Form) -> Form:
+    """Return the form with what stands in the other typed into it, new rows below."""
+    known = {row.id for sheet in form.sheets for row, _cells in sheet.rows}
+    sheets = []
+    for own, theirs in zip(form.sheets, other.sheets, strict=True):
+        placed = max(own.placed, theirs.placed, key=len)
+        rows: dict[RowId, Any] = {}
+        for sheet in (own, theirs):
+            for row, cells in sheet.rows:
+                shown = {one.code: cell for one, cell in zip(sheet.placed, cells, strict=True)}
+                rows[row.id] = row, tuple(shown.get(one.code) for one in placed)
+        order = sorted(rows, key=lambda id_: id_ not in known)
+        sheets.append(replace(own, placed=placed, rows=tuple(rows[id_] for id_ in order)))
+    names = {poster.key: poster.names for poster in other.posters}
+    posters = (replace(one, names=names.get(one.key, one.names)) for one in form.posters)
+    return replace(form, sheets=tuple(sheets), posters=tuple(posters))
+
+
+def values(form: Form) -> dict[RowId, Any]:
+    """Return what stands in every row; the papers of new dates are not in an older workbook."""
+    return {
+        row.id: {key: value for key, value in row.values.items() if key != "interested"}
+        for sheet in form.sheets
+        for row, _cells in sheet.rows
+    }
+
+
+@settings(max_examples=20)
+@given(weeks(), weeks())
+def test_filled_in_imported_and_written_again_it_says_the_same(
+    one: tuple[Data, Data], other: tuple[Data, Data]
+) -> None:
+    for _partners, invitations in (one, other):
+        for offer in invitations["invitations"]:
+            offer["title"] = f"Einblick {offer['id']}"  # which of two is meant would be asked
+    loaded = loaded_from(*one)
+    first, second = form_from(loaded), form_from(loaded_from(*other))
+    assert imported(loaded, book_from(first)) == Reading(counts={})
+    book = book_from(filled(first, second))
+    reading = imported(loaded, book)
+    assume("mixed-up-row" not in {problem.code for problem in reading.problems})
+    assert not reading.problems
+    assert not reading.questions
+    now = after(loaded, reading)
+    assert values(form_from(now)) == values(first) | values(second)
+    papers = {poster.key: {*poster.names} for poster in form_from(now).posters}
+    written = {poster.key: {*poster.names} for poster in second.posters}
+    for poster in first.posters:
+        if poster.key in written and poster.key in papers:
+            assert papers[poster.key] == written[poster.key]
+    assert imported(now, book) == Reading(counts={})
+
+
+def test_there_is_room_for_more_wishes(town: Loaded) -> None:
+    wishes = [one.code for one in form_from(town).sheets[3].placed if one.number]
+    assert wishes == [f"Wish {n}" for n in range(1, FEWEST_WISHES + 1)]
+
+
+# --- answers -----------------------------------------------------------------------------------
+
+
+def answered(loaded: Loaded, text: str) -> Loaded:
+    """Return the files with these answers in `imports.yaml`."""
+    return with_imports(loaded, text.encode())
+
+
+def test_answers_are_taken_from_the_imports(town: Loaded) -> None:
+    cells = {"People!G2": "VORM VORM", "People!H2": "weiß nicht = 2", "Sheets!A2": "Mäuschen77"}
+    book = typed(book_of(town), {**cells, "Sheets!A3": "Müller, A."})
+    asked = imported(town, book)
+    assert sorted(one.answer for one in asked.questions) == [
+        ("invitations", "VORM VORM"),
+        ("invitations", "weiß nicht"),
+        ("people", "Mäuschen77"),
+        ("people", "Müller, A."),
+    ]
+    known = answered(
+        town,
+        "people: {Mäuschen77: nobody, 'Müller, A.': mueller-1}\n"
+        "invitations: {VORM VORM: anstoss, weiß nicht: none}\n",
+    )
+    assert edits(imported(known, book)) == {
+        person("ogs", "koester", "wishes"): ["anstoss", "garten"],
+        ("invitations", "anstoss", "sessions", 0, "interested"): ["mueller-1"],
+    }
+
+
+def test_who_has_the_name_of_somebody_is_that_or_new_as_was_answered(town: Loaded) -> None:
+    cells = {f"People!B{NEW}": "OGS", f"People!C{NEW}": "Köster, Änne", f"People!M{NEW}": "8.3."}
+    book = typed(book_of(town), cells)
+    same = answered(town, 'people: {"Köster, Änne (OGS)": koester}\n')
+    found_as = edits(imported(same, book))
+    assert found_as[person("ogs", "koester", "away")] == ["8.3."]
+    new = answered(town, 'people: {"Köster, Änne (OGS)": {new: ogs}}\n')
+    assert person("ogs", "koester-aenne") in edits(imported(new, book))
+
+
+def test_what_is_clear_can_be_written_and_the_rest_later(town: Loaded) -> None:
+    cells = {f"People!B{NEW}": "OGS", f"People!C{NEW}": "Ilse", f"People!G{NEW}": "77"}
+    more = {"People!C8": "Ohne Haus", "People!M2": "nachmittags", "People!D2": "Leitung"}
+    book = typed(book_of(town), cells | more)
+    reading = imported(town, book)
+    assert {code for code, _cell in found(reading)} == {
+        "unknown-number",
+        "bad-span",
+        "missing-field",
+    }
+    now = after(town, reading)
+    assert [one.path for one in reading.edits] == [
+        person("ogs", "koester", "role"),
+        person("ogs", "ilse"),
+    ]
+    better = typed(book, {f"People!G{NEW}": "1", "People!B8": "OGS", "People!M2": "9.3."})
+    assert edits(imported(now, better)) == {
+        person("ogs", "koester", "away"): ["9.3."],
+        person("ogs", "ilse", "wishes"): ["anstoss"],
+        person("ogs", "ohne-haus"): {"id": "ohne-haus", "name": "Ohne Haus"},
+    }
+
+
+def test_an_error_of_the_result_is_told_at_the_cell_that_caused_it(town: Loaded) -> None:
+    reading = changed_in(town, {"Invitations!F3": date(2027, 3, 20), "People!P2": "2"})
+
+    def again(files: Any) -> Loaded:
+        raw = {f"{name}.yaml": town.document(name).raw for name in ("partners", "invitations")}
+        nothing = {"schedule.yaml": None, "told.yaml": None, "imports.yaml": None}
+        return parse("data", {**nothing, **raw, **files})
+
+    taken = take(town, town, reading, again)
+    problems = [(one.code, one.source.sheet, one.source.cell) for one in taken.problems]
+    assert problems == [("session-outside", "Invitations", "F3")]
+    partly = take(town, town, reading, again, partial=True)
+    assert b"size: 2" in partly.files["partners.yaml"]
+    assert "invitations.yaml" not in partly.files
+    assert b"anstoss@" not in partly.files["imports.yaml"]
