@@ -6,8 +6,9 @@ Goals whose ranges are small are looked at together, as one *stage*. For every s
 2. the best plan so far is polished, neighbourhood by neighbourhood (`polish`);
 3. where it does not reach the bound yet, HiGHS looks among whole visits, and proves.
 
-Then a row holds each goal of the stage, and the next stage is looked at: lexicographic
-optimisation (Isermann 1982), with weights within a stage that keep the order (Sherali 1982).
+Then a row holds each goal of the stage, what no such plan can have otherwise is fixed, and the next
+stage is looked at: lexicographic optimisation (Isermann 1982), with weights within a stage that
+keep the order (Sherali 1982).
 """
 
 from __future__ import annotations
@@ -128,7 +129,7 @@ class _Search:
 
         Each weight is the product of the ranges behind it, so no gain in a later goal can make up
         for a loss in an earlier one. The first range only counts where a proof of the first goal
-        is too dear to be shared with another.
+        is too dear to be shared with another. Against ties the weight may be guessed.
         """
         first, *later = self._goals_to_come
         alone = self._is_large
@@ -143,7 +144,7 @@ class _Search:
                 break
             nothing_left = goal.nested and stage[-1].nested and widths[-1] == 1
             least, width = (0, 1) if nothing_left else self._range(goal)
-            if goal.name == TIES and width > self._limits.means.guessed_weight:
+            if goal.name == TIES and len(stage) == 1 and width > self._limits.means.guessed_weight:
                 width, self._guessed = self._limits.means.guessed_weight, True
             elif width * prod(widths if alone else widths[1:]) > _HEAVIEST:
                 break
