@@ -32,9 +32,8 @@ from kooperation.cli import COMMANDS, app
 from kooperation.cli.show import Topic
 from kooperation.files import entries as files
 from kooperation.files import values
-from kooperation.files.imports import ImportsFile, PartnerAnswer, PersonAnswer, TableEntry
 from kooperation.files.load import load
-from kooperation.files.schedule import ScheduleFile, WrittenEntry
+from kooperation.files.schedule import ScheduleFile
 from kooperation.i18n import Language, use
 from kooperation.solve.constraints import CONSTRAINTS
 from kooperation.solve.goals import COUNTS, GOALS
@@ -43,6 +42,7 @@ from tests import ROOT
 from tests.__main__ import CHECKS
 from tests.command import copy_example
 from tests.excel import fill_in
+from tests.record_files import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -66,9 +66,6 @@ ENTRIES: dict[str, type[files.Entry]] = {
     "schedule.yaml": ScheduleFile,
 }
 """The headings of docs/files.md, and what stands below each."""
-
-OF_IMPORTS = {ImportsFile, PersonAnswer, PartnerAnswer, TableEntry}
-"""What the example in docs/sign-up.md shows, and `koop schema imports` describes."""
 
 HEADINGS = {
     "files.md": [*ENTRIES],
@@ -334,7 +331,7 @@ def section_of(page: str, heading: str) -> str:
 
 
 def test_every_kind_of_entry_has_a_heading() -> None:
-    assert set(ENTRIES.values()) == {*files.Entry.__subclasses__()} - {WrittenEntry} - OF_IMPORTS
+    assert set(ENTRIES.values()) == {*KINDS}
 
 
 @pytest.mark.parametrize("page", HEADINGS)

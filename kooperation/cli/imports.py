@@ -81,7 +81,9 @@ def import_(
     taken = take(before, loaded, reading, partial(load, common.data), partial=clear)
     unsettled = bool(reading.questions) or has_errors(taken.problems)
     writes = bool(taken.files) and not dry_run and (clear or not unsettled)
-    reading = replace(reading, problems=taken.problems)
+    # Who has left a table stays in the files: that matters to who looks at it closely.
+    notes = tuple(one for one in reading.notes if dry_run or one.code != "gone")
+    reading = replace(reading, problems=taken.problems, notes=notes)
     shown = taken.files if writes or dry_run else {}
     if output is Format.JSON:
         _write_json(before, book, reading, shown, written=writes)

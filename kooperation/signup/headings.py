@@ -29,7 +29,7 @@ _TAIL = re.compile(r"\s*(?:[:|/]|\s[-–—])\s*(?=\S)")
 
 def set_up(table: Table) -> None:
     """Find headings and columns of a table; titles and rows of ids are accounted for."""
-    table.has_ticks = any(cell.text in roles.TICKS for cell in table.sheet.cells())
+    table.has_ticks = any(cell.text.casefold() in roles.TICKS for cell in table.sheet.cells())
     head = _row_of_headings(table)
     table.top = 0 if head is None else head + 1
     dates = {} if head is None else _dates_below(table, head)
@@ -230,6 +230,7 @@ def _by_content(column: Column, texts: Texts) -> Role | None:
     tests: tuple[tuple[Role, Callable[[str], bool]], ...] = (
         (Role.MAIL, roles.is_mail),
         (Role.PHONE, roles.is_phone),
+        (Role.ACCOUNT, roles.is_anonymous),
         (Role.WISH, lambda _text: is_wish),
         (Role.PARTNER, lambda text: bool(texts.partner(text).id)),
         (Role.WISH, texts.has_wish),

@@ -51,6 +51,8 @@ class People:
                 table.ask_partner(house)
                 clear = False
             partner = found.id
+        elif house is not None:
+            clear = self._agrees(house)
         mail = self.table.cell(row, self.mail.number) if self.mail else None
         text = " ".join(cell.text for cell in cells)
         shown = house.text if house and partner else ""
@@ -62,6 +64,17 @@ class People:
             about = f"{text} ({shown})" if shown else text
             table.ask_person(about, cells[0], who.candidates, partner)
         return who if who.known and clear else None
+
+    def _agrees(self, house: Cell) -> bool:
+        """Tell whether the house of a row is the one to which everybody is said to belong."""
+        found = self.table.texts.partner(house.text).id
+        if found in {"", self.partner}:
+            return True
+        message = _('"{text}" stands here, but everybody is said to belong to {partner}')
+        hint = _("without --partner the column counts")
+        values = {"text": house.text, "partner": self.partner}
+        self.table.wrong("which-partner", house, message.format(**values), hint)
+        return False
 
 
 def people_of(table: Table, partner: str = "", without: Sequence[Column] = ()) -> People | None:

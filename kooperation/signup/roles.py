@@ -129,7 +129,7 @@ WORDS: dict[Role, tuple[str, ...]] = {
     ),
     Role.ID: ("kennung",),
     Role.NUMBER: (
-        "id", "nr", "nummer", "lfd nr", "lfd", "no", "number",
+        "id", "nr", "nummer", "platz", "lfd nr", "lfd", "no", "number",
         "id nummer", "id number", "laufende nummer", "row", "zeile",
     ),
     Role.GROUP: ("klasse", "gruppe", "class", "group", "jahrgang", "team", "kurs gruppe"),
@@ -171,7 +171,7 @@ _MARKS = {
     }.items()
     for word in words
 }  # fmt: skip
-TICKS, CROSSES = frozenset("✓✔✅☑🗸"), frozenset("✗✘✖❌")
+TICKS, CROSSES = frozenset("✓✔✅☑🗸") | {"ja", "yes", "ok"}, frozenset("✗✘✖❌")
 """A cross says no beside ticks; alone it may say either."""
 
 _NUMBERS = {
@@ -267,6 +267,11 @@ def mark_of(text: str) -> str | None:
 def is_sum(text: str) -> bool:
     """Tell whether a row that begins so adds up what stands above it."""
     return same(text) in _SUMS
+
+
+def is_anonymous(text: str) -> bool:
+    """Tell whether a form says that it does not know who answered."""
+    return same(text) in {"anonymous", "anonym", "anonymous user", "anonymer benutzer", "unknown"}
 
 
 def is_mail(text: str) -> bool:

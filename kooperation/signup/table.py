@@ -133,6 +133,8 @@ class Table:
     """The invitations by the numbers that a list of the book gives them."""
     has_ticks: bool = False
     """Whether somebody ticks what is wanted, so that a cross says no."""
+    seen: set[str] = field(default_factory=set)
+    """Of whom, or of which entry of a list, it says anything: keys of what is remembered."""
     blocked: bool = False
     """Whether a question is open about the whole sheet."""
 

@@ -10,7 +10,7 @@ from kooperation.i18n import _
 from kooperation.signup.answers import Answer, answers_of
 from kooperation.signup.book import BOOK_CODES
 from kooperation.signup.headings import set_up
-from kooperation.signup.institutions import Institutions, is_institutions, numbered
+from kooperation.signup.institutions import Institutions, is_catalogue, is_institutions, numbered
 from kooperation.signup.lists import OneList, one_list, side_by_side
 from kooperation.signup.matching import Matcher
 from kooperation.signup.merge import Merge
@@ -152,13 +152,14 @@ class _Reader:
                 table.read_columns = shape.columns
                 for answer in answers_of(table, people, shape):
                     self.answers[answer.who.key].append((table, answer))
+                    table.seen.add(answer.who.id)
                 table.title(*(column.cell for column in (*people.names, *shape.columns)))
                 leave_rest(table)
             elif found := one_list(table, people):
                 self._take_lists(table, found)
             else:
                 self.refused.append(table)
-        elif columns := wish_columns(table):
+        elif (columns := wish_columns(table)) and not is_catalogue(table):
             table.ask_people([one for one in table.columns if one not in columns])
             hold(table)
         else:
@@ -184,6 +185,7 @@ class _Reader:
                 table.ask_wish(head.text, head, (invitation,))
             else:
                 source = table.sheet.source(cell)
+                table.seen.add(f"{who.id} {name}")
                 self.merge.guest(who, name, who.more, then, table.number, source)
 
     def _settle(self, said: list[tuple[Table, Answer]]) -> None:
@@ -235,6 +237,10 @@ class _Reader:
     def _notes(self) -> Iterator[Note]:
         for table in self.tables:
             yield from _left_out(table)
+        seen = {key for table in self.tables for key in table.seen}
+        for table in self.tables:
+            if table.entry and (gone := table.entry.read.keys() - seen):
+                yield Note("gone", (), tuple(sorted(gone)))
         if hidden := [name for name in self.book.hidden if name != "_koop"]:
             yield Note("hidden-sheet", (), tuple(hidden))
         if self.book.encoding == "cp1252":

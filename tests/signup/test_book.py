@@ -290,3 +290,10 @@ def test_broken_bytes_never_end_the_process() -> None:
         [sys.executable, "-c", CHANCE], capture_output=True, text=True, cwd=ROOT, check=False
     )
     assert (ran.stdout, ran.stderr) == ("done\n", "")
+
+
+def test_a_password_is_told() -> None:
+    book = ods("<table:table-row/>")
+    made = changed(book, lambda name, raw: b"<encryption-data/>" if "manifest" in name else raw)
+    _book, [problem] = read_book("a.ods", made)
+    assert "password" in problem.message

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from kooperation.render.imports import questions
+from kooperation.render.problems import text as render
 from kooperation.signup import tables
 from kooperation.signup.book import read_book
 from kooperation.signup.reading import Options, Reading
@@ -144,6 +146,10 @@ READ = {
     "what else people count and bring": (
         "Name,Anzahl Kinder,Was bringen Sie mit?,Wunsch 1\nPetra Berger,22,Salat,Rundgang\n",
         {"berger": [["rundgang"]]},
+    ),
+    "an account that says nothing": (
+        "Name,Ihr Name,Wunsch 1\nanonymous,Petra Berger,Rundgang\nanonymous,Eva Lehmann,Rundgang\n",
+        {"berger": [["rundgang"]], "lehmann": [["rundgang"]]},
     ),
     "a column of ids": (
         "Kennung,Name,Wunsch 1\nkrause-2,Thomas Krause,Rundgang\n",
@@ -444,3 +450,87 @@ def test_new_tables_stand_one_behind_the_other_in_the_memory() -> None:
     ]  # fmt: skip
     assert found.questions[0].answer == ("tables", 0, "wishes")
     assert found.questions[0].along[0].path == ("tables", 0, "headings")
+
+
+def test_nobody_sees_mail_and_phone_beside_a_mistake() -> None:
+    text = (
+        "Zeit,Name,Mail,Tel,Wunsch 1\n2027-02-08 10:27,Bergr,p@example.org,02307 123456,Rundgang\n"
+    )
+    book, _problems = read_book("a.csv", text.encode())
+    assert book
+    found = tables.read(book, DATA, Options())
+    [problem] = questions(DATA.data, found.questions)
+    shown = render(problem, book.sheets[0])
+    assert "B Bergr  |  E Rundgang" in shown
+    assert "example.org" not in shown
+    assert "123456" not in shown
+
+
+def test_everybody_belongs_to_one_partner() -> None:
+    text = "Name,Wunsch 1\nThomas Krause,Rundgang\n"
+    assert samples.wishes(reading(text, partner="jugendhaus")) == {"krause-2": [["rundgang"]]}
+    text = "Name,Haus,Wunsch 1\nThomas Krause,Jugendhaus Süd,Rundgang\n"
+    found = reading(text, partner="grundschule")
+    assert wrong(found) == [("which-partner", "B2")]
+    assert not found.edits
+
+
+def test_somebody_in_two_sheets_says_one_thing() -> None:
+    one = [["Name", "Wunsch 1"], ["Petra Berger", "Rundgang"]]
+    other = [["Name", "Wunsch 1"], ["Petra Berger", "Training der Minis"]]
+    found = samples.read(samples.book(one, other))
+    assert wrong(found) == [("two-statements", "A2"), ("two-statements", "A2")]
+    assert not found.edits
+    assert samples.wishes(samples.read(samples.book(one, other), sheet="Tabelle1"))
+    assert samples.wishes(samples.read(samples.book(one, one))) == {"berger": [["rundgang"]]}
+
+
+def test_who_has_left_a_table_stays_and_is_named() -> None:
+    imports = "tables: [{headings: [Name, Wunsch 1], read: {berger: 5b1c9e02, nowak: 5b1c9e02}}]"
+    found = reading("Name,Wunsch 1\nPetra Berger,Rundgang\n", imports)
+    assert [(note.code, note.about) for note in found.notes] == [("gone", ("nowak",))]
+    assert not any(edit.value is None for edit in found.edits)
+
+
+def test_answers_of_new_people_are_no_list_of_numbers() -> None:
+    some = [["ID", "Wie heißt du?", "Wunsch 1"], ["1", "Neu Eins", "Rundgang"]]
+    other = [["Name", "Wunsch 1"], ["Petra Berger", "Training der Minis"]]
+    found = samples.read(samples.book(some, other))
+    assert asked(found) == [("which-person", "B2", "Neu Eins")]
+    assert samples.wishes(found) == {"berger": [["training"]]}
+
+
+def test_a_list_of_what_is_offered_is_left_out() -> None:
+    offers = [["Titel", "Haus", "Plätze"], ["Rundgang", "Rathaus, Amt für Soziales", "10"]]
+    some = [["Name", "Wunsch 1"], ["Petra Berger", "Training der Minis"]]
+    found = samples.read(samples.book(some, offers))
+    assert not found.questions
+    assert not found.problems
+    assert [note.code for note in found.notes] == ["no-signups"]
+    assert wrong(samples.read(samples.book(offers))) == [("no-wishes", "A1")]
+
+
+def test_seats_are_no_numbers_of_invitations() -> None:
+    offers = [["Titel", "Kapazität"], ["Rundgang", "4"], ["Training der Minis", "7"]]
+    some = [["Name", "Wahl 1", "Wahl 2"], ["Petra Berger", "7", "4"]]
+    found = samples.read(samples.book(some, offers))
+    assert not found.edits
+    assert {code for code, _cell in wrong(found)} == {"unknown-number"}
+
+
+def test_numbers_of_a_list_in_one_cell() -> None:
+    titles = [["Nr", "Titel"], ["1", "Rundgang"], ["2", "Training der Minis"]]
+    wishes = [["Name", "Wünsche, das Liebste zuerst"], ["Petra Berger", "2, 1"]]
+    found = samples.read(samples.book(wishes, titles))
+    assert samples.wishes(found) == {"berger": [["training"], ["rundgang"]]}
+
+
+def test_ones_own_house_and_a_wish_twice_are_left_out_and_named() -> None:
+    text = "Name,Wunsch 1,Wunsch 2,Wunsch 3\nPiotr Nowak,Training der Minis,Rundgang,rundgang\n"
+    found = reading(text)
+    assert samples.wishes(found) == {"nowak": [["rundgang"]]}
+    notes = [(one.code, [cell.cell for cell in one.sources], one.about) for one in found.notes]
+    assert notes == [
+        ("own-house", ["B2"], ("training",)),
+        ("repeated-wish", ["D2"], ("rundgang",)),
+    ]

@@ -787,6 +787,21 @@ def test_what_is_clear_can_be_written_and_the_rest_later(town: Loaded) -> None:
     }
 
 
+def test_what_is_not_settled_is_asked_again(town: Loaded) -> None:
+    newer = loaded_from(
+        PARTNERS.replace("name: Änne Köster\n", "name: Änne Köster\n        role: Rektorin\n"),
+        INVITATIONS.replace("[mueller-1]", "[mueller-1 +3]"),
+    )
+    cells = {"People!D2": "Leitung", "Sheets!C2": "Anna Müller (mueller-1) +2", "People!M2": "8.3."}
+    book = typed(book_of(town), cells)
+    reading = imported(newer, book)
+    wanted = [("two-answers", "Sheets!C2"), ("two-answers", "People!D2")]
+    assert found(reading) == wanted
+    assert found(imported(after(newer, reading), book)) == wanted
+    kept = after(newer, imported(newer, book, settle="keep"))
+    assert imported(kept, book) == Reading(counts={})
+
+
 def test_an_error_of_the_result_is_told_at_the_cell_that_caused_it(town: Loaded) -> None:
     reading = changed_in(town, {"Invitations!F3": date(2027, 3, 20), "People!P2": "2"})
 

@@ -1,8 +1,8 @@
 """What stands where in the workbook: one table, by which it is written and read.
 
-Each key of the two files has a column in `COLUMNS` or, of the weeks themselves, a row in
-`SETTINGS`. A row of a sheet is an entry of one kind; where a sheet holds several, its second
-column says which.
+Each key of the two files has a column in one of the `PAGES` or, of the weeks themselves, a row in
+`SETTINGS`; names on papers stand below their headings. A row of a sheet is an entry of one kind;
+where a sheet holds several, its second column says which.
 """
 
 from __future__ import annotations
@@ -358,7 +358,7 @@ PERSONS = Page(
     100,
 )
 PAGES = (WEEKS, HOUSES, OFFERS, PERSONS)
-COLUMNS = {page.name: page.columns for page in PAGES}
+"""The sheets in their order, each with its columns."""
 POSTERS, CHOICES, MEMORY = mark("Sheets"), mark("Choices"), "_koop"
 """The sheets with what hangs on the walls, with what drop-downs offer, and what koop remembers."""
 EMPTY_POSTER = 18
