@@ -17,6 +17,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from itertools import combinations
 from math import prod
 from typing import Any
@@ -367,6 +368,8 @@ def unstaffed(week: Week, plan: Plan) -> bool:
     Out is who visits (wherever that is), guides at another place, or is away. Who left for what has
     happened may still be out; that alone breaks nothing.
     """
+    if not week.houses:
+        return False
     leaving: dict[str, list[Span]] = {}
     along: dict[str, list[tuple[Span, int]]] = {}
     for person, session in visits_of(week, plan):
@@ -421,6 +424,9 @@ def people_in(persons: Iterable[Person]) -> int:
 
 def too_many(week: Week, plan: Plan) -> bool:
     """Somebody has more visits than they want in all or on one day, what has happened included."""
+    limits = [(one.max_visits, one.max_per_day) for one in week.people.values()]
+    if all(limit == (None, None) for limit in limits):
+        return False
     in_all = Counter(person for person, _ in plan)
     on_day = Counter((person, session_of(week, name).day) for person, name in plan)
     return any(
@@ -674,9 +680,8 @@ def name_and_day(name: str) -> str:
     return name.partition("T")[0]
 
 
-def people_with(week: Week, plan: Plan, wishes: int) -> int:
-    """People who get at least so many wishes."""
-    visits = Counter(person for person, _ in first_times(week, plan) if person in week.people)
+def people_with(week: Week, visits: Counter[str], wishes: int) -> int:
+    """People who get at least so many wishes; `visits` says how many each of them gets."""
     return sum(week.people[person].size for person, got in visits.items() if got >= wishes)
 
 
@@ -686,11 +691,11 @@ def hosts_visited(week: Week, plan: Plan) -> int:
     return len({week.invitations[one].host for one in visited if one in week.invitations})
 
 
-def rank_sum(week: Week, plan: Plan) -> int:
-    """Size × position over all visits; less is better."""
+def rank_sum(week: Week, first: Plan) -> int:
+    """Size × position over all visits but those after missed ones; less is better."""
     return sum(
         week.people[person].size * (position(week.people[person], name) or 0)
-        for person, name in first_times(week, plan)
+        for person, name in first
         if person in week.people
     )
 
@@ -700,11 +705,12 @@ def sessions_held(plan: Plan) -> int:
     return len({name for _, name in plan})
 
 
-def draw(week: Week, plan: Plan) -> int:
-    """What the lot says."""
-    return sum(lot(f"{week.id}/{person}/{name}") for person, name in first_times(week, plan))
+def draw(week: Week, first: Plan) -> int:
+    """What the lot says of all visits but those after missed ones."""
+    return sum(lot(f"{week.id}/{person}/{name}") for person, name in first)
 
 
+@cache
 def lot(text: str) -> int:
     """First 10 bits of SHA-256, 0 to 1023."""
     digest = hashlib.sha256(text.encode()).digest()
@@ -724,18 +730,20 @@ def values(week: Week, plan: Plan) -> dict[str, int]:
         ),
         default=0,
     )
+    first = first_times(week, plan)
+    visits = Counter(person for person, _ in first if person in week.people)
     found: dict[str, int] = {}
     if week.agreed:
         found["agreed"] = people_agreed(week, plan)
     if week.held is not None:
         found["kept"] = people_kept(week, plan)
-    found["at_least_1"] = people_with(week, plan, 1)
+    found["at_least_1"] = people_with(week, visits, 1)
     found["hosts"] = hosts_visited(week, plan)
     for wishes in range(2, most_wishes + 1):
-        found[f"at_least_{wishes}"] = people_with(week, plan, wishes)
-    found["rank"] = rank_sum(week, plan)
+        found[f"at_least_{wishes}"] = people_with(week, visits, wishes)
+    found["rank"] = rank_sum(week, first)
     found["sessions"] = sessions_held(plan)
-    found["draw"] = draw(week, plan)
+    found["draw"] = draw(week, first)
     return found
 
 
@@ -784,12 +792,12 @@ def best(
     """
     week = read(partners, invitations, schedule, told)
     most_agreed = 0
-    all_hold = False
+    promised, all_hold = due(week), False
     record: tuple[int, ...] | None = None
     winners: list[Plan] = []
     for plan in plans(week):
         most_agreed = max(most_agreed, people_agreed(week, plan))
-        all_hold = all_hold or due(week) <= plan
+        all_hold = all_hold or promised <= plan
         if granted and granted not in {(who, invitation_of(name)) for who, name in plan}:
             continue
         good = goodness(values(week, plan))
@@ -1280,7 +1288,8 @@ WEEKDAYS = {
 }
 
 
-def spans(text: str, first: int, last: int) -> list[Span]:
+@cache
+def spans(text: str, first: int, last: int) -> tuple[Span, ...]:
     """The spans that a text means; weekdays are those from the first to the last day.
 
     `2027-03-02`, `2.3.`, `8.3. - 9.3.2027` or `Mo-Mi Fr`, each with or without `10-11:30 Uhr`, or
@@ -1298,7 +1307,7 @@ def spans(text: str, first: int, last: int) -> list[Span]:
     else:
         chosen = weekdays(days) if days else range(7)
         numbers = [day for day in range(first, last + 1) if (day - 1) % 7 in chosen]
-    return [(day * DAY + begin, day * DAY + end) for day in numbers]
+    return tuple((day * DAY + begin, day * DAY + end) for day in numbers)
 
 
 def dates_meant(one: str, other: str, first: int, last: int) -> tuple[int, int]:
