@@ -370,17 +370,7 @@ def unstaffed(week: Week, plan: Plan) -> bool:
     """
     if not week.houses:
         return False
-    leaving: dict[str, list[Span]] = {}
-    along: dict[str, list[tuple[Span, int]]] = {}
-    for person, session in visits_of(week, plan):
-        leaving.setdefault(person.id, []).append(session.span)
-        more = person.more.get(session.invitation, 0)
-        along.setdefault(person.id, []).append((session.span, more))
-    for guide, sessions in duties(week, plan).items():
-        for session in sessions:
-            if session.place != week.people[guide].partner:
-                leaving.setdefault(guide, []).append(session.span)
-
+    leaving, along = outings(week, plan)
     for partner, house in week.houses.items():
         members = [person for person in week.people.values() if person.partner == partner]
         # Who is in changes only where something begins or ends.
@@ -410,6 +400,23 @@ def unstaffed(week: Week, plan: Plan) -> bool:
             if people_in(staying) - gone < min(house.staffing, people_in(present)):
                 return True
     return False
+
+
+def outings(
+    week: Week, plan: Plan
+) -> tuple[dict[str, list[Span]], dict[str, list[tuple[Span, int]]]]:
+    """Person → when they are out, and who of the house comes along then."""
+    leaving: dict[str, list[Span]] = {}
+    along: dict[str, list[tuple[Span, int]]] = {}
+    for person, session in visits_of(week, plan):
+        leaving.setdefault(person.id, []).append(session.span)
+        more = person.more.get(session.invitation, 0)
+        along.setdefault(person.id, []).append((session.span, more))
+    for guide, sessions in duties(week, plan).items():
+        for session in sessions:
+            if session.place != week.people[guide].partner:
+                leaving.setdefault(guide, []).append(session.span)
+    return leaving, along
 
 
 def at(moment: int, spans: Iterable[Span]) -> bool:

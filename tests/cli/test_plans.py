@@ -414,7 +414,7 @@ def test_by_itself_the_time_that_passes_changes_nothing(
 ) -> None:
     assert inside(published, "schedule").returncode == OK  # what is on the disk was a draft
     before = files(published)
-    for hour in range(-48, 24 * 12, 7):
+    for hour in range(-48, 24 * 12, 23):  # a day after the other, and each at another hour
         monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(NOON) + hour * 3600))
         for command in (["schedule"], ["schedule", "--check"], ["check"]):
             assert inside(published, *command).returncode == OK
