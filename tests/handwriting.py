@@ -73,8 +73,8 @@ class Hand:
         """Return the bytes of a file with this value."""
         lines = [*self._noise(0), *self._block(value, 0), *self._noise(0)]
         end = self._some("\n", "\n", "\r\n")
-        last = self._some(end, end, "")
-        return (self._some("", "", "\ufeff") + end.join(lines) + last).encode()
+        text: str = self._some("", "", "\ufeff") + end.join(lines) + self._some(end, end, "")
+        return text.encode()
 
     def _some(self, *choices: Any) -> Any:
         return self.chance.choice(choices)

@@ -23,6 +23,7 @@ from pydantic import ValidationError
 from kooperation.audit import RULES as REFEREE
 from kooperation.check.promises import CODES as PROMISE_CODES
 from kooperation.check.told import TOLD_CODES
+from kooperation.files import imports
 from kooperation.files.entries import Entry, SessionEntry
 from kooperation.files.load import parse
 from kooperation.files.reader import READER_CODES
@@ -81,7 +82,9 @@ MANY = ((AGREED, PROMISE_CODES), (BROKEN, REFEREE))
 
 _HEADING = re.compile(r"^#+ (.+)\n(?:(?!#).*\n)*?<!-- (\w+) -->$", re.MULTILINE)
 _CODE = re.compile(r"\[([a-z-]+)\](?![:(])")
-KINDS = [kind for kind in Entry.__subclasses__() if kind is not WrittenEntry]
+OF_IMPORTS = {kind for kind in Entry.__subclasses__() if kind.__module__ == imports.__name__}
+"""The entries of `imports.yaml`, which docs/sign-up.md shows."""
+KINDS = [kind for kind in Entry.__subclasses__() if kind not in {WrittenEntry, *OF_IMPORTS}]
 """The kinds of entries, but for those that only koop writes."""
 _NONSENSE = "?" * (LONGEST_PROSE + 1)
 """What is right for no key."""
@@ -178,7 +181,10 @@ def _at_mistakes() -> Iterator[tuple[Key, str]]:
             if problem.code in (*READER_CODES, *FIELD_CODES, *TOLD_CODES):
                 continue
             document = next(d for d in loaded.documents() if d.path == problem.source.path)
-            kind, _purpose = FILES[Path(document.path).stem]
+            name = Path(document.path).stem
+            if name not in FILES or FILES[name][0] in OF_IMPORTS:
+                continue  # a revision, or answers
+            kind, _purpose = FILES[name]
             for path, value in _values(document.value):
                 if path and document.source(*path) == problem.source:
                     yield _key(kind, path, value), problem.code

@@ -155,7 +155,9 @@ NEVER_ONE = (
     "at least {wishes} wishes", "a party of {size}",
     # of one there is a sentence of its own
     "of {total} promised visits", "of {total} visits", "of {total} people", "of {total} hosts",
-    "of {seats} seats only",
+    "of {seats} seats only", "of {seats} seats in them", "from {count} people on",
+    # the number is one of something else
+    "{count} person gets wishes",
 )  # fmt: skip
 """Numbers that are not one in any sentence that begins so."""
 AGREES = (

@@ -34,11 +34,9 @@ from kooperation.cli import COMMANDS, app
 from kooperation.cli.show import Topic
 from kooperation.files import entries as files
 from kooperation.files import values
-from kooperation.files.imports import ImportsFile, PartnerAnswer, PersonAnswer, TableEntry
 from kooperation.files.load import load
-from kooperation.files.schedule import ScheduleFile, WrittenEntry
+from kooperation.files.schedule import ScheduleFile
 from kooperation.i18n import Language, use
-from kooperation.render import layout
 from kooperation.solve.constraints import CONSTRAINTS
 from kooperation.solve.goals import COUNTS, GOALS
 from kooperation.weeks.model import Visit, lottery_number
@@ -46,6 +44,7 @@ from tests import ROOT
 from tests.__main__ import CHECKS
 from tests.command import copy_example
 from tests.excel import fill_in
+from tests.record_files import KINDS
 from tests.render import PrintedOnce
 
 if TYPE_CHECKING:
@@ -73,9 +72,6 @@ ENTRIES: dict[str, type[files.Entry]] = {
     "schedule.yaml": ScheduleFile,
 }
 """The headings of docs/files.md, and what stands below each."""
-
-OF_IMPORTS = {ImportsFile, PersonAnswer, PartnerAnswer, TableEntry}
-"""What the example in docs/sign-up.md shows, and `koop schema imports` describes."""
 
 HEADINGS = {
     "files.md": [*ENTRIES],
@@ -137,7 +133,7 @@ def suggested_once(*asked: Any, schedule: Schedule | None) -> Suggestions:
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     copy_example(tmp_path / "data")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(layout, "UNCUT", 80)
+    monkeypatch.delenv("COLUMNS", raising=False)
     monkeypatch.setattr(answers, "suggest", suggested_once)
     monkeypatch.setattr("typst.Compiler", PrintedOnce)
     return tmp_path
@@ -161,7 +157,8 @@ def koop(command: str, code: int = 0) -> str:
             env={**os.environ, "LC_ALL": "C", "PYTHONUTF8": "1", "COLUMNS": "80"},
             cwd=ROOT, check=True, capture_output=True, encoding="utf-8",
         ).stdout  # fmt: skip
-    result = CliRunner().invoke(app, arguments, env={"COLUMNS": "80"})
+    width = {"COLUMNS": "80"} if "--help" in arguments else {}
+    result = CliRunner().invoke(app, arguments, env=width)
     assert result.exit_code == code, f"{command}\n{result.output}"
     if file:
         Path(file).parent.mkdir(exist_ok=True)
@@ -360,7 +357,7 @@ def section_of(page: str, heading: str) -> str:
 
 
 def test_every_kind_of_entry_has_a_heading() -> None:
-    assert set(ENTRIES.values()) == {*files.Entry.__subclasses__()} - {WrittenEntry} - OF_IMPORTS
+    assert set(ENTRIES.values()) == {*KINDS}
 
 
 @pytest.mark.parametrize("page", HEADINGS)

@@ -23,21 +23,21 @@ UPDATED = "2027-02-20T14:05:00+01:00"
 """When the schedule of the pictures was made: it is printed at the foot of every page."""
 
 PICTURES = {
-    "week.png": ("public/week.pdf", "100%"),
-    "visit-list.png": ("people/erzieherin-1.pdf", "50%"),
-    "guest-list.png": ("partners/streetwork.pdf", "82%"),
-    "sign-up-list.png": ("lists.pdf", "62%"),
-    "card.png": ("cards.pdf", "100%"),
+    "week.png": ("public/week.pdf", 1, "100%"),
+    "visit-list.png": ("people/erzieherin-1.pdf", 1, "100%"),
+    "guest-list.png": ("partners/streetwork.pdf", 2, "66%"),
+    "sign-up-list.png": ("lists.pdf", 1, "62%"),
+    "card.png": ("cards.pdf", 1, "100%"),
 }
-"""Each picture: a file that koop writes, and how much of its first page is shown, from above."""
-FLAT = ("week.png", "card.png")
-"""Pages that are wider than high."""
+"""Each picture: a file that koop writes, which page of it, and how much is shown, from above."""
+WIDTHS = {"week.png": 680, "card.png": 780, "sign-up-list.png": 560}
+"""Of pictures, in points, where they are not 440 wide."""
 
 PAGE = """
 #set page(width: auto, height: auto, margin: 6pt, fill: rgb("#d3d9e0"))
 #context {{
-  let (width, height) = measure(image("{file}", width: {width}pt))
-  let page = image("{file}", width: width, height: height)
+  let (width, height) = measure(image("{file}", page: {number}, width: {width}pt))
+  let page = image("{file}", page: {number}, width: width, height: height)
   block(clip: true, fill: white, width: width, height: height * {shown}, place(page))
 }}
 """
@@ -59,8 +59,9 @@ def make(folder: Path) -> None:
         dated = re.sub(r"(?m)^updated: .*$", f"updated: {UPDATED}", text)
         schedule.write_text(dated, encoding="utf-8")
         _koop(data, "export", "--format", "pdf", "--to", name)
-        for picture, (file, shown) in PICTURES.items():
-            page = PAGE.format(file=file, shown=shown, width=780 if picture in FLAT else 560)
+        for picture, (file, number, shown) in PICTURES.items():
+            width = WIDTHS.get(picture, 440)
+            page = PAGE.format(file=file, number=number, shown=shown, width=width)
             source = work / "picture.typ"
             source.write_text(page, encoding="utf-8")
             typst.compile(source, output=folder / picture, format="png", ppi=96)

@@ -63,7 +63,7 @@ def _unknown(loaded: Loaded, file: Typed[ImportsFile]) -> Iterator[tuple[str, Fi
 
 def _unclear(file: Typed[ImportsFile]) -> Iterator[tuple[str, Finding]]:
     """An answer says two things, or nothing; a table has headings or the number of a workbook."""
-    value = file.document.value
+    judged = {problem.source.line for problem in file.problems}
     kinds: tuple[tuple[str, type[Entry]], ...] = (
         ("people", PersonAnswer),
         ("partners", PartnerAnswer),
@@ -80,6 +80,8 @@ def _unclear(file: Typed[ImportsFile]) -> Iterator[tuple[str, Finding]]:
             message = _("exactly one of {keys} belongs here")
             hint = _("write {key} and nothing else of these")
             source = file.document.source(*path)
+            if source.line in judged:  # what was not understood there has been left out
+                continue
             yield _UNCLEAR, Finding.of(source, message, hint, keys=", ".join(keys), key=keys[0])
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from kooperation import __version__
+from kooperation.cli import helps
 from kooperation.cli.answers import diff, suggest, why
 from kooperation.cli.first import init, schema
 from kooperation.cli.imports import import_
@@ -59,7 +60,7 @@ COMMANDS = (
             "Read sign-ups into the two files. Shows every line it adds, asks what it cannot know,"
             " changes nothing else."
         ),
-        ("koop import signup.xlsx", "koop import answers.csv --dry-run"),
+        ("koop import signup.xlsx", "koop import signup.xlsx --dry-run"),
     ),
     Command(
         check,
@@ -136,6 +137,7 @@ app = typer.Typer(
     name="koop",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    cls=helps.Group,
     rich_markup_mode=None,  # plain help: quick, and good to read aloud
     context_settings={"help_option_names": ["-h", "--help"]},
     help=_(
@@ -174,6 +176,5 @@ def koop(
 
 for _command in COMMANDS:
     _examples = "".join(f"\n  {example}" for example in _command.examples)
-    app.command(_command.name, help=_command.help, epilog="\b\n" + _("For example:") + _examples)(
-        _command.run
-    )
+    _epilog = "\b\n" + _("For example:") + _examples
+    app.command(_command.name, cls=helps.Command, help=_command.help, epilog=_epilog)(_command.run)

@@ -81,5 +81,10 @@ def _word(loaded: Loaded, question: Question, word: str) -> Any:
 def line(prompt: str) -> str | None:
     """Return what somebody types, None at the end of the input."""
     print(prompt, end=" ", file=sys.stderr, flush=True)
-    typed = sys.stdin.readline()
+    typed = typed_line()
     return typed.strip() if typed else None
+
+
+def typed_line() -> str:
+    """Return a line with its end, "" at the end of the input."""
+    return sys.stdin.readline()

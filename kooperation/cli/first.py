@@ -71,7 +71,7 @@ def init(
         if os.path.lexists(folder / name):
             message = _("{path} is there already, so nothing was written")
             fail(message.format(path=folder / name), _("name another folder"))
-    if not os.path.lexists(folder / _IGNORE):
+    if not os.path.lexists(os.path.normpath(folder / _IGNORE)):
         files = {**files, _IGNORE: _IGNORED}
     save.create(folder, files)
     for name in files:

@@ -75,13 +75,15 @@ def import_(
     options = Options(sheet, _partner(before, partner), contacts, settle)
     book, problems = _book(before, file, raw, sheet, common, output)
     _warn_of_git(file)
-    quiet = no_ask or dry_run or clear or output is Format.JSON or not sys.stdin.isatty()
-    loaded, reading = _answered(before, book, options, ask=not quiet)
+    quiet = no_ask or dry_run or clear or output is Format.JSON
+    loaded, reading = _answered(before, book, options, ask=not quiet and asks())
     reading = replace(reading, problems=(*problems, *reading.problems))
     taken = take(before, loaded, reading, partial(load, common.data), partial=clear)
     unsettled = bool(reading.questions) or has_errors(taken.problems)
     writes = bool(taken.files) and not dry_run and (clear or not unsettled)
-    reading = replace(reading, problems=taken.problems)
+    # Who has left a table stays in the files: that matters to who looks at it closely.
+    notes = tuple(one for one in reading.notes if dry_run or one.code != "gone")
+    reading = replace(reading, problems=taken.problems, notes=notes)
     shown = taken.files if writes or dry_run else {}
     if output is Format.JSON:
         _write_json(before, book, reading, shown, written=writes)
@@ -94,6 +96,11 @@ def import_(
     elif unsettled:
         note(_("nothing was written"))
     raise typer.Exit(PROBLEMS if unsettled else OK)
+
+
+def asks() -> bool:
+    """Tell whether somebody is there to answer."""
+    return sys.stdin.isatty()
 
 
 def _partner(loaded: Loaded, text: str) -> str:
@@ -124,8 +131,7 @@ def _book(
 def _read(book: Book, loaded: Loaded, options: Options) -> Reading:
     from kooperation.signup import tables, workbook
 
-    # A workbook of koop has a hidden sheet that says what stood in it.
-    read = workbook.read if "_koop" in book.hidden else tables.read
+    read = workbook.read if workbook.is_own(book) else tables.read
     return read(book, loaded, options)
 
 

@@ -55,7 +55,7 @@ def export(
     for name in (name for name in FORMATS if name in wanted):
         use(common.lang or data.weeks.language)
         try:
-            written = write_files(partial(files, papers, name), name, to)
+            written = write_files(partial(files, papers, name, beside=wanted), name, to)
         finally:
             use(spoken)
         if written or not names:  # there is no page for some people alone

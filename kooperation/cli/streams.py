@@ -5,6 +5,7 @@ Results go to stdout, everything else to stderr.
 
 from __future__ import annotations
 
+import codecs
 import os
 import shutil
 import signal
@@ -16,7 +17,7 @@ from io import TextIOWrapper
 from math import inf
 from pathlib import Path
 from textwrap import fill
-from typing import TYPE_CHECKING, Any, NoReturn, TextIO
+from typing import TYPE_CHECKING, Any, Final, NoReturn, TextIO
 
 import typer
 
@@ -32,6 +33,34 @@ if TYPE_CHECKING:
 
 OK, PROBLEMS, USAGE, INTERRUPTED = 0, 1, 2, 130
 """Exit codes: fine; problems found; wrong usage, no such file or internal error; Ctrl-C."""
+
+
+_ASCII: Final = {
+    **dict.fromkeys("–—‐‑−", "-"),
+    **dict.fromkeys("„“”»«", '"'),
+    **dict.fromkeys("’‘", "'"),
+    "·": "|",
+    "…": "...",
+    "→": "->",
+    "×": "x",
+    "☐": "[ ]",
+    "─": "-",
+    "\u00a0": " ",
+}
+"""The signs of koop's own texts, for an encoding that has not even those."""
+
+PLAIN: Final = "koop-plain"
+"""How streams treat what their encoding lacks: koop's own signs in ASCII, all else as `?`."""
+
+
+def _plainly(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    lacking = error.object[error.start : error.end]
+    return "".join(_ASCII.get(sign, "?") for sign in lacking), error.end
+
+
+codecs.register_error(PLAIN, _plainly)
 
 
 def write(lines: list[RenderableType], color: Color) -> None:
@@ -116,8 +145,9 @@ def error_boundary(lang: Language | None) -> Iterator[None]:
     # A stream that the shell has closed is none at all; then what is written goes nowhere.
     sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
     sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
-    if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")  # a letter the terminal lacks is no error
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors=PLAIN)  # a sign the terminal lacks is no error
     try:
         try:
             yield

@@ -97,10 +97,20 @@ class Node(NamedTuple):
     place of a collection is that of its bracket, its first hyphen or its first key.
     """
 
-    mark: Mark
+    position: Mark
     keys: dict[Key, Mark] = _NONE
     inside: dict[Key, Any] | list[Any] = _NONE
     close: tuple[int, int] | None = None
+
+    @property
+    def line(self) -> int:
+        """The line in which it begins."""
+        return self.position[0]
+
+    @property
+    def column(self) -> int:
+        """The column in which it begins."""
+        return self.position[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +135,7 @@ class Document:
                 node = inside[key]
             except (KeyError, IndexError, TypeError):
                 break  # a default, or the short form of something: the text itself is meant
-        return SourceRange(self.path, *node.mark)
+        return SourceRange(self.path, *node.position)
 
     def key_source(self, *path: Key) -> SourceRange:
         """Return where the key of the value at the path stands."""
@@ -272,15 +282,15 @@ class _Builder:
             key, key_node = self._value(event, events, depth + 1)
             value, inner = self._value(next(events), events, depth + 1)
             if not isinstance(key, str):
-                self._report("wrong-type", _("a key is a single word"), key_node.mark)
+                self._report("wrong-type", _("a key is a single word"), key_node.position)
                 continue
             if key in values:
                 message = _('"{key}" stands twice here, first in line {line}')
                 message = message.format(key=key, line=keys[key][0])
                 hint = self._keep_one(key, value, next(iter(keys.items())))
-                self._report("duplicate-key", message, key_node.mark, hint)
+                self._report("duplicate-key", message, key_node.position, hint)
                 continue
-            values[key], inside[key], keys[key] = value, inner, key_node.mark
+            values[key], inside[key], keys[key] = value, inner, key_node.position
         return values, Node(_mark(start), keys, inside, _close(start, event))
 
     def _keep_one(self, key: str, value: Any, first: tuple[Key, Mark]) -> str:

@@ -8,13 +8,13 @@ somebody wrote as a comment is lost without a word.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from kooperation.files import style
+from kooperation.files.places import Item, Places
 from kooperation.files.plan import Changes, New, applied, of_list, of_mapping
 from kooperation.files.typed import kind_inside, long_form
 from kooperation.i18n import _
@@ -28,10 +28,6 @@ if TYPE_CHECKING:
     from kooperation.files.syntax import Mark
 
 LOST_COMMENT = "lost-comment"
-
-_NEWLINE = re.compile(r"\r\n|\r|\n")
-_COMMENT = re.compile(r"(?:^|\s)#")
-_BOM = "\ufeff"
 
 
 class RefusedError(Exception):
@@ -55,18 +51,6 @@ class _Place:
     inline: bool = False
 
 
-class _Item(NamedTuple):
-    """A key with its value or an item of a list: from where to where, in which lines.
-
-    Lines count from 0; the last may be one of comments that go on beside it.
-    """
-
-    start: int
-    end: int
-    first: int
-    last: int
-
-
 def changed_text(document: Document, changes: Changes, kind: Any, header: str = "") -> bytes:
     """Return the bytes of the document with the changes; a file that is empty gets the header.
 
@@ -74,26 +58,20 @@ def changed_text(document: Document, changes: Changes, kind: Any, header: str = 
     """
     text = _Text(document)
     if document.root is None:
-        lines = text.style.lines(applied({}, changes, kind), kind, 0)
-        before = text.text or header
-        return (before + "".join(line + text.newline for line in lines)).encode()
+        rows = text.style.lines(applied({}, changes, kind), kind, 0)
+        comments = (text.text or header).splitlines()
+        return (text.before + "".join(row + text.newline for row in (*comments, *rows))).encode()
     text.collection(document.root, document.value, changes, _Place((), kind))
     if text.refused:
         raise RefusedError(text.refused)
     return text.result().encode()
 
 
-class _Text:
+class _Text(Places):
     """The text of a document, and what is put in and taken out of it."""
 
     def __init__(self, document: Document) -> None:
-        whole = document.raw.decode()
-        self._before = _BOM if whole.startswith(_BOM) else ""
-        self.text = whole.removeprefix(_BOM)
-        breaks = [found.span() for found in _NEWLINE.finditer(self.text)]
-        self._starts = [0, *(end for _start, end in breaks)]
-        self._ends = [*(start for start, _end in breaks), len(self.text)]
-        self.newline = self.text[slice(*breaks[0])] if breaks else "\n"
+        super().__init__(document.raw.decode())
         self.style = style.style_of(document.root)
         self.refused: dict[Path, Problem] = {}
         self._path = document.path
@@ -101,79 +79,12 @@ class _Text:
 
     def result(self) -> str:
         """Return the text once all is put in and taken out."""
-        found, position = [self._before], 0
+        found, position = [self.before], 0
         for start, end, new in sorted(self._pieces, key=lambda piece: piece[:2]):
             assert start >= position, "two changes of one place"
             found += (self.text[position:start], new)
             position = end
         return "".join((*found, self.text[position:]))
-
-    # Where something stands
-
-    def _at(self, line: int, column: int) -> int:
-        """Return the offset of a line and column, both from 1."""
-        return self._starts[line - 1] + column - 1 if line <= len(self._starts) else len(self.text)
-
-    def _line(self, offset: int) -> int:
-        return bisect_right(self._starts, offset) - 1
-
-    def _start(self, mark: Mark) -> int:
-        return self._at(*mark[:2])
-
-    def _end(self, node: Node) -> int:
-        """Return where the last letter of a value ends."""
-        if node.close:
-            return self._at(*node.close)
-        if node.inside:
-            inside = node.inside
-            return self._end(inside[-1] if isinstance(inside, list) else [*inside.values()][-1])
-        start, end = self._start(node.mark), self._at(*node.mark[2:])
-        if self.text[start : start + 1] in ("|", ">"):  # blank lines behind it are nobody's …
-            head = self.text[start : self._ends[self._line(start)]].partition("#")[0]
-            if "+" not in head:  # … unless it says so
-                return start + len(self.text[start:end].rstrip())
-            return start + len(_last_break_off(self.text[start:end]))
-        return end
-
-    def _last(self, end: int) -> int:
-        """Return the last line of what ends there, with the comments that go on beside it."""
-        line = self._line(end)
-        rest = self.text[end : self._ends[line]]
-        if found := _COMMENT.search(rest):
-            column = end + found.end() - 1 - self._starts[line]
-            beside = " " * column + "#"
-            while line + 1 < len(self._ends) and self._row(line + 1).startswith(beside):
-                line += 1
-        return line
-
-    def _row(self, line: int) -> str:
-        return self.text[self._starts[line] : self._ends[line]]
-
-    def _items(self, node: Node) -> list[_Item]:
-        if isinstance(node.inside, list):
-            starts = [self._hyphen(node, one) for one in node.inside]
-            nodes = node.inside
-        else:
-            starts = [self._start(mark) for mark in node.keys.values()]
-            nodes = [*node.inside.values()]
-        ends = [self._end(one) for one in nodes]
-        return [
-            _Item(start, end, self._line(start), self._line(end) if node.close else self._last(end))
-            for start, end in zip(starts, ends, strict=True)
-        ]
-
-    def _hyphen(self, around: Node, item: Node) -> int:
-        """Return where an item begins: in lines that is its hyphen."""
-        if around.close:
-            return self._start(item.mark)
-        column = around.mark[1] - 1
-        line = item.mark[0] - 1
-        while line > around.mark[0] - 1:
-            row = self._row(line)
-            if row[column : column + 1] == "-" and not row[:column].strip():
-                break
-            line -= 1
-        return self._starts[line] + column
 
     # What changes
 
@@ -219,14 +130,14 @@ class _Text:
 
     def _arrange(self, node: Node, plan: Plan, whole: Any, place: _Place) -> None:
         """Let the items of a collection be those of the plan; `whole` is its new value."""
-        items = self._items(node)
+        items = self.items(node)
         if node.close:
             self._in_brackets(node, items, plan, whole, place)
         else:
             self._in_lines(node, items, plan, whole, place)
 
     def _in_brackets(
-        self, node: Node, items: list[_Item], plan: Plan, whole: Any, place: _Place
+        self, node: Node, items: list[Item], plan: Plan, whole: Any, place: _Place
     ) -> None:
         kept = [one for one in plan if isinstance(one, int)]
         moved = {one.moved for one in plan if isinstance(one, New) and one.moved is not None}
@@ -238,7 +149,7 @@ class _Text:
             else:
                 texts[last].append(self._written(one, items, place.kind))
         if not kept:
-            inner = self._start(node.mark) + 1, self._end(node) - 1
+            inner = self.start(node.position) + 1, self.end(node) - 1
             if self._keeps_comments(node, *inner, moved, whole, place):
                 self._pieces.append((*inner, ", ".join(texts[-1])))
             return
@@ -255,18 +166,18 @@ class _Text:
             else:
                 self._behind(items[number], new, followed=number + 1 in {*kept, len(items)})
 
-    def _behind(self, item: _Item, new: list[str], *, followed: bool) -> None:
+    def _behind(self, item: Item, new: list[str], *, followed: bool) -> None:
         """Put new items behind one in brackets: in lines of their own, if it stands so.
 
         Not so where the next is taken out, with the comma before it: it is `followed` by nothing.
         """
-        row = self._row(item.first)
-        column = item.start - self._starts[item.first]
-        rest = re.fullmatch(r"(\s*,)?\s*(?:#.*)?", self.text[item.end : self._ends[item.last]])
+        row = self.row(item.first)
+        column = item.start - self.starts[item.first]
+        rest = re.fullmatch(r"(\s*,)?\s*(?:#.*)?", self.text[item.end : self.ends[item.last]])
         if row[:column].strip() or not rest or not followed:
             self._pieces.append((item.end, item.end, "".join(f", {text}" for text in new)))
             return
-        head, end = self.newline + " " * column, self._ends[item.last]
+        head, end = self.newline + " " * column, self.ends[item.last]
         if rest[1]:
             self._pieces.append((end, end, "".join(f"{head}{text}," for text in new)))
         else:
@@ -274,7 +185,7 @@ class _Text:
             self._pieces.append((end, end, ",".join(head + text for text in new)))
 
     def _in_lines(
-        self, node: Node, items: list[_Item], plan: Plan, whole: Any, place: _Place
+        self, node: Node, items: list[Item], plan: Plan, whole: Any, place: _Place
     ) -> None:
         kept = [one for one in plan if isinstance(one, int)]
         if not kept and place.key is None:
@@ -293,74 +204,56 @@ class _Text:
             if number >= 0:
                 self._add(items[number].last, new)
             elif isinstance(whole, list) and place.key:
-                self._add(self._last(self._colon(place.key)), new)
+                self._add(self.last(self.colon(place.key)), new)
             else:
                 start = items[kept[0]].start
-                column = start - self._starts[items[kept[0]].first]
+                column = start - self.starts[items[kept[0]].first]
                 rows = (row.removeprefix(" " * column) for row in new)
                 text = "".join(row + self.newline + " " * column for row in rows)
                 self._pieces.append((start, start, text))
         if not plan and place.key:
-            colon = self._colon(place.key)
+            colon = self.colon(place.key)
             self._pieces.append((colon, colon, " []"))
 
     def _take_out(
-        self, node: Node, items: list[_Item], kept: list[int], whole: Any, place: _Place
+        self, node: Node, items: list[Item], kept: list[int], whole: Any, place: _Place
     ) -> bool:
         """Take out the lines of what is not kept; tell whether that loses no comment."""
         stays = set(kept)
         for number, item in enumerate(items):
             if number in stays:
                 continue
-            if self.text[self._starts[item.first] : item.start].strip():  # a key behind a hyphen
+            if self.text[self.starts[item.first] : item.start].strip():  # a key behind a hyphen
                 following = next(one.start for one in items if one.start > item.start)
                 if not self._keeps_comments(node, item.end, following, (), whole, place):
                     return False
                 self._pieces.append((item.start, following, ""))
                 continue
-            last = self._last_inside(item)
+            last = self.last_inside(item)
             if item.first:  # with the line end before it: the last line may have none
-                self._pieces.append((self._ends[item.first - 1], self._ends[last], ""))
+                self._pieces.append((self.ends[item.first - 1], self.ends[last], ""))
             else:
-                self._pieces.append((0, self._starts[last + 1], ""))
+                self._pieces.append((0, self.starts[last + 1], ""))
         return True
 
-    def _last_inside(self, item: _Item) -> int:
-        """Return the last line of an item with the comments below it that are set in further."""
-        last, line = item.last, item.last + 1
-        column = item.start - self._starts[item.first]
-        while line < len(self._ends) and not self._row(line).partition("#")[0].strip():
-            row = self._row(line)
-            if row.strip():
-                if len(row) - len(row.lstrip()) <= column:
-                    break
-                last = line
-            line += 1
-        return last
-
-    def _lines(self, one: New, node: Node, items: list[_Item], place: _Place) -> list[str]:
+    def _lines(self, one: New, node: Node, items: list[Item], place: _Place) -> list[str]:
         """Return a new item or key in lines, in the form of those that are there."""
-        column = node.mark[1] - 1
+        column = node.column - 1
         if one.key is not None:
             kind = kind_inside(place.kind, one.key)
             return self.style.pair(one.key, one.value, kind, column)
         if one.moved is not None:
             item = items[one.moved]
-            return [self._row(line) for line in range(item.first, item.last + 1)]
+            return [self.row(line) for line in range(item.first, item.last + 1)]
         nodes: Any = node.inside
         like = [item for item in nodes if item.keys or not isinstance(one.value, Mapping)]
-        gap = like[-1].mark[1] - node.mark[1] if like else 0
-        gap = gap if gap >= 2 and like[-1].mark[0] - 1 == items[-1].first else self.style.gap
+        gap = like[-1].column - node.column if like else 0
+        gap = gap if gap >= 2 and like[-1].line - 1 == items[-1].first else self.style.gap
         kind = kind_inside(place.kind, 0)
         if isinstance(one.value, Mapping) and self._in_braces(like, place):
             return [" " * column + "-" + " " * (gap - 1) + style.inline(one.value, kind)]
-        blank = [""] if isinstance(one.value, Mapping) and self._apart(items) else []
+        blank = [""] if isinstance(one.value, Mapping) and self.apart(items) else []
         return [*blank, *self.style.item(one.value, kind, column, gap)]
-
-    def _apart(self, items: list[_Item]) -> bool:
-        """Tell whether a blank line stands between the last two items."""
-        between = range(items[-2].last + 1, items[-1].first) if len(items) > 1 else ()
-        return any(not self._row(line).strip() for line in between)
 
     def _in_braces(self, like: Sequence[Node], place: _Place) -> bool:
         if like:
@@ -369,7 +262,7 @@ class _Text:
             self.style.braces
         )
 
-    def _written(self, one: New, items: list[_Item], kind: Any) -> str:
+    def _written(self, one: New, items: list[Item], kind: Any) -> str:
         """Return a new item or key as it stands in brackets."""
         if one.moved is not None:
             item = items[one.moved]
@@ -380,34 +273,34 @@ class _Text:
 
     def _in_lines_now(self, node: Node, value: list[Any], place: _Place) -> None:
         """Let entries stand in lines below a key behind which an empty list stood."""
-        start, end = self._start(node.mark), self._end(node)
+        start, end = self.start(node.position), self.end(node)
         if place.key is None or not self._keeps_comments(node, start, end, (), value, place):
             return
-        colon = self._colon(place.key)
+        colon = self.colon(place.key)
         self._pieces.append((colon, end, ""))
         key = str(place.path[-1])
         _head, *lines = self.style.pair(key, value, place.kind, place.key[1] - 1)
-        self._add(self._last(end), lines)
+        self._add(self.last(end), lines)
 
     def _lengthen(self, node: Node, old: str, changes: Changes, place: _Place) -> None:
         """Write the short form of an entry as the whole that it means, with what is new."""
         new = applied(old, changes, place.kind)
         if place.inline:
-            self._pieces.append((*self._span(node), style.inline(new, place.kind)))
+            self._pieces.append((*self.span(node), style.inline(new, place.kind)))
             return
         (key,) = long_form(old, place.kind)
-        start, end = self._span(node)
+        start, end = self.span(node)
         if key in changes or "\n" in self.text[start:end]:
             text = style.scalar(new[key], inline=False)
             self._pieces.append((start, end, f"{key}: {text}"))
         else:
             self._pieces.append((start, start, f"{key}: "))
         more = {one: value for one, value in new.items() if one != key}
-        self._add(self._last(end), self.style.lines(more, place.kind, node.mark[1] - 1))
+        self._add(self.last(end), self.style.lines(more, place.kind, node.column - 1))
 
     def _instead(self, node: Node, new: Any, place: _Place) -> None:
         """Write something else instead of a whole value, behind its key or hyphen."""
-        start, end = self._span(node)
+        start, end = self.span(node)
         is_text = isinstance(new, str)
         text = style.scalar(new, inline=place.inline) if is_text else style.inline(new, place.kind)
         if (node.close or node.inside) and not self._keeps_comments(
@@ -415,23 +308,16 @@ class _Text:
         ):
             return
         if node.inside and not node.close and place.key:  # lines below the key
-            colon = self._colon(place.key)
+            colon = self.colon(place.key)
             if not self._keeps_comments(node, colon, start, (), new, place):
                 return
             start = colon
         blank = "" if self.text[start - 1 : start] == " " else " "
         self._pieces.append((start, end, blank + text if not place.inline else text))
 
-    def _span(self, node: Node) -> tuple[int, int]:
-        return self._start(node.mark), self._end(node)
-
-    def _colon(self, key: Mark) -> int:
-        """Return where the colon behind a key ends."""
-        return self.text.index(":", self._at(*key[2:])) + 1
-
     def _add(self, line: int, lines: Sequence[str]) -> None:
         """Put lines behind a line; so the last line of the file ends as it did."""
-        end = self._ends[line]
+        end = self.ends[line]
         self._pieces.append((end, end, "".join(self.newline + row for row in lines)))
 
     # What must not get lost
@@ -440,38 +326,16 @@ class _Text:
         self, node: Node, start: int, end: int, moved: Iterable[int], whole: Any, place: _Place
     ) -> bool:
         """Tell whether no comment is lost with the stretch; what moves takes its own along."""
-        position = start
-        texts = [*self._texts(node, {*moved})]
-        for begin, stop in (*texts, (end, end)):
-            if stop < position or begin > end:
-                continue
-            found = _COMMENT.search(self.text, max(position - 1, 0), max(begin, position))
-            if found:
-                self._refuse(found.end() - 1, whole, place)
-                return False
-            position = max(stop, position)
-        return True
-
-    def _texts(self, node: Node, moved: set[int]) -> Iterator[tuple[int, int]]:
-        """Yield from where to where texts stand in a value, and items that move."""
-        if isinstance(node.inside, list):
-            for number, one in enumerate(node.inside):
-                if number in moved:
-                    yield self._span(one)
-                else:
-                    yield from self._texts(one, set())
-        elif node.keys:
-            for mark, one in zip(node.keys.values(), node.inside.values(), strict=True):
-                yield self._start(mark), self._at(*mark[2:])
-                yield from self._texts(one, set())
-        elif not node.close:
-            yield self._span(node)
+        found = self.comment(node, start, end, {*moved})
+        if found is not None:
+            self._refuse(found, whole, place)
+        return found is None
 
     def _refuse(self, offset: int, whole: Any, place: _Place) -> None:
-        line = self._line(offset)
-        column = offset - self._starts[line]
+        line = self.line(offset)
+        column = offset - self.starts[line]
         source = SourceRange(
-            self._path, line + 1, column + 1, line + 1, len(self._row(line).rstrip()) + 1
+            self._path, line + 1, column + 1, line + 1, len(self.row(line).rstrip()) + 1
         )
         message = _("this comment would get lost if koop wrote {path}")
         keys = (key for key in place.path if isinstance(key, str))
@@ -486,11 +350,7 @@ def _has(value: Any, key: Key) -> bool:
     return key < len(value) if isinstance(key, int) else key in value
 
 
-def _last_break_off(text: str) -> str:
-    return re.sub(r"(?:\r\n|\r|\n)[ ]*$", "", text)
-
-
-def _runs(items: list[_Item], kept: list[int]) -> Iterator[tuple[int, int]]:
+def _runs(items: list[Item], kept: list[int]) -> Iterator[tuple[int, int]]:
     """Yield from where to where to take out what is not kept, with one comma each."""
     known = set(kept)
     number = 0

@@ -163,8 +163,8 @@ def _count(node: Node, name: str, counted: Counter[tuple[str, Any]]) -> None:
         if texts and node.inside:
             counted["[", node.close is not None] += 1
         for one in node.inside:
-            if node.close is None and one.mark[0] == node.mark[0]:
-                counted["gap", one.mark[1] - node.mark[1]] += 1
+            if node.close is None and one.line == node.line:
+                counted["gap", one.column - node.column] += 1
             if one.keys:
                 counted["{" + name, one.close is not None] += 1
             if one.inside:
@@ -173,6 +173,6 @@ def _count(node: Node, name: str, counted: Counter[tuple[str, Any]]) -> None:
     for key, one in node.inside.items():
         if node.close is None and one.close is None and one.inside:
             list_ = isinstance(one.inside, list)
-            counted["hyphen" if list_ else "step", one.mark[1] - node.keys[key][1]] += 1
+            counted["hyphen" if list_ else "step", one.column - node.keys[key][1]] += 1
         if one.inside:
             _count(one, str(key), counted)

@@ -112,8 +112,8 @@ def problems_of(loaded: Loaded, *, warnings: bool = True) -> tuple[Problem, ...]
     """Return every problem of the data and, where there is one, of the schedule.
 
     Without `warnings` nothing is looked for that is merely a warning about the files written by
-    hand, or about the stored revisions, which would all have to be read; nor for mistakes in
-    `imports.yaml`, which concern no plan.
+    hand, or about the stored revisions, which would all have to be read; nor is anything that is
+    wrong in `imports.yaml`, which concerns no plan.
     """
     schedule = _marked(loaded, loaded.schedule)
     found = [*check(loaded, past_of(schedule), warnings=warnings)]

@@ -117,7 +117,7 @@ def _path_at(document: Document, root: Node, spot: tuple[int, int]) -> list[set[
     node, value = root, document.value
     while node.inside:
         if isinstance(node.inside, list):
-            parts = [(str(n), one.mark[:2], one) for n, one in enumerate(node.inside)]
+            parts = [(str(n), one.position[:2], one) for n, one in enumerate(node.inside)]
         else:
             parts = [(str(key), node.keys[key][:2], one) for key, one in node.inside.items()]
         before = [part for part in parts if part[1] <= spot]

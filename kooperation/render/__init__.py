@@ -2,11 +2,11 @@
 
 A format of `koop export` is a module with one function,
 
-    files(edition, *, warn) -> Iterator[tuple[str, bytes]]
+    files(edition, *, warn, beside) -> Iterator[tuple[str, bytes]]
 
 which yields each file by its name below the folder, `people/drude.pdf`, and its content. What a
-file cannot show is told to `warn`, in a sentence. A format may leave out options it has no use for,
-with `**_options` in their place.
+file cannot show is told to `warn`, in a sentence; `beside` are all formats that are written
+together. A format may leave out options it has no use for, with `**_options` in their place.
 
 Who may read a file is said by the folder it is in: `people/` and `partners/` hold one for each of
 them, for themselves; `internal/` what is for the organiser's eyes; and `public/` is for everybody,
@@ -21,7 +21,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from kooperation.reports.edition import Edition
 
@@ -32,11 +32,14 @@ FORMATS: Final = ("pdf", "ics", "html", "xlsx", "csv")
 
 
 def files(
-    edition: Edition, format_: str, *, warn: Callable[[str], None]
+    edition: Edition, format_: str, *, warn: Callable[[str], None], beside: Collection[str] = ()
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield the files of a format; only what is asked for is imported."""
+    """Yield the files of a format; only what is asked for is imported.
+
+    `beside` are all formats that are written together.
+    """
     module = import_module(f"kooperation.render.{format_}")
-    for path, content in module.files(edition, warn=warn):
+    for path, content in module.files(edition, warn=warn, beside=beside):
         yield file_name(path), content
 
 

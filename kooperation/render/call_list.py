@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from kooperation.i18n import _
 from kooperation.render import mail, phrases, tell
+from kooperation.render.coverage import FontCoverage
 from kooperation.render.html import page
-from kooperation.render.pdf import FontCoverage, Sheet, documents, frame_of
+from kooperation.render.pdf import Sheet, documents, frame_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -67,9 +67,11 @@ def _lists(
     # A house that invites no more has no list, but a calendar that takes back what it was given.
     left = {mail.stem(one.reader) for one in told} - people.keys() - hosts.keys()
     for format_ in LISTS:
-        yield from exported(own, format_, warn=warn)
+        yield from exported(own, format_, warn=warn, beside=LISTS)
         names = {file_name(f"{stem}.{format_}") for stem in left}
-        yield from _only(names, exported(others, format_, warn=warn) if names else iter(()))
+        yield from _only(
+            names, exported(others, format_, warn=warn, beside=LISTS) if names else iter(())
+        )
 
 
 def _only(wanted: set[str], files: Iterator[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:

@@ -15,13 +15,15 @@ from typing import TYPE_CHECKING, Any, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from kooperation.i18n import _, language
-from kooperation.render import phrases
+from kooperation.i18n import Language, _, language
+from kooperation.render import file_name, phrases
 from kooperation.render.chord import picture
-from kooperation.render.timetable import colours, timetable
+from kooperation.render.colours import DARK, LIGHT, colours
+from kooperation.render.hyphens import soft
+from kooperation.render.timetable import timetable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from kooperation.reports.edition import Edition, Network
 
@@ -31,22 +33,29 @@ MANY: Final = 30
 _PAGE = Path(__file__).with_name("page")
 
 
-def files(edition: Edition, **_options: object) -> Iterator[tuple[str, bytes]]:
-    """Yield the page of the weeks, and the one with names; of a selection there is none."""
+def files(
+    edition: Edition, *, beside: Collection[str] = (), **_options: object
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the page of the weeks, and the one with names; of a selection there is none.
+
+    They link to calendars where those lie `beside` them.
+    """
     if not edition.chosen:
-        yield "public/week.html", _page(edition, internal=False)
+        calendars = "ics" in beside
+        yield "public/week.html", _page(edition, internal=False, calendars=calendars)
         # Its name says what it is to those who get it without the folder, too.
-        yield "internal/week-internal.html", _page(edition, internal=True)
+        page = _page(edition, internal=True, calendars=calendars)
+        yield "internal/week-internal.html", page
 
 
-def _page(edition: Edition, *, internal: bool) -> bytes:
+def _page(edition: Edition, *, internal: bool, calendars: bool) -> bytes:
     shown = timetable(edition, internal=internal)
     weeks, issue, texts = edition.data.weeks, phrases.issue(edition.schedule), _texts()
     on_paper = f"{texts['draft']} · {issue}" if edition.draft else issue  # at the foot of a sheet
-    style = f'\n@page {{ @bottom-left {{ content: "{on_paper}" }} }}\n'
+    style = f'\n{_colours()}@page {{ @bottom-left {{ content: "{on_paper}" }} }}\n'
     # Of all that is hidden while one name is chosen, its own is shown.
     if chosen := ",\n".join(f":root:has(#{name}:target) .{name}" for name in shown["names"]):
-        style += f"{chosen}{{display:revert}}\n"
+        style += f"{chosen}{{display:var(--shown, revert)}}\n"
     return page(
         "week",
         style,
@@ -59,9 +68,26 @@ def _page(edition: Edition, *, internal: bool) -> bytes:
         internal=internal,
         many=MANY,
         pairs=phrases.pairs(edition.network.pairs),
-        network=_network(edition.network, colours(edition)) if internal else None,
+        calendar=_calendar if calendars else None,
+        german=weeks.language == Language.GERMAN,
+        network=_network(edition.network, colours(edition.data)) if internal else None,
         **shown,
     )
+
+
+def _calendar(folder: str, id_: str) -> str:
+    """Return where the calendar of a person or partner lies, seen from the internal page."""
+    return file_name(f"../{folder}/{id_}.ics")
+
+
+def _colours() -> str:
+    """Return the part of the style sheet that knows the colours of institutions."""
+
+    def rules(palette: tuple[str, ...]) -> str:
+        return " ".join(f".c{n} {{ --c: {colour} }}" for n, colour in enumerate(palette))
+
+    dark = "@media screen and (prefers-color-scheme: dark)"
+    return f"{rules(LIGHT)}\n{dark} {{ {rules(DARK)} }}\n"
 
 
 def page(template: str, style: str = "", **words: Any) -> bytes:
@@ -78,6 +104,8 @@ def page(template: str, style: str = "", **words: Any) -> bytes:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    # Where the weeks are in German, so are their words, in whatever language the page is.
+    environment.filters["soft"] = soft if words.get("german") else str
     sheets = dict.fromkeys((_PAGE / "week.css", _PAGE / f"{template}.css"))
     style = "".join(sheet.read_text(encoding="utf-8") for sheet in sheets) + style
     digest = b64encode(sha256(style.encode()).digest()).decode()
@@ -91,7 +119,7 @@ def page(template: str, style: str = "", **words: Any) -> bytes:
     return text.encode()
 
 
-def _network(network: Network, coloured: dict[str, str]) -> dict[str, Any]:
+def _network(network: Network, coloured: dict[str, int]) -> dict[str, Any]:
     """Return the picture of the network and its table."""
     drawn = picture(network)
     numbers = {node.index: str(number) for number, node in enumerate(drawn.nodes, 1)}
@@ -99,7 +127,7 @@ def _network(network: Network, coloured: dict[str, str]) -> dict[str, Any]:
         {
             "number": numbers.get(index, ""),
             "name": name,
-            "classes": coloured[name],
+            "classes": f"c{coloured[name]}" if name in coloured else "c",
             "visits": visits,
             "visitors": visitors,
         }
@@ -143,6 +171,7 @@ def _texts() -> dict[str, str]:
         "visits": _("visits"),
         "visited_by": _("is visited by"),
         "nobody": _("nobody"),
+        "calendar": _("Calendar"),
         "sessions": _("All sessions"),
         "date": _("Date"),
         "time": _("Time"),

@@ -16,7 +16,7 @@ from kooperation.render.problems import as_json as problems_as_json
 from kooperation.render.problems import in_one_line, place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from rich.console import RenderableType
 
@@ -25,22 +25,22 @@ if TYPE_CHECKING:
     from kooperation.signup.reading import Note, Question, Reading
     from kooperation.weeks.model import DataSet
 
-COUNTS = {
-    "answers": (mark("{count} answer"), mark("{count} answers")),
-    "people": (mark("{count} person gets wishes"), mark("{count} people get wishes")),
-    "sheets": (mark("{count} sheet gets names"), mark("{count} sheets get names")),
-    "cells": (mark("{count} cell was changed"), mark("{count} cells were changed")),
-    "new-people": (mark("{count} new person"), mark("{count} new people")),
-    "new-partners": (mark("{count} new partner"), mark("{count} new partners")),
-    "new-invitations": (mark("{count} new invitation"), mark("{count} new invitations")),
-    "new-dates": (mark("{count} new date"), mark("{count} new dates")),
-    "new-places": (mark("{count} new place"), mark("{count} new places")),
-    "again": (mark("{count} answered again"), mark("{count} answered again")),
-    "unchanged": (
-        mark("{count} unchanged since the last import"),
-        mark("{count} unchanged since the last import"),
+COUNTS: dict[str, Callable[[int], str]] = {
+    "answers": lambda n: ngettext("{count} answer", "{count} answers", n),
+    "people": lambda n: ngettext("{count} person gets wishes", "{count} people get wishes", n),
+    "institutions": lambda n: ngettext(
+        "{count} institution known", "{count} institutions known", n
     ),
-    "same": (mark("{count} already so"), mark("{count} already so")),
+    "sheets": lambda n: ngettext("{count} sheet gets names", "{count} sheets get names", n),
+    "cells": lambda n: ngettext("{count} cell was changed", "{count} cells were changed", n),
+    "new-people": lambda n: ngettext("{count} new person", "{count} new people", n),
+    "new-partners": lambda n: ngettext("{count} new partner", "{count} new partners", n),
+    "new-invitations": lambda n: ngettext("{count} new invitation", "{count} new invitations", n),
+    "new-dates": lambda n: ngettext("{count} new date", "{count} new dates", n),
+    "new-places": lambda n: ngettext("{count} new place", "{count} new places", n),
+    "again": lambda _n: _("{count} answered again"),
+    "unchanged": lambda _n: _("{count} unchanged since the last import"),
+    "same": lambda _n: _("{count} already so"),
 }
 """What a reading counts, by kind, in this order."""
 
@@ -104,8 +104,7 @@ def _sheets(name: str, book: Book) -> str:
 
 
 def _count(kind: str, count: int) -> str:
-    one, many = COUNTS[kind]
-    return ngettext(one, many, count).format(count=count)
+    return COUNTS[kind](count).format(count=count)
 
 
 def note(said: Note) -> str:

@@ -7,6 +7,7 @@ Colour never stands alone: what it says, a word says too.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING, TextIO
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 
     from rich.console import ConsoleOptions, RenderableType, RenderResult
 
-UNCUT = 100_000
-"""The columns of a pipe: more than any line needs."""
+PIPE = 80
+"""The columns of what is no terminal, where the environment's COLUMNS says nothing else."""
 
 GAP, NARROW = 2, 16
 """The columns between two columns, and those up to which a column never wraps."""
@@ -39,7 +40,8 @@ def console(*, color: str, width: int | None, file: TextIO) -> Console:
     """
     terminal = file.isatty()
     if width is None and not terminal:
-        width = UNCUT
+        columns = os.environ.get("COLUMNS", "")
+        width = int(columns) if columns.isdecimal() and int(columns) else PIPE
     return Console(
         file=file,
         width=width,

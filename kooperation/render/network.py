@@ -1,7 +1,7 @@
 """The network of institutions on a terminal: which of them get to know each other.
 
 The rows of the matrix are numbered and named, its columns only numbered, so that the rows are the
-legend. Where it does not fit, and in a pipe, the same is said in words: good to read aloud.
+legend. Where it does not fit the same is said in words: good to read aloud.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from kooperation.render import phrases
 from kooperation.render.layout import (
     GAP,
     QUIET,
-    UNCUT,
     ByWidth,
     Trimmed,
     block,
@@ -55,7 +54,7 @@ def _drawn(found: Network, width: int) -> Iterator[RenderableType]:
     for gap in (GAP, 1):
         # Indent, the row's number, and behind them as much as the cells need.
         room = width - 2 * GAP - cell - (gap + cell) * len(rows) - GAP - total
-        if width < UNCUT and room >= min(names, NAMES):
+        if room >= min(names, NAMES):
             yield block(Trimmed(_matrix(found, min(names, room), cell, gap)))
             return
     yield from _words(found)

@@ -8,12 +8,8 @@ and no clock, so that the same edition gives the same bytes. What comes out is t
 from __future__ import annotations
 
 import json
-import struct
 import threading
-import unicodedata
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import fields, is_dataclass, replace
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,30 +17,27 @@ import typst
 
 from kooperation.i18n import _, language
 from kooperation.render import day, numbers, phrases, roster
-from kooperation.reports.lists import bands, partners_in_order, weeks
+from kooperation.render.colours import LIGHT, colours
+from kooperation.render.coverage import FONTS, FontCoverage
+from kooperation.render.poster import posters
+from kooperation.reports.lists import partners_in_order
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from kooperation.reports.edition import Edition
     from kooperation.reports.lists import (
         Appointment,
-        Day,
         Guest,
         GuestList,
         HostSession,
-        Meeting,
         VisitList,
     )
 
-_HERE = Path(__file__).parent
-_FONTS, _TEMPLATES = _HERE / "fonts", _HERE / "typst"
+_TEMPLATES = Path(__file__).with_name("typst")
 
 _THREADS = 2
 """Typst sets one page after another; a second thread takes a third of the time off."""
-
-_MISSING = "☐"
-"""What is printed for a sign that the fonts lack."""
 
 
 def files(
@@ -65,7 +58,7 @@ def documents(sheets: Iterable[Sheet], frame: dict[str, Any]) -> Iterator[tuple[
         if sheet.template not in compilers:
             template = _TEMPLATES / f"{sheet.template}.typ"
             compilers[sheet.template] = typst.Compiler(
-                template, font_paths=[_FONTS], ignore_system_fonts=True
+                template, font_paths=[FONTS], ignore_system_fonts=True
             )
         title = f"{sheet.title} ({frame['draft']['mark']})" if frame["draft"] else sheet.title
         data = json.dumps(frame | sheet.content | {"title": title}, ensure_ascii=False)
@@ -91,7 +84,10 @@ class Sheet(NamedTuple):
 
 
 def _sheets(edition: Edition, coverage: FontCoverage, weeks: str) -> Iterator[Sheet]:
-    people = {one.person.id: person_list(coverage.printable(one)) for one in edition.people}
+    coloured = {coverage.fitted(name, set()): n for name, n in colours(edition.data).items()}
+    people = {
+        one.person.id: person_list(coverage.printable(one), coloured) for one in edition.people
+    }
     partners = _partners(edition, coverage)
     kinds = (("people", _("Visit list"), people), ("partners", _("Guest list"), partners))
     more = {"roster": _("Roster")}
@@ -101,8 +97,8 @@ def _sheets(edition: Edition, coverage: FontCoverage, weeks: str) -> Iterator[Sh
             title = f"{of} – {one['name']}"
             yield Sheet(f"{kind}/{id_}.pdf", kind, title, {"kind": name, kind: [one], **more})
     if not edition.chosen:
-        shown = {"kind": "", "weeks-shown": _weeks(coverage.printable(edition.days))}
-        yield Sheet("public/week.pdf", "week", weeks, shown)
+        shown = posters(coverage.printable(edition.days), coloured)
+        yield Sheet("public/week.pdf", "week", weeks, {"kind": "", "posters": shown})
         yield from _overviews(edition, coverage, weeks)
         # Large documents come last: Typst is slower for all that follows them.
         for kind, name, lists in kinds:
@@ -145,6 +141,7 @@ def frame_of(edition: Edition, coverage: FontCoverage) -> dict[str, Any]:
     meaning = _("Not published yet: everything may still change.")
     return {
         "lang": language().value,
+        "palette": LIGHT,
         "weeks-title": head.title,
         "weeks": f"{head.title} · {phrases.days(head.start, head.end)}",
         "organisers": phrases.organisers(head),
@@ -153,6 +150,7 @@ def frame_of(edition: Edition, coverage: FontCoverage) -> dict[str, Any]:
         "draft": {"mark": _("Draft"), "meaning": meaning} if edition.draft else None,
         "edition": phrases.issue(edition.schedule),
         "page": _("page {page} of {pages}"),
+        "notes": _("Room to write"),
         "columns": [_("Name"), _("Institution"), _("People"), _("Signature")],
         "confirmation": _(
             "This list confirms your sessions. A session without guests does not take place."
@@ -160,8 +158,11 @@ def frame_of(edition: Edition, coverage: FontCoverage) -> dict[str, Any]:
     }
 
 
-def person_list(visit_list: VisitList) -> dict[str, Any]:
-    """Return the words of a visit list, as they stand on paper and in mails."""
+def person_list(visit_list: VisitList, coloured: Mapping[str, int] | None = None) -> dict[str, Any]:
+    """Return the words of a visit list, as they stand on paper and in mails.
+
+    On paper, `coloured` says which colour of the palette a host has.
+    """
     person, appointments = visit_list.person, visit_list.appointments
     some = any(item.kind != "event" for item in appointments)
     answer = _(
@@ -171,7 +172,10 @@ def person_list(visit_list: VisitList) -> dict[str, Any]:
     return {
         "name": phrases.party(person.name, person.size),
         "details": _filled(" · ".join(_filled(person.role, person.partner))),
-        "entries": [*map(_appointment, appointments)],
+        "entries": [
+            _appointment(item) | {"colour": (coloured or {}).get(item.meeting.host)}
+            for item in appointments
+        ],
         "empty": "" if some else _("No visits"),
         "advice": {"question": _("You cannot come?"), "answer": answer} if some else None,
     }
@@ -194,9 +198,9 @@ def _appointment(item: Appointment) -> dict[str, Any]:
             phrases.fellows(item),
             phrases.note(meeting),
         ),
-        "host": meeting.host if visit else here.name if here and meeting.event else "",
+        "host": meeting.host if visit else here.name if here else "",
         "where": _filled(
-            here.address if here and item.kind != "guide" else "",
+            here.address if here else "",
             phrases.elsewhere(meeting),
             phrases.contact(meeting) if visit else "",
         ),
@@ -215,114 +219,38 @@ def host_list(guest_list: GuestList) -> dict[str, Any]:
 
 def _session(session: HostSession) -> dict[str, Any]:
     meeting = session.meeting
-    mark, lines = "", [phrases.elsewhere(meeting)]
+    mark, public = "", _filled(phrases.elsewhere(meeting))
+    lines: list[str] = []
     if meeting.event:
-        mark, lines = _("for everybody"), [phrases.address(meeting.place)]
+        mark, public = _("for everybody"), _filled(phrases.address(meeting.place))
     elif session.cancelled:
         mark = phrases.is_off(session.cancelled)
     elif session.guests:
-        taken = " · ".join(_filled(phrases.seats_taken(meeting), phrases.guides(session)))
-        lines += [taken, phrases.note(meeting)]
+        lines = _filled(phrases.seats_taken(meeting), phrases.guides(session))
+        lines = _filled(" · ".join(lines), phrases.note(meeting))
     else:
         mark = _("Does not take place")
+    needing = (guest for guest in session.guests if guest.needs)
     return {
         "when": phrases.date_and_hours(meeting.span),
         "title": meeting.title,
         "mark": mark,
         "event": meeting.event,
         "off": bool(session.cancelled),
-        "lines": _filled(*lines),
+        "public": public,
+        "lines": [*public, *lines],
+        "needs": [{"name": phrases.guest(one), "needs": phrases.needs(one)} for one in needing],
         "guests": [row for guest in session.guests for row in _lines_to_sign(guest)],
     }
 
 
 def _lines_to_sign(guest: Guest) -> Iterator[dict[str, str]]:
     """Yield a row for the guest, and an empty one for each who comes along."""
-    row = {"name": phrases.attended(guest), "partner": guest.partner, "needs": phrases.needs(guest)}
-    row |= {"size": str(guest.size), "signed": phrases.missed(guest)}
-    yield row
+    row = {"name": phrases.attended(guest), "partner": guest.partner}
+    yield row | {"size": str(guest.size), "signed": phrases.missed(guest)}
     for _number in range(guest.more):
-        yield row | {"name": "", "size": "1", "needs": ""}
-
-
-def _weeks(days: tuple[Day, ...]) -> list[dict[str, Any]]:
-    """Return the pages of the timetable; a weekend only if something takes place then."""
-    hosts = sorted({meeting.host for day in days for meeting in day.meetings} - {""})
-    colours = {host: number for number, host in enumerate(hosts)}
-    return [
-        {
-            "title": phrases.days(shown[0].day, shown[-1].day),
-            "days": [phrases.long_date(day.day) for day in shown],
-            "bands": [
-                [[_card(meeting, colours) for meeting in meetings] for meetings in band]
-                for band in bands(shown)
-                if any(band)
-            ],
-        }
-        for shown in weeks(days)
-    ]
-
-
-def _card(meeting: Meeting, colours: dict[str, int]) -> dict[str, Any]:
-    beside = _("for everybody") if meeting.event else phrases.other_host(meeting)
-    return {
-        "hours": phrases.hours(meeting.span),
-        "title": meeting.title,
-        "off": meeting.off,
-        "lines": _filled(_("is off") if meeting.off else "", beside, phrases.other_place(meeting)),
-        "colour": colours.get(meeting.host),
-    }
+        yield row | {"name": "", "size": "1", "signed": ""}
 
 
 def _filled(*parts: str) -> list[str]:
     return [part for part in parts if part]
-
-
-class FontCoverage:
-    """What the fonts can show. Each text that holds another sign is warned of once."""
-
-    def __init__(self, warn: Callable[[str], None]) -> None:
-        self.warn = warn
-        self.known = frozenset.intersection(
-            *(_signs(path.read_bytes()) for path in sorted(_FONTS.glob("*.otf")))
-        )
-        self.text = cache(self._text)
-
-    def printable(self, value: Any) -> Any:
-        """Return the same report, or its words, with every text as it can be printed."""
-        if isinstance(value, str):
-            return self.text(value)
-        if isinstance(value, tuple | list):
-            return type(value)(map(self.printable, value))
-        if isinstance(value, dict):
-            return {key: self.printable(part) for key, part in value.items()}
-        if is_dataclass(value) and not isinstance(value, type):
-            parts = {field.name: getattr(value, field.name) for field in fields(value)}
-            return replace(value, **{name: self.printable(part) for name, part in parts.items()})
-        return value
-
-    def _text(self, text: str) -> str:
-        # One line; letters and accents as one sign; all hyphens as the one that every font has.
-        plain = unicodedata.normalize("NFC", " ".join(text.split())).replace("\u2011", "-")
-        lacking = {sign for sign in plain if ord(sign) not in self.known}
-        # Invisible signs only join or part others, and the fonts have none of them.
-        missing = {sign for sign in lacking if unicodedata.category(sign) not in ("Cf", "Mn")}
-        if missing:
-            warning = _('pdf: the fonts lack {signs} in "{text}", and {sign} is printed instead')
-            signs = phrases.listed(sorted(missing))
-            self.warn(warning.format(signs=signs, text=text, sign=_MISSING))
-        printed = {ord(sign): _MISSING if sign in missing else None for sign in lacking}
-        return plain.translate(printed)
-
-
-def _signs(font: bytes) -> frozenset[int]:
-    """Return the code points an OpenType font has signs for (its `cmap` in format 12)."""
-    (count,) = struct.unpack_from(">H", font, 4)
-    tables = dict(struct.unpack_from(">4s4xI", font, 12 + 16 * n) for n in range(count))
-    cmap = tables[b"cmap"]
-    (count,) = struct.unpack_from(">H", font, cmap + 2)
-    starts = [cmap + struct.unpack_from(">I", font, cmap + 8 + 8 * n)[0] for n in range(count)]
-    start = next(s for s in starts if struct.unpack_from(">H", font, s) == (12,))
-    (groups,) = struct.unpack_from(">I", font, start + 12)
-    ranges = (struct.unpack_from(">II", font, start + 16 + 12 * n) for n in range(groups))
-    return frozenset(sign for first, last in ranges for sign in range(first, last + 1))

@@ -6,7 +6,7 @@ everything else goes through it.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from kooperation.i18n import Language, _, language, ngettext
@@ -85,14 +85,22 @@ def days(first: date, last: date) -> str:
     return f"{start}{_write('day_month', last)} {last.year}"
 
 
+def _whole(span: Span) -> bool:
+    return span.start.time() == span.end.time() == time()
+
+
 def hours(span: Span) -> str:
-    """`10:00–11:30`; the end of the day is `24:00`."""
+    """`10:00–11:30`; the end of the day is `24:00`, and a whole day `ganztägig`."""
+    if _whole(span):
+        return _("all day")
     end = "24:00" if span.end.date() > span.day else f"{span.end:%H:%M}"
     return f"{span.start:%H:%M}–{end}"
 
 
 def hours_said(span: Span) -> str:
     """`10:00–11:30 Uhr` where a sentence wants it; in English without `Uhr`."""
+    if _whole(span):
+        return hours(span)
     return _FORMS[language()]["clock"].format(hours=hours(span))
 
 
@@ -110,6 +118,11 @@ def when(span: Span) -> str:
 def date_and_hours(span: Span) -> str:
     """`Dienstag, 2. März, 10:00–11:30 Uhr`, `Tuesday, 2 March, 10:00–11:30`: when something is."""
     return f"{long_date(span.day)}, {hours_said(span)}"
+
+
+def bands() -> tuple[str, str, str]:
+    """Name the parts of a day, as everything that shows a timetable does."""
+    return _("Morning"), _("Afternoon"), _("Evening")
 
 
 def listed(items: Iterable[str]) -> str:
@@ -213,12 +226,17 @@ def _with_role(one: Guest) -> str:
     return one.name if known else f"{one.name} ({one.role})"
 
 
+_FELLOWS = 8
+"""So many of those who come along are named; of a whole staff, the others are counted."""
+
+
 def fellows(appointment: Appointment) -> str:
     """Say who comes along from the same institution."""
-    people = [guest(one) for one in appointment.fellows]
-    if count := appointment.more:
-        others = ngettext("{count} more of your house", "{count} more of your house", count)
-        people.append(others.format(count=count))
+    named, others = appointment.fellows[:_FELLOWS], appointment.fellows[_FELLOWS:]
+    people = [guest(one) for one in named]
+    if count := appointment.more + sum(one.size + one.more for one in others):
+        more = ngettext("{count} more of your house", "{count} more of your house", count)
+        people.append(more.format(count=count))
     return _("Together with {people}").format(people=listed(people)) if people else ""
 
 
@@ -246,6 +264,15 @@ def taken(meeting: Meeting) -> str:
     if not meeting.seats:
         return "" if meeting.event else people(meeting.people)
     return _("{people} of {seats} taken").format(people=meeting.people, seats=meeting.seats)
+
+
+def free(meeting: Meeting) -> str:
+    """Say how many can still come: `2 seats left`, `full`; nothing where seats are not counted."""
+    if not meeting.seats or meeting.off:
+        return ""
+    if not meeting.free:
+        return _("full")
+    return ngettext("{free} seat left", "{free} seats left", meeting.free).format(free=meeting.free)
 
 
 def seats_taken(meeting: Meeting) -> str:

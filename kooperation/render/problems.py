@@ -6,6 +6,7 @@ end the line are replaced here. Nothing is printed.
 
 from __future__ import annotations
 
+import re
 import textwrap
 import unicodedata
 from dataclasses import asdict, replace
@@ -26,6 +27,8 @@ _WIDTH = 100
 _BEFORE = 0.6
 _NEIGHBOUR = 40
 """So many letters of another cell of a row are shown at most."""
+_PRIVATE = re.compile(r"@|[0-9][0-9 ()/.:-]{5,}[0-9]")
+"""Mail addresses, phone numbers and moments of answers are nobody's business but their own."""
 _MARGIN = 8
 """The columns before the lines of a file that are shown."""
 _TAB = "    "
@@ -87,7 +90,7 @@ def _row(sheet: Sheet, source: SourceRange) -> tuple[str, int, int] | None:
     row, start, end = "", 0, 0
     for cell in sheet.rows[source.line - 1]:
         own = cell.column + 1 == source.column
-        if not cell.text and not own:
+        if not own and (not cell.text or _PRIVATE.search(cell.text)):
             continue
         shown = " ".join(cell.text.split())
         if not own and len(shown) > _NEIGHBOUR:

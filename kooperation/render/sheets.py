@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from kooperation.i18n import _, language, ngettext
 from kooperation.render import phrases
-from kooperation.render.pdf import FontCoverage, Sheet, documents
+from kooperation.render.coverage import FontCoverage
+from kooperation.render.pdf import Sheet, documents
 from kooperation.weeks.model import grouped
 from kooperation.weeks.times import Span, days
 

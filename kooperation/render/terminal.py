@@ -17,7 +17,6 @@ from kooperation.i18n import _
 from kooperation.render import phrases
 from kooperation.render.layout import (
     QUIET,
-    UNCUT,
     WARN,
     ByWidth,
     Trimmed,
@@ -129,9 +128,7 @@ def week(days: Sequence[Day]) -> Iterator[RenderableType]:
     """Show the weeks: as a timetable where there is room, otherwise as a list of days."""
 
     def draw(width: int) -> Iterator[RenderableType]:
-        if width >= UNCUT:
-            yield from sessions(days)
-        elif width >= TIMETABLE:
+        if width >= TIMETABLE:
             yield from (block(_timetable(shown)) for shown in weeks(days))
         else:
             yield from (line for shown in weeks(days) for day in shown for line in one_day(day))
@@ -145,9 +142,11 @@ def _timetable(days: Sequence[Day]) -> RenderableType:
     for _day in days:
         table.add_column(ratio=1, overflow="fold")
     table.add_row(*(Group(title(phrases.long_date(day.day)), Rule(style=QUIET)) for day in days))
-    for band in bands(days):
+    for name, band in zip(phrases.bands(), bands(days), strict=True):
         if any(band):
-            table.add_row(*(Text("\n\n").join(map(_cell, meetings)) for meetings in band))
+            heads = [Text(f"{name}\n", QUIET), *[Text("\n")] * (len(days) - 1)]
+            cells = (Text("\n\n").join(map(_cell, meetings)) for meetings in band)
+            table.add_row(*(head + cell for head, cell in zip(heads, cells, strict=True)))
     return Trimmed(table)
 
 

@@ -12,8 +12,9 @@ from math import ceil
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
-from kooperation.i18n import _, ngettext
+from kooperation.i18n import ngettext
 from kooperation.render import phrases
+from kooperation.render.colours import colours
 from kooperation.reports.lists import bands, weeks
 
 if TYPE_CHECKING:
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
 _Card = dict[str, Any]
 """A session or a common event as it is shown."""
 
-COLOURS: Final = 12
-"""So many are in the style sheet; a colour never stands without its name."""
-
 PRINT: Final = (100, 90, 80, 70, 60, 55, 50, 45, 40)
 """The sizes of print in tenths of a point, for which the style sheet has classes."""
 
@@ -35,16 +33,10 @@ SHEET: Final = 540
 """The height of a week on a sheet, in points as they are estimated: a little less in truth."""
 
 
-def colours(edition: Edition) -> dict[str, str]:
-    """Return the class that colours an institution, by its name."""
-    # Hosts first: they stand side by side most.
-    names = (*(hosts.partner.name for hosts in edition.hosts), *edition.network.partners)
-    return {name: f"c{number % COLOURS}" for number, name in enumerate(dict.fromkeys(names))}
-
-
 def timetable(edition: Edition, *, internal: bool) -> dict[str, Any]:
     """Return what the page shows, by day; the names of guests and guides only on the inside."""
-    coloured, everybody = colours(edition), edition.people if internal else ()
+    coloured = {name: f"c{number}" for name, number in colours(edition.data).items()}
+    everybody = edition.people if internal else ()
     hosts = [
         {"id": f"host-{one.id}", "name": one.name, "classes": coloured[one.name]}
         for one, sessions in ((hosts.partner, hosts.sessions) for hosts in edition.hosts)
@@ -116,31 +108,37 @@ def _cards(edition: Edition, coloured: dict[str, str], *, internal: bool) -> dic
 
 def _week(days: Sequence[Day], cards: dict[Meeting, _Card]) -> dict[str, Any]:
     """Return a week, and how it is laid out on the screen and on paper."""
-    names = (_("Morning"), _("Afternoon"), _("Evening"))
-    used = {name: band for name, band in zip(names, bands(days), strict=True) if any(band)}
+    named = zip(phrases.bands(), bands(days), strict=True)
+    used = {name: band for name, band in named if any(band)}
     columns = [
-        _column(day, [[cards[meeting] for meeting in band[n]] for band in used.values()])
+        _column(day, {name: [cards[one] for one in band[n]] for name, band in used.items()})
         for n, day in enumerate(days)
     ]
+    chosen_by = sorted({name for column in columns for name in column["chosen_by"]})
     return {
         "dates": phrases.days(days[0].day, days[-1].day),
         "bands": [*used],
         "columns": columns,
-        "classes": f"days-{len(days)} bands-{len(used)} {_paper(columns)}",
+        "classes": f"days-{len(days)} bands-{len(used)} {_paper(columns)} {' '.join(chosen_by)}",
     }
 
 
-def _column(day: Day, bands: list[list[_Card]]) -> dict[str, Any]:
-    """Return a day: what takes place in each of the bands."""
+def _column(day: Day, bands: dict[str, list[_Card]]) -> dict[str, Any]:
+    """Return a day: what takes place in each of the bands, by their names."""
     weekday, _comma, rest = phrases.long_date(day.day).partition(", ")
-    classes = {name for band in bands for card in band for name in card["chosen_by"]}
-    if any(meeting.event for meeting in day.meetings):
-        classes.add("with-event")
+    shown_with = {
+        name: {one for card in band for one in card["chosen_by"]} for name, band in bands.items()
+    }
+    chosen_by = set().union(*shown_with.values())
     return {
         "weekday": weekday,
         "date": rest,
-        "classes": " ".join(("day", *sorted(classes))),
-        "bands": bands,
+        "classes": " ".join(("day", *sorted(chosen_by))),
+        "chosen_by": chosen_by,
+        "bands": [
+            (name, band, " ".join(("part only", *sorted(shown_with[name]))))
+            for name, band in bands.items()
+        ],
         "free": not day.meetings,
     }
 
@@ -148,14 +146,16 @@ def _column(day: Day, bands: list[list[_Card]]) -> dict[str, Any]:
 def _paper(columns: Sequence[dict[str, Any]]) -> str:
     """Return the classes of the largest print in which a week fits on one sheet, A4 landscape.
 
-    Before the print gets too small, names are left to the table of all sessions; then everything
-    moves together: a session in as few lines as it can, the afternoon behind the morning.
+    Before the print gets too small, addresses and then names are left to the table of all sessions;
+    then everything moves together: a session in as few lines as it can, the afternoon behind the
+    morning.
     """
-    for classes, smallest in (("", 60), (" unnamed", 60), (" unnamed loose", 40)):
+    terse = " terse unnamed"
+    for classes, smallest in (("", 80), (" terse", 80), (terse, 60), (f"{terse} loose", 40)):
         for size in PRINT:
             if size >= smallest and _height(columns, size / 10, classes) <= SHEET:
                 return f"print-{size}{classes}"
-    return f"print-{PRINT[-1]} unnamed loose"
+    return f"print-{PRINT[-1]}{terse} loose"
 
 
 def _height(columns: Sequence[dict[str, Any]], size: float, classes: str) -> float:
@@ -168,6 +168,8 @@ def _height(columns: Sequence[dict[str, Any]], size: float, classes: str) -> flo
     def height(card: _Card) -> float:
         first = f"{card['hours']}  {card['taken']}"
         texts = [first, card["meeting"].title, card["host"], card["place"]]
+        if "terse" not in classes:
+            texts.append(card["address"])
         if "unnamed" not in classes:
             texts.append(", ".join(name for name, _house in card["guests"]))
             texts.append(", ".join(("", *card["guides"])))
@@ -175,7 +177,9 @@ def _height(columns: Sequence[dict[str, Any]], size: float, classes: str) -> flo
             lines_of("  ".join(texts)) if "loose" in classes else sum(map(lines_of, texts))
         )
 
-    heights = [[sum(map(height, band)) + 1 for band in column["bands"]] for column in columns]
+    heights = [
+        [sum(map(height, band)) + 1 for _name, band, _part in column["bands"]] for column in columns
+    ]
     if "loose" in classes:
         lines = max(map(sum, heights))
     else:

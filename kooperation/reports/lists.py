@@ -212,7 +212,7 @@ class PlanIndex:
         guests = (self.expected(one, session) for one in self.guests.get(session.id, ()))
         return HostSession(
             self.meeting(session),
-            tuple(sorted(guests, key=by_house)),
+            tuple(sorted(guests, key=by_name)),
             tuple(self.guest(guide).name for guide in session.guides),
             session.cancelled,
         )
@@ -394,6 +394,28 @@ def alphabetical(text: str) -> tuple[tuple[int | str, ...], str]:
 def by_house(guest: Guest) -> tuple[object, ...]:
     """Sort guests by institution and name."""
     return alphabetical(guest.partner), alphabetical(guest.name), guest.id
+
+
+_BEFORE_NAMES = frozenset({"von", "vom", "van", "de", "da", "di", "la", "zu", "zur", "ter"})
+"""Small words that stand before a family name; behind others stands no name of a person."""
+
+
+def by_name(guest: Guest) -> tuple[object, ...]:
+    """Sort guests as they look for themselves: by family name, as far as a name shows one.
+
+    `Berta Busch` stands at Busch, `OGS, Kraft 1` and `Leitung der OGS` as they are written.
+    """
+    name = guest.name.partition(" (")[0]
+    words = name.split()
+    small = next((word for word in words if word.islower()), "von")
+    if (
+        guest.size == 1
+        and words
+        and words[-1].replace("-", "").isalpha()
+        and small in _BEFORE_NAMES
+    ):
+        name = name if "," in name else f"{words[-1]} {name}"
+    return alphabetical(name), alphabetical(guest.partner), guest.id
 
 
 def by_time(item: Meeting | Session) -> tuple[Span, str]:

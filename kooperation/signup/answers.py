@@ -19,10 +19,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from kooperation.signup.cells import Cell
+    from kooperation.signup.inside import Ranked
     from kooperation.signup.merge import Groups
     from kooperation.signup.people import People
-    from kooperation.signup.shapes import Ranked, Shape
-    from kooperation.signup.table import Column, Table, Who
+    from kooperation.signup.shapes import Shape
+    from kooperation.signup.table import Column, Table
+    from kooperation.signup.texts import Who
 
 _MOST_MORE = 50
 

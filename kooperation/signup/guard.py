@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
-from kooperation.signup.biff import errors_in
+from kooperation.signup.biff import errors_in, locked
 from kooperation.signup.scan import (
     MOST_COLUMNS,
     MOST_FILLED,
@@ -87,6 +87,10 @@ class _Archive:
         is_xlsx = any(_NAMES.fullmatch(name) for name in files)
         if not is_xlsx and "content.xml" not in files:
             raise not_a_table()
+        if "META-INF/manifest.xml" in files and not is_xlsx:
+            manifest = b"".join(self._chunks(files["META-INF/manifest.xml"]))
+            if b"encryption-data" in manifest:
+                raise locked()
         ods = OdsScan()
         with zipfile.ZipFile(self.copy, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as target:
             for name, info in files.items():

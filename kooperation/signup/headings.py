@@ -12,12 +12,15 @@ from kooperation.signup.book import is_error
 from kooperation.signup.matching import same
 from kooperation.signup.roles import Role
 from kooperation.signup.table import MOST, Column
+from kooperation.weeks.times import InvalidTimeError, parse_span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from kooperation.signup.cells import Cell
-    from kooperation.signup.table import Table, Texts
+    from kooperation.signup.table import Table
+    from kooperation.signup.texts import Texts
+    from kooperation.weeks.model import Weeks
 
 _FIRST_ROWS = 20
 _IDS = re.compile(r"question-id-[0-9-]+|submission_id|Q[0-9]+(?:_[0-9]+)*|\{\"ImportId\".*\}")
@@ -26,8 +29,10 @@ _TAIL = re.compile(r"\s*(?:[:|/]|\s[-–—])\s*(?=\S)")
 
 def set_up(table: Table) -> None:
     """Find headings and columns of a table; titles and rows of ids are accounted for."""
+    table.has_ticks = any(cell.text.casefold() in roles.TICKS for cell in table.sheet.cells())
     head = _row_of_headings(table)
     table.top = 0 if head is None else head + 1
+    dates = {} if head is None else _dates_below(table, head)
     cells = {} if head is None else {cell.column: cell for cell in table.row(head)}
     table.heads = tuple(cells.values())
     key = tuple(same(cell.text) or cell.text for cell in table.heads)
@@ -50,7 +55,23 @@ def set_up(table: Table) -> None:
         text = found.text if found else _above(table, number)
         column = Column(number, text, found, below.get(number, []))
         _tell(column, table.texts)
+        column.invitation = dates.get(number, column.invitation)
         table.columns.append(column)
+
+
+def _dates_below(table: Table, head: int) -> dict[int, str]:
+    """Return the dates of invitations that stand in a row of their own below their titles."""
+    found: dict[int, str] = {}
+    cells = table.row(head + 1) if head + 1 < len(table.sheet.rows) else ()
+    for cell in cells:
+        above = table.cell(head, cell.column)
+        name = titled(above.text, table.texts) if above else ""
+        found[cell.column] = name and table.texts.matcher.date_of(name, cell.text)
+    if not found or not all(found.values()):
+        return {}
+    table.title(*cells)
+    table.top += 1
+    return found
 
 
 def _above(table: Table, column: int) -> str:
@@ -109,7 +130,8 @@ def _stands_in_data(table: Table, row: int) -> bool:
                 # Some polls repeat the option where it is ticked.
                 if table.texts.is_wish(cell.text) and table.texts.wish(cell.text).id != name:
                     return True
-    return not below
+    alone = all(titled(head.text, table.texts) for head in table.row(row))
+    return not below and not (alone and row + 1 == len(table.sheet.rows))
 
 
 def _texts(table: Table, row: int) -> tuple[str, ...]:
@@ -187,7 +209,11 @@ def _tell(column: Column, texts: Texts) -> None:
     if column.invitation and column.invitation != NONE:
         return
     column.role = roles.role_of(column.heading)
-    if column.role not in {Role.POINTS, Role.TIME, Role.SUBMITTED}:
+    weeks = texts.data.weeks
+    days = column.share(lambda cell: _in_weeks(cell.text, weeks))
+    if column.role is Role.TIME and days >= MOST:
+        column.role = Role.WHEN  # a day of the weeks, and no moment: nobody answers on that
+    elif column.role not in {Role.POINTS, Role.TIME, Role.SUBMITTED}:
         column.rank = roles.heading_rank(column.heading)
         column.role = _by_content(column, texts)
 
@@ -204,6 +230,7 @@ def _by_content(column: Column, texts: Texts) -> Role | None:
     tests: tuple[tuple[Role, Callable[[str], bool]], ...] = (
         (Role.MAIL, roles.is_mail),
         (Role.PHONE, roles.is_phone),
+        (Role.ACCOUNT, roles.is_anonymous),
         (Role.WISH, lambda _text: is_wish),
         (Role.PARTNER, lambda text: bool(texts.partner(text).id)),
         (Role.WISH, texts.has_wish),
@@ -217,11 +244,18 @@ def _by_content(column: Column, texts: Texts) -> Role | None:
         if role is Role.PARTNER and column.role is Role.NAME:
             continue
         if most(fits):
-            is_part = role is Role.NAME and column.role in {Role.FIRST, Role.LAST}
-            return column.role if is_part else role
+            return role
     if column.role is None and column.cells and column.share(roles.is_time) >= MOST:
         return Role.TIME
     return column.role
+
+
+def _in_weeks(text: str, weeks: Weeks) -> bool:
+    """Tell whether a text is a day of the weeks, and no moment of it."""
+    try:
+        return bool(parse_span(text).resolve(weeks.start, weeks.end))
+    except InvalidTimeError:
+        return False
 
 
 _SETTLED = {Role.COMMENT, Role.OTHER, Role.ACCOUNT}

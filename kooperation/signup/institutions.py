@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 _DETAILS = {Role.ADDRESS, Role.CONTACT, Role.PHONE, Role.MAIL}
 _KEYS = {Role.ADDRESS: "address", Role.CONTACT: "contact", Role.KIND: "kind"}
+_ANSWERS = {Role.NAME, Role.FIRST, Role.LAST, Role.MAIL, Role.TIME, Role.SUBMITTED}
+"""Where one of these has a column, people have answered, and it is no list of numbers."""
+_CHOICES = {"auswahl", "choices"}
+"""The sheet of koop's own workbook, should that be read like any other."""
 _CLOSE = 0.8
 """So much alike, two names of houses may be the same."""
 
@@ -28,12 +32,18 @@ def numbered(table: Table) -> dict[str, str]:
     texts = table.texts
     columns = [one for one in table.columns if one.cells]
     titles = [one for one in columns if one.share(lambda cell: texts.is_wish(cell.text)) >= MOST]
-    people = [one for one in columns if one.share(lambda cell: texts.is_person(cell.text)) >= MOST]
-    if len(titles) != 1 or people:
+    if len(titles) != 1 or titles[0].rank:
+        return {}
+    named = [texts.wish(cell.text).id for cell in titles[0].cells]
+    answers = any(one.role in _ANSWERS for one in columns)
+    if len({*named}) < len(named) or (answers and same(table.sheet.name) not in _CHOICES):
         return {}
     for column in columns:
         numbers = {cell.row: _number(cell.text) for cell in column.cells}
         # Each number once; a column of seats repeats them.
+        in_order = sorted(numbers.values()) == sorted(str(n + 1) for n in range(len(numbers)))
+        if column.role is not Role.NUMBER and not (column.role is None and in_order):
+            continue
         if column is titles[0] or "" in numbers.values() or len({*numbers.values()}) < len(numbers):
             continue
         return {
@@ -47,6 +57,21 @@ def numbered(table: Table) -> dict[str, str]:
 def _number(text: str) -> str:
     found = re.fullmatch(r"(?:nr\.?\s*)?0*([0-9]{1,3})\.?", text, re.IGNORECASE)
     return found[1] if found else ""
+
+
+def is_catalogue(table: Table) -> bool:
+    """Tell whether a table lists what is offered, each once, and nobody who may be a guest."""
+    texts = table.texts
+    found = [
+        id_ for cell in table.sheet.cells() if (id_ := texts.matcher.invitations.same(cell.text))
+    ]
+    people = any(
+        texts.like_person(cell.text)
+        for one in table.columns
+        for cell in one.cells
+        if not texts.has_wish(cell.text) and not texts.partner(cell.text).id
+    )
+    return len({*found}) == len(found) > 0 and not people and bool(table.heads)
 
 
 def is_institutions(table: Table) -> Column | None:
@@ -90,6 +115,7 @@ class Institutions:
             if table.texts.no_partner(cell.text):
                 table.leave("skipped", *table.row(row))
             elif found.id:
+                merge.counts["institutions"] += 1
                 self._fill(merge, found.id, fields, cell)
             elif found.ids or (self._close(cell.text) and not kind):
                 table.ask_partner(cell)
@@ -102,7 +128,7 @@ class Institutions:
         for cell, fields, kind in new:
             if kind or agreed:
                 self._add(merge, cell, fields, kind)
-            else:
+            elif not unsaid:
                 table.leave("skipped", *table.row(cell.row))
 
     def _close(self, text: str) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kooperation.files.imports import NONE
 from kooperation.signup.headings import titled
+from kooperation.signup.inside import rank_or_mark
 from kooperation.signup.people import people_of
 
 if TYPE_CHECKING:
@@ -13,7 +14,8 @@ if TYPE_CHECKING:
 
     from kooperation.signup.cells import Cell
     from kooperation.signup.people import People
-    from kooperation.signup.table import Column, Table, Who
+    from kooperation.signup.table import Column, Table
+    from kooperation.signup.texts import Who
 
 Entered = "tuple[str, Who, Cell]"
 
@@ -90,8 +92,6 @@ def _only(table: Table, offers: Sequence[Column]) -> bool:
 
 
 def _marked(column: Column) -> bool:
-    from kooperation.signup.shapes import rank_or_mark  # noqa: PLC0415
-
     return bool(column.cells) and (
         column.share(lambda cell: rank_or_mark(cell.text) is not None) >= 0.5
     )

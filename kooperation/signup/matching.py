@@ -233,7 +233,7 @@ class Matcher:
         A title may have one of its dates behind it, and how many come along.
         """
         rest, more = spoken.companions(text)
-        for one, many in ((text, None), (rest, more)):
+        for one, many in ((text, None), (rest, more), (spoken.any_date(rest), more)):
             if ids := self.invitations.same(one) or tuple(self._dated(one)):
                 return Match(ids, ids[:MOST_CANDIDATES] if len(ids) > 1 else (), many)
         return Match((), self.invitations.alike(text) if alike else (), more)

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from kooperation.files.load import Loaded
     from kooperation.problems import SourceRange
-    from kooperation.signup.table import Who, Wish
+    from kooperation.signup.table import Wish
+    from kooperation.signup.texts import Who
 
 Groups = tuple[tuple[str, ...], ...]
 """Wishes as they stand in the files, the dearest first; equally wanted ones together."""
@@ -48,6 +49,7 @@ class Merge:
     memory: list[Edit] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
+    _held: dict[str, Groups] = field(default_factory=dict)
     _ids: set[str] = field(default_factory=set)
     _new: dict[tuple[str, str], str] = field(default_factory=dict)
     _lists: dict[tuple[str | int, ...], list[str]] = field(default_factory=dict)
@@ -56,16 +58,18 @@ class Merge:
 
     def wishes_now(self, person: str) -> Groups:
         """Return what the files hold of somebody's wishes."""
-        entry = self.loaded.partners.entry
-        assert entry
-        for partner in entry.partners:
-            for one in partner.people:
-                if one.id == person:
-                    return tuple(
-                        tuple(f"{w.name} +{w.more}" if w.more else w.name for w in group)
-                        for group in one.wishes
-                    )
-        return ()
+        if not self._held:
+            entry = self.loaded.partners.entry
+            assert entry
+            self._held = {
+                one.id: tuple(
+                    tuple(f"{w.name} +{w.more}" if w.more else w.name for w in group)
+                    for group in one.wishes
+                )
+                for partner in entry.partners
+                for one in partner.people
+            }
+        return self._held.get(person, ())
 
     def person(self, who: Who, source: SourceRange) -> str:
         """Return the id of somebody, who is added to the files if new."""

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from kooperation.i18n import _
 from kooperation.signup.roles import Role
-from kooperation.signup.table import MOST, Who
+from kooperation.signup.table import MOST
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kooperation.signup.cells import Cell
     from kooperation.signup.table import Column, Table
+    from kooperation.signup.texts import Who
 
 
 @dataclass(slots=True)
@@ -26,6 +27,8 @@ class People:
     mail: Column | None = None
     partner: str = ""
     """The partner to whom everybody belongs."""
+    ids: Column | None = None
+    """The column of the ids, where one is headed so."""
 
     def cells(self, row: int) -> list[Cell]:
         """Return the cells with the name."""
@@ -48,14 +51,30 @@ class People:
                 table.ask_partner(house)
                 clear = False
             partner = found.id
+        elif house is not None:
+            clear = self._agrees(house)
         mail = self.table.cell(row, self.mail.number) if self.mail else None
         text = " ".join(cell.text for cell in cells)
         shown = house.text if house and partner else ""
         who = table.texts.person(text, partner, shown, mail.text.lower() if mail else "")
+        if self.ids and (cell := table.cell(row, self.ids.number)):
+            table.use(cell)
+            who = table.texts.person_of_id(cell.text, text) or who._replace(id="")
         if not who.known and clear:
             about = f"{text} ({shown})" if shown else text
             table.ask_person(about, cells[0], who.candidates, partner)
         return who if who.known and clear else None
+
+    def _agrees(self, house: Cell) -> bool:
+        """Tell whether the house of a row is the one to which everybody is said to belong."""
+        found = self.table.texts.partner(house.text).id
+        if found in {"", self.partner}:
+            return True
+        message = _('"{text}" stands here, but everybody is said to belong to {partner}')
+        hint = _("without --partner the column counts")
+        values = {"text": house.text, "partner": self.partner}
+        self.table.wrong("which-partner", house, message.format(**values), hint)
+        return False
 
 
 def people_of(table: Table, partner: str = "", without: Sequence[Column] = ()) -> People | None:
@@ -65,8 +84,12 @@ def people_of(table: Table, partner: str = "", without: Sequence[Column] = ()) -
     if not names:
         return None
     house = _only(table, [one for one in columns if one.role is Role.PARTNER], "partners")
+    if not (partner or house):
+        partner = table.texts.partner(table.sheet.name).id
     mails = [one for one in columns if one.role is Role.MAIL]
-    return People(table, names, house, mails[0] if len(mails) == 1 else None, partner)
+    ids = [one for one in columns if one.role is Role.ID]
+    mail = mails[0] if len(mails) == 1 else None
+    return People(table, names, house, mail, partner, ids[0] if len(ids) == 1 else None)
 
 
 def _names(table: Table, columns: list[Column]) -> tuple[Column, ...]:
@@ -80,6 +103,8 @@ def _names(table: Table, columns: list[Column]) -> tuple[Column, ...]:
             table.ask_people([*held, last[0]])
         return first[0], last[0]
     called = held or [one for one in columns if one.role is Role.NAME] or last
+    if len(first) == len(called) == 1 and not held:  # "Name" beside "Vorname" is the last one
+        return first[0], called[0]
     if len(called) > 1 and any(not _agree(table, called[0], one) for one in called[1:]):
         table.ask_people(called)
     return tuple(called[:1])

@@ -90,9 +90,9 @@ WORDS: dict[Role, tuple[str, ...]] = {
         "teilnehmerzahl", "gruppengroesse", "anzahl",
     ),
     Role.MORE: (
-        "wie viele bringst", "wie viele bringen", "bringe mit", "bringst mit", "bringen mit",
-        "begleitung", "begleitpersonen", "weitere personen", "zusaetzliche personen",
-        "additional people", "additional guests", "guests", "plus", "how many others",
+        "wie viele bringst", "wie viele bringen", "wie viele bringt",
+        "begleitpersonen", "weitere personen", "zusaetzliche personen", "additional people",
+        "additional guests", "how many others", "wieviele bringen", "how many guests",
     ),
     Role.COMMENT: (
         "bemerkung", "bemerkungen", "anmerkung", "anmerkungen", "kommentar", "kommentare",
@@ -103,7 +103,7 @@ WORDS: dict[Role, tuple[str, ...]] = {
     ),
     Role.OTHER: (
         "zusammen mit", "gemeinsam mit", "together with", "mit wem", "funktion", "rolle", "role",
-        "position", "aufgabe", "beruf", "abwesend", "nicht da", "away", "unterschrift",
+        "aufgabe", "beruf", "abwesend", "nicht da", "away", "unterschrift",
         "signature", "einverstanden", "datenschutz", "consent", "teilnehmer max",
         "max teilnehmer", "plaetze", "seats", "alter", "age", "status", "dauer", "duration",
         "braucht", "needs",
@@ -129,7 +129,7 @@ WORDS: dict[Role, tuple[str, ...]] = {
     ),
     Role.ID: ("kennung",),
     Role.NUMBER: (
-        "id", "nr", "nummer", "lfd nr", "lfd", "no", "number",
+        "id", "nr", "nummer", "platz", "lfd nr", "lfd", "no", "number",
         "id nummer", "id number", "laufende nummer", "row", "zeile",
     ),
     Role.GROUP: ("klasse", "gruppe", "class", "group", "jahrgang", "team", "kurs gruppe"),
@@ -155,25 +155,24 @@ _MARKS = {
     word: mark
     for mark, words in {
         YES: (
-            "x", "xx", "xxx", "ja", "j", "yes", "y", "ok", "okay", "✓", "✔", "☑", "☒", "✗", "✘",
-            "√", "*", "+", "wahr", "true", "gern", "gerne", "sehr gern", "sehr gerne", "o k",
-            "auf jeden fall", "unbedingt", "angekreuzt", "checked", "selected", "dabei", "🗸",
-            "ich komme", "will ich", "moechte ich", "1x", "●", "•", "⨯", "×",
+            "x", "ja", "j", "yes", "y", "ok", "okay", "o k", "✓", "✔", "✅", "☑", "☒", "√", "+",
+            "wahr", "true", "gern", "gerne", "angekreuzt", "checked", "selected", "dabei", "🗸",
+            "ich komme", "×", "⨯", "✕",
         ),
         MAYBE: (
             "vielleicht", "evtl", "eventuell", "maybe", "(ok)", "unter vorbehalt", "(x)", "(ja)",
-            "(yes)", "falls noetig", "wenn es sein muss", "if need be", "if needed",
-            "under reserve", "notfalls", "zur not", "ggf", "gegebenenfalls", "(✓)", "(✔)",
-            "lieber nicht aber moeglich", "teilweise",
+            "(yes)", "falls noetig", "wenn es sein muss", "if need be", "if needed", "(✓)", "(✔)",
+            "under reserve", "notfalls", "zur not", "ggf", "gegebenenfalls",
         ),
         NO: (
-            "nein", "n", "no", "-", "–", "—", "/", "falsch", "false", "nicht", "not selected",
-            "kein interesse", "☐", "lieber nicht", "unchecked", "☓", "keine angabe", "k a",
-            "n a", "none", "entfaellt", "0",
+            "nein", "n", "no", "-", "–", "—", "/", "falsch", "false", "nicht", "not selected", "☐",
+            "kein interesse", "unchecked", "keine angabe", "k a", "n a", "0",
         ),
     }.items()
     for word in words
 }  # fmt: skip
+TICKS, CROSSES = frozenset("✓✔✅☑🗸") | {"ja", "yes", "ok"}, frozenset("✗✘✖❌")
+"""A cross says no beside ticks; alone it may say either."""
 
 _NUMBERS = {
     word: number
@@ -212,13 +211,24 @@ def role_of(heading: str) -> Role | None:
     words = frozenset(same(heading).split())
     if not words:
         return None
+    if any(one <= words for one in _WHOLE_NAMES):
+        return Role.NAME
     for role, entries in _SPLIT.items():
         for entry in entries:
-            if entry <= words and (role not in _SHORT or len(words) <= 3 or len(entry) > 1):
+            longest = 1 if role in _COUNTS else 3 if role in _SHORT else 99
+            if entry <= words and (len(entry) > 1 or len(words) <= longest):
                 return role
     return None
 
 
+_WHOLE_NAMES = [
+    frozenset(words.split())
+    for words in ("vorname nachname", "vorname name", "vor nachname", "vorname familienname",
+                  "vor zuname", "vorname zuname", "first last", "vor familienname")
+]  # fmt: skip
+"""Headings of columns that have both."""
+_COUNTS = {Role.SIZE, Role.MORE}
+"""Roles whose single words mean something else with others: `Anzahl Kinder`."""
 _SHORT = {Role.NUMBER, Role.KIND, Role.WHEN, Role.ADDRESS, Role.TIME, Role.OTHER, Role.ID}
 """Roles of which the words stand in long questions as well."""
 
@@ -257,6 +267,11 @@ def mark_of(text: str) -> str | None:
 def is_sum(text: str) -> bool:
     """Tell whether a row that begins so adds up what stands above it."""
     return same(text) in _SUMS
+
+
+def is_anonymous(text: str) -> bool:
+    """Tell whether a form says that it does not know who answered."""
+    return same(text) in {"anonymous", "anonym", "anonymous user", "anonymer benutzer", "unknown"}
 
 
 def is_mail(text: str) -> bool:

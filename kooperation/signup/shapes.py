@@ -12,20 +12,16 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from kooperation.files.imports import NONE
-from kooperation.i18n import _
 from kooperation.signup import roles
+from kooperation.signup.inside import in_numbers, marks_in, rank_beside, rank_or_mark, wishes_in
 from kooperation.signup.matching import same
 from kooperation.signup.roles import Role
-from kooperation.signup.table import Wish
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
-    from kooperation.signup.cells import Cell
+    from kooperation.signup.inside import Ranked
     from kooperation.signup.table import Column, Table
-
-Ranked = tuple[int, Wish]
-Said = "list[Ranked] | None"
 
 
 class Shape(NamedTuple):
@@ -58,11 +54,13 @@ def grid(table: Table) -> Shape | None:
     columns = grid_columns(table)
     if not columns:
         return None
+    if not _chosen(table) and any(_counts(column) for column in columns):
+        _which_columns(table, columns, [columns])
     twice = Counter(column.invitation for column in columns if column.invitation)
     if any(many > 1 for many in twice.values()) and not _chosen(table):
         once = [*{column.invitation: column for column in reversed(columns)}.values()]
         _which_columns(table, columns, [once[::-1], columns])
-    return Shape("grid", lambda row: _marks(table, columns, row), columns, free=True)
+    return Shape("grid", lambda row: marks_in(table, columns, row), columns, free=True)
 
 
 def wide(table: Table) -> Shape | None:
@@ -71,14 +69,17 @@ def wide(table: Table) -> Shape | None:
     if not columns:
         return None
     by_rank = [*enumerate(columns, 1)]
-    numbers = _in_numbers(columns)
+    numbers = in_numbers(columns)
 
     def said(row: int) -> list[Ranked] | None:
         found: list[Ranked] = []
         clear = True
         for rank, column in by_rank:
             if cell := table.cell(row, column.number):
-                for wish in _wishes(table, cell, numbers=numbers):
+                wishes = wishes_in(table, cell, numbers=numbers)
+                if len(wishes) > 1:
+                    table.say("equal", cell)
+                for wish in wishes:
                     if wish is None:
                         clear = False
                     elif wish.name:
@@ -91,8 +92,11 @@ def wide(table: Table) -> Shape | None:
 def _ranked_columns(table: Table) -> tuple[Column, ...]:
     """Return the columns for the first, the second … wish."""
     if chosen := _chosen(table):
-        return chosen if len(chosen) > 1 or chosen[0].rank else ()
+        one_list = len(chosen) == 1 and (not chosen[0].rank or _has_lists(table, chosen[0]))
+        return () if one_list else chosen
     columns = [one for one in table.columns if one.rank and one.role is Role.WISH]
+    if len(columns) == 1 and _has_lists(table, columns[0]):
+        return ()
     others = [one for one in wish_columns(table) if one not in columns]
     if not columns or (others and len(columns) < 2):
         return ()
@@ -105,13 +109,13 @@ def _ranked_columns(table: Table) -> tuple[Column, ...]:
 def long(table: Table) -> Shape | None:
     """Read a row for each person and invitation, perhaps with a rank, perhaps with a date."""
     column = _one_wish_column(table)
-    if column is None or any(len(table.texts.items(cell.text)) > 1 for cell in column.cells):
+    if column is None or _has_lists(table, column):
         return None
     ranks = [one for one in table.columns if one.role is Role.RANK and one.cells]
     whens = [one for one in table.columns if one.role is Role.WHEN and one.cells]
-    if len(ranks) > 1 or len(whens) > 1:
+    if len(ranks) > 1 or len(whens) > 1 or (not ranks and _numbers_again(table)):
         _which_columns(table, (column,), [[column]])
-    numbers = _in_numbers((column,))
+    numbers = in_numbers((column,))
     # A form where everybody chooses one is no list to which rows are added.
     timed = not ranks and any(one.role is Role.TIME and one.cells for one in table.columns)
 
@@ -120,13 +124,20 @@ def long(table: Table) -> Shape | None:
         if cell is None:
             return []
         when = table.cell(row, whens[0].number) if whens else None
-        rank = _rank_beside(table, row, ranks[0], cell) if ranks else 0
-        found = [*_wishes(table, cell, when, numbers=numbers)]
+        rank = rank_beside(table, row, ranks[0], cell) if ranks else 0
+        found = [*wishes_in(table, cell, when, numbers=numbers)]
         if None in found or rank is None:
             return None
         return [(rank, wish) for wish in found if wish and wish.name]
 
     return Shape("long", said, (column,), adds=not timed, free=bool(ranks))
+
+
+def _numbers_again(table: Table) -> bool:
+    """Tell whether a column of numbers begins again, so that these may be ranks."""
+    columns = [one for one in table.columns if one.role is Role.NUMBER and one.cells]
+    texts = [[cell.text for cell in one.cells] for one in columns]
+    return not _chosen(table) and any(len({*own}) < len(own) for own in texts)
 
 
 def list_in_cell(table: Table) -> Shape | None:
@@ -138,7 +149,7 @@ def list_in_cell(table: Table) -> Shape | None:
 
     def said(row: int) -> list[Ranked] | None:
         cell = table.cell(row, column.number)
-        found = [*_wishes(table, cell)] if cell else []
+        found = [*wishes_in(table, cell)] if cell else []
         if None in found:
             return None
         wishes = [wish for wish in found if wish]
@@ -164,22 +175,25 @@ def grid_columns(table: Table) -> tuple[Column, ...]:
     near = [one for one in marked if table.texts.near_wish(one.heading)]
     if len(sure) + len(near) < 2:
         return ()
-    for column in (*near, *(marked if sure else ())):
+    for column in (*near, *(one for one in marked if sure and one.role is None)):
         column.asked = True
     return tuple(one for one in table.columns if one.asked or one in sure)
 
 
+_VAGUE = {None, Role.PARTNER, Role.WISH, Role.GROUP, Role.KIND, Role.ADDRESS, Role.CONTACT}
+"""Of which words may stand in the short form of a title as well."""
+
+
+def _counts(column: Column) -> bool:
+    """Tell whether a grid asks how many come, and the numbers in it are no ranks."""
+    return roles.role_of(column.heading) in {Role.SIZE, Role.MORE, Role.POINTS}
+
+
 def _has_marks(column: Column) -> bool:
     """Tell whether marks or ranks stand below a heading that says nothing else."""
-    if column.role is not None or not column.heading or not column.cells:
+    if column.role not in _VAGUE or not column.heading or not column.cells:
         return False
     return column.share(lambda cell: rank_or_mark(cell.text) is not None) >= 0.5
-
-
-def rank_or_mark(text: str) -> int | str | None:
-    """Return the rank or the mark in a cell of a grid; None where it is neither."""
-    rank = roles.rank_of(text)
-    return rank if rank is not None else roles.mark_of(text)
 
 
 def wish_columns(table: Table) -> list[Column]:
@@ -207,6 +221,10 @@ def _one_wish_column(table: Table) -> Column | None:
     return found[0] if found else None
 
 
+def _has_lists(table: Table, column: Column) -> bool:
+    return any(len(table.texts.items(cell.text)) > 1 for cell in column.cells)
+
+
 def _which_columns(
     table: Table, columns: Sequence[Column], ways: Sequence[Sequence[Column]]
 ) -> None:
@@ -215,146 +233,15 @@ def _which_columns(
     table.question("which-columns", "wishes", cell, dict.fromkeys(candidates))
 
 
-# --- what stands in a cell
-
-
-def _in_numbers(columns: Iterable[Column]) -> bool:
-    """Tell whether the cells are numbers of a list."""
-    cells = [cell for column in columns for cell in column.cells]
-    return bool(cells) and sum(_digits(cell) for cell in cells) * 2 > len(cells)
-
-
-def _digits(cell: Cell) -> bool:
-    return bool(re.fullmatch(r"(?:nr\.?\s*)?[0-9]{1,3}", cell.text, re.IGNORECASE))
-
-
-def _wishes(
-    table: Table, cell: Cell, when: Cell | None = None, *, numbers: bool = False
-) -> list[Wish | None]:
-    """Return the wishes in a cell; None for one that must be asked, no name for none at all."""
-    if numbers and _digits(cell):
-        return [_by_number(table, cell)]
-    table.use(cell)
-    found = [_wish(table, item, cell) for item in table.texts.items(cell.text)]
-    if when is not None and len(found) == 1 and found[0] and found[0].name:
-        return [_on_day(table, found[0], when)]
-    return found
-
-
-def _wish(table: Table, text: str, cell: Cell) -> Wish | None:
-    match = table.texts.wish(text)
-    if not match.id:
-        table.ask_wish(text, cell, match.candidates)
-        return None
-    if match.id == NONE:
-        table.leave("skipped", cell)
-        return Wish("", None, cell)
-    return Wish(match.id, match.more, cell)
-
-
-def _on_day(table: Table, wish: Wish, when: Cell) -> Wish | None:
-    """Return the wish for the day that stands in a cell of its own."""
-    table.use(when)
-    if "@" not in wish.name and (name := table.texts.matcher.date_of(wish.name, when.text)):
-        return Wish(name, wish.more, wish.cell)
-    title = f"{wish.cell.text} {when.text}"
-    match = table.texts.wish(title)
-    if match.id:
-        return Wish("" if match.id == NONE else match.id, wish.more, wish.cell)
-    table.ask_wish(title, when, (wish.invitation,))
-    return None
-
-
-def _by_number(table: Table, cell: Cell) -> Wish | None:
-    number = re.sub(r"\D", "", cell.text).lstrip("0")
-    if found := table.numbers.get(number):
-        table.use(cell)
-        return Wish(found, None, cell)
-    if not number:
-        table.use(cell)
-        return Wish("", None, cell)
-    if table.numbers:
-        message = _("number {number} is on no list of this file")
-        hint = _("one of: {numbers}").format(numbers=", ".join(table.numbers))
-    else:
-        message = _("what is number {number}? no list of this file says it")
-        hint = _("add a sheet with number and title; koop sheets writes a workbook that knows")
-    table.wrong("unknown-number", cell, message.format(number=number or cell.text), hint)
-    return Wish("", None, cell)
-
-
-def _marks(table: Table, columns: tuple[Column, ...], row: int) -> list[Ranked] | None:
-    """Return what a row of a grid says: ranks, or first what is ticked, then what is maybe."""
-    found: list[tuple[int | str, Wish]] = []
-    clear = True
-    for column in columns:
-        cell = table.cell(row, column.number)
-        if cell is None:
-            continue
-        text, more = table.companions(cell)
-        said = rank_or_mark(text)
-        if said is None and table.texts.wish(cell.text).id == column.invitation != "":
-            said = roles.YES  # the option is repeated where it is ticked
-        if said in {roles.NO, 0}:
-            table.use(cell)
-        elif said is None:
-            _unknown_mark(table, cell)
-        elif column.invitation == NONE:
-            table.leave("skipped", cell)
-        elif not column.invitation:
-            assert column.cell
-            table.ask_wish(column.heading, column.cell)
-            table.use(cell)
-            clear = False
-        else:
-            table.use(cell)
-            found.append((said, Wish(column.invitation, more, cell)))
-    return _in_order(table, found) if clear else None
-
-
-def _in_order(table: Table, found: Sequence[tuple[int | str, Wish]]) -> list[Ranked]:
-    """Return wishes with their ranks; marks are none beside ranks."""
-    ranked = [(said, wish) for said, wish in found if isinstance(said, int)]
-    marked = [(said, wish) for said, wish in found if isinstance(said, str)]
-    if not ranked:
-        return [(1 if said == roles.YES else 2, wish) for said, wish in marked]
-    for _said, wish in marked:
-        _unknown_mark(table, wish.cell)
-    if len({rank for rank, _wish in ranked}) < len(ranked):
-        table.say("equal", ranked[0][1].cell)
-    return ranked
-
-
-def _unknown_mark(table: Table, cell: Cell) -> None:
-    message = _('"{text}" is neither a rank nor a mark')
-    hint = _("write a number (1 is the dearest), or x, ja, vielleicht, nein; or empty the cell")
-    table.wrong("unknown-mark", cell, message.format(text=cell.text), hint)
-
-
-def _rank_beside(table: Table, row: int, column: Column, wish: Cell) -> int | None:
-    """Return the rank that stands in a column of its own."""
-    cell = table.cell(row, column.number)
-    if cell is None:
-        message = _("no rank stands here, though there is a column for it")
-        table.wrong("unknown-mark", wish, message, _("write a number, 1 is the dearest"))
-        return None
-    rank = roles.rank_of(cell.text)
-    if rank is None:
-        message = _('"{text}" is no rank').format(text=cell.text)
-        table.wrong("unknown-mark", cell, message, _("write a number, 1 is the dearest"))
-        return None
-    table.use(cell)
-    return rank
-
-
 # --- whether the order in a cell counts
 
 _ORDER = re.compile(
     r"\b(?:ordne\w*|sortier\w*|rang\w*|rank\w*|sort|in order|order of|reihenfolge|priori\w*|"
-    r"zuerst|first|most wanted)\b"
+    r"zuerst|(?:favou?rite|best|dearest|preferred|most wanted) first)\b"
 )
 _TICKS = re.compile(
     r"\b(?:as many as|all that apply|mehrfach\w*|ankreuz\w*|beliebig viele|select all|check all|"
+    r"keine rolle|egal|no particular order|any order|does not matter|doesn t matter|"
     r"tick all|alle zutreffenden|alles? auswaehlen|mehrere moeglich)\b"
 )
 
@@ -371,6 +258,8 @@ def _ranked(table: Table, column: Column) -> bool:
     several = [one for one in lists if len(one) > 1]
     if says == (False, True) or not several:
         return False
+    if all(table.texts.is_numbered(cell.text) for cell in column.cells):
+        return True
     full = {frozenset(one) for one in lists}
     if len(full) == 1 and len({*several}) > 1:
         return True

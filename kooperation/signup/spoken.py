@@ -51,6 +51,7 @@ _DAYS = {
 }  # fmt: skip
 _DAYS |= {f"{day}s": number for day, number in _DAYS.items()} | WEEKDAYS
 _WEEKDAY = "|".join(sorted(_DAYS, key=len, reverse=True))
+_ANY = re.compile(r"[\s,;(–-]+(?:egal wann|any date|any time|jederzeit)[\s)]*$", re.IGNORECASE)
 _CLOCK = r"[0-9]{1,2}(?:[:.][0-9]{2})?"
 _WHEN = re.compile(
     rf"^(?P<before>.*?)[\s:,;(\[/–-]*(?:\b(?:am|on|vom|den)\s+)?"
@@ -100,6 +101,11 @@ def _time(text: str | None) -> time | None:
         return None
     hour, _dot, minute = text.replace(".", ":").partition(":")
     return time(int(hour), int(minute or 0))
+
+
+def any_date(text: str) -> str:
+    """Return a text without the words that any date is as good."""
+    return _ANY.sub("", text)
 
 
 def companions(text: str) -> tuple[str, int | None]:

@@ -4,53 +4,26 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 from kooperation.files.edit import Edit
-from kooperation.files.imports import NOBODY
 from kooperation.problems import Problem, Severity
 from kooperation.signup import spoken
 from kooperation.signup.book import is_error
-from kooperation.signup.matching import Match, Matcher, parts, same, same_name, turned
 from kooperation.signup.reading import Question
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from kooperation.files.imports import ImportsFile, PersonAnswer, TableEntry
+    from kooperation.files.imports import TableEntry
     from kooperation.problems import SourceRange
     from kooperation.signup.cells import Cell, Sheet
     from kooperation.signup.roles import Role
+    from kooperation.signup.texts import Texts
 
-_A = TypeVar("_A")
 
 MOST = 0.6
 """Of so many of its cells a column is what they are."""
-
-
-class Who(NamedTuple):
-    """Who is meant: somebody known by id, or somebody new of a partner; or who may be.
-
-    Nobody is meant by what was answered to be nobody.
-    """
-
-    id: str = ""
-    new: str = ""
-    name: str = ""
-    nobody: bool = False
-    candidates: tuple[str, ...] = ()
-    more: int | None = None
-
-    @property
-    def known(self) -> bool:
-        """Whether it is certain who is meant."""
-        return bool(self.id or self.new or self.nobody)
-
-    @property
-    def key(self) -> str:
-        """What the person is called in the memory of the table."""
-        return self.id or f"{self.new}: {self.name}"
 
 
 class Wish(NamedTuple):
@@ -99,132 +72,6 @@ class Column:
         return sum(map(fits, self.cells)) / len(self.cells) if self.cells else 0.0
 
 
-class Texts:
-    """What texts mean for the data, by what was answered about them before; each is asked once."""
-
-    def __init__(self, matcher: Matcher, imports: ImportsFile | None) -> None:
-        self.matcher = matcher
-        self.data = matcher.data
-        self._people = _by_text(imports.people if imports else {})
-        self._invitations = _by_text(imports.invitations if imports else {})
-        self._partners = _by_text(imports.partners if imports else {})
-        self._wishes: dict[str, Match] = {}
-        self._names: dict[str, bool] = {}
-
-    def wish(self, text: str) -> Match:
-        """Return the invitation, day or session; the id is `none` where it is answered so."""
-        if text not in self._wishes:
-            self._wishes[text] = self._wish(text)
-        return self._wishes[text]
-
-    def _wish(self, text: str) -> Match:
-        rest, more = spoken.companions(text)
-        for one, many in ((text, None), (rest, more)):
-            answer = self._invitations.get(same(one) or one)
-            if answer is not None:
-                return Match((str(answer),), (), many)
-        match = self.matcher.invitation(text, alike=False)
-        if not match.ids and (short := self._short(rest)):
-            return Match((short,), (), more)
-        return match
-
-    def _short(self, text: str) -> str:
-        """Return the invitation whose id this is, if no other one is called alike."""
-        word = same(text)
-        id_ = word.replace(" ", "-")
-        if id_ not in self.data.invitations:
-            return ""
-        for other in self.data.invitations.values():
-            names = f"{same(other.title)} {other.id.replace('-', ' ')}".split()
-            if other.id != id_ and any(name.startswith(word) for name in names):
-                return ""
-        return id_
-
-    def is_wish(self, text: str) -> bool:
-        """Tell whether a text certainly is an invitation, or was answered to be none."""
-        return bool(self.wish(text).id)
-
-    def items(self, text: str) -> list[str]:
-        """Return the items of a list in a cell."""
-        return parts(text, self.is_wish)
-
-    def has_wish(self, text: str) -> bool:
-        """Tell whether a text is an invitation, or a list with one in it."""
-        return self.is_wish(text) or any(map(self.is_wish, self.items(text)))
-
-    def near_wish(self, text: str) -> bool:
-        """Tell whether a text may well be an invitation, so that it has to be asked."""
-        if self.is_wish(text):
-            return True
-        words = {word for word in same(text).split() if len(word) > 3}
-        titles = [same(one.title) for one in self.data.invitations.values()]
-        return any(
-            word in title.split() or any(name.startswith(word) for name in title.split())
-            for word in words
-            for title in titles
-        )
-
-    def partner(self, text: str) -> Match:
-        """Return the institution; the id is `nobody` where it is answered so."""
-        answer = self._partners.get(same(text) or text)
-        found = self.matcher.partner(text, alike=False)
-        if answer is None or found.id or not answer.id or answer.id == NOBODY:
-            return found
-        return Match((str(answer.id),))
-
-    def no_partner(self, text: str) -> bool:
-        """Tell whether a text was answered to be no institution."""
-        answer = self._partners.get(same(text) or text)
-        return answer is not None and answer.id == NOBODY
-
-    def new_partner(self, text: str) -> str:
-        """Return the kind of a new partner that was answered for the text; "" if none was."""
-        answer = self._partners.get(same(text) or text)
-        return str(answer.new) if answer is not None and answer.new else ""
-
-    def person(self, text: str, partner: str = "", house: str = "", mail: str = "") -> Who:
-        """Return who is meant by a text, of the house that stands beside it."""
-        rest, more = spoken.companions(text)
-        for one, many in ((text, None), (rest, more)):
-            for key in (f"{one} ({house})" if house else one, one):
-                answer = self._people.get(same(key) or key)
-                if answer is not None:
-                    return self._answered(answer, one)._replace(more=many)
-        match = self.matcher.person(text, partner, mail)
-        if match.id:
-            return Who(match.id, more=match.more)
-        return Who(candidates=match.candidates, more=match.more, name=rest)
-
-    def _answered(self, answer: PersonAnswer, text: str) -> Who:
-        if answer.id == NOBODY:
-            return Who(nobody=True)
-        if answer.new:
-            there = self.matcher.person(text, answer.new)
-            return Who(there.id) if there.id else Who(new=answer.new, name=turned(text))
-        return Who(answer.id or "")
-
-    def is_person(self, text: str) -> bool:
-        """Tell whether a text names somebody known, or of whom something was answered."""
-        if text not in self._names:
-            rest, _more = spoken.companions(text)
-            self._names[text] = bool(
-                (same(text) or text) in self._people
-                or (same(rest) or rest) in self._people
-                or self.matcher.people.same(text)
-                or self.matcher.person(text, alike=False).ids
-            )
-        return self._names[text]
-
-    def like_person(self, text: str) -> bool:
-        """Tell whether a text may well be the name of somebody known."""
-        words = same_name(spoken.companions(text)[0]).split()
-        return self.is_person(text) or (0 < len(words) <= 6 and self.matcher.people.knows(words))
-
-
-def _by_text(answers: Mapping[str, _A]) -> dict[str, _A]:
-    return {same(text) or text: answer for text, answer in answers.items()}
-
-
 class Asked:
     """The questions of all sheets of a book: each text is asked once, with how many cells wait."""
 
@@ -265,7 +112,9 @@ class Table:
     asked: Asked
     known: Iterable[TableEntry] = ()
     number: int = 0
-    """Where the answers about it stand in the list of tables."""
+    """Where what is remembered of it stands in the list of tables; new ones come behind."""
+    next_number: int = 0
+    """Where an answer about it stands, which makes it the next one if it is new."""
     top: int = 0
     """The first row below the headings."""
     heads: tuple[Cell, ...] = ()
@@ -282,6 +131,10 @@ class Table:
     """The cells of which something must be asked."""
     numbers: Mapping[str, str] = field(default_factory=dict)
     """The invitations by the numbers that a list of the book gives them."""
+    has_ticks: bool = False
+    """Whether somebody ticks what is wanted, so that a cross says no."""
+    seen: set[str] = field(default_factory=set)
+    """Of whom, or of which entry of a list, it says anything: keys of what is remembered."""
     blocked: bool = False
     """Whether a question is open about the whole sheet."""
 
@@ -320,9 +173,9 @@ class Table:
     def question(self, code: str, key: str, cell: Cell, candidates: Iterable[str]) -> None:
         """Ask about the whole table; nothing of it is clear before somebody answers."""
         self.blocked = True
-        answer = "tables", self.number, key
+        answer = "tables", self.number if self.entry else self.next_number, key
         self.use(cell)
-        along = () if self.entry else (self.beginning(cell),)
+        along = () if self.entry else (self.beginning(self.next_number, cell),)
         self.asked.ask(code, cell.text, self.sheet.source(cell), answer, candidates, along)
 
     def ask_people(self, columns: Iterable[Column]) -> None:
@@ -335,11 +188,11 @@ class Table:
         cell = first.cell or first.cells[0]
         self.question("which-columns", "people", cell, [one.letter for one in found[:3]])
 
-    def beginning(self, cell: Cell | None = None) -> Edit:
-        """Return the edit by which the table is known from now on."""
+    def beginning(self, number: int, cell: Cell | None = None) -> Edit:
+        """Return the edit by which the table of that number is known from now on."""
         source = self.sheet.source(cell) if cell else None
         headings = [head.text for head in self.heads]
-        return Edit("imports", ("tables", self.number, "headings"), headings, source)
+        return Edit("imports", ("tables", number, "headings"), headings, source)
 
     def ask_wish(self, text: str, cell: Cell, candidates: Iterable[str] = ()) -> None:
         """Ask which invitation is meant, one of the candidates or else what is written alike."""
@@ -381,11 +234,6 @@ class Table:
         """Return the cells of a row that are not empty, and show no error."""
         cells = self.sheet.rows[number]
         return tuple(cell for cell in cells if cell.text and not is_error(cell.text))
-
-    @cached_property
-    def width(self) -> int:
-        """How many columns there are."""
-        return max(map(len, self.sheet.rows), default=0)
 
     def cell(self, row: int, column: int) -> Cell | None:
         """Return a cell, or None where it is empty."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kooperation.i18n import _
 from kooperation.signup.answers import Answer, answers_of
 from kooperation.signup.book import BOOK_CODES
 from kooperation.signup.headings import set_up
-from kooperation.signup.institutions import Institutions, is_institutions, numbered
+from kooperation.signup.institutions import Institutions, is_catalogue, is_institutions, numbered
 from kooperation.signup.lists import OneList, one_list, side_by_side
 from kooperation.signup.matching import Matcher
 from kooperation.signup.merge import Merge
@@ -18,11 +19,13 @@ from kooperation.signup.reading import Note, Reading
 from kooperation.signup.refusal import COLUMNS, hold, leave_rest, refuse
 from kooperation.signup.roles import Role
 from kooperation.signup.shapes import shape_of, wish_columns
-from kooperation.signup.table import Asked, Table, Texts
+from kooperation.signup.table import Asked, Table
+from kooperation.signup.texts import Texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kooperation.files.edit import Edit
     from kooperation.files.load import Loaded
     from kooperation.signup.cells import Book, Cell
     from kooperation.signup.lists import Lists
@@ -69,6 +72,7 @@ class _Reader:
         fresh: dict[tuple[str, ...], int] = {}
         for table in self.tables:
             set_up(table)
+            table.next_number = len(known)
             if table.entry:
                 table.number = next(n for n, one in enumerate(known) if one is table.entry)
             else:
@@ -85,22 +89,39 @@ class _Reader:
             self._settle(said)
         for table in self.refused:
             self._refuse(table)
+        asked, counts = self.asked.all(), self._counts()
+        if not asked and not counts and not any(table.problems for table in self.tables):
+            for table in self.tables:  # headings alone, or only a list of numbers
+                refuse(table)
         problems = [problem for table in self.tables for problem in table.problems]
-        lists = {edit.path for edit in self.merge.edits if edit.file == "invitations"}
-        counts = self.merge.counts + Counter(sheets=len(lists))
-        memory = [*self.merge.memory]
-        for table in self.tables:
-            path = "tables", table.number
-            if not table.entry and any(edit.path[:2] == path for edit in memory):
-                memory.insert(0, table.beginning())
         return Reading(
             tuple(self.merge.edits),
-            tuple(memory),
-            self.asked.all(),
+            tuple(self._memory()),
+            asked,
             (*problems, *self.merge.problems),
             tuple(self._notes()),
-            dict(counts),
+            counts,
         )
+
+    def _counts(self) -> dict[str, int]:
+        lists = {edit.path for edit in self.merge.edits if edit.file == "invitations"}
+        return dict(self.merge.counts + Counter(sheets=len(lists)))
+
+    def _memory(self) -> list[Edit]:
+        """Return what is remembered; tables of which nothing is get no number."""
+        told = {int(edit.path[1]) for edit in self.merge.memory}
+        new = {table.number: table for table in reversed(self.tables) if not table.entry}
+        numbers: dict[int, int] = {}
+        found: list[Edit] = []
+        for number, table in sorted(new.items()):
+            if number in told:
+                numbers[number] = table.next_number + len(numbers)
+                found.append(table.beginning(numbers[number]))
+        for edit in self.merge.memory:
+            number = int(edit.path[1])
+            path = ("tables", numbers.get(number, number), *edit.path[2:])
+            found.append(replace(edit, path=path))
+        return found
 
     def _without_lists_of_numbers(self) -> list[Table]:
         """Return the tables that are no list of numbers and titles; those hold for all others."""
@@ -131,13 +152,14 @@ class _Reader:
                 table.read_columns = shape.columns
                 for answer in answers_of(table, people, shape):
                     self.answers[answer.who.key].append((table, answer))
+                    table.seen.add(answer.who.id)
                 table.title(*(column.cell for column in (*people.names, *shape.columns)))
                 leave_rest(table)
             elif found := one_list(table, people):
                 self._take_lists(table, found)
             else:
                 self.refused.append(table)
-        elif columns := wish_columns(table):
+        elif (columns := wish_columns(table)) and not is_catalogue(table):
             table.ask_people([one for one in table.columns if one not in columns])
             hold(table)
         else:
@@ -163,6 +185,7 @@ class _Reader:
                 table.ask_wish(head.text, head, (invitation,))
             else:
                 source = table.sheet.source(cell)
+                table.seen.add(f"{who.id} {name}")
                 self.merge.guest(who, name, who.more, then, table.number, source)
 
     def _settle(self, said: list[tuple[Table, Answer]]) -> None:
@@ -214,6 +237,10 @@ class _Reader:
     def _notes(self) -> Iterator[Note]:
         for table in self.tables:
             yield from _left_out(table)
+        seen = {key for table in self.tables for key in table.seen}
+        for table in self.tables:
+            if table.entry and (gone := table.entry.read.keys() - seen):
+                yield Note("gone", (), tuple(sorted(gone)))
         if hidden := [name for name in self.book.hidden if name != "_koop"]:
             yield Note("hidden-sheet", (), tuple(hidden))
         if self.book.encoding == "cp1252":

@@ -14,7 +14,7 @@ import pytest
 from kooperation.files import save, starter
 from kooperation.files.entries import Entry
 from kooperation.i18n import Language, use
-from tests.command import files, inside, koop
+from tests.command import files, inside, koop, put
 from tests.files.test_schema import as_editor, as_koop, passes
 
 NAMES = ["partners.yaml", "invitations.yaml"]
@@ -113,7 +113,8 @@ def test_the_folder_is_made_and_the_next_steps_are_told(
 ) -> None:
     done = inside(tmp_path, "init", *where, "--lang", "en")
     assert done.returncode == 0
-    assert {*files(tmp_path)} == {f"a/b/{name}" for name in (*NAMES, *SCHEMAS)}
+    made = {f"a/b/{name}" for name in (*NAMES, *SCHEMAS)}
+    assert {*files(tmp_path)} == {*made, "a/.gitignore"}
     said = done.stderr.replace("\\", "/")
     for name in (*NAMES, *SCHEMAS):
         assert f"wrote a/b/{name}\n" in said
@@ -210,3 +211,170 @@ def test_ctrl_c_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(Path, "mkdir", interrupted)
     assert inside(tmp_path, "init").returncode == 130
     assert [*tmp_path.iterdir()] == []
+
+
+# --- without YAML, and from earlier weeks --------------------------------------------------------
+
+
+def started(folder: Path, *options: str) -> Any:
+    return inside(folder, "init", "--title", "Wochen: Süd", "--start", "1.3.2027", *options)
+
+
+def test_a_title_and_two_dates_make_files_with_empty_lists(tmp_path: Path) -> None:
+    done = started(tmp_path, "--end", "2027-03-12")
+    assert (done.returncode, done.stdout) == (0, "")
+    texts = {name: (tmp_path / "data" / name).read_text("utf-8") for name in NAMES}
+    assert "\npartners: []\n" in texts["partners.yaml"]
+    assert texts["invitations.yaml"].endswith("\ninvitations: []\n")
+    assert (
+        '  id: wochen-sued-2027\n  title: "Wochen: Süd"\n  start: 2027-03-01\n'
+        in (texts["invitations.yaml"])
+    )
+    checked = inside(tmp_path, "check")
+    assert (checked.returncode, checked.stdout) == (0, "No problems found.\n")
+    for name in NAMES:
+        assert passes(name.removesuffix(".yaml"), as_editor(texts[name]))
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ((), "--end is missing"),
+        (("--end", "12.3."), "with its year"),
+        (("--end", "morgen"), "--end: "),
+        (("--end", "2027-02-28"), "--end lies before --start"),
+    ],
+)
+def test_what_is_missing_or_wrong_is_said_and_nothing_written(
+    tmp_path: Path, options: tuple[str, ...], said: str
+) -> None:
+    done = started(tmp_path, *options)
+    assert (done.returncode, said in done.stderr) == (2, True)
+    assert files(tmp_path) == {}
+
+
+def test_what_people_signed_and_koop_printed_stays_out_of_git(tmp_path: Path) -> None:
+    started(tmp_path, "--end", "2027-03-12")
+    text = (tmp_path / ".gitignore").read_text("utf-8")
+    assert {*text.splitlines()[1:]} == {"*.xlsx", "*.xls", "*.ods", "*.csv", "out/"}
+
+
+def test_a_gitignore_that_is_there_stays(tmp_path: Path) -> None:
+    (tmp_path / ".gitignore").write_text("mine\n")
+    assert started(tmp_path, "--end", "2027-03-12").returncode == 0
+    assert (tmp_path / ".gitignore").read_text() == "mine\n"
+
+
+OLD = {
+    "partners.yaml": """\
+partners:
+  - id: kita
+    name: Kita   # said by phone
+    hours: [2027-03-02 08:00-16:00, Mo-Fr 8-12]
+    people:
+      - {id: anna, name: Anna, phone: "1", wishes: [offen], away: [2027-03-02], needs: [ruhig]}
+      - {id: ben, name: Ben, with: anna, missed: [offen@2027-03-02], size: 2}
+  - id: awo
+    name: AWO
+    features: [ruhig]
+    people: [{id: cem, name: Cem}]
+""",
+    "invitations.yaml": """\
+weeks: {id: sued-2027, title: Wochen 2027, start: 2027-03-01, end: 2027-03-12}
+events: [{id: cafe, title: Café, at: 2027-03-01 09:00-12:00}]
+invitations:
+  - id: offen
+    host: awo
+    title: Offen
+    seats: 4
+    guides: [cem]
+    interested: [ben]
+    sessions:
+      - at: 2027-03-02 10:00-11:00
+        agreed: [anna]
+      - {at: 4.3. 10-11, seats: 2, note: Bitte klingeln, cancelled: Wasserschaden}
+      - Mo-Di 14:00-15:00
+      - {at: 2027-03-09, cancelled: Feiertag}
+  - id: zu
+    host: awo
+    title: Zu
+    seats: 1
+    sessions: []
+    cancelled: Umzug
+  - id: fenster
+    host: awo
+    title: Fenster
+    seats: 1
+    windows: [2027-03-03 - 2027-03-04 9-12]
+    duration: 60
+""",
+}
+NEW = {
+    "partners.yaml": """\
+partners:
+  - id: kita
+    name: Kita
+    hours: [2028-02-29 08:00-16:00, Mo-Fr 8-12]
+    people:
+      - id: anna
+        name: Anna
+      - id: ben
+        name: Ben
+        size: 2
+
+  - id: awo
+    name: AWO
+    features: [ruhig]
+    people:
+      - id: cem
+        name: Cem
+""",
+    "invitations.yaml": """\
+weeks:
+  id: sued-2028
+  title: Wochen 2028
+  start: 2028-02-28
+  end: 2028-03-10
+
+invitations:
+  - id: offen
+    host: awo
+    title: Offen
+    seats: 4
+    guides: [cem]
+    sessions:
+      - 2028-02-29 10:00-11:00
+      - at: 2028-03-02 10-11
+        seats: 2
+        note: Bitte klingeln
+      - Mo-Di 14:00-15:00
+
+  - id: fenster
+    host: awo
+    title: Fenster
+    seats: 1
+    windows: [2028-03-01 - 2028-03-02 9-12]
+    duration: 60
+""",
+}
+
+
+def test_earlier_weeks_lend_who_and_what_and_keep_what_people_said(tmp_path: Path) -> None:
+    put(tmp_path / "old", OLD)
+    done = inside(tmp_path, "init", "--from", "old", "--start", "2028-02-28")
+    assert done.returncode == 0, done.stdout
+    for name, wanted in NEW.items():
+        text = (tmp_path / "data" / name).read_text("utf-8")
+        assert text.partition("\n\n")[2] == wanted
+    assert "zu is left out" in done.stderr
+    assert "error" not in inside(tmp_path, "check").stdout
+
+
+def test_of_earlier_weeks_with_mistakes_nothing_is_made(tmp_path: Path) -> None:
+    broken = OLD["partners.yaml"].replace("id: cem", "id: dem")
+    put(tmp_path / "old", OLD | {"partners.yaml": broken})
+    done = inside(tmp_path, "init", "--from", "old", "--start", "2028-02-28")
+    assert (done.returncode, "old/invitations.yaml" in done.stdout) == (1, True)
+    done = inside(tmp_path, "init", "--from", "old")
+    assert (done.returncode, "--start is missing" in done.stderr) == (2, True)
+    assert not (tmp_path / "data").exists()

@@ -39,7 +39,9 @@ if TYPE_CHECKING:
 def made_up(kind: str) -> SimpleNamespace:
     """Return a format that writes who asks for what, in which language."""
 
-    def files(edition: Edition, *, warn: Callable[[str], None]) -> Iterator[tuple[str, bytes]]:
+    def files(
+        edition: Edition, *, warn: Callable[[str], None], **_options: object
+    ) -> Iterator[tuple[str, bytes]]:
         for one in edition.people:
             yield f"people/{one.person.id}.{kind}", f"{language()} {one.person.name}".encode()
         for host in edition.hosts:
@@ -528,9 +530,9 @@ def test_the_roster_of_a_house(ready: Path) -> None:
     assert "AWO ·" not in shown
 
 
-def test_the_network_as_words_and_as_json(ready: Path) -> None:
+def test_the_network_as_a_matrix_and_as_json(ready: Path) -> None:
     shown = inside(ready, "show", "network", "--lang", "en").stdout
-    assert "Blaues Kreuz\n  visits         nobody\n  is visited by  OGS (1)\n" in shown
+    assert "\n  2  Blaues Kreuz        ·  ·  ·      0\n" in shown
     found = json.loads(inside(ready, "show", "network", "--format", "json").stdout)["network"]
     assert found["partners"] == ["AWO", "Blaues Kreuz", "OGS"]
     assert found["guests"] == [[0, 0, 0], [0, 0, 0], [1, 1, 0]]

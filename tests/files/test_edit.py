@@ -326,3 +326,10 @@ def test_a_result_that_says_something_else_is_a_bug_and_never_written(
     monkeypatch.setattr(module, "changed_text", lambda *_: PARTNERS.encode())
     with pytest.raises(WrongTextError):
         after(PARTNERS, (("partners", "awo", "name"), "Arbeiterwohlfahrt"))
+
+
+@pytest.mark.parametrize("old", ["# mine", "# mine\n", "\ufeff# mine\r\n\r\n"])
+def test_into_a_file_of_comments_something_comes_below_them(old: str) -> None:
+    new = after(old, (("people", "A"), "anna"), file="imports")
+    end = "\r\n" if "\r" in old else "\n"
+    assert new == f"{old.rstrip(end)}{end}{end * old.count(end + end)}people:{end}  A: anna{end}"

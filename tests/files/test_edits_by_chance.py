@@ -183,10 +183,10 @@ def _lines_of(document: Document, path: tuple[Any, ...]) -> range:
             return range(first - 1, _beside(document, _last(node)) * bool(inside_brackets))
         if node.close:  # where lines are shared
             return range(first - 1, _beside(document, _last(node)))
-        first = node.keys[part][0] if isinstance(part, str) else inner.mark[0]
+        first = node.keys[part][0] if isinstance(part, str) else inner.position[0]
         while isinstance(part, int):  # a hyphen may stand alone above what it begins
             row = document.lines[first - 1]
-            if row[: node.mark[1]].strip() == "-" and row[node.mark[1] - 1] == "-":
+            if row[: node.position[1]].strip() == "-" and row[node.position[1] - 1] == "-":
                 break
             first -= 1
         node = inner
@@ -225,9 +225,8 @@ def _last(node: Any) -> int:
     if node.inside:
         inside = node.inside
         return _last(inside[-1] if isinstance(inside, list) else [*inside.values()][-1])
-    return int(
-        node.mark[2] if node.mark[3] > 1 or node.mark[2] == node.mark[0] else node.mark[2] - 1
-    )
+    line, _column, end_line, end_column = node.position
+    return int(end_line if end_column > 1 or end_line == line else end_line - 1)
 
 
 def example(chance: Random) -> tuple[Document, list[Edit], Any]:

@@ -70,6 +70,7 @@ class Page(HTMLParser):
         assert self.elements[self.path.pop()][0] == tag
 
     def handle_data(self, data: str) -> None:
+        data = data.replace("\u00ad", "")
         for number in self.path:
             self.elements[number][2].append(data)
 

@@ -171,7 +171,7 @@ def test_a_guide_reads_how_many_come_and_a_host_who() -> None:
     hosted = visit(found["partners/awo.ics"], "host")
     assert hosted.description == (
         "4 of 4 seats taken\nGuided by Berta\nNote: Jacke\n"
-        "– Carl, Bke\n– Anna, Spd, needs step-free\n– Emil (2 people), Spd"
+        "– Anna, Spd, needs step-free\n– Carl, Bke\n– Emil (2 people), Spd"
     )
 
 

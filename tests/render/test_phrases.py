@@ -9,7 +9,7 @@ from kooperation.i18n import Language, use
 from kooperation.render import phrases
 from kooperation.reports.lists import Appointment, Guest, Meeting
 from kooperation.weeks.times import Span
-from tests.build import dataset
+from tests.build import dataset, spans
 
 
 def span(text: str, start: str, end: str) -> Span:
@@ -66,6 +66,29 @@ def test_times() -> None:
 def test_the_end_of_the_day_is_24_00() -> None:
     evening = Span(datetime(2027, 3, 2, 18, 0), datetime(2027, 3, 3, 0, 0))  # noqa: DTZ001
     assert phrases.hours(evening) == "18:00–24:00"
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "all day"), ("de", "ganztägig")])
+def test_of_a_whole_day_no_hours_are_said(language: str, said: str) -> None:
+    use(Language(language))
+    (whole,) = spans("2027-03-03")
+    assert phrases.hours(whole) == phrases.hours_said(whole) == said
+    assert phrases.moment(whole).endswith(f", {said}")
+
+
+def test_of_a_whole_staff_that_comes_along_some_are_named() -> None:
+    session = Meeting("awo", MORNING, "AWO", None)
+    crowd = tuple(Guest(f"p{n}", f"P{n}", "OGS", size=1 + (n == 9)) for n in range(10))
+    said = phrases.fellows(Appointment("visit", session, crowd, more=1))
+    assert said == "Together with P0, P1, P2, P3, P4, P5, P6, P7 and 4 more of your house"
+
+
+def test_the_public_reads_how_many_seats_are_left() -> None:
+    session = Meeting("awo", MORNING, "AWO", None, people=3, seats=5)
+    assert phrases.free(session) == "2 seats left"
+    assert phrases.free(replace(session, people=4)) == "1 seat left"
+    assert phrases.free(replace(session, people=6)) == "full"
+    assert phrases.free(replace(session, off=True)) == phrases.free(replace(session, seats=0)) == ""
 
 
 def test_lists() -> None:

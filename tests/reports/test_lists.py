@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from kooperation.audit import audit
 from kooperation.reports.lists import (
+    Guest,
     alphabetical,
+    by_name,
     guest_lists,
     visit_lists,
     week,
@@ -71,6 +73,19 @@ def test_a_visitor_is_told_who_guides_and_nobody_else_is() -> None:
     assert [[(g.name, g.role) for g in some] for some in guides] == [[], [("Berta", "Chef")]]
     assert not any(item.guides for item in of(data, visits, "berta").appointments)
     assert "Berta" not in repr(week(data, visits))
+
+
+def test_guests_stand_where_they_look_for_themselves() -> None:
+    names = (
+        *("Auszubildende der Pflegeschule", "AWO, Beraterin 1", "Berta Busch (Leitung)"),
+        *("Monika Drude", "Erzieherin 2", "Erzieherin 10", "Leitung der OGS"),
+        *("Ursula von der Leyen", "Anna Müller-Lüdenscheidt"),
+    )
+    guests = [Guest(f"p{n}", name, "x") for n, name in enumerate(sorted(names))]
+    assert [one.name for one in sorted(guests, key=by_name)] == [*names]
+    party = Guest("q", "Gruppe Blau", "x", size=4)
+    drude = Guest("drude", "Monika Drude", "x")
+    assert sorted([party, drude], key=by_name) == [drude, party]
 
 
 def test_hosts_on_whose_visitors_lists_nobody_is_named() -> None:

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from kooperation.render.imports import questions
+from kooperation.render.problems import text as render
 from kooperation.signup import tables
 from kooperation.signup.book import read_book
 from kooperation.signup.reading import Options, Reading
@@ -108,6 +110,51 @@ READ = {
         "Zeitstempel,Name,Einladung\n1.2.2027,Petra Berger,Rundgang\n",
         {"berger": [["rundgang"]]},
     ),
+    "last names headed Name": (
+        "Name,Vorname,Wunsch 1\nBerger,Petra,Rundgang\n",
+        {"berger": [["rundgang"]]},
+    ),
+    "first and last name in one column": (
+        'Vor- und Nachname,Wunsch 1\n"Berger, Petra",Rundgang\n',
+        {"berger": [["rundgang"]]},
+    ),
+    "dates in a row below the titles": (
+        ("Name,Rundgang,Offene Tür: kochen & reden,Offene Tür: kochen & reden\n"
+        ",10.3.,3.3. 15 Uhr,3.3. 18 Uhr\nPetra Berger,x,,x\n"),
+        {"berger": [["rundgang@2027-03-10", "offene-tuer@2027-03-03T18:00"]]},
+    ),
+    "a day of the weeks is no moment of an answer": (
+        "Name,Wunsch,Datum\nPetra Berger,Rundgang,10.3.\nPetra Berger,Training der Minis,5.3.\n",
+        {"berger": [["rundgang@2027-03-10", "training@2027-03-05"]]},
+    ),
+    "a cross beside ticks says no": (
+        "Name,Rundgang,Training der Minis\nPetra Berger,✔,✘\nEva Lehmann,✘,✔\n",
+        {"berger": [["rundgang"]], "lehmann": [["training"]]},
+    ),
+    "a numbered list": (
+        'Name,Wünsche\nPetra Berger,"1. Rundgang\n2. Training der Minis"\n',
+        {"berger": [["rundgang"], ["training"]]},
+    ),
+    "a dash is no wish": (
+        "Name,Wunsch 1,Wunsch 2\nPetra Berger,Rundgang,-\n",
+        {"berger": [["rundgang"]]},
+    ),
+    "several wishes of one column, ranked by the heading": (
+        "Name,Ihre 3 Wünsche (das Liebste zuerst)\nPetra Berger,Rundgang; Training der Minis\n",
+        {"berger": [["rundgang"], ["training"]]},
+    ),
+    "what else people count and bring": (
+        "Name,Anzahl Kinder,Was bringen Sie mit?,Wunsch 1\nPetra Berger,22,Salat,Rundgang\n",
+        {"berger": [["rundgang"]]},
+    ),
+    "an account that says nothing": (
+        "Name,Ihr Name,Wunsch 1\nanonymous,Petra Berger,Rundgang\nanonymous,Eva Lehmann,Rundgang\n",
+        {"berger": [["rundgang"]], "lehmann": [["rundgang"]]},
+    ),
+    "a column of ids": (
+        "Kennung,Name,Wunsch 1\nkrause-2,Thomas Krause,Rundgang\n",
+        {"krause-2": [["rundgang"]]},
+    ),
     "all sort all": (
         ("Name,Ihre Favoriten\nPetra Berger,Rundgang;Training der Minis\n"
         "Eva Lehmann,Training der Minis;Rundgang\n"),
@@ -127,6 +174,9 @@ def test_what_is_read(text: str, expected: samples.Wishes) -> None:
 ASKED = {
     "a last name": ("Name,Wunsch 1\nBerger,Rundgang\n", "which-person", "A2"),
     "a typing error": ("Name,Wunsch 1\nPetra Bergr,Rundgang\n", "which-person", "A2"),
+    "an id of somebody else": (
+        "Kennung,Name,Wunsch 1\nnowak,Petra Berger,Rundgang\n", "which-person", "B2",
+    ),
     "two of one name": ("Name,Wunsch 1\nThomas Krause,Rundgang\n", "which-person", "A2"),
     "somebody of another house": (
         "Name,Haus,Wunsch 1\nPetra Berger,Jugendhaus Süd,Rundgang\n", "which-person", "A2",
@@ -174,6 +224,19 @@ ASKED = {
     "ticks or ranks": (
         "Name,Was möchten Sie?\nPetra Berger,Rundgang;Training der Minis\n", "which-order", "B1",
     ),
+    "an order that does not count": (
+        "Name,Wünsche (Reihenfolge egal)\nPetra Berger,Rundgang;Training der Minis\n",
+        "which-order", "B1",
+    ),
+    "how many come to each": (
+        ("Name,Wie viele kommen? [Rundgang],Wie viele kommen? [Training der Minis]\n"
+        "Petra Berger,1,2\n"),
+        "which-columns", "B1",
+    ),
+    "numbers that begin again": (
+        "Name,Nr,Einladung\nPetra Berger,1,Rundgang\nEva Lehmann,1,Rundgang\n",
+        "which-columns", "C1",
+    ),
     "the highest number": (
         "Name,Rundgang,Training der Minis\nPetra Berger,5,3\n", "which-end", "B2",
     ),
@@ -190,6 +253,10 @@ def test_what_is_asked(text: str, code: str, cell: str) -> None:
 
 
 WRONG = {
+    "a cross alone": ("Name,Rundgang,Training der Minis\nPetra Berger,✘,\n", "unknown-mark", "B2"),
+    "more or less": (
+        "Name,Rundgang,Training der Minis\nPetra Berger,sehr gern,\n", "unknown-mark", "B2",
+    ),
     "a question mark": (
         "Name,Rundgang,Training der Minis\nPetra Berger,?,x\n", "unknown-mark", "B2",
     ),
@@ -372,3 +439,98 @@ def test_three_sides(then: str, held: str, now: str, settle: str) -> None:
     if expected != "two-answers":  # whatever was settled is settled
         again = samples.read(made, data, settle=settle)
         assert again.memory == found.memory
+
+
+def test_new_tables_stand_one_behind_the_other_in_the_memory() -> None:
+    some = [["Name", "Slot A", "Slot B"], ["Selin Özdemir", "Rundgang", "Training der Minis"]]
+    other = [["Name", "Wunsch 1"], ["Petra Berger", "Rundgang"]]
+    found = samples.read(samples.book(some, other))
+    assert [edit.path for edit in found.memory] == [
+        ("tables", 0, "headings"), ("tables", 0, "read", "berger"),
+    ]  # fmt: skip
+    assert found.questions[0].answer == ("tables", 0, "wishes")
+    assert found.questions[0].along[0].path == ("tables", 0, "headings")
+
+
+def test_nobody_sees_mail_and_phone_beside_a_mistake() -> None:
+    text = (
+        "Zeit,Name,Mail,Tel,Wunsch 1\n2027-02-08 10:27,Bergr,p@example.org,02307 123456,Rundgang\n"
+    )
+    book, _problems = read_book("a.csv", text.encode())
+    assert book
+    found = tables.read(book, DATA, Options())
+    [problem] = questions(DATA.data, found.questions)
+    shown = render(problem, book.sheets[0])
+    assert "B Bergr  |  E Rundgang" in shown
+    assert "example.org" not in shown
+    assert "123456" not in shown
+
+
+def test_everybody_belongs_to_one_partner() -> None:
+    text = "Name,Wunsch 1\nThomas Krause,Rundgang\n"
+    assert samples.wishes(reading(text, partner="jugendhaus")) == {"krause-2": [["rundgang"]]}
+    text = "Name,Haus,Wunsch 1\nThomas Krause,Jugendhaus Süd,Rundgang\n"
+    found = reading(text, partner="grundschule")
+    assert wrong(found) == [("which-partner", "B2")]
+    assert not found.edits
+
+
+def test_somebody_in_two_sheets_says_one_thing() -> None:
+    one = [["Name", "Wunsch 1"], ["Petra Berger", "Rundgang"]]
+    other = [["Name", "Wunsch 1"], ["Petra Berger", "Training der Minis"]]
+    found = samples.read(samples.book(one, other))
+    assert wrong(found) == [("two-statements", "A2"), ("two-statements", "A2")]
+    assert not found.edits
+    assert samples.wishes(samples.read(samples.book(one, other), sheet="Tabelle1"))
+    assert samples.wishes(samples.read(samples.book(one, one))) == {"berger": [["rundgang"]]}
+
+
+def test_who_has_left_a_table_stays_and_is_named() -> None:
+    imports = "tables: [{headings: [Name, Wunsch 1], read: {berger: 5b1c9e02, nowak: 5b1c9e02}}]"
+    found = reading("Name,Wunsch 1\nPetra Berger,Rundgang\n", imports)
+    assert [(note.code, note.about) for note in found.notes] == [("gone", ("nowak",))]
+    assert not any(edit.value is None for edit in found.edits)
+
+
+def test_answers_of_new_people_are_no_list_of_numbers() -> None:
+    some = [["ID", "Wie heißt du?", "Wunsch 1"], ["1", "Neu Eins", "Rundgang"]]
+    other = [["Name", "Wunsch 1"], ["Petra Berger", "Training der Minis"]]
+    found = samples.read(samples.book(some, other))
+    assert asked(found) == [("which-person", "B2", "Neu Eins")]
+    assert samples.wishes(found) == {"berger": [["training"]]}
+
+
+def test_a_list_of_what_is_offered_is_left_out() -> None:
+    offers = [["Titel", "Haus", "Plätze"], ["Rundgang", "Rathaus, Amt für Soziales", "10"]]
+    some = [["Name", "Wunsch 1"], ["Petra Berger", "Training der Minis"]]
+    found = samples.read(samples.book(some, offers))
+    assert not found.questions
+    assert not found.problems
+    assert [note.code for note in found.notes] == ["no-signups"]
+    assert wrong(samples.read(samples.book(offers))) == [("no-wishes", "A1")]
+
+
+def test_seats_are_no_numbers_of_invitations() -> None:
+    offers = [["Titel", "Kapazität"], ["Rundgang", "4"], ["Training der Minis", "7"]]
+    some = [["Name", "Wahl 1", "Wahl 2"], ["Petra Berger", "7", "4"]]
+    found = samples.read(samples.book(some, offers))
+    assert not found.edits
+    assert {code for code, _cell in wrong(found)} == {"unknown-number"}
+
+
+def test_numbers_of_a_list_in_one_cell() -> None:
+    titles = [["Nr", "Titel"], ["1", "Rundgang"], ["2", "Training der Minis"]]
+    wishes = [["Name", "Wünsche, das Liebste zuerst"], ["Petra Berger", "2, 1"]]
+    found = samples.read(samples.book(wishes, titles))
+    assert samples.wishes(found) == {"berger": [["training"], ["rundgang"]]}
+
+
+def test_ones_own_house_and_a_wish_twice_are_left_out_and_named() -> None:
+    text = "Name,Wunsch 1,Wunsch 2,Wunsch 3\nPiotr Nowak,Training der Minis,Rundgang,rundgang\n"
+    found = reading(text)
+    assert samples.wishes(found) == {"nowak": [["rundgang"]]}
+    notes = [(one.code, [cell.cell for cell in one.sources], one.about) for one in found.notes]
+    assert notes == [
+        ("own-house", ["B2"], ("training",)),
+        ("repeated-wish", ["D2"], ("rundgang",)),
+    ]

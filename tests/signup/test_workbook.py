@@ -25,8 +25,9 @@ from kooperation.i18n import Language, use
 from kooperation.planning.imports import take
 from kooperation.render.workbook import workbook
 from kooperation.signup.reading import Question, Reading
+from kooperation.signup.workbook import is_own
 from kooperation.signup.workbook.columns import FEWEST_WISHES, MEMORY
-from kooperation.signup.workbook.form import CONTENTS, Form, RowId
+from kooperation.signup.workbook.rows import CONTENTS, RowId
 from tests import EXAMPLE
 from tests.signup.workbooks import (
     after,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from kooperation.files.load import Loaded
     from kooperation.problems import Problem
     from kooperation.signup.cells import Book
+    from kooperation.signup.workbook.form import Form
     from tests.oracle import Data
 
 PARTNERS = """\
@@ -418,11 +420,37 @@ def test_a_new_row_that_became_another_is_asked_for(town: Loaded) -> None:
     book = typed(book_of(town), {f"People!B{NEW}": "OGS", f"People!C{NEW}": "Ilse"})
     now = after(town, imported(town, book))
     other = typed(book, {f"People!C{NEW}": "Ilsebill"})
-    assert found(imported(now, other)) == [("mixed-up-row", f"People!C{NEW}")]
+    assert found(imported(now, other)) == [("mixed-up-row", f"People!A{NEW}")]
     same = typed(other, {f"People!A{NEW}": "ilse"})
     assert edits(imported(now, same)) == {person("ogs", "ilse", "name"): "Ilsebill"}
     second = typed(other, {f"People!A{NEW}": "ilsebill"})
     assert person("ogs", "ilsebill") in edits(imported(now, second))
+
+
+def test_what_is_known_by_what_it_says_may_change(town: Loaded) -> None:
+    cells = {
+        "Invitations!D8": "Anstoß", "Invitations!F8": "5.3. 10-11", "Weeks!C20": "Saal",
+        "Weeks!J20": "Platz 1", "Weeks!G21": "Saal", "Weeks!I21": "20",
+    }  # fmt: skip
+    book = typed(book_of(town), cells)
+    now = after(town, imported(town, book))
+    # A row without an id has changed: is it the same?
+    later = typed(book, {"Invitations!F8": "5.3. 11-12"})
+    assert found(imported(now, later)) == [("mixed-up-row", "Invitations!A8")]
+    same = typed(later, {"Invitations!A8": "anstoss@2027-03-05T10:00"})
+    reading = imported(now, same)
+    assert edits(reading) == {
+        ("invitations", "anstoss", "sessions", 2, "at"): "2027-03-05 11:00-12:00"
+    }
+    moved = after(now, reading)
+    assert imported(moved, same) == Reading(counts={})
+    # With ids of their own: a place gets another name, a way another end.
+    fresh = book_of(moved)
+    weeks = next(sheet for sheet in fresh.sheets if sheet.name == "Weeks")
+    rows = {row[1].text: number for number, row in enumerate(weeks.rows, start=1) if row}
+    other = typed(fresh, {f"Weeks!C{rows['Place']}": "Aula", f"Weeks!G{rows['Way']}": "OGS"})
+    again = after(moved, imported(moved, other))
+    assert imported(again, other) == Reading(counts={})
 
 
 def test_the_order_of_the_rows_means_nothing(town: Loaded) -> None:
@@ -460,6 +488,11 @@ def test_rows_sorted_apart_are_noticed(town: Loaded) -> None:
         now, typed(book_of(now), {"People!D2": "b", "People!D3": "c", "People!D5": "a"})
     )
     assert {code for code, _cell in found(apart)} == {"mixed-up-row"}
+
+
+def test_an_id_that_was_overwritten_is_noticed(town: Loaded) -> None:
+    for cell in ("People!A2", "Institutions!A3", "Invitations!A2"):
+        assert ("mixed-up-row", cell) in found(changed_in(town, {cell: "other"}))
 
 
 def test_a_row_copied_with_its_id_is_noticed(town: Loaded) -> None:
@@ -504,6 +537,13 @@ def test_a_column_that_is_gone_deletes_nothing(town: Loaded) -> None:
     assert found(imported(town, times)) == [("which-columns", "Invitations!F3")]
 
 
+def test_a_second_column_for_one_paper_is_a_mistake(town: Loaded) -> None:
+    book = book_of(town)
+    papers = next(sheet for sheet in book.sheets if sheet.name == "Sheets")
+    reading = imported(town, typed(book, {"Sheets!B1": papers.rows[0][2].text, "Sheets!B2": "x"}))
+    assert ("which-columns", "Sheets!C2") in found(reading)
+
+
 def test_other_weeks_and_a_damaged_memory_are_refused(town: Loaded) -> None:
     other = loaded_from(PARTNERS, INVITATIONS.replace("id: town", "id: village"))
     reading = imported(other, book_of(town))
@@ -511,6 +551,14 @@ def test_other_weeks_and_a_damaged_memory_are_refused(town: Loaded) -> None:
     book = book_of(town)
     empty = replace(book, hidden={MEMORY: replace(book.hidden[MEMORY], rows=())})
     assert [one.code for one in imported(town, empty).problems] == ["not-a-table"]
+
+
+def test_the_memory_may_be_shown(town: Loaded) -> None:
+    book = book_of(town)
+    shown = replace(book, sheets=(*book.sheets, book.hidden[MEMORY]), hidden={})
+    assert is_own(shown)
+    assert not is_own(replace(book, hidden={}))
+    assert imported(town, shown) == Reading(counts={})
 
 
 def test_what_is_not_read_is_named(town: Loaded) -> None:
@@ -737,6 +785,21 @@ def test_what_is_clear_can_be_written_and_the_rest_later(town: Loaded) -> None:
         person("ogs", "ilse", "wishes"): ["anstoss"],
         person("ogs", "ohne-haus"): {"id": "ohne-haus", "name": "Ohne Haus"},
     }
+
+
+def test_what_is_not_settled_is_asked_again(town: Loaded) -> None:
+    newer = loaded_from(
+        PARTNERS.replace("name: Änne Köster\n", "name: Änne Köster\n        role: Rektorin\n"),
+        INVITATIONS.replace("[mueller-1]", "[mueller-1 +3]"),
+    )
+    cells = {"People!D2": "Leitung", "Sheets!C2": "Anna Müller (mueller-1) +2", "People!M2": "8.3."}
+    book = typed(book_of(town), cells)
+    reading = imported(newer, book)
+    wanted = [("two-answers", "Sheets!C2"), ("two-answers", "People!D2")]
+    assert found(reading) == wanted
+    assert found(imported(after(newer, reading), book)) == wanted
+    kept = after(newer, imported(newer, book, settle="keep"))
+    assert imported(kept, book) == Reading(counts={})
 
 
 def test_an_error_of_the_result_is_told_at_the_cell_that_caused_it(town: Loaded) -> None:

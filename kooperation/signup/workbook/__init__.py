@@ -24,14 +24,14 @@ from kooperation.signup.workbook.doubts import (
     sorted_apart,
     unread,
 )
-from kooperation.signup.workbook.form import RowId, required, row_name, rows_of
 from kooperation.signup.workbook.found import found_in
 from kooperation.signup.workbook.fresh import Fresh
 from kooperation.signup.workbook.identify import identify
 from kooperation.signup.workbook.labels import INVITATIONS, PARTNERS, PEOPLE, Lookup, labels_of
 from kooperation.signup.workbook.merge import Merge
-from kooperation.signup.workbook.moves import moved_dates, new_names, with_moves
+from kooperation.signup.workbook.moves import key_now, moved_dates, new_names, with_moves
 from kooperation.signup.workbook.remembered import LastImport, remembered
+from kooperation.signup.workbook.rows import RowId, required, row_name, rows_of
 from kooperation.signup.workbook.said import texts
 from kooperation.signup.workbook.work import Work
 
@@ -41,6 +41,11 @@ if TYPE_CHECKING:
     from kooperation.signup.cells import Book
     from kooperation.signup.reading import Options
     from kooperation.signup.workbook.found import FoundRow
+
+
+def is_own(book: Book) -> bool:
+    """Tell whether koop wrote the workbook: it remembers what stood in it."""
+    return MEMORY in book.hidden or any(sheet.name == MEMORY for sheet in book.sheets)
 
 
 def read(book: Book, loaded: Loaded, options: Options) -> Reading:
@@ -185,12 +190,11 @@ def _result(work: Work) -> Reading:
     forget_incomplete(work)
     moves = moved_dates(merge)
     with_moves(merge, moves)
-    for old, new in moves.items():
-        name = next((row_name(row.id) for id_, row in work.rows.items()
-                     if row.id and id_ == RowId(SessionEntry, old)), "")  # fmt: skip
-        if name:
+    for id_, row in work.rows.items():
+        if (new := key_now(merge, id_)) != id_.key:
+            name = row_name(row.id or id_)
             merge.last.ids[name] = new
-            merge.sources[name] = merge.changes[RowId(SessionEntry, old)]["at"][1]
+            merge.sources[name] = next(iter(merge.changes[id_].values()))[1]
     edits = tuple(edits_of(work))
     memory = tuple(merge.last.edits(work.memory.number, merge.sources))
     return Reading(

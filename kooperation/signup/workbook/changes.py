@@ -17,14 +17,14 @@ from kooperation.files.entries import (
 )
 from kooperation.files.typed import fields_of
 from kooperation.signup.workbook.columns import HOUSE, OFFER
-from kooperation.signup.workbook.form import RowId, required, row_name
 from kooperation.signup.workbook.fresh import ORDER
+from kooperation.signup.workbook.rows import RowId, required, row_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from kooperation.files.entries import Entry
-    from kooperation.signup.workbook.form import Row
+    from kooperation.signup.workbook.rows import Row
     from kooperation.signup.workbook.work import Work
 
 

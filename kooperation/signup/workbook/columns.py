@@ -1,8 +1,8 @@
 """What stands where in the workbook: one table, by which it is written and read.
 
-Each key of the two files has a column in `COLUMNS` or, of the weeks themselves, a row in
-`SETTINGS`. A row of a sheet is an entry of one kind; where a sheet holds several, its second
-column says which.
+Each key of the two files has a column in one of the `PAGES` or, of the weeks themselves, a row in
+`SETTINGS`; names on papers stand below their headings. A row of a sheet is an entry of one kind;
+where a sheet holds several, its second column says which.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from kooperation.files.entries import (
     WeeksEntry,
 )
 from kooperation.i18n import _, mark
-from kooperation.signup.workbook import contents
+from kooperation.signup.workbook import contents, spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -70,9 +70,9 @@ def _at(*kinds: type[Entry]) -> Iterator[Column]:
     """Yield the columns for day, beginning and end."""
     keys = dict.fromkeys(kinds, "at")
     day = mark("A date, 9.3.2027, a range of dates, 8.3.-10.3.2027, or weekdays, Mo-Do.")
-    yield Column(mark("Day"), contents.AT, keys, 12, day)
-    yield Column(mark("from"), contents.AT, keys, 8, mark("10:00"))
-    yield Column(mark("until"), contents.AT, keys, 8, mark("11:30"))
+    yield Column(mark("Day"), spans.AT, keys, 12, day)
+    yield Column(mark("from"), spans.AT, keys, 8, mark("10:00"))
+    yield Column(mark("until"), spans.AT, keys, 8, mark("11:30"))
 
 
 _ID = Column(
@@ -188,7 +188,7 @@ HOUSES = Page(
             10,
             mark("So many people are always in the house."),
         ),
-        Column(mark("When"), contents.TIMES, {PartnerEntry: "hours"}, 28, _TIMES),
+        Column(mark("When"), spans.TIMES, {PartnerEntry: "hours"}, 28, _TIMES),
     ),
     30,
 )
@@ -251,7 +251,7 @@ OFFERS = Page(
         ),
         Column(
             mark("Windows"),
-            contents.TIMES,
+            spans.TIMES,
             {InvitationEntry: "windows"},
             24,
             mark("Hours in which koop may add dates: Di Do 9-13 Uhr."),
@@ -329,7 +329,7 @@ PERSONS = Page(
             ),
             repeated=True,
         ),
-        Column(mark("Away"), contents.TIMES, {PersonEntry: "away"}, 28, _TIMES),
+        Column(mark("Away"), spans.TIMES, {PersonEntry: "away"}, 28, _TIMES),
         Column(mark("Needs"), contents.TEXTS, {PersonEntry: "needs"}, 18, _LIST),
         Column(
             mark("Together with"),
@@ -358,7 +358,7 @@ PERSONS = Page(
     100,
 )
 PAGES = (WEEKS, HOUSES, OFFERS, PERSONS)
-COLUMNS = {page.name: page.columns for page in PAGES}
+"""The sheets in their order, each with its columns."""
 POSTERS, CHOICES, MEMORY = mark("Sheets"), mark("Choices"), "_koop"
 """The sheets with what hangs on the walls, with what drop-downs offer, and what koop remembers."""
 EMPTY_POSTER = 18

@@ -29,7 +29,7 @@ from kooperation.signup.workbook.labels import (
     Lookup,
     UnclearError,
 )
-from kooperation.weeks.times import DAY_MINUTES, WEEKDAYS, InvalidTimeError, TimeSpan
+from kooperation.weeks.times import InvalidTimeError, TimeSpan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -135,7 +135,8 @@ def each(
         raise UnreadError(causes)
 
 
-def _one(cells: Sequence[Cell]) -> str:
+def one_text(cells: Sequence[Cell]) -> str:
+    """Return the text of the only cell."""
     return text_in(cells[0]) if cells else ""
 
 
@@ -146,11 +147,13 @@ def _text_shown(value: str, _lookup: Lookup, _count: int) -> list[Shown]:
     return [value]
 
 
-TEXT = Content(lambda typed, _lookup: str(typed), _text_shown, lambda cells, _lookup: _one(cells))
+TEXT = Content(
+    lambda typed, _lookup: str(typed), _text_shown, lambda cells, _lookup: one_text(cells)
+)
 NUMBER = Content(
     lambda typed, _lookup: str(typed),
     lambda value, _lookup, _count: [int(value)],
-    lambda cells, _lookup: _one(cells),
+    lambda cells, _lookup: one_text(cells),
 )
 
 
@@ -159,7 +162,7 @@ def _day_shown(value: str, _lookup: Lookup, _count: int) -> list[Shown]:
 
 
 def _day_read(cells: Sequence[Cell], lookup: Lookup) -> str:
-    text = _one(cells)
+    text = one_text(cells)
     if re.fullmatch(r"\d\d?\.\s*\d\d?\.\s*\d{4}", text):
         with suppress(InvalidTimeError):
             day = lookup.near(text)
@@ -174,7 +177,7 @@ def _choice(words: dict[Any, str], choices: str = "") -> Content:
     """Return a choice, said in the language spoken and read in every language."""
 
     def read(cells: Sequence[Cell], _lookup: Lookup) -> str:
-        text = _one(cells)
+        text = one_text(cells)
         meant = (
             code
             for code, word in words.items()
@@ -199,7 +202,7 @@ def _label(kind: str) -> Content:
     """Return one thing that has a label: a partner, a place, an invitation."""
 
     def read(cells: Sequence[Cell], lookup: Lookup) -> str:
-        text = _one(cells)
+        text = one_text(cells)
         if kind == PLACES:  # whose names are what stands in the files
             return lookup.knows(kind, text) or text
         return lookup.find(kind, text)
@@ -232,7 +235,8 @@ def _split(text: str, known: Callable[[str], object] | None) -> list[str]:
     return [item.strip() for item in found if item.strip()]
 
 
-def _is_none(text: str) -> bool:
+def is_none(text: str) -> bool:
+    """Tell whether a cell says that a list is empty on purpose."""
     return text in ("-", "–") or same(text) in map(same, in_each(NONE_WORD))
 
 
@@ -245,8 +249,8 @@ def _list(
     """Return a list of texts in one cell, each behind a semicolon; a list of nobody says so."""
 
     def read(cells: Sequence[Cell], lookup: Lookup) -> Value:
-        text = _one(cells)
-        if _is_none(text):
+        text = one_text(cells)
+        if is_none(text):
             return []
         items = _split(text, known and (lambda piece: known(piece, lookup)))
         found = each([(cells[0], one) for one in items], lambda one: item(one, lookup))
@@ -292,37 +296,14 @@ GUESTS = _list(
 )
 
 
-def _times_read(cells: Sequence[Cell], _lookup: Lookup) -> Value:
-    """Return times; a comma may stand between days of one time, so only what is no part splits."""
-    text = _one(cells)
-    if _is_none(text):
-        return []
-    found = re.split(r"\s*[;\n]\s*", text)
-    split = re.compile(r",\s*(?=\d{1,2}\.|\d{4}-)")
-    return [item for one in found for item in split.split(one) if item]
-
-
-TIMES = Content(TEXTS.value, TEXTS.shown, _times_read)
-
-
 def wish_label(item: str, lookup: Lookup) -> str:
     """Say which invitation, day or session is wished, and how many more come along."""
     name, plus, more = item.partition(" +")
     id_, at, date_ = name.partition("@")
     label = lookup.label(INVITATIONS, id_)
     if at:
-        label = _("{invitation} on {day}").format(invitation=label, day=moment(date_, lookup))
+        label = _("{invitation} on {day}").format(invitation=label, day=lookup.moment(date_))
     return label + (f" +{more}" if plus else "")
-
-
-def moment(start: str, lookup: Lookup) -> str:
-    """Return a day or start, `2027-03-09T10:00`, as people write it: `9.3. 10:00 Uhr`."""
-    day, _t, clock = start.partition("T")
-    found = date.fromisoformat(day)
-    text = f"{found.day}.{found.month}."
-    if lookup.near(text) != found:
-        text += str(found.year)
-    return _("{day} at {clock}").format(day=text, clock=clock) if clock else text
 
 
 def wished_title(text: str) -> str:
@@ -377,66 +358,3 @@ def _wishes_read(cells: Sequence[Cell], lookup: Lookup) -> Value:
 
 
 WISHES = Content(_wishes_value, _wishes_shown, _wishes_read, INVITATIONS)
-
-
-def _at_value(typed: TimeSpan, lookup: Lookup) -> str:
-    """Return a time in one form: ISO days or weekdays, and hours, if it has any."""
-    hours = f"{_clock(typed.start)}-{_clock(typed.end)}" if typed.hours else ""
-    return " ".join(filter(None, (_days(typed, lookup), hours)))
-
-
-def _days(at: TimeSpan, lookup: Lookup) -> str:
-    if dates := at.dates_near(*lookup.days):
-        first, last = dates
-        return first.isoformat() if first == last else f"{first} - {last}"
-    letters = 3 if lookup.weeks.language is Language.ENGLISH else 2
-    names = {number: name.capitalize() for name, number in reversed(WEEKDAYS.items())
-             if len(name) == letters}  # fmt: skip
-    runs: list[list[int]] = []
-    for day in sorted(at.weekdays):
-        if runs and runs[-1][1] == day - 1:
-            runs[-1][1] = day
-        else:
-            runs.append([day, day])
-    pairs = ((names[first], names[last]) for first, last in runs)
-    return " ".join(first if first == last else f"{first}-{last}" for first, last in pairs)
-
-
-def _clock(minute: int) -> str:
-    return f"{minute // 60:02}:{minute % 60:02}"
-
-
-_HOURS = re.compile(r"(?P<days>.*?)\s*(?P<start>\d\d:\d\d)-(?P<end>\d\d:\d\d)")
-
-
-def _at_shown(value: str, _lookup: Lookup, _count: int) -> list[Shown]:
-    found = _HOURS.fullmatch(value)
-    days = found["days"] if found else value
-    day = date.fromisoformat(days) if re.fullmatch(r"\d{4}-\d\d-\d\d", days) else days
-    return [day, *(_time_shown(found[end]) if found else None for end in ("start", "end"))]
-
-
-def _time_shown(clock: str) -> Shown:
-    # The end of the day is no time of day for any program.
-    return clock if clock.startswith("24") else time.fromisoformat(clock)
-
-
-def _at_read(cells: Sequence[Cell], _lookup: Lookup) -> str:
-    day, *hours = map(text_in, cells)
-    start, end = (_clock_read(cell, text) for cell, text in zip(cells[1:], hours, strict=True))
-    return " ".join(filter(None, (day, "-".join(filter(None, (start, end))))))
-
-
-def _clock_read(cell: Cell, text: str) -> str:
-    """Return a time of day as it is written in the files: `10`, `10.30`, `10:30 Uhr`, a number."""
-    value = cell.value
-    if isinstance(value, float) and 0 < value < 1:  # a time in a cell that does not look like one
-        return _clock(round(value * DAY_MINUTES))
-    found = re.fullmatch(r"(\d\d?)(?:[.:](\d\d?))?(?::00)?(?:\s*(?:[Uu]hr|h))?", text)
-    if not found:
-        return text
-    minutes = (found[2] or "00").ljust(2, "0")
-    return f"{int(found[1]):02}:{minutes}"
-
-
-AT = Content(_at_value, _at_shown, _at_read)

@@ -9,9 +9,9 @@ from kooperation.files.entries import InvitationEntry, PartnerEntry, PersonEntry
 from kooperation.i18n import _
 from kooperation.signup.reading import Note
 from kooperation.signup.workbook.columns import KEY, WHAT
-from kooperation.signup.workbook.form import RowId, row_name
 from kooperation.signup.workbook.fresh import NAMED_BY
 from kooperation.signup.workbook.labels import PARTNERS
+from kooperation.signup.workbook.rows import RowId, row_name
 from kooperation.signup.workbook.said import texts
 from kooperation.signup.workbook.work import has_date
 

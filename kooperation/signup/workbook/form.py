@@ -12,14 +12,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from kooperation.files.entries import (
     EventEntry,
     InvitationEntry,
-    PartnerEntry,
     PersonEntry,
     PlaceEntry,
     SessionEntry,
     TravelEntry,
     WeeksEntry,
 )
-from kooperation.files.typed import fields_of
 from kooperation.i18n import _
 from kooperation.signup.workbook.columns import (
     FEWEST_WISHES,
@@ -32,56 +30,18 @@ from kooperation.signup.workbook.columns import (
     WEEKS,
     WHAT,
 )
-from kooperation.signup.workbook.contents import AT, GUESTS, INVITATION, moment, text_of
+from kooperation.signup.workbook.contents import GUESTS, text_of
 from kooperation.signup.workbook.labels import INVITATIONS, Lookup, labels_of
+from kooperation.signup.workbook.rows import CONTENTS, Row, RowId, one_day, rows_of, session_keys
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from kooperation.files.edit import Value
-    from kooperation.files.entries import Entry, InvitationsFile, PartnersFile
+    from kooperation.files.entries import InvitationsFile, PartnersFile
     from kooperation.signup.workbook.columns import Column, Page
-    from kooperation.signup.workbook.contents import Content, Shown
+    from kooperation.signup.workbook.contents import Shown
 
-INTERESTED = "interested"
-CONTENTS: dict[tuple[type[Entry], str], Content] = {
-    (kind, key): column.content
-    for page in PAGES
-    for column in page.columns
-    for kind, key in column.keys.items()
-    if key
-} | {(WeeksEntry, key): content for key, (_name, content) in SETTINGS.items()}
-CONTENTS[SessionEntry, OFFER] = INVITATION
-CONTENTS |= {(kind, INTERESTED): GUESTS for kind in (InvitationEntry, SessionEntry)}
-"""What each key of the files holds."""
 _PAIRS = 12
-
-
-class RowId(NamedTuple):
-    """What a row is about: the kind of entry, and its id, or what else it is known by."""
-
-    kind: type[Entry]
-    key: str
-
-
-def row_name(id_: RowId) -> str:
-    """Return what a row is called in `imports.yaml`."""
-    return f"{id_.kind.__name__.removesuffix('Entry').lower()} {id_.key}"
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """An entry of the files: its values by key, and where it stands.
-
-    `short` tells of a date that it is written as a text only.
-    """
-
-    id: RowId
-    values: Mapping[str, Value]
-    file: str
-    path: tuple[str | int, ...]
-    short: bool = False
-    entry: Entry | None = None
 
 
 class Placed(NamedTuple):
@@ -128,101 +88,6 @@ class Form:
     posters: tuple[Poster, ...]
     lookup: Lookup
     memory: tuple[tuple[str, ...], ...] = ()
-
-
-def rows_of(
-    partners: PartnersFile, invitations: InvitationsFile, lookup: Lookup
-) -> dict[RowId, Row]:
-    """Return every entry of the files, in the order of the sheets and of the files."""
-    found = [*_weeks_rows(invitations, lookup)]
-    found += [
-        _row(RowId(PartnerEntry, one.id), one, ("partners", one.id), lookup)
-        for one in partners.partners
-    ]
-    for offer in invitations.invitations:
-        path: tuple[str | int, ...] = ("invitations", offer.id)
-        found.append(_row(RowId(InvitationEntry, offer.id), offer, path, lookup))
-        for number, (key, session) in enumerate(zip(session_keys(offer, lookup), offer.sessions,
-                                                    strict=True)):  # fmt: skip
-            row = _row(RowId(SessionEntry, key), session, (*path, "sessions", number), lookup)
-            row.values[OFFER] = offer.id  # type: ignore[index]
-            found.append(row)
-    for partner in partners.partners:
-        for person in partner.people:
-            path = ("partners", partner.id, "people", person.id)
-            row = _row(RowId(PersonEntry, person.id), person, path, lookup)
-            row.values[HOUSE] = partner.id  # type: ignore[index]
-            found.append(row)
-    return {row.id: row for row in found}
-
-
-def _weeks_rows(file: InvitationsFile, lookup: Lookup) -> Iterator[Row]:
-    weeks = _values(file.weeks, lookup)
-    for key in SETTINGS:
-        values = {key: weeks[key]} if key in weeks else {}
-        yield Row(RowId(WeeksEntry, key), values, "invitations", ("weeks",), entry=file.weeks)
-    for event in file.events:
-        yield _row(RowId(EventEntry, event.id), event, ("events", event.id), lookup)
-    for place in file.places:
-        yield _row(RowId(PlaceEntry, place.name), place, ("places", place.name), lookup)
-    for number, travel in enumerate(file.weeks.travel_times):
-        ends = travel.between or (travel.place or "",)
-        path = ("weeks", "travel_times", number)
-        row = _row(RowId(TravelEntry, travel_key(*ends)), travel, path, lookup)
-        for key, end in zip(("place", "between"), ends, strict=False):
-            row.values[key] = end  # type: ignore[index]
-        yield row
-
-
-def travel_key(*ends: str) -> str:
-    """Return what a way is known by: its two ends, or the one place."""
-    return " ~ ".join(sorted(ends))
-
-
-def _row(id_: RowId, entry: Entry, path: tuple[str | int, ...], lookup: Lookup) -> Row:
-    file = "partners" if path[0] == "partners" else "invitations"
-    short = isinstance(entry, SessionEntry) and entry.model_fields_set == {"at"}
-    return Row(id_, _values(entry, lookup), file, path, short, entry)
-
-
-def _values(entry: Entry, lookup: Lookup) -> dict[str, Value]:
-    """Return what stands in an entry; an empty list that says nothing is as good as none."""
-    kind = type(entry)
-    found: dict[str, Value] = {}
-    for name, known in kind.model_fields.items():
-        key = known.alias or name
-        if name not in entry.model_fields_set or (kind, key) not in CONTENTS:
-            continue
-        typed = getattr(entry, name)
-        if typed == () and known.default is not None:
-            continue
-        if kind is not TravelEntry or key == "minutes":
-            found[key] = CONTENTS[kind, key].value(typed, lookup)
-    return found
-
-
-def session_keys(offer: Any, lookup: Lookup) -> list[str]:
-    """Return what each entry of the dates of an invitation is known by.
-
-    That is the name of its session or, of several days, what it says; a number tells apart what
-    would be the same.
-    """
-    found: list[str] = []
-    for session in offer.sessions:
-        own = date_key(offer.id, AT.value(session.at, lookup))
-        key = next(
-            k for n in range(1, 999) if (k := own + (f" ({n})" if n > 1 else "")) not in found
-        )
-        found.append(key)
-    return found
-
-
-def date_key(invitation: str, at: Any) -> str:
-    """Return what a date is known by, from its time as the workbook has it."""
-    day, _blank, hours = str(at).partition(" ")
-    if hours[:2].isdigit() and hours[2:3] == ":" and day[:1].isdigit():
-        return f"{invitation}@{day}T{hours[:5]}"
-    return f"{invitation}@{at}"
 
 
 def form_of(
@@ -332,11 +197,6 @@ def _posters(
         yield _poster(offer.id, offer, people, lookup)
 
 
-def one_day(key: str) -> bool:
-    """Tell whether a date is one session, for which people can sign."""
-    return key.partition("@")[2][10:11] == "T" and " (" not in key
-
-
 def _poster(key: str, entry: Any, people: Collection[str], lookup: Lookup) -> Poster:
     guests: Any = GUESTS.value(entry.interested, lookup)
     names = [one for one in guests if one.partition(" ")[0] in people]
@@ -349,7 +209,7 @@ def poster_heading(key: str, lookup: Lookup) -> str:
     id_, at, start = key.partition("@")
     label = lookup.label(INVITATIONS, id_)
     if at:
-        return _("{invitation} on {day}").format(invitation=label, day=moment(start, lookup))
+        return _("{invitation} on {day}").format(invitation=label, day=lookup.moment(start))
     return _("{invitation}, any date").format(invitation=label)
 
 
@@ -380,9 +240,3 @@ def _pairs(what: str, kind: str, pairs: Sequence[tuple[str, str]]) -> Iterator[t
     """Yield rows of pairs; some in a row, as there may be more of them than rows of a sheet."""
     for start in range(0, len(pairs), _PAIRS):
         yield (what, kind, *(text for pair in pairs[start : start + _PAIRS] for text in pair))
-
-
-def required(kind: type[Entry], key: str) -> bool:
-    """Tell whether an entry must have the key."""
-    known = fields_of(kind).get(key)
-    return key in {HOUSE, OFFER} or (known is not None and known.is_required())

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kooperation.files.entries import WeeksEntry
-from kooperation.i18n import _, in_each
+from kooperation.i18n import in_each
 from kooperation.signup.cells import Cell
 from kooperation.signup.matching import same
 from kooperation.signup.workbook.columns import (
@@ -22,7 +22,8 @@ from kooperation.signup.workbook.columns import (
     WHAT,
 )
 from kooperation.signup.workbook.contents import text_in
-from kooperation.signup.workbook.form import Placed, RowId, row_name, units
+from kooperation.signup.workbook.form import Placed, units
+from kooperation.signup.workbook.rows import RowId, row_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from kooperation.files.entries import Entry
     from kooperation.problems import SourceRange
     from kooperation.signup.cells import Book, Sheet
-    from kooperation.signup.workbook.columns import Column, Page
+    from kooperation.signup.workbook.columns import Page
 
 _FIRST_ROWS = 10
 """So far down headings are looked for: people write a title above them."""
@@ -105,7 +106,6 @@ class FoundPage:
     placed: list[Placed | None]
     heading: int
     problems: list[tuple[Cell, str]] = field(default_factory=list)
-    unknown: list[Cell] = field(default_factory=list)
     _by_kind: dict[RowId | type[Entry], dict[str, list[int]]] = field(default_factory=dict)
     _lost: dict[tuple[type[Entry], str], list[str]] = field(default_factory=dict)
 
@@ -217,12 +217,9 @@ def _page(sheet: Sheet, *, contacts: bool) -> FoundPage | None:
         if placed in found.placed and placed:
             found.problems.append((cell, cell.text))
             placed = None
-        elif placed is None and cell.text:
-            found.unknown.append(cell)
         if placed and placed.column.contacts and not contacts:
             placed = None
         found.placed.append(placed)
-    # What has no heading at all must not be lost either.
     return found
 
 
@@ -253,14 +250,10 @@ def _posters(sheet: Sheet, headings: Mapping[str, str], found: FoundBook) -> boo
             heading = cells[place] if place < len(cells) else Cell(number, place, "")
             below = [row[place] for row in sheet.rows[number + 1 :] if place < len(row)]
             names = [cell for cell in below if cell.text]
-            if heading.text in headings:
-                found.posters.append(FoundPoster(headings[heading.text], sheet, heading, names))
+            key = headings.get(heading.text, "")
+            if key and key not in {poster.key for poster in found.posters}:
+                found.posters.append(FoundPoster(key, sheet, heading, names))
             elif names or heading.text:
                 found.strangers.append((sheet, names[0] if names else heading))
         return True
     return of_posters
-
-
-def column_name(column: Column) -> str:
-    """Return the heading of a column, in the language spoken."""
-    return _(column.heading).replace("{number}", "…")

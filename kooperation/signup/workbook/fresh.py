@@ -22,8 +22,8 @@ from kooperation.files.scalars import LONGEST_ID, slug
 from kooperation.i18n import _
 from kooperation.signup.matching import same, same_name
 from kooperation.signup.workbook.columns import HOUSE, KEY, OFFER
-from kooperation.signup.workbook.form import RowId, date_key, travel_key
 from kooperation.signup.workbook.labels import INVITATIONS, PARTNERS, PEOPLE, PLACES, UnclearError
+from kooperation.signup.workbook.rows import RowId, date_key, travel_key
 from kooperation.signup.workbook.said import Trouble, said
 
 if TYPE_CHECKING:
@@ -31,10 +31,10 @@ if TYPE_CHECKING:
 
     from kooperation.files.entries import Entry
     from kooperation.signup.cells import Cell
-    from kooperation.signup.workbook.form import Row
     from kooperation.signup.workbook.found import FoundRow
     from kooperation.signup.workbook.labels import Lookup
     from kooperation.signup.workbook.remembered import LastImport
+    from kooperation.signup.workbook.rows import Row
 
 ORDER: tuple[tuple[type[Entry], ...], ...] = (
     (PartnerEntry, PlaceEntry),
@@ -81,6 +81,10 @@ class Fresh:
     @staticmethod
     def _same(kind: type[Entry], name: str) -> str:
         return same_name(name) if kind is PersonEntry else same(name) or name
+
+    def known(self, kind: type[Entry], name: str, owner: str) -> str:
+        """Return the id of what has this name, in this house, in the data; "" if nothing has."""
+        return self._known.get((kind, self._same(kind, name), owner), "")
 
     def identify(self, row: FoundRow, above: str) -> RowId:
         """Return what a new row is about; `above` is the invitation of the row above, if any.
@@ -135,7 +139,7 @@ class Fresh:
 
     def _same_as(self, kind: type[Entry], name: str, owner: str, cell: Cell) -> str:
         """Return who is known by this name in this house, if somebody said so; asks otherwise."""
-        known = self._known.get((kind, self._same(kind, name), owner))
+        known = self.known(kind, name, owner)
         if not known:
             return ""
         house = self._lookup.label(PARTNERS, owner)
@@ -193,18 +197,27 @@ class Fresh:
         ]
         return travel_key(*(str(one) for one in found if one))
 
-    def forgotten(self, seen: Collection[RowId]) -> list[RowId]:
-        """Return what was new at an earlier import and stands in no row any more."""
-        words = {word: kind for kind, word in _ANYTHING.items()}
-        found = []
-        for handle, key in self._last.ids.items():
-            kind = words.get(handle.partition(" ")[0])
-            id_ = RowId(kind, key) if kind else None
-            if id_ and id_ in self._data and id_ not in seen:
-                found.append(id_)
-        return found
+    def forgotten(self, seen: Collection[RowId], written: Collection[RowId]) -> list[RowId]:
+        """Return what was new at an earlier import and stands in no row any more.
+
+        `written` are the rows that koop wrote itself.
+        """
+        ids, words = self._last.ids, {word: kind for kind, word in _ANYTHING.items()}
+        kinds: dict[str, type[Entry]] = {
+            "session": SessionEntry, "travel": TravelEntry, "place": PlaceEntry,
+        }  # fmt: skip
+        found = {RowId(words[word], key) for handle, key in ids.items()
+                 if (word := handle.partition(" ")[0]) in words}  # fmt: skip
+        for name in self._last.said:
+            word, _blank, key = name.partition(" ")
+            if word in kinds and name not in ids:
+                found.add(RowId(kinds[word], key))
+        known = self._data.keys() - {*seen} - {*written}
+        return sorted(found & known, key=str)
 
     def owner(self, id_: RowId) -> str:
-        """Return the house of a person or an invitation that is known."""
+        """Return the house of a person or an invitation that is known, or the one of a date."""
+        if id_.kind is SessionEntry:
+            return id_.key.partition("@")[0]
         row = self._data.get(id_)
         return str(row.values.get(_OWNER.get(id_.kind, ""), "")) if row else ""

@@ -14,9 +14,9 @@ from kooperation.files.entries import (
 )
 from kooperation.i18n import _
 from kooperation.signup.workbook.columns import HOUSE, KEY, WHAT
-from kooperation.signup.workbook.form import RowId, row_name
 from kooperation.signup.workbook.fresh import LABELS, NAMED_BY, ORDER
 from kooperation.signup.workbook.labels import PARTNERS
+from kooperation.signup.workbook.rows import RowId, row_name
 from kooperation.signup.workbook.said import Trouble
 from kooperation.signup.workbook.work import has_date
 
@@ -35,6 +35,7 @@ def identify(work: Work) -> None:
         for page in work.found.pages:
             _identify_new(work, page, kinds)
     _forgotten_rows(work)
+    _changed_ids(work)
 
 
 def _page(work: Work, page: FoundPage) -> None:
@@ -55,13 +56,14 @@ def _page(work: Work, page: FoundPage) -> None:
 
 
 def _known(work: Work, row: FoundRow) -> RowId | None:
-    """Return what koop knows of that id, in the workbook or in the data."""
+    """Return what koop knows of that id: in the workbook, in the data, or by a name it had."""
     kinds = (row.kind,) if row.kind else row.page.page.kinds
+    ids = [RowId(kind, row.key) for kind in kinds]
     for known in (work.memory.rows, work.merge.data):
-        for kind in kinds:
-            if RowId(kind, row.key) in known:
-                return RowId(kind, row.key)
-    return None
+        for id_ in ids:
+            if id_ in known:
+                return id_
+    return next((id_ for id_ in ids if row_name(id_) in work.merge.last.ids), None)
 
 
 def _keep(work: Work, row: FoundRow, id_: RowId) -> None:
@@ -156,23 +158,39 @@ def _in_order(work: Work, page: FoundPage) -> bool:
     return order == sorted(order)
 
 
+def _changed_ids(work: Work) -> None:
+    """Complain where the id of a row that koop wrote was overwritten: it is no new row."""
+    for id_, row in work.new.items():
+        if row.key and id_.kind in NAMED_BY:
+            name, owner = row.text(id_, NAMED_BY[id_.kind]), _owner(work, row, id_)
+            known = RowId(id_.kind, work.fresh.known(id_.kind, name, owner))
+            if known in work.memory.rows and known not in work.rows:
+                place = row.page.place(KEY) or 0
+                message = _("this is the row of {id}, whose id is gone").format(id=known.key)
+                hint = _("write {id}; an id is changed by hand, in the files")
+                work.problem(row.page, row.cell(place), "mixed-up-row", message,
+                             hint.format(id=known.key))  # fmt: skip
+
+
 def _forgotten_rows(work: Work) -> None:
     """Ask for an id where a new row of an earlier import may have become another one."""
-    seen = {*work.rows, *work.new}
-    for old in work.fresh.forgotten(seen):
+    for old in work.fresh.forgotten({*work.rows, *work.new}, work.memory.rows):
         for id_, row in work.new.items():
-            owners = {work.fresh.owner(old), ""}
-            owner = row.text(id_, HOUSE if id_.kind is PersonEntry else "host")
-            same_owner = not owner or _owner(work, row, id_) in owners
-            if id_.kind is old.kind and not row.key and same_owner:
-                place = row.page.units(id_)[NAMED_BY[id_.kind]][0]
+            if (
+                id_.kind is old.kind
+                and not row.key
+                and _owner(work, row, id_) == work.fresh.owner(old)
+            ):
+                cell = row.cell(row.page.place(KEY) or 0)
                 message = _("this row is new, and {id}, new at an earlier import, is gone")
-                hint = _("write {id} as its id if this is the same with another name, or an id"
-                         " of its own")  # fmt: skip
-                work.problem(row.page, row.cell(place), "mixed-up-row",
-                              message.format(id=old.key), hint.format(id=old.key))  # fmt: skip
+                hint = _("write {id} as its id if this is the same, but changed; or, for what has a"
+                         " name, an id of its own")  # fmt: skip
+                work.problem(row.page, cell, "mixed-up-row", message.format(id=old.key),
+                             hint.format(id=old.key))  # fmt: skip
 
 
 def _owner(work: Work, row: FoundRow, id_: RowId) -> str:
+    if id_.kind is SessionEntry:
+        return id_.key.partition("@")[0]
     key = HOUSE if id_.kind is PersonEntry else "host"
     return work.merge.lookup.knows(PARTNERS, row.text(id_, key))

@@ -7,6 +7,7 @@ two share it, with the id if that is not enough.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
 from pydantic_core import PydanticCustomError
@@ -20,7 +21,6 @@ from kooperation.weeks.times import parse_span
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from kooperation.files.entries import InvitationsFile, PartnersFile, WeeksEntry
 
@@ -183,6 +183,15 @@ class Lookup:
         """Return a day without a year: the one of the weeks, or nearest to them."""
         dates = parse_span(text).dates_near(*self.days)
         return dates[0] if dates else None
+
+    def moment(self, start: str) -> str:
+        """Return a day or start, `2027-03-09T10:00`, as people write it: `9.3. 10:00 Uhr`."""
+        day, _t, clock = start.partition("T")
+        found = date.fromisoformat(day)
+        text = f"{found.day}.{found.month}."
+        if self.near(text) != found:
+            text += str(found.year)
+        return _("{day} at {clock}").format(day=text, clock=clock) if clock else text
 
     def guest(self, text: str) -> Named:
         """Return a person, and how many more come along."""

@@ -18,9 +18,9 @@ from kooperation.signup.cells import Cell
 from kooperation.signup.reading import Question
 from kooperation.signup.workbook.columns import HOUSE, OFFER
 from kooperation.signup.workbook.contents import GUESTS, text_of
-from kooperation.signup.workbook.form import CONTENTS, RowId, required
 from kooperation.signup.workbook.moves import renamed
 from kooperation.signup.workbook.remembered import checksum
+from kooperation.signup.workbook.rows import CONTENTS, RowId, required
 from kooperation.signup.workbook.said import Trouble, said, texts
 
 if TYPE_CHECKING:
@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from kooperation.files.load import Loaded
     from kooperation.problems import SourceRange
     from kooperation.signup.cells import Sheet
-    from kooperation.signup.workbook.form import Row
     from kooperation.signup.workbook.found import FoundPoster, FoundRow
     from kooperation.signup.workbook.labels import Lookup, UnclearError
     from kooperation.signup.workbook.remembered import LastImport
+    from kooperation.signup.workbook.rows import Row
 
 _NOTHING: Any = object()
 """Then was said what nobody understands."""
@@ -118,21 +118,22 @@ class Merge:
         old = self._before(now, key, cells, before) if stored is None else _NOTHING
         if stored is None and new == old:
             return
+        here = self._data_value(now, key)
+        if new != here:
+            unchanged = checksum(here) == stored if stored else here == old
+            if new is None and required(now.kind, key) and now.kind is not TravelEntry:
+                raise _emptied(cell)
+            if self.wanted(now, key) not in (here, new):
+                message = _("another row of {id} says something else here").format(id=now.key)
+                hint = _("keep it in one of the two rows")
+                raise Trouble(cell, "two-statements", message, hint)
+            if unchanged or self.both == "replace":
+                self.changes.setdefault(now, {})[key] = new, sheet.source(cell)
+            elif not self.both:  # it is asked again until somebody settles it
+                self._two_answers(sheet, cell, now, key, here)
+                return
         self.last.said.setdefault(name, {})[key] = checksum(new)
         self.sources.setdefault(name, sheet.source(cell))
-        here = self._data_value(now, key)
-        if new == here:
-            return
-        unchanged = checksum(here) == stored if stored else here == old
-        if new is None and required(now.kind, key) and now.kind is not TravelEntry:
-            raise _emptied(cell)
-        if self.wanted(now, key) not in (here, new):
-            message = _("another row of {id} says something else here").format(id=now.key)
-            raise Trouble(cell, "two-statements", message, _("keep it in one of the two rows"))
-        if unchanged or self.both == "replace":
-            self.changes.setdefault(now, {})[key] = new, sheet.source(cell)
-        elif not self.both:
-            self._two_answers(sheet, cell, now, key, here)
 
     def _before(self, now: RowId, key: str, cells: list[Cell], before: list[str]) -> Any:
         """Return what the cells said when koop wrote them."""
@@ -256,7 +257,8 @@ class _Signatures:
                 self._sign(who, now[who], before.get(who, _NOTHING), result, cells[who])
             elif who in before and who not in now and not self._failed:
                 result.pop(who, None)
-        merge.last.signed[key] = {self._sum(*one) for one in now.items()}
+        if not self._failed:  # or what is not settled would be taken for said
+            merge.last.signed[key] = {self._sum(*one) for one in now.items()}
         merge.sources[f"poster {key}"] = self._poster.sheet.source(self._poster.heading)
         if result != self._data:
             value = [f"{who} +{more}" if more else who for who, more in result.items()]
@@ -279,6 +281,7 @@ class _Signatures:
             there = GUESTS.shown([f"{who} +{here}" if here else who], merge.lookup, 1)[0]
             place = merge._place(self._entry, "interested")  # noqa: SLF001
             merge.problem(sheet, cell, "two-answers", *two_answers(cell.text, str(there), place))
+            self._failed = True
 
     def _before(self, then: Sequence[str]) -> dict[str, int | None]:
         found: dict[str, int | None] = {}

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kooperation.files.entries import PersonEntry, SessionEntry
-from kooperation.signup.workbook.form import date_key, one_day
+from kooperation.files.entries import PersonEntry, PlaceEntry, SessionEntry, TravelEntry
+from kooperation.signup.workbook.rows import date_key, one_day, travel_key
 from kooperation.weeks.model import day_of, invitation_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kooperation.files.edit import Value
-    from kooperation.signup.workbook.form import Row, RowId
     from kooperation.signup.workbook.merge import Merge
+    from kooperation.signup.workbook.rows import Row, RowId
 
 
 def moved_dates(merge: Merge) -> dict[str, str]:
@@ -25,6 +25,19 @@ def moved_dates(merge: Merge) -> dict[str, str]:
             if new != id_.key and one_day(new):
                 found[id_.key] = new
     return found
+
+
+def key_now(merge: Merge, id_: RowId) -> str:
+    """Return what a row is known by once its changes are made: some are known by what they say."""
+    changes = merge.changes.get(id_, {})
+    if id_.kind is SessionEntry and "at" in changes:
+        return date_key(invitation_of(id_.key), changes["at"][0])
+    if id_.kind is PlaceEntry and "name" in changes:
+        return str(changes["name"][0])
+    if id_.kind is TravelEntry and changes:
+        ends = (merge.wanted(id_, key) for key in ("place", "between"))
+        return travel_key(*(str(end) for end in ends if end)) or id_.key
+    return id_.key
 
 
 def new_names(moves: Mapping[str, str], data: Mapping[RowId, Row]) -> dict[str, str]:

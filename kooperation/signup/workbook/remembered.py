@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from kooperation.files.edit import Edit
 from kooperation.signup.workbook.columns import MEMORY, PAGES
-from kooperation.signup.workbook.form import RowId
+from kooperation.signup.workbook.rows import RowId
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

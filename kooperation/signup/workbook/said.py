@@ -13,8 +13,8 @@ from kooperation.files.typed import fields_of
 from kooperation.i18n import _
 from kooperation.signup.workbook.columns import HOUSE, OFFER
 from kooperation.signup.workbook.contents import UnreadError, text_in, wishes_with_cells
-from kooperation.signup.workbook.form import CONTENTS
 from kooperation.signup.workbook.labels import LeftOutError, UnclearError
+from kooperation.signup.workbook.rows import CONTENTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

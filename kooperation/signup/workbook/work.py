@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kooperation.files.entries import SessionEntry
-from kooperation.signup.workbook.form import RowId
+from kooperation.signup.workbook.rows import RowId
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

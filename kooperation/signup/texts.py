@@ -1,0 +1,186 @@
+"""What the texts of a table mean for the data, by what was answered about them before."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from kooperation.files.imports import NOBODY
+from kooperation.signup import spoken
+from kooperation.signup.matching import Match, Matcher, parts, same, same_name, turned
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kooperation.files.imports import ImportsFile, PersonAnswer
+
+_A = TypeVar("_A")
+_NUMBERED = re.compile(r"\s*([0-9]{1,2})[.):]\s+")
+
+
+class Who(NamedTuple):
+    """Who is meant: somebody known by id, or somebody new of a partner; or who may be.
+
+    Nobody is meant by what was answered to be nobody.
+    """
+
+    id: str = ""
+    new: str = ""
+    name: str = ""
+    nobody: bool = False
+    candidates: tuple[str, ...] = ()
+    more: int | None = None
+
+    @property
+    def known(self) -> bool:
+        """Whether it is certain who is meant."""
+        return bool(self.id or self.new or self.nobody)
+
+    @property
+    def key(self) -> str:
+        """What the person is called in the memory of the table."""
+        return self.id or f"{self.new}: {self.name}"
+
+
+class Texts:
+    """What texts mean for the data, by what was answered about them before; each is asked once."""
+
+    def __init__(self, matcher: Matcher, imports: ImportsFile | None) -> None:
+        self.matcher = matcher
+        self.data = matcher.data
+        self._people = _by_text(imports.people if imports else {})
+        self._invitations = _by_text(imports.invitations if imports else {})
+        self._partners = _by_text(imports.partners if imports else {})
+        self._wishes: dict[str, Match] = {}
+        self._names: dict[str, bool] = {}
+
+    def wish(self, text: str) -> Match:
+        """Return the invitation, day or session; the id is `none` where it is answered so."""
+        if text not in self._wishes:
+            self._wishes[text] = self._wish(text)
+        return self._wishes[text]
+
+    def _wish(self, text: str) -> Match:
+        rest, more = spoken.companions(text)
+        for one, many in ((text, None), (rest, more)):
+            answer = self._invitations.get(same(one) or one)
+            if answer is not None:
+                return Match((str(answer),), (), many)
+        match = self.matcher.invitation(text, alike=False)
+        if not match.ids and (short := self._short(rest)):
+            return Match((short,), (), more)
+        return match
+
+    def _short(self, text: str) -> str:
+        """Return the invitation whose id this is, if no other one is called alike."""
+        word = same(text)
+        id_ = word.replace(" ", "-")
+        if id_ not in self.data.invitations:
+            return ""
+        for other in self.data.invitations.values():
+            names = f"{same(other.title)} {other.id.replace('-', ' ')}".split()
+            if other.id != id_ and any(name.startswith(word) for name in names):
+                return ""
+        return id_
+
+    def is_wish(self, text: str) -> bool:
+        """Tell whether a text certainly is an invitation, or was answered to be none."""
+        return bool(self.wish(text).id)
+
+    def items(self, text: str) -> list[str]:
+        """Return the items of a list in a cell."""
+        if self.is_numbered(text) and not self.is_wish(text):
+            text = "\n".join(
+                _NUMBERED.sub("", one) for one in re.split(r"[\n;]", text) if one.strip()
+            )
+        return parts(text, self.is_wish)
+
+    def is_numbered(self, text: str) -> bool:
+        """Tell whether the items of a list are numbered, 1 first."""
+        pieces = [piece for piece in re.split(r"[\n;]", text) if piece.strip()]
+        found = [_NUMBERED.match(piece) for piece in pieces]
+        return [one[1] for one in found if one] == [str(n + 1) for n in range(len(pieces))]
+
+    def has_wish(self, text: str) -> bool:
+        """Tell whether a text is an invitation, or a list with one in it."""
+        return self.is_wish(text) or any(map(self.is_wish, self.items(text)))
+
+    def near_wish(self, text: str) -> bool:
+        """Tell whether a text may well be an invitation, so that it has to be asked."""
+        if self.is_wish(text):
+            return True
+        words = {word for word in same(text).split() if len(word) > 3}
+        titles = [same(one.title) for one in self.data.invitations.values()]
+        return any(
+            word in title.split() or any(name.startswith(word) for name in title.split())
+            for word in words
+            for title in titles
+        )
+
+    def partner(self, text: str) -> Match:
+        """Return the institution; the id is `nobody` where it is answered so."""
+        answer = self._partners.get(same(text) or text)
+        found = self.matcher.partner(text, alike=False)
+        if answer is None or found.id or not answer.id or answer.id == NOBODY:
+            return found
+        return Match((str(answer.id),))
+
+    def no_partner(self, text: str) -> bool:
+        """Tell whether a text was answered to be no institution."""
+        answer = self._partners.get(same(text) or text)
+        return answer is not None and answer.id == NOBODY
+
+    def new_partner(self, text: str) -> str:
+        """Return the kind of a new partner that was answered for the text; "" if none was."""
+        answer = self._partners.get(same(text) or text)
+        return str(answer.new) if answer is not None and answer.new else ""
+
+    def person(self, text: str, partner: str = "", house: str = "", mail: str = "") -> Who:
+        """Return who is meant by a text, of the house that stands beside it."""
+        rest, more = spoken.companions(text)
+        for one, many in ((text, None), (rest, more)):
+            for key in (f"{one} ({house})" if house else one, one):
+                answer = self._people.get(same(key) or key)
+                if answer is not None:
+                    return self._answered(answer, one)._replace(more=many)
+        match = self.matcher.person(text, partner, mail)
+        if match.id:
+            return Who(match.id, more=match.more)
+        return Who(candidates=match.candidates, more=match.more, name=rest)
+
+    def person_of_id(self, id_: str, text: str) -> Who | None:
+        """Return the person of that id, if the name beside it is the same."""
+        person = self.data.people.get(id_)
+        if person is None:
+            return None
+        name, more = spoken.companions(text)
+        return Who(id_, more=more) if same_name(name) == same_name(person.name) else None
+
+    def _answered(self, answer: PersonAnswer, text: str) -> Who:
+        if answer.id == NOBODY:
+            return Who(nobody=True)
+        if answer.new:
+            there = self.matcher.person(text, answer.new)
+            return Who(there.id) if there.id else Who(new=answer.new, name=turned(text))
+        return Who(answer.id or "")
+
+    def is_person(self, text: str) -> bool:
+        """Tell whether a text names somebody known, or of whom something was answered."""
+        if text not in self._names:
+            rest, _more = spoken.companions(text)
+            self._names[text] = bool(
+                (same(text) or text) in self._people
+                or (same(rest) or rest) in self._people
+                or self.matcher.people.same(text)
+                or self.matcher.person(text, alike=False).ids
+            )
+        return self._names[text]
+
+    def like_person(self, text: str) -> bool:
+        """Tell whether a text may well be the name of somebody known."""
+        words = same_name(spoken.companions(text)[0]).split()
+        return self.is_person(text) or (0 < len(words) <= 6 and self.matcher.people.knows(words))
+
+
+def _by_text(answers: Mapping[str, _A]) -> dict[str, _A]:
+    return {same(text) or text: answer for text, answer in answers.items()}

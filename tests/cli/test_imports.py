@@ -1,0 +1,326 @@
+"""`koop import` and `koop suggest --apply`: what they show, ask, write, and leave alone."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from kooperation.files import save
+from kooperation.files.edit import Edit
+from kooperation.signup import tables
+from kooperation.signup.reading import Note, Question, Reading
+from tests.command import OK, PROBLEMS, USAGE, environment, git, inside, write
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kooperation.files.load import Loaded
+    from kooperation.signup.cells import Book
+    from kooperation.signup.reading import Options
+
+TABLE = "Name;Wunsch\nDora;Treff\nAnna;Beratung\nBen;?\n"
+ANNA = ("partners", "ogs", "people", "anna")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The small town in a folder with a blank in its name, and a table."""
+    folder = tmp_path / "unsere Wochen"
+    folder.mkdir()
+    write(folder)
+    (folder / "antworten.csv").write_text(TABLE, encoding="utf-8")
+    return folder
+
+
+def bytes_of(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in (folder / "data").iterdir()}
+
+
+def says(monkeypatch: pytest.MonkeyPatch, read: Any) -> None:
+    """Let tables say what `read` returns."""
+    monkeypatch.setattr(tables, "read", read)
+
+
+def two(book: Book, _loaded: Loaded, _options: Options) -> Reading:
+    """Anna wishes something else, and Cem signed a list."""
+    sheet = book.sheets[0]
+    first, second = (sheet.source(sheet.rows[row][1]) for row in (1, 2))
+    return Reading(
+        edits=(
+            Edit("partners", (*ANNA, "wishes"), ["bke"], first),
+            Edit("invitations", ("invitations", "awo", "interested"), ["cem"], second),
+        ),
+        memory=(
+            Edit("imports", ("tables", 0, "headings"), ["Name", "Wunsch"], first),
+            Edit("imports", ("tables", 0, "read", "anna"), "5b1c9e02", first),
+        ),
+        notes=(Note("own-house", (first, second), ("berta",)),),
+        counts={"answers": 3, "people": 1, "sheets": 1},
+    )
+
+
+def asking(book: Book, loaded: Loaded, options: Options) -> Reading:
+    """Nobody knows who Dora and Ben are until somebody says it."""
+    known = loaded.imports.entry.people if loaded.imports and loaded.imports.entry else {}
+    sheet = book.sheets[0]
+    questions = tuple(
+        Question("which-person", name, sheet.source(sheet.rows[row][0]), ("people", name), near, n)
+        for row, name, near, n in ((1, "Dora", (), 1), (3, "Ben", ("ben", "berta"), 2))
+        if name not in known
+    )
+    found = two(book, loaded, options)
+    return Reading(found.edits, found.memory, questions, (), found.notes, found.counts)
+
+
+def test_it_shows_every_line_and_writes_all_files(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    says(monkeypatch, two)
+    done = inside(folder, "import", "antworten.csv")
+    assert done.returncode == OK
+    assert (
+        done.stdout
+        == """\
+antworten.csv: 3 answers
+  1 person gets wishes, 1 sheet gets names
+  own house: berta (B2, B3)
+--- data/partners.yaml
++++ data/partners.yaml
+@@ -5,5 +5,5 @@
+       - id: anna
+         name: Anna
+-        wishes: [awo, bke]
++        wishes: [bke]
+       - id: ben
+         name: Ben
+
+--- data/invitations.yaml
++++ data/invitations.yaml
+@@ -11,4 +11,5 @@
+     seats: 1
+     guides: [berta]
++    interested: [cem]
+     sessions: [2027-03-02 10:00-11:00]
+   - id: bke
+
+"""
+    )
+    wrote = [line for line in done.stderr.replace("\\", "/").splitlines() if "wrote" in line]
+    names = ("partners", "invitations", "imports")
+    assert wrote == [f"wrote data/{name}.yaml" for name in names]
+    assert b"anna: 5b1c9e02" in bytes_of(folder)["imports.yaml"]
+    assert inside(folder, "check").returncode == OK
+
+
+def test_the_same_again_changes_no_byte(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    says(monkeypatch, two)
+    inside(folder, "import", "antworten.csv")
+    before = bytes_of(folder)
+    done = inside(folder, "import", "antworten.csv")
+    assert (done.returncode, "nothing new" in done.stderr) == (OK, True)
+    assert bytes_of(folder) == before
+
+
+def test_a_dry_run_shows_the_same_and_writes_nothing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    says(monkeypatch, two)
+    before = bytes_of(folder)
+    shown = inside(folder, "import", "antworten.csv", "--dry-run")
+    assert bytes_of(folder) == before
+    assert shown.stdout == inside(folder, "import", "antworten.csv").stdout
+
+
+def test_an_error_the_result_would_have_is_told_at_its_cell(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def wrong(book: Book, loaded: Loaded, options: Options) -> Reading:
+        found = two(book, loaded, options)
+        first, second = found.edits
+        wish = Edit("partners", first.path, ["bke", "ako"], first.source)
+        own = Edit("invitations", second.path, ["cem", "berta"], second.source)
+        return Reading((wish, own), found.memory)
+
+    says(monkeypatch, wrong)
+    before = bytes_of(folder)
+    done = inside(folder, "import", "antworten.csv")
+    assert (done.returncode, bytes_of(folder)) == (PROBLEMS, before)
+    assert "antworten.csv:2 · B2: error[unknown-invitation] anna wishes" in done.stdout
+    assert "    2 | A Dora  |  B Treff\n      |              ^^^^^\n" in done.stdout
+    assert "antworten.csv:3 · B3: error[own-institution]" in done.stdout
+    assert "nothing was written" in done.stderr
+
+
+def test_with_partial_only_the_rows_of_errors_are_left_out(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def half(book: Book, loaded: Loaded, options: Options) -> Reading:
+        found = two(book, loaded, options)
+        first, second = found.edits
+        return Reading((Edit("partners", first.path, ["ako"], first.source), second), found.memory)
+
+    says(monkeypatch, half)
+    before = bytes_of(folder)
+    done = inside(folder, "import", "antworten.csv", "--partial")
+    assert (done.returncode, "unknown-invitation" in done.stdout) == (PROBLEMS, True)
+    after = bytes_of(folder)
+    assert after["partners.yaml"] == before["partners.yaml"]
+    assert b"interested: [cem]" in after["invitations.yaml"]
+    assert "imports.yaml" not in after
+
+
+def test_without_a_terminal_questions_are_listed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    says(monkeypatch, asking)
+    before = bytes_of(folder)
+    done = inside(folder, "import", "antworten.csv")
+    assert (done.returncode, bytes_of(folder)) == (PROBLEMS, before)
+    codes = [line for line in done.stdout.splitlines() if "error[which-person]" in line]
+    assert ["Ben" in line for line in codes] == [True, False]
+    assert "ben" in codes[0]
+
+
+class Terminal(io.StringIO):
+    """Somebody who types these lines."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def answering(folder: Path, typed: str, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Import while somebody types."""
+    import kooperation.cli.ask as module  # noqa: PLC0415
+
+    terminal = Terminal(typed)
+    monkeypatch.setattr("kooperation.cli.imports.asks", lambda *_: True)
+    monkeypatch.setattr(module, "typed_line", terminal.readline)
+    return inside(folder, "import", "antworten.csv")
+
+
+def test_on_a_terminal_each_question_is_asked_the_most_frequent_first(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    says(monkeypatch, asking)
+    done = answering(folder, "3\n1\nnew\nxyz\nawo\n", monkeypatch)
+    assert done.returncode == OK
+    assert done.stderr.index('"Ben"') < done.stderr.index('"Dora"')
+    assert '"3" is no answer here' in done.stderr
+    assert '"xyz" is none of them' in done.stderr
+    written = bytes_of(folder)["imports.yaml"].decode()
+    assert "people:\n  Ben: ben\n  Dora: {new: awo}\n" in written
+
+
+def test_whoever_stops_answering_changes_nothing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    says(monkeypatch, asking)
+    before = bytes_of(folder)
+    done = answering(folder, "nobody\n", monkeypatch)
+    assert (done.returncode, bytes_of(folder)) == (PROBLEMS, before)
+
+
+def test_a_file_that_changed_meanwhile_is_not_touched(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    says(monkeypatch, two)
+    really = save.write_all
+
+    def late(*files: Any) -> bool:
+        path = folder / "data" / "partners.yaml"
+        path.write_bytes(path.read_bytes() + b"# noch etwas\n")
+        return really(*files)
+
+    monkeypatch.setattr(save, "write_all", late)
+    before = bytes_of(folder)
+    done = inside(folder, "import", "antworten.csv")
+    assert done.returncode == USAGE
+    assert "somebody else changed the files" in done.stderr
+    assert bytes_of(folder) == {
+        **before,
+        "partners.yaml": before["partners.yaml"] + b"# noch etwas\n",
+    }
+
+
+def test_mistakes_of_the_files_come_first(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    says(monkeypatch, two)
+    (folder / "data" / "imports.yaml").write_text("people: {A: gone}\n", encoding="utf-8")
+    done = inside(folder, "import", "antworten.csv")
+    assert done.returncode == PROBLEMS
+    assert "data/imports.yaml:1:13: error[unknown-person]" in done.stdout
+
+
+def test_json_says_the_same(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    says(monkeypatch, asking)
+    done = inside(folder, "import", "antworten.csv", "--format", "json", "--dry-run")
+    found = json.loads(done.stdout)
+    assert (done.returncode, found["version"], found["written"]) == (PROBLEMS, 1, False)
+    assert found["counts"] == {"answers": 3, "people": 1, "sheets": 1}
+    assert found["notes"][0]["cells"] == [{"sheet": "", "cell": "B2"}, {"sheet": "", "cell": "B3"}]
+    assert [one["about"] for one in found["questions"]] == ["Ben", "Dora"]
+    assert "+        wishes: [bke]" in found["changes"]["data/partners.yaml"]
+    says(monkeypatch, two)
+    done = inside(folder, "import", "antworten.csv", "--format", "json")
+    assert json.loads(done.stdout)["written"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("nothing.csv",), "nothing.csv"),
+        (("antworten.csv", "--keep", "--replace"), "exclude each other"),
+        (("antworten.csv", "--partner", "nobody-there"), "nobody-there"),
+        (("antworten.csv", "--sheet", "Blatt"), 'no sheet "Blatt"'),
+    ],
+)
+def test_wrong_usage_is_said(folder: Path, arguments: tuple[str, ...], said: str) -> None:
+    done = inside(folder, "import", *arguments)
+    assert (done.returncode, said in done.stderr) == (USAGE, True)
+
+
+def test_a_table_that_git_would_take_is_warned_of(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    says(monkeypatch, two)
+    assert "do not commit it" not in inside(folder, "import", "antworten.csv", "--dry-run").stderr
+    git(folder, "init", "-q")
+    assert "do not commit it" in inside(folder, "import", "antworten.csv", "--dry-run").stderr
+    (folder / ".gitignore").write_text("*.csv\n", encoding="utf-8")
+    assert "do not commit it" not in inside(folder, "import", "antworten.csv", "--dry-run").stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no SIGTERM")
+def test_a_kill_between_the_two_renames_leaves_both_files_old_or_new(folder: Path) -> None:
+    script = """
+import os, signal, sys
+really, steps = os.replace, []
+def replace(*paths):
+    steps.append(paths)
+    if len(steps) == 2:
+        os.kill(os.getpid(), signal.SIGTERM)
+    really(*paths)
+os.replace = replace
+from tests.cli import test_imports as t
+from kooperation.signup import tables
+tables.read = t.two
+from kooperation.__main__ import main
+sys.argv = ["koop", "import", "antworten.csv"]
+main()
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=folder,
+        env=environment(),
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode < 0
+    after = bytes_of(folder)
+    assert {*after} == {"partners.yaml", "invitations.yaml", "imports.yaml"}
+    assert b"wishes: [bke]" in after["partners.yaml"]
+    assert b"interested: [cem]" in after["invitations.yaml"]

@@ -1,0 +1,299 @@
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+import zipfile
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from kooperation.signup.book import read_book
+from tests import ROOT
+
+if TYPE_CHECKING:
+    import random
+    from collections.abc import Callable
+
+    from kooperation.signup.cells import Sheet
+
+
+def workbook(fill: Callable[[Any, Any], None]) -> bytes:
+    """An xlsx file with one sheet, filled in."""
+    raw = io.BytesIO()
+    book = import_module("xlsxwriter").Workbook(raw, {"in_memory": True})
+    fill(book, book.add_worksheet("Blatt"))
+    book.close()
+    return raw.getvalue()
+
+
+def changed(raw: bytes, change: Callable[[str, bytes], bytes]) -> bytes:
+    """The same archive with other contents."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(made, "w", 8) as new:
+        for name in old.namelist():
+            new.writestr(name, change(name, old.read(name)))
+    return made.getvalue()
+
+
+def ods(rows: str, styles: str = "") -> bytes:
+    """An ods file of these rows."""
+    made = io.BytesIO()
+    names = " ".join(
+        f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{long}:1.0"'
+        for short, long in {
+            "office": "office", "table": "table", "text": "text", "style": "style",
+        }.items()
+    )  # fmt: skip
+    calc = 'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
+    content = (
+        f"<office:document-content {names} {calc}>{styles}<office:body><office:spreadsheet>"
+        f'<table:table table:name="Blatt">{rows}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", content)
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+    return made.getvalue()
+
+
+def texts(sheet: Sheet) -> list[list[str]]:
+    return [[cell.text for cell in row] for row in sheet.rows]
+
+
+def one(raw: bytes) -> list[list[str]]:
+    """The texts of the only sheet, in which nothing is wrong."""
+    book, problems = read_book("a.xlsx", raw)
+    assert book, problems
+    assert not problems
+    return texts(book.sheets[0])
+
+
+def refused(raw: bytes) -> tuple[str, str]:
+    """Why a file is not read: the code, and the cell where it has one."""
+    book, [problem] = read_book("a.xlsx", raw)
+    assert book is None
+    assert problem.hint
+    return problem.code, problem.source.cell
+
+
+WRITTEN = {
+    "semicolons, Windows": ("Name;Wunsch\r\nKöster;Anstoß\r\n".encode("cp1252"), "cp1252", ";"),
+    "commas, with mark": ("\ufeffName,Wunsch\nKöster,Anstoß".encode(), "utf-8", ","),
+    "tabs, UTF-16": ("Name\tWunsch\nKöster\tAnstoß\n".encode("utf-16"), "utf-16", "\t"),
+    "bars": (b"Name|Wunsch\nK\xc3\xb6ster|Ansto\xc3\x9f\n", "utf-8", "|"),
+    "sep=": ("sep=;\r\nName;Wunsch\r\nKöster;Anstoß\r\n".encode(), "utf-8", ";"),
+}
+
+
+@pytest.mark.parametrize(("raw", "encoding", "separator"), WRITTEN.values(), ids=WRITTEN)
+def test_files_of_text(raw: bytes, encoding: str, separator: str) -> None:
+    book, problems = read_book("a.csv", raw)
+    assert book
+    assert not problems
+    assert (book.encoding, book.separator) == (encoding, separator)
+    assert texts(book.sheets[0]) == [["Name", "Wunsch"], ["Köster", "Anstoß"]]
+
+
+def test_a_cell_of_text_knows_its_line() -> None:
+    book, _problems = read_book("a.csv", b'Name,W\n"a\nb","c\nd",e\n\n"f",g,h\n')
+    assert book
+    cells = {cell.text: cell.line for cell in book.sheets[0].cells()}
+    assert cells == {"Name": 1, "W": 1, "a\nb": 2, "c\nd": 3, "e": 4, "f": 6, "g": 6, "h": 6}
+    cell = book.sheets[0].rows[3][1]
+    assert book.sheets[0].source(cell).cell == "B4"
+
+
+def test_a_quotation_mark_that_is_not_closed_swallows_nothing() -> None:
+    assert refused(b'Name;W\n"Anna;x\nBen;y\n') == ("not-a-table", "")
+
+
+def test_what_stands_in_cells() -> None:
+    from datetime import date, datetime, time  # noqa: PLC0415
+
+    def fill(book: Any, sheet: Any) -> None:
+        day = book.add_format({"num_format": "dd.mm.yyyy"})
+        moment = book.add_format({"num_format": "dd.mm.yyyy hh:mm"})
+        clock = book.add_format({"num_format": "hh:mm"})
+        sheet.write_row(0, 0, ["  Änne\u00a0", 3.0, 2.5, True, "a\u200bb"])
+        sheet.write_datetime(1, 0, date(2027, 3, 2), day)
+        sheet.write_datetime(1, 1, datetime(2027, 3, 2, 10, 30), moment)  # noqa: DTZ001
+        sheet.write_datetime(1, 2, time(10, 30), clock)
+        sheet.merge_range("B3:C4", "beide")
+        sheet.write("D4", "x")
+
+    assert one(workbook(fill)) == [
+        ["Änne", "3", "2.5", "TRUE", "ab"],
+        ["2027-03-02", "2027-03-02 10:30", "10:30"],
+        ["", "beide", "beide"],
+        ["", "beide", "beide", "x"],
+    ]
+
+
+def test_hidden_sheets_stand_apart() -> None:
+    def fill(book: Any, sheet: Any) -> None:
+        sheet.write(0, 0, "Name")
+        book.add_worksheet("_koop").very_hidden()
+        hidden = book.add_worksheet("alt")
+        hidden.hide()
+        hidden.write_formula(0, 0, "=1/0", None, "#DIV/0!")
+
+    book, problems = read_book("a.xlsx", workbook(fill))
+    assert book
+    assert [sheet.name for sheet in book.sheets] == ["Blatt"]
+    assert [*book.hidden] == ["_koop", "alt"]
+    assert not problems
+
+
+def test_cells_in_error_are_named() -> None:
+    def fill(_book: Any, sheet: Any) -> None:
+        sheet.write_formula("B2", "=1/0", None, "#DIV/0!")
+
+    book, [problem] = read_book("a.xlsx", workbook(fill))
+    assert book
+    assert (problem.code, problem.source.cell, problem.source.sheet) == (
+        "error-cell", "B2", "Blatt",
+    )  # fmt: skip
+    assert "#DIV/0!" in problem.message
+    wrong = (
+        "<table:table-row><table:table-cell/>"
+        '<table:table-cell office:value-type="string" calcext:value-type="error">'
+        "<text:p>#N/A</text:p></table:table-cell></table:table-row>"
+    )
+    _book, [problem] = read_book("a.ods", ods(wrong))
+    assert (problem.code, problem.source.cell) == ("error-cell", "B1")
+
+
+def test_ods_with_rows_by_the_million_and_merged_cells() -> None:
+    cell = '<table:table-cell office:value-type="string"{}><text:p>{}</text:p></table:table-cell>'
+    wide = ' table:number-columns-spanned="2" table:number-rows-spanned="2"'
+    covered = '<table:covered-table-cell table:number-columns-repeated="2"/>'
+    many = 'table:number-rows-repeated="1048570"'
+    rows = (
+        f"<table:table-row>{cell.format('', 'Name')}{cell.format(wide, 'beide')}"
+        f"<table:covered-table-cell/>{cell.format('', 'x')}</table:table-row>"
+        f"<table:table-row>{cell.format('', 'Anna')}{covered}{cell.format('', 'y')}"
+        "</table:table-row>"
+        f'<table:table-row {many}><table:table-cell table:number-columns-repeated="16384"/>'
+        "</table:table-row>"
+    )
+    found = one(ods(rows))
+    assert found[:2] == [["Name", "beide", "beide", "x"], ["Anna", "beide", "beide", "y"]]
+    assert not any(found[2:])
+    far = f"<table:table-row {many}><table:table-cell/></table:table-row><table:table-row>"
+    assert refused(ods(f"{far}{cell.format('', 'x')}</table:table-row>")) == (
+        "far-cell", "A1048571",
+    )  # fmt: skip
+
+
+FAR = {"XFD100000": (99_999, 16_383), "OK19001": (19_000, 400), "A20001": (20_000, 0)}
+
+
+@pytest.mark.parametrize(("cell", "place"), FAR.items())
+def test_a_blank_far_away(cell: str, place: tuple[int, int]) -> None:
+    def fill(_book: Any, sheet: Any) -> None:
+        sheet.write(0, 0, "Name")
+        sheet.write(*place, " ")
+
+    assert refused(workbook(fill)) == ("far-cell", cell)
+
+
+def test_cells_that_are_only_coloured_are_nowhere() -> None:
+    def fill(book: Any, sheet: Any) -> None:
+        sheet.write(0, 0, "Name")
+        sheet.write_blank(1_048_575, 16_383, None, book.add_format({"bold": True}))
+
+    assert one(workbook(fill)) == [["Name"]]
+
+
+SMALL = workbook(lambda _book, sheet: sheet.write(0, 0, "Name"))
+
+
+def test_a_sheet_that_says_that_it_is_large() -> None:
+    large = changed(SMALL, lambda _name, raw: raw.replace(b'ref="A1"', b'ref="A1:XFD1048576"'))
+    assert one(large) == [["Name"]]
+
+
+ENTITY = b'<!DOCTYPE x [<!ENTITY a "b">]><worksheet'
+NO_TABLES = {
+    "nothing": b"",
+    "PDF": b"%PDF-1.7\n",
+    "web page": b"\n<html><table><tr><td>Name</td></tr></table></html>",
+    "picture": b"\x89PNG\r\n\x1a\n",
+    "bytes": b"Name\x00Wunsch",
+    "half an archive": SMALL[: len(SMALL) // 2],
+    "another archive": changed(SMALL, lambda _name, _raw: b"")[:-40],
+    "half a workbook": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
+    "entities": changed(SMALL, lambda _name, raw: raw.replace(b"<worksheet", ENTITY)),
+}
+
+
+@pytest.mark.parametrize("raw", NO_TABLES.values(), ids=NO_TABLES)
+def test_what_is_no_table(raw: bytes) -> None:
+    assert refused(raw) == ("not-a-table", "")
+
+
+BOMB = """
+import io, resource, sys, zipfile
+resource.setrlimit(resource.RLIMIT_AS, (300 << 20, 300 << 20))
+from kooperation.signup.book import read_book
+made = io.BytesIO()
+with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+    archive.writestr("xl/workbook.xml", "<workbook/>")
+    with archive.open("xl/sharedStrings.xml", "w") as target:
+        for _ in range(500):
+            target.write(b" " * (1 << 20))
+book, problems = read_book("a.xlsx", made.getvalue())
+print(book, problems[0].code)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no limits")
+def test_a_bomb_stays_small() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", BOMB], capture_output=True, text=True, cwd=ROOT, check=True
+    )
+    assert ran.stdout == "None not-a-table\n"
+
+
+CHANCE = """
+import random, resource, sys
+resource.setrlimit(resource.RLIMIT_AS, (900 << 20, 900 << 20))
+from kooperation.signup.book import read_book
+from tests.signup.test_book import broken
+for seed in range(400):
+    read_book("a.xlsx", broken(random.Random(seed)))
+print("done")
+"""
+
+
+def broken(chance: random.Random) -> bytes:
+    """A file of any kind with some bytes broken, inside of it or outside."""
+    raw = chance.choice([SMALL, *(one for one, _encoding, _separator in WRITTEN.values())])
+
+    def change(_name: str, content: bytes) -> bytes:
+        found = bytearray(content or b" ")
+        for _ in range(chance.randint(0, 3)):
+            found[chance.randrange(len(found))] = chance.randrange(256)
+        return bytes(found)
+
+    if raw is SMALL and chance.random() < 0.6:
+        return changed(raw, change)
+    return change("", raw)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no limits")
+def test_broken_bytes_never_end_the_process() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", CHANCE], capture_output=True, text=True, cwd=ROOT, check=False
+    )
+    assert (ran.stdout, ran.stderr) == ("done\n", "")
+
+
+def test_a_password_is_told() -> None:
+    book = ods("<table:table-row/>")
+    made = changed(book, lambda name, raw: b"<encryption-data/>" if "manifest" in name else raw)
+    _book, [problem] = read_book("a.ods", made)
+    assert "password" in problem.message
