@@ -393,7 +393,9 @@ def test_the_order_of_the_yaml_changes_nothing_but_the_time(example: Path, tmp_p
         entries = yaml.load(text, Loader=yaml.CBaseLoader)  # noqa: S506  texts, as koop reads them
         shuffled = strategies.shuffled(entries, random.Random(7))
         assert shuffled != entries
-        (tmp_path / "data" / name).write_text(yaml.safe_dump(shuffled, allow_unicode=True), "utf-8")
+        (tmp_path / "data" / name).write_text(
+            yaml.dump(shuffled, Dumper=yaml.CSafeDumper, allow_unicode=True), "utf-8"
+        )
     assert koop(tmp_path, "schedule", PYTHONHASHSEED="12345").returncode == OK
     one, other = (
         re.sub(r"(?m)^updated: .*$", "", (folder / "data" / "schedule.yaml").read_text("utf-8"))

@@ -44,7 +44,7 @@ def the_example() -> tuple[Data, ...]:
     """Return the files of the example, with a plan, and with dates that are off."""
     folders = {"partners": EXAMPLE, "invitations": EXAMPLE, "schedule": GOLDEN}
     partners, invitations, schedule = (
-        yaml.load((folder / f"{name}.yaml").read_text("utf-8"), yaml.BaseLoader)  # noqa: S506
+        yaml.load((folder / f"{name}.yaml").read_text("utf-8"), yaml.CBaseLoader)  # noqa: S506
         for name, folder in folders.items()
     )
     for one in invitations["invitations"]:
@@ -93,13 +93,15 @@ def renamed(value: Any, ids: dict[str, str]) -> Any:
     return re.sub(named, lambda found: ids[found[0]], value)
 
 
-def exported(papers: Edition) -> dict[str, bytes]:
-    """Return all files of all formats."""
+def exported(papers: Edition, on_paper: Edition | None = None) -> dict[str, bytes]:
+    """Return all files of all formats; `on_paper` is printed, if not all of it."""
     with uncounted():
         return {
             path: content
             for kind in FORMATS
-            for path, content in files(papers, kind, warn=lambda _lacking: None)
+            for path, content in files(
+                on_paper if on_paper and kind == "pdf" else papers, kind, warn=lambda _lacking: None
+            )
         }
 
 
@@ -161,8 +163,8 @@ def keeps_its_promises(data: DataSet, schedule: Schedule) -> None:
             # Their own name: else marks would not be seen in files of this kind.
             assert person.replace("i", "n") in found
     # Which institutions meet is not public: it says the same if everybody comes from elsewhere.
-    nobody = replace(edition(moved(data), schedule), people=(), hosts=(), rosters=())
-    other = public(exported(nobody))
+    papers = edition(moved(data), schedule)
+    other = public(exported(papers, replace(papers, people=(), hosts=(), rosters=())))
     assert [path for path, content in public(every).items() if other[path] != content] == []
 
 
