@@ -72,9 +72,9 @@ class PrintedOnce:
     def __init__(self, template: Path, **options: Any) -> None:
         self.template, self.set = template, self.setter(template, **options)
 
-    def compile(self, *, sys_inputs: dict[str, str], pdf_standards: list[str]) -> bytes:
+    def compile(self, *, sys_inputs: dict[str, str], pdf_standards: Any) -> bytes:
         key = self.template, sys_inputs["data"]
         if key not in self.documents:
-            made = self.set.compile(sys_inputs=sys_inputs, pdf_standards=pdf_standards)
+            made: Any = self.set.compile(sys_inputs=sys_inputs, pdf_standards=pdf_standards)
             self.documents[key] = made
         return self.documents[key]
