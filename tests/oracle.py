@@ -717,11 +717,16 @@ def draw(week: Week, first: Plan) -> int:
     return sum(lot(f"{week.id}/{person}/{name}") for person, name in first)
 
 
+def second_draw(week: Week, plan: Plan) -> int:
+    """What decides between plans that are equal in every goal, the draw included."""
+    return sum(lot(f"{week.id}/{who}/{name}", second=True) for who, name in first_times(week, plan))
+
+
 @cache
-def lot(text: str) -> int:
-    """First 10 bits of SHA-256, 0 to 1023."""
-    digest = hashlib.sha256(text.encode()).digest()
-    return int.from_bytes(digest[:2]) >> 6
+def lot(text: str, *, second: bool = False) -> int:
+    """First 10 bits of SHA-256, or the next 10: 0 to 1023."""
+    bits = f"{int(hashlib.sha256(text.encode()).hexdigest(), 16):0256b}"
+    return int(bits[10:20] if second else bits[:10], 2)
 
 
 LESS_IS_BETTER = {"rank", "sessions"}
@@ -776,10 +781,14 @@ def goals(
 
 @dataclass(frozen=True)
 class Best:
-    """The value of each goal, in order, and every plan that reaches them all."""
+    """The value of each goal, in order, and every plan that reaches them all.
+
+    Of these `drawn` are left after the second draw.
+    """
 
     goals: dict[str, int]
     plans: frozenset[Plan]
+    drawn: frozenset[Plan]
 
 
 def best(
@@ -816,7 +825,9 @@ def best(
         return None
     if not all_hold and not agreements_hold(week):
         return None
-    return Best(values(week, winners[0]), frozenset(winners))
+    most = max(second_draw(week, plan) for plan in winners)
+    drawn = (plan for plan in winners if second_draw(week, plan) == most)
+    return Best(values(week, winners[0]), frozenset(winners), frozenset(drawn))
 
 
 def plans(week: Week, must: Plan = frozenset()) -> Iterator[Plan]:

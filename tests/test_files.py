@@ -7,6 +7,7 @@ from typing import get_args
 
 import pytest
 
+from kooperation.check.imports import IMPORTS_CODES
 from kooperation.check.told import TOLD_CODES
 from kooperation.files.entries import Entry, InvitationEntry, PersonEntry, SessionEntry
 from kooperation.files.reader import READER_CODES
@@ -17,6 +18,7 @@ from kooperation.files.schema import otherwise
 from kooperation.files.typed import model_inside
 from kooperation.files.values import LONGEST_LINE, LONGEST_PROSE, Prose
 from kooperation.i18n import Language, _, use
+from kooperation.signup.tables import TABLE_CODES
 from kooperation.weeks.times import parse_span
 from tests.record_files import DOCS, KINDS, PAGES, PROBLEMS, fields, problems, text
 from tests.record_gallery import CODES, INSTEAD
@@ -67,6 +69,7 @@ def test_something_can_go_wrong_with_every_key_that_holds_no_entries(
 def test_every_mistake_in_a_value_stands_at_a_key() -> None:
     # Names of sessions stand in koop's own files, whose keys are not explained.
     elsewhere = {*READER_CODES, *TOLD_CODES, *SHAPES, *INSTEAD, BAD_REVISION, "bad-session"}
+    elsewhere |= {*TABLE_CODES, *IMPORTS_CODES}
     assert set().union(*problems().values()) == {*CODES} - elsewhere
 
 
