@@ -104,7 +104,7 @@ FREED_BY_ABSENCES: tuple[Any, Any] = (
 
 
 @settings(max_examples=120)
-@given(strategies.weeks())
+@given(strategies.weeks(plans=3000))
 @given_example(FREED_BY_ABSENCES)
 def test_first_schedules_are_the_best_of_all(weeks: tuple[Any, Any]) -> None:
     agrees_with_the_oracle(*weeks)
