@@ -116,14 +116,14 @@ SUGGESTED: list[tuple[Any, Suggestions]] = []
 """What was asked for and what was suggested: the pages of both languages ask the same."""
 
 
-def suggested_once(*asked: Any, schedule: Schedule | None) -> Suggestions:
+def suggested_once(*asked: Any, schedule: Schedule | None, **helpers: Any) -> Suggestions:
     """Suggest what `koop suggest` does, but look for it only once."""
     data, visits, most, _limits = asked
     question = data, visits, most, schedule
     for other, found in SUGGESTED:
         if other == question:
             return found
-    found = suggest(*asked, schedule=schedule)
+    found = suggest(*asked, schedule=schedule, **helpers)
     assert found.complete
     SUGGESTED.append((question, found))
     return found
