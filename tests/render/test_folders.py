@@ -214,7 +214,7 @@ def moved(data: DataSet) -> DataSet:
 
 
 def public(every: dict[str, bytes]) -> dict[str, str]:
-    """Return the files for everybody, without how many institutions there are and pairs of them meet."""
+    """Return the files for everybody, without how many institutions there are and meet."""
     counted = re.compile(
         r"\d+\s+pairs?\s+of\s+institutions\s+(gets?\s+to\s+know|meets?)"
         r"|\d+\s+institutions?\s+takes?\s+part"
