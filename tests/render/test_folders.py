@@ -164,8 +164,7 @@ def keeps_its_promises(data: DataSet, schedule: Schedule) -> None:
             # Their own name: else marks would not be seen in files of this kind.
             assert person.replace("i", "n") in found
     # Which institutions meet is not public: it says the same if everybody comes from elsewhere.
-    papers = edition(moved(data), schedule)
-    other = public(exported(papers, replace(papers, people=(), hosts=(), rosters=())))
+    other = public(for_everybody(moved(data), schedule))
     assert [path for path, content in public(every).items() if other[path] != content] == []
 
 
@@ -185,10 +184,10 @@ def test_every_file_of_random_weeks_keeps_its_promises(written: tuple[Data, ...]
 def test_in_public_no_house_of_one_person_is_named(written: tuple[Data, ...]) -> None:
     """Where each person is an institution, whoever names a guest's house names the guest."""
     data, schedule = marked(*written)
-    every = exported(alone(data), schedule)
-    assert {mark for path in public(every) for mark in marks(path, every[path])} == set()
+    every = for_everybody(alone(data), schedule)
+    assert {mark for path, content in every.items() for mark in marks(path, content)} == set()
     # But for how many they are and how many pairs of them meet it says what it said before.
-    before = public(exported(data, schedule))
+    before = public(for_everybody(data, schedule))
     assert [path for path, text in public(every).items() if before[path] != text] == []
 
 
@@ -214,6 +213,13 @@ def moved(data: DataSet) -> DataSet:
         for name, one in data.partners.items()
     }
     return replace(data, people=people, partners=partners)
+
+
+def for_everybody(data: DataSet, schedule: Schedule) -> dict[str, bytes]:
+    """Return the public files of all formats."""
+    papers = edition(data, schedule)
+    every = exported(papers, replace(papers, people=(), hosts=(), rosters=()))
+    return {path: content for path, content in every.items() if path.startswith("public/")}
 
 
 def public(every: dict[str, bytes]) -> dict[str, str]:
