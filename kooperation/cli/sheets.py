@@ -39,7 +39,11 @@ def sheets(
         Path, typer.Option("--to", metavar=_("DIR"), help=_("The folder for the files."))
     ] = Path("out", "sheets"),
     formats: Annotated[
-        str, typer.Option("--format", help=_("Which of pdf and xlsx, with commas between."))
+        str,
+        typer.Option(
+            "--format",
+            help=_("Formats, with commas between: {known}.").format(known=", ".join(FORMATS)),
+        ),
     ] = "pdf,xlsx",
     contacts: Annotated[
         bool, typer.Option("--contacts", help=_("Phone numbers and mail addresses too."))

@@ -58,14 +58,14 @@ def promise(data: DataSet, visit: Visit, breach: Breach) -> tuple[str, str]:
     if breach.rule != "clash":  # of two visits at once, or a visit and a duty, one is told
         facts["person"] = person.id
     way = ""
-    if breach.rule in ("clash", "guiding", "twice"):
-        pair = (data.sessions[name] for name in (breach.session, breach.other) if name)
+    if other := data.sessions.get(breach.other or ""):
+        pair = data.sessions[breach.session or ""], other
         earlier, session = sorted(pair, key=lambda one: (one.span, one.id))
         facts["other_when"] = earlier.span.written()
         facts["other"] = earlier.invitation
         if breach.rule == "twice":
             facts["other"] = facts["other_when"]
-        else:
+        elif breach.rule in ("clash", "guiding"):
             way = _way(data, earlier, session)
     facts |= {"invitation": session.invitation, "when": session.span.written()}
     facts["places"] = session.place

@@ -60,15 +60,16 @@ def _session(one: DaySession) -> RenderableType:
     add(text, join(phrases.seats_taken(meeting), phrases.contact(meeting)), style=QUIET)
     add(text, *(_("Guided by: {people}.").format(people=_reach(who)) for who in one.guides))
     add(text, phrases.note(meeting))
-    guests = (
-        (phrases.guest(who.guest), Text(who.guest.partner, QUIET), _numbers(who), _about(who))
-        for who in one.guests
-    )
+    guests = ((_guest(who), Text(who.guest.partner, QUIET), _numbers(who)) for who in one.guests)
     return Group(text, grid(guests, fixed=0))
 
 
-def _about(who: Reached) -> Text:
-    return Text(join(phrases.needs(who.guest), phrases.missed(who.guest)), WARN)
+def _guest(who: Reached) -> Text:
+    return add(Text(phrases.guest(who.guest)), _about(who), style=WARN)
+
+
+def _about(who: Reached) -> str:
+    return join(phrases.needs(who.guest), phrases.missed(who.guest))
 
 
 def _names(who: Iterable[tuple[str, str]]) -> Text:
@@ -198,7 +199,7 @@ def _on_paper(one: DaySession) -> dict[str, Any]:
                 "partner": who.guest.partner,
                 "size": str(who.guest.size + who.guest.more),
                 "reach": _numbers(who),
-                "about": join(phrases.needs(who.guest), phrases.missed(who.guest)),
+                "about": _about(who),
             }
             for who in one.guests
         ],

@@ -300,7 +300,8 @@ def test_the_real_formats_write_the_same_bytes_on_every_machine(published: Path)
         assert [line.split()[2] for line in done.stderr.splitlines()] == [*FORMATS]
     found = files(published / "1")
     assert found == files(published / "2")
-    assert {name for name in found if not name.startswith(("people/", "partners/"))} == {
+    ours = [name for name in found if not name.startswith(("people/", "partners/"))]
+    assert {name for name in ours if Path(name).suffix in BEGINNINGS} == {
         *(
             "public/week.pdf",
             "public/numbers.pdf",

@@ -23,6 +23,7 @@ from kooperation.problems import has_errors
 from kooperation.render import FORMATS, files
 from kooperation.reports.edition import edition
 from kooperation.reports.lists import PlanIndex
+from kooperation.weeks.model import Partner
 from tests import EXAMPLE, uncounted
 from tests.golden import FOLDER as GOLDEN
 from tests.render.test_html import HOSTILE
@@ -163,8 +164,7 @@ def keeps_its_promises(data: DataSet, schedule: Schedule) -> None:
             # Their own name: else marks would not be seen in files of this kind.
             assert person.replace("i", "n") in found
     # Which institutions meet is not public: it says the same if everybody comes from elsewhere.
-    papers = edition(moved(data), schedule)
-    other = public(exported(papers, replace(papers, people=(), hosts=(), rosters=())))
+    other = public(for_everybody(moved(data), schedule))
     assert [path for path, content in public(every).items() if other[path] != content] == []
 
 
@@ -179,6 +179,30 @@ def test_every_file_of_random_weeks_keeps_its_promises(written: tuple[Data, ...]
     keeps_its_promises(*marked(*written))
 
 
+@settings(max_examples=10)
+@given(published(plans=100))
+def test_in_public_no_house_of_one_person_is_named(written: tuple[Data, ...]) -> None:
+    """Where each person is an institution, whoever names a guest's house names the guest."""
+    data, schedule = marked(*written)
+    every = for_everybody(alone(data), schedule)
+    assert {mark for path, content in every.items() for mark in marks(path, content)} == set()
+    # But for how many they are and how many pairs of them meet it says what it said before.
+    before = public(for_everybody(data, schedule))
+    assert [path for path, text in public(every).items() if before[path] != text] == []
+
+
+def alone(data: DataSet) -> DataSet:
+    """Return the weeks with each person in an institution of their own, which has a mark."""
+    people = {
+        one.id: replace(one, partner=f"zqh{n}z") for n, one in enumerate(data.people.values())
+    }
+    partners = {name: replace(one, people=()) for name, one in data.partners.items()}
+    partners |= {
+        one.partner: Partner(one.partner, one.partner, people=(one.id,)) for one in people.values()
+    }
+    return replace(data, people=people, partners=partners)
+
+
 def moved(data: DataSet) -> DataSet:
     """Return the weeks with each person in the house of the next."""
     houses = [one.partner for one in data.people.values()]
@@ -191,9 +215,19 @@ def moved(data: DataSet) -> DataSet:
     return replace(data, people=people, partners=partners)
 
 
+def for_everybody(data: DataSet, schedule: Schedule) -> dict[str, bytes]:
+    """Return the public files of all formats."""
+    papers = edition(data, schedule)
+    every = exported(papers, replace(papers, people=(), hosts=(), rosters=()))
+    return {path: content for path, content in every.items() if path.startswith("public/")}
+
+
 def public(every: dict[str, bytes]) -> dict[str, str]:
-    """Return the files for everybody, without how many pairs of institutions meet."""
-    counted = re.compile(r"\d+\s+pairs?\s+of\s+institutions\s+(gets?\s+to\s+know|meets?)")
+    """Return the files for everybody, without how many institutions there are and meet."""
+    counted = re.compile(
+        r"\d+\s+pairs?\s+of\s+institutions\s+(gets?\s+to\s+know|meets?)"
+        r"|\d+\s+institutions?\s+takes?\s+part"
+    )
     texts = {
         path: content.decode("latin-1")
         for path, content in every.items()

@@ -395,6 +395,15 @@ NAMED = (("Wochen der Kooperation", "1–5 March"), ("Wochen der Kooperation", "
 """How the headlines of the sheets of the example begin."""
 
 
+def test_hours_and_seats_on_a_card_do_not_touch() -> None:
+    sessions = [session("awo", f"2027-03-0{day} 15:30-18:30", seats=4) for day in range(1, 6)]
+    data = dataset(person("anna"), *sessions)
+    use(Language.GERMAN)
+    made = printed(issue(data, [v for s in sessions for v in going(s, "anna")]))
+    first = text(made["public/week.pdf"])
+    assert first.count("15:30–18:30 noch 3 Plätze frei") == 5
+
+
 def test_a_full_day_goes_into_lanes_before_its_print_gets_small() -> None:
     """Fourteen sessions on a day, with names that are long."""
     hours = [f"{8 + n // 2:02}:{n % 2 * 30:02}-{9 + n // 2:02}:30" for n in range(14)]

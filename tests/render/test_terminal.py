@@ -240,6 +240,16 @@ def test_numbers_of_phones_stay_with_the_organiser() -> None:
     assert not [address for address in addresses if address and address in shown]
 
 
+def test_a_need_leaves_the_long_names_of_a_day_whole() -> None:
+    awo = session("awo", "2027-03-02 10:00-11:00")
+    house = "erziehungsberatungsstelle"
+    data = dataset(person(f"{house}-1", partner=house, needs=["stufenfrei"]), awo)
+    shown = printed(day_sheets(day_sheets_of(data, published(data, going(awo, f"{house}-1")))), 80)
+    assert shown.split().count(house.title()) == 1
+    assert f"{house}-1".title() in shown
+    assert "\n                 needs stufenfrei\n" in shown
+
+
 def test_nothing_is_said_below_lists_that_name_nobody() -> None:
     assert [*terminal.foot(dataset().weeks), *terminal.foot(dataset().weeks, host=True)] == []
 
