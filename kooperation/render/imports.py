@@ -159,18 +159,16 @@ def words(asked: Question) -> dict[str, str]:
     """Return the words that are an answer beside the candidates, and what they mean."""
     match asked.code:
         case "which-person":
-            return {
-                "new": _("a new person; koop asks of which partner"),
-                "nobody": _("nobody: left out every time"),
-            }
+            new = _("a new person; koop asks of which partner")
+            found = {"new": new, "nobody": _("nobody: left out every time")}
         case "which-partner":
-            return {
-                "new": _("a new partner; koop asks of which kind"),
-                "nobody": _("none: left out every time"),
-            }
+            new = _("a new partner; koop asks of which kind")
+            found = {"new": new, "nobody": _("none: left out every time")}
         case "which-invitation":
             return {"none": _("none of the invitations: left out every time")}
-    return {}
+        case _:
+            return {}
+    return found if asked.new else {"nobody": found["nobody"]}
 
 
 def questions(data: DataSet | None, asked: Iterable[Question]) -> Iterator[Problem]:
@@ -186,6 +184,8 @@ def questions(data: DataSet | None, asked: Iterable[Question]) -> Iterator[Probl
         hint = _("answer on a terminal, or write into imports.yaml under {where}: {text}").format(
             where=one.answer[0], text=_example(one)
         )
+        if one.code == "which-partner" and not one.new:
+            hint += "; " + _("a new one is first written into partners.yaml")
         yield Problem(one.code, Severity.ERROR, message, one.source, hint)
 
 
@@ -194,13 +194,9 @@ def _example(asked: Question) -> str:
     key = style.scalar(str(asked.answer[-1]), inline=True)
     first = asked.candidates[0] if asked.candidates else ""
     if asked.answer[0] != "tables":
-        new = f"{{new: {asked.partner or PartnerKind.OTHER}}}"
-        others = {
-            "which-invitation": NONE,
-            "which-person": new if asked.partner else NOBODY,
-            "which-partner": new,
-        }
-        return f"{key}: {first or others[asked.code]}"
+        none = NONE if asked.code == "which-invitation" else NOBODY
+        house = PartnerKind.OTHER if asked.code == "which-partner" else asked.partner
+        return f"{key}: {first or (f'{{new: {house}}}' if house and asked.new else none)}"
     value = f"[{', '.join(first.split())}]" if key == "wishes" else first
     for edit in asked.along:
         heads = ", ".join(style.scalar(str(one), inline=True) for one in edit.value or ())

@@ -35,7 +35,8 @@ class Question:
     written, `candidates` are ids (or for tables what may be answered), the likeliest first. `count`
     is how many cells wait for it. `answer` leads to where the answer stands in `imports.yaml`, and
     `along` are edits of it that go with any answer, such as the headings of a table that is new.
-    `partner` is where a person would belong who is new.
+    `partner` is where a person would belong who is new; `new` is whether the answer may be that
+    somebody, or an institution, is new.
     """
 
     code: str
@@ -46,6 +47,7 @@ class Question:
     count: int = 1
     along: tuple[Edit, ...] = ()
     partner: str = ""
+    new: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from kooperation.signup.book import read_book
+from kooperation.signup.book import cleaned, read_book
 from tests import ROOT
 
 if TYPE_CHECKING:
@@ -132,6 +132,12 @@ def test_what_stands_in_cells() -> None:
     ]
 
 
+def test_what_nobody_sees_is_not_there() -> None:
+    odd = "\u202eAnna\u202c \u2066M\u00fc\u200bller\u2069"
+    assert cleaned(odd) == "Anna M\u00fcller"
+    assert cleaned("Anna\u2028M\u00fcller\u0085") == "Anna M\u00fcller"
+
+
 def test_hidden_sheets_stand_apart() -> None:
     def fill(book: Any, sheet: Any) -> None:
         sheet.write(0, 0, "Name")
@@ -238,7 +244,7 @@ def test_what_is_no_table(raw: bytes) -> None:
 BOMB = """
 import io, resource, sys, zipfile
 resource.setrlimit(resource.RLIMIT_AS, (300 << 20, 300 << 20))
-from kooperation.signup.book import read_book
+from kooperation.signup.book import cleaned, read_book
 made = io.BytesIO()
 with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
     archive.writestr("xl/workbook.xml", "<workbook/>")
@@ -261,7 +267,7 @@ def test_a_bomb_stays_small() -> None:
 CHANCE = """
 import random, resource, sys
 resource.setrlimit(resource.RLIMIT_AS, (900 << 20, 900 << 20))
-from kooperation.signup.book import read_book
+from kooperation.signup.book import cleaned, read_book
 from tests.signup.test_book import broken
 for seed in range(400):
     read_book("a.xlsx", broken(random.Random(seed)))

@@ -22,7 +22,7 @@ from kooperation.signup.workbook.columns import (
     WHAT,
 )
 from kooperation.signup.workbook.contents import text_in
-from kooperation.signup.workbook.form import Placed, units
+from kooperation.signup.workbook.form import FEWEST_WISHES, Placed, units
 from kooperation.signup.workbook.rows import RowId, row_name
 
 if TYPE_CHECKING:
@@ -134,6 +134,16 @@ class FoundPage:
             ]
             self._lost[id_.kind, key] = found
         return self._lost[id_.kind, key]
+
+    def missing(self) -> str:
+        """Return the heading of the first column that koop always writes and that is gone."""
+        always = (
+            Placed(column, number)
+            for column in self.page.columns
+            if not column.contacts
+            for number in (range(1, FEWEST_WISHES + 1) if column.repeated else (0,))
+        )
+        return next((one.title for one in always if one not in self.placed), "")
 
     def place(self, heading: str) -> int | None:
         """Return the column of that heading."""

@@ -20,7 +20,7 @@ from kooperation.files.entries import (
 )
 from kooperation.files.scalars import LONGEST_ID, slug
 from kooperation.i18n import _
-from kooperation.signup.matching import same, same_name
+from kooperation.signup.matching import as_asked, same, same_name
 from kooperation.signup.workbook.columns import HOUSE, KEY, OFFER
 from kooperation.signup.workbook.labels import INVITATIONS, PARTNERS, PEOPLE, PLACES, UnclearError
 from kooperation.signup.workbook.rows import RowId, date_key, travel_key
@@ -143,7 +143,7 @@ class Fresh:
         if not known:
             return ""
         house = self._lookup.label(PARTNERS, owner)
-        about = f"{name} ({house})" if owner else name
+        about = as_asked(f"{name} ({house})" if owner else name)
         group = LABELS.get(kind, PARTNERS)
         answer = self._lookup.answers.get(group, {}).get(about)
         if answer is not None:
@@ -154,7 +154,7 @@ class Fresh:
             hint = _("write an id of its own into the column {heading}").format(heading=_(KEY))
             raise Trouble(cell, "duplicate-id", message, hint)
         code = codes.get(kind, "which-partner")
-        raise Trouble(cell, code, unclear=UnclearError(code, group, about, (known,)))
+        raise Trouble(cell, code, unclear=UnclearError(code, group, about, (known,), new=True))
 
     def _made(self, kind: type[Entry], name: str, owner: str) -> str:
         """Return a new id, made from the name."""

@@ -15,7 +15,7 @@ from pydantic_core import PydanticCustomError
 from kooperation.files.scalars import Named
 from kooperation.i18n import _
 from kooperation.signup import spoken
-from kooperation.signup.matching import Names, same, same_name
+from kooperation.signup.matching import Names, as_asked, same, same_name
 from kooperation.weeks.names import plain, shown_names
 from kooperation.weeks.times import parse_span
 
@@ -33,9 +33,18 @@ Labels: TypeAlias = "Mapping[str, Mapping[str, str]]"
 class UnclearError(Exception):
     """A text of which koop cannot know what it means: a question with up to three candidates."""
 
-    def __init__(self, code: str, kind: str, about: str, candidates: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        code: str,
+        kind: str,
+        about: str,
+        candidates: tuple[str, ...] = (),
+        *,
+        new: bool = False,
+    ) -> None:
         super().__init__(about)
         self.code, self.kind, self.about, self.candidates = code, kind, about, candidates
+        self.new = new
 
 
 class LeftOutError(Exception):
@@ -146,16 +155,15 @@ class Lookup:
         """Return the id of what is meant; an UnclearError if koop cannot know it."""
         if found := self.knows(kind, text):
             return found
-        answer = self.answers.get(kind, {}).get(text)
+        answer = self.answers.get(kind, {}).get(as_asked(text))
         if answer in ("nobody", "none"):
             raise LeftOutError
         if answer:
             return str(answer)
         codes = {PEOPLE: "which-person", INVITATIONS: "which-invitation"}
-        names = self._names[kind]
-        raise UnclearError(
-            codes.get(kind, "which-partner"), kind, text, names.same(text)[:3] or names.alike(text)
-        )
+        names, code = self._names[kind], codes.get(kind, "which-partner")
+        candidates = names.same(text)[:3] or names.alike(text)
+        raise UnclearError(code, kind, as_asked(text), candidates)
 
     def invitation(self, text: str) -> str:
         """Return the invitation of a number or a title."""
@@ -172,7 +180,7 @@ class Lookup:
         if self.knows(INVITATIONS, text):
             return Named(self.find(INVITATIONS, text))
         rest, more = spoken.companions(text)
-        when = None if self.answers.get(INVITATIONS, {}).get(rest) else spoken.when(rest)
+        when = None if self.answers.get(INVITATIONS, {}).get(as_asked(rest)) else spoken.when(rest)
         if when is None or not when.before or not (when.day or when.written):
             return Named(self.invitation(rest), more)
         day = when.day or self.near(when.written)

@@ -80,7 +80,8 @@ class Merge:
         source = self.questions[key].source if key in self.questions else place
         answer = (unclear.kind, unclear.about)
         self.questions[key] = Question(
-            unclear.code, unclear.about, source, answer, tuple(unclear.candidates), count
+            *(unclear.code, unclear.about, source, answer, tuple(unclear.candidates), count),
+            new=unclear.new,
         )
 
     # --- rows ------------------------------------------------------------------------------------
