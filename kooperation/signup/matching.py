@@ -75,7 +75,8 @@ def as_asked(text: str) -> str:
     """
     if len(text) <= _LONGEST_ASKED:
         return text
-    return f"{text[:_LONGEST_ASKED]}… ({sha256(text.encode()).hexdigest()[:8]})"
+    behind = f"… ({sha256(text.encode()).hexdigest()[:8]})"
+    return text[: _LONGEST_ASKED - len(behind)] + behind
 
 
 @lru_cache(maxsize=20_000)

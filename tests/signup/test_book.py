@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
+import time
 import zipfile
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from tests import ROOT
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from kooperation.signup.cells import Sheet
 
@@ -204,6 +205,39 @@ def test_a_blank_far_away(cell: str, place: tuple[int, int]) -> None:
         sheet.write(*place, " ")
 
     assert refused(workbook(fill)) == ("far-cell", cell)
+
+
+@pytest.mark.parametrize("place", ["evil/other.xml", "worksheets/sheet9.bin", "WORKSHEETS/S.XML"])
+def test_a_blank_far_away_in_a_part_of_another_name(place: str) -> None:
+    raw = workbook(lambda _book, sheet: sheet.write(99_999, 16_383, " "))
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts[f"xl/{place}"] = parts.pop("xl/worksheets/sheet1.xml")
+    rels = "xl/_rels/workbook.xml.rels"
+    parts[rels] = parts[rels].replace(b"worksheets/sheet1.xml", place.encode())
+    assert refused(packed(parts)) == ("far-cell", "XFD100000")
+
+
+@pytest.mark.parametrize("name", ["xl/worksheets/sheet1.xml", "xl/junk.xml"])
+def test_a_tag_that_never_ends_takes_no_time(name: str) -> None:
+    raw = workbook(lambda _book, sheet: sheet.write(0, 0, "Name"))
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        parts = {one: archive.read(one) for one in archive.namelist()}
+    parts[name] = b"<a " + b"x" * 40_000_000
+    began = time.monotonic()
+    if "junk" in name:
+        assert one(packed(parts)) == [["Name"]]
+    else:
+        assert refused(packed(parts)) == ("not-a-table", "")
+    assert time.monotonic() - began < 5
+
+
+def packed(parts: Mapping[str, bytes]) -> bytes:
+    raw = io.BytesIO()
+    with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return raw.getvalue()
 
 
 def test_cells_that_are_only_coloured_are_nowhere() -> None:
