@@ -17,6 +17,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from itertools import combinations
 from math import prod
 from typing import Any
@@ -367,17 +368,9 @@ def unstaffed(week: Week, plan: Plan) -> bool:
     Out is who visits (wherever that is), guides at another place, or is away. Who left for what has
     happened may still be out; that alone breaks nothing.
     """
-    leaving: dict[str, list[Span]] = {}
-    along: dict[str, list[tuple[Span, int]]] = {}
-    for person, session in visits_of(week, plan):
-        leaving.setdefault(person.id, []).append(session.span)
-        more = person.more.get(session.invitation, 0)
-        along.setdefault(person.id, []).append((session.span, more))
-    for guide, sessions in duties(week, plan).items():
-        for session in sessions:
-            if session.place != week.people[guide].partner:
-                leaving.setdefault(guide, []).append(session.span)
-
+    if not week.houses:
+        return False
+    leaving, along = outings(week, plan)
     for partner, house in week.houses.items():
         members = [person for person in week.people.values() if person.partner == partner]
         # Who is in changes only where something begins or ends.
@@ -409,6 +402,23 @@ def unstaffed(week: Week, plan: Plan) -> bool:
     return False
 
 
+def outings(
+    week: Week, plan: Plan
+) -> tuple[dict[str, list[Span]], dict[str, list[tuple[Span, int]]]]:
+    """Person → when they are out, and who of the house comes along then."""
+    leaving: dict[str, list[Span]] = {}
+    along: dict[str, list[tuple[Span, int]]] = {}
+    for person, session in visits_of(week, plan):
+        leaving.setdefault(person.id, []).append(session.span)
+        more = person.more.get(session.invitation, 0)
+        along.setdefault(person.id, []).append((session.span, more))
+    for guide, sessions in duties(week, plan).items():
+        for session in sessions:
+            if session.place != week.people[guide].partner:
+                leaving.setdefault(guide, []).append(session.span)
+    return leaving, along
+
+
 def at(moment: int, spans: Iterable[Span]) -> bool:
     """Whether one of the spans holds the minute."""
     return any(start <= moment < end for start, end in spans)
@@ -421,6 +431,9 @@ def people_in(persons: Iterable[Person]) -> int:
 
 def too_many(week: Week, plan: Plan) -> bool:
     """Somebody has more visits than they want in all or on one day, what has happened included."""
+    limits = [(one.max_visits, one.max_per_day) for one in week.people.values()]
+    if all(limit == (None, None) for limit in limits):
+        return False
     in_all = Counter(person for person, _ in plan)
     on_day = Counter((person, session_of(week, name).day) for person, name in plan)
     return any(
@@ -674,9 +687,8 @@ def name_and_day(name: str) -> str:
     return name.partition("T")[0]
 
 
-def people_with(week: Week, plan: Plan, wishes: int) -> int:
-    """People who get at least so many wishes."""
-    visits = Counter(person for person, _ in first_times(week, plan) if person in week.people)
+def people_with(week: Week, visits: Counter[str], wishes: int) -> int:
+    """People who get at least so many wishes; `visits` says how many each of them gets."""
     return sum(week.people[person].size for person, got in visits.items() if got >= wishes)
 
 
@@ -686,11 +698,11 @@ def hosts_visited(week: Week, plan: Plan) -> int:
     return len({week.invitations[one].host for one in visited if one in week.invitations})
 
 
-def rank_sum(week: Week, plan: Plan) -> int:
-    """Size × position over all visits; less is better."""
+def rank_sum(week: Week, first: Plan) -> int:
+    """Size × position over all visits but those after missed ones; less is better."""
     return sum(
         week.people[person].size * (position(week.people[person], name) or 0)
-        for person, name in first_times(week, plan)
+        for person, name in first
         if person in week.people
     )
 
@@ -700,15 +712,21 @@ def sessions_held(plan: Plan) -> int:
     return len({name for _, name in plan})
 
 
-def draw(week: Week, plan: Plan) -> int:
-    """What the lot says."""
-    return sum(lot(f"{week.id}/{person}/{name}") for person, name in first_times(week, plan))
+def draw(week: Week, first: Plan) -> int:
+    """What the lot says of all visits but those after missed ones."""
+    return sum(lot(f"{week.id}/{person}/{name}") for person, name in first)
 
 
-def lot(text: str) -> int:
-    """First 10 bits of SHA-256, 0 to 1023."""
-    digest = hashlib.sha256(text.encode()).digest()
-    return int.from_bytes(digest[:2]) >> 6
+def second_draw(week: Week, plan: Plan) -> int:
+    """What decides between plans that are equal in every goal, the draw included."""
+    return sum(lot(f"{week.id}/{who}/{name}", second=True) for who, name in first_times(week, plan))
+
+
+@cache
+def lot(text: str, *, second: bool = False) -> int:
+    """First 10 bits of SHA-256, or the next 10: 0 to 1023."""
+    bits = f"{int(hashlib.sha256(text.encode()).hexdigest(), 16):0256b}"
+    return int(bits[10:20] if second else bits[:10], 2)
 
 
 LESS_IS_BETTER = {"rank", "sessions"}
@@ -724,18 +742,20 @@ def values(week: Week, plan: Plan) -> dict[str, int]:
         ),
         default=0,
     )
+    first = first_times(week, plan)
+    visits = Counter(person for person, _ in first if person in week.people)
     found: dict[str, int] = {}
     if week.agreed:
         found["agreed"] = people_agreed(week, plan)
     if week.held is not None:
         found["kept"] = people_kept(week, plan)
-    found["at_least_1"] = people_with(week, plan, 1)
+    found["at_least_1"] = people_with(week, visits, 1)
     found["hosts"] = hosts_visited(week, plan)
     for wishes in range(2, most_wishes + 1):
-        found[f"at_least_{wishes}"] = people_with(week, plan, wishes)
-    found["rank"] = rank_sum(week, plan)
+        found[f"at_least_{wishes}"] = people_with(week, visits, wishes)
+    found["rank"] = rank_sum(week, first)
     found["sessions"] = sessions_held(plan)
-    found["draw"] = draw(week, plan)
+    found["draw"] = draw(week, first)
     return found
 
 
@@ -761,10 +781,14 @@ def goals(
 
 @dataclass(frozen=True)
 class Best:
-    """The value of each goal, in order, and every plan that reaches them all."""
+    """The value of each goal, in order, and every plan that reaches them all.
+
+    Of these `drawn` are left after the second draw.
+    """
 
     goals: dict[str, int]
     plans: frozenset[Plan]
+    drawn: frozenset[Plan]
 
 
 def best(
@@ -784,12 +808,12 @@ def best(
     """
     week = read(partners, invitations, schedule, told)
     most_agreed = 0
-    all_hold = False
+    promised, all_hold = due(week), False
     record: tuple[int, ...] | None = None
     winners: list[Plan] = []
     for plan in plans(week):
         most_agreed = max(most_agreed, people_agreed(week, plan))
-        all_hold = all_hold or due(week) <= plan
+        all_hold = all_hold or promised <= plan
         if granted and granted not in {(who, invitation_of(name)) for who, name in plan}:
             continue
         good = goodness(values(week, plan))
@@ -801,7 +825,9 @@ def best(
         return None
     if not all_hold and not agreements_hold(week):
         return None
-    return Best(values(week, winners[0]), frozenset(winners))
+    most = max(second_draw(week, plan) for plan in winners)
+    drawn = (plan for plan in winners if second_draw(week, plan) == most)
+    return Best(values(week, winners[0]), frozenset(winners), frozenset(drawn))
 
 
 def plans(week: Week, must: Plan = frozenset()) -> Iterator[Plan]:
@@ -1280,7 +1306,8 @@ WEEKDAYS = {
 }
 
 
-def spans(text: str, first: int, last: int) -> list[Span]:
+@cache
+def spans(text: str, first: int, last: int) -> tuple[Span, ...]:
     """The spans that a text means; weekdays are those from the first to the last day.
 
     `2027-03-02`, `2.3.`, `8.3. - 9.3.2027` or `Mo-Mi Fr`, each with or without `10-11:30 Uhr`, or
@@ -1298,7 +1325,7 @@ def spans(text: str, first: int, last: int) -> list[Span]:
     else:
         chosen = weekdays(days) if days else range(7)
         numbers = [day for day in range(first, last + 1) if (day - 1) % 7 in chosen]
-    return [(day * DAY + begin, day * DAY + end) for day in numbers]
+    return tuple((day * DAY + begin, day * DAY + end) for day in numbers)
 
 
 def dates_meant(one: str, other: str, first: int, last: int) -> tuple[int, int]:

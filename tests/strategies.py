@@ -135,7 +135,7 @@ def span_text(span: Span, *, loose: bool) -> str:
 
 
 @st.composite
-def weeks(draw: st.DrawFn, *, plans: int = 3000, possible: bool = False) -> tuple[Data, Data]:
+def weeks(draw: st.DrawFn, *, plans: int = 1000, possible: bool = False) -> tuple[Data, Data]:
     """`(partners, invitations)`, small enough to try all plans.
 
     plans: bound of the number of plans before any two visits exclude each other.
@@ -1048,7 +1048,7 @@ CHANGES: tuple[Callable[[_Town], None], ...] = (
 
 @st.composite
 def published(
-    draw: st.DrawFn, *, plans: int = 3000, possible: bool = False
+    draw: st.DrawFn, *, plans: int = 1000, possible: bool = False
 ) -> tuple[Data, Data, Data]:
     """`(partners, invitations, schedule)`: a published plan, best before the data changed a little.
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kooperation.answers.suggest import how_to_write
+from kooperation.answers.changes import how_to_write
 from kooperation.files.edit import Edit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kooperation.answers.suggest import Suggestion
+    from kooperation.answers.comparison import Suggestion
     from kooperation.files.load import Loaded
 
 
@@ -20,7 +20,8 @@ def edits_of(loaded: Loaded, suggestion: Suggestion) -> tuple[Edit, ...]:
     That is so of a session whose entry means several days.
     """
     assert loaded.data
-    how, session = how_to_write(loaded.data, suggestion), suggestion.session
+    session = suggestion.session
+    how = how_to_write(loaded.data, suggestion.change, session)
     fields = {key: _written(value) for key, value in how.fields.items() if value is not None}
     if session is None:
         house = ("partners", str(suggestion.change.partner))

@@ -1,4 +1,4 @@
-"""The changes that may help: one seat or session more, one visitor or person at home fewer."""
+"""The changes that may help, each by itself, with the data as it would be and what to write."""
 
 from __future__ import annotations
 
@@ -9,27 +9,31 @@ from typing import TYPE_CHECKING, Literal
 
 from kooperation.weeks.model import session_id
 from kooperation.weeks.possible import Possibilities, overlaps_any
+from kooperation.weeks.schedule import NO_PAST
 from kooperation.weeks.times import Span, days
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from kooperation.weeks.model import DataSet, Session
+    from kooperation.weeks.schedule import Past
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """One small change: what, of which session or partner, from how many to how many people.
 
-    A new session has neither `old` nor `new`; its name tells when.
+    A new session has neither `old` nor `new`; its name tells when. For another guide `person` is
+    who leads the session then.
     """
 
-    kind: Literal["seats", "session", "min_visitors", "staffing"]
+    kind: Literal["seats", "session", "min_visitors", "staffing", "guide"]
     invitation: str | None = None
     session: str | None = None
     partner: str | None = None
     old: int | None = None
     new: int | None = None
+    person: str | None = None
 
 
 def _seats(data: DataSet) -> Iterator[tuple[Change, DataSet]]:
@@ -92,10 +96,81 @@ def _staffing(data: DataSet) -> Iterator[tuple[Change, DataSet]]:
             yield change, replace(data, partners=data.partners | {partner.id: less})
 
 
+def _guide(data: DataSet) -> Iterator[tuple[Change, DataSet]]:
+    """Of a session whose guide is away: its other guides lead it, or a colleague comes to them."""
+    possible = Possibilities(data)
+    for session in data.sessions.values():
+        if not possible.guides_away(session):
+            continue
+
+        def with_guides(*guides: str, like: Session = session) -> Session:
+            return replace(like, guides=guides)
+
+        there = [g for g in session.guides if not possible.guides_missing(with_guides(g))]
+        colleagues = [
+            id_
+            for id_ in data.partners[session.host].people
+            if id_ not in session.guides and data.people[id_].size == 1
+        ]
+        for person in (*there[:1], *colleagues):
+            new = with_guides(*there, *(() if person in there else (person,)))
+            if not possible.guides_missing(new):
+                change = Change("guide", new.invitation, new.id, person=person)
+                yield change, replace(data, sessions=data.sessions | {new.id: new})
+
+
 CHANGES: tuple[Callable[[DataSet], Iterator[tuple[Change, DataSet]]], ...] = (
     _seats,
     _session,
     _min_visitors,
     _staffing,
+    _guide,
 )
 """Every kind of change, with the data as it would be."""
+
+
+def changes(data: DataSet, past: Past = NO_PAST) -> list[tuple[Change, DataSet]]:
+    """Return every change, but those of what has happened, with the data as it would be."""
+    return [
+        (change, changed)
+        for make in CHANGES
+        for change, changed in make(data)
+        if not (change.session and past.holds(change.session))
+    ]
+
+
+# --- what to write ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """How a change is written: the `fields` of a partner, or of one session of an invitation.
+
+    With `added` the list of sessions gets one more; `max_sessions` is None where it may stay.
+    """
+
+    fields: dict[str, int | tuple[str, ...] | None]
+    added: bool = False
+    max_sessions: int | None = None
+
+
+def how_to_write(data: DataSet, change: Change, session: Session | None) -> Entry:
+    """Return how to write a change into the files of this data; `session` is as it would be."""
+    if session is None:
+        return Entry({change.kind: change.new})
+    invitation = data.invitations[session.invitation]
+    listed = [data.sessions[name] for name in invitation.sessions]
+    listed = [other for other in listed if not other.chosen]
+    field = {"guide": "guides"}.get(change.kind, change.kind)
+    fields: dict[str, int | tuple[str, ...] | None] = {
+        name: getattr(session, name)
+        for name in ("seats", "min_visitors", "guides")
+        # What all listed sessions share stands at the invitation.
+        if name == field or (field == "session" and len({getattr(o, name) for o in listed}) > 1)
+    }
+    if session.chosen:
+        return Entry(fields, added=True, max_sessions=invitation.max_sessions)
+    # By itself koop counts the listed sessions, and one more for all the windows.
+    usual = invitation.max_sessions == len(listed) + bool(invitation.windows)
+    added = field == "session"
+    return Entry(fields, added, None if usual or not added else invitation.max_sessions + 1)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from kooperation.audit import audit, told_once
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
+    from kooperation.solve.questions import Prices
     from kooperation.solve.results import Limits, Result
     from kooperation.weeks.model import DataSet, Person, Session
     from kooperation.weeks.schedule import Schedule
@@ -127,6 +129,13 @@ class PlanContext:
         self._broken: dict[datetime | None, frozenset[Breach]] = {}
         """What the plan breaks as it is: nothing but agreements that absences have undone."""
 
+    @cached_property
+    def prices(self) -> Prices:
+        """What wishes cost; all of them are asked of one."""
+        from kooperation.solve.questions import Prices  # noqa: PLC0415  the solver takes its time
+
+        return Prices(self.data, self.schedule)
+
     def new_breaches(self, visit: Visit) -> Iterator[Breach]:
         """Yield what the plan would break with one more visit, each thing once.
 
@@ -197,15 +206,12 @@ def _obstacles(
 
 def _price(context: PlanContext, person: str, invitation: str, limits: Limits) -> Price:
     """Return what the best plan with this wish granted would cost."""
-    from kooperation.solve.questions import granting, worth  # noqa: PLC0415  the solver takes its time
-
     data, schedule = context.data, context.schedule
-    plan = granting(data, schedule, person, invitation, limits)
+    plan = context.prices.granting(person, invitation, limits)
     if plan is None:
         return Price(possible=False)
-    relied_on = schedule if schedule.published else None
-    raise_if_broken(data, plan, relied_on)
-    before = worth(data, relied_on, schedule.visits)
+    raise_if_broken(data, plan, schedule if schedule.published else None)
+    before = context.prices.before
     changed = changes(data, schedule, plan.visits, context.past)
     return Price(True, _cause(before, plan.results), plan.results, before, changed)
 

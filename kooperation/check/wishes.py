@@ -18,7 +18,7 @@ from kooperation.weeks.possible import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kooperation.files.load import Loaded
     from kooperation.weeks.model import DataSet, Person, Session
@@ -86,7 +86,7 @@ def impossible_wish(loaded: Loaded) -> Iterator[Finding]:
         if all(obstacles.values()):
             source = loaded.origin("wish", person.id, invitation)
             because = _because(data, person, invitation, obstacles)
-            yield Finding(source, because, _way_out(person, sessions))
+            yield Finding(source, because, _way_out(person, sessions, obstacles))
 
 
 def nothing_in_common(loaded: Loaded) -> Iterator[Finding]:
@@ -169,7 +169,9 @@ def _same_thing(need: str, features: Iterable[str]) -> str:
     return hint.format(feature=near, need=need) if near else ""
 
 
-def _way_out(person: Person, sessions: Sequence[Session]) -> str:
+def _way_out(
+    person: Person, sessions: Sequence[Session], obstacles: Mapping[str, Sequence[str]]
+) -> str:
     lacking = [(session, person.needs - session.features) for session in sessions]
     if lacking and all(needs for _session, needs in lacking):
         for session, needs in lacking:
@@ -180,6 +182,9 @@ def _way_out(person: Person, sessions: Sequence[Session]) -> str:
         return hint.format(places=", ".join(sorted({session.place for session in sessions})))
     if 0 in (person.max_visits, person.max_per_day):
         return _("raise max_visits and max_per_day, or remove the wish")
+    if obstacles and all("unstaffed" in rules for rules in obstacles.values()):
+        hint = _("lower staffing of {partner}, or write its hours; or remove the wish")
+        return hint.format(partner=person.partner)
     return _("ask the host for another session, or remove the wish")
 
 

@@ -18,7 +18,7 @@ from kooperation.cli.streams import PROBLEMS, fail, note, searching
 from kooperation.i18n import _, use
 
 if TYPE_CHECKING:
-    from kooperation.answers.suggest import Suggestion
+    from kooperation.answers.comparison import Suggestion
     from kooperation.files.load import Loaded
     from kooperation.files.revisions import StoredRevision
     from kooperation.weeks.model import DataSet
@@ -73,19 +73,22 @@ def suggest(
     ] = 0,
     output: FormatOption = Format.TEXT,
 ) -> None:
-    from kooperation.answers import suggest as changes
+    from kooperation.answers.changes import changes
+    from kooperation.answers.suggest import ideas
+    from kooperation.answers.suggest import suggest as best_changes
+    from kooperation.cli.workers import asking
     from kooperation.render import suggest as said
     from kooperation.render.results import suggest_as_json
 
     until = time.monotonic() + time_limit
     loaded = load(common.data)
     data, plan = audited(loaded, common, output)
-    with searching(until) as limits:
-        found = changes.suggest(data, plan.visits, limit, limits, schedule=plan)
+    with searching(until) as limits, asking(len(changes(data, plan.past))) as ask:
+        found = best_changes(data, plan.visits, limit, limits, schedule=plan, ask=ask)
     lines = said.suggestions(data, found, limit, published=plan.published)
     report(common, output, data.weeks, plan, suggest_as_json(found, limit), lines)
     if apply:
-        _apply(loaded, changes.ideas(found.best), apply, common, output)
+        _apply(loaded, ideas(found.best), apply, common, output)
 
 
 def _apply(

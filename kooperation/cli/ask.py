@@ -32,7 +32,9 @@ def answer(loaded: Loaded, question: Question, left: int) -> tuple[Edit, ...] | 
     for word, text in words.items():
         note(f"  {word}  {text}")
     numbered = {f"{number}": one for number, (one, _text) in enumerate(choices, 1)}
-    known = _known(loaded, question)
+    if instead := said.in_the_workbook(question):
+        note("  " + _("Ctrl-C") + f"  {instead}")
+    known, named = _known(loaded, question), {text: answer for answer, text in choices}
     while (typed := line(_("Number or word:"))) is not None:
         given: Any = typed
         if typed in numbered:
@@ -41,8 +43,12 @@ def answer(loaded: Loaded, question: Question, left: int) -> tuple[Edit, ...] | 
             given = _word(loaded, question, typed)
             if given is None:
                 return None
+        elif typed in named:
+            given = named[typed]
         elif typed not in known:
-            note(_('"{text}" is no answer here').format(text=typed[:80]))
+            message = _('"{text}" is no answer here; write one of: {choices}')
+            ways = [*map(str, range(1, len(choices) + 1)), *words]
+            note(message.format(text=typed[:80], choices=", ".join(ways)))
             continue
         return (*question.along, Edit("imports", question.answer, given, question.source))
     return None

@@ -167,9 +167,12 @@ def _write_text(
     common: Common,
 ) -> None:
     from kooperation.render import imports as said
+    from kooperation.signup.workbook import is_own
 
     write([*said.heading(book, reading)], common.color)
     problems = [*said.questions(loaded.data, reading.questions), *reading.problems]
+    if is_own(book):
+        problems = [*map(said.with_headings, problems)]
     if problems:
         print()
         write_problems(loaded, problems, CheckFormat.TEXT, common.color, book)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from kooperation.files import style
@@ -42,13 +42,15 @@ class Edit:
     number in the list as it was read, from 0. What the path does not find is added: a key, or an
     entry behind the last (its number is then that of the list's length, and so on). Of a list of
     texts the whole list is the value. None takes the key or the entry away. `source` is where
-    somebody wrote it, and where a mistake in the result is told.
+    somebody wrote it, and where a mistake in the result is told; of an entry that is new, `sources`
+    says it by key.
     """
 
     file: str
     path: tuple[str | int, ...]
     value: Value | None
     source: SourceRange | None = None
+    sources: Mapping[str, SourceRange] = field(default_factory=dict, compare=False)
 
 
 class RefusedEditsError(Exception):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from pydantic_core import PydanticCustomError
 
 from kooperation.i18n import _
-from kooperation.problems import did_you_mean
+from kooperation.problems import did_you_mean, nearest
 from kooperation.weeks import meant
 from kooperation.weeks.times import InvalidTimeError
 
@@ -277,9 +277,15 @@ def _mail_meant(text: str) -> str:
 def parse_choice(choices: type[_E], text: str) -> _E:
     """Parse one of the choices."""
     if text not in list(choices):
-        message = _('"{text}" is none of the choices').format(text=text[:80])
-        raise _problem("bad-choice", message, did_you_mean(text, choices) or _one_of(choices))
+        raise no_choice(text, nearest(text, choices), choices)
     return choices(text)
+
+
+def no_choice(text: str, near: str, choices: Iterable[str]) -> PydanticCustomError:
+    """Return the problem of a text that is none of the choices; `near` is what may be meant."""
+    message = _('"{text}" is none of the choices').format(text=text[:80])
+    meant = near and _('did you mean "{word}"?').format(word=near)
+    return _problem("bad-choice", message, meant or _one_of(choices))
 
 
 def parse_flag(text: str) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kooperation.check.imports import check_imports
 from kooperation.files.edit import KINDS, RefusedEditsError, changed
 from kooperation.planning.flow import problems_of
-from kooperation.problems import Severity, in_order
+from kooperation.problems import Severity, has_errors, in_order
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -21,6 +21,13 @@ if TYPE_CHECKING:
 
     Load = Callable[[Mapping[str, bytes]], Loaded]
     """Reads the data folder with other bytes instead of some of its files."""
+
+
+_LACKING = {
+    "missing-field", "no-sessions", "unknown-guide", "unknown-invitation", "unknown-partner",
+    "unknown-person", "unknown-place", "unoffered-date",
+}  # fmt: skip
+"""Errors of a file in which not enough stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +52,11 @@ def take(
     """Return the new bytes of the files; an error that they would have is told at its cell.
 
     `before` is what is on the disk, `loaded` the same with answers that were given meanwhile. With
-    `partial` what leads to an error is left out, and what would be remembered of it.
+    `partial` what leads to an error is left out, and what would be remembered of it; without, what
+    is lacking is not told as long as cells are unread in which it may stand.
     """
     edits, problems = [*reading.edits, *reading.memory], [*reading.problems]
+    unread = reading.questions or has_errors(reading.problems)
     blamed: list[tuple[Edit | None, Problem]]
     while True:
         try:
@@ -55,7 +64,8 @@ def take(
             blamed = [*_new_errors(load(files), edits)] if files else []
         except RefusedEditsError as error:
             files, blamed = {}, [*error.refused]
-        problems += (problem for _edit, problem in blamed)
+        hidden = _LACKING if unread and not partial else ()
+        problems += (problem for _edit, problem in blamed if problem.code not in hidden)
         if not blamed or not partial:
             return Taken(files, in_order(problems))
         bad = {_row(edit) for edit, _problem in blamed if edit}
@@ -79,16 +89,20 @@ def _row(edit: Edit) -> tuple[str, int] | tuple[str | int, ...]:
 def _new_errors(after: Loaded, edits: Sequence[Edit]) -> Iterable[tuple[Edit | None, Problem]]:
     """Yield each error of the changed files with the edit that caused it, told where that is."""
     for problem in errors_of(after):
-        edit = _cause(after, problem, edits)
+        edit, keys = _cause(after, problem, edits)
         if edit and edit.source:
-            yield edit, replace(problem, source=edit.source)
+            cells = (edit.sources[key] for key in keys & edit.sources.keys())
+            yield edit, replace(problem, source=next(cells, edit.source))
         else:
             yield edit, problem
 
 
-def _cause(after: Loaded, problem: Problem, edits: Sequence[Edit]) -> Edit | None:
-    """Return the edit that has most of its path in common with the place of the problem."""
-    best: tuple[int, Edit | None] = (0, None)
+def _cause(after: Loaded, problem: Problem, edits: Sequence[Edit]) -> tuple[Edit | None, set[str]]:
+    """Return the edit that has most of its path in common with the place of the problem.
+
+    Behind it, by its names, what of a new entry is wrong.
+    """
+    best: tuple[int, Edit | None, set[str]] = (0, None, set())
     for name in KINDS:
         document = after.document(name)
         if document.path != problem.source.path or document.root is None:
@@ -103,8 +117,9 @@ def _cause(after: Loaded, problem: Problem, edits: Sequence[Edit]) -> Edit | Non
                     common += 1
                 least = min(len(edit.path), len(place))
                 if common > best[0] and common >= min(least, 2):
-                    best = common, edit
-    return best[1]
+                    inner = place[len(edit.path) :] if common == len(edit.path) else ()
+                    best = common, edit, inner[0] if inner else set()
+    return best[1:]
 
 
 def _names(path: Iterable[str | int]) -> list[str]:

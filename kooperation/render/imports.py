@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from rich.padding import Padding
 from rich.text import Text
 
 from kooperation.files import style
@@ -14,6 +17,7 @@ from kooperation.problems import Problem, Severity
 from kooperation.render.layout import QUIET, Trimmed
 from kooperation.render.problems import as_json as problems_as_json
 from kooperation.render.problems import in_one_line, place
+from kooperation.signup.workbook.columns import PAGES, SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -72,15 +76,20 @@ QUESTIONS: dict[str, tuple[str, str]] = {
     "which-person": (mark('who is "{text}"?'), mark("people")),
     "which-invitation": (mark('which invitation is "{text}"?'), mark("invitations")),
     "which-partner": (mark('which partner is "{text}"?'), mark("partners")),
-    "which-columns": (mark("which columns hold the wishes, the dearest first? {text}"), ""),
-    "people": (mark("which column has the names? {text}"), ""),
-    "partners": (mark("which column has the institutions? {text}"), ""),
-    "new": (mark("do the institutions of this table become new partners? {text}"), ""),
-    "which-order": (mark("does the order within a cell count? {text}"), ""),
-    "which-end": (mark("is 1 the dearest wish, or the highest number? {text}"), ""),
+    "which-columns": (mark('"{text}": which columns hold the wishes, the dearest first?'), ""),
+    "people": (mark('"{text}": which column has the names?'), ""),
+    "partners": (mark('"{text}": which column has the institutions?'), ""),
+    "new": (mark('"{text}": do the institutions of this table become new partners?'), ""),
+    "which-order": (mark('"{text}": does the order within a cell count?'), ""),
+    "which-end": (mark('"{text}": is 1 the dearest wish, or the highest number?'), ""),
 }
 """What koop cannot know, by the code of the question; of tables also by what it is about."""
 
+ANSWERS = {"true": mark("yes"), "false": mark("no"), "highest": mark("the highest number")}
+"""What may be answered about a table beside its columns, in words."""
+
+_EVERYDAY = {"at", "with", "start", "end", "about", ""}
+"""Keys that are also words of everyday English."""
 _FEW_CELLS = 6
 
 
@@ -93,7 +102,7 @@ def heading(book: Book, reading: Reading) -> Iterator[RenderableType]:
     found = [_count(kind, counts[kind]) for kind in COUNTS if counts.get(kind)]
     found += [f"{kind}: {count}" for kind, count in counts.items() if kind not in COUNTS]
     if found:
-        yield Text("  " + ", ".join(found))
+        yield Trimmed(Padding(Text(", ".join(found)), (0, 0, 0, 2)))
     for said in reading.notes:
         yield Trimmed(Text(f"  {note(said)}", QUIET))
 
@@ -152,23 +161,37 @@ def _named(data: DataSet | None, asked: Question, id_: str) -> str:
             return f"{data.invitations[id_].title} ({id_})"
         case "which-partner" if id_ in data.partners:
             return f"{data.partners[id_].name} ({id_})"
-    return id_
+    name = asked.names.get(id_, "")
+    if asked.answer[0] == "tables":
+        return _(ANSWERS[id_]) if id_ in ANSWERS else name or id_
+    return f"{name} ({id_})" if name else id_
 
 
 def words(asked: Question) -> dict[str, str]:
     """Return the words that are an answer beside the candidates, and what they mean."""
-    match asked.code:
+    found = _words(asked.code)
+    if asked.partner and "new" in found:
+        found["new"] = _("a new person of {partner}").format(partner=asked.partner)
+    if asked.sheet or not asked.new:  # where somebody new has a row, or cannot be taken
+        found.pop("new", "")
+    return found
+
+
+def _words(code: str) -> dict[str, str]:
+    match code:
         case "which-person":
-            new = _("a new person; koop asks of which partner")
-            found = {"new": new, "nobody": _("nobody: left out every time")}
+            return {
+                "new": _("a new person; koop asks of which partner"),
+                "nobody": _("nobody: left out every time"),
+            }
         case "which-partner":
-            new = _("a new partner; koop asks of which kind")
-            found = {"new": new, "nobody": _("none: left out every time")}
+            return {
+                "new": _("a new partner; koop asks of which kind"),
+                "nobody": _("none: left out every time"),
+            }
         case "which-invitation":
             return {"none": _("none of the invitations: left out every time")}
-        case _:
-            return {}
-    return found if asked.new else {"nobody": found["nobody"]}
+    return {}
 
 
 def questions(data: DataSet | None, asked: Iterable[Question]) -> Iterator[Problem]:
@@ -181,12 +204,45 @@ def questions(data: DataSet | None, asked: Iterable[Question]) -> Iterator[Probl
             message = f"{message} ({cells})"
         if may_be:
             message = f"{message} · {may_be}"
-        hint = _("answer on a terminal, or write into imports.yaml under {where}: {text}").format(
-            where=one.answer[0], text=_example(one)
-        )
-        if one.code == "which-partner" and not one.new:
-            hint += "; " + _("a new one is first written into partners.yaml")
-        yield Problem(one.code, Severity.ERROR, message, one.source, hint)
+        yield Problem(one.code, Severity.ERROR, message, one.source, _hint(one))
+
+
+def _hint(asked: Question) -> str:
+    """Return what to do where nobody answers."""
+    names = "; ".join(filter(None, asked.names.values()))
+    if asked.sheet and names:
+        message = _("write into the cell what is meant, or answer on a terminal: {names}")
+        return message.format(names=names)
+    if asked.sheet and asked.candidates:
+        return _("several are called so: give them names that differ")
+    if asked.sheet:
+        return in_the_workbook(asked)
+    hint = _("answer on a terminal, or write into imports.yaml under {where}: {text}").format(
+        where=asked.answer[0], text=_example(asked)
+    )
+    if asked.code == "which-partner" and not asked.new:
+        hint += "; " + _("a new one is first written into partners.yaml")
+    return hint
+
+
+def in_the_workbook(asked: Question) -> str:
+    """Say how the workbook itself can answer; "" of what stands in another table."""
+    hint = _('correct it, or write a row for it on the sheet "{sheet}"')
+    return hint.format(sheet=_(asked.sheet)) if asked.sheet else ""
+
+
+def with_headings(problem: Problem) -> Problem:
+    """Return a problem of koop's own workbook whose hint also says where its keys stand there."""
+    titles = {key: _(title) for key, (title, _content) in SETTINGS.items()}
+    titles |= {key: column.title() for page in PAGES for column in page.columns
+               for key in column.keys.values() if not column.repeated}  # fmt: skip
+    named = dict.fromkeys(re.findall(r"(?<![\w-])[a-z_]+(?![\w-])", problem.hint))
+    shown = [f"{key} = {titles[key]}" for key in named if key in titles
+             and key not in _EVERYDAY and key != titles[key].lower()]  # fmt: skip
+    if not shown:
+        return problem
+    hint = _("{hint} (in the workbook: {headings})")
+    return replace(problem, hint=hint.format(hint=problem.hint, headings=", ".join(shown)))
 
 
 def _example(asked: Question) -> str:

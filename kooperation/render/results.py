@@ -142,7 +142,7 @@ def _wish(context: PlanContext, answer: Answer) -> dict[str, Any]:
 
 def suggest_as_json(found: Suggestions, most: int) -> dict[str, Any]:
     """Return the best changes, each by itself and so many at most."""
-    keys = ("kind", "invitation", "session", "partner")
+    keys = ("kind", "invitation", "session", "partner", "person")
     return {
         "version": 1,
         "complete": found.complete,

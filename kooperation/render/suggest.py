@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from kooperation.answers.suggest import how_to_write, ideas
+from kooperation.answers.changes import how_to_write
+from kooperation.answers.suggest import ideas
 from kooperation.i18n import _, mark, ngettext
 from kooperation.render import phrases
 from kooperation.render.goals import goal_topic
@@ -23,9 +24,10 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from kooperation.answers.suggest import Suggestion, Suggestions
+    from kooperation.answers.comparison import Suggestion
+    from kooperation.answers.suggest import Suggestions
     from kooperation.solve.results import Result
-    from kooperation.weeks.model import DataSet, Visit
+    from kooperation.weeks.model import DataSet, Session, Visit
 
 _SENTENCES = {
     "seats": mark("{name}: one more seat on {when} ({new} instead of {old})"),
@@ -34,6 +36,7 @@ _SENTENCES = {
         "{name}: on {when} one person fewer is enough to take place ({new} instead of {old})"
     ),
     "staffing": mark("{name}: keep one person fewer in the house ({new} instead of {old})"),
+    "guide": mark("{name}: on {when} guided by {new} instead of {old}"),
 }
 """What to change, by kind."""
 
@@ -44,8 +47,8 @@ def suggestions(
     """Say what is reached now, then what would help most, and whether all was looked at."""
     if published:
         text = _(
-            "People rely on this schedule. The plans compared here are made afresh, as if"
-            " nobody did: a change made now may bring less."
+            "People rely on this schedule: in the plans compared here, as many as possible keep"
+            " what they hold, and what has happened stays."
         )
         yield block(Trimmed(Text(text)))
     reached = ((number(goal.value), goal_topic(goal.name)) for goal in found.goals if goal.value)
@@ -68,7 +71,7 @@ def _idea(data: DataSet, base: Sequence[Result], same: Sequence[Suggestion]) -> 
     worse = [g for g in changed if g not in better]
     text = add(
         entry(_sentence(data, first)),
-        _other_times(same),
+        _others(data, same),
         _listed(_("Better: {goals}"), better, before),
         _listed(_("Worse for that: {goals}"), worse, before),
     )
@@ -80,21 +83,30 @@ def _idea(data: DataSet, base: Sequence[Result], same: Sequence[Suggestion]) -> 
 
 
 def _sentence(data: DataSet, one: Suggestion) -> str:
-    change, when = one.change, ""
+    change, when, old, new = one.change, "", str(one.change.old), str(one.change.new)
     name = data.partners[change.partner].name if change.partner else ""
     if session := one.session:
         name, host = data.invitations[session.invitation].title, data.partners[session.host].name
         name = name if host in name else f"{name} ({host})"
         when = phrases.date_and_hours(session.span)
-    return _(_SENTENCES[change.kind]).format(name=name, when=when, old=change.old, new=change.new)
+        if change.person:
+            old, new = (_guides(data, of) for of in (data.sessions[session.id], session))
+    return _(_SENTENCES[change.kind]).format(name=name, when=when, old=old, new=new)
 
 
-def _other_times(same: Sequence[Suggestion]) -> str:
-    """List when the same change does as well; the hours where they are others."""
+def _guides(data: DataSet, session: Session) -> str:
+    index = PlanIndex(data, ())
+    return ", ".join(index.guest(guide).name for guide in session.guides)
+
+
+def _others(data: DataSet, same: Sequence[Suggestion]) -> str:
+    """List when the same change does as well, the hours where they are others, or by whom."""
     spans = [one.session.span for one in same if one.session]
     if not spans[1:]:
         return ""
-    if len({(span.start.time(), span.end.time()) for span in spans}) > 1:
+    if same[0].change.person:
+        times = "; ".join(_guides(data, one.session) for one in same[1:] if one.session)
+    elif len({(span.start.time(), span.end.time()) for span in spans}) > 1:
         times = "; ".join(map(phrases.moment, spans[1:]))
     else:
         times = ", ".join(phrases.short_date(span.day) for span in spans[1:])
@@ -133,7 +145,7 @@ def _by_visit(data: DataSet, head: str, visits: Iterable[Visit]) -> Iterator[str
 
 def _written(data: DataSet, one: Suggestion) -> str:
     """Say what to write into which file."""
-    how, session = how_to_write(data, one), one.session
+    how, session = how_to_write(data, one.change, one.session), one.session
     written = {k: f"[{', '.join(v)}]" if isinstance(v, tuple) else v for k, v in how.fields.items()}
     fields = ", ".join(f"{name}: {value}" for name, value in written.items())
     if session is None:
@@ -158,9 +170,9 @@ def _end(found: Suggestions, told: int, most: int) -> Iterator[str]:
         return
     yield ngettext(
         "{count} change was looked at: one more seat, one more session, one visitor fewer needed,"
-        " one person fewer kept in a house.",
+        " one person fewer kept in a house, another guide for one who is away.",
         "{count} changes were looked at: one more seat, one more session, one visitor fewer"
-        " needed, one person fewer kept in a house.",
+        " needed, one person fewer kept in a house, another guide for one who is away.",
         found.changes,
     ).format(count=found.changes)
     if not told:

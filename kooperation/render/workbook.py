@@ -43,6 +43,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "own": {"bg_color": "#EAF2F4", "bold": True},
     "date": {},
     "time": {"num_format": "hh:mm"},
+    "typed": {"num_format": "@"},
 }  # fmt: skip
 """Parts of which the look of a cell is made."""
 
@@ -88,7 +89,7 @@ class _Writer:
         memory.hide()
 
     def _format(self, *names: str) -> Format:
-        """Return a format made of parts: `heading`, `grey`, `own`, `date`, `time`."""
+        """Return a format made of parts: `heading`, `grey`, `own`, `date`, `time`, `typed`."""
         if names not in self._formats:
             says: dict[str, Any] = {"valign": "top", "align": "left"}
             for name in names:
@@ -107,6 +108,7 @@ class _Writer:
             column, grey = one.column, one.column.heading == KEY
             kinds = {"Day": "date", "from": "time", "until": "time"}
             look = ["grey"] if grey else [kinds[one.code]] if one.code in kinds else []
+            look += ["typed"] * column.as_typed
             sheet.set_column(place, place, column.width, self._format(*look))
             sheet.write_string(0, place, one.title, self._format("heading"))
             if column.note:
@@ -119,7 +121,9 @@ class _Writer:
                 grey = form.placed[place].column.heading == KEY or (
                     row.id.kind is SessionEntry and form.placed[place].code in {"Title", WHAT}
                 )
-                self._cell(sheet, number, place, shown, ["own"] * own + ["grey"] * grey)
+                look = ["own"] * own + ["grey"] * grey
+                look += ["typed"] * form.placed[place].column.as_typed
+                self._cell(sheet, number, place, shown, look)
         self._lay_out(sheet, last, len(form.placed), 2 if several else 3)
 
     def _lay_out(self, sheet: Worksheet, last: int, columns: int, kept: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -36,7 +36,9 @@ class Question:
     is how many cells wait for it. `answer` leads to where the answer stands in `imports.yaml`, and
     `along` are edits of it that go with any answer, such as the headings of a table that is new.
     `partner` is where a person would belong who is new; `new` is whether the answer may be that
-    somebody, or an institution, is new.
+    somebody, or an institution, is new. `names` is what candidates are called that are in no file
+    yet, as they may be written into a cell of koop's own workbook; there, `sheet` is where what is
+    new has a row.
     """
 
     code: str
@@ -47,6 +49,8 @@ class Question:
     count: int = 1
     along: tuple[Edit, ...] = ()
     partner: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+    sheet: str = ""
     new: bool = True
 
 

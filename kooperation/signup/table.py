@@ -89,6 +89,8 @@ class Asked:
         candidates: Iterable[str] = (),
         along: tuple[Edit, ...] = (),
         partner: str = "",
+        names: Mapping[str, str] | None = None,
+        *,
         new: bool = True,
     ) -> None:
         """Note a question; the same about the same is one."""
@@ -96,8 +98,9 @@ class Asked:
         self._count[key] += 1
         if key not in self._found:
             self._found[key] = Question(
-                code, about, source, answer, tuple(candidates), 1, along, partner, new
-            )
+                code, about, source, answer, tuple(candidates), along=along, partner=partner,
+                names=names or {}, new=new,
+            )  # fmt: skip
 
     def all(self) -> tuple[Question, ...]:
         """Return the questions, the most frequent first."""
@@ -178,7 +181,11 @@ class Table:
         answer = "tables", self.number if self.entry else self.next_number, key
         self.use(cell)
         along = () if self.entry else (self.beginning(self.next_number, cell),)
-        self.asked.ask(code, cell.text, self.sheet.source(cell), answer, candidates, along)
+        heads = {one.letter: f"{one.letter} {one.cell.text}" for one in self.columns if one.cell}
+        ways = tuple(candidates)
+        names = {way: ", ".join(heads.get(one, one) for one in way.split()) for way in ways}
+        source = self.sheet.source(cell)
+        self.asked.ask(code, cell.text, source, answer, ways, along, names=names)
 
     def ask_people(self, columns: Iterable[Column]) -> None:
         """Ask which of the columns has the names; those with most people come first."""

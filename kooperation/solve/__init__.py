@@ -5,6 +5,7 @@ CONSTRAINTS    the rules, as rows of a model
 GOALS          what is wanted, most important first
 search         one goal after the other
 polish         a good plan early, neighbourhood by neighbourhood
-engine         HiGHS, the solver
+engine         HiGHS, the solver, and what is not believed of it
+matrix         the rows as arrays, and what they prove
 questions      what the rest of koop asks: the best plan, what a wish costs, what a change is worth
 """

@@ -3,6 +3,10 @@
 A `Model` is built once from the rows of a formulation; every call of `best` answers one question
 about it, either for whole decisions or for fractions of them, which is quick and gives a bound.
 One thread and a fixed seed make the answers the same on every run.
+
+No answer is believed. Values must keep the rows, their sum must be the one that was reported, and
+bounds must fit both; the bound of a relaxation is computed anew, from its prices. What does not fit
+is asked again, more carefully; if it never fits, nothing is known.
 """
 
 from __future__ import annotations
@@ -16,18 +20,32 @@ import highspy
 import numpy as np
 
 from kooperation.solve.formulation import Row, dense
+from kooperation.solve.matrix import Matrix
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kooperation.solve.formulation import LinearExpr
 
+EPSILON = 1e-5
+"""Sums of whole numbers: what differs by less is the same number."""
+_CLOSE = 1e-6
+"""So much of a sum may lie between it and its bound where they should be the same."""
 _STATUS = highspy.HighsModelStatus
 _NOTHING_FITS = (_STATUS.kInfeasible, _STATUS.kUnboundedOrInfeasible)
-_ANSWERS = (_STATUS.kOptimal, _STATUS.kTimeLimit, _STATUS.kInterrupt, _STATUS.kSolutionLimit)
-"""How a search ends that can be relied on at once."""
+_CUT_SHORT = (_STATUS.kTimeLimit, _STATUS.kInterrupt, _STATUS.kSolutionLimit)
 _CHOOSE, _PRIMAL = 0, 4
 _CALLBACK = highspy.cb.HighsCallbackType
+_CAREFULLY: tuple[dict[str, Any], ...] = (
+    {},
+    {"presolve": "off"},
+    {"presolve": "off", "random_seed": 1},
+)
+"""How a question is asked until the answer fits; the last time without a start.
+
+HiGHS has been wrong in its presolve: 1.15.1 by itself, 1.16.0 where a start was given. See
+`tests/solver`.
+"""
 
 ProgressCallback = Callable[[float, float], None]
 """Is told the best sum so far and its bound while the solver works; may raise to end the search."""
@@ -39,15 +57,17 @@ def silent(_value: float, _bound: float) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Solution:
-    """What the solver says: the values of the decisions, if it found any, and a bound on the sum.
+    """What is known after a question: values of the decisions, if some were found, and a bound.
 
-    `values` are float64, of shape (size,). No plan exceeds `bound`; `finished` tells whether the
-    search came to its end.
+    `values` are float64, of shape (size,), and whole if that was asked for. No plan exceeds
+    `bound`; `finished` tells whether the search came to its end. A relaxation also has the `gains`
+    of all decisions: see `Matrix.bound`.
     """
 
     values: np.ndarray | None
     bound: float
     finished: bool
+    gains: np.ndarray | None = None
 
     @property
     def infeasible(self) -> bool:
@@ -58,27 +78,48 @@ class Solution:
 class Model:
     """The decisions and rows of a formulation, ready to be asked for the best sum."""
 
-    def __init__(self, size: int, rows: Sequence[Row], *, integer: bool) -> None:
-        self._size = size
-        self._integer = integer
-        self._highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
-        self._set(output_flag=False, threads=1, parallel="off", random_seed=0)
+    def __init__(
+        self,
+        size: int,
+        rows: Sequence[Row],
+        *,
+        integer: bool,
+        fixed: np.ndarray | None = None,
+        values: np.ndarray | None = None,
+    ) -> None:
+        self._size, self._integer = size, integer
+        self._matrix = Matrix.of(size, rows)
+        if fixed is not None and values is not None:
+            self._matrix = self._matrix.with_fixed(fixed, values)
+        # As `highspy.Highs`, 1.16 writes a line to stdout when it is made.
+        self._highs: Any = highspy._Highs()  # type: ignore[attr-defined]  # noqa: SLF001
+        self._set(output_flag=False, threads=1, parallel="off")
         self._set(mip_rel_gap=0.0, mip_abs_gap=0.5)
         self._set(mip_detect_symmetry=False)  # no two people are alike, thanks to the lot
         self._set(mip_heuristic_run_feasibility_jump=False)  # a plan is known already
         # Between two questions only the sum changes, so the last vertex is still allowed.
         self._set(simplex_strategy=_CHOOSE if integer else _PRIMAL)
-        self._highs.passModel(_linear_program(size, rows, integer=integer))
+        self._usual = {"presolve": "choose", "random_seed": 0}
+        self._highs.passModel(_linear_program(self._matrix, integer=integer))
 
-    def _set(self, **options: str | float) -> None:
+    def _set(self, **options: Any) -> None:
         for name, value in options.items():
             self._highs.setOptionValue(name, value)
 
-    def add(self, row: Row) -> None:
-        """Add a row."""
-        numbers = np.fromiter(row.terms.keys(), np.int32)
-        factors = np.fromiter(row.terms.values(), np.float64)
-        self._highs.addRow(row.least, row.most, len(row.terms), numbers, factors)
+    def add(self, *rows: Row) -> None:
+        """Add rows."""
+        self._matrix = self._matrix.with_rows(rows)
+        for row in rows:
+            numbers = np.fromiter(row.terms.keys(), np.int32)
+            factors = np.fromiter(row.terms.values(), np.float64)
+            self._highs.addRow(row.least, row.most, len(row.terms), numbers, factors)
+
+    def fix(self, fixed: np.ndarray, values: np.ndarray) -> None:
+        """Let some decisions (bool, (size,)) have these values only."""
+        self._matrix = self._matrix.with_fixed(fixed, values)
+        numbers = np.arange(self._size, dtype=np.int32)
+        matrix = self._matrix
+        self._highs.changeColsBounds(self._size, numbers, matrix.lower, matrix.upper)
 
     def best(
         self,
@@ -93,37 +134,62 @@ class Model:
         """Return the largest sum, from the values in `start` on, within so many seconds.
 
         With fewer `nodes` the search ends early at the same place on every machine. `start` is
-        float64, of shape (size,).
+        float64, of shape (size,), and keeps all rows.
         """
-        highs = self._highs
-        numbers = np.arange(self._size, dtype=np.int32)
-        highs.changeColsCost(self._size, numbers, dense(terms, self._size))
-        self._set(mip_max_nodes=nodes, time_limit=min(highs.getRunTime() + seconds, 1e9))
-        if start is not None:
-            solution = highspy.HighsSolution()
-            solution.col_value = start.tolist()
-            highs.setSolution(solution)
-        self._run(watch, pool)
-        if highs.getModelStatus() not in _ANSWERS:
-            # Presolve of HiGHS 1.15 fails on a few small models that are sound, so that nothing is
-            # called impossible before it was looked at without.
-            self._set(presolve="off")
-            self._run(watch)
-            self._set(presolve="choose")
-        return self._solution()
+        costs = dense(terms, self._size)
+        self._highs.changeColsCost(self._size, np.arange(self._size, dtype=np.int32), costs)
+        end = min(self._highs.getRunTime() + seconds, 1e9)
+        for care in _CAREFULLY:
+            self._set(mip_max_nodes=nodes, time_limit=end, **{**self._usual, **care})
+            if care:
+                self._highs.clearSolver()
+            if start is not None and care is not _CAREFULLY[-1]:
+                solution = highspy.HighsSolution()
+                solution.col_value = start.tolist()
+                self._highs.setSolution(solution)
+            self._run(watch, pool)
+            answer = self._answer(costs)
+            if self._fits(answer, costs, start, careful=bool(care)):
+                return answer
+        return Solution(None, inf if self._integer else answer.bound, finished=False)
 
-    def _solution(self) -> Solution:
+    def _answer(self, costs: np.ndarray) -> Solution:
         """Return what the last run has come to."""
         status, info = self._highs.getModelStatus(), self._highs.getInfo()
         if status in _NOTHING_FITS:
             return Solution(None, inf, finished=True)
-        finished = status == _STATUS.kOptimal
-        values = None
+        finished, found, values = status == _STATUS.kOptimal, self._highs.getSolution(), None
         if info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible:
-            values = np.array(self._highs.getSolution().col_value)
+            values = np.array(found.col_value)
         if self._integer:
+            values = values if values is None else values.round()
             return Solution(values, info.mip_dual_bound, finished)
-        return Solution(values, info.objective_function_value if finished else inf, finished)
+        prices = np.array(found.row_dual) if found.dual_valid else np.zeros(len(self._matrix.least))
+        bound, gains = self._matrix.bound(costs, prices)
+        return Solution(values, bound, finished, gains)
+
+    def _fits(
+        self, answer: Solution, costs: np.ndarray, start: np.ndarray | None, *, careful: bool
+    ) -> bool:
+        """Tell whether an answer agrees with itself and with the start.
+
+        That nothing fits all rows is only believed of a `careful` question.
+        """
+        status, info = self._highs.getModelStatus(), self._highs.getInfo()
+        known = -inf if start is None else float(costs @ start)
+        if answer.infeasible:
+            return careful and start is None
+        if status not in (_STATUS.kOptimal, *_CUT_SHORT) or answer.bound < known - EPSILON:
+            return False
+        if answer.values is None:
+            return not answer.finished
+        total = float(costs @ answer.values)
+        if not self._matrix.holds(answer.values) or total > answer.bound + _CLOSE * abs(total):
+            return False
+        if self._integer:
+            reported = abs(total - info.objective_function_value) < 0.5
+            return reported and (not answer.finished or total > answer.bound - 1 + EPSILON)
+        return not answer.finished or answer.bound - total < 0.01 + _CLOSE * abs(total)
 
     def cuts(self, terms: LinearExpr, *, seconds: float, watch: ProgressCallback) -> list[Row]:
         """Return what the solver learns at the root: rows that cut off nothing but fractions.
@@ -131,7 +197,8 @@ class Model:
         It must not know any plan yet, or it would also cut off what is no better than that plan.
         Without presolve the rows speak of the same decisions as the model.
         """
-        self._set(presolve="off", mip_allow_restart=False, mip_heuristic_effort=0.0)
+        self._usual["presolve"] = "off"
+        self._set(mip_allow_restart=False, mip_heuristic_effort=0.0)
         pool: list[Row] = []
         self.best(terms, seconds=seconds, nodes=1, watch=watch, pool=pool)
         return pool
@@ -178,21 +245,18 @@ def _cut_pool(out: Any) -> list[Row]:
     ]
 
 
-def _linear_program(size: int, rows: Sequence[Row], *, integer: bool) -> highspy.HighsLp:
-    """Return the model: a matrix of shape (len(rows), size), row by row, of binary columns."""
+def _linear_program(rows: Matrix, *, integer: bool) -> highspy.HighsLp:
+    """Return the model: these rows over binary columns."""
     model = highspy.HighsLp()
-    model.num_col_, model.num_row_ = size, len(rows)
-    model.col_cost_ = np.zeros(size)
-    model.col_lower_, model.col_upper_ = np.zeros(size), np.ones(size)
+    model.num_col_, model.num_row_ = rows.size, len(rows.least)
+    model.col_cost_ = np.zeros(rows.size)
+    model.col_lower_, model.col_upper_ = rows.lower, rows.upper
     model.sense_ = highspy.ObjSense.kMaximize
-    model.row_lower_ = np.array([row.least for row in rows])
-    model.row_upper_ = np.array([row.most for row in rows])
+    model.row_lower_, model.row_upper_ = rows.least, rows.most
     matrix = model.a_matrix_
     matrix.format_ = highspy.MatrixFormat.kRowwise
-    matrix.num_col_, matrix.num_row_ = size, len(rows)
-    matrix.start_ = np.cumsum([0, *(len(row.terms) for row in rows)], dtype=np.int32)
-    matrix.index_ = np.array([n for row in rows for n in row.terms], dtype=np.int32)
-    matrix.value_ = np.array([f for row in rows for f in row.terms.values()], dtype=np.float64)
+    matrix.num_col_, matrix.num_row_ = rows.size, len(rows.least)
+    matrix.start_, matrix.index_, matrix.value_ = rows.starts, rows.numbers, rows.factors
     if integer:
-        model.integrality_ = [highspy.HighsVarType.kInteger] * size
+        model.integrality_ = [highspy.HighsVarType.kInteger] * rows.size
     return model

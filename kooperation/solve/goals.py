@@ -7,10 +7,10 @@ neither a visit nor a session is counted first: `COUNTS`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from kooperation.weeks.model import Visit, grouped, invitation_of, lottery_number, start_of
+from kooperation.weeks.model import Visit, grouped, invitation_of, lottery_numbers, start_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,7 +24,8 @@ class Goal:
     """A sum of whole numbers over decisions, to be made as large (or as small) as possible.
 
     Later goals may make it worse by `slack`. If it is `nested`, its sum is never greater than that
-    of the goal before it. A `promise` is what people rely on: no time limit cuts it short.
+    of the goal before it. A `promise` is what people rely on: no time limit cuts it short. Where
+    sums are equal, the greatest sum of `tie_break` decides, which is no goal of its own.
     """
 
     terms: LinearExpr
@@ -34,11 +35,16 @@ class Goal:
     slack: int = 0
     nested: bool = False
     promise: bool = False
+    tie_break: LinearExpr = field(default_factory=dict)
 
     @property
     def sign(self) -> int:
         """What makes more of it better: 1, or -1 where less is better."""
         return -1 if self.smallest else 1
+
+
+TIES = "ties"
+"""The name of what breaks ties while it is looked for; no goal is called so."""
 
 
 # --- what is counted -----------------------------------------------------------------------------
@@ -164,9 +170,11 @@ def sessions(formulation: Formulation) -> Iterator[Goal]:
 def draw(formulation: Formulation) -> Iterator[Goal]:
     """What is still open falls by lot."""
     weeks, again = formulation.data.weeks.id, formulation.again
-    lots = {v: lottery_number(weeks, v) for v in (*formulation.visit, *formulation.past - again)}
-    terms = {n: float(lots[v]) for v, n in formulation.visit.items() if v not in again}
-    yield Goal(terms, constant=sum(lots[v] for v in formulation.past - again))
+    lots = {v: lottery_numbers(weeks, v) for v in (*formulation.visit, *formulation.past - again)}
+    decided = {number: lots[v] for v, number in formulation.visit.items() if v not in again}
+    first, second = ({n: float(lot[draw]) for n, lot in decided.items()} for draw in (0, 1))
+    happened = sum(lots[visit][0] for visit in formulation.past - again)
+    yield Goal(first, constant=happened, tie_break=second)
 
 
 def granted(formulation: Formulation, person: str, invitation: str) -> Goal:

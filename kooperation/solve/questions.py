@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kooperation.solve.constraints import CONSTRAINTS
@@ -16,6 +16,8 @@ from kooperation.weeks.schedule import past_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    import numpy as np
 
     from kooperation.solve.goals import Goal
     from kooperation.solve.search import SearchResult
@@ -77,73 +79,76 @@ def solve(
     return _plan(new, search(new, goals_of(new), limits))
 
 
-def granting(
-    data: DataSet, schedule: Schedule, person: str, invitation: str, limits: Limits = NO_LIMITS
-) -> Plan | None:
-    """Return the best plan in which the wish is granted, or None where no plan can do that.
+class Prices:
+    """What granting single wishes would cost: the same goals as those of the schedule on disk.
 
-    It has the goals of the schedule on disk but for `draw`: of the best plans it is one nearest to
-    the schedule. Agreed visits stay agreed.
+    `before` is what that schedule comes to in each goal but `draw`. What the first wish takes to
+    find out need not be found out again.
     """
-    relied_on = schedule if schedule.published else None
-    new = formulate(data, relied_on)
-    goals = [*_counted(new), near(new, schedule.visits)]
-    wish = granted(new, person, invitation)
-    goals.insert(sum(goal.name == "agreed" for goal in goals), wish)
-    found = search(new, goals, limits)
-    if any(result.name == wish.name and result.value == 0 for result in found.results):
-        return None
-    return _plan(new, found, without=(wish.name, "near"))
+
+    def __init__(self, data: DataSet, schedule: Schedule) -> None:
+        self._visits = schedule.visits
+        self._new = formulate(data, schedule if schedule.published else None)
+        self._goals = _counted(self._new)
+        values = self._new.completed(self._new.values_of(self._visits))
+        self.before = _results(self._goals, values)
+
+    def granting(self, person: str, invitation: str, limits: Limits = NO_LIMITS) -> Plan | None:
+        """Return the best plan in which the wish is granted, or None where no plan can do that.
+
+        Of the best plans it is one nearest to the schedule. Agreed visits stay agreed.
+        """
+        new, nearest = self._new, near(self._new, self._visits)
+        # A plan near to the one on disk is a good one to begin with.
+        wish = replace(granted(new, person, invitation), tie_break=nearest.terms)
+        goals = [*self._goals, nearest]
+        goals.insert(sum(goal.name == "agreed" for goal in goals), wish)
+        for found in stages(new, goals, limits, self._visits):
+            if any(result.name == wish.name and result.value == 0 for result in found.results):
+                return None
+        return _plan(new, found, without=(wish.name, "near"))
 
 
-def relaxing(
+def changing(
     data: DataSet,
     schedule: Schedule | None,
     visits: frozenset[Visit],
     start: frozenset[Visit],
     limits: Limits,
 ) -> Iterator[Plan]:
-    """Yield the best fresh plan, goal after goal; in the last one all but `draw` are reached.
+    """Yield the best plan, goal after goal; in the last one all but `draw` are reached.
 
-    Of the schedule only what has happened stays.
-
-    Of the best plans that one is nearest to the visits. `start` is a plan known to be allowed,
-    from which the search begins.
+    It has the goals of the schedule on disk; of the best plans it is one nearest to the visits.
+    The search begins from `start` where that keeps all rules.
     """
-    new = formulate(data, schedule, fresh=True)
+    new = formulate(data, schedule)
     goals = [*_counted(new), near(new, visits)]
     for found in stages(new, goals, limits, start):
         yield _plan(new, found, without=("near",))
 
 
 def promising(data: DataSet, schedule: Schedule | None, known: Sequence[Result]) -> Result | None:
-    """Return the first goal in which a fresh plan could be better than one with these results.
+    """Return the first goal in which a plan could be better than one with these results.
 
     Its value is the gain, at most; None where no goal could become better. The earlier goals
     stay as they are. Only the relaxation is asked, so it is quick.
     """
-    new = formulate(data, schedule, fresh=True)
+    new = formulate(data, schedule)
     relaxation = Model(new.size, new.rows, integer=False)
     reached = {result.name: result.value for result in known}
     for goal in _counted(new):
         terms = as_maximisation(goal)
         value = goal.sign * (reached.get(goal.name, 0) - goal.constant)
-        relaxed = relaxation.best(terms)
-        if relaxed.infeasible:
-            return None  # an earlier goal becomes worse
-        gained = upper_bound(terms, relaxed) - value
+        gained = upper_bound(terms) - value
+        if gained > 0:
+            relaxed = relaxation.best(terms)
+            if relaxed.infeasible:
+                return None  # an earlier goal becomes worse
+            gained = upper_bound(terms, relaxed) - value
         if gained > 0:
             return Result(goal.name, gained, gained, proved=False)
         relaxation.add(Row(terms, least=value))
     return None
-
-
-def worth(data: DataSet, schedule: Schedule | None, visits: frozenset[Visit]) -> tuple[Result, ...]:
-    """Return what a plan comes to in each goal but `draw`; nothing is searched or proved."""
-    new = formulate(data, schedule)
-    values = new.completed(new.values_of(visits))
-    counted = [(goal, total(goal.terms, values) + goal.constant) for goal in _counted(new)]
-    return tuple(Result(g.name, n, n, proved=False, smallest=g.smallest) for g, n in counted)
 
 
 def most_agreed(data: DataSet, schedule: Schedule | None = None) -> int:
@@ -183,6 +188,12 @@ def _contradiction(new: Formulation, agreed: list[Visit]) -> tuple[Visit, ...]:
 def _counted(formulation: Formulation) -> list[Goal]:
     """Return the goals that count people, hosts and wishes: all but the draw."""
     return [goal for goal in goals_of(formulation) if goal.name != "draw"]
+
+
+def _results(goals: Sequence[Goal], values: np.ndarray) -> tuple[Result, ...]:
+    """Return what these values of the decisions come to in each goal; nothing is proved."""
+    counted = [(goal, total(goal.terms, values) + goal.constant) for goal in goals]
+    return tuple(Result(g.name, n, n, proved=False, smallest=g.smallest) for g, n in counted)
 
 
 def _plan(formulation: Formulation, found: SearchResult, without: Sequence[str] = ()) -> Plan:

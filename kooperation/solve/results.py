@@ -11,22 +11,27 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Thresholds:
-    """From where on the search uses what only pays in large weeks.
+class Means:
+    """What the search makes use of; without any of it the best plan is the same.
 
     With more than `few_people`, plans are polished, in neighbourhoods of `neighbours` people: many
     enough to exchange seats, few enough to be solved at once. With more than `few_fractions` in the
-    relaxation it is worth to learn how to cut them off.
+    relaxation it is worth to learn how to cut them off. The draw counts `guessed_weight` times as
+    much as what breaks its ties, which is nearly always enough, where their range is wider.
+    `fixing` and `skipping` leave out what cannot be otherwise any more.
     """
 
     few_people: int = 800
     neighbours: int = 80
     few_fractions: int = 80
+    guessed_weight: int = 2**15
+    fixing: bool = True
+    skipping: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How long to search, whom to tell, and what counts as large.
+    """How long to search, whom to tell, and by what means.
 
     `seconds_left` is asked for the seconds that remain; `progress` is told the goal that is being
     improved, its value so far and its bound (None while none is known).
@@ -34,7 +39,7 @@ class Limits:
 
     seconds_left: Callable[[], float] = lambda: inf
     progress: Callable[[str, int | None, int | None], None] = lambda _goal, _value, _bound: None
-    thresholds: Thresholds = Thresholds()
+    means: Means = Means()
 
 
 NO_LIMITS = Limits()

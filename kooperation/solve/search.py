@@ -6,8 +6,9 @@ Goals whose ranges are small are looked at together, as one *stage*. For every s
 2. the best plan so far is polished, neighbourhood by neighbourhood (`polish`);
 3. where it does not reach the bound yet, HiGHS looks among whole visits, and proves.
 
-Then a row holds each goal of the stage, and the next stage is looked at: lexicographic
-optimisation (Isermann 1982), with weights within a stage that keep the order (Sherali 1982).
+Then a row holds each goal of the stage, what no such plan can have otherwise is fixed, and the next
+stage is looked at: lexicographic optimisation (Isermann 1982), with weights within a stage that
+keep the order (Sherali 1982).
 """
 
 from __future__ import annotations
@@ -20,9 +21,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kooperation.solve.engine import Model
+from kooperation.solve.engine import EPSILON, Model
 from kooperation.solve.formulation import Row, total
-from kooperation.solve.goals import as_maximisation
+from kooperation.solve.goals import TIES, Goal, as_maximisation
+from kooperation.solve.matrix import Matrix
 from kooperation.solve.polish import polish
 from kooperation.solve.results import Result
 
@@ -31,12 +33,9 @@ if TYPE_CHECKING:
 
     from kooperation.solve.engine import Solution
     from kooperation.solve.formulation import Formulation, LinearExpr
-    from kooperation.solve.goals import Goal
     from kooperation.solve.results import Limits
     from kooperation.weeks.model import Visit
 
-_EPSILON = 1e-5
-"""Sums of whole numbers: what differs by less is the same number."""
 _RELAXATIONS_OF_A_PROOF = 10
 """Relaxations that HiGHS needs at least for a proof; with less time left it is not begun."""
 _TOO_MANY_DECISIONS = 60_000
@@ -58,7 +57,7 @@ def search(
 ) -> SearchResult:
     """Return the best plan of a formulation under the goals, in their order.
 
-    It begins with the visits of `start`, which must keep all rules; no visits always do.
+    It begins with the visits of `start` if they keep all rules, else with none, which always does.
     """
     *_stages, found = stages(formulation, goals, limits, start)
     return found
@@ -71,10 +70,10 @@ def stages(
     return _Search(formulation, goals, limits, start).run()
 
 
-def upper_bound(terms: LinearExpr, relaxed: Solution) -> int:
-    """Return what no plan can exceed, by the relaxation and by the factors alone."""
+def upper_bound(terms: LinearExpr, relaxed: Solution | None = None) -> int:
+    """Return what no plan can exceed, by the factors alone and by the relaxation."""
     most = sum(factor for factor in terms.values() if factor > 0)
-    return floor(min(most, relaxed.bound) + _EPSILON)
+    return floor(min(most, relaxed.bound if relaxed else inf) + EPSILON)
 
 
 class _Search:
@@ -91,21 +90,37 @@ class _Search:
         start: Collection[Visit],
     ) -> None:
         self._formulation, self._limits = formulation, limits
-        self._goals_to_come = list(goals)
+        # Between plans that are equal in a goal, what breaks ties decides as if it were the next.
+        self._goals_to_come = [
+            one
+            for goal in goals
+            for one in (goal, Goal(goal.tie_break, TIES))
+            if one is goal or one.terms
+        ]
         self._results: dict[str, Result] = {}
         self._plan = formulation.completed(formulation.values_of(start))
+        if not Matrix.of(formulation.size, formulation.rows).holds(self._plan):
+            self._plan = np.zeros(formulation.size)
         self._rows = list(formulation.rows)
-        self._is_large = len(formulation.of_person) > limits.thresholds.few_people
+        self._is_large = len(formulation.of_person) > limits.means.few_people
+        self._fixed = np.zeros(formulation.size, bool)
         self._relaxation = Model(formulation.size, formulation.rows, integer=False)
         self._slowest_bound_seconds = 0.0  # so much is set aside for each goal to come
-        self._weight, self._least_besides = 1, 0
+        self._weight, self._least_besides, self._guessed = 1, 0, False
+        self._sum_before: float = inf
 
     def run(self) -> Iterator[SearchResult]:
         """Look at the goals, stage by stage."""
         yield SearchResult(self._plan, tuple(self._results.values()))
         while self._goals_to_come:
-            stage, terms = self._next_stage()
-            self._improve(stage, terms)
+            first = self._goals_to_come[0]
+            if first.nested and self._sum_before == 0 and self._limits.means.skipping:
+                stage = [first]  # nobody gets two wishes, so nobody gets three
+                self._hold(first, finished=True)
+            else:
+                stage, terms = self._next_stage()
+                self._improve(stage, terms)
+            self._sum_before = total(stage[-1].terms, self._plan) if self._all_proved else inf
             del self._goals_to_come[: len(stage)]
             yield SearchResult(self._plan, tuple(self._results.values()))
 
@@ -114,18 +129,24 @@ class _Search:
 
         Each weight is the product of the ranges behind it, so no gain in a later goal can make up
         for a loss in an earlier one. The first range only counts where a proof of the first goal
-        is too dear to be shared with another.
+        is too dear to be shared with another. Against ties the weight may be guessed.
         """
         first, *later = self._goals_to_come
         alone = self._is_large
         least, width = self._range(first) if alone or first.nested else (0, 1)
         stage, widths, leasts = [first], [width], [least]
+        self._guessed = False
         for goal in later:
-            if stage[-1].slack or stage[-1].promise or goal.smallest != first.smallest:
+            before = stage[-1]
+            if before.slack or before.promise or before.name == TIES:
                 break  # later goals may change this one, or it stands alone
+            if goal.smallest != first.smallest:
+                break
             nothing_left = goal.nested and stage[-1].nested and widths[-1] == 1
             least, width = (0, 1) if nothing_left else self._range(goal)
-            if width * prod(widths if alone else widths[1:]) > _HEAVIEST:
+            if goal.name == TIES and len(stage) == 1 and width > self._limits.means.guessed_weight:
+                width, self._guessed = self._limits.means.guessed_weight, True
+            elif width * prod(widths if alone else widths[1:]) > _HEAVIEST:
                 break
             stage.append(goal)
             widths.append(width)
@@ -153,17 +174,50 @@ class _Search:
         self._tell(total(terms, self._plan), inf)
         relaxed = self._relax(terms)
         bound = upper_bound(terms, relaxed)
+        self._tell(total(terms, self._plan), bound)
         fractions = 0
         if relaxed.values is not None:
-            fractions = int(np.sum(abs(relaxed.values - relaxed.values.round()) > _EPSILON))
+            fractions = int(np.sum(abs(relaxed.values - relaxed.values.round()) > EPSILON))
             if not fractions and self._all_proved:
                 self._take(terms, relaxed.values)
         finished = total(terms, self._plan) >= bound
         if not finished and self._seconds_for_search() > 0:
-            many = fractions > self._limits.thresholds.few_fractions
+            many = fractions > self._limits.means.few_fractions
             finished, bound = self._search_whole_visits(terms, bound, many=many)
-        for goal in stage:
-            self._hold(goal, finished=finished, most=bound if len(stage) == 1 else inf)
+        if finished and self._guessed and not self._is_right(*stage):
+            self._weight, self._least_besides, self._guessed = 1, 0, False
+            for goal in stage:
+                self._improve([goal], as_maximisation(goal))
+            return
+        if self._limits.means.fixing and all(goal.name != TIES for goal in stage):
+            self._fix(terms, relaxed)
+        most = (bound - self._least_besides) // self._weight
+        for place, goal in enumerate(stage):
+            self._hold(goal, finished=finished, most=inf if place else most)
+
+    def _fix(self, terms: LinearExpr, relaxed: Solution) -> None:
+        """Fix what no plan can have otherwise that is as good in this stage (reduced costs)."""
+        if relaxed.gains is not None and not self._goals_to_come[0].slack:
+            gap = relaxed.bound - total(terms, self._plan) + EPSILON
+            self._fixed |= abs(relaxed.gains) > gap
+
+    def _is_right(self, goal: Goal, ties: Goal) -> bool:
+        """Tell whether no plan is better in the goal, and so much worse in the ties that it lost.
+
+        The weight of the goal was guessed; this is what makes it exact.
+        """
+        value, rest = total(goal.terms, self._plan), total(ties.terms, self._plan)
+        rows = [*self._rows, Row(goal.terms, least=value + 1)]
+        rows.append(Row(ties.terms, most=rest - self._weight))
+        for integer in (False, True):
+            model = Model(self._formulation.size, rows, integer=integer)
+            seconds = self._seconds_for_search()
+            answer = model.best(goal.terms, seconds=seconds, watch=self._tell)
+            if answer.infeasible or answer.bound < value + 1 - EPSILON:
+                return True
+        if answer.values is not None:
+            self._take(goal.terms, answer.values)
+        return False
 
     def _search_whole_visits(
         self, terms: LinearExpr, bound: int, *, many: bool
@@ -190,19 +244,21 @@ class _Search:
                 bound,
                 self._seconds_for_search,
                 self._tell,
-                self._limits.thresholds.neighbours,
+                self._limits.means.neighbours,
             )
         if total(terms, self._plan) >= bound:
             return True, bound
         if not self._is_worth_the_whole(self._seconds_for_search()):
             return False, bound
-        exact = Model(self._formulation.size, self._rows, integer=True)
+        exact = Model(
+            self._formulation.size, self._rows, integer=True, fixed=self._fixed, values=self._plan
+        )
         seconds = self._seconds_for_search()
         answer = exact.best(terms, start=self._plan, seconds=seconds, watch=self._tell)
         if answer.values is not None:
             self._take(terms, answer.values)
         if isfinite(answer.bound):
-            bound = min(bound, floor(answer.bound + _EPSILON))
+            bound = min(bound, floor(answer.bound + EPSILON))
         return answer.finished and answer.values is not None, bound
 
     def _take(self, terms: LinearExpr, values: np.ndarray) -> None:
@@ -214,9 +270,11 @@ class _Search:
     def _all_proved(self) -> bool:
         return all(result.proved for result in self._results.values())
 
-    def _hold(self, goal: Goal, *, finished: bool, most: float) -> None:
+    def _hold(self, goal: Goal, *, finished: bool, most: float = inf) -> None:
         """Write down what a goal came to, `most` at the most, and let no later plan be worse."""
         terms, all_proved = as_maximisation(goal), self._all_proved
+        if goal.name == TIES:
+            return
         value = total(terms, self._plan)
         # Where a search was cut short, only the relaxation bounds this goal and those behind it.
         bound = value
@@ -275,11 +333,13 @@ class _Search:
         What the other goals add to their least sum is less than the weight of the first.
         """
         goal = self._goals_to_come[0]
+        if goal.name == TIES:
+            value = bound = inf  # which nobody counts
         now, at_best = (
-            goal.sign * (floor(known - self._least_besides + _EPSILON) // self._weight)
+            goal.sign * (floor(known - self._least_besides + EPSILON) // self._weight)
             + goal.constant
             if isfinite(known)
             else None
             for known in (value, bound)
         )
-        self._limits.progress(goal.name, now, at_best)
+        self._limits.progress(goal.name if goal.name != TIES else "draw", now, at_best)

@@ -287,9 +287,13 @@ def start_of(session: str) -> datetime:
     return datetime.fromisoformat(session.partition("@")[2])
 
 
-def lottery_number(weeks: str, visit: Visit) -> int:
-    """Return the lot of a visit, 0 to 1023: the first 10 bits of a SHA-256 nobody can re-roll."""
+def lottery_numbers(weeks: str, visit: Visit) -> tuple[int, int]:
+    """Return the lots of a visit in the first draw and in the second one, 0 to 1023 each.
+
+    They are the first 10 bits, and the next 10, of a SHA-256 that nobody can re-roll.
+    """
     import hashlib  # noqa: PLC0415  only planning draws lots
 
     digest = hashlib.sha256(f"{weeks}/{visit.person}/{visit.session}".encode()).digest()
-    return int.from_bytes(digest[:2], "big") >> 6
+    both = int.from_bytes(digest[:3], "big") >> 4
+    return both >> 10, both & 1023

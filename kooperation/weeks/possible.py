@@ -93,12 +93,12 @@ class Possibilities:
         return [session for session in sessions if not self.obstacles(person, session)]
 
     def hopeless(self, visit: Visit) -> bool:
-        """Tell whether the visit can be in no plan, even if promised visits elsewhere fall."""
-        person, session = self.data.people[visit.person], self.data.sessions[visit.session]
+        """Tell whether a wished visit can be in no plan, even if promised visits elsewhere fall."""
+        session = self.data.sessions[visit.session]
         return (
-            self.guides_away(session)
+            visit not in self._open
             or self._most_visitors[session.id] < session.min_visitors
-            or any(rule != "clash" for rule in self.personal(person, session))
+            or self.guides_away(session)
         )
 
     def guides_away(self, session: Session) -> bool:
@@ -216,13 +216,23 @@ class Possibilities:
     def _most_visitors(self) -> dict[str, int]:
         """The people who could come to each session, were all of them to come."""
         most = dict.fromkeys(self.data.sessions, 0)
-        for person in self.data.people.values():
-            for invitation in person.wishes:
-                for session in wished_sessions(self.data, person, invitation):
-                    # A promise elsewhere may yet fall, so a clash with it does not count here.
-                    if not {*self.personal(person, session)} - {"clash"}:
-                        most[session.id] += person.seats(invitation)
+        for visit in self._open:
+            most[visit.session] += self.data.people[visit.person].seats(visit.wish[1])
         return most
+
+    @cached_property
+    def _open(self) -> frozenset[Visit]:
+        """The wished visits that nothing keeps the visitor from but, perhaps, a promise elsewhere.
+
+        That may yet fall.
+        """
+        data = self.data
+        return frozenset(
+            visit
+            for visit in wished_visits(data)
+            if self.personal(data.people[visit.person], data.sessions[visit.session])
+            in {(), ("clash",)}
+        )
 
 
 def wished_visits(data: DataSet) -> Iterable[Visit]:

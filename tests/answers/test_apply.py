@@ -8,7 +8,7 @@ import pytest
 
 from kooperation.answers.apply import edits_of
 from kooperation.answers.changes import CHANGES
-from kooperation.answers.suggest import Suggestion
+from kooperation.answers.comparison import Suggestion
 from kooperation.files.edit import changed
 from kooperation.files.load import Loaded, parse
 from tests import EXAMPLE

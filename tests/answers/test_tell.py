@@ -219,8 +219,7 @@ def test_nothing_is_lost_and_nothing_invented(steps: list[Any]) -> None:
 @settings(max_examples=12, deadline=None)
 @given(MANY, MANY, MANY)
 def test_two_laptops(here: list[Any], there: list[Any], after: list[Any]) -> None:
-    world = World()
-    other = deepcopy(world)
+    world, other = World(), World()
     over(world, here)
     over(other, there)
     world.merge(other)

@@ -887,6 +887,7 @@ def test_a_hint_names_what_was_meant() -> None:
         ({TREFF: ""}, "write sessions: [2027-03-02 10:00-11:30] or"),
         ({SEATS: f"{SEATS}    min_visitors: 4\n"}, "lower min_visitors to 3, or raise seats to 4"),
         ({OLAF: f"{OLAF}        max_visits: 0\n"}, "raise max_visits and max_per_day"),
+        ({OGS: f"{OGS}    staffing: 2\n"}, "lower staffing of ogs, or write its hours"),
     ],
 )
 def test_a_hint_says_what_to_write(change: Change, hint: str) -> None:

@@ -77,6 +77,7 @@ def test_suggestions_as_json(ready: Path) -> None:
         "invitation": "bke",
         "session": "bke@2027-03-01T10:00",
         "partner": None,
+        "person": None,
         "from": None,
         "to": None,
     }
@@ -89,7 +90,7 @@ def test_suggestions_as_json(ready: Path) -> None:
 def test_without_time_it_says_so(example: Path) -> None:
     done = inside(example, "suggest", "--time-limit", "0", "--lang", "en")
     assert done.returncode == OK
-    assert "The search was stopped (changes looked at: 0 of 182)" in done.stdout
+    assert "The search was stopped (changes looked at: 0 of 183)" in done.stdout
 
 
 # --- koop diff -----------------------------------------------------------------------------------

@@ -139,9 +139,9 @@ def test_the_folder_is_data_unless_something_else_is_said(town: Path) -> None:
 def test_koop_speaks_the_language_of_the_option_or_of_the_system(
     ready: Path, arguments: list[str], variables: dict[str, str], *, german: bool
 ) -> None:
-    said = koop(ready, "schedule", *arguments, **variables).stdout
-    assert ("people with wishes" in said) != german
-    assert ("Personen mit Wünschen" in said) == german
+    said = koop(ready, "check", *arguments, **variables).stdout
+    assert ("cem wishes bke" in said) != german
+    assert ("cem wünscht sich bke" in said) == german
 
 
 def test_help_speaks_it_too(town: Path) -> None:

@@ -210,7 +210,7 @@ def test_on_a_terminal_each_question_is_asked_the_most_frequent_first(
     done = answering(folder, "3\n1\nnew\nxyz\nawo\n", monkeypatch)
     assert done.returncode == OK
     assert done.stderr.index('"Ben"') < done.stderr.index('"Dora"')
-    assert '"3" is no answer here' in done.stderr
+    assert '"3" is no answer here; write one of: 1, 2, new, nobody' in done.stderr
     assert '"xyz" is none of them' in done.stderr
     written = bytes_of(folder)["imports.yaml"].decode()
     assert "people:\n  Ben: ben\n  Dora: {new: awo}\n" in written

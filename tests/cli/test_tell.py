@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+@pytest.fixture(autouse=True)
+def _sentences_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "2000")
+
+
 def told(folder: Path, *arguments: str) -> dict[tuple[str, str], Any]:
     """Return whom to tell, as JSON says it, by kind and id."""
     done = inside(folder, "tell", "--format", "json", *arguments)

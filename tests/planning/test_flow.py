@@ -550,7 +550,7 @@ def some_seconds(times: int) -> Limits:
 def weddinghofen() -> tuple[Loaded, list[Any]]:
     """The weeks of Weddinghofen, as koop reads them and as YAML."""
     texts = [(EXAMPLE / name).read_text("utf-8") for name in (PARTNERS, INVITATIONS)]
-    return loaded(*texts), [yaml.load(text, Loader=yaml.BaseLoader) for text in texts]  # noqa: S506
+    return loaded(*texts), [yaml.load(text, Loader=yaml.CBaseLoader) for text in texts]  # noqa: S506
 
 
 @pytest.mark.parametrize("times", range(12))
@@ -620,7 +620,7 @@ def test_by_itself_the_passing_of_time_changes_nothing(
     weeks: tuple[Any, Any, Any], data: st.DataObject
 ) -> None:
     """Whatever has been planned stays so at any later moment, and check is content with it."""
-    texts = [yaml.dump(file, allow_unicode=True) for file in weeks]
+    texts = [yaml.dump(file, Dumper=yaml.CSafeDumper, allow_unicode=True) for file in weeks]
     done = planned(loaded(*texts))
     if done.schedule is None:
         return

@@ -28,21 +28,31 @@ NOW = datetime.fromisoformat("2027-02-20T14:05:00+01:00")
 Data = dict[str, Any]
 
 
+def dumped(file: Data) -> str:
+    text: str = yaml.dump(file, Dumper=yaml.CSafeDumper, allow_unicode=True)
+    return text
+
+
 class Folder:
     """A data folder in memory, in which koop plans and writes, and a second later once more."""
 
     def __init__(self, partners: Data, invitations: Data) -> None:
         self.texts: dict[str, str] = {}
+        self.read: tuple[dict[str, str], Loaded] | None = None
         self.now = NOW
         self.change(partners, invitations)
 
     def change(self, partners: Data, invitations: Data) -> None:
-        self.texts[PARTNERS], self.texts[INVITATIONS] = map(yaml.dump, (partners, invitations))
+        self.texts[PARTNERS], self.texts[INVITATIONS] = map(dumped, (partners, invitations))
 
     @property
     def loaded(self) -> Loaded:
-        raw: dict[str, bytes | None] = dict.fromkeys((PARTNERS, INVITATIONS))
-        return parse("data", raw | {name: text.encode() for name, text in self.texts.items()})
+        """What the texts mean; they are read again only when one of them has changed."""
+        if self.read is None or self.read[0] != self.texts:
+            raw: dict[str, bytes | None] = dict.fromkeys((PARTNERS, INVITATIONS))
+            raw |= {name: text.encode() for name, text in self.texts.items()}
+            self.read = dict(self.texts), parse("data", raw)
+        return self.read[1]
 
     @property
     def schedule(self) -> Schedule:
@@ -195,9 +205,9 @@ def of_random(weeks: tuple[Data, Data, Data, Data]) -> Folder:
     """Return a folder with earlier revisions, whoever holds them."""
     partners, invitations, schedule, told = weeks
     folder = Folder(partners, invitations)
-    folder.texts |= {SCHEDULE: yaml.dump(schedule), TOLD: yaml.dump({"people": told["people"]})}
+    folder.texts |= {SCHEDULE: dumped(schedule), TOLD: dumped({"people": told["people"]})}
     for name, stored in told["revisions"].items():
-        folder.texts[f"revisions/{name}.yaml"] = yaml.dump(stored)
+        folder.texts[f"revisions/{name}.yaml"] = dumped(stored)
     return folder
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
+import typst
 
 from kooperation.render import files
 from kooperation.reports.edition import edition
@@ -16,6 +17,7 @@ from tests.build import dataset, event, going, partner, person, session
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from kooperation.weeks.model import DataSet, Visit
 
@@ -59,3 +61,20 @@ def written(
     if not isinstance(schedule, Schedule):
         schedule = (build.published if published else build.drafted)(data, schedule)
     return dict(files(edition(data, schedule, chosen), kind, warn=pytest.fail))
+
+
+class PrintedOnce:
+    """Typst, which sets a sheet only once, for tests that print the same lists several times."""
+
+    documents: ClassVar[dict[tuple[Path, str], bytes]] = {}
+    setter = typst.Compiler
+
+    def __init__(self, template: Path, **options: Any) -> None:
+        self.template, self.set = template, self.setter(template, **options)
+
+    def compile(self, *, sys_inputs: dict[str, str], pdf_standards: Any) -> bytes:
+        key = self.template, sys_inputs["data"]
+        if key not in self.documents:
+            made: Any = self.set.compile(sys_inputs=sys_inputs, pdf_standards=pdf_standards)
+            self.documents[key] = made
+        return self.documents[key]

@@ -23,7 +23,7 @@ from kooperation.reports.news import laid_open, reader_of
 from kooperation.weeks.printed import readers
 from kooperation.weeks.schedule import NO_PAST
 from tests.build import going, named, published
-from tests.render import AWO, OGS, VISITS, small
+from tests.render import AWO, OGS, VISITS, PrintedOnce, small
 from tests.render.test_folders import MARK, marked, marks, meant_for, the_example
 from tests.render.test_html import HOSTILE, Page, hostile, hostile_visits
 from tests.render.test_pdf import text as text_of
@@ -198,7 +198,8 @@ def test_the_address_of_the_house_only_when_asked_for() -> None:
     assert "This mail is for Anna. Please pass it on." in body(anna)
 
 
-def test_a_draft_speaks_of_nobody_else() -> None:
+def test_a_draft_speaks_of_nobody_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("typst.Compiler", PrintedOnce)
     data, plan = marked(*the_example(), hostile=True)
     data = replace(
         data,
@@ -247,7 +248,9 @@ TEXTS = [*HOSTILE, 'a "b", c <d@e>; f', "=?utf-8?q?hi?= you", "Änne ?subject=x&
 
 
 @pytest.mark.parametrize("text", TEXTS)
-def test_names_stay_literal(text: str) -> None:
+def test_names_stay_literal(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    # What stands on the lists themselves is asked in the tests of their formats.
+    monkeypatch.setattr(handouts, "LISTS", ("ics",))
     data = named(reachable(small()), text)
     plan = published(data, VISITS)
     every = handed(data, told(data, None, plan), plan, shared=True, warnings=[])

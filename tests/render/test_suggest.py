@@ -10,7 +10,7 @@ import pytest
 from kooperation.i18n import Language, use
 from kooperation.render.suggest import suggestions
 from tests import uncounted
-from tests.answers.test_suggest import AWO, best
+from tests.answers.test_suggest import AWO, best, guided
 from tests.build import dataset, event, example, invitation, person, session
 from tests.golden import recorded
 from tests.render.test_terminal import printed
@@ -56,12 +56,19 @@ def test_what_to_write() -> None:
     assert "{at: 2027-03-03 14:00-15:00" not in said  # nobody could use it
     new = "{at: 2027-03-03 10:00-11:00, seats: 1, min_visitors: 1} (and max_sessions: 2)"
     assert f"awo, add below sessions: {new}" in said
-    assert "made afresh" not in said
+    assert "keep what they hold" not in said
 
 
-def test_who_relies_on_a_plan_hears_that_the_numbers_do_not() -> None:
+def test_another_guide() -> None:
+    said = text(data := guided("gina", "hugo", away=("gina",)), best(data))
+    assert "10:00–11:00 guided by Hugo instead of Gina, Hugo\n" in said
+    assert "Just as good: Hugo, Karl\n" in said
+    assert "this one: {at: 2027-03-02 10:00-11:00, guides: [hugo]}\n" in said
+
+
+def test_who_relies_on_a_plan_hears_that_it_is_kept() -> None:
     data = dataset(person("anna", wishes={"awo": 0}), session("awo", AWO))
-    assert "made afresh" in text(data, best(data), published=True)
+    assert "keep what they hold" in text(data, best(data), published=True)
 
 
 def test_the_end_is_true() -> None:

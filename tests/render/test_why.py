@@ -170,7 +170,7 @@ def goals() -> Iterator[str]:
         after = tuple(replace(goal, value=10 + more) for goal in before)
         price = Price(True, "goals", after, before, Changes(()))
         answer = Answer("anna", "awo", 0, None, tuple(ways_to(context, ANNA, "awo")), price)
-        yield printed(why.wishes(context, "anna", [answer]), None)
+        yield printed(why.wishes(context, "anna", [answer]), 2000)
 
 
 def a_goal() -> str:
@@ -423,7 +423,7 @@ def test_hostile_names_appear_literally(name: str) -> None:
     data, schedule = contested()
     data = named(data, name)
     answers = [*explain(data, schedule, "anna")]
-    said = printed(why.wishes(PlanContext(data, schedule), "anna", answers), None)
+    said = printed(why.wishes(PlanContext(data, schedule), "anna", answers), 2000)
     assert f"Wish 1: {name} – not granted\n" in said
     assert f"{name} could no longer visit {name} on Tuesday" in said
 

@@ -266,6 +266,7 @@ def test_a_cell_becomes_a_value(town: Loaded, cell: str, value: Any, expected: A
         ("People!G2", "Anstos", "which-invitation"),
         ("People!H2", "1 = Xyz", "which-invitation"),
         ("People!M2", "nachmittags", "bad-span"),
+        ("People!M2", date(2026, 3, 9), "bad-span"),  # as Excel reads 9.3. in that year
         ("People!P2", "drei", "bad-number"),
         ("People!F2", "anna at example", "bad-email"),
         ("People!B2", "Kita", "which-partner"),
@@ -809,7 +810,7 @@ def test_what_is_not_settled_is_asked_again(town: Loaded) -> None:
 
 
 def test_an_error_of_the_result_is_told_at_the_cell_that_caused_it(town: Loaded) -> None:
-    cells = {"Invitations!F3": date(2027, 3, 20), "People!P2": "2", "People!D2": "K\ufffdche"}
+    cells = {"Invitations!F3": date(2027, 3, 20), "People!P2": "2", "People!D3": "K\ufffdche"}
     reading = changed_in(town, cells)
 
     def again(files: Any) -> Loaded:
@@ -819,7 +820,7 @@ def test_an_error_of_the_result_is_told_at_the_cell_that_caused_it(town: Loaded)
 
     taken = take(town, town, reading, again)
     problems = [(one.code, one.source.sheet, one.source.cell) for one in taken.problems]
-    odd = ("control-character", "People", "D2")
+    odd = ("control-character", "People", "D3")
     assert problems == [odd, ("session-outside", "Invitations", "F3")]
     partly = take(town, town, reading, again, partial=True)
     assert b"size: 2" in partly.files["partners.yaml"]

@@ -20,8 +20,8 @@ from kooperation.problems import has_errors
 from kooperation.solve.engine import silent
 from kooperation.solve.goals import goals_of
 from kooperation.solve.polish import polish
-from kooperation.solve.questions import contradiction, formulate, granting, solve, worth
-from kooperation.solve.results import NO_LIMITS, Limits, Thresholds
+from kooperation.solve.questions import Prices, _results, contradiction, formulate, solve
+from kooperation.solve.results import NO_LIMITS, Limits, Means
 from kooperation.weeks.schedule import Schedule, past_of
 from tests import ROOT, oracle, strategies
 from tests.build import dataset, example, parsed, person, session
@@ -68,7 +68,7 @@ def agrees_with_the_oracle(*files: Any, limits: Limits = NO_LIMITS) -> None:
         name: value for name, value in best.goals.items() if value
     }
     assert all(result.proved and result.bound == result.value for result in plan.results)
-    assert plan.visits in best.plans
+    assert plan.visits in best.drawn
     schedule = found.schedule or Schedule(False, 0, None)  # type: ignore[arg-type]
     assert not audit(
         found.data,
@@ -104,7 +104,7 @@ FREED_BY_ABSENCES: tuple[Any, Any] = (
 
 
 @settings(max_examples=120)
-@given(strategies.weeks())
+@given(strategies.weeks(plans=3000))
 @given_example(FREED_BY_ABSENCES)
 def test_first_schedules_are_the_best_of_all(weeks: tuple[Any, Any]) -> None:
     agrees_with_the_oracle(*weeks)
@@ -135,25 +135,47 @@ def test_the_price_of_a_wish_is_asked_under_what_people_hold(
     assume(wishes)
     assume(not has_errors(check(found, past_of(found.schedule))))
     wish = data.draw(st.sampled_from(sorted(wishes)))
-    plan = granting(found.data, found.schedule, *wish)
+    prices = Prices(found.data, found.schedule)
+    plan = prices.granting(*wish)
     best = oracle.best(*weeks[:2], schedule=weeks[2], told=weeks[3], granted=wish)
     assert (plan is None) == (best is None)
     if plan and best:
         goals = {r.name: r.value for r in plan.results if r.value}
         assert goals == {n: value for n, value in best.goals.items() if value and n != "draw"}
-        assert {r.name: r.value for r in worth(found.data, found.schedule, plan.visits)} == {
+        values = prices._new.completed(prices._new.values_of(plan.visits))
+        assert {r.name: r.value for r in _results(prices._goals, values)} == {
             r.name: r.value for r in plan.results
         }
 
 
-AS_IF_LARGE = Thresholds(few_people=0, neighbours=2, few_fractions=-1)
+AS_IF_LARGE = Means(few_people=0, neighbours=2, few_fractions=-1)
 """Small weeks are searched with the means that otherwise only large ones need."""
 
 
 @settings(max_examples=60)
 @given(strategies.weeks())
 def test_the_means_for_large_weeks_find_the_best_of_all_too(weeks: tuple[Any, Any]) -> None:
-    agrees_with_the_oracle(*weeks, limits=Limits(thresholds=AS_IF_LARGE))
+    agrees_with_the_oracle(*weeks, limits=Limits(means=AS_IF_LARGE))
+
+
+LESS = {
+    "without fixing": Means(fixing=False),
+    "without skipping": Means(skipping=False),
+    "a weight far too small": Means(guessed_weight=1),
+    "ties by themselves": Means(guessed_weight=10**9),
+}
+"""The means one by one: switched off, or so that what they guess is wrong."""
+
+
+@pytest.mark.parametrize("means", LESS.values(), ids=LESS)
+@settings(max_examples=40)
+@given(weeks=st.one_of(strategies.weeks(), strategies.published()))
+def test_no_means_changes_the_best_plan(weeks: tuple[Any, ...], means: Means) -> None:
+    found = loaded(*weeks)
+    assert found.data
+    assume(not contradiction(found.data, found.schedule))
+    plan, other = (solve(found.data, found.schedule, Limits(means=m)) for m in (Means(), means))
+    assert plan == other
 
 
 @settings(max_examples=60)
@@ -196,8 +218,8 @@ def test_bounds_are_honest_where_the_search_is_cut_short(
     assert data
     assert best
     clock = iter(range(looks, 0, -1))
-    thresholds = AS_IF_LARGE if large else Thresholds()
-    plan = solve(data, limits=Limits(lambda: 100.0 * next(clock, 0), thresholds=thresholds))
+    means = AS_IF_LARGE if large else Means()
+    plan = solve(data, limits=Limits(lambda: 100.0 * next(clock, 0), means=means))
     assert not audit(data, sorted(plan.visits), agreed_people=plan.agreed_people)
     for number, result in enumerate(plan.results):
         truth = best.goals.get(result.name, 0)
@@ -209,10 +231,10 @@ def test_bounds_are_honest_where_the_search_is_cut_short(
         assert result.value == result.bound == truth
 
 
-def counts_what_its_goals_count(data: DataSet, thresholds: Thresholds) -> int:
+def counts_what_its_goals_count(data: DataSet, means: Means) -> int:
     """Check all that is told on the way; return how many different numbers that were."""
     told: set[tuple[str, int | None, int | None]] = set()
-    plan = solve(data, limits=Limits(progress=lambda *now: told.add(now), thresholds=thresholds))
+    plan = solve(data, limits=Limits(progress=lambda *now: told.add(now), means=means))
     results = {result.name: result for result in plan.results}
     for name, value, bound in told:
         result = results[name]
@@ -229,12 +251,12 @@ def counts_what_its_goals_count(data: DataSet, thresholds: Thresholds) -> int:
 def test_progress_tells_of_a_goal_what_that_counts(weeks: tuple[Any, Any], large: bool) -> None:
     data = loaded(*weeks).data
     assert data
-    counts_what_its_goals_count(data, AS_IF_LARGE if large else Thresholds())
+    counts_what_its_goals_count(data, AS_IF_LARGE if large else Means())
 
 
-@pytest.mark.parametrize("thresholds", [AS_IF_LARGE, Thresholds()])
-def test_progress_on_the_way_through_the_example(thresholds: Thresholds) -> None:
-    assert counts_what_its_goals_count(example(), thresholds) >= 3
+@pytest.mark.parametrize("means", [AS_IF_LARGE, Means()])
+def test_progress_on_the_way_through_the_example(means: Means) -> None:
+    assert counts_what_its_goals_count(example(), means) >= 3
 
 
 @settings(max_examples=30)

@@ -162,6 +162,8 @@ def _add(work: Work, id_: RowId, row: FoundRow) -> None:
     if handle := work.fresh.handles.get(id_):
         work.merge.last.ids[handle] = id_.key
         work.merge.sources[handle] = row.source(0)
+    if id_.kind is InvitationEntry:
+        _no_sessions(work, id_, row)
     changes = work.merge.changes.get(id_, {})
     for key, places in row.page.units(id_).items():
         free = id_.kind is TravelEntry or key == OFFER or key in changes
@@ -170,6 +172,20 @@ def _add(work: Work, id_: RowId, row: FoundRow) -> None:
             message = _('"{heading}" is empty in this row').format(heading=_title(row, places[0]))
             hint = _("write it, or empty the whole row")
             work.problem(row.page, row.cell(places[0]), "missing-field", message, hint)
+
+
+def _no_sessions(work: Work, id_: RowId, row: FoundRow) -> None:
+    """Complain of a new invitation without any date, in the words of the workbook."""
+    places = row.page.units(id_)
+    filled = any(row.cell(place).text for key in ("windows", "cancelled")
+                 for place in places.get(key, ()))  # fmt: skip
+    at = row.page.units(RowId(SessionEntry, "")).get("at", [0])
+    if not filled and id_.key not in work.fresh.dated:
+        message = _("{invitation} has neither sessions nor windows").format(invitation=id_.key)
+        hint = _("write a day into this row or a row below it; or, for koop to choose, hours into"
+                 " the column {windows} and minutes into the column {length}")  # fmt: skip
+        hint = hint.format(windows=_("Windows"), length=_("Length"))
+        work.problem(row.page, row.cell(at[0]), "no-sessions", message, hint)
 
 
 def _posters(work: Work) -> None:

@@ -102,32 +102,33 @@ def _written(work: Work, row: Row) -> dict[str, Any]:
 
 def _made(work: Work, id_: RowId, changes: Mapping[str, Any], numbers: Counter[str]) -> Edit:
     """Return the edit that adds an entry."""
-    source = next(iter(changes.values()))[1]
+    source = changes.get("at", next(iter(changes.values())))[1]
     values = {key: value for key, (value, _at) in changes.items() if value is not None}
     if "id" in fields_of(id_.kind):
         values["id"] = id_.key
     house = values.pop(HOUSE, "")
     values.pop(OFFER, "")
     entry: Any = _ordered(id_.kind, values)
+    cells = {key: at for key, (_value, at) in changes.items()}
     match id_.kind.__name__:
         case "PersonEntry":
-            return Edit("partners", ("partners", house, "people", id_.key), entry, source)
+            return Edit("partners", ("partners", house, "people", id_.key), entry, source, cells)
         case "PartnerEntry":
-            return Edit("partners", ("partners", id_.key), entry, source)
+            return Edit("partners", ("partners", id_.key), entry, source, cells)
         case "SessionEntry":
             offer = id_.key.partition("@")[0]
             number = _dates(work, offer) + numbers[offer]
             numbers[offer] += 1
             path: tuple[str | int, ...] = ("invitations", offer, "sessions", number)
             return Edit("invitations", path,
-                        entry["at"] if {*entry} == {"at"} else entry, source)  # fmt: skip
+                        entry["at"] if {*entry} == {"at"} else entry, source, cells)  # fmt: skip
         case "TravelEntry":
             ways = [one for one in work.merge.data if one.kind is TravelEntry]
             numbers["travel"] += 1
             path = ("weeks", "travel_times", len(ways) + numbers["travel"] - 1)
             return Edit("invitations", path, _way(values), source)
     group = {"EventEntry": "events", "PlaceEntry": "places"}.get(id_.kind.__name__)
-    return Edit("invitations", (group or "invitations", id_.key), entry, source)
+    return Edit("invitations", (group or "invitations", id_.key), entry, source, cells)
 
 
 def _dates(work: Work, offer: str) -> int:

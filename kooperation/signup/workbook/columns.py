@@ -40,7 +40,8 @@ class Column:
     """A column: its heading, what it holds, and the key of each kind of entry that stands there.
 
     Neighbours of one key hold parts of one value. `repeated` columns bear numbers in their
-    headings, one for each item. Contacts are there only where they are asked for.
+    headings, one for each item. Contacts are there only where they are asked for. What is to stay
+    `as_typed`, no program makes a date of this year or a number of.
     """
 
     heading: str
@@ -50,6 +51,7 @@ class Column:
     note: str = ""
     repeated: bool = False
     contacts: bool = False
+    as_typed: bool = False
 
     def title(self, number: int = 0) -> str:
         """Return the heading in the language spoken."""
@@ -171,6 +173,7 @@ HOUSES = Page(
             {PartnerEntry: "contact"},
             28,
             mark("Whom to ask; printed for visitors."),
+            as_typed=True,
         ),
         Column(
             mark("E-mail"),
@@ -188,7 +191,7 @@ HOUSES = Page(
             10,
             mark("So many people are always in the house."),
         ),
-        Column(mark("When"), spans.TIMES, {PartnerEntry: "hours"}, 28, _TIMES),
+        Column(mark("When"), spans.TIMES, {PartnerEntry: "hours"}, 28, _TIMES, as_typed=True),
     ),
     30,
 )
@@ -255,6 +258,7 @@ OFFERS = Page(
             {InvitationEntry: "windows"},
             24,
             mark("Hours in which koop may add dates: Di Do 9-13 Uhr."),
+            as_typed=True,
         ),
         Column(
             mark("Length"),
@@ -309,6 +313,7 @@ PERSONS = Page(
             18,
             mark("Only for the organiser."),
             contacts=True,
+            as_typed=True,
         ),
         Column(
             mark("E-mail"),
@@ -329,7 +334,7 @@ PERSONS = Page(
             ),
             repeated=True,
         ),
-        Column(mark("Away"), spans.TIMES, {PersonEntry: "away"}, 28, _TIMES),
+        Column(mark("Away"), spans.TIMES, {PersonEntry: "away"}, 28, _TIMES, as_typed=True),
         Column(mark("Needs"), contents.TEXTS, {PersonEntry: "needs"}, 18, _LIST),
         Column(
             mark("Together with"),

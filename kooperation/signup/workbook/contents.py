@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pydantic_core import PydanticCustomError
 
-from kooperation.files.scalars import Named
+from kooperation.files.scalars import Named, no_choice
 from kooperation.files.values import PartnerKind
 from kooperation.i18n import Language, _, in_each, mark
+from kooperation.problems import nearest
 from kooperation.signup.matching import parts, same
 from kooperation.signup.spoken import companions, when
 from kooperation.signup.workbook.labels import (
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
 Shown: TypeAlias = "str | int | date | time | None"
 """What koop writes into a cell."""
 
+NO_DAY = 1905
+"""Before this year a date is a time of day, for some programs."""
 NONE_WORD = mark("none")
 SEPARATOR = "; "
 TIE = " = "
@@ -80,7 +83,7 @@ def text_in(cell: Cell) -> str:
     match cell.value:
         case bool():
             return cell.text
-        case datetime() if cell.value.year < 1905:  # a time of day, for some programs
+        case datetime() if cell.value.year < NO_DAY:  # a time of day, for some programs
             return f"{cell.value:%H:%M}"
         case datetime() if cell.value.time() == time():
             return cell.value.date().isoformat()
@@ -147,9 +150,12 @@ def _text_shown(value: str, _lookup: Lookup, _count: int) -> list[Shown]:
     return [value]
 
 
-TEXT = Content(
-    lambda typed, _lookup: str(typed), _text_shown, lambda cells, _lookup: one_text(cells)
-)
+def _text_read(cells: Sequence[Cell], _lookup: Lookup) -> str:
+    """Return a text; what is typed with two blanks is printed with one."""
+    return re.sub(r"[ \t\xa0]+", " ", one_text(cells))
+
+
+TEXT = Content(lambda typed, _lookup: str(typed), _text_shown, _text_read)
 NUMBER = Content(
     lambda typed, _lookup: str(typed),
     lambda value, _lookup, _count: [int(value)],
@@ -178,13 +184,12 @@ def _choice(words: dict[Any, str], choices: str = "") -> Content:
 
     def read(cells: Sequence[Cell], _lookup: Lookup) -> str:
         text = one_text(cells)
-        meant = (
-            code
-            for code, word in words.items()
-            for one in (code, *in_each(word))
-            if same(one) == same(text)
-        )
-        return str(next(meant, text))
+        codes = {one: code for code, word in words.items() for one in (code, *in_each(word))}
+        meant = next((code for one, code in codes.items() if same(one) == same(text)), None)
+        if meant is None:  # people know the words of the drop-down, not the codes of the files
+            near = nearest(text, codes)
+            raise no_choice(text, near and _(words[codes[near]]), map(_, words.values()))
+        return str(meant)
 
     return Content(
         lambda typed, _lookup: str(typed),

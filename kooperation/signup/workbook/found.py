@@ -13,6 +13,7 @@ from kooperation.signup.cells import Cell
 from kooperation.signup.matching import same
 from kooperation.signup.workbook.columns import (
     CHOICES,
+    FEWEST_WISHES,
     KEY,
     KIND_NAMES,
     MEMORY,
@@ -22,7 +23,7 @@ from kooperation.signup.workbook.columns import (
     WHAT,
 )
 from kooperation.signup.workbook.contents import text_in
-from kooperation.signup.workbook.form import FEWEST_WISHES, Placed, units
+from kooperation.signup.workbook.form import Placed, units
 from kooperation.signup.workbook.rows import RowId, row_name
 
 if TYPE_CHECKING:

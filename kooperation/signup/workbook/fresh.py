@@ -22,7 +22,15 @@ from kooperation.files.scalars import LONGEST_ID, slug
 from kooperation.i18n import _
 from kooperation.signup.matching import as_asked, same, same_name
 from kooperation.signup.workbook.columns import HOUSE, KEY, OFFER
-from kooperation.signup.workbook.labels import INVITATIONS, PARTNERS, PEOPLE, PLACES, UnclearError
+from kooperation.signup.workbook.labels import (
+    CODES,
+    INVITATIONS,
+    PARTNERS,
+    PEOPLE,
+    PLACES,
+    LeftOutError,
+    UnclearError,
+)
 from kooperation.signup.workbook.rows import RowId, date_key, travel_key
 from kooperation.signup.workbook.said import Trouble, said
 
@@ -56,6 +64,8 @@ LABELS: Mapping[type[Entry], str] = {
     InvitationEntry: INVITATIONS,
     PersonEntry: PEOPLE,
 }
+UNCLEAR = "?"
+"""The key of an invitation whose own row was not understood; no id looks like that."""
 _ANYTHING: Mapping[type[Entry], str] = {
     PartnerEntry: "partner", InvitationEntry: "invitation", PersonEntry: "person",
     EventEntry: "event",
@@ -65,7 +75,8 @@ _ANYTHING: Mapping[type[Entry], str] = {
 class Fresh:
     """Finds out what new rows are about.
 
-    `taken` are the ids and keys that are used, `last` knows the rows that were new before.
+    `taken` are the ids and keys that are used, `last` knows the rows that were new before. `dated`
+    are the invitations of which a new date stands in a row, if only one that nobody understands.
     """
 
     def __init__(self, data: Mapping[RowId, Row], lookup: Lookup, last: LastImport) -> None:
@@ -77,6 +88,7 @@ class Fresh:
                 owner = str(row.values.get(_OWNER.get(id_.kind, ""), ""))
                 self._known[id_.kind, self._same(id_.kind, str(row.values[name])), owner] = id_.key
         self.handles: dict[RowId, str] = {}
+        self.dated: set[str] = set()
 
     @staticmethod
     def _same(kind: type[Entry], name: str) -> str:
@@ -89,7 +101,7 @@ class Fresh:
     def identify(self, row: FoundRow, above: str) -> RowId:
         """Return what a new row is about; `above` is the invitation of the row above, if any.
 
-        Raises Trouble.
+        Raises Trouble; LeftOutError if somebody said so of its name or house.
         """
         assert row.kind
         if row.kind is SessionEntry:
@@ -108,6 +120,8 @@ class Fresh:
             message = _('"{heading}" is empty in this row').format(heading=heading.title)
             raise Trouble(cell, "missing-field", message, _("write it, or empty the whole row"))
         value, cell = said(kind, key, [cell], self._lookup)
+        if value is None:
+            raise LeftOutError
         return str(value), cell
 
     def _named(self, row: FoundRow, kind: type[Entry]) -> RowId:
@@ -148,13 +162,12 @@ class Fresh:
         answer = self._lookup.answers.get(group, {}).get(about)
         if answer is not None:
             return str(answer)
-        codes = {PersonEntry: "which-person", InvitationEntry: "which-invitation"}
         if kind is EventEntry:
             message = _("there is a common date of this name already: {id}").format(id=known)
             hint = _("write an id of its own into the column {heading}").format(heading=_(KEY))
             raise Trouble(cell, "duplicate-id", message, hint)
-        code = codes.get(kind, "which-partner")
-        raise Trouble(cell, code, unclear=UnclearError(code, group, about, (known,), new=True))
+        code = CODES.get(group, "which-partner")
+        raise Trouble(cell, code, unclear=UnclearError(code, group, about, (known,)))
 
     def _made(self, kind: type[Entry], name: str, owner: str) -> str:
         """Return a new id, made from the name."""
@@ -175,11 +188,15 @@ class Fresh:
         title = row.cell(places[0]) if places else None
         invitation = above
         if title is not None and title.text and not row.only:
-            invitation = str(said(kind, OFFER, [title], self._lookup).value)
+            invitation = self._text(row, kind, OFFER)[0]
+        if invitation == UNCLEAR:
+            told = UnclearError(CODES[INVITATIONS], INVITATIONS, "", told=True)
+            raise Trouble(row.cell(0), told.code, unclear=told)
         if not invitation:
             cell = title or row.cell(0)
             message = _("nobody can tell to which invitation this date belongs")
             raise Trouble(cell, "missing-field", message, _("write the title of the invitation"))
+        self.dated.add(invitation)
         at = [row.cell(place) for place in row.page.units(RowId(kind, ""))["at"]]
         value, cell = said(kind, "at", at, self._lookup)
         if value is None:

@@ -13,9 +13,10 @@ from kooperation.files.entries import (
     TravelEntry,
 )
 from kooperation.i18n import _
+from kooperation.signup.reading import Note
 from kooperation.signup.workbook.columns import HOUSE, KEY, WHAT
-from kooperation.signup.workbook.fresh import LABELS, NAMED_BY, ORDER
-from kooperation.signup.workbook.labels import PARTNERS
+from kooperation.signup.workbook.fresh import LABELS, NAMED_BY, ORDER, UNCLEAR
+from kooperation.signup.workbook.labels import PARTNERS, LeftOutError
 from kooperation.signup.workbook.rows import RowId, row_name
 from kooperation.signup.workbook.said import Trouble
 from kooperation.signup.workbook.work import has_date
@@ -74,6 +75,8 @@ def _keep(work: Work, row: FoundRow, id_: RowId) -> None:
             id=id_.key, cell=first.source(first.page.place(KEY) or 0).cell
         )
         hint = _("empty the id of the row that is new, or delete one of the two")
+        if not row.key:
+            hint = _("delete one of the two, or change what both say")
         work.problem(row.page, row.cell(place), "mixed-up-row", message, hint)
         return
     work.rows[id_] = row
@@ -118,6 +121,11 @@ def _identify(work: Work, row: FoundRow, above: str) -> None:
         id_ = work.fresh.identify(row, above)
     except Trouble as trouble:
         work.merge.trouble(row.page.sheet, trouble)
+        _unclear(work, row)
+        return
+    except LeftOutError:
+        work.notes.append(Note("skipped", (row.source(0),)))
+        _unclear(work, row)
         return
     if not row.only:
         work.about[row.page.sheet.name, row.number] = id_.key
@@ -132,6 +140,15 @@ def _identify(work: Work, row: FoundRow, above: str) -> None:
         _keep(work, row, id_)
     else:
         work.new[id_] = row
+
+
+def _unclear(work: Work, row: FoundRow) -> None:
+    """Let nobody complain of those who name what stands in a row that was not understood."""
+    assert row.kind
+    if row.kind in LABELS:
+        work.about[row.page.sheet.name, row.number] = UNCLEAR
+        name = row.text(RowId(row.kind, ""), NAMED_BY[row.kind])
+        work.merge.lookup.unclear(LABELS[row.kind], name)
 
 
 def _guessed(row: FoundRow) -> type[Entry] | None:

@@ -26,12 +26,18 @@ if TYPE_CHECKING:
 
 PEOPLE, PARTNERS, INVITATIONS, PLACES = "people", "partners", "invitations", "places"
 KINDS = (PEOPLE, PARTNERS, INVITATIONS, PLACES)
+CODES = {PEOPLE: "which-person", INVITATIONS: "which-invitation"}
+"""What it is called when nobody knows what is meant; of all others `which-partner`."""
 Labels: TypeAlias = "Mapping[str, Mapping[str, str]]"
 """By kind and id, a place by its name, what each is called."""
 
 
 class UnclearError(Exception):
-    """A text of which koop cannot know what it means: a question with up to three candidates."""
+    """A text of which koop cannot know what it means: a question with up to three candidates.
+
+    `names` is what may be written into the cell instead, by candidate, None where the text is no
+    cell's; `told` says that the reason stands elsewhere.
+    """
 
     def __init__(
         self,
@@ -39,12 +45,13 @@ class UnclearError(Exception):
         kind: str,
         about: str,
         candidates: tuple[str, ...] = (),
+        names: Mapping[str, str] | None = None,
         *,
-        new: bool = False,
+        told: bool = False,
     ) -> None:
         super().__init__(about)
         self.code, self.kind, self.about, self.candidates = code, kind, about, candidates
-        self.new = new
+        self.names, self.told = names, told
 
 
 class LeftOutError(Exception):
@@ -98,6 +105,7 @@ class Lookup:
         self._names: dict[str, Names] = {}
         self._added: dict[str, dict[str, str]] = {}
         self._also: dict[str, list[tuple[str, str]]] = {}
+        self._unclear: dict[str, list[str]] = {}
         self._by_number = {number: id_ for id_, number in self.numbers.items()}
 
     def add(self, kind: str, id_: str, name: str, owner: str = "") -> None:
@@ -113,6 +121,10 @@ class Lookup:
         """Let something be known by a name that was corrected, beside the one it had."""
         self._also.setdefault(kind, []).append((id_, name))
         self._names.pop(kind, None)
+
+    def unclear(self, kind: str, name: str) -> None:
+        """Let nobody ask about this name: its own row is new, and not understood yet."""
+        self._unclear.setdefault(kind, []).append(name)
 
     def label(self, kind: str, id_: str) -> str:
         """Return what something is called in the workbook; its id where it is not known."""
@@ -160,10 +172,19 @@ class Lookup:
             raise LeftOutError
         if answer:
             return str(answer)
-        codes = {PEOPLE: "which-person", INVITATIONS: "which-invitation"}
-        names, code = self._names[kind], codes.get(kind, "which-partner")
-        candidates = names.same(text)[:3] or names.alike(text)
-        raise UnclearError(code, kind, as_asked(text), candidates)
+        code, names = CODES.get(kind, "which-partner"), self._names[kind]
+        if any(names.key(one) == names.key(text) for one in self._unclear.get(kind, ())):
+            raise UnclearError(code, kind, as_asked(text), told=True)
+        near = names.same(text)[:3] or names.alike(text)
+        raise UnclearError(
+            code, kind, as_asked(text), near, {id_: self._written(kind, id_) for id_ in near}
+        )
+
+    def _written(self, kind: str, id_: str) -> str:
+        """Return what means this and nothing else; "" if only its id does."""
+        label, owner = self.label(kind, id_), self.owners.get(kind, {}).get(id_, "")
+        both = (label, f"{label} ({owner})")
+        return next((text for text in both if self.knows(kind, text) == id_), "")
 
     def invitation(self, text: str) -> str:
         """Return the invitation of a number or a title."""

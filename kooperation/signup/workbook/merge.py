@@ -16,8 +16,9 @@ from kooperation.i18n import _
 from kooperation.problems import Problem, Severity
 from kooperation.signup.cells import Cell
 from kooperation.signup.reading import Question
-from kooperation.signup.workbook.columns import HOUSE, OFFER
+from kooperation.signup.workbook.columns import HOUSE, HOUSES, OFFER, OFFERS, PERSONS
 from kooperation.signup.workbook.contents import GUESTS, text_of
+from kooperation.signup.workbook.labels import INVITATIONS, PARTNERS, PEOPLE
 from kooperation.signup.workbook.moves import renamed
 from kooperation.signup.workbook.remembered import checksum
 from kooperation.signup.workbook.rows import CONTENTS, RowId, required
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from kooperation.signup.workbook.remembered import LastImport
     from kooperation.signup.workbook.rows import Row
 
+_SHEETS = {PEOPLE: PERSONS.name, INVITATIONS: OFFERS.name, PARTNERS: HOUSES.name}
+"""Where what is new gets a row, by kind."""
 _NOTHING: Any = object()
 """Then was said what nobody understands."""
 
@@ -71,8 +74,12 @@ class Merge:
         for one in found.all:
             if one.unclear is None:
                 self.problem(sheet, one.cell, one.code, one.message, one.hint)
-            else:
+            elif one.unclear.told:
+                continue
+            elif one.unclear.candidates or self.lookup.now.get(one.unclear.kind):
                 self._question(sheet.source(one.cell), one.unclear)
+            else:  # there is nobody yet who could be meant
+                self.problem(sheet, one.cell, one.unclear.code, *_nobody(one.unclear))
 
     def _question(self, place: SourceRange, unclear: UnclearError) -> None:
         key = unclear.kind, unclear.about
@@ -80,9 +87,9 @@ class Merge:
         source = self.questions[key].source if key in self.questions else place
         answer = (unclear.kind, unclear.about)
         self.questions[key] = Question(
-            *(unclear.code, unclear.about, source, answer, tuple(unclear.candidates), count),
-            new=unclear.new,
-        )
+            unclear.code, unclear.about, source, answer, tuple(unclear.candidates), count,
+            names=unclear.names or {}, sheet="" if unclear.names is None else _SHEETS[unclear.kind],
+        )  # fmt: skip
 
     # --- rows ------------------------------------------------------------------------------------
 
@@ -216,6 +223,16 @@ def _lost(cell: Cell, heading: str) -> Trouble:
 def _emptied(cell: Cell) -> Trouble:
     return Trouble(cell, "missing-field", _("nothing stands here any more, and something must"),
                    _("write it again; koop import deletes nobody and nothing"))  # fmt: skip
+
+
+def _nobody(unclear: UnclearError) -> tuple[str, str]:
+    """Return message and hint where a cell names what stands in no row, and nothing does."""
+    what = {
+        PEOPLE: _('nobody is called "{text}"'),
+        INVITATIONS: _('no invitation is called "{text}"'),
+    }.get(unclear.kind, _('no institution is called "{text}"'))
+    hint = _('correct it, or write a row for it on the sheet "{sheet}"')
+    return what.format(text=unclear.about[:80]), hint.format(sheet=_(_SHEETS[unclear.kind]))
 
 
 def two_answers(text: str, there: str, place: str) -> tuple[str, str]:

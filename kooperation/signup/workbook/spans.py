@@ -6,8 +6,16 @@ import re
 from datetime import date, time
 from typing import TYPE_CHECKING
 
-from kooperation.i18n import Language
-from kooperation.signup.workbook.contents import TEXTS, Content, is_none, one_text, text_in
+from kooperation.i18n import Language, _
+from kooperation.signup.workbook.contents import (
+    NO_DAY,
+    TEXTS,
+    Content,
+    is_none,
+    one_text,
+    text_in,
+)
+from kooperation.signup.workbook.labels import wrong
 from kooperation.weeks.times import DAY_MINUTES, WEEKDAYS, TimeSpan
 
 if TYPE_CHECKING:
@@ -19,14 +27,26 @@ if TYPE_CHECKING:
     from kooperation.signup.workbook.labels import Lookup
 
 
-def _times_read(cells: Sequence[Cell], _lookup: Lookup) -> Value:
+def _times_read(cells: Sequence[Cell], lookup: Lookup) -> Value:
     """Return times; a comma may stand between days of one time, so only what is no part splits."""
     text = one_text(cells)
+    if isinstance(day := cells[0].value, date) and day.year >= NO_DAY:
+        _see_whether_meant(date(day.year, day.month, day.day), lookup)
     if is_none(text):
         return []
     found = re.split(r"\s*[;\n]\s*", text)
     split = re.compile(r",\s*(?=\d{1,2}\.|\d{4}-)")
     return [item for one in found for item in split.split(one) if item]
+
+
+def _see_whether_meant(day: date, lookup: Lookup) -> None:
+    """Complain of what a program made of a day without a year: a date of the year it is."""
+    first, last = lookup.days
+    meant = lookup.near(f"{day.day}.{day.month}.")
+    if not first <= day <= last and meant and first <= meant <= last:
+        message = _('"{text}" is outside the weeks, but within them in another year')
+        text, instead = (f"{one.day}.{one.month}.{one.year}" for one in (day, meant))
+        raise wrong("bad-span", message.format(text=text), _("write {text}").format(text=instead))
 
 
 TIMES = Content(TEXTS.value, TEXTS.shown, _times_read)

@@ -1,0 +1,107 @@
+"""The rows as arrays, and what they prove: so that no answer of the solver has to be believed.
+
+Whether values keep the rows is a sum for each row. That no values exceed a bound follows from the
+duality of linear programs: with any price for each row, right or wrong, the sum of what the rows
+are worth and of what the decisions gain beyond it is a bound (Neumaier and Shcherbina 2004).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import chain
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kooperation.solve.formulation import Row
+
+_TOLERANCE = 1e-6
+"""By so much of the sum of its factors a row may be missed: whole numbers miss by more."""
+
+_ROUNDING = 1e-12
+"""The greatest error of a sum, as a part of it, with room to spare."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Rows over decisions: a sparse matrix, row by row, between two limits.
+
+    `lower` and `upper` are float64 of shape (size,): 0 and 1, or twice the same for what is fixed.
+    `starts` is int32 of shape (rows + 1,); `numbers` (int32) and `factors` (float64) have the shape
+    (terms,); `least` and `most` are float64 of shape (rows,).
+    """
+
+    lower: np.ndarray
+    upper: np.ndarray
+    starts: np.ndarray
+    numbers: np.ndarray
+    factors: np.ndarray
+    least: np.ndarray
+    most: np.ndarray
+
+    @classmethod
+    def of(cls, size: int, rows: Sequence[Row]) -> Matrix:
+        """Return the matrix of these rows."""
+        lengths = [0, *(len(row.terms) for row in rows)]
+        terms = sum(lengths)
+        return cls(
+            np.zeros(size),
+            np.ones(size),
+            np.cumsum(lengths, dtype=np.int32),
+            np.fromiter(chain.from_iterable(row.terms for row in rows), np.int32, terms),
+            np.fromiter(chain.from_iterable(row.terms.values() for row in rows), np.float64, terms),
+            np.array([row.least for row in rows], np.float64),
+            np.array([row.most for row in rows], np.float64),
+        )
+
+    def with_rows(self, rows: Sequence[Row]) -> Matrix:
+        """Return the matrix with more rows below."""
+        more = Matrix.of(self.size, rows)
+        longer = {
+            name: np.concatenate((getattr(self, name), getattr(more, name)))
+            for name in ("numbers", "factors", "least", "most")
+        }
+        starts = np.concatenate((self.starts, self.starts[-1] + more.starts[1:]))
+        return replace(self, starts=starts, **longer)
+
+    def with_fixed(self, fixed: np.ndarray, values: np.ndarray) -> Matrix:
+        """Return the matrix where some decisions (bool, (size,)) can only have these values."""
+        lower, upper = np.where(fixed, values, self.lower), np.where(fixed, values, self.upper)
+        return replace(self, lower=lower, upper=upper)
+
+    @property
+    def size(self) -> int:
+        """How many decisions there are."""
+        return len(self.lower)
+
+    @property
+    def _row_of(self) -> np.ndarray:
+        """The row of each term: int64 of shape (terms,)."""
+        return np.repeat(np.arange(len(self.least)), np.diff(self.starts))
+
+    def holds(self, values: np.ndarray) -> bool:
+        """Tell whether these values of the decisions (float64, (size,)) keep all rows."""
+        rows, count = self._row_of, len(self.least)
+        sums = np.bincount(rows, self.factors * values[self.numbers], count)
+        allowed = _TOLERANCE * (1 + np.bincount(rows, abs(self.factors), count))
+        inside = (self.least - allowed <= sums) & (sums <= self.most + allowed)
+        free = (self.lower - _TOLERANCE <= values) & (values <= self.upper + _TOLERANCE)
+        return bool(np.all(inside) and np.all(free))
+
+    def bound(self, costs: np.ndarray, prices: np.ndarray) -> tuple[float, np.ndarray]:
+        """Return what no sum exceeds by these prices of the rows, and what each decision gains.
+
+        `costs` and the gains are float64 of shape (size,), `prices` of shape (rows,). A plan
+        without a decision that gains, or with one that loses, is worse than the bound by that.
+        """
+        limit = np.where(prices > 0, self.most, self.least)
+        prices = np.where(np.isfinite(limit), prices, 0.0)
+        worth = float(prices @ np.where(np.isfinite(limit), limit, 0.0))
+        spent = np.bincount(self.numbers, self.factors * prices[self._row_of], self.size)
+        gains = costs - spent
+        gained = float(np.maximum(gains * self.lower, gains * self.upper).sum())
+        # Sums of floating-point numbers may come out too low by a few of their last digits.
+        return worth + gained + _ROUNDING * (abs(worth) + abs(gained)), gains
