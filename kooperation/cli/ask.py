@@ -31,13 +31,14 @@ def answer(loaded: Loaded, question: Question, left: int) -> tuple[Edit, ...] | 
     words = said.words(question)
     for word, text in words.items():
         note(f"  {word}  {text}")
+    numbered = {f"{number}": one for number, (one, _text) in enumerate(choices, 1)}
     if instead := said.in_the_workbook(question):
         note("  " + _("Ctrl-C") + f"  {instead}")
     known, named = _known(loaded, question), {text: answer for answer, text in choices}
     while (typed := line(_("Number or word:"))) is not None:
         given: Any = typed
-        if typed.isdecimal() and 1 <= int(typed) <= len(choices):
-            given = choices[int(typed) - 1][0]
+        if typed in numbered:
+            given = numbered[typed]
         elif typed in words:
             given = _word(loaded, question, typed)
             if given is None:

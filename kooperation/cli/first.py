@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,6 +16,9 @@ from kooperation.cli.command import command
 from kooperation.cli.options import Common, Format, spelled
 from kooperation.cli.streams import fail, note, write_json
 from kooperation.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _IGNORE = "../.gitignore"
 _IGNORED = """\
@@ -61,10 +64,15 @@ def init(
     from kooperation.files.load import SCHEDULE
 
     folder = folder or common.data
+    if old and (title or end):
+        given = "--title" if title else "--end"
+        hint = _("change title and last day in the new invitations.yaml")
+        fail(_("--from and {option} exclude each other").format(option=given), hint)
     if old:
         files = _renewed(old, start, common)
     elif title or start or end:
         files = starter.empty(*_asked(title, start, end))
+        _check(files)
     else:
         files = starter.files()
     for name in (*files, SCHEDULE):
@@ -104,6 +112,17 @@ def _asked(title: str, start: str, end: str) -> tuple[str, str, str]:
     if last < first:
         fail(_("--end lies before --start"))
     return given["--title"], first.isoformat(), last.isoformat()
+
+
+def _check(files: Mapping[str, str]) -> None:
+    """End the command if title and dates would be mistakes in the new files."""
+    from kooperation.files.load import parse
+    from kooperation.planning.flow import problems_of
+
+    raw = dict.fromkeys(("schedule.yaml", "told.yaml", "imports.yaml"))
+    loaded = parse("data", {**raw, **{name: text.encode() for name, text in files.items()}})
+    for problem in problems_of(loaded, warnings=False):
+        fail(problem.message, problem.hint)
 
 
 def _day(text: str, option: str) -> date:

@@ -148,6 +148,8 @@ def error_boundary(lang: Language | None) -> Iterator[None]:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors=PLAIN)  # a sign the terminal lacks is no error
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")  # nor what was typed in another encoding
     try:
         try:
             yield

@@ -54,7 +54,7 @@ _DEEPEST = 50
 _LOADER: type[Any] = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
 
 # Control characters, and the invisible ones that reorder or hide what a reader sees.
-_CONTROL = re.compile(
+CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
     "\ud800-\udfff\ufeff\ufff9-\uffff]"
 )
@@ -68,7 +68,7 @@ _RIDDLES = {
         mark("git could not merge this file and has left its marks here"),
         mark("keep what is right of both sides and remove the lines <<<<<<<, ======= and >>>>>>>"),
     ),
-    "control-character": (_CONTROL, *_INVISIBLE),
+    "control-character": (CONTROL, *_INVISIBLE),
     "tab": (
         re.compile(r"^ *(?:- *)*(\t)", re.MULTILINE),
         mark("a tab stands where spaces belong"),
@@ -308,7 +308,7 @@ class _Builder:
 
     def _scalar(self, event: Any, position: Mark) -> str:
         text: str = event.value
-        if _CONTROL.search(text) or "\r" in text:  # written as an escape, such as "\x07"
+        if CONTROL.search(text) or "\r" in text:  # written as an escape, such as "\x07"
             message, hint = map(_, _INVISIBLE)
             self._report("control-character", message, position, hint)
         if event.end_mark.line in self._suspects and not event.style:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
+from kooperation.files.reader import CONTROL
 from kooperation.files.typed import fields_of, kind_inside, model_inside
 
 if TYPE_CHECKING:
@@ -22,16 +23,17 @@ _PLAIN = re.compile(rf"{_FIRST}(?:(?! #|:(?:\s|$))[^\n\t\r])*")
 _WORD = re.compile(rf"{_FIRST}(?:(?! #|:(?:\s|$))[^\n\t\r,\[\]{{}}])*")
 """The same within brackets, and for a key."""
 _NOTHING = {"null", "~"}
-_ESCAPED = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"}
+_ESCAPED = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"})
 
 
 def scalar(text: str, *, inline: bool) -> str:
     """Return a text as it is written; `inline` is within brackets."""
+    if "\n" in text or "\t" in text or CONTROL.search(text):
+        escaped = text.translate(_ESCAPED)
+        return '"' + CONTROL.sub(lambda found: f"\\u{ord(found[0]):04X}", escaped) + '"'
     plain = (_WORD if inline else _PLAIN).fullmatch(text)
     if plain and text == text.strip() and text.lower() not in _NOTHING:
         return text
-    if "\n" in text or "\t" in text:
-        return '"' + "".join(_ESCAPED.get(letter, letter) for letter in text) + '"'
     if '"' in text or "\\" in text:
         return "'" + text.replace("'", "''") + "'"
     return f'"{text}"'

@@ -144,9 +144,9 @@ class _Typing(Generic[_F]):
                 code = "wrong-type"
                 message, hint = self._no_list(path)
             case "model_type" | "dict_type" | "model_attributes_type":
-                code = "wrong-type"
+                is_entry, code = code != "dict_type", "wrong-type"
                 message = _("here belong lines of the form key: value")
-                hint = _at_least(self._kind_at(path))
+                hint = _at_least(self._kind_at(path)) if is_entry else self._pair(path)
                 if self._value(path) == "":
                     message = _("nothing stands here")
             case "too_long" | "too_short" | "missing":
@@ -184,6 +184,12 @@ class _Typing(Generic[_F]):
         around = self._kind_at(path[: path.index(key)])
         example: Any = (fields_of(around)[key].examples or ["…"])[0]
         return f"{key}: {example}".replace("'", "")
+
+    def _pair(self, path: Path) -> str:
+        """Return the hint for something else where texts have answers of their own."""
+        example: Any = fields_of(self._kind_at(path[:-1]))[_name(path)].examples or [{}]
+        pairs = ", ".join(f'"{key}": {value}' for key, value in example[0].items())
+        return _("write {text}").format(text=f"{_name(path)}: {{{pairs}}}")
 
     def _no_list(self, path: Path) -> tuple[str, str]:
         """Return message and hint for something else where a list belongs."""

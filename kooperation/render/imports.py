@@ -172,7 +172,7 @@ def words(asked: Question) -> dict[str, str]:
     found = _words(asked.code)
     if asked.partner and "new" in found:
         found["new"] = _("a new person of {partner}").format(partner=asked.partner)
-    if asked.sheet:  # where somebody new has a row
+    if asked.sheet or not asked.new:  # where somebody new has a row, or cannot be taken
         found.pop("new", "")
     return found
 
@@ -217,9 +217,12 @@ def _hint(asked: Question) -> str:
         return _("several are called so: give them names that differ")
     if asked.sheet:
         return in_the_workbook(asked)
-    return _("answer on a terminal, or write into imports.yaml under {where}: {text}").format(
+    hint = _("answer on a terminal, or write into imports.yaml under {where}: {text}").format(
         where=asked.answer[0], text=_example(asked)
     )
+    if asked.code == "which-partner" and not asked.new:
+        hint += "; " + _("a new one is first written into partners.yaml")
+    return hint
 
 
 def in_the_workbook(asked: Question) -> str:
@@ -247,13 +250,9 @@ def _example(asked: Question) -> str:
     key = style.scalar(str(asked.answer[-1]), inline=True)
     first = asked.candidates[0] if asked.candidates else ""
     if asked.answer[0] != "tables":
-        new = f"{{new: {asked.partner or PartnerKind.OTHER}}}"
-        others = {
-            "which-invitation": NONE,
-            "which-person": new if asked.partner else NOBODY,
-            "which-partner": new,
-        }
-        return f"{key}: {first or others[asked.code]}"
+        none = NONE if asked.code == "which-invitation" else NOBODY
+        house = PartnerKind.OTHER if asked.code == "which-partner" else asked.partner
+        return f"{key}: {first or (f'{{new: {house}}}' if house and asked.new else none)}"
     value = f"[{', '.join(first.split())}]" if key == "wishes" else first
     for edit in asked.along:
         heads = ", ".join(style.scalar(str(one), inline=True) for one in edit.value or ())

@@ -36,7 +36,8 @@ _MOST_UNPACKED, _MOST_XLS, _MOST_FILES = 80_000_000, 20_000_000, 2_000
 _CHUNK = 1 << 16
 _PICTURES = re.compile(r".*/$|(?:.*/)?media/|Pictures/|Thumbnails/|ObjectReplacements/")
 _SHEET = re.compile(r"(?:.*/)?worksheets/[^/]+\.xml")
-_NAMES = re.compile(r"(?:.*/)?workbook\.xml(?:\.rels)?")
+_NAMES = re.compile(r"(?:.*[/\\])?workbook\.xml(?:\.rels)?", re.IGNORECASE)
+_ODS = re.compile(r"mimetype|META-INF/manifest\.xml|(?:content|styles|settings|meta)\.xml")
 _REPEATED = re.compile(rb"(number-(rows|columns)-repeated\s*=\s*[\"'])([0-9]+)([\"'])")
 
 
@@ -87,24 +88,28 @@ class _Archive:
         is_xlsx = any(_NAMES.fullmatch(name) for name in files)
         if not is_xlsx and "content.xml" not in files:
             raise not_a_table()
-        if "META-INF/manifest.xml" in files and not is_xlsx:
-            manifest = b"".join(self._chunks(files["META-INF/manifest.xml"]))
-            if b"encryption-data" in manifest:
-                raise locked()
+        if not is_xlsx:
+            self._refuse_what_is_locked(files)
         ods = OdsScan()
         with zipfile.ZipFile(self.copy, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as target:
             for name, info in files.items():
-                if name == "content.xml" and not is_xlsx:
-                    content = b"".join(self._chunks(info))
-                    target.writestr(name, _shortened(content, ods))
-                elif not _PICTURES.match(name):
+                if is_xlsx and not _PICTURES.match(name):
                     self._copy(name, info, target)
+                elif not is_xlsx and _ODS.fullmatch(name):
+                    content = b"".join(self._chunks(info))
+                    is_cells = name == "content.xml"
+                    target.writestr(name, _shortened(content, ods) if is_cells else content)
         if not is_xlsx:
             return Checked("ods", self.copy.getvalue(), ods.errors, ods.merged)
         errors = [(sheet, *error) for sheet, scan in self._sheets() for error in scan.errors]
         if sum(scan.filled for scan in self.scans.values()) > MOST_FILLED:
             raise too_large()
         return Checked("xlsx", self.copy.getvalue(), errors)
+
+    def _refuse_what_is_locked(self, files: Mapping[str, zipfile.ZipInfo]) -> None:
+        manifest = files.get("META-INF/manifest.xml")
+        if manifest and b"encryption-data" in b"".join(self._chunks(manifest)):
+            raise locked()
 
     def _chunks(self, info: zipfile.ZipInfo) -> Iterator[bytes]:
         with self.archive.open(info) as source:
@@ -115,17 +120,23 @@ class _Archive:
                 yield chunk
 
     def _copy(self, name: str, info: zipfile.ZipInfo, target: zipfile.ZipFile) -> None:
-        scan = self.scans.setdefault(name, SheetScan()) if _SHEET.fullmatch(name) else None
+        """Copy a part while it is looked at: any may hold cells, wherever the workbook says so.
+
+        Of what is no XML nothing is copied from where that shows, so no cells are in it.
+        """
+        scan = self.scans.setdefault(name, SheetScan())
         is_names = _NAMES.fullmatch(name)
         with target.open(zipfile.ZipInfo(name), "w") as written:
-            for chunk in self._chunks(info):
-                written.write(chunk)
-                if scan:
+            try:
+                for chunk in self._chunks(info):
                     scan.feed(chunk)
-                if is_names:
-                    self.names[name] = self.names.get(name, b"") + chunk
-        if scan:
-            scan.close()
+                    written.write(chunk)
+                    if is_names:
+                        self.names[name] = self.names.get(name, b"") + chunk
+                scan.close()
+            except expat.ExpatError:
+                if is_names or _SHEET.fullmatch(name):
+                    raise
 
     def _sheets(self) -> Iterator[tuple[str, SheetScan]]:
         """Yield each sheet by its name; none of them may reach too far."""

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from kooperation.files.imports import NONE
 from kooperation.signup import roles
 from kooperation.signup.book import is_error
-from kooperation.signup.matching import same
+from kooperation.signup.matching import as_asked, same
 from kooperation.signup.roles import Role
 from kooperation.signup.table import MOST, Column
 from kooperation.weeks.times import InvalidTimeError, parse_span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from kooperation.signup.cells import Cell
     from kooperation.signup.table import Table
@@ -35,7 +35,7 @@ def set_up(table: Table) -> None:
     dates = {} if head is None else _dates_below(table, head)
     cells = {} if head is None else {cell.column: cell for cell in table.row(head)}
     table.heads = tuple(cells.values())
-    key = tuple(same(cell.text) or cell.text for cell in table.heads)
+    key = _key(cell.text for cell in table.heads)
     for entry in table.known:
         if entry.headings is not None and _key(entry.headings) == key:
             table.entry = entry
@@ -80,8 +80,8 @@ def _above(table: Table, column: int) -> str:
     return cell.text if cell and roles.role_of(cell.text) else ""
 
 
-def _key(headings: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(same(text) or text for text in headings)
+def _key(headings: Iterable[str]) -> tuple[str, ...]:
+    return tuple(same(text) or text for text in map(as_asked, headings))
 
 
 def _row_of_headings(table: Table) -> int | None:
@@ -90,7 +90,7 @@ def _row_of_headings(table: Table) -> int | None:
     plain = [row for row in rows if not _names_person(table, row)]
     known = {_key(one.headings) for one in table.known if one.headings}
     for row in plain:
-        if tuple(same(cell.text) or cell.text for cell in table.row(row)) in known:
+        if _key(cell.text for cell in table.row(row)) in known:
             return row
     offers = [
         row

@@ -13,6 +13,7 @@ import unicodedata
 from collections import defaultdict
 from difflib import SequenceMatcher, get_close_matches
 from functools import lru_cache
+from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
 from kooperation.signup import spoken
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 MOST_CANDIDATES = 3
 _ALIKE, _NEAR = 0.6, 0.3
 """Less alike is no typing error, where no word is shared; so much the same house counts."""
-_LONGEST = 120
+_LONGEST, _LONGEST_ASKED = 120, 300
 """Of longer texts the rest does not count for how much alike two are."""
 
 _LETTERS = str.maketrans(
@@ -65,6 +66,17 @@ def same(text: str) -> str:
     text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     text = re.sub(r"&|\band\b", " und ", text.translate(_LETTERS))
     return " ".join(re.findall(r"\w+", text.replace("_", " ")))
+
+
+def as_asked(text: str) -> str:
+    """Return a text as it is asked about and noted; YAML takes no key of more than 1024 signs.
+
+    Of a long one that is its beginning, and a checksum that tells it from others.
+    """
+    if len(text) <= _LONGEST_ASKED:
+        return text
+    behind = f"… ({sha256(text.encode()).hexdigest()[:8]})"
+    return text[: _LONGEST_ASKED - len(behind)] + behind
 
 
 @lru_cache(maxsize=20_000)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from kooperation.i18n import _
 from kooperation.signup import roles
 from kooperation.signup.roles import Role
+from kooperation.signup.shapes import chosen_columns
 
 if TYPE_CHECKING:
     from kooperation.signup.table import Column, Table
@@ -25,7 +26,7 @@ def leave_rest(table: Table) -> None:
     if table.blocked:
         hold(table)
         return
-    settled = bool(table.entry and table.entry.wishes)
+    settled = bool(chosen_columns(table))
     doubtful = []
     for column in table.columns:
         cells = [cell for cell in (column.cell, *column.cells) if cell]

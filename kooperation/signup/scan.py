@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 MOST_CELLS, MOST_FILLED = 2_000_000, 500_000
 MOST_ROWS, MOST_COLUMNS = 20_000, 500
+_LONGEST_TAG = 1 << 20
 
 Range = tuple[tuple[int, int], tuple[int, int]]
 """The first and the last cell, each as row and column from 0."""
@@ -100,7 +101,7 @@ class SheetScan:
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
         self.parser.CharacterDataHandler = self._text
-        self.row, self.column, self.filled = -1, -1, 0
+        self.row, self.column, self.filled, self.fed = -1, -1, 0, 0
         self.last_row = self.last_column = -1
         self.far: tuple[int, int] | None = None
         self.error = self.counted = False
@@ -108,8 +109,11 @@ class SheetScan:
         self.errors: list[tuple[int, int, str]] = []
 
     def feed(self, chunk: bytes) -> None:
-        """Look at the next bytes."""
+        """Look at the next bytes; an ExpatError means that they are no XML, or no cells."""
         self.parser.Parse(chunk, False)
+        self.fed += len(chunk)
+        if self.fed - self.parser.CurrentByteIndex > _LONGEST_TAG:
+            raise expat.ExpatError("a tag without an end, which would be read again and again")
 
     def close(self) -> None:
         """Look at what is left, after the last byte."""

@@ -41,7 +41,7 @@ class Shape(NamedTuple):
 def shape_of(table: Table) -> Shape | None:
     """Return the shape of a table that has a column of names; None where no wish is in it."""
     found = next((found for shape in SHAPES if (found := shape(table))), None)
-    if found and not table.heads and not _chosen(table) and not table.blocked:
+    if found and not table.heads and not chosen_columns(table) and not table.blocked:
         _which_columns(table, found.columns, [found.columns])
     return found
 
@@ -54,10 +54,10 @@ def grid(table: Table) -> Shape | None:
     columns = grid_columns(table)
     if not columns:
         return None
-    if not _chosen(table) and any(_counts(column) for column in columns):
+    if not chosen_columns(table) and any(_counts(column) for column in columns):
         _which_columns(table, columns, [columns])
     twice = Counter(column.invitation for column in columns if column.invitation)
-    if any(many > 1 for many in twice.values()) and not _chosen(table):
+    if any(many > 1 for many in twice.values()) and not chosen_columns(table):
         once = [*{column.invitation: column for column in reversed(columns)}.values()]
         _which_columns(table, columns, [once[::-1], columns])
     return Shape("grid", lambda row: marks_in(table, columns, row), columns, free=True)
@@ -91,7 +91,7 @@ def wide(table: Table) -> Shape | None:
 
 def _ranked_columns(table: Table) -> tuple[Column, ...]:
     """Return the columns for the first, the second … wish."""
-    if chosen := _chosen(table):
+    if chosen := chosen_columns(table):
         one_list = len(chosen) == 1 and (not chosen[0].rank or _has_lists(table, chosen[0]))
         return () if one_list else chosen
     columns = [one for one in table.columns if one.rank and one.role is Role.WISH]
@@ -137,7 +137,7 @@ def _numbers_again(table: Table) -> bool:
     """Tell whether a column of numbers begins again, so that these may be ranks."""
     columns = [one for one in table.columns if one.role is Role.NUMBER and one.cells]
     texts = [[cell.text for cell in one.cells] for one in columns]
-    return not _chosen(table) and any(len({*own}) < len(own) for own in texts)
+    return not chosen_columns(table) and any(len({*own}) < len(own) for own in texts)
 
 
 def list_in_cell(table: Table) -> Shape | None:
@@ -167,7 +167,7 @@ SHAPES: tuple[Callable[[Table], Shape | None], ...] = (grid, wide, long, list_in
 
 def grid_columns(table: Table) -> tuple[Column, ...]:
     """Return the columns whose headings are invitations, or must be asked which; none of two."""
-    if chosen := _chosen(table):
+    if chosen := chosen_columns(table):
         columns = [one for one in chosen if one.invitation]
         return chosen if columns and len(columns) == len(chosen) else ()
     sure = [one for one in table.columns if one.invitation and one.invitation != NONE]
@@ -201,7 +201,7 @@ def wish_columns(table: Table) -> list[Column]:
     return [one for one in table.columns if one.role is Role.WISH and one.cells]
 
 
-def _chosen(table: Table) -> tuple[Column, ...]:
+def chosen_columns(table: Table) -> tuple[Column, ...]:
     """Return the columns of the wishes that somebody named for this table."""
     letters = table.entry.wishes if table.entry and table.entry.wishes else ()
     by_letter = {one.letter: one for one in table.columns}
@@ -211,7 +211,7 @@ def _chosen(table: Table) -> tuple[Column, ...]:
 
 def _one_wish_column(table: Table) -> Column | None:
     """Return the only column in which wishes stand; of several somebody must say which."""
-    if chosen := _chosen(table):
+    if chosen := chosen_columns(table):
         return chosen[0] if len(chosen) == 1 else None
     columns = wish_columns(table)
     held = [one for one in columns if any(table.texts.has_wish(cell.text) for cell in one.cells)]

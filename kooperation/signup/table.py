@@ -10,6 +10,7 @@ from kooperation.files.edit import Edit
 from kooperation.problems import Problem, Severity
 from kooperation.signup import spoken
 from kooperation.signup.book import is_error
+from kooperation.signup.matching import as_asked
 from kooperation.signup.reading import Question
 
 if TYPE_CHECKING:
@@ -89,6 +90,8 @@ class Asked:
         along: tuple[Edit, ...] = (),
         partner: str = "",
         names: Mapping[str, str] | None = None,
+        *,
+        new: bool = True,
     ) -> None:
         """Note a question; the same about the same is one."""
         key = code, about, answer
@@ -96,7 +99,7 @@ class Asked:
         if key not in self._found:
             self._found[key] = Question(
                 code, about, source, answer, tuple(candidates), along=along, partner=partner,
-                names=names or {},
+                names=names or {}, new=new,
             )  # fmt: skip
 
     def all(self) -> tuple[Question, ...]:
@@ -197,7 +200,7 @@ class Table:
     def beginning(self, number: int, cell: Cell | None = None) -> Edit:
         """Return the edit by which the table of that number is known from now on."""
         source = self.sheet.source(cell) if cell else None
-        headings = [head.text for head in self.heads]
+        headings = [as_asked(head.text) for head in self.heads]
         return Edit("imports", ("tables", number, "headings"), headings, source)
 
     def ask_wish(self, text: str, cell: Cell, candidates: Iterable[str] = ()) -> None:
@@ -211,10 +214,10 @@ class Table:
         """Ask who is meant; somebody new would belong to the partner."""
         self._ask("which-person", "people", text, cell, candidates, partner)
 
-    def ask_partner(self, cell: Cell) -> None:
-        """Ask which institution is meant."""
+    def ask_partner(self, cell: Cell, *, new: bool = False) -> None:
+        """Ask which institution is meant; only a table of institutions may bring a new one."""
         candidates = self.texts.matcher.partner(cell.text).candidates
-        self._ask("which-partner", "partners", cell.text, cell, candidates)
+        self._ask("which-partner", "partners", cell.text, cell, candidates, new=new)
 
     def _ask(
         self,
@@ -224,11 +227,13 @@ class Table:
         cell: Cell,
         candidates: Iterable[str],
         partner: str = "",
+        new: bool = True,
     ) -> None:
         self.open.add((cell.row, cell.column))
         self._note("used", "", [cell])
-        source = self.sheet.source(cell)
-        self.asked.ask(code, text, source, (kind, text), candidates, partner=partner)
+        source, about = self.sheet.source(cell), as_asked(text)
+        answer = kind, about
+        self.asked.ask(code, about, source, answer, candidates, partner=partner, new=new)
 
     def companions(self, cell: Cell) -> tuple[str, int | None]:
         """Return the text of a cell without who comes along, and how many do."""

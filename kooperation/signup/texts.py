@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from kooperation.files.imports import NOBODY
 from kooperation.signup import spoken
-from kooperation.signup.matching import Match, Matcher, parts, same, same_name, turned
+from kooperation.signup.matching import Match, Matcher, as_asked, parts, same, same_name, turned
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,7 +63,7 @@ class Texts:
     def _wish(self, text: str) -> Match:
         rest, more = spoken.companions(text)
         for one, many in ((text, None), (rest, more)):
-            answer = self._invitations.get(same(one) or one)
+            answer = _answer(self._invitations, one)
             if answer is not None:
                 return Match((str(answer),), (), many)
         match = self.matcher.invitation(text, alike=False)
@@ -119,7 +119,7 @@ class Texts:
 
     def partner(self, text: str) -> Match:
         """Return the institution; the id is `nobody` where it is answered so."""
-        answer = self._partners.get(same(text) or text)
+        answer = _answer(self._partners, text)
         found = self.matcher.partner(text, alike=False)
         if answer is None or found.id or not answer.id or answer.id == NOBODY:
             return found
@@ -127,12 +127,12 @@ class Texts:
 
     def no_partner(self, text: str) -> bool:
         """Tell whether a text was answered to be no institution."""
-        answer = self._partners.get(same(text) or text)
+        answer = _answer(self._partners, text)
         return answer is not None and answer.id == NOBODY
 
     def new_partner(self, text: str) -> str:
         """Return the kind of a new partner that was answered for the text; "" if none was."""
-        answer = self._partners.get(same(text) or text)
+        answer = _answer(self._partners, text)
         return str(answer.new) if answer is not None and answer.new else ""
 
     def person(self, text: str, partner: str = "", house: str = "", mail: str = "") -> Who:
@@ -140,7 +140,7 @@ class Texts:
         rest, more = spoken.companions(text)
         for one, many in ((text, None), (rest, more)):
             for key in (f"{one} ({house})" if house else one, one):
-                answer = self._people.get(same(key) or key)
+                answer = _answer(self._people, key)
                 if answer is not None:
                     return self._answered(answer, one)._replace(more=many)
         match = self.matcher.person(text, partner, mail)
@@ -169,8 +169,8 @@ class Texts:
         if text not in self._names:
             rest, _more = spoken.companions(text)
             self._names[text] = bool(
-                (same(text) or text) in self._people
-                or (same(rest) or rest) in self._people
+                _answer(self._people, text) is not None
+                or _answer(self._people, rest) is not None
                 or self.matcher.people.same(text)
                 or self.matcher.person(text, alike=False).ids
             )
@@ -184,3 +184,8 @@ class Texts:
 
 def _by_text(answers: Mapping[str, _A]) -> dict[str, _A]:
     return {same(text) or text: answer for text, answer in answers.items()}
+
+
+def _answer(answers: Mapping[str, _A], text: str) -> _A | None:
+    asked = as_asked(text)
+    return answers.get(same(asked) or asked)

@@ -63,11 +63,18 @@ def test_what_koop_and_people_write_is_right() -> None:
         ("numbers: {awo: 1", "numbers: {awo: x", ("bad-number", 20, 16)),
         ("tables:", "tabels:", ("unknown-key", 12, 1)),
         ("weiß nicht: none", "weiß nicht: [none]", ("wrong-type", 7, 15)),
+        ("{anna: 5b1c9e02, 1: a}", "[anna]", ("wrong-type", 17, 11)),
     ],
 )
 def test_each_mistake_has_its_place(old: str, new: str, wanted: tuple[str, int, int]) -> None:
     assert RIGHT.count(old) == 1
     assert found(RIGHT.replace(old, new)) == [wanted]
+
+
+def test_a_hint_says_how_texts_and_answers_are_written() -> None:
+    loaded = parse("data", {**FILES, "imports.yaml": b"people: [x]"})
+    (problem,) = check_imports(loaded)
+    assert problem.hint == 'write people: {"A. M\u00fcller, Kita": mueller-1}'
 
 
 def test_only_check_speaks_of_them_and_no_plan_depends_on_them() -> None:

@@ -253,6 +253,24 @@ def test_what_is_missing_or_wrong_is_said_and_nothing_written(
     assert files(tmp_path) == {}
 
 
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--title", "x" * 301, "--end", "2027-03-12"), "at most 300 fit"),
+        (("--title", "S\u202eüd", "--end", "2027-03-12"), "invisible character"),
+        (("--title", "Süd", "--end", "2037-03-12"), "at most 366"),
+        (("--from", "data", "--title", "Süd"), "--from and --title exclude each other"),
+        (("--from", "data", "--end", "2028-03-10"), "--from and --end exclude each other"),
+    ],
+)
+def test_what_would_be_a_mistake_in_the_files_is_not_written(
+    tmp_path: Path, options: tuple[str, ...], said: str
+) -> None:
+    done = inside(tmp_path, "init", "--start", "2027-03-01", *options)
+    assert (done.returncode, said in done.stderr) == (2, True), done.stderr
+    assert files(tmp_path) == {}
+
+
 def test_what_people_signed_and_koop_printed_stays_out_of_git(tmp_path: Path) -> None:
     started(tmp_path, "--end", "2027-03-12")
     text = (tmp_path / ".gitignore").read_text("utf-8")

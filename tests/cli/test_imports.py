@@ -216,6 +216,47 @@ def test_on_a_terminal_each_question_is_asked_the_most_frequent_first(
     assert "people:\n  Ben: ben\n  Dora: {new: awo}\n" in written
 
 
+def test_odd_answers_are_none(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    says(monkeypatch, asking)
+    done = answering(folder, f"{'1' * 5000}\n٣\n²\n\n1\nnobody\n", monkeypatch)
+    assert done.returncode == OK
+    assert done.stderr.count("is no answer here") == 4
+
+
+def test_an_answer_in_another_encoding_is_none(folder: Path) -> None:
+    asked = "from kooperation.cli import ask, imports; imports.asks = lambda: True"
+    run = f"import sys; {asked}; from kooperation.__main__ import main; main()"
+    (folder / "antworten.csv").write_text("Name;Einrichtung;Wunsch 1\nDora;OGS;Beratung\n", "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", run, "import", "antworten.csv"],
+        cwd=folder, env=environment(), input=b"M\xfcller\n", capture_output=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == PROBLEMS, done.stderr
+    assert b"is no answer here" in done.stderr
+
+
+def test_of_a_long_text_the_answer_is_found_again(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long = "ein langer Text " * 200
+    heading = "Wunsch 1 " + "und so weiter " * 300
+    rows = f"Name;{heading};Wunsch 2;Wunsch 3\nBerta;{long};{long} anders;Treff\n"
+    (folder / "antworten.csv").write_text(rows, encoding="utf-8")
+    done = answering(folder, "none\nnone\n", monkeypatch)
+    assert done.stderr.count("none of the invitations") == 2
+    assert done.returncode == OK, done.stdout
+    assert "nothing new" in inside(folder, "import", "antworten.csv").stderr
+    assert max(map(len, bytes_of(folder)["imports.yaml"].decode().splitlines())) < 1000
+
+
+def test_a_house_that_nobody_knows_cannot_be_answered_to_be_new(folder: Path) -> None:
+    rows = "Name;Einrichtung;Wunsch 1\nDora;Neues Haus;Beratung\n"
+    (folder / "antworten.csv").write_text(rows, encoding="utf-8")
+    done = inside(folder, "import", "antworten.csv")
+    assert "{new:" not in done.stdout
+    assert "Neues Haus: nobody; a new one is first written into partners.yaml" in done.stdout
+
+
 def test_whoever_stops_answering_changes_nothing(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

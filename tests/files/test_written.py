@@ -151,7 +151,7 @@ HOSTILE = st.text(
     st.characters(exclude_categories=("Cc", "Cs")), min_size=1, max_size=LONGEST_LINE
 ).filter(
     # What koop's reader refuses in every file cannot come from one.
-    lambda text: text == text.strip() and not reader._CONTROL.search(text)
+    lambda text: text == text.strip() and not reader.CONTROL.search(text)
 )
 WORDS = st.sampled_from(
     [

@@ -3,18 +3,19 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
+import time
 import zipfile
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from kooperation.signup.book import read_book
+from kooperation.signup.book import cleaned, read_book
 from tests import ROOT
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from kooperation.signup.cells import Sheet
 
@@ -132,6 +133,12 @@ def test_what_stands_in_cells() -> None:
     ]
 
 
+def test_what_nobody_sees_is_not_there() -> None:
+    odd = "\u202eAnna\u202c \u2066M\u00fc\u200bller\u2069"
+    assert cleaned(odd) == "Anna M\u00fcller"
+    assert cleaned("Anna\u2028M\u00fcller\u0085") == "Anna M\u00fcller"
+
+
 def test_hidden_sheets_stand_apart() -> None:
     def fill(book: Any, sheet: Any) -> None:
         sheet.write(0, 0, "Name")
@@ -200,6 +207,39 @@ def test_a_blank_far_away(cell: str, place: tuple[int, int]) -> None:
     assert refused(workbook(fill)) == ("far-cell", cell)
 
 
+@pytest.mark.parametrize("place", ["evil/other.xml", "worksheets/sheet9.bin", "WORKSHEETS/S.XML"])
+def test_a_blank_far_away_in_a_part_of_another_name(place: str) -> None:
+    raw = workbook(lambda _book, sheet: sheet.write(99_999, 16_383, " "))
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts[f"xl/{place}"] = parts.pop("xl/worksheets/sheet1.xml")
+    rels = "xl/_rels/workbook.xml.rels"
+    parts[rels] = parts[rels].replace(b"worksheets/sheet1.xml", place.encode())
+    assert refused(packed(parts)) == ("far-cell", "XFD100000")
+
+
+@pytest.mark.parametrize("name", ["xl/worksheets/sheet1.xml", "xl/junk.xml"])
+def test_a_tag_that_never_ends_takes_no_time(name: str) -> None:
+    raw = workbook(lambda _book, sheet: sheet.write(0, 0, "Name"))
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        parts = {one: archive.read(one) for one in archive.namelist()}
+    parts[name] = b"<a " + b"x" * 40_000_000
+    began = time.monotonic()
+    if "junk" in name:
+        assert one(packed(parts)) == [["Name"]]
+    else:
+        assert refused(packed(parts)) == ("not-a-table", "")
+    assert time.monotonic() - began < 5
+
+
+def packed(parts: Mapping[str, bytes]) -> bytes:
+    raw = io.BytesIO()
+    with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return raw.getvalue()
+
+
 def test_cells_that_are_only_coloured_are_nowhere() -> None:
     def fill(book: Any, sheet: Any) -> None:
         sheet.write(0, 0, "Name")
@@ -238,7 +278,7 @@ def test_what_is_no_table(raw: bytes) -> None:
 BOMB = """
 import io, resource, sys, zipfile
 resource.setrlimit(resource.RLIMIT_AS, (300 << 20, 300 << 20))
-from kooperation.signup.book import read_book
+from kooperation.signup.book import cleaned, read_book
 made = io.BytesIO()
 with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
     archive.writestr("xl/workbook.xml", "<workbook/>")
@@ -261,7 +301,7 @@ def test_a_bomb_stays_small() -> None:
 CHANCE = """
 import random, resource, sys
 resource.setrlimit(resource.RLIMIT_AS, (900 << 20, 900 << 20))
-from kooperation.signup.book import read_book
+from kooperation.signup.book import cleaned, read_book
 from tests.signup.test_book import broken
 for seed in range(400):
     read_book("a.xlsx", broken(random.Random(seed)))

@@ -568,6 +568,12 @@ def test_what_is_not_read_is_named(town: Loaded) -> None:
     assert [(note.code, note.about) for note in reading.notes] == [("unused", ("Notiz",))]
 
 
+def test_a_column_with_another_heading_is_not_passed_over(town: Loaded) -> None:
+    for heading in ("1st wish", ""):
+        book = typed(book_of(town), {"People!G1": heading, "People!G3": "Jobcenter"})
+        assert found(imported(town, book)) == [("which-columns", "People!G2")]
+
+
 # --- then, now and the data --------------------------------------------------------------------
 
 
@@ -804,7 +810,8 @@ def test_what_is_not_settled_is_asked_again(town: Loaded) -> None:
 
 
 def test_an_error_of_the_result_is_told_at_the_cell_that_caused_it(town: Loaded) -> None:
-    reading = changed_in(town, {"Invitations!F3": date(2027, 3, 20), "People!P2": "2"})
+    cells = {"Invitations!F3": date(2027, 3, 20), "People!P2": "2", "People!D3": "K\ufffdche"}
+    reading = changed_in(town, cells)
 
     def again(files: Any) -> Loaded:
         raw = {f"{name}.yaml": town.document(name).raw for name in ("partners", "invitations")}
@@ -813,7 +820,8 @@ def test_an_error_of_the_result_is_told_at_the_cell_that_caused_it(town: Loaded)
 
     taken = take(town, town, reading, again)
     problems = [(one.code, one.source.sheet, one.source.cell) for one in taken.problems]
-    assert problems == [("session-outside", "Invitations", "F3")]
+    odd = ("control-character", "People", "D3")
+    assert problems == [odd, ("session-outside", "Invitations", "F3")]
     partly = take(town, town, reading, again, partial=True)
     assert b"size: 2" in partly.files["partners.yaml"]
     assert "invitations.yaml" not in partly.files

@@ -136,6 +136,12 @@ def _unread_columns(work: Work, page: FoundPage) -> None:
         heading = headings[place].text if place < len(headings) else ""
         known = any(one.contacts and heading in (one.heading, one.title())
                     for one in page.page.columns)  # fmt: skip
-        if len(cells) > 1 or not known:
+        filled = [cell for cell in cells if cell.row > page.heading]
+        if filled and not known and (missing := page.missing()):
+            message = _('koop knows no column "{heading}", and "{missing}" is missing')
+            hint = _('write "{missing}" above it again; notes of your own belong on another sheet')
+            said = (one.format(heading=heading[:80], missing=missing) for one in (message, hint))
+            work.problem(page, filled[0], "which-columns", *said)
+        elif len(cells) > 1 or not known:
             code = "contacts" if known else "unused"
             work.notes.append(Note(code, (page.sheet.source(cells[0]),), (heading,)))

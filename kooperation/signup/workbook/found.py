@@ -13,6 +13,7 @@ from kooperation.signup.cells import Cell
 from kooperation.signup.matching import same
 from kooperation.signup.workbook.columns import (
     CHOICES,
+    FEWEST_WISHES,
     KEY,
     KIND_NAMES,
     MEMORY,
@@ -134,6 +135,16 @@ class FoundPage:
             ]
             self._lost[id_.kind, key] = found
         return self._lost[id_.kind, key]
+
+    def missing(self) -> str:
+        """Return the heading of the first column that koop always writes and that is gone."""
+        always = (
+            Placed(column, number)
+            for column in self.page.columns
+            if not column.contacts
+            for number in (range(1, FEWEST_WISHES + 1) if column.repeated else (0,))
+        )
+        return next((one.title for one in always if one not in self.placed), "")
 
     def place(self, heading: str) -> int | None:
         """Return the column of that heading."""

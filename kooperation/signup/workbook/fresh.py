@@ -20,7 +20,7 @@ from kooperation.files.entries import (
 )
 from kooperation.files.scalars import LONGEST_ID, slug
 from kooperation.i18n import _
-from kooperation.signup.matching import same, same_name
+from kooperation.signup.matching import as_asked, same, same_name
 from kooperation.signup.workbook.columns import HOUSE, KEY, OFFER
 from kooperation.signup.workbook.labels import (
     CODES,
@@ -157,7 +157,7 @@ class Fresh:
         if not known:
             return ""
         house = self._lookup.label(PARTNERS, owner)
-        about = f"{name} ({house})" if owner else name
+        about = as_asked(f"{name} ({house})" if owner else name)
         group = LABELS.get(kind, PARTNERS)
         answer = self._lookup.answers.get(group, {}).get(about)
         if answer is not None:

@@ -15,7 +15,7 @@ from pydantic_core import PydanticCustomError
 from kooperation.files.scalars import Named
 from kooperation.i18n import _
 from kooperation.signup import spoken
-from kooperation.signup.matching import Names, same, same_name
+from kooperation.signup.matching import Names, as_asked, same, same_name
 from kooperation.weeks.names import plain, shown_names
 from kooperation.weeks.times import parse_span
 
@@ -167,16 +167,18 @@ class Lookup:
         """Return the id of what is meant; an UnclearError if koop cannot know it."""
         if found := self.knows(kind, text):
             return found
-        answer = self.answers.get(kind, {}).get(text)
+        answer = self.answers.get(kind, {}).get(as_asked(text))
         if answer in ("nobody", "none"):
             raise LeftOutError
         if answer:
             return str(answer)
         code, names = CODES.get(kind, "which-partner"), self._names[kind]
         if any(names.key(one) == names.key(text) for one in self._unclear.get(kind, ())):
-            raise UnclearError(code, kind, text, told=True)
+            raise UnclearError(code, kind, as_asked(text), told=True)
         near = names.same(text)[:3] or names.alike(text)
-        raise UnclearError(code, kind, text, near, {id_: self._written(kind, id_) for id_ in near})
+        raise UnclearError(
+            code, kind, as_asked(text), near, {id_: self._written(kind, id_) for id_ in near}
+        )
 
     def _written(self, kind: str, id_: str) -> str:
         """Return what means this and nothing else; "" if only its id does."""
@@ -199,7 +201,7 @@ class Lookup:
         if self.knows(INVITATIONS, text):
             return Named(self.find(INVITATIONS, text))
         rest, more = spoken.companions(text)
-        when = None if self.answers.get(INVITATIONS, {}).get(rest) else spoken.when(rest)
+        when = None if self.answers.get(INVITATIONS, {}).get(as_asked(rest)) else spoken.when(rest)
         if when is None or not when.before or not (when.day or when.written):
             return Named(self.invitation(rest), more)
         day = when.day or self.near(when.written)
