@@ -54,7 +54,10 @@ class Lists:
 
 
 class OneList:
-    """The names of a sheet that is the list of one invitation, as its title says."""
+    """The names of a sheet that is the list of one invitation, as its title says.
+
+    `name` is empty while that is asked.
+    """
 
     def __init__(self, table: Table, name: str, people: People) -> None:
         self.table, self.name, self.people = table, name, people
@@ -66,7 +69,7 @@ class OneList:
                 who = self.people.who(row)
                 if who and who.nobody:
                     self.table.leave("skipped", *self.table.row(row))
-                elif who:
+                elif who and self.name:
                     yield self.name, who, cells[0]
 
 
