@@ -96,9 +96,11 @@ def _sheets(edition: Edition, coverage: FontCoverage, weeks: str) -> Iterator[Sh
             of = name if kind == "people" or one["sessions"] is not None else more["roster"]
             title = f"{of} – {one['name']}"
             yield Sheet(f"{kind}/{id_}.pdf", kind, title, {"kind": name, kind: [one], **more})
+        if kind == "people" and not edition.chosen:
+            # Typst keeps what it has measured for ten more documents: so the largest stands alone.
+            shown = posters(coverage.printable(edition.days), coloured)
+            yield Sheet("public/week.pdf", "week", weeks, {"kind": "", "posters": shown})
     if not edition.chosen:
-        shown = posters(coverage.printable(edition.days), coloured)
-        yield Sheet("public/week.pdf", "week", weeks, {"kind": "", "posters": shown})
         yield from _overviews(edition, coverage, weeks)
         # Large documents come last: Typst is slower for all that follows them.
         for kind, name, lists in kinds:
