@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kooperation.reports.lists import alphabetical
+from kooperation.reports.order import alphabetical
 
 if TYPE_CHECKING:
     from kooperation.weeks.model import DataSet

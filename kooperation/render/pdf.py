@@ -20,7 +20,7 @@ from kooperation.render import day, numbers, phrases, roster
 from kooperation.render.colours import LIGHT, colours
 from kooperation.render.coverage import FONTS, FontCoverage
 from kooperation.render.poster import posters
-from kooperation.reports.lists import partners_in_order
+from kooperation.reports.order import partners_in_order
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -16,7 +16,8 @@ from kooperation.i18n import _, mark, ngettext
 from kooperation.render import phrases
 from kooperation.render.goals import goal_topic
 from kooperation.render.layout import QUIET, Trimmed, add, block, entry, grid, number, title
-from kooperation.reports.lists import PlanIndex, by_house
+from kooperation.reports.lists import PlanIndex
+from kooperation.reports.order import by_house
 from kooperation.weeks.model import invitation_of, start_of
 
 if TYPE_CHECKING:

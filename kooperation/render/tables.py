@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from kooperation.i18n import _
 from kooperation.render import file_name, phrases
-from kooperation.reports.lists import by_time
+from kooperation.reports.order import by_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

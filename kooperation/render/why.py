@@ -16,7 +16,7 @@ from kooperation.render import phrases
 from kooperation.render.breaches import in_order, phone
 from kooperation.render.goals import difference
 from kooperation.render.layout import WARN, add, block, entry, grid, title, widest
-from kooperation.reports.lists import alphabetical
+from kooperation.reports.order import alphabetical
 from kooperation.weeks.model import Visit
 from kooperation.weeks.possible import MOST_TIMES, OBSTACLES
 from kooperation.weeks.times import Span

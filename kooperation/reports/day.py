@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kooperation.reports.lists import HostSession, Meeting, PlanIndex, by_time
+from kooperation.reports.lists import HostSession, Meeting, PlanIndex
 from kooperation.reports.news import Difference, compared
+from kooperation.reports.order import by_time
 from kooperation.weeks.model import grouped
 from kooperation.weeks.printed import as_printed
 from kooperation.weeks.schedule import NO_PAST

@@ -17,12 +17,12 @@ from kooperation.reports.lists import (
     PlanIndex,
     VisitList,
     guest_lists,
-    partners_in_order,
     people_in_order,
     visit_lists,
     week,
 )
 from kooperation.reports.numbers import Numbers, numbers
+from kooperation.reports.order import partners_in_order
 from kooperation.reports.roster import Roster, rosters
 from kooperation.weeks.schedule import NO_PAST
 

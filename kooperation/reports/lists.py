@@ -12,14 +12,13 @@ Numbers of people count a party by its size.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
-from kooperation.weeks.model import invitation_of
+from kooperation.reports.order import alphabetical, by_house, by_name, by_time, partners_in_order
+from kooperation.weeks.model import grouped, invitation_of
 from kooperation.weeks.printed import remembered
 from kooperation.weeks.schedule import NO_PAST
 from kooperation.weeks.times import Span, days
@@ -168,11 +167,11 @@ class PlanIndex:
         self.past = {held.session for held in past.held}
         self.sessions = data.sessions
         going = [visit for visit in sorted(visits) if visit.session in self.sessions]
-        self.guests = _grouped((visit.session, visit.person) for visit in going)
-        self.visits = _grouped(going)
+        self.guests = grouped((visit.session, visit.person) for visit in going)
+        self.visits = grouped(going)
         held = [self.sessions[name] for name in sorted(self.guests)]
-        self.duties = _grouped((guide, session.id) for session in held for guide in session.guides)
-        self.hosting = _grouped((session.host, session.id) for session in held)
+        self.duties = grouped((guide, session.id) for session in held for guide in session.guides)
+        self.hosting = grouped((session.host, session.id) for session in held)
         events = (
             Meeting(event.id, span, event.title, data.places.get(event.place or ""), event=True)
             for event in data.events.values()
@@ -281,14 +280,6 @@ def _found(person: Person, features: frozenset[str]) -> tuple[str, ...]:
     return tuple(sorted(person.needs & features, key=alphabetical))
 
 
-def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
-    """Return what belongs to each first name, in the order given."""
-    found: dict[str, list[str]] = {}
-    for one, other in pairs:
-        found.setdefault(one, []).append(other)
-    return found
-
-
 def visit_lists(
     data: DataSet,
     visits: Iterable[Visit],
@@ -365,59 +356,3 @@ def bands(days: Iterable[Day]) -> list[list[tuple[Meeting, ...]]]:
 def people_in_order(data: DataSet) -> list[str]:
     """Return everybody, by institution and name."""
     return [guest.id for guest in sorted(map(PlanIndex(data, ()).guest, data.people), key=by_house)]
-
-
-def partners_in_order(data: DataSet, partners: Iterable[str]) -> list[str]:
-    """Return these partners by name; one the data has forgotten is known by the id only."""
-
-    def name(partner: str) -> str:
-        return data.partners[partner].name if partner in data.partners else partner
-
-    return sorted(partners, key=lambda partner: (alphabetical(name(partner)), partner))
-
-
-_PLAIN = str.maketrans({
-    **dict(zip("đðħıĸłŋøŧ", "ddhiklnot", strict=True)),
-    "æ": "ae", "œ": "oe", "þ": "th", "ʼ": "", "·": "",
-})  # fmt: skip
-"""Small letters that are none with a mark to Unicode, and what readers take them for."""
-
-
-def alphabetical(text: str) -> tuple[tuple[int | str, ...], str]:
-    """Return a key that sorts as people do: Ä and Å as A, Ł as L, small as capital, 10 after 9."""
-    folded = unicodedata.normalize("NFKD", text).casefold()
-    plain = "".join(char for char in folded if not unicodedata.combining(char)).translate(_PLAIN)
-    parts = enumerate(re.split(r"(\d+)", plain))
-    return tuple(int(part) if number % 2 else part for number, part in parts), text
-
-
-def by_house(guest: Guest) -> tuple[object, ...]:
-    """Sort guests by institution and name."""
-    return alphabetical(guest.partner), alphabetical(guest.name), guest.id
-
-
-_BEFORE_NAMES = frozenset({"von", "vom", "van", "de", "da", "di", "la", "zu", "zur", "ter"})
-"""Small words that stand before a family name; behind others stands no name of a person."""
-
-
-def by_name(guest: Guest) -> tuple[object, ...]:
-    """Sort guests as they look for themselves: by family name, as far as a name shows one.
-
-    `Berta Busch` stands at Busch, `OGS, Kraft 1` and `Leitung der OGS` as they are written.
-    """
-    name = guest.name.partition(" (")[0]
-    words = name.split()
-    small = next((word for word in words if word.islower()), "von")
-    if (
-        guest.size == 1
-        and words
-        and words[-1].replace("-", "").isalpha()
-        and small in _BEFORE_NAMES
-    ):
-        name = name if "," in name else f"{words[-1]} {name}"
-    return alphabetical(name), alphabetical(guest.partner), guest.id
-
-
-def by_time(item: Meeting | Session) -> tuple[Span, str]:
-    """Sort sessions and events by time."""
-    return item.span, item.id

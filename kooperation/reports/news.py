@@ -23,7 +23,8 @@ from kooperation.reports.lines import (
     host_line,
     lines_of,
 )
-from kooperation.reports.lists import Meeting, PlanIndex, alphabetical, by_time
+from kooperation.reports.lists import Meeting, PlanIndex
+from kooperation.reports.order import alphabetical, by_time
 from kooperation.reports.organiser import Changes, compare
 from kooperation.weeks.printed import as_printed
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kooperation.reports.lists import PlanIndex, by_time, partners_in_order
+from kooperation.reports.lists import PlanIndex
+from kooperation.reports.order import by_time, partners_in_order
 from kooperation.weeks.schedule import NO_PAST
 
 if TYPE_CHECKING:

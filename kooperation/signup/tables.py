@@ -21,6 +21,7 @@ from kooperation.signup.roles import Role
 from kooperation.signup.shapes import shape_of, wish_columns
 from kooperation.signup.table import Asked, Table
 from kooperation.signup.texts import Texts
+from kooperation.signup.workbook.columns import MEMORY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -241,7 +242,7 @@ class _Reader:
         for table in self.tables:
             if table.entry and (gone := table.entry.read.keys() - seen):
                 yield Note("gone", (), tuple(sorted(gone)))
-        if hidden := [name for name in self.book.hidden if name != "_koop"]:
+        if hidden := [name for name in self.book.hidden if name != MEMORY]:
             yield Note("hidden-sheet", (), tuple(hidden))
         if self.book.encoding == "cp1252":
             yield Note("windows-1252")

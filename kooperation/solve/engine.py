@@ -114,13 +114,6 @@ class Model:
             factors = np.fromiter(row.terms.values(), np.float64)
             self._highs.addRow(row.least, row.most, len(row.terms), numbers, factors)
 
-    def fix(self, fixed: np.ndarray, values: np.ndarray) -> None:
-        """Let some decisions (bool, (size,)) have these values only."""
-        self._matrix = self._matrix.with_fixed(fixed, values)
-        numbers = np.arange(self._size, dtype=np.int32)
-        matrix = self._matrix
-        self._highs.changeColsBounds(self._size, numbers, matrix.lower, matrix.upper)
-
     def best(
         self,
         terms: LinearExpr,
