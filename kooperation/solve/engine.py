@@ -12,9 +12,9 @@ is asked again, more carefully; if it never fits, nothing is known.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf, isfinite
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import highspy
 import numpy as np
@@ -23,7 +23,7 @@ from kooperation.solve.formulation import Row, dense
 from kooperation.solve.matrix import Matrix
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from kooperation.solve.formulation import LinearExpr
 
@@ -34,7 +34,6 @@ _CLOSE = 1e-6
 _STATUS = highspy.HighsModelStatus
 _NOTHING_FITS = (_STATUS.kInfeasible, _STATUS.kUnboundedOrInfeasible)
 _CUT_SHORT = (_STATUS.kTimeLimit, _STATUS.kInterrupt, _STATUS.kSolutionLimit)
-_CHOOSE, _PRIMAL = 0, 4
 _CALLBACK = highspy.cb.HighsCallbackType
 _CAREFULLY: tuple[dict[str, Any], ...] = (
     {},
@@ -55,6 +54,16 @@ def silent(_value: float, _bound: float) -> None:
     """Tell nobody."""
 
 
+class Learned(NamedTuple):
+    """Rows that every plan keeps whose sum is more than `above`; not all others do."""
+
+    above: float
+    rows: tuple[Row, ...] = ()
+
+
+NOTHING = Learned(inf)
+
+
 @dataclass(frozen=True, slots=True)
 class Solution:
     """What is known after a question: values of the decisions, if some were found, and a bound.
@@ -68,6 +77,7 @@ class Solution:
     bound: float
     finished: bool
     gains: np.ndarray | None = None
+    learned: Learned = NOTHING
 
     @property
     def infeasible(self) -> bool:
@@ -97,10 +107,10 @@ class Model:
         self._set(mip_rel_gap=0.0, mip_abs_gap=0.5)
         self._set(mip_detect_symmetry=False)  # no two people are alike, thanks to the lot
         self._set(mip_heuristic_run_feasibility_jump=False)  # a plan is known already
-        # Between two questions only the sum changes, so the last vertex is still allowed.
-        self._set(simplex_strategy=_CHOOSE if integer else _PRIMAL)
-        self._usual = {"presolve": "choose", "random_seed": 0}
-        self._highs.passModel(_linear_program(self._matrix, integer=integer))
+        asked, self._free = (
+            self._matrix.without_fixed() if integer else (self._matrix, np.arange(size))
+        )
+        self._highs.passModel(_linear_program(asked, integer=integer))
 
     def _set(self, **options: Any) -> None:
         for name, value in options.items():
@@ -114,6 +124,12 @@ class Model:
             factors = np.fromiter(row.terms.values(), np.float64)
             self._highs.addRow(row.least, row.most, len(row.terms), numbers, factors)
 
+    def fix(self, fixed: np.ndarray, values: np.ndarray) -> None:
+        """Let some decisions (bool, of shape (size,)) have these values only."""
+        self._matrix = self._matrix.with_fixed(fixed, values)
+        numbers = np.arange(self._size, dtype=np.int32)
+        self._highs.changeColsBounds(self._size, numbers, self._matrix.lower, self._matrix.upper)
+
     def best(
         self,
         terms: LinearExpr,
@@ -122,26 +138,34 @@ class Model:
         seconds: float = inf,
         nodes: int = highspy.kHighsIInf,
         watch: ProgressCallback = silent,
-        pool: list[Row] | None = None,
+        learning: bool = False,
     ) -> Solution:
         """Return the largest sum, from the values in `start` on, within so many seconds.
 
         With fewer `nodes` the search ends early at the same place on every machine. `start` is
-        float64, of shape (size,), and keeps all rows.
+        float64, of shape (size,), and keeps all rows. With `learning` it is only begun, without
+        presolve, and the answer says what was learned: rows that cut off fractions.
         """
         costs = dense(terms, self._size)
-        self._highs.changeColsCost(self._size, np.arange(self._size, dtype=np.int32), costs)
+        free = len(self._free)
+        self._highs.changeColsCost(free, np.arange(free, dtype=np.int32), costs[self._free])
+        if self._integer:
+            self._highs.changeObjectiveOffset(float(costs @ self._matrix.lower))
         end = min(self._highs.getRunTime() + seconds, 1e9)
+        usual = {"presolve": "off" if learning else "choose", "random_seed": 0}
+        self._set(mip_max_nodes=1 if learning else nodes, time_limit=end)
+        if learning:
+            self._set(mip_allow_restart=False, mip_heuristic_effort=0.0)
         for care in _CAREFULLY:
-            self._set(mip_max_nodes=nodes, time_limit=end, **{**self._usual, **care})
+            self._set(**{**usual, **care})
             if care:
                 self._highs.clearSolver()
             if start is not None and care is not _CAREFULLY[-1]:
                 solution = highspy.HighsSolution()
-                solution.col_value = start.tolist()
+                solution.col_value = start[self._free].tolist()
                 self._highs.setSolution(solution)
-            self._run(watch, pool)
-            answer = self._answer(costs)
+            learned = self._run(watch, learning=learning)
+            answer = replace(self._answer(costs), learned=learned)
             if self._fits(answer, costs, start, careful=bool(care)):
                 return answer
         return Solution(None, inf if self._integer else answer.bound, finished=False)
@@ -153,7 +177,8 @@ class Model:
             return Solution(None, inf, finished=True)
         finished, found, values = status == _STATUS.kOptimal, self._highs.getSolution(), None
         if info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible:
-            values = np.array(found.col_value)
+            values = self._matrix.lower.copy()
+            values[self._free] = found.col_value
         if self._integer:
             values = values if values is None else values.round()
             return Solution(values, info.mip_dual_bound, finished)
@@ -184,27 +209,17 @@ class Model:
             return reported and (not answer.finished or total > answer.bound - 1 + EPSILON)
         return not answer.finished or answer.bound - total < 0.01 + _CLOSE * abs(total)
 
-    def cuts(self, terms: LinearExpr, *, seconds: float, watch: ProgressCallback) -> list[Row]:
-        """Return what the solver learns at the root: rows that cut off nothing but fractions.
-
-        It must not know any plan yet, or it would also cut off what is no better than that plan.
-        Without presolve the rows speak of the same decisions as the model.
-        """
-        self._usual["presolve"] = "off"
-        self._set(mip_allow_restart=False, mip_heuristic_effort=0.0)
-        pool: list[Row] = []
-        self.best(terms, seconds=seconds, nodes=1, watch=watch, pool=pool)
-        return pool
-
-    def _run(self, watch: ProgressCallback, pool: list[Row] | None = None) -> None:
+    def _run(self, watch: ProgressCallback, *, learning: bool) -> Learned:
         """Run the solver; what `watch` raises, Ctrl-C included, ends it and is raised again."""
         raised: list[BaseException] = []
+        learned = NOTHING
 
         def call(kind: Any, _text: str, out: Any, into: Any, _data: Any) -> None:
+            nonlocal learned
             try:
-                if kind == _CALLBACK.kCallbackMipGetCutPool and pool is not None:
-                    if not isfinite(out.mip_primal_bound):
-                        pool[:] = _cut_pool(out)
+                if kind == _CALLBACK.kCallbackMipGetCutPool:
+                    above = out.mip_primal_bound if isfinite(out.mip_primal_bound) else -inf
+                    learned = Learned(above, tuple(_cut_pool(out, self._free.tolist())))
                     return
                 watch(out.mip_primal_bound, out.mip_dual_bound)
             except BaseException as error:  # noqa: BLE001  it must not fly through the solver
@@ -214,28 +229,23 @@ class Model:
         self._highs.setCallback(call, None)
         for kind in (_CALLBACK.kCallbackMipInterrupt, _CALLBACK.kCallbackSimplexInterrupt):
             self._highs.startCallback(kind)
-        if pool is not None:
+        if learning:
             self._highs.startCallback(_CALLBACK.kCallbackMipGetCutPool)
         self._highs.run()
         if raised:
             raise raised[0]
+        return learned
 
 
-def _cut_pool(out: Any) -> list[Row]:
-    """Return the rows in what the solver hands out: a sparse matrix between two limits."""
+def _cut_pool(out: Any, free: Sequence[int]) -> Iterator[Row]:
+    """Yield the rows in what the solver hands out: a sparse matrix between two limits."""
     starts = [*map(int, out.cutpool_start)]
-    numbers, factors = np.array(out.cutpool_index), np.array(out.cutpool_value)
+    numbers = [free[number] for number in out.cutpool_index]
     ends = [*starts[1:], len(numbers)]
-    return [
-        Row(
-            dict(zip(numbers[start:end].tolist(), factors[start:end].tolist(), strict=True)),
-            float(least),
-            float(most),
-        )
-        for start, end, least, most in zip(
-            starts, ends, out.cutpool_lower, out.cutpool_upper, strict=False
-        )
-    ]
+    limits = zip(starts, ends, out.cutpool_lower, out.cutpool_upper, strict=False)
+    for start, end, least, most in limits:
+        terms = zip(numbers[start:end], map(float, out.cutpool_value[start:end]), strict=True)
+        yield Row(dict(terms), float(least), float(most))
 
 
 def _linear_program(rows: Matrix, *, integer: bool) -> highspy.HighsLp:

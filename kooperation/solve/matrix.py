@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 _TOLERANCE = 1e-6
 """By so much of the sum of its factors a row may be missed: whole numbers miss by more."""
 
+_CLEARLY = 1e-4
+"""So far beside a row, in the space of decisions, is worth to be cut off."""
+
 _ROUNDING = 1e-12
 """The greatest error of a sum, as a part of it, with room to spare."""
 
@@ -72,6 +75,36 @@ class Matrix:
         lower, upper = np.where(fixed, values, self.lower), np.where(fixed, values, self.upper)
         return replace(self, lower=lower, upper=upper)
 
+    def without_fixed(self) -> tuple[Matrix, np.ndarray]:
+        """Return the matrix of the decisions that are free, and which those are (int64, (free,)).
+
+        Rows that always hold are left out.
+        """
+        free = np.flatnonzero(self.lower < self.upper)
+        place = np.full(self.size, -1)
+        place[free] = np.arange(len(free))
+        rows, count = self._row_of, len(self.least)
+        is_free = place[self.numbers] >= 0
+        spent = np.where(is_free, 0.0, self.factors * self.lower[self.numbers])
+        settled = np.bincount(rows, spent, count)
+        least, most = self.least - settled, self.most - settled
+        own = np.where(is_free, self.factors, 0.0)
+        binds = (np.bincount(rows, np.minimum(own, 0), count) < least - _TOLERANCE) | (
+            np.bincount(rows, np.maximum(own, 0), count) > most + _TOLERANCE
+        )
+        stays = is_free & binds[rows]
+        lengths = np.bincount(rows[stays], minlength=count)[binds]
+        smaller = Matrix(
+            self.lower[free],
+            self.upper[free],
+            np.concatenate(([0], np.cumsum(lengths))).astype(np.int32),
+            place[self.numbers[stays]].astype(np.int32),
+            self.factors[stays],
+            least[binds],
+            most[binds],
+        )
+        return smaller, free
+
     @property
     def size(self) -> int:
         """How many decisions there are."""
@@ -90,6 +123,13 @@ class Matrix:
         inside = (self.least - allowed <= sums) & (sums <= self.most + allowed)
         free = (self.lower - _TOLERANCE <= values) & (values <= self.upper + _TOLERANCE)
         return bool(np.all(inside) and np.all(free))
+
+    def violated(self, values: np.ndarray) -> np.ndarray:
+        """Tell of each row whether these values miss it clearly: bool of shape (rows,)."""
+        rows, count = self._row_of, len(self.least)
+        sums = np.bincount(rows, self.factors * values[self.numbers], count)
+        length = np.sqrt(np.bincount(rows, self.factors**2, count))
+        return np.maximum(self.least - sums, sums - self.most) > _CLEARLY * length
 
     def bound(self, costs: np.ndarray, prices: np.ndarray) -> tuple[float, np.ndarray]:
         """Return what no sum exceeds by these prices of the rows, and what each decision gains.

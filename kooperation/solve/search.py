@@ -26,6 +26,7 @@ from kooperation.solve.formulation import Row, total
 from kooperation.solve.goals import TIES, Goal, as_maximisation
 from kooperation.solve.matrix import Matrix
 from kooperation.solve.polish import polish
+from kooperation.solve.relaxation import Relaxation
 from kooperation.solve.results import Result
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ class _Search:
         self._rows = list(formulation.rows)
         self._is_large = len(formulation.of_person) > limits.means.few_people
         self._fixed = np.zeros(formulation.size, bool)
-        self._relaxation = Model(formulation.size, formulation.rows, integer=False)
+        self._relaxation = Relaxation(formulation)
         self._slowest_bound_seconds = 0.0  # so much is set aside for each goal to come
         self._weight, self._least_besides, self._guessed = 1, 0, False
         self._sum_before: float = inf
@@ -182,24 +183,17 @@ class _Search:
                 self._take(terms, relaxed.values)
         finished = total(terms, self._plan) >= bound
         if not finished and self._seconds_for_search() > 0:
-            many = fractions > self._limits.means.few_fractions
-            finished, bound = self._search_whole_visits(terms, bound, many=many)
+            if fractions > self._limits.means.few_fractions:
+                bound = self._prepare(stage, terms, bound)
+            finished, bound = self._search_whole_visits(terms, bound)
         if finished and self._guessed and not self._is_right(*stage):
             self._weight, self._least_besides, self._guessed = 1, 0, False
             for goal in stage:
                 self._improve([goal], as_maximisation(goal))
             return
-        if self._limits.means.fixing and all(goal.name != TIES for goal in stage):
-            self._fix(terms, relaxed)
         most = (bound - self._least_besides) // self._weight
         for place, goal in enumerate(stage):
             self._hold(goal, finished=finished, most=inf if place else most)
-
-    def _fix(self, terms: LinearExpr, relaxed: Solution) -> None:
-        """Fix what no plan can have otherwise that is as good in this stage (reduced costs)."""
-        if relaxed.gains is not None and not self._goals_to_come[0].slack:
-            gap = relaxed.bound - total(terms, self._plan) + EPSILON
-            self._fixed |= abs(relaxed.gains) > gap
 
     def _is_right(self, goal: Goal, ties: Goal) -> bool:
         """Tell whether no plan is better in the goal, and so much worse in the ties that it lost.
@@ -207,10 +201,9 @@ class _Search:
         The weight of the goal was guessed; this is what makes it exact.
         """
         value, rest = total(goal.terms, self._plan), total(ties.terms, self._plan)
-        rows = [*self._rows, Row(goal.terms, least=value + 1)]
-        rows.append(Row(ties.terms, most=rest - self._weight))
+        better = Row(goal.terms, least=value + 1), Row(ties.terms, most=rest - self._weight)
         for integer in (False, True):
-            model = Model(self._formulation.size, rows, integer=integer)
+            model = self._model(*better, integer=integer)
             seconds = self._seconds_for_search()
             answer = model.best(goal.terms, seconds=seconds, watch=self._tell)
             if answer.infeasible or answer.bound < value + 1 - EPSILON:
@@ -219,47 +212,53 @@ class _Search:
             self._take(goal.terms, answer.values)
         return False
 
-    def _search_whole_visits(
-        self, terms: LinearExpr, bound: int, *, many: bool
-    ) -> tuple[bool, int]:
-        """Improve the plan; return whether it is the best of the stage, and the bound then known.
-
-        `many` tells whether the relaxation has many fractions.
-        """
-        if self._goals_to_come[0].smallest:
-            # Rows that cut off fractions only pay from the first goal on that asks for less of
-            # something: before it the relaxation is nearly right, behind it comes the draw, which
-            # needs them most.
-            self._rows += self._formulation.valid_inequalities
-            if many:
-                seconds = self._seconds_for_search()
-                model = Model(self._formulation.size, self._rows, integer=True)
-                self._rows += model.cuts(terms, seconds=seconds, watch=self._tell)
-        if many and self._is_large:
+    def _prepare(self, stage: list[Goal], terms: LinearExpr, bound: int) -> int:
+        """Improve the plan and the relaxation, for it has many fractions; return the bound."""
+        means = self._limits.means
+        if self._is_large:
             self._plan = polish(
                 self._formulation,
-                self._rows,
+                [*self._rows, *self._relaxation.joined],
                 terms,
                 self._plan,
                 bound,
                 self._seconds_for_search,
                 self._tell,
-                self._limits.means.neighbours,
+                means.neighbours,
             )
+        # Later goals start from what is learned, so it does not pay where only the draw comes.
+        held = all(goal.name != TIES and not goal.slack for goal in stage)
+        if not (means.learning and held and self._all_proved) or stage[0].smallest:
+            return bound
+        if total(terms, self._plan) >= bound or not self._is_worth_the_whole():
+            return bound
+        seconds = self._seconds_for_search()
+        answer = self._model().best(terms, seconds=seconds, watch=self._tell, learning=True)
+        if answer.values is not None:
+            self._take(terms, answer.values)
+        if total(terms, self._plan) > answer.learned.above + EPSILON:
+            self._relaxation.learn(answer.learned.rows)
+        return min(bound, upper_bound(terms, answer), self._bound(terms))
+
+    def _search_whole_visits(self, terms: LinearExpr, bound: int) -> tuple[bool, int]:
+        """Improve the plan; return whether it is the best of the stage, and the bound then known."""
         if total(terms, self._plan) >= bound:
             return True, bound
-        if not self._is_worth_the_whole(self._seconds_for_search()):
+        if not self._is_worth_the_whole():
             return False, bound
-        exact = Model(
-            self._formulation.size, self._rows, integer=True, fixed=self._fixed, values=self._plan
-        )
         seconds = self._seconds_for_search()
-        answer = exact.best(terms, start=self._plan, seconds=seconds, watch=self._tell)
+        answer = self._model().best(terms, start=self._plan, seconds=seconds, watch=self._tell)
         if answer.values is not None:
             self._take(terms, answer.values)
         if isfinite(answer.bound):
             bound = min(bound, floor(answer.bound + EPSILON))
         return answer.finished and answer.values is not None, bound
+
+    def _model(self, *rows: Row, integer: bool = True) -> Model:
+        """Return the model of the plans to come, those that keep some more rows."""
+        rows = (*self._rows, *self._relaxation.joined, *rows)
+        size = self._formulation.size
+        return Model(size, rows, integer=integer, fixed=self._fixed, values=self._plan)
 
     def _take(self, terms: LinearExpr, values: np.ndarray) -> None:
         """Take these values for the plan, if they are better."""
@@ -291,7 +290,21 @@ class _Search:
         if all_proved:
             # The best plan has no less of this goal. What it has of later ones nobody knows when
             # this one is not proved, so then no more rows are added: bounds must be honest.
-            self._relaxation.add(row)
+            if proved and goal is not [*filter(lambda g: g.name != TIES, self._goals_to_come)][-1]:
+                self._fix(goal, value)
+            self._relaxation.hold(row)
+
+    def _fix(self, goal: Goal, value: int) -> None:
+        """Fix what no plan can have otherwise that is as good in this goal (reduced costs)."""
+        if not self._limits.means.fixing or goal.slack:
+            return
+        if goal.nested and value == 0:
+            self._fixed[[*goal.terms]] = True
+        else:
+            relaxed = self._relax(as_maximisation(goal))
+            if relaxed.gains is not None:
+                self._fixed |= abs(relaxed.gains) > relaxed.bound - value + EPSILON
+        self._relaxation.fix(self._fixed, self._plan)
 
     def _bound(self, terms: LinearExpr) -> int:
         """Return what no plan can exceed."""
@@ -301,9 +314,9 @@ class _Search:
         """Return the best sum with fractions of decisions; it gets some time even at the end."""
         left = self._limits.seconds_left()
         seconds = max(left, 2 * self._slowest_bound_seconds)
-        answer = self._relaxation.best(terms, seconds=seconds, watch=self._tell)
+        answer = self._relaxation.best(terms, seconds, self._limits.seconds_left, self._tell)
         if isfinite(left):
-            took = left - self._limits.seconds_left()
+            took = (left - self._limits.seconds_left()) / self._relaxation.rounds
             self._slowest_bound_seconds = max(self._slowest_bound_seconds, took)
         return answer
 
@@ -319,8 +332,9 @@ class _Search:
             return left
         return left - min(self._slowest_bound_seconds * len(self._goals_to_come), left / 4)
 
-    def _is_worth_the_whole(self, seconds: float) -> bool:
-        """Tell whether HiGHS can look at all decisions at once in so many seconds, or nearly."""
+    def _is_worth_the_whole(self) -> bool:
+        """Tell whether HiGHS can look at all decisions at once in the time left, or nearly."""
+        seconds = self._seconds_for_search()
         small = (
             self._formulation.size < _TOO_MANY_DECISIONS
             and seconds > _RELAXATIONS_OF_A_PROOF * self._slowest_bound_seconds
