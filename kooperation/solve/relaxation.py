@@ -1,0 +1,78 @@
+"""The relaxation: what fractions of decisions come to, which no plan can exceed.
+
+It goes with the search from goal to goal. Rows that cut off nothing but fractions lie in a pool and
+join it only where they are violated (lazy constraints, after Dantzig, Fulkerson and Johnson 1954),
+so that it stays small and each goal inherits what those before it have taught.
+"""
+
+from __future__ import annotations
+
+from math import inf
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kooperation.solve.engine import Model, Solution, silent
+from kooperation.solve.matrix import Matrix
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from kooperation.solve.engine import Learned, ProgressCallback
+    from kooperation.solve.formulation import Formulation, LinearExpr, Row
+
+_ROUNDS = 30
+"""How often at the most violated rows are looked for in one question."""
+
+
+class Relaxation:
+    """The rows that hold for all plans to come, the pool of others, and which of it have joined."""
+
+    def __init__(self, formulation: Formulation) -> None:
+        self._model = Model(formulation.size, formulation.rows, integer=False)
+        self._pool = list(formulation.valid_inequalities)
+        self._matrix = Matrix.of(formulation.size, self._pool)
+        self._waiting = np.ones(len(self._pool), bool)
+        self.rounds = 1
+
+    @property
+    def joined(self) -> list[Row]:
+        """The rows of the pool that have been needed so far."""
+        return [self._pool[place] for place in np.flatnonzero(~self._waiting)]
+
+    def hold(self, row: Row) -> None:
+        """Add what every plan to come keeps."""
+        self._model.add(row)
+
+    def fix(self, fixed: np.ndarray, values: np.ndarray) -> None:
+        self._model.fix(fixed, values)
+
+    def learn(self, rows: Sequence[Row]) -> None:
+        """Put rows into the pool."""
+        self._pool += rows
+        self._matrix = self._matrix.with_rows(rows)
+        self._waiting = np.append(self._waiting, np.ones(len(rows), bool))
+
+    def best(
+        self,
+        terms: LinearExpr,
+        seconds: float = inf,
+        seconds_left: Callable[[], float] = lambda: inf,
+        watch: ProgressCallback = silent,
+    ) -> Solution:
+        """Return the largest sum, within so many seconds; rows join while some are left."""
+        answer = self._model.best(terms, seconds=seconds, watch=watch)
+        self.rounds = 1
+        while answer.finished and answer.values is not None and self.rounds < _ROUNDS:
+            violated = self._waiting & self._matrix.violated(answer.values)
+            left = seconds_left()
+            if left <= 0 or not violated.any():
+                break
+            self._waiting &= ~violated
+            self._model.add(*(self._pool[place] for place in np.flatnonzero(violated)))
+            sharper = self._model.best(terms, seconds=left, watch=watch)
+            self.rounds += 1
+            if not sharper.finished:
+                break
+            answer = sharper
+        return answer
