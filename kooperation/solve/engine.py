@@ -107,9 +107,11 @@ class Model:
         self._set(mip_rel_gap=0.0, mip_abs_gap=0.5)
         self._set(mip_detect_symmetry=False)  # no two people are alike, thanks to the lot
         self._set(mip_heuristic_run_feasibility_jump=False)  # a plan is known already
-        asked, self._free = (
-            self._matrix.without_fixed() if integer else (self._matrix, np.arange(size))
-        )
+        self._set(mip_allow_restart=False)  # what can be fixed is fixed before it is asked
+        self._free = np.arange(size)  # the decisions that HiGHS knows
+        asked = self._matrix
+        if integer:
+            asked, self._free = asked.without_fixed()
         self._highs.passModel(_linear_program(asked, integer=integer))
 
     def _set(self, **options: Any) -> None:
@@ -117,7 +119,7 @@ class Model:
             self._highs.setOptionValue(name, value)
 
     def add(self, *rows: Row) -> None:
-        """Add rows."""
+        """Add rows, to a relaxation."""
         self._matrix = self._matrix.with_rows(rows)
         for row in rows:
             numbers = np.fromiter(row.terms.keys(), np.int32)
@@ -125,7 +127,7 @@ class Model:
             self._highs.addRow(row.least, row.most, len(row.terms), numbers, factors)
 
     def fix(self, fixed: np.ndarray, values: np.ndarray) -> None:
-        """Let some decisions (bool, of shape (size,)) have these values only."""
+        """Let some decisions of a relaxation (bool, of shape (size,)) have these values only."""
         self._matrix = self._matrix.with_fixed(fixed, values)
         numbers = np.arange(self._size, dtype=np.int32)
         self._highs.changeColsBounds(self._size, numbers, self._matrix.lower, self._matrix.upper)
@@ -155,7 +157,7 @@ class Model:
         usual = {"presolve": "off" if learning else "choose", "random_seed": 0}
         self._set(mip_max_nodes=1 if learning else nodes, time_limit=end)
         if learning:
-            self._set(mip_allow_restart=False, mip_heuristic_effort=0.0)
+            self._set(mip_heuristic_effort=0.0)  # rows learned before a plan is known hold for all
         for care in _CAREFULLY:
             self._set(**{**usual, **care})
             if care:

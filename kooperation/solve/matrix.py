@@ -115,10 +115,14 @@ class Matrix:
         """The row of each term: int64 of shape (terms,)."""
         return np.repeat(np.arange(len(self.least)), np.diff(self.starts))
 
+    def _sums(self, values: np.ndarray) -> np.ndarray:
+        terms = self.factors * values[self.numbers]
+        return np.bincount(self._row_of, terms, len(self.least))
+
     def holds(self, values: np.ndarray) -> bool:
         """Tell whether these values of the decisions (float64, (size,)) keep all rows."""
         rows, count = self._row_of, len(self.least)
-        sums = np.bincount(rows, self.factors * values[self.numbers], count)
+        sums = self._sums(values)
         allowed = _TOLERANCE * (1 + np.bincount(rows, abs(self.factors), count))
         inside = (self.least - allowed <= sums) & (sums <= self.most + allowed)
         free = (self.lower - _TOLERANCE <= values) & (values <= self.upper + _TOLERANCE)
@@ -127,9 +131,10 @@ class Matrix:
     def violated(self, values: np.ndarray) -> np.ndarray:
         """Tell of each row whether these values miss it clearly: bool of shape (rows,)."""
         rows, count = self._row_of, len(self.least)
-        sums = np.bincount(rows, self.factors * values[self.numbers], count)
+        sums = self._sums(values)
         length = np.sqrt(np.bincount(rows, self.factors**2, count))
-        return np.maximum(self.least - sums, sums - self.most) > _CLEARLY * length
+        missed: np.ndarray = np.maximum(self.least - sums, sums - self.most) > _CLEARLY * length
+        return missed
 
     def bound(self, costs: np.ndarray, prices: np.ndarray) -> tuple[float, np.ndarray]:
         """Return what no sum exceeds by these prices of the rows, and what each decision gains.

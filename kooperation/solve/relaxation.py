@@ -1,8 +1,8 @@
 """The relaxation: what fractions of decisions come to, which no plan can exceed.
 
 It goes with the search from goal to goal. Rows that cut off nothing but fractions lie in a pool and
-join it only where they are violated (lazy constraints, after Dantzig, Fulkerson and Johnson 1954),
-so that it stays small and each goal inherits what those before it have taught.
+join it only where they are violated (Dantzig, Fulkerson and Johnson 1954), so that it stays small,
+and each goal inherits what those before it have taught.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from kooperation.solve.matrix import Matrix
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from kooperation.solve.engine import Learned, ProgressCallback
+    from kooperation.solve.engine import ProgressCallback
     from kooperation.solve.formulation import Formulation, LinearExpr, Row
 
 _ROUNDS = 30
@@ -26,7 +26,10 @@ _ROUNDS = 30
 
 
 class Relaxation:
-    """The rows that hold for all plans to come, the pool of others, and which of it have joined."""
+    """The rows that all plans to come keep, and a pool of others that only fractions break.
+
+    `rounds` is how many questions to the solver the last answer took.
+    """
 
     def __init__(self, formulation: Formulation) -> None:
         self._model = Model(formulation.size, formulation.rows, integer=False)
@@ -45,6 +48,7 @@ class Relaxation:
         self._model.add(row)
 
     def fix(self, fixed: np.ndarray, values: np.ndarray) -> None:
+        """Let some decisions (bool, of shape (size,)) have these values only."""
         self._model.fix(fixed, values)
 
     def learn(self, rows: Sequence[Row]) -> None:
@@ -60,7 +64,7 @@ class Relaxation:
         seconds_left: Callable[[], float] = lambda: inf,
         watch: ProgressCallback = silent,
     ) -> Solution:
-        """Return the largest sum, within so many seconds; rows join while some are left."""
+        """Return the largest sum, within so many seconds; rows join while `seconds_left`."""
         answer = self._model.best(terms, seconds=seconds, watch=watch)
         self.rounds = 1
         while answer.finished and answer.values is not None and self.rounds < _ROUNDS:

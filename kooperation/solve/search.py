@@ -8,7 +8,7 @@ Goals whose ranges are small are looked at together, as one *stage*. For every s
 
 Then a row holds each goal of the stage, what no such plan can have otherwise is fixed, and the next
 stage is looked at: lexicographic optimisation (Isermann 1982), with weights within a stage that
-keep the order (Sherali 1982).
+keep the order (Sherali 1982). The relaxation goes along, with all that was learned (`relaxation`).
 """
 
 from __future__ import annotations
@@ -241,7 +241,7 @@ class _Search:
         return min(bound, upper_bound(terms, answer), self._bound(terms))
 
     def _search_whole_visits(self, terms: LinearExpr, bound: int) -> tuple[bool, int]:
-        """Improve the plan; return whether it is the best of the stage, and the bound then known."""
+        """Improve the plan; return whether it is the best of the stage, and what bounds it then."""
         if total(terms, self._plan) >= bound:
             return True, bound
         if not self._is_worth_the_whole():
@@ -290,8 +290,8 @@ class _Search:
         if all_proved:
             # The best plan has no less of this goal. What it has of later ones nobody knows when
             # this one is not proved, so then no more rows are added: bounds must be honest.
-            if proved and goal is not [*filter(lambda g: g.name != TIES, self._goals_to_come)][-1]:
-                self._fix(goal, value)
+            if proved and all(goal is not last for last in self._goals_to_come[-2:]):
+                self._fix(goal, value)  # behind the draw nothing is asked but what breaks its ties
             self._relaxation.hold(row)
 
     def _fix(self, goal: Goal, value: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from math import inf
 from typing import TYPE_CHECKING, Any
 
@@ -161,10 +162,13 @@ def test_the_means_for_large_weeks_find_the_best_of_all_too(weeks: tuple[Any, An
 LESS = {
     "without fixing": Means(fixing=False),
     "without skipping": Means(skipping=False),
+    "learning": Means(few_fractions=-1),
+    "learning, without fixing": Means(few_fractions=-1, fixing=False),
+    "large, without learning": replace(AS_IF_LARGE, learning=False),
     "a weight far too small": Means(guessed_weight=1),
     "ties by themselves": Means(guessed_weight=10**9),
 }
-"""The means one by one: switched off, or so that what they guess is wrong."""
+"""The means one by one: switched off or on, or so that what they guess is wrong."""
 
 
 @pytest.mark.parametrize("means", LESS.values(), ids=LESS)
