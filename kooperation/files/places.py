@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kooperation.files.reader import Node
+    from kooperation.files.reader import Node, Spot
     from kooperation.files.syntax import Mark
 
 _NEWLINE = re.compile(r"\r\n|\r|\n")
@@ -91,7 +91,7 @@ class Places:
             starts = [self._hyphen(node, one) for one in node.inside]
             nodes = node.inside
         else:
-            starts = [self.start(mark) for mark in node.keys.values()]
+            starts = [self.start(spot.position) for spot in node.keys.values()]
             nodes = [*node.inside.values()]
         ends = [self.end(one) for one in nodes]
         return [
@@ -134,9 +134,9 @@ class Places:
         """Return where a value begins and ends."""
         return self.start(node.position), self.end(node)
 
-    def colon(self, key: Mark) -> int:
+    def colon(self, key: Spot) -> int:
         """Return where the colon behind a key ends."""
-        return self.text.index(":", self._at(*key[2:])) + 1
+        return self.text.index(":", self._at(*key.position[2:])) + 1
 
     def comment(self, node: Node, start: int, end: int, moved: set[int]) -> int | None:
         """Return where the first comment of a stretch begins, but for those in items that move."""
@@ -158,8 +158,8 @@ class Places:
                 else:
                     yield from self._texts(one, set())
         elif node.keys:
-            for mark, one in zip(node.keys.values(), node.inside.values(), strict=True):
-                yield self.start(mark), self._at(*mark[2:])
+            for key, one in zip(node.keys.values(), node.inside.values(), strict=True):
+                yield self.span(key)
                 yield from self._texts(one, set())
         elif not node.close:
             yield self.span(node)

@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from kooperation.files.plan import Plan
-    from kooperation.files.reader import Document, Key, Node, Path
-    from kooperation.files.syntax import Mark
+    from kooperation.files.reader import Document, Key, Node, Path, Spot
 
 LOST_COMMENT = "lost-comment"
 
@@ -47,7 +46,7 @@ class _Place:
 
     path: Path
     kind: Any
-    key: Mark | None = None
+    key: Spot | None = None
     inline: bool = False
 
 
@@ -279,7 +278,7 @@ class _Text(Places):
         colon = self.colon(place.key)
         self._pieces.append((colon, end, ""))
         key = str(place.path[-1])
-        _head, *lines = self.style.pair(key, value, place.kind, place.key[1] - 1)
+        _head, *lines = self.style.pair(key, value, place.kind, place.key.column - 1)
         self._add(self.last(end), lines)
 
     def _lengthen(self, node: Node, old: str, changes: Changes, place: _Place) -> None:

@@ -175,6 +175,6 @@ def _count(node: Node, name: str, counted: Counter[tuple[str, Any]]) -> None:
     for key, one in node.inside.items():
         if node.close is None and one.close is None and one.inside:
             list_ = isinstance(one.inside, list)
-            counted["hyphen" if list_ else "step", one.column - node.keys[key][1]] += 1
+            counted["hyphen" if list_ else "step", one.column - node.keys[key].column] += 1
         if one.inside:
             _count(one, str(key), counted)

@@ -134,7 +134,7 @@ def _path_at(document: Document, root: Node, spot: tuple[int, int]) -> list[set[
         if isinstance(node.inside, list):
             parts = [(str(n), one.position[:2], one) for n, one in enumerate(node.inside)]
         else:
-            parts = [(str(key), node.keys[key][:2], one) for key, one in node.inside.items()]
+            parts = [(str(key), node.keys[key].position[:2], one) for key, one in node.inside.items()]
         before = [part for part in parts if part[1] <= spot]
         if not before:
             break

@@ -189,7 +189,7 @@ def _no_sessions(work: Work, id_: RowId, row: FoundRow) -> None:
 
 
 def _posters(work: Work) -> None:
-    for poster in work.found.posters:
+    for poster in work.found.posters.values():
         then = work.memory.posters[poster.key][1]
         kind: type[Entry] = SessionEntry if "@" in poster.key else InvitationEntry
         key = work.merge.last.ids.get(row_name(RowId(kind, poster.key)), poster.key)

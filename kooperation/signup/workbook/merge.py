@@ -121,7 +121,7 @@ class Merge:
                 raise _mixed_up(cell, now)
             return
         stored = None if self.older else self.last.said.get(name, {}).get(key)
-        if stored == checksum(new):
+        if stored is not None and stored == checksum(new):
             return
         old = self._before(now, key, cells, before) if stored is None else _NOTHING
         if stored is None and new == old:
