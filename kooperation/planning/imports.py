@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kooperation.check.imports import check_imports
 from kooperation.files.edit import KINDS, RefusedEditsError, changed
+from kooperation.files.revisions import no_garbage_collection
 from kooperation.planning.flow import problems_of
 from kooperation.problems import Severity, has_errors, in_order
 
@@ -46,6 +47,7 @@ def errors_of(loaded: Loaded) -> tuple[Problem, ...]:
     return in_order(problem for problem in errors if problem.source.path in own)
 
 
+@no_garbage_collection()
 def take(
     before: Loaded, loaded: Loaded, reading: Reading, load: Load, *, partial: bool = False
 ) -> Taken:

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from kooperation.files.revisions import no_garbage_collection
 from kooperation.i18n import _
 from kooperation.problems import Problem, Severity
 from kooperation.signup.biff import locked
@@ -63,6 +64,7 @@ class Read(NamedTuple):
     problems: tuple[Problem, ...]
 
 
+@no_garbage_collection()
 def read_book(path: str, raw: bytes) -> Read:
     """Read a file of tables; nothing in it raises, and nothing costs much memory."""
     try:
