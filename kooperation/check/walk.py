@@ -166,7 +166,10 @@ def lists_of_people(loaded: Loaded, *keys: str) -> Iterator[list[Mention]]:
         for key in keys:
             named = getattr(entry, key, None) or ()
             who = [(one, None) if isinstance(one, str) else one for one in named]
-            yield [Mention(by, key, id_, partial(at, key, k), more) for k, (id_, more) in enumerate(who)]
+            yield [
+                Mention(by, key, id_, partial(at, key, k), more)
+                for k, (id_, more) in enumerate(who)
+            ]
 
 
 def ids(loaded: Loaded, entries: Callable[[Loaded], Iterator[Any]]) -> frozenset[str] | None:

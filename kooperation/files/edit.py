@@ -182,6 +182,7 @@ def _with(value: Any, kind: Any, path: Path, new: Any) -> Any:
     begun = _begun(path[0], key, within) if old is MISSING else old
     part = _with(begun, within, rest, new)
     if isinstance(value, list):
+        assert isinstance(key, int)
         value[key : key + 1] = [] if part is None else [part]
     elif part is None:
         value.pop(key, None)

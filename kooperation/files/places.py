@@ -55,7 +55,7 @@ class Places:
         """Return where something begins."""
         return self._at(*mark[:2])
 
-    def end(self, node: Node) -> int:
+    def end(self, node: Node | Spot) -> int:
         """Return where the last letter of a value ends."""
         if node.close:
             return self._at(*node.close)
@@ -99,7 +99,7 @@ class Places:
             for start, end in zip(starts, ends, strict=True)
         ]
 
-    def _hyphen(self, around: Node, item: Node) -> int:
+    def _hyphen(self, around: Node, item: Node | Spot) -> int:
         """Return where an item begins: in lines that is its hyphen."""
         if around.close:
             return self.start(item.position)
@@ -130,7 +130,7 @@ class Places:
         between = range(items[-2].last + 1, items[-1].first) if len(items) > 1 else ()
         return any(not self.row(line).strip() for line in between)
 
-    def span(self, node: Node) -> tuple[int, int]:
+    def span(self, node: Node | Spot) -> tuple[int, int]:
         """Return where a value begins and ends."""
         return self.start(node.position), self.end(node)
 
@@ -149,7 +149,7 @@ class Places:
             position = max(stop, position)
         return None
 
-    def _texts(self, node: Node, moved: set[int]) -> Iterator[tuple[int, int]]:
+    def _texts(self, node: Node | Spot, moved: set[int]) -> Iterator[tuple[int, int]]:
         """Yield from where to where texts stand in a value, and items that move."""
         if isinstance(node.inside, list):
             for number, one in enumerate(node.inside):

@@ -153,12 +153,12 @@ class Document:
     lines: tuple[str, ...]
     value: Any
     problems: tuple[Problem, ...]
-    root: Node | None = None
+    root: Node | Spot | None = None
     raw: bytes = field(default=b"", repr=False)
 
     def source(self, *path: Key) -> SourceRange:
         """Return where the value at the path stands; the nearest one around it if it has none."""
-        node = self.root
+        node: Node | Spot | None = self.root
         if node is None:
             return SourceRange(self.path)
         for key in path:
@@ -256,7 +256,7 @@ class _Builder:
             n for n, line in enumerate(lines) if "#" in line and _COMMENT_IN_TEXT.search(line)
         }
 
-    def build(self, text: str) -> tuple[Any, Node]:
+    def build(self, text: str) -> tuple[Any, Node | Spot]:
         try:
             events = iter(_LOADER(text).get_event, None)
             next(events)  # the stream starts
@@ -274,9 +274,7 @@ class _Builder:
             raise _empty(text)
         return value, root
 
-    def _value(
-        self, event: Any, events: Iterator[Any], depth: int
-    ) -> tuple[Any, Node | Spot]:
+    def _value(self, event: Any, events: Iterator[Any], depth: int) -> tuple[Any, Node | Spot]:
         spot = _spot(event)
         self._count += 1
         if self._count > _MOST_VALUES:

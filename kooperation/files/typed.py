@@ -229,7 +229,9 @@ class _Typing(Generic[_F]):
 @cache
 def fields_of(kind: type[Entry]) -> Mapping[str, FieldInfo]:
     """Return what may stand in an entry, by the key as it is written."""
-    return MappingProxyType({field.alias or name: field for name, field in kind.model_fields.items()})
+    return MappingProxyType(
+        {field.alias or name: field for name, field in kind.model_fields.items()}
+    )
 
 
 def kind_inside(kind: Any, key: Key) -> Any:

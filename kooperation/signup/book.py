@@ -172,7 +172,7 @@ def _error_cells(book: Book) -> Iterator[Problem]:
 
 def _rows(sheet: CalamineSheet, checked: Checked) -> tuple[tuple[Cell, ...], ...]:
     """Return the cells of a sheet; what is merged stands in every cell that it covers."""
-    rows: list[list[Content]] = [*map(list, sheet.to_python(skip_empty_area=False))]
+    rows: list[list[Content]] = [[*row] for row in sheet.to_python(skip_empty_area=False)]
     for name, row, column, text in checked.errors:  # of which the library makes empty cells
         if name == sheet.name:
             rows += ([] for _ in range(len(rows), row + 1))
