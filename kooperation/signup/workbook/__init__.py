@@ -30,7 +30,7 @@ from kooperation.signup.workbook.fresh import Fresh
 from kooperation.signup.workbook.identify import identify
 from kooperation.signup.workbook.labels import INVITATIONS, PARTNERS, PEOPLE, Lookup, labels_of
 from kooperation.signup.workbook.merge import Merge
-from kooperation.signup.workbook.moves import key_now, moved_dates, new_names, with_moves
+from kooperation.signup.workbook.moves import key_now, moved_dates, new_names, with_moves, with_places
 from kooperation.signup.workbook.remembered import LastImport, remembered
 from kooperation.signup.workbook.rows import RowId, required, row_name, rows_of
 from kooperation.signup.workbook.said import texts
@@ -83,6 +83,8 @@ def read(book: Book, loaded: Loaded, options: Options) -> Reading:
     moved = {name.partition(" ")[2]: new for name, new in last.ids.items()
              if name.startswith("session ")}  # fmt: skip
     merge.renames = new_names(moved, data)
+    merge.places = {name.partition(" ")[2]: new for name, new in last.ids.items()
+                    if name.startswith("place ")}  # fmt: skip
     headings = {heading: key for key, (heading, _names) in memory.posters.items()}
     sheets = tuple(one for one in book.sheets if options.sheet in {"", one.name})
     found = found_in(replace(book, sheets=sheets), headings, contacts=options.contacts)
@@ -208,6 +210,7 @@ def _result(work: Work) -> Reading:
     forget_incomplete(work)
     moves = moved_dates(merge)
     with_moves(merge, moves)
+    with_places(merge)
     for id_, row in work.rows.items():
         if (new := key_now(merge, id_)) != id_.key:
             name = row_name(row.id or id_)
