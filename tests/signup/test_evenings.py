@@ -1,4 +1,4 @@
-"""Evenings of an organiser: a workbook filled in, imported, filled further, and what comes of it."""
+"""Evenings of an organiser: a workbook filled in, imported, filled further."""
 
 from __future__ import annotations
 

@@ -30,7 +30,13 @@ from kooperation.signup.workbook.fresh import Fresh
 from kooperation.signup.workbook.identify import identify
 from kooperation.signup.workbook.labels import INVITATIONS, PARTNERS, PEOPLE, Lookup, labels_of
 from kooperation.signup.workbook.merge import Merge
-from kooperation.signup.workbook.moves import key_now, moved_dates, new_names, with_moves, with_places
+from kooperation.signup.workbook.moves import (
+    key_now,
+    moved_dates,
+    new_names,
+    with_moves,
+    with_places,
+)
 from kooperation.signup.workbook.remembered import LastImport, remembered
 from kooperation.signup.workbook.rows import RowId, required, row_name, rows_of
 from kooperation.signup.workbook.said import texts
