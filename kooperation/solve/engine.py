@@ -12,9 +12,9 @@ is asked again, more carefully; if it never fits, nothing is known.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from math import inf
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from math import inf, isfinite
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import highspy
 import numpy as np
@@ -23,7 +23,7 @@ from kooperation.solve.formulation import Row, dense
 from kooperation.solve.matrix import Matrix
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from kooperation.solve.formulation import LinearExpr
 
@@ -54,6 +54,16 @@ def silent(_value: float, _bound: float) -> None:
     """Tell nobody."""
 
 
+class Learned(NamedTuple):
+    """Rows that every plan keeps whose sum is more than `above`; not all others do."""
+
+    above: float
+    rows: tuple[Row, ...] = ()
+
+
+NOTHING = Learned(inf)
+
+
 @dataclass(frozen=True, slots=True)
 class Solution:
     """What is known after a question: values of the decisions, if some were found, and a bound.
@@ -67,6 +77,7 @@ class Solution:
     bound: float
     finished: bool
     gains: np.ndarray | None = None
+    learned: Learned = NOTHING
 
     @property
     def infeasible(self) -> bool:
@@ -129,11 +140,13 @@ class Model:
         seconds: float = inf,
         nodes: int = highspy.kHighsIInf,
         watch: ProgressCallback = silent,
+        learning: bool = False,
     ) -> Solution:
         """Return the largest sum, from the values in `start` on, within so many seconds.
 
         With fewer `nodes` the search ends early at the same place on every machine. `start` is
-        float64, of shape (size,), and keeps all rows.
+        float64, of shape (size,), and keeps all rows. With `learning` it is only begun, without
+        presolve, and the answer says what was learned: rows that cut off fractions.
         """
         costs = dense(terms, self._size)
         free = len(self._free)
@@ -141,17 +154,20 @@ class Model:
         if self._integer:
             self._highs.changeObjectiveOffset(float(costs @ self._matrix.lower))
         end = min(self._highs.getRunTime() + seconds, 1e9)
-        self._set(mip_max_nodes=nodes, time_limit=end)
+        usual = {"presolve": "off" if learning else "choose", "random_seed": 0}
+        self._set(mip_max_nodes=1 if learning else nodes, time_limit=end)
+        if learning:
+            self._set(mip_heuristic_effort=0.0)  # rows learned before a plan is known hold for all
         for care in _CAREFULLY:
-            self._set(**{"presolve": "choose", "random_seed": 0, **care})
+            self._set(**{**usual, **care})
             if care:
                 self._highs.clearSolver()
             if start is not None and care is not _CAREFULLY[-1]:
                 solution = highspy.HighsSolution()
                 solution.col_value = start[self._free].tolist()
                 self._highs.setSolution(solution)
-            self._run(watch)
-            answer = self._answer(costs)
+            learned = self._run(watch, learning=learning)
+            answer = replace(self._answer(costs), learned=learned)
             if self._fits(answer, costs, start, careful=bool(care)):
                 return answer
         return Solution(None, inf if self._integer else answer.bound, finished=False)
@@ -195,12 +211,18 @@ class Model:
             return reported and (not answer.finished or total > answer.bound - 1 + EPSILON)
         return not answer.finished or answer.bound - total < 0.01 + _CLOSE * abs(total)
 
-    def _run(self, watch: ProgressCallback) -> None:
+    def _run(self, watch: ProgressCallback, *, learning: bool) -> Learned:
         """Run the solver; what `watch` raises, Ctrl-C included, ends it and is raised again."""
         raised: list[BaseException] = []
+        learned = NOTHING
 
-        def call(_kind: Any, _text: str, out: Any, into: Any, _data: Any) -> None:
+        def call(kind: Any, _text: str, out: Any, into: Any, _data: Any) -> None:
+            nonlocal learned
             try:
+                if kind == _CALLBACK.kCallbackMipGetCutPool:
+                    above = out.mip_primal_bound if isfinite(out.mip_primal_bound) else -inf
+                    learned = Learned(above, tuple(_cut_pool(out, self._free.tolist())))
+                    return
                 watch(out.mip_primal_bound, out.mip_dual_bound)
             except BaseException as error:  # noqa: BLE001  it must not fly through the solver
                 raised.append(error)
@@ -209,9 +231,23 @@ class Model:
         self._highs.setCallback(call, None)
         for kind in (_CALLBACK.kCallbackMipInterrupt, _CALLBACK.kCallbackSimplexInterrupt):
             self._highs.startCallback(kind)
+        if learning:
+            self._highs.startCallback(_CALLBACK.kCallbackMipGetCutPool)
         self._highs.run()
         if raised:
             raise raised[0]
+        return learned
+
+
+def _cut_pool(out: Any, free: Sequence[int]) -> Iterator[Row]:
+    """Yield the rows in what the solver hands out: a sparse matrix between two limits."""
+    starts = [*map(int, out.cutpool_start)]
+    numbers = [free[number] for number in out.cutpool_index]
+    ends = [*starts[1:], len(numbers)]
+    limits = zip(starts, ends, out.cutpool_lower, out.cutpool_upper, strict=False)
+    for start, end, least, most in limits:
+        terms = zip(numbers[start:end], map(float, out.cutpool_value[start:end]), strict=True)
+        yield Row(dict(terms), float(least), float(most))
 
 
 def _linear_program(rows: Matrix, *, integer: bool) -> highspy.HighsLp:

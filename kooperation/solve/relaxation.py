@@ -2,7 +2,7 @@
 
 It goes with the search from goal to goal. Rows that cut off nothing but fractions lie in a pool and
 join it only where they are violated (Dantzig, Fulkerson and Johnson 1954), so that it stays small,
-and each goal inherits what those before it needed.
+and each goal inherits what those before it have taught.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from kooperation.solve.engine import Model, Solution, silent
 from kooperation.solve.matrix import Matrix
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from kooperation.solve.engine import ProgressCallback
     from kooperation.solve.formulation import Formulation, LinearExpr, Row
@@ -50,6 +50,12 @@ class Relaxation:
     def fix(self, fixed: np.ndarray, values: np.ndarray) -> None:
         """Let some decisions (bool, of shape (size,)) have these values only."""
         self._model.fix(fixed, values)
+
+    def learn(self, rows: Sequence[Row]) -> None:
+        """Put rows into the pool."""
+        self._pool += rows
+        self._matrix = self._matrix.with_rows(rows)
+        self._waiting = np.append(self._waiting, np.ones(len(rows), bool))
 
     def best(
         self,

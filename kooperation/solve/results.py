@@ -15,18 +15,20 @@ class Means:
     """What the search makes use of; without any of it the best plan is the same.
 
     With more than `few_people`, plans are polished, in neighbourhoods of `neighbours` people: many
-    enough to exchange seats, few enough to be solved at once. They are not where the relaxation has
-    no more than `few_fractions`. The draw counts `guessed_weight` times as
+    enough to exchange seats, few enough to be solved at once. With more than `few_fractions` in the
+    relaxation it is worth to learn how to cut them off. The draw counts `guessed_weight` times as
     much as what breaks its ties, which is nearly always enough, where their range is wider.
-    `fixing` and `skipping` leave out what cannot be otherwise any more.
+    `fixing` and `skipping` leave out what cannot be otherwise any more, and `learning` keeps what
+    the solver finds out on the way.
     """
 
     few_people: int = 800
     neighbours: int = 80
-    few_fractions: int = 80
+    few_fractions: int = 250
     guessed_weight: int = 2**15
     fixing: bool = True
     skipping: bool = True
+    learning: bool = True
 
 
 @dataclass(frozen=True, slots=True)

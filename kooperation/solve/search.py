@@ -8,7 +8,7 @@ Goals whose ranges are small are looked at together, as one *stage*. For every s
 
 Then a row holds each goal of the stage, what no such plan can have otherwise is fixed, and the next
 stage is looked at: lexicographic optimisation (Isermann 1982), with weights within a stage that
-keep the order (Sherali 1982). The relaxation goes along, sharper from goal to goal.
+keep the order (Sherali 1982). The relaxation goes along, with all that was learned (`relaxation`).
 """
 
 from __future__ import annotations
@@ -183,8 +183,9 @@ class _Search:
                 self._take(terms, relaxed.values)
         finished = total(terms, self._plan) >= bound
         if not finished and self._seconds_for_search() > 0:
-            many = fractions > self._limits.means.few_fractions
-            finished, bound = self._search_whole_visits(terms, bound, many=many)
+            if fractions > self._limits.means.few_fractions:
+                bound = self._prepare(stage, terms, bound)
+            finished, bound = self._search_whole_visits(terms, bound)
         if finished and self._guessed and not self._is_right(*stage):
             self._weight, self._least_besides, self._guessed = 1, 0, False
             for goal in stage:
@@ -211,14 +212,10 @@ class _Search:
             self._take(goal.terms, answer.values)
         return False
 
-    def _search_whole_visits(
-        self, terms: LinearExpr, bound: int, *, many: bool
-    ) -> tuple[bool, int]:
-        """Improve the plan; return whether it is the best of the stage, and the bound then known.
-
-        `many` tells whether the relaxation has many fractions.
-        """
-        if many and self._is_large:
+    def _prepare(self, stage: list[Goal], terms: LinearExpr, bound: int) -> int:
+        """Improve the plan and the relaxation, for it has many fractions; return the bound."""
+        means = self._limits.means
+        if self._is_large:
             self._plan = polish(
                 self._formulation,
                 [*self._rows, *self._relaxation.joined],
@@ -227,8 +224,24 @@ class _Search:
                 bound,
                 self._seconds_for_search,
                 self._tell,
-                self._limits.means.neighbours,
+                means.neighbours,
             )
+        # Later goals start from what is learned, so it does not pay where only the draw comes.
+        held = all(goal.name != TIES and not goal.slack for goal in stage)
+        if not (means.learning and held and self._all_proved) or stage[0].smallest:
+            return bound
+        if total(terms, self._plan) >= bound or not self._is_worth_the_whole():
+            return bound
+        seconds = self._seconds_for_search()
+        answer = self._model().best(terms, seconds=seconds, watch=self._tell, learning=True)
+        if answer.values is not None:
+            self._take(terms, answer.values)
+        if total(terms, self._plan) > answer.learned.above + EPSILON:
+            self._relaxation.learn(answer.learned.rows)
+        return min(bound, upper_bound(terms, answer), self._bound(terms))
+
+    def _search_whole_visits(self, terms: LinearExpr, bound: int) -> tuple[bool, int]:
+        """Improve the plan; return whether it is the best of the stage, and what bounds it then."""
         if total(terms, self._plan) >= bound:
             return True, bound
         if not self._is_worth_the_whole():

@@ -162,8 +162,9 @@ def test_the_means_for_large_weeks_find_the_best_of_all_too(weeks: tuple[Any, An
 LESS = {
     "without fixing": Means(fixing=False),
     "without skipping": Means(skipping=False),
-    "polish": AS_IF_LARGE,
-    "polish, without fixing": replace(AS_IF_LARGE, fixing=False),
+    "learning": Means(few_fractions=-1),
+    "learning, without fixing": Means(few_fractions=-1, fixing=False),
+    "large, without learning": replace(AS_IF_LARGE, learning=False),
     "a weight far too small": Means(guessed_weight=1),
     "ties by themselves": Means(guessed_weight=10**9),
 }
