@@ -141,12 +141,14 @@ class Model:
         nodes: int = highspy.kHighsIInf,
         watch: ProgressCallback = silent,
         learning: bool = False,
+        careful: bool = False,
     ) -> Solution:
         """Return the largest sum, from the values in `start` on, within so many seconds.
 
         With fewer `nodes` the search ends early at the same place on every machine. `start` is
         float64, of shape (size,), and keeps all rows. With `learning` it is only begun, without
-        presolve, and the answer says what was learned: rows that cut off fractions.
+        presolve, and the answer says what was learned: rows that cut off fractions. A `careful`
+        question is one where nothing will fit, most likely: that need not be asked twice then.
         """
         costs = dense(terms, self._size)
         free = len(self._free)
@@ -158,7 +160,7 @@ class Model:
         self._set(mip_max_nodes=1 if learning else nodes, time_limit=end)
         if learning:
             self._set(mip_heuristic_effort=0.0)  # rows learned before a plan is known hold for all
-        for care in _CAREFULLY:
+        for care in _CAREFULLY[careful:]:
             self._set(**{**usual, **care})
             if care:
                 self._highs.clearSolver()

@@ -205,7 +205,7 @@ class _Search:
         for integer in (False, True):
             model = self._model(*better, integer=integer)
             seconds = self._seconds_for_search()
-            answer = model.best(goal.terms, seconds=seconds, watch=self._tell)
+            answer = model.best(goal.terms, seconds=seconds, watch=self._tell, careful=integer)
             if answer.infeasible or answer.bound < value + 1 - EPSILON:
                 return True
         if answer.values is not None:
