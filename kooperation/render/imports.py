@@ -60,6 +60,8 @@ NOTES: dict[str, str] = {
     "repeated-wish": mark("the same wish twice"),
     "same-row": mark("the same again"),
     "not-submitted": mark("never submitted"),
+    "withdrawn": mark("withdrawn, as the row says"),
+    "other-headings": mark("below other headings, not read"),
     "no-name": mark("nobody is named"),
     "no-wish": mark("no wish in the row; nothing changes"),
     "headings-again": mark("headings again"),

@@ -51,6 +51,7 @@ _ERROR = re.compile(
 _INVISIBLE = {
     **dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad")),
     **dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A))),  # which way to read
+    **dict.fromkeys((0xFE0E, 0xFE0F)),  # whether a sign is a picture
     **dict.fromkeys((0x85, 0x2028, 0x2029), " "),  # ends of lines that no file of people has
 }
 _SEP = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kooperation.files.imports import NONE
+from kooperation.i18n import _
 from kooperation.signup import roles
 from kooperation.signup.book import is_error
 from kooperation.signup.matching import as_asked, same
@@ -15,7 +16,7 @@ from kooperation.signup.table import MOST, Column
 from kooperation.weeks.times import InvalidTimeError, parse_span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from kooperation.signup.cells import Cell
     from kooperation.signup.table import Table
@@ -27,12 +28,16 @@ _IDS = re.compile(r"question-id-[0-9-]+|submission_id|Q[0-9]+(?:_[0-9]+)*|\{\"Im
 _TAIL = re.compile(r"\s*(?:[:|/]|\s[-–—])\s*(?=\S)")
 
 
+_WISH = "Wunsch"
+
+
 def set_up(table: Table) -> None:
     """Find headings and columns of a table; titles and rows of ids are accounted for."""
     table.has_ticks = any(cell.text.casefold() in roles.TICKS for cell in table.sheet.cells())
     head = _row_of_headings(table)
     table.top = 0 if head is None else head + 1
-    dates = {} if head is None else _dates_below(table, head)
+    below_it = {} if head is None else _second_row(table, head)
+    dates = {number: name for number, (_text, name) in below_it.items() if name}
     cells = {} if head is None else {cell.column: cell for cell in table.row(head)}
     table.heads = tuple(cells.values())
     key = _key(cell.text for cell in table.heads)
@@ -53,21 +58,39 @@ def set_up(table: Table) -> None:
     for number in sorted({*cells, *below}):
         found = cells.get(number)
         text = found.text if found else _above(table, number)
+        text = below_it[number][0] if number in below_it else text
         column = Column(number, text, found, below.get(number, []))
         _tell(column, table.texts)
         column.invitation = dates.get(number, column.invitation)
         table.columns.append(column)
 
 
-def _dates_below(table: Table, head: int) -> dict[int, str]:
-    """Return the dates of invitations that stand in a row of their own below their titles."""
-    found: dict[int, str] = {}
+def _second_row(table: Table, head: int) -> dict[int, tuple[str, str]]:
+    """Return what a second row of headings adds: the heading, and the date of an invitation.
+
+    Dates stand below titles, ranks below a word for wishes, which may be written once for several
+    columns; other cells hold headings alone, or again where two rows are merged.
+    """
+    found: dict[int, tuple[str, str]] = {}
+    ranks = []
     cells = table.row(head + 1) if head + 1 < len(table.sheet.rows) else ()
     for cell in cells:
         above = table.cell(head, cell.column)
-        name = titled(above.text, table.texts) if above else ""
-        found[cell.column] = name and table.texts.matcher.date_of(name, cell.text)
-    if not found or not all(found.values()):
+        over = above or next(
+            (one for one in reversed(table.row(head)) if one.column < cell.column), None
+        )
+        name = titled(over.text, table.texts) if over else ""
+        if over and name and (date := table.texts.matcher.date_of(name, cell.text)):
+            found[cell.column] = over.text, date
+        elif over and (rank := roles.rank_of(cell.text)) and roles.asks_wishes(over.text):
+            found[cell.column] = f"{_WISH} {rank}", ""
+            ranks.append(rank)
+        elif not above and roles.role_of(cell.text):
+            found[cell.column] = cell.text, ""
+        elif not above or same(above.text) != same(cell.text):
+            return {}
+    dated = any(name for _text, name in found.values())
+    if not dated and (len(ranks) < 2 or ranks != [*range(1, len(ranks) + 1)]):
         return {}
     table.title(*cells)
     table.top += 1
@@ -186,6 +209,14 @@ def _leave_rows(table: Table, key: tuple[str, ...]) -> None:
         if not cells:
             continue
         texts = [cell.text for cell in cells]
+        if other := _other_heading(table, cells):
+            message = _('other headings begin here: "{text}"').format(text=other.text)
+            hint = _("put what stands below them on a sheet of its own")
+            table.wrong("which-columns", other, message, hint)
+            for later in range(row, len(table.sheet.rows)):
+                rest = (cell for cell in table.row(later) if cell is not other)
+                table.leave("other-headings", *rest)
+            return
         if row < table.top + 2 and sum(bool(_IDS.fullmatch(t)) for t in texts) > len(texts) / 2:
             reason = "hidden-row"
         elif (row == table.top and all(roles.role_of(text) is Role.NAME for text in texts)) or (
@@ -199,6 +230,22 @@ def _leave_rows(table: Table, key: tuple[str, ...]) -> None:
         table.leave(reason, *cells)
 
 
+def _other_heading(table: Table, cells: Sequence[Cell]) -> Cell | None:
+    """Return the first heading of a row below that differs from the one above it, if there is one.
+
+    Such a row has the heading of the names again, and names nobody.
+    """
+    above = {cell.column: same(cell.text) for cell in table.heads}
+    names = {same(cell.text) for cell in table.heads if roles.role_of(cell.text) in roles.NAMES}
+    if not any(same(cell.text) in names for cell in cells) or _names_person(table, cells[0].row):
+        return None
+    for cell in cells:
+        says = roles.role_of(cell.text) or roles.heading_rank(cell.text)
+        if same(cell.text) != above.get(cell.column) and (says or titled(cell.text, table.texts)):
+            return cell
+    return None
+
+
 def _number(text: str) -> bool:
     return bool(re.fullmatch(r"[0-9]+(?:[.,][0-9]+)?\s*%?", text))
 
@@ -206,6 +253,9 @@ def _number(text: str) -> bool:
 def _tell(column: Column, texts: Texts) -> None:
     """Find out what a column is about, by its heading and by what stands below."""
     column.invitation = titled(column.heading, texts) if column.heading else ""
+    is_house = column.invitation and roles.role_of(column.heading) is Role.PARTNER
+    if is_house and column.share(lambda cell: bool(texts.partner(cell.text).id)) >= MOST:
+        column.invitation = ""  # `Kita`, above the names of houses
     if column.invitation and column.invitation != NONE:
         return
     column.role = roles.role_of(column.heading)
@@ -227,6 +277,8 @@ def _by_content(column: Column, texts: Texts) -> Role | None:
     is_wish = column.rank is not None or (
         column.role is Role.WISH and not most(lambda text: bool(texts.partner(text).id))
     )
+    if column.role is Role.RANK and roles.asks_wishes(column.heading):
+        is_wish = is_wish or not most(lambda text: roles.rank_of(text) is not None)
     tests: tuple[tuple[Role, Callable[[str], bool]], ...] = (
         (Role.MAIL, roles.is_mail),
         (Role.PHONE, roles.is_phone),

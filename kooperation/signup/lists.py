@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kooperation.files.imports import NONE
+from kooperation.signup import roles
+from kooperation.signup.answers import submitted
 from kooperation.signup.headings import titled
 from kooperation.signup.inside import rank_or_mark
 from kooperation.signup.people import people_of
+from kooperation.signup.roles import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,19 +39,22 @@ class Lists:
             elif column.cell:
                 self.table.use(column.cell)
             for cell in column.cells:
-                if name == NONE:
+                if (begun := _begun(self.table, cell)) is not None:
+                    name = begun
+                elif name == NONE:
                     self.table.leave("skipped", cell)
                 elif (who := self._who(cell)) and name:
                     yield name, who, cell
 
     def _who(self, cell: Cell) -> Who | None:
         self.table.use(cell)
-        who = self.table.texts.person(cell.text, self.partner)
-        if who.nobody:
-            self.table.leave("skipped", cell)
+        text = self.table.texts.named(cell.text)
+        who = self.table.texts.person(text, self.partner)
+        if who.nobody or not text:
+            self.table.leave("skipped" if text else "no-name", cell)
             return None
         if not who.known:
-            self.table.ask_person(cell.text, cell, who.candidates, self.partner)
+            self.table.ask_person(text, cell, who.candidates, self.partner)
             return None
         return who
 
@@ -64,13 +70,40 @@ class OneList:
 
     def entered(self) -> Iterator[tuple[str, Who, Cell]]:
         """Yield what is certain, as Lists do."""
-        for row in self.table.data_rows():
+        name = self.name
+        for row in submitted(self.table, ()):
             if cells := self.people.cells(row):
+                alone = len({cell.text for cell in self.table.row(row)}) == 1
+                if alone and (begun := _begun(self.table, cells[0])) is not None:
+                    name = begun
+                    continue
                 who = self.people.who(row)
-                if who and who.nobody:
+                if name == NONE or (who and who.nobody):
                     self.table.leave("skipped", *self.table.row(row))
-                elif who and self.name:
-                    yield self.name, who, cells[0]
+                elif who and name:
+                    yield name, who, cells[0]
+
+
+def _begun(table: Table, cell: Cell) -> str | None:
+    """Return of what the list is that begins with a cell, below another one; None for a name.
+
+    A title begins one, and below a gap what may be a title; that is asked, and of what stands
+    below it nothing is clear, so the name is empty.
+    """
+    texts, below_gap = table.texts, table.cell(cell.row - 1, cell.column) is None
+    if texts.is_person(cell.text) or (texts.partner(cell.text).id and not below_gap):
+        return None
+    found = texts.matcher.invitation(cell.text, alike=False).id
+    if not found and below_gap and texts.near_wish(cell.text):
+        found = texts.wish(cell.text).id
+        if not found and (texts.like_person(cell.text) or texts.partner(cell.text).id):
+            return None
+        if not found:
+            table.ask_wish(cell.text, cell)
+            return ""
+    if found:
+        table.title(cell)
+    return found or None
 
 
 def side_by_side(table: Table, partner: str) -> Lists | None:
@@ -78,8 +111,10 @@ def side_by_side(table: Table, partner: str) -> Lists | None:
     columns = []
     for column in table.columns:
         people = sum(table.texts.like_person(cell.text) for cell in column.cells)
+        says = roles.role_of(column.heading) if column.heading else Role.NAME
         is_offer = bool(column.invitation) or (
-            column.role is None and bool(column.heading) and table.texts.near_wish(column.heading)
+            (column.role is None or (people and says in {None, Role.OTHER, Role.PARTNER}))
+            and table.texts.near_wish(column.heading)
         )
         stranger = column.role is None and bool(column.heading)
         if (is_offer and not _marked(column)) or (stranger and people):
@@ -114,4 +149,7 @@ def one_list(table: Table, people: People) -> OneList | None:
         if table.texts.near_wish(cell.text):
             table.ask_wish(cell.text, cell)
             return OneList(table, "", people)
+    first = next((cells[0] for row in table.data_rows() if (cells := table.row(row))), None)
+    if first and table.texts.matcher.invitation(first.text, alike=False).id:
+        return OneList(table, "", people)
     return None

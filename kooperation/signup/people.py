@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kooperation.i18n import _
+from kooperation.signup import roles
 from kooperation.signup.roles import Role
 from kooperation.signup.table import MOST
 
@@ -27,6 +28,8 @@ class People:
     mail: Column | None = None
     partner: str = ""
     """The partner to whom everybody belongs."""
+    section: str = ""
+    """The partner that stands in a row of its own above the names."""
     ids: Column | None = None
     """The column of the ids, where one is headed so."""
 
@@ -44,8 +47,10 @@ class People:
         table, cells = self.table, self.cells(row)
         house = self.table.cell(row, self.house.number) if self.house else None
         table.use(*cells, house)
-        partner, clear = self.partner, True
-        if house is not None and not self.partner:
+        partner, clear = self.partner or self.section, True
+        if house is not None and roles.says_nothing(house.text):
+            house = None
+        elif house is not None and not self.partner:
             found = table.texts.partner(house.text)
             if not found.id and not table.texts.no_partner(house.text):
                 table.ask_partner(house)
@@ -54,7 +59,7 @@ class People:
         elif house is not None:
             clear = self._agrees(house)
         mail = self.table.cell(row, self.mail.number) if self.mail else None
-        text = " ".join(cell.text for cell in cells)
+        text = table.texts.named(self.name(row))
         shown = house.text if house and partner else ""
         who = table.texts.person(text, partner, shown, mail.text.lower() if mail else "")
         if self.ids and (cell := table.cell(row, self.ids.number)):
@@ -89,7 +94,7 @@ def people_of(table: Table, partner: str = "", without: Sequence[Column] = ()) -
     mails = [one for one in columns if one.role is Role.MAIL]
     ids = [one for one in columns if one.role is Role.ID]
     mail = mails[0] if len(mails) == 1 else None
-    return People(table, names, house, mail, partner, ids[0] if len(ids) == 1 else None)
+    return People(table, names, house, mail, partner, ids=ids[0] if len(ids) == 1 else None)
 
 
 def _names(table: Table, columns: list[Column]) -> tuple[Column, ...]:
@@ -102,7 +107,7 @@ def _names(table: Table, columns: list[Column]) -> tuple[Column, ...]:
         if held and not _agree(table, held[0], first[0], last[0]):
             table.ask_people([*held, last[0]])
         return first[0], last[0]
-    called = held or [one for one in columns if one.role is Role.NAME] or last
+    called = held or [one for one in columns if one.role is Role.NAME] or last or first
     if len(first) == len(called) == 1 and not held:  # "Name" beside "Vorname" is the last one
         return first[0], called[0]
     if len(called) > 1 and any(not _agree(table, called[0], one) for one in called[1:]):

@@ -45,6 +45,9 @@ class Role(StrEnum):
     OTHER = "other"
 
 
+NAMES = {Role.NAME, Role.FIRST, Role.LAST}
+"""Whose row it is."""
+
 WORDS: dict[Role, tuple[str, ...]] = {
     # The first role counts of which all words of one entry stand in the heading.
     Role.POINTS: (
@@ -104,7 +107,8 @@ WORDS: dict[Role, tuple[str, ...]] = {
     Role.OTHER: (
         "zusammen mit", "gemeinsam mit", "together with", "mit wem", "funktion", "rolle", "role",
         "aufgabe", "beruf", "abwesend", "nicht da", "away", "unterschrift",
-        "signature", "einverstanden", "datenschutz", "consent", "teilnehmer max",
+        "signature", "einverstanden", "einverstaendnis", "einwilligung", "datenschutz", "consent",
+        "teilnehmer max", "newsletter", "summe", "gesamt", "insgesamt", "total", "totals",
         "max teilnehmer", "plaetze", "seats", "alter", "age", "status", "dauer", "duration",
         "braucht", "needs",
     ),
@@ -147,7 +151,9 @@ WORDS: dict[Role, tuple[str, ...]] = {
 _SPLIT = {role: [frozenset(entry.split()) for entry in words] for role, words in WORDS.items()}
 _SUMS = frozenset(
     ("summe", "summen", "gesamt", "insgesamt", "total", "sum", "anzahl", "count", "totals",
-     "gesamtsumme", "anzahl ja", "ergebnis", "durchschnitt", "mittelwert", "average")
+     "gesamtsumme", "anzahl ja", "ergebnis", "durchschnitt", "mittelwert", "average", "plaetze",
+     "freie plaetze", "noch frei", "belegt", "kapazitaet", "anmeldungen", "zusagen", "stimmen",
+     "seats", "capacity", "votes")
 )  # fmt: skip
 
 YES, MAYBE, NO = "yes", "maybe", "no"
@@ -157,20 +163,31 @@ _MARKS = {
         YES: (
             "x", "ja", "j", "yes", "y", "ok", "okay", "o k", "✓", "✔", "✅", "☑", "☒", "√", "+",
             "wahr", "true", "gern", "gerne", "angekreuzt", "checked", "selected", "dabei", "🗸",
-            "ich komme", "×", "⨯", "✕",
+            "ich komme", "×", "⨯", "✕", "ja gern", "ja gerne", "yes please",
         ),
         MAYBE: (
             "vielleicht", "evtl", "eventuell", "maybe", "(ok)", "unter vorbehalt", "(x)", "(ja)",
             "(yes)", "falls noetig", "wenn es sein muss", "if need be", "if needed", "(✓)", "(✔)",
-            "under reserve", "notfalls", "zur not", "ggf", "gegebenenfalls",
+            "under reserve", "notfalls", "zur not", "ggf", "gegebenenfalls", "wenn noetig", "❔",
+            "ifneedbe",
         ),
         NO: (
             "nein", "n", "no", "-", "–", "—", "/", "falsch", "false", "nicht", "not selected", "☐",
-            "kein interesse", "unchecked", "keine angabe", "k a", "n a", "0",
+            "kein interesse", "unchecked", "n/a", "keine angabe", "k a", "n a", "0", "nein danke",
+            "no thanks", "unbekannt", "unknown", "nicht gewaehlt", "nicht ausgewaehlt",
+            "nicht angekreuzt", "[ ]", "( )", "[]", "()",
         ),
     }.items()
     for word in words
 }  # fmt: skip
+_NOTHING = frozenset(
+    ("kein", "keine", "keiner", "keins", "keinen", "nichts", "entfaellt", "kein wunsch",
+     "keine wuensche", "none", "nothing", "no wish")
+)  # fmt: skip
+_WITHDRAWN = frozenset(
+    ("storniert", "abgesagt", "abgemeldet", "zurueckgezogen", "hat abgesagt", "sagt ab",
+     "kommt nicht", "nimmt nicht teil", "cancelled", "canceled", "withdrawn", "not coming")
+)  # fmt: skip
 TICKS, CROSSES = frozenset("✓✔✅☑🗸") | {"ja", "yes", "ok"}, frozenset("✗✘✖❌")
 """A cross says no beside ticks; alone it may say either."""
 
@@ -194,6 +211,14 @@ _RANK = re.compile(
     rf"([0-9]{{1,3}})\s*(?:st|nd|rd|th)?\s*(?:{_WISHED}|platz|place)?"
     rf"|(?:{_WISHED}|platz|place|nr|no)\s*([0-9]{{1,3}})"
 )
+_SCALE = re.compile(
+    r"[0-9]\s*=|\b(?:skala|scale|bewert\w*|sterne?|stars?|rate|rating|schulnoten?|noten"
+    r"|wie (?:sehr|gerne?|wichtig|interess\w*)|how (?:much|important|interest\w*))\b",
+    re.IGNORECASE,
+)
+_PLAIN = re.compile(r"[\w\s.)'’-]+")
+_ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "VI": 6, "VII": 7, "VIII": 8}
+"""A single V is how some people tick."""
 _MAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 _PHONE = re.compile(r"\+?[0-9(][0-9 ()/.-]{5,}[0-9]")
 _TIME_OF_DAY = re.compile(r"[0-9]{1,2}[:.][0-9]{2}(?:\s*(?:uhr|h))?(?:\s*[-–].*)?", re.IGNORECASE)
@@ -247,9 +272,12 @@ def heading_rank(heading: str) -> int | None:
 @lru_cache(maxsize=5_000)
 def rank_of(text: str) -> int | None:
     """Return the rank that stands in a cell: `2`, `2.`, `2. Wahl`, `Zweitwunsch`."""
-    cleaned = same(re.sub(r"(?<=[0-9])[.,]0+$", "", text))
-    if text.startswith("-") or "/" in text or ":" in text:
+    text = re.sub(r"(?<=[0-9])[.,]0+$", "", text)
+    if text.startswith("-") or not _PLAIN.fullmatch(text):  # `2?` and `+1` say something else
         return None
+    if (roman := text.rstrip(".")) in _ROMAN:
+        return _ROMAN[roman]
+    cleaned = same(text)
     if found := _RANK.fullmatch(cleaned):
         return int(found[1] or found[2])
     if found := _ORDINAL.fullmatch(cleaned):
@@ -262,6 +290,27 @@ def mark_of(text: str) -> str | None:
     """Return what a mark in a cell says: yes, maybe or no; None where it is no mark."""
     plain = re.sub(r"\s+", " ", text.strip().casefold())
     return _MARKS.get(plain) or (None if re.search(r"[?!()/]", plain) else _MARKS.get(same(plain)))
+
+
+def says_nothing(text: str) -> bool:
+    """Tell whether a cell says that there is nothing to say: a dash, three dots, `keine`."""
+    return not text.strip("-–—./_… ") or same(text) in _NOTHING or mark_of(text) == NO
+
+
+def asks_wishes(heading: str) -> bool:
+    """Tell whether a heading has a word for wishes, whatever else it says."""
+    words = frozenset(same(heading).split())
+    return any(entry <= words for entry in _SPLIT[Role.WISH])
+
+
+def is_scale(heading: str) -> bool:
+    """Tell whether a heading asks for a mark on a scale, of which either end may be the best."""
+    return bool(_SCALE.search(heading))
+
+
+def is_withdrawn(text: str) -> bool:
+    """Tell whether a cell says that its row holds no more."""
+    return same(text) in _WITHDRAWN
 
 
 def is_sum(text: str) -> bool:

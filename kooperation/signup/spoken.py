@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date, time
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kooperation.weeks.times import DATE, WEEKDAYS, InvalidTimeError, parse_one, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _BY_WORD = {
     word: number
@@ -52,6 +55,12 @@ _DAYS = {
 _DAYS |= {f"{day}s": number for day, number in _DAYS.items()} | WEEKDAYS
 _WEEKDAY = "|".join(sorted(_DAYS, key=len, reverse=True))
 _ANY = re.compile(r"[\s,;(–-]+(?:egal wann|any date|any time|jederzeit)[\s)]*$", re.IGNORECASE)
+_DITTO = re.compile(
+    r"\W*(?:dito|ditto|idem|ebenso|ebenfalls|auch|same|(?:see|as|same as) above|s\.?\s?[ou]\.?"
+    r"|(?:siehe|wie)\s+(?:oben|vorher|zuvor|unten)|das\s?selbe|das gleiche)\W*",
+    re.IGNORECASE,
+)
+_LIKE = re.compile(r"\s*(?:genau(?:so)?\s+)?(?:wie|siehe|same as|like|see)\s+", re.IGNORECASE)
 _CLOCK = r"[0-9]{1,2}(?:[:.][0-9]{2})?"
 _WHEN = re.compile(
     rf"^(?P<before>.*?)[\s:,;(\[/–-]*(?:\b(?:am|on|vom|den)\s+)?"
@@ -96,6 +105,12 @@ def when(text: str) -> When | None:
     return When(before, day if dated else None, yearless, weekday, clock, until)
 
 
+def is_when(text: str) -> bool:
+    """Tell whether a text says a day or a weekday, and nothing else."""
+    found = when(text)
+    return found is not None and not found.before
+
+
 def _time(text: str | None) -> time | None:
     if text is None:
         return None
@@ -106,6 +121,23 @@ def _time(text: str | None) -> time | None:
 def any_date(text: str) -> str:
     """Return a text without the words that any date is as good."""
     return _ANY.sub("", text)
+
+
+def elsewhere(text: str, known: Callable[[str], bool]) -> bool:
+    """Tell whether a text says what stands in another cell: `dito`, `s. o.`, `"`, `wie Anna`.
+
+    What is `known` is somebody to whom it may point. No answer about such a text would hold for
+    another cell, and none for what is only `?`.
+    """
+    if not re.search(r"\w", text) or _DITTO.fullmatch(text):
+        return True
+    found = _LIKE.match(text)
+    return found is not None and known(text[found.end() :])
+
+
+def unnumbered(text: str) -> str:
+    """Return a text without the number in front that a line of a list has: `3. Änne Köster`."""
+    return re.sub(r"^[0-9]{1,3}(?:[.)]\s*|\s+[-–]\s+)(?=[^\W\d]|$)", "", text)
 
 
 def companions(text: str) -> tuple[str, int | None]:

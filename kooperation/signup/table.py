@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from kooperation.files.edit import Edit
+from kooperation.i18n import _
 from kooperation.problems import Problem, Severity
 from kooperation.signup import spoken
 from kooperation.signup.book import is_error
@@ -231,6 +232,10 @@ class Table:
     ) -> None:
         self.open.add((cell.row, cell.column))
         self._note("used", "", [cell])
+        if spoken.elsewhere(text, self.texts.like_person):  # no answer holds for another cell
+            message = _('"{text}" does not say what is meant').format(text=text)
+            self.wrong(code, cell, message, _("write it out, or empty the cell"))
+            return
         source, about = self.sheet.source(cell), as_asked(text)
         answer = kind, about
         self.asked.ask(code, about, source, answer, candidates, partner=partner, new=new)

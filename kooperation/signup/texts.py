@@ -6,11 +6,11 @@ import re
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from kooperation.files.imports import NOBODY
-from kooperation.signup import spoken
+from kooperation.signup import roles, spoken
 from kooperation.signup.matching import Match, Matcher, as_asked, parts, same, same_name, turned
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from kooperation.files.imports import ImportsFile, PersonAnswer
 
@@ -77,7 +77,10 @@ class Texts:
         id_ = word.replace(" ", "-")
         if id_ not in self.data.invitations:
             return ""
+        houses = self.matcher.partners.same(text)
         for other in self.data.invitations.values():
+            if other.id != id_ and other.host in houses:  # any of that house may be meant
+                return ""
             names = f"{same(other.title)} {other.id.replace('-', ' ')}".split()
             if other.id != id_ and any(name.startswith(word) for name in names):
                 return ""
@@ -100,6 +103,16 @@ class Texts:
         pieces = [piece for piece in re.split(r"[\n;]", text) if piece.strip()]
         found = [_NUMBERED.match(piece) for piece in pieces]
         return [one[1] for one in found if one] == [str(n + 1) for n in range(len(pieces))]
+
+    def is_sentence(self, text: str, items: Sequence[str]) -> bool:
+        """Tell whether somebody wrote a sentence with commas, and no list of invitations."""
+        unknown = [item for item in items if not self.is_wish(item) and not item.isdigit()]
+        if len(items) < 2 or re.search(r"[;|\n]", text) or not unknown:
+            return False
+        if any(map(roles.is_day, unknown)):
+            return True
+        whole = len(unknown) == len(items)
+        return whole and not all(self.matcher.invitation(item).candidates for item in items)
 
     def has_wish(self, text: str) -> bool:
         """Tell whether a text is an invitation, or a list with one in it."""
@@ -164,8 +177,13 @@ class Texts:
             return Who(there.id) if there.id else Who(new=answer.new, name=turned(text))
         return Who(answer.id or "")
 
+    def named(self, text: str) -> str:
+        """Return a name without the number in front that a line of a list has."""
+        return text if self.matcher.people.same(text) else spoken.unnumbered(text)
+
     def is_person(self, text: str) -> bool:
         """Tell whether a text names somebody known, or of whom something was answered."""
+        text = self.named(text)
         if text not in self._names:
             rest, _more = spoken.companions(text)
             self._names[text] = bool(
