@@ -19,7 +19,7 @@ from kooperation.i18n import _
 from kooperation.problems import has_errors
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from kooperation.files.load import Loaded
     from kooperation.problems import Problem
@@ -128,11 +128,15 @@ def _book(
     return book, problems
 
 
-def _read(book: Book, loaded: Loaded, options: Options) -> Reading:
+def _reader(book: Book, loaded: Loaded) -> Callable[[Loaded, Options], Reading]:
+    """Return what reads the book, again after each answer."""
     from kooperation.signup import tables, workbook
+    from kooperation.signup.matching import Matcher
 
-    read = workbook.read if workbook.is_own(book) else tables.read
-    return read(book, loaded, options)
+    if workbook.is_own(book):
+        return partial(workbook.read, book)
+    assert loaded.data
+    return partial(tables.read, book, matcher=Matcher(loaded.data))
 
 
 def _answered(loaded: Loaded, book: Book, options: Options, *, ask: bool) -> tuple[Loaded, Reading]:
@@ -145,8 +149,9 @@ def _answered(loaded: Loaded, book: Book, options: Options, *, ask: bool) -> tup
     from kooperation.files.load import IMPORTS, with_imports
 
     asked: set[tuple[str, str]] = set()
+    read = _reader(book, loaded)
     while True:
-        reading = _read(book, loaded, options)
+        reading = read(loaded, options)
         questions = sorted(reading.questions, key=lambda one: -one.count)
         left = [one for one in questions if (one.code, one.about) not in asked]
         if not ask or not left or has_errors(reading.problems):

@@ -16,7 +16,7 @@ from kooperation.signup.table import MOST, Column
 from kooperation.weeks.times import InvalidTimeError, parse_span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from kooperation.signup.cells import Cell
     from kooperation.signup.table import Table
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 _FIRST_ROWS = 20
 _IDS = re.compile(r"question-id-[0-9-]+|submission_id|Q[0-9]+(?:_[0-9]+)*|\{\"ImportId\".*\}")
-_TAIL = re.compile(r"\s*(?:[:|/]|\s[-–—])\s*(?=\S)")
 
 
 _WISH = "Wunsch"
@@ -79,7 +78,7 @@ def _second_row(table: Table, head: int) -> dict[int, tuple[str, str]]:
         over = above or next(
             (one for one in reversed(table.row(head)) if one.column < cell.column), None
         )
-        name = titled(over.text, table.texts) if over else ""
+        name = table.texts.titled(over.text) if over else ""
         if over and name and (date := table.texts.matcher.date_of(name, cell.text)):
             found[cell.column] = over.text, date
         elif over and (rank := roles.rank_of(cell.text)) and roles.asks_wishes(over.text):
@@ -118,7 +117,7 @@ def _row_of_headings(table: Table) -> int | None:
     offers = [
         row
         for row in range(len(table.sheet.rows))
-        if sum(bool(titled(cell.text, texts)) for cell in table.row(row)) > 1
+        if sum(bool(texts.titled(cell.text)) for cell in table.row(row)) > 1
     ]
     is_one = len({_texts(table, row) for row in offers}) == 1 and offers[0] in plain
     if is_one and not _stands_in_data(table, offers[0]):
@@ -146,14 +145,14 @@ def _stands_in_data(table: Table, row: int) -> bool:
     """Tell whether other invitations stand below those that a row names, or nothing does."""
     below = False
     for head in table.row(row):
-        name = titled(head.text, table.texts)
+        name = table.texts.titled(head.text)
         for later in range(row + 1, len(table.sheet.rows) if name else 0):
             if cell := table.cell(later, head.column):
                 below = True
                 # Some polls repeat the option where it is ticked.
                 if table.texts.is_wish(cell.text) and table.texts.wish(cell.text).id != name:
                     return True
-    alone = all(titled(head.text, table.texts) for head in table.row(row))
+    alone = all(table.texts.titled(head.text) for head in table.row(row))
     return not below and not (alone and row + 1 == len(table.sheet.rows))
 
 
@@ -180,26 +179,6 @@ def _known_words(table: Table, row: int) -> int:
             return 0
         found += bool(roles.role_of(text) or roles.heading_rank(text)) and len(text) < 300
     return found
-
-
-def titled(heading: str, texts: Texts) -> str:
-    """Return the invitation that a heading names, as a whole, in brackets or at its end."""
-    for text in _titles(heading):
-        if found := texts.wish(text).id:
-            return found if text == heading or found != NONE else ""
-    return ""
-
-
-def _titles(heading: str) -> Iterator[str]:
-    """Yield the texts of a heading that may be the title of an invitation, the longest first."""
-    yield heading
-    text = heading.strip()
-    for opening, closing in ("[]", "()"):
-        if text.endswith(closing):
-            for found in re.finditer(re.escape(opening), text):
-                yield text[found.end() : -1].strip()
-    for found in _TAIL.finditer(text):
-        yield text[found.end() :]
 
 
 def _leave_rows(table: Table, key: tuple[str, ...]) -> None:
@@ -241,7 +220,7 @@ def _other_heading(table: Table, cells: Sequence[Cell]) -> Cell | None:
         return None
     for cell in cells:
         says = roles.role_of(cell.text) or roles.heading_rank(cell.text)
-        if same(cell.text) != above.get(cell.column) and (says or titled(cell.text, table.texts)):
+        if same(cell.text) != above.get(cell.column) and (says or table.texts.titled(cell.text)):
             return cell
     return None
 
@@ -252,7 +231,7 @@ def _number(text: str) -> bool:
 
 def _tell(column: Column, texts: Texts) -> None:
     """Find out what a column is about, by its heading and by what stands below."""
-    column.invitation = titled(column.heading, texts) if column.heading else ""
+    column.invitation = texts.titled(column.heading) if column.heading else ""
     is_house = column.invitation and roles.role_of(column.heading) is Role.PARTNER
     if is_house and column.share(lambda cell: bool(texts.partner(cell.text).id)) >= MOST:
         column.invitation = ""  # `Kita`, above the names of houses
@@ -260,8 +239,8 @@ def _tell(column: Column, texts: Texts) -> None:
         return
     column.role = roles.role_of(column.heading)
     weeks = texts.data.weeks
-    days = column.share(lambda cell: _in_weeks(cell.text, weeks))
-    if column.role is Role.TIME and days >= MOST:
+    is_time = column.role is Role.TIME
+    if is_time and column.share(lambda cell: _in_weeks(cell.text, weeks)) >= MOST:
         column.role = Role.WHEN  # a day of the weeks, and no moment: nobody answers on that
     elif column.role not in {Role.POINTS, Role.TIME, Role.SUBMITTED}:
         column.rank = roles.heading_rank(column.heading)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from kooperation.files.imports import NONE
 from kooperation.signup import roles
 from kooperation.signup.answers import submitted
-from kooperation.signup.headings import titled
 from kooperation.signup.inside import rank_or_mark
 from kooperation.signup.people import people_of
 from kooperation.signup.roles import Role
@@ -110,14 +109,12 @@ def side_by_side(table: Table, partner: str) -> Lists | None:
     """Read columns whose headings are invitations, with the names of people below."""
     columns = []
     for column in table.columns:
-        people = sum(table.texts.like_person(cell.text) for cell in column.cells)
         says = roles.role_of(column.heading) if column.heading else Role.NAME
-        is_offer = bool(column.invitation) or (
-            (column.role is None or (people and says in {None, Role.OTHER, Role.PARTNER}))
-            and table.texts.near_wish(column.heading)
-        )
         stranger = column.role is None and bool(column.heading)
-        if (is_offer and not _marked(column)) or (stranger and people):
+        near = says in {None, Role.OTHER, Role.PARTNER} and table.texts.near_wish(column.heading)
+        named = (stranger or near) and any(table.texts.like_person(c.text) for c in column.cells)
+        is_offer = bool(column.invitation) or (near and (stranger or named))
+        if (is_offer and not _marked(column)) or (stranger and named):
             columns.append(column)
     offers = [one for one in columns if one.invitation or table.texts.near_wish(one.heading)]
     named = any(table.texts.is_person(cell.text) for one in columns for cell in one.cells)
@@ -139,10 +136,10 @@ def one_list(table: Table, people: People) -> OneList | None:
     """Read a sheet of which the title, or else its name, is an invitation."""
     above = [cell for row in range(table.top - 1) for cell in table.row(row)]
     for cell in above:
-        if (name := titled(cell.text, table.texts)) and name != NONE:
+        if (name := table.texts.titled(cell.text)) and name != NONE:
             table.use(cell)
             return OneList(table, name, people)
-    name = titled(table.sheet.name, table.texts) if table.sheet.name else ""
+    name = table.texts.titled(table.sheet.name) if table.sheet.name else ""
     if name and name != NONE:
         return OneList(table, name, people)
     for cell in above:

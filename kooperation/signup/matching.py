@@ -12,9 +12,9 @@ import re
 import unicodedata
 from collections import defaultdict
 from difflib import SequenceMatcher, get_close_matches
-from functools import lru_cache
+from functools import lru_cache, wraps
 from hashlib import sha256
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Concatenate, NamedTuple, ParamSpec
 
 from kooperation.signup import spoken
 from kooperation.weeks.model import day_of
@@ -181,11 +181,33 @@ class Names:
         return Match(ids, ids[:MOST_CANDIDATES] or (self.alike(text) if alike else ()))
 
 
+_P = ParamSpec("_P")
+
+
+def _once(
+    method: Callable[Concatenate[Matcher, _P], Match],
+) -> Callable[Concatenate[Matcher, _P], Match]:
+    """Find a match once for each text, however often it is asked for."""
+
+    @wraps(method)
+    def found(self: Matcher, *args: _P.args, **options: _P.kwargs) -> Match:
+        key = method.__name__, args, *options.values()
+        if key not in self.found:
+            self.found[key] = method(self, *args, **options)
+        return self.found[key]
+
+    return found
+
+
 class Matcher:
-    """The people, partners and invitations of a data set, by what somebody writes for them."""
+    """The people, partners and invitations of a data set, by what somebody writes for them.
+
+    What was found is kept, so that one matcher is quick for a table that is read again.
+    """
 
     def __init__(self, data: DataSet) -> None:
         self.data = data
+        self.found: dict[tuple[object, ...], Match] = {}
         self.people = Names(((one.id, one.name) for one in data.people.values()), same_name)
         self.partners = Names((one.id, one.name) for one in data.partners.values())
         self.invitations = Names((one.id, one.title) for one in data.invitations.values())
@@ -193,10 +215,12 @@ class Matcher:
         for session in (*data.sessions.values(), *data.cancelled.values()):
             self._sessions[session.invitation].append(session)
 
+    @_once
     def partner(self, text: str, *, alike: bool = True) -> Match:
         """Return the institution that is meant."""
         return self.partners.find(text, alike=alike)
 
+    @_once
     def person(self, text: str, partner: str = "", mail: str = "", *, alike: bool = True) -> Match:
         """Return the person who is meant, of the partner where one is given.
 
@@ -239,6 +263,7 @@ class Matcher:
             candidates = self.people.alike(text, near)
         return Match(pool, candidates)
 
+    @_once
     def invitation(self, text: str, *, alike: bool = True) -> Match:
         """Return the invitation that is meant, or one of its days or sessions, by its name.
 

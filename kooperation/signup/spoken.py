@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, time
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from kooperation.weeks.times import DATE, WEEKDAYS, InvalidTimeError, parse_one, plain
@@ -89,6 +90,7 @@ class When(NamedTuple):
         return self.clock in {None, start} and self.until in {None, end}
 
 
+@lru_cache(maxsize=20_000)
 def when(text: str) -> When | None:
     """Return the date that stands at the end of a text; None where no date or weekday does."""
     found = _WHEN.match(plain(text))
@@ -140,6 +142,7 @@ def unnumbered(text: str) -> str:
     return re.sub(r"^[0-9]{1,3}(?:[.)]\s*|\s+[-–]\s+)(?=[^\W\d]|$)", "", text)
 
 
+@lru_cache(maxsize=20_000)
 def companions(text: str) -> tuple[str, int | None]:
     """Return a text without the number of people who come along, and that number, if it says so.
 

@@ -141,6 +141,7 @@ class Table:
     """Whether somebody ticks what is wanted, so that a cross says no."""
     seen: set[str] = field(default_factory=set)
     """Of whom, or of which entry of a list, it says anything: keys of what is remembered."""
+    _rows: dict[int, tuple[Cell, ...]] = field(default_factory=dict)
     blocked: bool = False
     """Whether a question is open about the whole sheet."""
 
@@ -248,8 +249,10 @@ class Table:
 
     def row(self, number: int) -> tuple[Cell, ...]:
         """Return the cells of a row that are not empty, and show no error."""
-        cells = self.sheet.rows[number]
-        return tuple(cell for cell in cells if cell.text and not is_error(cell.text))
+        if number not in self._rows:
+            cells = self.sheet.rows[number]
+            self._rows[number] = tuple(c for c in cells if c.text and not is_error(c.text))
+        return self._rows[number]
 
     def cell(self, row: int, column: int) -> Cell | None:
         """Return a cell, or None where it is empty."""

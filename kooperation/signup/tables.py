@@ -50,22 +50,29 @@ TABLE_CODES = (
 """What can be wrong with a table, or must be asked, beside what can be wrong in the files."""
 
 
-def read(book: Book, loaded: Loaded, options: Options) -> Reading:
-    """Return what the tables of a book say, compared with what the files hold."""
-    return _Reader(book, loaded, options).reading()
+def read(
+    book: Book, loaded: Loaded, options: Options, *, matcher: Matcher | None = None
+) -> Reading:
+    """Return what the tables of a book say, compared with what the files hold.
+
+    A book that is read again, after an answer, takes the matcher of the same data with it.
+    """
+    return _Reader(book, loaded, options, matcher).reading()
 
 
 class _Reader:
     """Reads the sheets of a book one after the other, and puts together what they say."""
 
-    def __init__(self, book: Book, loaded: Loaded, options: Options) -> None:
+    def __init__(
+        self, book: Book, loaded: Loaded, options: Options, matcher: Matcher | None = None
+    ) -> None:
         assert loaded.data
         self.book, self.loaded, self.options = book, loaded, options
         self.data = loaded.data
         imports = loaded.imports.entry if loaded.imports else None
         known = imports.tables if imports else ()
         self.asked, self.merge = Asked(), Merge(loaded, options.settle)
-        texts = Texts(Matcher(loaded.data), imports)
+        texts = Texts(matcher or Matcher(loaded.data), imports)
         sheets = [one for one in book.sheets if options.sheet in {"", one.name}]
         self.tables = [
             Table(sheet, texts, self.asked, known) for sheet in sheets if any(sheet.cells())

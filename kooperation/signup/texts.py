@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from kooperation.files.imports import NOBODY
+from kooperation.files.imports import NOBODY, NONE
 from kooperation.signup import roles, spoken
 from kooperation.signup.matching import Match, Matcher, as_asked, parts, same, same_name, turned
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from kooperation.files.imports import ImportsFile, PersonAnswer
 
 _A = TypeVar("_A")
+_TAIL = re.compile(r"\s*(?:[:|/]|\s[-–—])\s*(?=\S)")
 _NUMBERED = re.compile(r"\s*([0-9]{1,2})[.):]\s+")
 
 
@@ -52,6 +54,8 @@ class Texts:
         self._invitations = _by_text(imports.invitations if imports else {})
         self._partners = _by_text(imports.partners if imports else {})
         self._wishes: dict[str, Match] = {}
+        self._titled: dict[str, str] = {}
+        self._items: dict[str, list[str]] = {}
         self._names: dict[str, bool] = {}
 
     def wish(self, text: str) -> Match:
@@ -86,12 +90,25 @@ class Texts:
                 return ""
         return id_
 
+    def titled(self, heading: str) -> str:
+        """Return the invitation that a heading names, as a whole, in brackets or at its end."""
+        if heading not in self._titled:
+            named = ((text, self.wish(text).id) for text in _titles(heading))
+            found, id_ = next(((text, id_) for text, id_ in named if id_), ("", ""))
+            self._titled[heading] = id_ if found == heading or id_ != NONE else ""
+        return self._titled[heading]
+
     def is_wish(self, text: str) -> bool:
         """Tell whether a text certainly is an invitation, or was answered to be none."""
         return bool(self.wish(text).id)
 
     def items(self, text: str) -> list[str]:
         """Return the items of a list in a cell."""
+        if text not in self._items:
+            self._items[text] = self._parts(text)
+        return self._items[text]
+
+    def _parts(self, text: str) -> list[str]:
         if self.is_numbered(text) and not self.is_wish(text):
             text = "\n".join(
                 _NUMBERED.sub("", one) for one in re.split(r"[\n;]", text) if one.strip()
@@ -198,6 +215,16 @@ class Texts:
         """Tell whether a text may well be the name of somebody known."""
         words = same_name(spoken.companions(text)[0]).split()
         return self.is_person(text) or (0 < len(words) <= 6 and self.matcher.people.knows(words))
+
+
+@lru_cache(maxsize=20_000)
+def _titles(heading: str) -> tuple[str, ...]:
+    """Return the texts of a heading that may be the title of an invitation, the longest first."""
+    found, text = [heading], heading.strip()
+    for opening, closing in ("[]", "()"):
+        if text.endswith(closing):
+            found += (text[one.end() : -1].strip() for one in re.finditer(re.escape(opening), text))
+    return (*found, *(text[one.end() :] for one in _TAIL.finditer(text)))
 
 
 def _by_text(answers: Mapping[str, _A]) -> dict[str, _A]:
