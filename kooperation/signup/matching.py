@@ -190,7 +190,7 @@ def _once(
     """Find a match once for each text, however often it is asked for."""
 
     @wraps(method)
-    def found(self: Matcher, *args: _P.args, **options: _P.kwargs) -> Match:
+    def found(self: Matcher, /, *args: _P.args, **options: _P.kwargs) -> Match:
         key = method.__name__, args, *options.values()
         if key not in self.found:
             self.found[key] = method(self, *args, **options)
