@@ -118,7 +118,7 @@ class Institutions:
                 merge.counts["institutions"] += 1
                 self._fill(merge, found.id, fields, cell)
             elif found.ids or (self._close(cell.text) and not kind):
-                table.ask_partner(cell, new=True)
+                table.ask_partner(cell)
             else:
                 new.append((cell, fields, kind))
         agreed = table.entry is not None and bool(table.entry.new)

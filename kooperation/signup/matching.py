@@ -68,6 +68,11 @@ def same(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.replace("_", " ")))
 
 
+def slug(name: str) -> str:
+    """Return the id that is made of a name."""
+    return re.sub(r"[^a-z0-9]+", "-", same(name)).strip("-")[:50].strip("-") or "neu"
+
+
 def as_asked(text: str) -> str:
     """Return a text as it is asked about and noted; YAML takes no key of more than 1024 signs.
 
@@ -249,7 +254,7 @@ class Matcher:
         if partner:
             if len(of_house) == 1:
                 return Match(of_house)
-            near = self.data.partners[partner].people
+            near = self.data.partners[partner].people if partner in self.data.partners else ()
         else:
             if len(ids) == 1:
                 return Match(ids)

@@ -51,11 +51,10 @@ class People:
         if house is not None and roles.says_nothing(house.text):
             house = None
         elif house is not None and not self.partner:
-            found = table.texts.partner(house.text)
-            if not found.id and not table.texts.no_partner(house.text):
+            partner = table.texts.house(house.text)
+            if not partner and not table.texts.no_partner(house.text):
                 table.ask_partner(house)
                 clear = False
-            partner = found.id
         elif house is not None:
             clear = self._agrees(house)
         mail = self.table.cell(row, self.mail.number) if self.mail else None

@@ -91,8 +91,6 @@ class Asked:
         along: tuple[Edit, ...] = (),
         partner: str = "",
         names: Mapping[str, str] | None = None,
-        *,
-        new: bool = True,
     ) -> None:
         """Note a question; the same about the same is one."""
         key = code, about, answer
@@ -100,7 +98,7 @@ class Asked:
         if key not in self._found:
             self._found[key] = Question(
                 code, about, source, answer, tuple(candidates), along=along, partner=partner,
-                names=names or {}, new=new,
+                names=names or {},
             )  # fmt: skip
 
     def all(self) -> tuple[Question, ...]:
@@ -216,10 +214,10 @@ class Table:
         """Ask who is meant; somebody new would belong to the partner."""
         self._ask("which-person", "people", text, cell, candidates, partner)
 
-    def ask_partner(self, cell: Cell, *, new: bool = False) -> None:
-        """Ask which institution is meant; only a table of institutions may bring a new one."""
+    def ask_partner(self, cell: Cell) -> None:
+        """Ask which institution is meant, or of which kind it is if it is new."""
         candidates = self.texts.matcher.partner(cell.text).candidates
-        self._ask("which-partner", "partners", cell.text, cell, candidates, new=new)
+        self._ask("which-partner", "partners", cell.text, cell, candidates)
 
     def _ask(
         self,
@@ -229,7 +227,6 @@ class Table:
         cell: Cell,
         candidates: Iterable[str],
         partner: str = "",
-        new: bool = True,
     ) -> None:
         self.open.add((cell.row, cell.column))
         self._note("used", "", [cell])
@@ -239,7 +236,7 @@ class Table:
             return
         source, about = self.sheet.source(cell), as_asked(text)
         answer = kind, about
-        self.asked.ask(code, about, source, answer, candidates, partner=partner, new=new)
+        self.asked.ask(code, about, source, answer, candidates, partner=partner)
 
     def companions(self, cell: Cell) -> tuple[str, int | None]:
         """Return the text of a cell without who comes along, and how many do."""

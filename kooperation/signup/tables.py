@@ -73,6 +73,7 @@ class _Reader:
         known = imports.tables if imports else ()
         self.asked, self.merge = Asked(), Merge(loaded, options.settle)
         texts = Texts(matcher or Matcher(loaded.data), imports)
+        self.merge.houses = texts.houses
         sheets = [one for one in book.sheets if options.sheet in {"", one.name}]
         self.tables = [
             Table(sheet, texts, self.asked, known) for sheet in sheets if any(sheet.cells())

@@ -8,12 +8,22 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from kooperation.files.imports import NOBODY, NONE
 from kooperation.signup import roles, spoken
-from kooperation.signup.matching import Match, Matcher, as_asked, parts, same, same_name, turned
+from kooperation.signup.matching import (
+    Match,
+    Matcher,
+    as_asked,
+    parts,
+    same,
+    same_name,
+    slug,
+    turned,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kooperation.files.imports import ImportsFile, PersonAnswer
+    from kooperation.weeks.model import DataSet
 
 _A = TypeVar("_A")
 _TAIL = re.compile(r"\s*(?:[:|/]|\s[-–—])\s*(?=\S)")
@@ -53,6 +63,7 @@ class Texts:
         self._people = _by_text(imports.people if imports else {})
         self._invitations = _by_text(imports.invitations if imports else {})
         self._partners = _by_text(imports.partners if imports else {})
+        self.houses = new_partners(matcher.data, imports)
         self._wishes: dict[str, Match] = {}
         self._titled: dict[str, str] = {}
         self._items: dict[str, list[str]] = {}
@@ -155,6 +166,11 @@ class Texts:
             return found
         return Match((str(answer.id),))
 
+    def house(self, text: str) -> str:
+        """Return the id of the institution beside a name, also of one that will be new."""
+        new = (id_ for id_, (name, _kind) in self.houses.items() if same(name) == same(text))
+        return self.partner(text).id or next(new, "")
+
     def no_partner(self, text: str) -> bool:
         """Tell whether a text was answered to be no institution."""
         answer = _answer(self._partners, text)
@@ -215,6 +231,20 @@ class Texts:
         """Tell whether a text may well be the name of somebody known."""
         words = same_name(spoken.companions(text)[0]).split()
         return self.is_person(text) or (0 < len(words) <= 6 and self.matcher.people.knows(words))
+
+
+def new_partners(data: DataSet, imports: ImportsFile | None) -> dict[str, tuple[str, str]]:
+    """Return the partners that are new by an answer, by the id they will get: name and kind.
+
+    Where there is a partner of that id, perhaps the same by a new name, somebody must say which.
+    """
+    answers = imports.partners.items() if imports else ()
+    known = {same(one.name) for one in data.partners.values()}
+    return {
+        slug(text): (text, str(answer.new))
+        for text, answer in answers
+        if answer.new and same(text) not in known and slug(text) not in data.partners
+    }
 
 
 @lru_cache(maxsize=20_000)

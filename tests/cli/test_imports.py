@@ -249,12 +249,23 @@ def test_of_a_long_text_the_answer_is_found_again(
     assert max(map(len, bytes_of(folder)["imports.yaml"].decode().splitlines())) < 1000
 
 
-def test_a_house_that_nobody_knows_cannot_be_answered_to_be_new(folder: Path) -> None:
-    rows = "Name;Einrichtung;Wunsch 1\nDora;Neues Haus;Beratung\n"
+def test_a_house_that_nobody_knows_may_be_new(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = "Name;Einrichtung;Wunsch 1\nDora;Neues Haus;Beratung\nEla;Neues Haus;Beratung\n"
     (folder / "antworten.csv").write_text(rows, encoding="utf-8")
     done = inside(folder, "import", "antworten.csv")
-    assert "{new:" not in done.stdout
-    assert "Neues Haus: nobody; a new one is first written into partners.yaml" in done.stdout
+    assert "under partners: Neues Haus: {new: other}" in done.stdout
+    done = answering(folder, "new\nschool\nnew\nnew\n", monkeypatch)
+    assert done.returncode == OK, done.stdout
+    written = bytes_of(folder)
+    assert b"Neues Haus: {new: school}" in written["imports.yaml"]
+    assert b"Dora (Neues Haus): {new: neues-haus}" in written["imports.yaml"]
+    for line in (b"- id: neues-haus", b"name: Neues Haus", b"kind: school", b"name: Ela"):
+        assert written["partners.yaml"].count(line) == 1
+    again = inside(folder, "import", "antworten.csv")
+    assert (again.returncode, "nothing new" in again.stderr) == (OK, True)
+    assert bytes_of(folder) == written
 
 
 @pytest.mark.parametrize("typed", ["nobody\n", "nobody\nlater\n"])
