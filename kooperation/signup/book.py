@@ -91,6 +91,8 @@ def written(value: Content) -> str:
     match value:
         case None:
             return ""
+        case str():
+            return cleaned(value)
         case bool():
             return "TRUE" if value else "FALSE"
         case float() if value.is_integer() and abs(value) < 1e15:
@@ -172,6 +174,7 @@ def _rows(sheet: CalamineSheet, checked: Checked) -> tuple[tuple[Cell, ...], ...
     """Return the cells of a sheet; what is merged stands in every cell that it covers."""
     values = sheet.to_python(skip_empty_area=False)
     rows = [[_cell(r, c, value) for c, value in enumerate(row)] for r, row in enumerate(values)]
+    del values
     for name, row, column, text in checked.errors:  # of which the library makes empty cells
         if name == sheet.name:
             rows += ([] for _ in range(len(rows), row + 1))
@@ -193,6 +196,8 @@ def _rows(sheet: CalamineSheet, checked: Checked) -> tuple[tuple[Cell, ...], ...
 
 
 def _cell(row: int, column: int, value: Content) -> Cell:
+    if not value and isinstance(value, str):  # as most of them are
+        return Cell(row, column, "")
     text = written(value)
     return Cell(row, column, text, value if text else None)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING, NoReturn
 from xml.parsers import expat
 
@@ -11,7 +12,7 @@ from kooperation.i18n import _
 from kooperation.problems import Problem, Severity, SourceRange
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 MOST_CELLS, MOST_FILLED = 2_000_000, 500_000
 MOST_ROWS, MOST_COLUMNS = 20_000, 500
@@ -88,6 +89,7 @@ def _no_doctype(*_args: object) -> NoReturn:
     raise not_a_table()
 
 
+@lru_cache(maxsize=1_000)
 def local(name: str) -> str:
     """Return a name without its namespace."""
     return name.rpartition(" ")[2]
@@ -99,12 +101,10 @@ class SheetScan:
     def __init__(self) -> None:
         self.parser = new_parser()
         self.parser.StartElementHandler = self._start
-        self.parser.EndElementHandler = self._end
-        self.parser.CharacterDataHandler = self._text
         self.row, self.column, self.filled, self.fed = -1, -1, 0, 0
         self.last_row = self.last_column = -1
         self.far: tuple[int, int] | None = None
-        self.error = self.counted = False
+        self.counted = False
         self.shown = ""
         self.errors: list[tuple[int, int, str]] = []
 
@@ -131,8 +131,12 @@ class SheetScan:
         if tag == "c":
             self.column += 1
             if place := attributes.get("r"):
-                self.row, self.column = _place(place)
-            self.error, self.shown, self.counted = attributes.get("t") == "e", "", False
+                letters = place.rstrip("0123456789")
+                self.row, self.column = int(place[len(letters) :]) - 1, _column(letters)
+            self.counted = False
+            if attributes.get("t") == "e":
+                self.shown = ""
+                self._listen(self._text, self._end)
         elif tag == "row":
             self.row = int(attributes["r"]) - 1 if "r" in attributes else self.row + 1
             self.column = -1
@@ -146,26 +150,32 @@ class SheetScan:
             if self.row >= MOST_ROWS or self.column >= MOST_COLUMNS:
                 self.far = self.far or (self.row, self.column)
 
+    def _listen(
+        self, text: Callable[[str], None] | None, end: Callable[[str], None] | None
+    ) -> None:
+        """Look at texts and ends of tags as well; that takes time, and only few cells need it."""
+        self.parser.CharacterDataHandler, self.parser.EndElementHandler = text, end
+
     def _text(self, text: str) -> None:
-        if self.error:
-            self.shown += text[:40]
+        self.shown += text[:40]
 
     def _end(self, name: str) -> None:
-        if self.error and local(name) == "c":
+        if local(name) == "c":
             found = re.search(r"#[^ ]+$", self.shown)
             self.errors.append((self.row, self.column, found[0] if found else self.shown))
-            self.error = False
+            self._listen(None, None)
 
 
-def _place(cell: str) -> tuple[int, int]:
-    """Return row and column, from 0, of a cell called `E7`."""
-    found = re.fullmatch(r"\$?([A-Za-z]{1,7})\$?([0-9]{1,9})", cell)
+@lru_cache(maxsize=20_000)
+def _column(letters: str) -> int:
+    """Return the number of a column, from 0, by its letters in the name of a cell."""
+    found = re.fullmatch(r"\$?([A-Za-z]{1,7})\$?", letters)
     if not found:
         raise not_a_table()
     column = 0
     for letter in found[1].upper():
         column = column * 26 + ord(letter) - 64
-    return int(found[2]) - 1, column - 1
+    return column - 1
 
 
 class OdsScan:
