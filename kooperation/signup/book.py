@@ -48,6 +48,7 @@ _ERROR = re.compile(
     r"#(?:DIV/0|N/A|NAME|NULL|NUM|REF|VALUE|NV|WERT|BEZUG|ZAHL|SPILL|CALC|BLOCKED|ÜBERLAUF)[!?]?"
     r"|Err:[0-9]{3}"
 )
+_SIGNS = frozenset("#E")
 _INVISIBLE = {
     **dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad")),
     **dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A))),  # which way to read
@@ -83,7 +84,7 @@ def cleaned(text: str) -> str:
 
 def is_error(text: str) -> bool:
     """Tell whether a cell shows that it could not be computed."""
-    return text[:1] in {"#", "E"} and bool(_ERROR.fullmatch(text))
+    return text[:1] in _SIGNS and bool(_ERROR.fullmatch(text))
 
 
 def written(value: Content) -> str:
@@ -164,7 +165,8 @@ def _error_cells(book: Book) -> Iterator[Problem]:
     message = _('"{text}" stands here: the program could not compute the cell')
     hint = _("correct the formula, or write what is meant")
     for sheet in book.sheets:
-        for cell in sheet.cells():
+        shown = (cell for row in sheet.rows for cell in row if cell.text[:1] in _SIGNS)
+        for cell in shown:
             if is_error(cell.text):
                 text, source = message.format(text=cell.text), sheet.source(cell)
                 yield Problem("error-cell", Severity.ERROR, text, source, hint)
@@ -173,7 +175,10 @@ def _error_cells(book: Book) -> Iterator[Problem]:
 def _rows(sheet: CalamineSheet, checked: Checked) -> tuple[tuple[Cell, ...], ...]:
     """Return the cells of a sheet; what is merged stands in every cell that it covers."""
     values = sheet.to_python(skip_empty_area=False)
-    rows = [[_cell(r, c, value) for c, value in enumerate(row)] for r, row in enumerate(values)]
+    rows = [  # most cells are empty
+        [Cell(r, c, "") if value == "" else _cell(r, c, value) for c, value in enumerate(row)]
+        for r, row in enumerate(values)
+    ]
     del values
     for name, row, column, text in checked.errors:  # of which the library makes empty cells
         if name == sheet.name:
@@ -196,8 +201,6 @@ def _rows(sheet: CalamineSheet, checked: Checked) -> tuple[tuple[Cell, ...], ...
 
 
 def _cell(row: int, column: int, value: Content) -> Cell:
-    if not value and isinstance(value, str):  # as most of them are
-        return Cell(row, column, "")
     text = written(value)
     return Cell(row, column, text, value if text else None)
 

@@ -12,7 +12,7 @@ from kooperation.signup import roles
 from kooperation.signup.book import is_error
 from kooperation.signup.matching import as_asked, same
 from kooperation.signup.roles import Role
-from kooperation.signup.table import MOST, Column
+from kooperation.signup.table import Column
 from kooperation.weeks.times import InvalidTimeError, parse_span
 
 if TYPE_CHECKING:
@@ -233,14 +233,14 @@ def _tell(column: Column, texts: Texts) -> None:
     """Find out what a column is about, by its heading and by what stands below."""
     column.invitation = texts.titled(column.heading) if column.heading else ""
     is_house = column.invitation and roles.role_of(column.heading) is Role.PARTNER
-    if is_house and column.share(lambda cell: bool(texts.partner(cell.text).id)) >= MOST:
+    if is_house and column.most(lambda cell: bool(texts.partner(cell.text).id)):
         column.invitation = ""  # `Kita`, above the names of houses
     if column.invitation and column.invitation != NONE:
         return
     column.role = roles.role_of(column.heading)
     weeks = texts.data.weeks
     is_time = column.role is Role.TIME
-    if is_time and column.share(lambda cell: _in_weeks(cell.text, weeks)) >= MOST:
+    if is_time and column.most(lambda cell: _in_weeks(cell.text, weeks)):
         column.role = Role.WHEN  # a day of the weeks, and no moment: nobody answers on that
     elif column.role not in {Role.POINTS, Role.TIME, Role.SUBMITTED}:
         column.rank = roles.heading_rank(column.heading)
@@ -251,7 +251,7 @@ def _by_content(column: Column, texts: Texts) -> Role | None:
     """Return what a column is about, by what stands in it as well."""
 
     def most(fits: Callable[[str], bool]) -> bool:
-        return bool(column.cells) and column.share(lambda cell: fits(cell.text)) >= MOST
+        return column.most(lambda cell: fits(cell.text))
 
     is_wish = column.rank is not None or (
         column.role is Role.WISH and not most(lambda text: bool(texts.partner(text).id))
@@ -276,7 +276,7 @@ def _by_content(column: Column, texts: Texts) -> Role | None:
             continue
         if most(fits):
             return role
-    if column.role is None and column.cells and column.share(roles.is_time) >= MOST:
+    if column.role is None and column.most(roles.is_time):
         return Role.TIME
     return column.role
 

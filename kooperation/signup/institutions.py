@@ -10,7 +10,6 @@ from kooperation.files.values import PartnerKind
 from kooperation.problems import nearest
 from kooperation.signup.matching import same
 from kooperation.signup.roles import Role
-from kooperation.signup.table import MOST
 
 if TYPE_CHECKING:
     from kooperation.signup.cells import Cell
@@ -31,7 +30,7 @@ def numbered(table: Table) -> dict[str, str]:
     """Return the invitations by their numbers, if the table is a list of them; else nothing."""
     texts = table.texts
     columns = [one for one in table.columns if one.cells]
-    titles = [one for one in columns if one.share(lambda cell: texts.is_wish(cell.text)) >= MOST]
+    titles = [one for one in columns if one.most(lambda cell: texts.is_wish(cell.text))]
     if len(titles) != 1 or titles[0].rank:
         return {}
     named = [texts.wish(cell.text).id for cell in titles[0].cells]

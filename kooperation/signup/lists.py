@@ -127,9 +127,7 @@ def _only(table: Table, offers: Sequence[Column]) -> bool:
 
 
 def _marked(column: Column) -> bool:
-    return bool(column.cells) and (
-        column.share(lambda cell: rank_or_mark(cell.text) is not None) >= 0.5
-    )
+    return column.most(lambda cell: rank_or_mark(cell.text) is not None, 0.5)
 
 
 def one_list(table: Table, people: People) -> OneList | None:

@@ -58,14 +58,24 @@ _TITLES = frozenset(
 )
 
 
-@lru_cache(maxsize=20_000)
+_AND, _WORDS = re.compile(r"&|\band\b"), re.compile(r"[^\W_]+")
+
+
+@lru_cache(maxsize=50_000)
 def same(text: str) -> str:
     """Return what is left of a text when only its meaning counts."""
-    text = unicodedata.normalize("NFC", html.unescape(text)).casefold()
-    text = unicodedata.normalize("NFC", text).translate(_LETTERS)
-    text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    text = re.sub(r"&|\band\b", " und ", text.translate(_LETTERS))
-    return " ".join(re.findall(r"\w+", text.replace("_", " ")))
+    if "&" in text:
+        text = html.unescape(text)
+    if text.isascii():
+        text = text.casefold()
+    else:
+        text = unicodedata.normalize("NFC", text).casefold()
+        text = unicodedata.normalize("NFC", text).translate(_LETTERS)
+        plain = unicodedata.normalize("NFKD", text)
+        text = "".join(c for c in plain if not unicodedata.combining(c)).translate(_LETTERS)
+    if "&" in text or "and" in text:
+        text = _AND.sub(" und ", text)
+    return " ".join(_WORDS.findall(text))
 
 
 def slug(name: str) -> str:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from kooperation.i18n import _
 from kooperation.signup import roles
 from kooperation.signup.roles import Role
-from kooperation.signup.table import MOST
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -101,7 +100,11 @@ def _names(table: Table, columns: list[Column]) -> tuple[Column, ...]:
         return tuple(one for one in columns if one.letter == table.entry.people)
     first = [one for one in columns if one.role is Role.FIRST]
     last = [one for one in columns if one.role is Role.LAST]
-    held = [one for one in columns if one.role is Role.NAME and _share(table, one) >= MOST]
+    held = [
+        one
+        for one in columns
+        if one.role is Role.NAME and one.most(lambda cell: table.texts.is_person(cell.text))
+    ]
     if len(first) == 1 and len(last) == 1:
         if held and not _agree(table, held[0], first[0], last[0]):
             table.ask_people([*held, last[0]])
@@ -112,10 +115,6 @@ def _names(table: Table, columns: list[Column]) -> tuple[Column, ...]:
     if len(called) > 1 and any(not _agree(table, called[0], one) for one in called[1:]):
         table.ask_people(called)
     return tuple(called[:1])
-
-
-def _share(table: Table, column: Column) -> float:
-    return column.share(lambda cell: table.texts.is_person(cell.text))
 
 
 def _agree(table: Table, one: Column, *others: Column) -> bool:
@@ -136,9 +135,7 @@ def _only(table: Table, columns: list[Column], key: str) -> Column | None:
         columns = [one for one in table.columns if one.letter == table.entry.partners]
     elif len(columns) > 1:
         sure = [
-            one
-            for one in columns
-            if one.share(lambda cell: bool(table.texts.partner(cell.text).id)) >= MOST
+            one for one in columns if one.most(lambda cell: bool(table.texts.partner(cell.text).id))
         ]
         columns = sure or columns
     if len(columns) > 1:

@@ -215,7 +215,7 @@ def _has_marks(column: Column) -> bool:
     """Tell whether marks or ranks stand below a heading that says nothing else."""
     if column.role not in _VAGUE or not column.heading or not column.cells:
         return False
-    return column.share(lambda cell: rank_or_mark(cell.text) is not None) >= 0.5
+    return column.most(lambda cell: rank_or_mark(cell.text) is not None, 0.5)
 
 
 def wish_columns(table: Table) -> list[Column]:

@@ -69,6 +69,15 @@ class Column:
             letters = chr(ord("A") + digit) + letters
         return letters
 
+    def most(self, fits: Callable[[Cell], bool], least: float = MOST) -> bool:
+        """Tell whether something is true of most cells; looks at no more than that takes."""
+        fit = all_ = len(self.cells)
+        for cell in self.cells:
+            fit -= not fits(cell)
+            if fit / all_ < least:
+                return False
+        return all_ > 0
+
     def share(self, fits: Callable[[Cell], bool]) -> float:
         """Return of how many of the cells something is true, from 0 to 1."""
         return sum(map(fits, self.cells)) / len(self.cells) if self.cells else 0.0

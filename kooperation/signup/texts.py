@@ -63,6 +63,7 @@ class Texts:
         self._people = _by_text(imports.people if imports else {})
         self._invitations = _by_text(imports.invitations if imports else {})
         self._partners = _by_text(imports.partners if imports else {})
+        self._begin = self._first_words()
         self.houses = new_partners(matcher.data, imports)
         self._wishes: dict[str, Match] = {}
         self._titled: dict[str, str] = {}
@@ -72,8 +73,15 @@ class Texts:
     def wish(self, text: str) -> Match:
         """Return the invitation, day or session; the id is `none` where it is answered so."""
         if text not in self._wishes:
-            self._wishes[text] = self._wish(text)
+            # What is a title, or has more behind it, begins with its first word.
+            begins = same(text).partition(" ")[0] in self._begin
+            self._wishes[text] = self._wish(text) if begins else Match()
         return self._wishes[text]
+
+    def _first_words(self) -> set[str]:
+        offers = self.data.invitations.values()
+        texts = (*(one.title for one in offers), *(one.id for one in offers), *self._invitations)
+        return {same(text).partition(" ")[0] for text in texts}
 
     def _wish(self, text: str) -> Match:
         rest, more = spoken.companions(text)
@@ -218,14 +226,19 @@ class Texts:
         """Tell whether a text names somebody known, or of whom something was answered."""
         text = self.named(text)
         if text not in self._names:
-            rest, _more = spoken.companions(text)
-            self._names[text] = bool(
-                _answer(self._people, text) is not None
-                or _answer(self._people, rest) is not None
-                or self.matcher.people.same(text)
-                or self.matcher.person(text, alike=False).ids
-            )
+            self._names[text] = self._is_person(text)
         return self._names[text]
+
+    def _is_person(self, text: str) -> bool:
+        if _answer(self._people, text) is not None:
+            return True
+        # Somebody known is named by words of the name, whatever stands behind them.
+        if not (self._people or self.matcher.people.knows(same(text).split())):
+            return False
+        rest, _more = spoken.companions(text)
+        return _answer(self._people, rest) is not None or bool(
+            self.matcher.people.same(text) or self.matcher.person(text, alike=False).ids
+        )
 
     def like_person(self, text: str) -> bool:
         """Tell whether a text may well be the name of somebody known."""
