@@ -13,7 +13,6 @@ from kooperation.signup.book import is_error
 from kooperation.signup.matching import as_asked, same
 from kooperation.signup.roles import Role
 from kooperation.signup.table import Column
-from kooperation.weeks.times import InvalidTimeError, parse_span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from kooperation.signup.cells import Cell
     from kooperation.signup.table import Table
     from kooperation.signup.texts import Texts
-    from kooperation.weeks.model import Weeks
 
 _FIRST_ROWS = 20
 _IDS = re.compile(r"question-id-[0-9-]+|submission_id|Q[0-9]+(?:_[0-9]+)*|\{\"ImportId\".*\}")
@@ -109,7 +107,9 @@ def _key(headings: Iterable[str]) -> tuple[str, ...]:
 def _row_of_headings(table: Table) -> int | None:
     """Return the row of the headings: it names invitations, or says what the columns are."""
     texts, rows = table.texts, range(min(_FIRST_ROWS, len(table.sheet.rows)))
-    plain = [row for row in rows if not _names_person(table, row)]
+    named = [row for row in rows if _names_person(table, row)]
+    # Above headings one person may be named, as whom to ask; several are data.
+    plain = [row for row in rows if row not in named and (len(named) < 2 or row < named[1])]
     known = {_key(one.headings) for one in table.known if one.headings}
     for row in plain:
         if _key(cell.text for cell in table.row(row)) in known:
@@ -124,8 +124,10 @@ def _row_of_headings(table: Table) -> int | None:
         return offers[0]
     above = [row for row in plain if not offers or row < offers[0]]
     scores = {row: _known_words(table, row) for row in above}
+    if named:
+        scores = {row: n for row, n in scores.items() if row < named[0] or n > 1}
     if best := max(scores.values(), default=0):
-        return next(row for row in above if scores[row] == best)
+        return next(row for row, words in scores.items() if words == best)
     return next((row for row in plain if _may_be_headings(table, row)), None)
 
 
@@ -202,7 +204,7 @@ def _leave_rows(table: Table, key: tuple[str, ...]) -> None:
             key and tuple(same(text) or text for text in texts) == key
         ):
             reason = "headings-again"
-        elif roles.is_sum(texts[0]) and all(map(_number, texts[1:])):
+        elif len(texts) > 1 and roles.is_sum(texts[0]) and all(map(_number, texts[1:])):
             reason = "sum-row"
         else:
             continue
@@ -238,9 +240,11 @@ def _tell(column: Column, texts: Texts) -> None:
     if column.invitation and column.invitation != NONE:
         return
     column.role = roles.role_of(column.heading)
-    weeks = texts.data.weeks
+    if roles.is_sum(column.heading) and all(_number(cell.text) for cell in column.cells):
+        column.role = Role.OTHER
+        return
     is_time = column.role is Role.TIME
-    if is_time and column.most(lambda cell: _in_weeks(cell.text, weeks)):
+    if is_time and column.most(lambda cell: texts.in_weeks(cell.text)):
         column.role = Role.WHEN  # a day of the weeks, and no moment: nobody answers on that
     elif column.role not in {Role.POINTS, Role.TIME, Role.SUBMITTED}:
         column.rank = roles.heading_rank(column.heading)
@@ -279,14 +283,6 @@ def _by_content(column: Column, texts: Texts) -> Role | None:
     if column.role is None and column.most(roles.is_time):
         return Role.TIME
     return column.role
-
-
-def _in_weeks(text: str, weeks: Weeks) -> bool:
-    """Tell whether a text is a day of the weeks, and no moment of it."""
-    try:
-        return bool(parse_span(text).resolve(weeks.start, weeks.end))
-    except InvalidTimeError:
-        return False
 
 
 _SETTLED = {Role.COMMENT, Role.OTHER, Role.ACCOUNT}

@@ -57,6 +57,8 @@ def _may_say_something(table: Table, column: Column) -> bool:
         return True
     if column.role in _FREE:
         return False
+    if column.role in {None, Role.WHEN} and any(map(table.texts.in_weeks, texts)):
+        return True
     if column.role is Role.WHEN and any(map(spoken.is_when, texts)):
         return True
     ticks = any(roles.mark_of(text) in {roles.YES, roles.MAYBE} for text in texts)
@@ -64,7 +66,10 @@ def _may_say_something(table: Table, column: Column) -> bool:
         return ticks
     most = max(10, len(table.texts.data.invitations))
     return any(
-        0 < (roles.rank_of(text) or 0) <= most or table.texts.is_person(text) for text in texts
+        0 < (roles.rank_of(text) or 0) <= most
+        or text in table.numbers
+        or table.texts.is_person(text)
+        for text in texts
     )
 
 

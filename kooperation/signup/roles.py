@@ -108,7 +108,7 @@ WORDS: dict[Role, tuple[str, ...]] = {
         "zusammen mit", "gemeinsam mit", "together with", "mit wem", "funktion", "rolle", "role",
         "aufgabe", "beruf", "abwesend", "nicht da", "away", "unterschrift",
         "signature", "einverstanden", "einverstaendnis", "einwilligung", "datenschutz", "consent",
-        "teilnehmer max", "newsletter", "summe", "gesamt", "insgesamt", "total", "totals",
+        "teilnehmer max", "newsletter",
         "max teilnehmer", "plaetze", "seats", "alter", "age", "status", "dauer", "duration",
         "braucht", "needs",
     ),

@@ -105,7 +105,7 @@ def wide(table: Table) -> Shape | None:
 
 def _dates_beside(table: Table, columns: Sequence[Column]) -> bool:
     """Tell whether each column of wishes has one with the dates directly behind it."""
-    whens = {one.number for one in table.columns if one.role is Role.WHEN and one.cells}
+    whens = {one.number for one in table.columns if one.role is Role.WHEN}
     return whens == {one.number + 1 for one in columns}
 
 

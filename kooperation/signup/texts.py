@@ -18,6 +18,7 @@ from kooperation.signup.matching import (
     slug,
     turned,
 )
+from kooperation.weeks.times import InvalidTimeError, parse_span
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -165,6 +166,14 @@ class Texts:
             for word in words
             for title in titles
         )
+
+    def in_weeks(self, text: str) -> bool:
+        """Tell whether a text is a day of the weeks, and no moment of it."""
+        weeks = self.data.weeks
+        try:
+            return bool(parse_span(text).resolve(weeks.start, weeks.end))
+        except InvalidTimeError:
+            return False
 
     def partner(self, text: str) -> Match:
         """Return the institution; the id is `nobody` where it is answered so."""
