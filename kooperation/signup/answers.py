@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kooperation.files.imports import Best
 from kooperation.i18n import _
-from kooperation.signup import roles
+from kooperation.signup import marks, roles
 from kooperation.signup.inside import Mark
 from kooperation.signup.merge import groups_of
 from kooperation.signup.people import nobody_named
@@ -85,7 +85,7 @@ def submitted(table: Table, columns: Sequence[Column]) -> Iterator[int]:
     for row in [*table.data_rows()]:
         if column and table.cell(row, column.number) is None:
             table.leave("not-submitted", *table.row(row))
-        elif any(roles.is_withdrawn(c.text) for c in table.row(row) if c.column not in inside):
+        elif any(marks.is_withdrawn(c.text) for c in table.row(row) if c.column not in inside):
             table.leave("withdrawn", *table.row(row))
         else:
             yield row

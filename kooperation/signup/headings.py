@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kooperation.files.imports import NONE
 from kooperation.i18n import _
-from kooperation.signup import roles
+from kooperation.signup import marks, roles
 from kooperation.signup.book import is_error
 from kooperation.signup.matching import as_asked, same
 from kooperation.signup.roles import Role
@@ -30,7 +30,7 @@ _WISH = "Wunsch"
 
 def set_up(table: Table) -> None:
     """Find headings and columns of a table; titles and rows of ids are accounted for."""
-    table.has_ticks = any(cell.text.casefold() in roles.TICKS for cell in table.sheet.cells())
+    table.has_ticks = any(cell.text.casefold() in marks.TICKS for cell in table.sheet.cells())
     head = _row_of_headings(table)
     table.top = 0 if head is None else head + 1
     below_it = {} if head is None else _second_row(table, head)

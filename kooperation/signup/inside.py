@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kooperation.files.imports import NONE
 from kooperation.i18n import _
-from kooperation.signup import roles
+from kooperation.signup import marks, roles
 from kooperation.signup.table import Wish
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ Ranked = tuple[int, Wish]
 def rank_or_mark(text: str) -> int | str | None:
     """Return the rank or the mark in a cell of a grid; None where it is neither."""
     rank = roles.rank_of(text)
-    return rank if rank is not None else roles.mark_of(text)
+    return rank if rank is not None else marks.mark_of(text)
 
 
 def in_numbers(columns: Iterable[Column]) -> bool:
@@ -64,7 +64,7 @@ def wishes_in(
 
 def _wish(table: Table, text: str, cell: Cell) -> Wish | None:
     match = table.texts.wish(text)
-    if not match.id and roles.says_nothing(text):
+    if not match.id and marks.says_nothing(text):
         return Wish("", None, cell)
     if not match.id:
         table.ask_wish(text, cell, match.candidates)
@@ -117,10 +117,10 @@ def marks_in(table: Table, columns: tuple[Column, ...], row: int) -> list[Ranked
         text, more = table.companions(cell)
         said = rank_or_mark(text)
         if said is None and table.texts.wish(cell.text).id == column.invitation != "":
-            said = roles.YES  # the option is repeated where it is ticked
-        if text in roles.CROSSES and table.has_ticks:
-            said = roles.NO
-        if said in {roles.NO, 0}:
+            said = marks.YES  # the option is repeated where it is ticked
+        if text in marks.CROSSES and table.has_ticks:
+            said = marks.NO
+        if said in {marks.NO, 0}:
             table.use(cell)
         elif said is None:
             _unknown_mark(table, cell)
@@ -142,7 +142,7 @@ def _in_order(table: Table, found: Sequence[tuple[int | str, Wish]]) -> list[Ran
     ranked = [(said, wish) for said, wish in found if isinstance(said, int)]
     marked = [(said, wish) for said, wish in found if isinstance(said, str)]
     if not ranked:
-        return [(Mark.YES if said == roles.YES else Mark.MAYBE, wish) for said, wish in marked]
+        return [(Mark.YES if said == marks.YES else Mark.MAYBE, wish) for said, wish in marked]
     for _said, wish in marked:
         _unknown_mark(table, wish.cell)
     if len({rank for rank, _wish in ranked}) < len(ranked):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kooperation.i18n import _
-from kooperation.signup import roles
+from kooperation.signup import marks
 from kooperation.signup.roles import Role
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class People:
         house = self.table.cell(row, self.house.number) if self.house else None
         table.use(*cells, house)
         partner, clear = self.partner or self.section, True
-        if house is not None and roles.says_nothing(house.text):
+        if house is not None and marks.says_nothing(house.text):
             house = None
         elif house is not None and not self.partner:
             partner = table.texts.house(house.text)

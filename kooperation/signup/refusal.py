@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kooperation.i18n import _
-from kooperation.signup import roles, spoken
+from kooperation.signup import marks, roles, spoken
 from kooperation.signup.roles import Role
 from kooperation.signup.shapes import chosen_columns
 
@@ -61,7 +61,7 @@ def _may_say_something(table: Table, column: Column) -> bool:
         return True
     if column.role is Role.WHEN and any(map(spoken.is_when, texts)):
         return True
-    ticks = any(roles.mark_of(text) in {roles.YES, roles.MAYBE} for text in texts)
+    ticks = any(marks.mark_of(text) in {marks.YES, marks.MAYBE} for text in texts)
     if ticks or column.role not in _OPEN:
         return ticks
     most = max(10, len(table.texts.data.invitations))

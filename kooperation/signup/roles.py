@@ -1,4 +1,4 @@
-"""What a heading, and what a cell, may be: roles, ranks, marks, and what is none of them.
+"""What a heading, and what a cell, may be: roles, ranks, and what is none of them.
 
 Every word stands in one table, in German and English, as it is left by `same`.
 """
@@ -156,41 +156,6 @@ _SUMS = frozenset(
      "seats", "capacity", "votes")
 )  # fmt: skip
 
-YES, MAYBE, NO = "yes", "maybe", "no"
-_MARKS = {
-    word: mark
-    for mark, words in {
-        YES: (
-            "x", "ja", "j", "yes", "y", "ok", "okay", "o k", "✓", "✔", "✅", "☑", "☒", "√", "+",
-            "wahr", "true", "gern", "gerne", "angekreuzt", "checked", "selected", "dabei", "🗸",
-            "ich komme", "×", "⨯", "✕", "ja gern", "ja gerne", "yes please",
-        ),
-        MAYBE: (
-            "vielleicht", "evtl", "eventuell", "maybe", "(ok)", "unter vorbehalt", "(x)", "(ja)",
-            "(yes)", "falls noetig", "wenn es sein muss", "if need be", "if needed", "(✓)", "(✔)",
-            "under reserve", "notfalls", "zur not", "ggf", "gegebenenfalls", "wenn noetig", "❔",
-            "ifneedbe",
-        ),
-        NO: (
-            "nein", "n", "no", "-", "–", "—", "/", "falsch", "false", "nicht", "not selected", "☐",
-            "kein interesse", "unchecked", "n/a", "keine angabe", "k a", "n a", "0", "nein danke",
-            "no thanks", "unbekannt", "unknown", "nicht gewaehlt", "nicht ausgewaehlt",
-            "nicht angekreuzt", "[ ]", "( )", "[]", "()",
-        ),
-    }.items()
-    for word in words
-}  # fmt: skip
-_NOTHING = frozenset(
-    ("kein", "keine", "keiner", "keins", "keinen", "nichts", "entfaellt", "kein wunsch",
-     "keine wuensche", "none", "nothing", "no wish")
-)  # fmt: skip
-_WITHDRAWN = frozenset(
-    ("storniert", "abgesagt", "abgemeldet", "zurueckgezogen", "hat abgesagt", "sagt ab",
-     "kommt nicht", "nimmt nicht teil", "cancelled", "canceled", "withdrawn", "not coming")
-)  # fmt: skip
-TICKS, CROSSES = frozenset("✓✔✅☑🗸") | {"ja", "yes", "ok"}, frozenset("✗✘✖❌")
-"""A cross says no beside ticks; alone it may say either."""
-
 _NUMBERS = {
     word: number
     for number, words in enumerate(
@@ -285,18 +250,6 @@ def rank_of(text: str) -> int | None:
     return None
 
 
-@lru_cache(maxsize=5_000)
-def mark_of(text: str) -> str | None:
-    """Return what a mark in a cell says: yes, maybe or no; None where it is no mark."""
-    plain = re.sub(r"\s+", " ", text.strip().casefold())
-    return _MARKS.get(plain) or (None if re.search(r"[?!()/]", plain) else _MARKS.get(same(plain)))
-
-
-def says_nothing(text: str) -> bool:
-    """Tell whether a cell says that there is nothing to say: a dash, three dots, `keine`."""
-    return not text.strip("-–—./_… ") or same(text) in _NOTHING or mark_of(text) == NO
-
-
 def asks_wishes(heading: str) -> bool:
     """Tell whether a heading has a word for wishes, whatever else it says."""
     words = frozenset(same(heading).split())
@@ -306,11 +259,6 @@ def asks_wishes(heading: str) -> bool:
 def is_scale(heading: str) -> bool:
     """Tell whether a heading asks for a mark on a scale, of which either end may be the best."""
     return bool(_SCALE.search(heading))
-
-
-def is_withdrawn(text: str) -> bool:
-    """Tell whether a cell says that its row holds no more."""
-    return same(text) in _WITHDRAWN
 
 
 def is_sum(text: str) -> bool:

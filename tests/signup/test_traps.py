@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from kooperation.signup import tables
+from kooperation.signup.book import read_book
+from kooperation.signup.matching import Matcher
+from kooperation.signup.reading import Options
 from tests.signup import samples
 from tests.signup.samples import DATA, loaded
 from tests.signup.test_tables import asked, reading, wrong
@@ -14,7 +18,8 @@ READ = {
         {"berger": [["training"], ["rundgang"]]},
     ),
     "signs that are pictures, and what polls call no answer": (
-        "Name,Rundgang,Training der Minis\nPetra Berger,✔\ufe0f,❔\nEva Lehmann,Unbekannt,✔\ufe0f\n",
+        ("Name,Rundgang,Training der Minis\nPetra Berger,✔\ufe0f,❔\n"
+        "Eva Lehmann,Unbekannt,✔\ufe0f\n"),
         {"berger": [["rundgang"], ["training"]], "lehmann": [["training"]]},
     ),
     "only maybe is no rank of which the end is asked": (
@@ -91,16 +96,16 @@ ASKED = {
         "Name,Wunsch 1\nPetra Berger,Rathaus\n", "which-invitation", "B2",
     ),
     "marks on a scale": (
-        "Name,Wie gern? (5 = sehr) [Rundgang],Wie gern? (5 = sehr) [Training der Minis]\n"
-        "Petra Berger,1,5\n",
+        ("Name,Wie gern? (5 = sehr) [Rundgang],Wie gern? (5 = sehr) [Training der Minis]\n"
+        "Petra Berger,1,5\n"),
         "which-end", "B1",
     ),
     "what nobody wants": (
         "Name,Was möchten Sie auf keinen Fall?\nPetra Berger,Rundgang\n", "which-columns", "B1",
     ),
     "where somebody was": (
-        "Name,Wo waren Sie schon? [Rundgang],Wo waren Sie schon? [Training der Minis]\n"
-        "Petra Berger,x,\n",
+        ("Name,Wo waren Sie schon? [Rundgang],Wo waren Sie schon? [Training der Minis]\n"
+        "Petra Berger,x,\n"),
         "which-columns", "B1",
     ),
     "a date that belongs to no wish alone": (
@@ -159,13 +164,13 @@ WRONG = {
         "Einladung,Name\nRundgang,Petra Berger\n,Eva Lehmann\n", "which-invitation", "B3",
     ),
     "other headings below": (
-        "Name,Wunsch 1,Wunsch 2\nPetra Berger,Rundgang,\nName,Wunsch 2,Wunsch 1\n"
-        "Eva Lehmann,Rundgang,Training der Minis\n",
+        ("Name,Wunsch 1,Wunsch 2\nPetra Berger,Rundgang,\nName,Wunsch 2,Wunsch 1\n"
+        "Eva Lehmann,Rundgang,Training der Minis\n"),
         "which-columns", "B3",
     ),
     "other titles below": (
-        "Name,Rundgang,Training der Minis\nPetra Berger,x,\n"
-        "Name,Sprechstunde,Offene Tür: kochen & reden\nEva Lehmann,x,\n",
+        ("Name,Rundgang,Training der Minis\nPetra Berger,x,\n"
+        "Name,Sprechstunde,Offene Tür: kochen & reden\nEva Lehmann,x,\n"),
         "which-columns", "B3",
     ),
 }  # fmt: skip
@@ -255,11 +260,6 @@ def test_a_house_whose_id_is_taken_is_asked_again() -> None:
 
 
 def test_a_matcher_that_is_kept_says_the_same() -> None:
-    from kooperation.signup import tables
-    from kooperation.signup.book import read_book
-    from kooperation.signup.matching import Matcher
-    from kooperation.signup.reading import Options
-
     text = "Name,Wunsch 1\nBerger,Rundgang\nEva Lehmann,Minis\n"
     book, _problems = read_book("a.csv", text.encode())
     assert book
