@@ -25,6 +25,7 @@ _FIRST_ROWS = 20
 _IDS = re.compile(r"question-id-[0-9-]+|submission_id|Q[0-9]+(?:_[0-9]+)*|\{\"ImportId\".*\}")
 
 
+_BEHIND = re.compile(r":|\s[-–]\s")
 _WISH = "Wunsch"
 
 
@@ -165,7 +166,10 @@ def _texts(table: Table, row: int) -> tuple[str, ...]:
 def _names_person(table: Table, row: int) -> bool:
     """Tell whether a row names somebody known, in one cell or in two that stand together."""
     cells = table.row(row)
-    return any(table.texts.is_person(cell.text) for cell in cells) or any(
+    texts = (
+        text for cell in cells for text in (cell.text, _BEHIND.split(cell.text, maxsplit=1)[0])
+    )
+    return any(map(table.texts.is_person, texts)) or any(
         table.texts.is_person(f"{one.text} {other.text}") for one, other in pairwise(cells)
     )
 

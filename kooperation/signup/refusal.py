@@ -90,16 +90,32 @@ def refuse(table: Table) -> None:
     if first is None:
         return
     message = _("no wishes found; the columns are {columns}").format(columns=_columns(table))
-    hint = _(
-        "koop reads columns for the first, second … wish, a column with the invitations,"
-        " a column for each invitation, or lists of names"
-    )
+    if _tells(table):
+        hint = _("write the name and each invitation into cells of their own, all else beside them")
+    else:
+        hint = _(
+            "koop reads columns for the first, second … wish, a column with the invitations,"
+            " a column for each invitation, or lists of names"
+        )
     table.wrong("no-wishes", first, message, hint)
     table.leave("unused", *(c for c in table.sheet.cells() if (c.row, c.column) not in table.fate))
 
 
+def prose_in(table: Table) -> list[Column]:
+    """Return the columns in which people wrote sentences."""
+    return [one for one in table.columns if one.most(lambda cell: table.texts.is_prose(cell.text))]
+
+
+def _tells(table: Table) -> bool:
+    """Tell whether a table is little more than notes, of calls for example."""
+    prose = prose_in(table)
+    return bool(prose) and len([one for one in table.columns if one.cells]) - len(prose) <= 2
+
+
 def _columns(table: Table) -> str:
     """Say what the columns of a table are."""
+    if _tells(table):
+        return _("sentences")
     heads = [cell.text for cell in table.heads]
     above = heads + [cell.text for row in range(table.top) for cell in table.row(row)]
     above += [cell.text for row in list(table.data_rows())[:4] for cell in table.row(row)]

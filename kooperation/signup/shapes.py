@@ -252,6 +252,18 @@ def _items(table: Table, cell: Cell) -> list[str]:
     return [cell.text] if table.texts.is_sentence(cell.text, items) else items
 
 
+def ask_where_wishes_are(table: Table, names: Sequence[Column]) -> bool:
+    """Ask for the columns of wishes, where only a few cells are any; tell whether there are."""
+    held = [
+        one
+        for one in table.columns
+        if one not in names and any(table.texts.has_wish(cell.text) for cell in one.cells)
+    ]
+    if held:
+        _which_columns(table, held, [[one] for one in held])
+    return bool(held)
+
+
 def _which_columns(
     table: Table, columns: Sequence[Column], ways: Sequence[Sequence[Column]]
 ) -> None:

@@ -16,9 +16,9 @@ from kooperation.signup.matching import Matcher
 from kooperation.signup.merge import Merge
 from kooperation.signup.people import people_of
 from kooperation.signup.reading import Note, Reading
-from kooperation.signup.refusal import COLUMNS, hold, leave_rest, refuse
+from kooperation.signup.refusal import COLUMNS, hold, leave_rest, prose_in, refuse
 from kooperation.signup.roles import Role
-from kooperation.signup.shapes import shape_of, wish_columns
+from kooperation.signup.shapes import ask_where_wishes_are, shape_of, wish_columns
 from kooperation.signup.table import Asked, Table
 from kooperation.signup.texts import Texts
 from kooperation.signup.workbook.columns import MEMORY
@@ -166,11 +166,17 @@ class _Reader:
                 leave_rest(table)
             elif found := one_list(table, people):
                 self._take_lists(table, found)
+            elif ask_where_wishes_are(table, people.names):
+                hold(table)
             else:
                 self.refused.append(table)
         elif (columns := wish_columns(table)) and not is_catalogue(table):
-            table.ask_people([one for one in table.columns if one not in columns])
-            hold(table)
+            others = [one for one in table.columns if one not in [*columns, *prose_in(table)]]
+            if any(one.cells for one in others):
+                table.ask_people(others)
+                hold(table)
+            else:
+                self.refused.append(table)
         else:
             self.refused.append(table)
 

@@ -151,6 +151,12 @@ class Texts:
         whole = len(unknown) == len(items)
         return whole and not all(self.matcher.invitation(item).candidates for item in items)
 
+    def is_prose(self, text: str) -> bool:
+        """Tell whether a text is a sentence, and nobody and nothing that is known."""
+        return len(text.split()) > 4 and not (
+            self.has_wish(text) or self.partner(text).id or self.is_person(text)
+        )
+
     def has_wish(self, text: str) -> bool:
         """Tell whether a text is an invitation, or a list with one in it."""
         return self.is_wish(text) or any(map(self.is_wish, self.items(text)))

@@ -231,6 +231,44 @@ def test_withdrawn_in_one_column_of_a_grid_is_a_mistake_of_its_cell() -> None:
     assert samples.wishes(found) == {"berger": [["rundgang"]]}
 
 
+NOTES = {
+    "sentences alone": (
+        "Berger hat angerufen und möchte zum Rundgang\nHerr Ba kann am Mittwoch leider nicht\n"
+    ),
+    "sentences behind a day": (
+        "Datum;Notiz\n3.2.;Berger hat angerufen und möchte zum Rundgang\n"
+        "4.2.;Herr Ba kann am Mittwoch leider nicht\n"
+    ),
+    "sentences behind a name": (
+        "Name;Notiz\nPetra Berger;möchte vielleicht zum Rundgang am 10.\n"
+        "Eva Lehmann;ruft morgen noch einmal zurück\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("text", NOTES.values(), ids=NOTES)
+def test_notes_of_calls_are_refused_in_their_own_words(text: str) -> None:
+    found = reading(text)
+    assert (asked(found), wrong(found)) == ([], [("no-wishes", "A1")])
+    assert "sentences" in found.problems[0].message
+    assert "cells of their own" in found.problems[0].hint
+
+
+def test_notes_among_which_invitations_stand_are_a_column_to_ask_for() -> None:
+    text = (
+        "Name;Notiz vom Telefon\nPetra Berger;Rundgang\nEva Lehmann;ruft zurück\n"
+        "Piotr Nowak;der Rundgang, aber nur am Mittwoch\n"
+    )
+    assert asked(reading(text)) == [("which-columns", "B1", "Notiz vom Telefon")]
+    heads = "headings: [Name, Notiz vom Telefon]"
+    found = reading(text, f"tables: [{{{heads}, wishes: [B]}}]")
+    assert [(code, about) for code, _cell, about in asked(found)] == [
+        ("which-invitation", "ruft zurück"),
+        ("which-invitation", "der Rundgang, aber nur am Mittwoch"),
+    ]
+    assert samples.wishes(found) == {"berger": [["rundgang"]]}
+
+
 HOUSE = "Name,Haus,Wunsch 1\nAda Neu,Hospiz am Wald,Rundgang\nBo Neu,Hospiz am Wald,Rundgang\n"
 NEW_HOUSE = "partners: {Hospiz am Wald: {new: health}}"
 
