@@ -169,6 +169,8 @@ def _number(table: Table, column: Column, cell: Cell, who: Who) -> int | None:
     text = cell.text.lstrip("+").strip()
     size = table.texts.data.people[who.id].size if who.id else 1
     own = size if column.role is Role.SIZE else 0
+    if not text.isdecimal() and marks.says_nothing(text):
+        return 0
     if not text.isdecimal() or not 0 <= int(text) - own <= _MOST_MORE:
         message = _('"{text}" does not say how many come').format(text=cell.text)
         if column.role is Role.SIZE:

@@ -27,6 +27,8 @@ _IDS = re.compile(r"question-id-[0-9-]+|submission_id|Q[0-9]+(?:_[0-9]+)*|\{\"Im
 
 _BEHIND = re.compile(r":|\s[-–]\s")
 _WISH = "Wunsch"
+_ANSWER = {"open ended response", "response", "antwort", "freitext", "offene antwort"}
+"""What forms write below the heading of a name."""
 
 
 def set_up(table: Table) -> None:
@@ -69,14 +71,11 @@ def _second_row(table: Table, head: int) -> dict[int, tuple[str, str]]:
     Dates stand below titles, ranks below a word for wishes, which may be written once for several
     columns; other cells hold headings alone, or again where two rows are merged.
     """
-    found: dict[int, tuple[str, str]] = {}
-    ranks = []
     cells = table.row(head + 1) if head + 1 < len(table.sheet.rows) else ()
-    for cell in cells:
-        above = table.cell(head, cell.column)
-        over = above or next(
-            (one for one in reversed(table.row(head)) if one.column < cell.column), None
-        )
+    found = _options(table, head, cells)
+    ranks = []
+    for cell in () if found else cells:
+        above, over = table.cell(head, cell.column), _over(table, head, cell)
         name = table.texts.titled(over.text) if over else ""
         if over and name and (date := table.texts.matcher.date_of(name, cell.text)):
             found[cell.column] = over.text, date
@@ -93,6 +92,40 @@ def _second_row(table: Table, head: int) -> dict[int, tuple[str, str]]:
     table.title(*cells)
     table.top += 1
     return found
+
+
+def _over(table: Table, head: int, cell: Cell) -> Cell | None:
+    """Return the heading over a cell, which may be written once for several columns."""
+    before = (one for one in reversed(table.row(head)) if one.column <= cell.column)
+    return next(before, None)
+
+
+def _options(table: Table, head: int, cells: Sequence[Cell]) -> dict[int, tuple[str, str]]:
+    """Return the invitations below a question that is written once, as some forms have it.
+
+    Below each of them stands the same again where it was ticked, or a mark.
+    """
+    found: dict[int, tuple[str, str]] = {}
+    questions = set()
+    for cell in cells:
+        over = _over(table, head, cell)
+        above = table.cell(head, cell.column)
+        is_name = above is not None and roles.role_of(above.text) in roles.NAMES
+        if is_name and same(cell.text) not in _ANSWER:
+            return {}
+        name = table.texts.titled(cell.text)
+        below = [table.cell(row, cell.column) for row in range(head + 2, len(table.sheet.rows))]
+        if over and name not in {"", NONE} and not table.texts.titled(over.text):
+            questions.add(over.text)
+            found[cell.column] = cell.text, name
+            for one in below:
+                if one and table.texts.titled(one.text) != name and not marks.mark_of(one.text):
+                    return {}
+    several = len({name for _text, name in found.values()}) == len(found) > 1
+    if not several or len(questions) > 1:
+        return {}
+    others = (cell for cell in cells if cell.column not in found)
+    return found | {c.column: (c.text, "") for c in others if not table.cell(head, c.column)}
 
 
 def _above(table: Table, column: int) -> str:

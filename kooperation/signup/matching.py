@@ -98,7 +98,8 @@ def as_asked(text: str) -> str:
 def same_name(text: str) -> str:
     """Return the same of the name of a person: titles and the order of the words do not count."""
     words = same(text).split()
-    return " ".join(sorted(word for word in words if word not in _TITLES) or sorted(words))
+    titles = () if re.search("[+/]", text) else _TITLES  # `+ Frau` is somebody else
+    return " ".join(sorted(word for word in words if word not in titles) or sorted(words))
 
 
 def turned(name: str) -> str:

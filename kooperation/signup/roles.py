@@ -176,6 +176,7 @@ _RANK = re.compile(
     rf"([0-9]{{1,3}})\s*(?:st|nd|rd|th)?\s*(?:{_WISHED}|platz|place)?"
     rf"|(?:{_WISHED}|platz|place|nr|no)\s*([0-9]{{1,3}})"
 )
+_IN_ROMAN = re.compile(rf"(?i:{_WISHED})\s+(IV|I{{1,3}})$")
 _SCALE = re.compile(
     r"[0-9]\s*=|\b(?:skala|scale|bewert\w*|sterne?|stars?|rate|rating|schulnoten?|noten"
     r"|wie (?:sehr|gerne?|wichtig|interess\w*)|how (?:much|important|interest\w*))\b",
@@ -229,6 +230,8 @@ def heading_rank(heading: str) -> int | None:
     text = same(heading)
     if found := _RANKED.search(text):
         return int(found[1] or found[2])
+    if found := _IN_ROMAN.search(heading):
+        return len(found[1]) if found[1] != "IV" else 4
     if found := _ORDINAL.search(text):
         return _NUMBERS[found[1]]
     return None

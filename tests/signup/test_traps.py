@@ -44,6 +44,19 @@ READ = {
         "Petra Berger,x,,x\n"),
         {"berger": [["rundgang@2027-03-10", "offene-tuer@2027-03-03T18:00"]]},
     ),
+    "options in a row below a question that is written once": (
+        ("Name,Which visits?,,\nOpen-Ended Response,Rundgang,Training der Minis,Other\n"
+        "Petra Berger,Rundgang,,\nEva Lehmann,,Training der Minis,\n"),
+        {"berger": [["rundgang"]], "lehmann": [["training"]]},
+    ),
+    "Roman numbers in headings": (
+        "Name,Wunsch II,Wunsch I\nPetra Berger,Rundgang,Training der Minis\n",
+        {"berger": [["training"], ["rundgang"]]},
+    ),
+    "nobody comes along": (
+        ("Name,Wunsch 1,Begleitpersonen\nPetra Berger,Rundgang,-\nEva Lehmann,Rundgang,keine\n"),
+        {"berger": [["rundgang"]], "lehmann": [["rundgang"]]},
+    ),
     "seats, sums and their column": (
         ("Name,Rundgang,Training der Minis,Summe\nPlätze,10,4,14\nPetra Berger,x,x,2\n"
         "Zusagen:,1,1,2\n"),
@@ -119,6 +132,7 @@ ASKED = {
     "a date behind a comma belongs to the title": (
         'Name,Wunsch 1\nPetra Berger,"Rundgang, Mittwoch 10. März"\n', "which-invitation", "B2",
     ),
+    "somebody and a wife": ("Name,Wunsch 1\nPetra Berger + Frau,Rundgang\n", "which-person", "A2"),
     "a first name alone": ("Vorname,Wunsch 1\nPetra,Rundgang\n", "which-person", "A2"),
     "the heading of a list with its seats": (
         "Rundgang (10 Plätze)\nPetra Berger\nEva Lehmann\n", "which-invitation", "A1",
@@ -229,6 +243,15 @@ def test_withdrawn_in_one_column_of_a_grid_is_a_mistake_of_its_cell() -> None:
     found = reading("Name,Rundgang,Training der Minis\nPetra Berger,x,abgesagt\n")
     assert wrong(found) == [("unknown-mark", "C2")]
     assert samples.wishes(found) == {"berger": [["rundgang"]]}
+
+
+def test_a_row_of_answers_is_no_second_row_of_headings() -> None:
+    row = ["Rundgang", "Training der Minis"]
+    found = samples.read(
+        samples.book([["Name", "Wünsche", ""], ["P. Berger", *row], ["Eva Lehmann", *row]])
+    )
+    assert {cell for _code, cell, _about in asked(found)} == {"B1", "A2"}
+    assert not found.edits
 
 
 NOTES = {
