@@ -156,6 +156,9 @@ def _row_of_headings(table: Table) -> int | None:
     is_one = len({_texts(table, row) for row in offers}) == 1 and offers[0] in plain
     if is_one and not _stands_in_data(table, offers[0]):
         return offers[0]
+    first = next((row for row in plain if table.row(row)), None)
+    if first is not None and _is_one_title(table, first) and not _stands_in_data(table, first):
+        return first
     above = [row for row in plain if not offers or row < offers[0]]
     scores = {row: _known_words(table, row) for row in above}
     if named:
@@ -163,6 +166,13 @@ def _row_of_headings(table: Table) -> int | None:
     if best := max(scores.values(), default=0):
         return next(row for row, words in scores.items() if words == best)
     return next((row for row in plain if _may_be_headings(table, row)), None)
+
+
+def _is_one_title(table: Table, row: int) -> bool:
+    """Tell whether a row says where the names are, and what may be ticked beside them."""
+    cells = table.row(row)
+    names = any(same(cell.text) in roles.NAME_WORDS for cell in cells)
+    return names and any(table.texts.matcher.invitations.same(cell.text) for cell in cells)
 
 
 def _may_be_headings(table: Table, row: int) -> bool:

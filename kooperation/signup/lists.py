@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kooperation.files.imports import NONE
+from kooperation.i18n import _
 from kooperation.signup import roles
 from kooperation.signup.answers import submitted
 from kooperation.signup.inside import rank_or_mark
@@ -69,9 +70,15 @@ class OneList:
 
     def entered(self) -> Iterator[tuple[str, Who, Cell]]:
         """Yield what is certain, as Lists do."""
-        name = self.name
+        name, last = self.name, self.table.top
         for row in submitted(self.table, ()):
             if cells := self.people.cells(row):
+                if _heads_again(self.table, last, row):
+                    name = ""
+                    message = _("a list begins here, but no title stands above it")
+                    hint = _("write the title of the invitation above these headings")
+                    self.table.wrong("which-invitation", cells[0], message, hint)
+                last = row
                 alone = len({cell.text for cell in self.table.row(row)}) == 1
                 if alone and (begun := _begun(self.table, cells[0])) is not None:
                     name = begun
@@ -81,6 +88,16 @@ class OneList:
                     self.table.leave("skipped", *self.table.row(row))
                 elif who and name:
                     yield name, who, cells[0]
+
+
+def _heads_again(table: Table, last: int, row: int) -> bool:
+    """Tell whether the headings come again between two rows, below a gap and without a title."""
+    return any(
+        not table.row(between - 1)
+        for between in range(last + 2, row)
+        for cell in table.row(between)[:1]
+        if table.fate.get((between, cell.column)) == ("left", "headings-again")
+    )
 
 
 def _begun(table: Table, cell: Cell) -> str | None:

@@ -57,6 +57,8 @@ def _may_say_something(table: Table, column: Column) -> bool:
         return True
     if column.role in _FREE:
         return False
+    if column.role is Role.WISH and any(map(table.texts.near_wish, texts)):
+        return True
     if column.role in {None, Role.WHEN} and any(map(table.texts.in_weeks, texts)):
         return True
     if column.role is Role.WHEN and any(map(spoken.is_when, texts)):

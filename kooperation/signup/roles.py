@@ -123,7 +123,8 @@ WORDS: dict[Role, tuple[str, ...]] = {
         "abstimmung", "angebot", "angebote", "besuch", "besuche", "besuchen", "visit", "visits",
         "wohin", "preference", "preferences", "pref", "favorite", "favourite", "praeferenz",
         "moechte", "moechten", "interesse", "interessiert", "ordnen", "antwort", "kurs", "projekt",
-        "workshop", "veranstaltung", "where", "option", "ag", "station",
+        "workshop", "veranstaltung", "where", "option", "ag", "station", "ersatz", "ersatzwunsch",
+        "alternative", "alternativ", "alternativwunsch", "reserve", "backup",
     ),
     Role.PARTNER: (
         "einrichtung", "einrichtungen", "institution", "organisation", "organization", "haus",
@@ -148,6 +149,7 @@ WORDS: dict[Role, tuple[str, ...]] = {
 }  # fmt: skip
 """By what words a heading tells what its column is about; the first role that fits counts."""
 
+NAME_WORDS = frozenset(word for role in NAMES for word in WORDS[role])
 _SPLIT = {role: [frozenset(entry.split()) for entry in words] for role, words in WORDS.items()}
 _SUMS = frozenset(
     ("summe", "summen", "gesamt", "insgesamt", "total", "sum", "anzahl", "count", "totals",
@@ -180,6 +182,11 @@ _IN_ROMAN = re.compile(rf"(?i:{_WISHED})\s+(IV|I{{1,3}})$")
 _SCALE = re.compile(
     r"[0-9]\s*=|\b(?:skala|scale|bewert\w*|sterne?|stars?|rate|rating|schulnoten?|noten"
     r"|wie (?:sehr|gerne?|wichtig|interess\w*)|how (?:much|important|interest\w*))\b",
+    re.IGNORECASE,
+)
+_ONE_IS_BEST = re.compile(
+    r"\b1\.?\s*=\s*(?:[\w-]+\s+)?(?:sehr gern|am liebsten|liebst|höchst|hoechst|wichtigst|best|erst"
+    r"|favorit|highest|first|most|top|dearest)",
     re.IGNORECASE,
 )
 _PLAIN = re.compile(r"[\w\s.)'’-]+")
@@ -261,7 +268,7 @@ def asks_wishes(heading: str) -> bool:
 
 def is_scale(heading: str) -> bool:
     """Tell whether a heading asks for a mark on a scale, of which either end may be the best."""
-    return bool(_SCALE.search(heading))
+    return bool(_SCALE.search(heading)) and not _ONE_IS_BEST.search(heading)
 
 
 def is_sum(text: str) -> bool:

@@ -49,6 +49,11 @@ READ = {
         "Petra Berger,Rundgang,,\nEva Lehmann,,Training der Minis,\n"),
         {"berger": [["rundgang"]], "lehmann": [["training"]]},
     ),
+    "a scale that says which end is the best": (
+        ("Name,Rang (1 = am liebsten) [Rundgang],Rang (1 = am liebsten) [Training der Minis]\n"
+        "Petra Berger,2,1\n"),
+        {"berger": [["training"], ["rundgang"]]},
+    ),
     "Roman numbers in headings": (
         "Name,Wunsch II,Wunsch I\nPetra Berger,Rundgang,Training der Minis\n",
         {"berger": [["training"], ["rundgang"]]},
@@ -133,6 +138,9 @@ ASKED = {
         'Name,Wunsch 1\nPetra Berger,"Rundgang, Mittwoch 10. März"\n', "which-invitation", "B2",
     ),
     "somebody and a wife": ("Name,Wunsch 1\nPetra Berger + Frau,Rundgang\n", "which-person", "A2"),
+    "what may stand in for a wish": (
+        "Name,Wunsch 1,Ersatz\nPetra Berger,Rundgang,Minis\n", "which-columns", "C1",
+    ),
     "a first name alone": ("Vorname,Wunsch 1\nPetra,Rundgang\n", "which-person", "A2"),
     "the heading of a list with its seats": (
         "Rundgang (10 Plätze)\nPetra Berger\nEva Lehmann\n", "which-invitation", "A1",
@@ -222,6 +230,21 @@ def test_lists_below_lists(text: str) -> None:
     found = reading(text)
     assert (asked(found), wrong(found)) == ([], [])
     assert samples.lists(found) == {"rundgang": ["berger"], "training": ["lehmann"]}
+
+
+def test_headings_that_come_again_below_a_gap_need_a_title() -> None:
+    text = BELOW["with headings again"]
+    found = reading(text.replace("Training der Minis", ""))
+    assert wrong(found) == [("which-invitation", "A7")]
+    assert samples.lists(found) == {"rundgang": ["berger"]}
+    pages = "Rundgang;\nName;Haus\nPetra Berger;\nName;Haus\nEva Lehmann;\n"
+    assert samples.lists(reading(pages)) == {"rundgang": ["berger", "lehmann"]}
+
+
+def test_one_title_beside_names_is_no_list_of_what_stands_below_another_word() -> None:
+    found = reading("Name;Rundgang\nGast;x\nEva Lehmann;\n")
+    assert not found.edits
+    assert wrong(found) == [("no-wishes", "A1")]
 
 
 def test_of_a_list_whose_title_is_asked_nobody_is_entered() -> None:
