@@ -154,7 +154,8 @@ def _row_of_headings(table: Table) -> int | None:
         if sum(bool(texts.titled(cell.text)) for cell in table.row(row)) > 1
     ]
     is_one = len({_texts(table, row) for row in offers}) == 1 and offers[0] in plain
-    if is_one and not _stands_in_data(table, offers[0]):
+    over = (cell.text for row in plain if offers and row < offers[0] for cell in table.row(row))
+    if is_one and not any(map(roles.heading_rank, over)) and not _stands_in_data(table, offers[0]):
         return offers[0]
     first = next((row for row in plain if table.row(row)), None)
     if first is not None and _is_one_title(table, first) and not _stands_in_data(table, first):

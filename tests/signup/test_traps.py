@@ -241,6 +241,13 @@ def test_headings_that_come_again_below_a_gap_need_a_title() -> None:
     assert samples.lists(reading(pages)) == {"rundgang": ["berger", "lehmann"]}
 
 
+def test_titles_below_ranks_are_no_headings() -> None:
+    rows = "Rundgang;Rundgang;Training der Minis\nPetra Berger;Rundgang;\nEva Lehmann;Rundgang;\n"
+    found = reading(f"Name;Wunsch 1;Wunsch 2\n{rows}")
+    assert asked(found) == [("which-person", "A2", "Rundgang")]
+    assert samples.wishes(found) == {"berger": [["rundgang"]], "lehmann": [["rundgang"]]}
+
+
 def test_one_title_beside_names_is_no_list_of_what_stands_below_another_word() -> None:
     found = reading("Name;Rundgang\nGast;x\nEva Lehmann;\n")
     assert not found.edits
