@@ -49,7 +49,7 @@ class Lists:
     def _who(self, cell: Cell) -> Who | None:
         self.table.use(cell)
         text = self.table.texts.named(cell.text)
-        who = self.table.texts.person(text, self.partner)
+        who = self.table.who(text, self.partner)
         if who.nobody or not text:
             self.table.leave("skipped" if text else "no-name", cell)
             return None

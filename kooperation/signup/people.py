@@ -59,7 +59,7 @@ class People:
         mail = self.table.cell(row, self.mail.number) if self.mail else None
         text = table.texts.named(self.name(row))
         shown = house.text if house and partner else ""
-        who = table.texts.person(text, partner, shown, mail.text.lower() if mail else "")
+        who = table.who(text, partner, shown, mail.text.lower() if mail else "")
         if self.ids and (cell := table.cell(row, self.ids.number)):
             table.use(cell)
             who = table.texts.person_of_id(cell.text, text) or who._replace(id="")

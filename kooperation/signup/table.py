@@ -11,8 +11,9 @@ from kooperation.i18n import _
 from kooperation.problems import Problem, Severity
 from kooperation.signup import spoken
 from kooperation.signup.book import is_error
-from kooperation.signup.matching import as_asked
+from kooperation.signup.matching import as_asked, slug
 from kooperation.signup.reading import Question
+from kooperation.signup.texts import Who
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -246,6 +247,16 @@ class Table:
         source, about = self.sheet.source(cell), as_asked(text)
         answer = kind, about
         self.asked.ask(code, about, source, answer, candidates, partner=partner)
+
+    def who(self, text: str, partner: str = "", house: str = "", mail: str = "") -> Who:
+        """Return who is meant by a text; who came in by this table may be called otherwise now."""
+        found = self.texts.person(text, partner, house, mail)
+        if not found.new or self.entry is None:
+            return found
+        read = {key.partition(" ")[0] for key in self.entry.read}
+        names = (slug(found.name), f"{slug(found.name)}-{found.new}"[:64])
+        known = (id_ for id_ in names if id_ in read and id_ in self.texts.data.people)
+        return next((Who(id_, more=found.more) for id_ in known), found)
 
     def companions(self, cell: Cell) -> tuple[str, int | None]:
         """Return the text of a cell without who comes along, and how many do."""

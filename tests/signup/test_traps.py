@@ -10,6 +10,7 @@ from kooperation.signup.matching import Matcher
 from kooperation.signup.reading import Options
 from tests.signup import samples
 from tests.signup.samples import DATA, loaded
+from tests.signup.test_properties import after
 from tests.signup.test_tables import asked, reading, wrong
 
 READ = {
@@ -320,6 +321,28 @@ def test_notes_among_which_invitations_stand_are_a_column_to_ask_for() -> None:
         ("which-invitation", "der Rundgang, aber nur am Mittwoch"),
     ]
     assert samples.wishes(found) == {"berger": [["rundgang"]]}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Name", "Haus", "Wunsch 1"], ["Ada Neu", "Jugendhaus Süd", "Rundgang"]],
+        [["Rundgang", "Training der Minis"], ["Ada Neu (Jugendhaus Süd)", "Petra Berger"]],
+    ],
+)
+def test_somebody_new_whose_name_was_corrected_is_not_new_again(rows: list[list[str]]) -> None:
+    made = samples.book(rows)
+    data = loaded(imports="people: {Ada Neu (Jugendhaus Süd): {new: jugendhaus}}")
+    data = after(data, samples.read(made, data))
+    partners = data.document("partners").raw.decode()
+    assert partners.count("name: Ada Neu") == 1
+    data = loaded(
+        partners.replace("name: Ada Neu", "name: Dr. Ada Neumann"),
+        data.document("invitations").raw.decode(),
+        data.document("imports").raw.decode(),
+    )
+    again = samples.read(made, data)
+    assert (again.edits, again.questions, again.problems) == ((), (), ())
 
 
 HOUSE = "Name,Haus,Wunsch 1\nAda Neu,Hospiz am Wald,Rundgang\nBo Neu,Hospiz am Wald,Rundgang\n"
