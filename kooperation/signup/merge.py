@@ -50,6 +50,7 @@ class Merge:
     counts: Counter[str] = field(default_factory=Counter)
     houses: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """Name and kind of the partners that come with the first of their people, by id."""
+    _said: dict[tuple[str, ...], str] = field(default_factory=dict)
     _held: dict[str, Groups] = field(default_factory=dict)
     _ids: set[str] = field(default_factory=set)
     _new: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -158,7 +159,18 @@ class Merge:
         self, path: Sequence[str], held: str, text: str, source: SourceRange, file: str = "partners"
     ) -> None:
         """Fill in a value that is empty; another one that stands there is not replaced unasked."""
-        if held == text or not text:
+        if not text:
+            return
+        said = self._said.setdefault((file, *path), text)
+        if said != text:
+            message = _('{id} has two different {key} here: "{one}" and "{other}"')
+            values = {"id": path[-2], "key": path[-1], "one": said, "other": text}
+            hint = _("leave one of them in the file")
+            self.problems.append(
+                Problem("two-statements", Severity.ERROR, message.format(**values), source, hint)
+            )
+            return
+        if held == text:
             return
         if not held or self.settle == "replace":
             self.edits.append(Edit(file, tuple(path), text, source))

@@ -345,6 +345,23 @@ def test_somebody_new_whose_name_was_corrected_is_not_new_again(rows: list[list[
     assert (again.edits, again.questions, again.problems) == ((), (), ())
 
 
+def test_whom_to_ask_at_a_house_may_be_somebody_known() -> None:
+    text = "Name;Straße;Ansprechpartner/in\nJugendhaus Süd;Parkweg 3;Eva Lehmann\n"
+    found = reading(text)
+    assert (asked(found), wrong(found)) == ([], [])
+    assert {edit.path[-1]: edit.value for edit in found.edits} == {
+        "address": "Parkweg 3",
+        "contact": "Eva Lehmann",
+    }
+
+
+def test_two_addresses_of_one_house_are_told() -> None:
+    text = "Einrichtung;Adresse\nJugendhaus Süd;Parkweg 3\nJugendhaus Süd;Markt 1\n"
+    found = reading(text)
+    assert wrong(found) == [("two-statements", "A3")]
+    assert [edit.value for edit in found.edits] == ["Parkweg 3"]
+
+
 HOUSE = "Name,Haus,Wunsch 1\nAda Neu,Hospiz am Wald,Rundgang\nBo Neu,Hospiz am Wald,Rundgang\n"
 NEW_HOUSE = "partners: {Hospiz am Wald: {new: health}}"
 
