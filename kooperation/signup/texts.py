@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from kooperation.files.imports import NOBODY, NONE
 from kooperation.signup import roles, spoken
+from kooperation.signup.items import parts
 from kooperation.signup.matching import (
     Match,
     Matcher,
     as_asked,
-    parts,
     same,
     same_name,
     slug,
