@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kooperation.files.imports import NONE
 from kooperation.i18n import _
-from kooperation.signup import roles
+from kooperation.signup import roles, spoken
 from kooperation.signup.answers import submitted
 from kooperation.signup.inside import rank_or_mark
 from kooperation.signup.people import people_of
@@ -39,7 +39,7 @@ class Lists:
             elif column.cell:
                 self.table.use(column.cell)
             for cell in column.cells:
-                if (begun := _begun(self.table, cell)) is not None:
+                if (begun := _begun(self.table, cell, name)) is not None:
                     name = begun
                 elif name == NONE:
                     self.table.leave("skipped", cell)
@@ -80,7 +80,7 @@ class OneList:
                     self.table.wrong("which-invitation", cells[0], message, hint)
                 last = row
                 alone = len({cell.text for cell in self.table.row(row)}) == 1
-                if alone and (begun := _begun(self.table, cells[0])) is not None:
+                if alone and (begun := _begun(self.table, cells[0], name)) is not None:
                     name = begun
                     continue
                 who = self.people.who(row)
@@ -100,16 +100,26 @@ def _heads_again(table: Table, last: int, row: int) -> bool:
     )
 
 
-def _begun(table: Table, cell: Cell) -> str | None:
+def _begun(table: Table, cell: Cell, before: str) -> str | None:
     """Return of what the list is that begins with a cell, below another one; None for a name.
 
-    A title begins one, and below a gap what may be a title; that is asked, and of what stands
-    below it nothing is clear, so the name is empty.
+    A title begins one, a date of the invitation `before`, and below a gap what may be a title. What
+    is not certain is asked, and of what stands below it nothing is clear, so the name is empty.
     """
     texts, below_gap = table.texts, table.cell(cell.row - 1, cell.column) is None
     if texts.is_person(cell.text) or (texts.partner(cell.text).id and not below_gap):
         return None
     found = texts.matcher.invitation(cell.text, alike=False).id
+    if (
+        not found
+        and spoken.is_when(cell.text)
+        and (id_ := before.partition("@")[0]) in texts.data.invitations
+    ):
+        title = f"{texts.data.invitations[id_].title} {cell.text}"
+        found = texts.matcher.date_of(id_, cell.text) or texts.wish(title).id
+        if not found:
+            table.ask_wish(title, cell, (id_,))
+            return ""
     if not found and below_gap and texts.near_wish(cell.text):
         found = texts.wish(cell.text).id
         if not found and (texts.like_person(cell.text) or texts.partner(cell.text).id):

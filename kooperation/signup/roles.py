@@ -93,7 +93,7 @@ WORDS: dict[Role, tuple[str, ...]] = {
         "teilnehmerzahl", "gruppengroesse", "anzahl",
     ),
     Role.MORE: (
-        "wie viele bringst", "wie viele bringen", "wie viele bringt",
+        "wie viele bringst", "wie viele bringen", "wie viele bringt", "begleitung",
         "begleitpersonen", "weitere personen", "zusaetzliche personen", "additional people",
         "additional guests", "how many others", "wieviele bringen", "how many guests",
     ),

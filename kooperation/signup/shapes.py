@@ -137,13 +137,15 @@ def long(table: Table) -> Shape | None:
         _which_columns(table, (column,), [[column]])
     numbers = in_numbers((column,))
     # A form where everybody chooses one is no list to which rows are added.
-    timed = not ranks and any(one.role is Role.TIME and one.cells for one in table.columns)
+    times = [one for one in table.columns if one.role is Role.TIME and one.cells]
+    clocks = [one for one in times if whens and one.most(lambda cell: roles.is_clock(cell.text))]
+    timed = not ranks and len(times) > len(clocks)
 
     def said(row: int) -> list[Ranked] | None:
         cell = table.cell(row, column.number)
         if cell is None:
             return []
-        when = table.cell(row, whens[0].number) if whens else None
+        when = _when(table, row, *whens[:1], *clocks[:1])
         rank = rank_beside(table, row, ranks[0], cell) if ranks else 0
         found = [*wishes_in(table, cell, when, numbers=numbers)]
         if None in found or rank is None:
@@ -153,6 +155,13 @@ def long(table: Table) -> Shape | None:
     names = [one.number for one in table.columns if one.role in NAMES and one.cells]
     grouped = bool(names) and column.number < min(names)
     return Shape("long", said, (column,), adds=not timed, free=bool(ranks), grouped=grouped)
+
+
+def _when(table: Table, row: int, *columns: Column) -> Cell | None:
+    """Return the day that a row says, with the time of day where that has a column of its own."""
+    cells = [cell for column in columns if (cell := table.cell(row, column.number))]
+    table.use(*cells)
+    return cells[0]._replace(text=" ".join(cell.text for cell in cells)) if cells else None
 
 
 def _numbers_again(table: Table) -> bool:

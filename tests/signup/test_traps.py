@@ -55,6 +55,11 @@ READ = {
         "Petra Berger,2,1\n"),
         {"berger": [["training"], ["rundgang"]]},
     ),
+    "day and time of day in columns of their own": (
+        ("Name,Besuch,Datum,Uhrzeit\nPetra Berger,Offene Tür: kochen & reden,3.3.,18:00\n"
+        "Petra Berger,Rundgang,10.3.,10:00\n"),
+        {"berger": [["offene-tuer@2027-03-03T18:00", "rundgang@2027-03-10"]]},
+    ),
     "Roman numbers in headings": (
         "Name,Wunsch II,Wunsch I\nPetra Berger,Rundgang,Training der Minis\n",
         {"berger": [["training"], ["rundgang"]]},
@@ -158,6 +163,9 @@ def test_what_is_asked(text: str, code: str, cell: str) -> None:
 
 
 WRONG = {
+    "who comes along by name": (
+        "Name,Wunsch 1,Begleitung\nPetra Berger,Rundgang,Frau Ba\n", "bad-number", "C2",
+    ),
     "a rank with a doubt": (
         "Name,Rundgang,Training der Minis\nPetra Berger,1?,x\n", "unknown-mark", "B2",
     ),
@@ -231,6 +239,18 @@ def test_lists_below_lists(text: str) -> None:
     found = reading(text)
     assert (asked(found), wrong(found)) == ([], [])
     assert samples.lists(found) == {"rundgang": ["berger"], "training": ["lehmann"]}
+
+
+def test_lists_below_their_dates() -> None:
+    text = "Offene Tür: kochen & reden\nMi 15 Uhr\nPetra Berger\nMi 18 Uhr\nPiotr Nowak\n"
+    found = reading(text)
+    assert (asked(found), wrong(found)) == ([], [])
+    assert [edit.path[-1] for edit in found.edits] == [0, 1]
+    assert ["berger" in str(edit.value) for edit in found.edits] == [True, False]
+    assert ["nowak" in str(edit.value) for edit in found.edits] == [False, True]
+    found = reading(text.replace("Mi 18 Uhr", "Do 18 Uhr"))
+    assert [code for code, _cell, _about in asked(found)] == ["which-invitation"]
+    assert {edit.path[-1] for edit in found.edits} == {0}
 
 
 def test_headings_that_come_again_below_a_gap_need_a_title() -> None:
