@@ -61,6 +61,8 @@ def _may_say_something(table: Table, column: Column) -> bool:
         return True
     if column.role in {None, Role.WHEN} and any(map(table.texts.in_weeks, texts)):
         return True
+    if column.role is Role.TIME and any(_may_be_when(table, text) for text in texts):
+        return True
     if column.role is Role.WHEN and any(map(spoken.is_when, texts)):
         return True
     ticks = any(marks.mark_of(text) in {marks.YES, marks.MAYBE} for text in texts)
@@ -73,6 +75,12 @@ def _may_say_something(table: Table, column: Column) -> bool:
         or table.texts.is_person(text)
         for text in texts
     )
+
+
+def _may_be_when(table: Table, text: str) -> bool:
+    """Tell whether a day, or a time of day beside days, may be that of a wish, not of an answer."""
+    days = any(one.role is Role.WHEN and one.cells for one in table.columns)
+    return table.texts.in_weeks(text) or (days and roles.is_clock(text))
 
 
 def _reason(column: Column) -> str:

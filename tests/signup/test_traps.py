@@ -147,6 +147,15 @@ ASKED = {
     "what may stand in for a wish": (
         "Name,Wunsch 1,Ersatz\nPetra Berger,Rundgang,Minis\n", "which-columns", "C1",
     ),
+    "days of which one is none": (
+        ("Name,Besuch,Datum\nPetra Berger,Rundgang,10.3.\nEva Lehmann,Rundgang,bald\n"),
+        "which-columns", "C1",
+    ),
+    "times of day of which one is none": (
+        ("Name,Besuch,Termin,Uhrzeit\nPetra Berger,Rundgang,10.3.,10:00\n"
+        "Eva Lehmann,Rundgang,10.3.,früh\n"),
+        "which-columns", "D1",
+    ),
     "a first name alone": ("Vorname,Wunsch 1\nPetra,Rundgang\n", "which-person", "A2"),
     "the heading of a list with its seats": (
         "Rundgang (10 Plätze)\nPetra Berger\nEva Lehmann\n", "which-invitation", "A1",
