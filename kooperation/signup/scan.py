@@ -12,11 +12,12 @@ from kooperation.i18n import _
 from kooperation.problems import Problem, Severity, SourceRange
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
 MOST_CELLS, MOST_FILLED = 2_000_000, 500_000
 MOST_ROWS, MOST_COLUMNS = 20_000, 500
 _LONGEST_TAG = 1 << 20
+_CELL = re.compile(r"\$?([A-Za-z]{1,7})\$?([0-9]{1,9})")
 
 Range = tuple[tuple[int, int], tuple[int, int]]
 """The first and the last cell, each as row and column from 0."""
@@ -89,7 +90,6 @@ def _no_doctype(*_args: object) -> NoReturn:
     raise not_a_table()
 
 
-@lru_cache(maxsize=1_000)
 def local(name: str) -> str:
     """Return a name without its namespace."""
     return name.rpartition(" ")[2]
@@ -131,12 +131,10 @@ class SheetScan:
         if tag == "c":
             self.column += 1
             if place := attributes.get("r"):
-                letters = place.rstrip("0123456789")
-                self.row, self.column = int(place[len(letters) :]) - 1, _column(letters)
+                self.row, self.column = _place(place)
             self.counted = False
             if attributes.get("t") == "e":
-                self.shown = ""
-                self._listen(self._text, self._end)
+                self._listen(listens=True)
         elif tag == "row":
             self.row = int(attributes["r"]) - 1 if "r" in attributes else self.row + 1
             self.column = -1
@@ -150,11 +148,11 @@ class SheetScan:
             if self.row >= MOST_ROWS or self.column >= MOST_COLUMNS:
                 self.far = self.far or (self.row, self.column)
 
-    def _listen(
-        self, text: Callable[[str], None] | None, end: Callable[[str], None] | None
-    ) -> None:
-        """Look at texts and ends of tags as well; that takes time, and only few cells need it."""
-        self.parser.CharacterDataHandler, self.parser.EndElementHandler = text, end
+    def _listen(self, *, listens: bool) -> None:
+        """Listen to what a cell shows; of most nobody needs to know, and it takes its time."""
+        self.shown = ""
+        self.parser.CharacterDataHandler = self._text if listens else None
+        self.parser.EndElementHandler = self._end if listens else None
 
     def _text(self, text: str) -> None:
         self.shown += text[:40]
@@ -163,17 +161,21 @@ class SheetScan:
         if local(name) == "c":
             found = re.search(r"#[^ ]+$", self.shown)
             self.errors.append((self.row, self.column, found[0] if found else self.shown))
-            self._listen(None, None)
+            self._listen(listens=False)
 
 
-@lru_cache(maxsize=20_000)
-def _column(letters: str) -> int:
-    """Return the number of a column, from 0, by its letters in the name of a cell."""
-    found = re.fullmatch(r"\$?([A-Za-z]{1,7})\$?", letters)
+def _place(cell: str) -> tuple[int, int]:
+    """Return row and column, from 0, of a cell called `E7`."""
+    found = _CELL.fullmatch(cell)
     if not found:
         raise not_a_table()
+    return int(found[2]) - 1, _column(found[1])
+
+
+@lru_cache(1000)
+def _column(letters: str) -> int:
     column = 0
-    for letter in found[1].upper():
+    for letter in letters.upper():
         column = column * 26 + ord(letter) - 64
     return column - 1
 
