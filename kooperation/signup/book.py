@@ -96,8 +96,6 @@ def written(value: Content) -> str:
     match value:
         case None:
             return ""
-        case str():
-            return cleaned(value)
         case bool():
             return "TRUE" if value else "FALSE"
         case float() if value.is_integer() and abs(value) < 1e15:
