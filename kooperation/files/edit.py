@@ -17,9 +17,9 @@ from kooperation.files.typed import kind_inside, long_form
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from kooperation.files.document import Document, Key, Path
     from kooperation.files.entries import Entry
     from kooperation.files.load import Loaded
-    from kooperation.files.reader import Document, Key, Path
     from kooperation.problems import Problem, SourceRange
 
 Value: TypeAlias = "str | Sequence[Value] | Mapping[str, Value]"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kooperation.files.reader import Node, Spot
+    from kooperation.files.document import Node, Spot
     from kooperation.files.syntax import Mark
 
 _NEWLINE = re.compile(r"\r\n|\r|\n")

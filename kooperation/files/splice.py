@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kooperation.files import style
+from kooperation.files.document import Node
 from kooperation.files.places import Item, Places
 from kooperation.files.plan import Changes, New, applied, of_list, of_mapping
-from kooperation.files.reader import Node
 from kooperation.files.typed import kind_inside, long_form
 from kooperation.i18n import _
 from kooperation.problems import Problem, Severity, SourceRange
@@ -24,8 +24,8 @@ from kooperation.problems import Problem, Severity, SourceRange
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from kooperation.files.document import Document, Key, Path, Spot
     from kooperation.files.plan import Plan
-    from kooperation.files.reader import Document, Key, Path, Spot
 
 LOST_COMMENT = "lost-comment"
 

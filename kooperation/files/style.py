@@ -15,7 +15,7 @@ from kooperation.files.reader import CONTROL
 from kooperation.files.typed import fields_of, kind_inside, model_inside
 
 if TYPE_CHECKING:
-    from kooperation.files.reader import Node, Spot
+    from kooperation.files.document import Node, Spot
 
 _FIRST = r"[^\s?:,\[\]{}#&*!|>'\"%@`-]"
 _PLAIN = re.compile(rf"{_FIRST}(?:(?! #|:(?:\s|$))[^\n\t\r])*")

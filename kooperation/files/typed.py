@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from pydantic.fields import FieldInfo
 
-    from kooperation.files.reader import Document, Key, Path
+    from kooperation.files.document import Document, Key, Path
 
 _F = TypeVar("_F", bound=Entry)
 

@@ -14,9 +14,9 @@ from kooperation.problems import Severity, has_errors, in_order
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from kooperation.files.document import Document, Node, Spot
     from kooperation.files.edit import Edit
     from kooperation.files.load import Loaded
-    from kooperation.files.reader import Document, Node, Spot
     from kooperation.problems import Problem
     from kooperation.signup.reading import Reading
 

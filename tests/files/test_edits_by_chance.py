@@ -12,11 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kooperation.files.edit import Edit, RefusedEditsError, edited
-from kooperation.files.reader import Document, read
+from kooperation.files.reader import read
 from tests.handwriting import WORDS, Hand
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from kooperation.files.document import Document
 
 _COMMENT = re.compile(r"# c\d+ it's: \[a")
 
