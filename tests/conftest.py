@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import pkgutil
 import runpy
 import shlex
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, seed, settings
 from hypothesis.internal.conjecture import providers
+from typer import testing
 
 import kooperation
 from kooperation.i18n import Language, use
@@ -46,6 +49,12 @@ settings.load_profile("gate")
 # alone, or after other tests than last time, would have other examples from the same seed.
 if hasattr(providers, "_get_local_constants"):
     providers._get_local_constants = lambda: providers._local_constants
+
+# In this process koop builds its commands once, and not each of two thousand times that it runs.
+testing._get_command = cache(testing._get_command)
+
+# koop looks for garbage as rarely as this; what is there before the tests is none.
+gc.set_threshold(100_000)
 
 # The tests start koop two hundred times, and each process of xdist reads all tests: no need to
 # compile them every time.
@@ -98,6 +107,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if isinstance(item, pytest.Function) and item.get_closest_marker("hypothesis"):
             seed(number)(item.obj)
+
+
+def pytest_collection_finish() -> None:
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)

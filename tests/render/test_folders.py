@@ -26,6 +26,7 @@ from kooperation.reports.lists import PlanIndex
 from kooperation.weeks.model import Partner
 from tests import EXAMPLE, uncounted
 from tests.golden import FOLDER as GOLDEN
+from tests.render import spoken
 from tests.render.test_html import HOSTILE
 from tests.solve.test_questions import loaded
 from tests.strategies import as_mapping, people_of, published
@@ -121,9 +122,8 @@ def marks(path: str, content: bytes) -> set[str]:
 def printed(content: bytes) -> str:
     """Return all that a document says, and what it says of itself."""
     with uncounted():
-        reader = PdfReader(io.BytesIO(content))
-        text = "".join(page.extract_text() for page in reader.pages)
-        return f"{text}{reader.metadata} {content!r}"
+        metadata = PdfReader(io.BytesIO(content)).metadata
+        return f"{''.join(spoken(content))}{metadata} {content!r}"
 
 
 def meant_for(data: DataSet, schedule: Schedule) -> dict[str, set[str]]:
