@@ -13,13 +13,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import typst
 from hypothesis import HealthCheck, seed, settings
 from hypothesis.internal.conjecture import providers
 from typer import testing
+from typer.main import get_command
 
 import kooperation
 from kooperation.i18n import Language, use
 from tests import uncounted
+from tests.typist import PrintedOnce
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -51,7 +54,7 @@ if hasattr(providers, "_get_local_constants"):
     providers._get_local_constants = lambda: providers._local_constants
 
 # In this process koop builds its commands once, and not each of two thousand times that it runs.
-testing._get_command = cache(testing._get_command)
+testing._get_command = cache(get_command)  # type: ignore[attr-defined]
 
 # koop looks for garbage as rarely as this; what is there before the tests is none.
 gc.set_threshold(100_000)
@@ -61,6 +64,10 @@ gc.set_threshold(100_000)
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 TESTS = Path(__file__).parent
+
+# Typst sets the same document once, and not on all cores, where other tests run.
+typst.Compiler = PrintedOnce  # type: ignore[assignment, misc]
+os.environ["RAYON_NUM_THREADS"] = "1"
 
 # This process refuses to open a network connection, and so does each that it starts.
 OFFLINE = str(TESTS / "offline")
@@ -145,3 +152,9 @@ def _english() -> Iterator[None]:
     use(Language.ENGLISH)
     yield
     use(Language.ENGLISH)
+
+
+@pytest.fixture
+def _anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Typst sets each document again."""
+    monkeypatch.setattr("typst.Compiler", PrintedOnce.setter)

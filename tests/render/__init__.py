@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 import pytest
-import typst
 from pypdfium2 import PdfDocument
 
 from kooperation.render import files, pdf
@@ -20,7 +18,6 @@ from tests.build import dataset, event, going, partner, person, session
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
 
     from kooperation.reports.edition import Edition
     from kooperation.weeks.model import DataSet, Visit
@@ -98,24 +95,3 @@ class Papers(Mapping[str, bytes]):
 
 def _not_yet(sheets: Iterable[pdf.Sheet], frame: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     return ((sheet.path, ([sheet], frame)) for sheet in sheets)
-
-
-class PrintedOnce:
-    """Typst, which sets a sheet only once, for tests that print the same lists several times."""
-
-    documents: ClassVar[dict[tuple[Path, str], bytes]] = {}
-    setter = typst.Compiler
-
-    def __init__(self, template: Path, **options: Any) -> None:
-        self.template, self.options = template, options
-
-    @cached_property
-    def _set(self) -> typst.Compiler:
-        return self.setter(self.template, **self.options)
-
-    def compile(self, *, sys_inputs: dict[str, str], pdf_standards: Any) -> bytes:
-        key = self.template, sys_inputs["data"]
-        if key not in self.documents:
-            made: Any = self._set.compile(sys_inputs=sys_inputs, pdf_standards=pdf_standards)
-            self.documents[key] = made
-        return self.documents[key]

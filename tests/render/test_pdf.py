@@ -503,6 +503,7 @@ def test_a_very_full_week_goes_on_on_further_sheets_which_say_so() -> None:
     assert "Tuesday 2 March" in found[1]
 
 
+@pytest.mark.usefixtures("_anew")
 def test_the_same_edition_gives_the_same_bytes() -> None:
     made, again = (dict(pdf.files(issue(small(), SMALL), warn=pytest.fail)) for _ in range(2))
     assert made == again
