@@ -8,6 +8,7 @@ import os
 import pkgutil
 import runpy
 import shlex
+from collections import defaultdict
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -77,6 +78,9 @@ runpy.run_path(str(TESTS / "offline" / "sitecustomize.py"))
 SLOW = {"test_cli.py", "test_schema.py", "test_html_browser.py"}
 """Coverage makes a test twice as slow. So it counts what the tests of each room reach, which is all
 but one line in a hundred: not the tests of the whole, nor these, nor what is met by chance."""
+CASES = 12
+"""And of a test with more cases it counts so many, from the first to the last."""
+UNCOUNTED = pytest.StashKey[bool]()
 REPEATS = "This repeats it:"
 """What stands before the one command that shows a find of a hunt again."""
 
@@ -108,7 +112,19 @@ def pytest_collection(session: pytest.Session) -> Generator[None, object, object
 
 @pytest.hookimpl(trylast=True)  # Hypothesis marks the random tests first
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Give each random test the seed; with the option of Hypothesis it would use no database."""
+    """Choose what coverage counts. Give each random test the seed of a hunt.
+
+    With the option of Hypothesis it would use no database.
+    """
+    cases = defaultdict(list)
+    for item in items:
+        cases[item.nodeid.partition("[")[0]].append(item)
+    for same in cases.values():
+        counted = same[:: -(-len(same) // CASES)]
+        for item in same:
+            whole = item.path.parent == TESTS or item.path.name in SLOW
+            chance = item.get_closest_marker("hypothesis") is not None
+            item.stash[UNCOUNTED] = whole or chance or item not in counted
     if (number := config.getoption("hunt")) is None:
         return
     for item in items:
@@ -127,10 +143,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
 
     The marker no_cover does so too, but not in the processes of xdist: each measures twice there.
     """
-    whole = item.path.parent == TESTS or item.path.name in SLOW
-    if not item.config.pluginmanager.hasplugin("_cov") or not (
-        whole or item.get_closest_marker("hypothesis")
-    ):
+    if not (item.stash[UNCOUNTED] and item.config.pluginmanager.hasplugin("_cov")):
         return (yield)
     with uncounted():
         return (yield)
