@@ -65,6 +65,7 @@ gc.set_threshold(100_000)
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 TESTS = Path(__file__).parent
+RENDER = TESTS / "render"
 
 # Typst sets the same document once, and not on all cores, where other tests run.
 typst.Compiler = PrintedOnce  # type: ignore[assignment, misc]
@@ -79,7 +80,8 @@ SLOW = {"test_cli.py", "test_schema.py", "test_html_browser.py"}
 """Coverage makes a test twice as slow. So it counts what the tests of each room reach, which is all
 but one line in a hundred: not the tests of the whole, nor these, nor what is met by chance."""
 CASES = 12
-"""And of a test with more cases it counts so many, from the first to the last."""
+"""And of a test of documents with more cases, so many from the first to the last: they differ in a
+name or a width."""
 UNCOUNTED = pytest.StashKey[bool]()
 REPEATS = "This repeats it:"
 """What stands before the one command that shows a find of a hunt again."""
@@ -116,11 +118,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     With the option of Hypothesis it would use no database.
     """
-    cases = defaultdict(list)
+    cases = defaultdict[str, list[pytest.Item]](list)
     for item in items:
         cases[item.nodeid.partition("[")[0]].append(item)
     for same in cases.values():
-        counted = same[:: -(-len(same) // CASES)]
+        counted = same[:: -(-len(same) // CASES)] if same[0].path.parent == RENDER else same
         for item in same:
             whole = item.path.parent == TESTS or item.path.name in SLOW
             chance = item.get_closest_marker("hypothesis") is not None
