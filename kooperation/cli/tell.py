@@ -131,9 +131,16 @@ def _hand_out(
             len(written),
         )
         note(message.format(count=len(written), path=folder, drafts=drafts))
-    for place in sorted((folder / handouts.MAIL).glob("*/")):
-        # Who asks for some readers alone has perhaps not yet sent the mails to the others.
-        left = {*place.rglob("*.eml")} - written if all_of_it or place.name != loaded.own else ()
+    _name_stale_drafts(folder / handouts.MAIL, written, but_in="" if all_of_it else loaded.own)
+
+
+def _name_stale_drafts(mails: Path, written: set[Path], *, but_in: str) -> None:
+    """Name the drafts of earlier times, but not those in the folder of one revision.
+
+    Who asks for some readers alone has perhaps not yet sent the mails to the others.
+    """
+    for place in sorted(mails.glob("*/")):
+        left = {*place.rglob("*.eml")} - written if place.name != but_in else ()
         if left:
             message = ngettext(
                 "{count} draft in {path} is stale: delete it before you send any",

@@ -240,49 +240,21 @@ def _names(guests: Iterable[Any]) -> Iterator[str]:
 
 def _printed(file: ScheduleFile, weeks: PrintedWeeksEntry) -> DataSet:
     """Return what the lists said; what is named nowhere is left out."""
-    more: dict[str, dict[str, int]] = {}
-    held = [one for one in file.visits if not one.cancelled]
-    for one in held:
-        for guest in one.visitors:
-            if guest.more:
-                more.setdefault(guest.name, {})[invitation_of(one.session)] = guest.more
     houses = {one.id: Place(one.id, one.name, one.address) for one in file.partners}
     places = {one.id: Place(one.id, one.name, one.address) for one in file.places}
     invitations = {
         one.id: Invitation(one.id, one.host, one.title, one.host, one.about)
         for one in file.invitations
     }
-    dates = [*held, *file.unvisited]
     sessions = [
         _session(one, invitations[invitation_of(one.session)])
-        for one in dates
+        for one in (*_held(file), *file.unvisited)
         if invitation_of(one.session) in invitations
     ]
     return DataSet(
         weeks=Weeks(**dict(weeks)),
-        partners=_by_id(
-            Partner(
-                one.id,
-                one.name,
-                address=one.address,
-                contact=one.contact,
-                people=tuple(sorted(_ids(one.people))),
-            )
-            for one in file.partners
-        ),
-        people=_by_id(
-            Person(
-                person.id,
-                person.name,
-                house.id,
-                person.role,
-                size=person.size,
-                more=more.get(person.id, {}),
-                needs=frozenset(person.needs),
-            )
-            for house in file.partners
-            for person in house.people
-        ),
+        partners=_by_id(map(_partner, file.partners)),
+        people=_by_id(_people(file)),
         places=dict(sorted((places | houses).items())),
         events=_by_id(
             Event(
@@ -297,6 +269,36 @@ def _printed(file: ScheduleFile, weeks: PrintedWeeksEntry) -> DataSet:
         sessions=_by_id(one for one in sessions if not one.cancelled),
         cancelled=_by_id(one for one in sessions if one.cancelled),
     )
+
+
+def _held(file: ScheduleFile) -> list[VisitEntry]:
+    return [one for one in file.visits if not one.cancelled]
+
+
+def _partner(house: PrintedPartnerEntry) -> Partner:
+    people = tuple(sorted(_ids(house.people)))
+    return Partner(
+        house.id, house.name, address=house.address, contact=house.contact, people=people
+    )
+
+
+def _people(file: ScheduleFile) -> Iterator[Person]:
+    more: dict[str, dict[str, int]] = {}
+    for one in _held(file):
+        for guest in one.visitors:
+            if guest.more:
+                more.setdefault(guest.name, {})[invitation_of(one.session)] = guest.more
+    for house in file.partners:
+        for person in house.people:
+            yield Person(
+                person.id,
+                person.name,
+                house.id,
+                person.role,
+                size=person.size,
+                more=more.get(person.id, {}),
+                needs=frozenset(person.needs),
+            )
 
 
 def _ids(things: Iterable[Any]) -> Iterator[str]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from kooperation.weeks.model import DataSet, Person, Session
+    from kooperation.weeks.model import DataSet, Partner, Person, Session, Weeks
     from kooperation.weeks.schedule import Schedule
 
 _PLAIN = re.compile(r"[^\W_][\w ()/.,&+–-]*(?<! )")
@@ -57,7 +57,7 @@ def _content(schedule: Schedule) -> dict[str, Any]:
 
 
 def _printed_content(schedule: Schedule, then: DataSet) -> dict[str, Any]:
-    weeks, visited = then.weeks, {one.session for one in schedule.held if not one.cancelled}
+    visited = {one.session for one in schedule.held if not one.cancelled}
     dates = [*then.sessions.values(), *then.cancelled.values()]
     return {
         "unvisited": [
@@ -84,31 +84,36 @@ def _printed_content(schedule: Schedule, then: DataSet) -> dict[str, Any]:
             }
             for n, one in then.events.items()
         ],
-        "partners": [
-            {
-                "id": n,
-                "name": _text(one.name),
-                "address": _text(one.address),
-                "contact": _text(one.contact),
-                "people": [_person(then.people[person]) for person in one.people],
-            }
-            for n, one in then.partners.items()
-        ],
+        "partners": [_partner(one, then) for one in then.partners.values()],
         "places": [
             {"id": _text(n), "name": _text(one.name), "address": _text(one.address)}
             for n, one in then.places.items()
             if n not in then.partners
         ],
-        "weeks": {
-            "id": weeks.id,
-            "title": _text(weeks.title),
-            "start": str(weeks.start),
-            "end": str(weeks.end),
-            "timezone": weeks.timezone,
-            "language": str(weeks.language),
-            "contact": _text(weeks.contact),
-            "email": _text(weeks.email),
-        },
+        "weeks": _weeks(then.weeks),
+    }
+
+
+def _partner(one: Partner, then: DataSet) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "name": _text(one.name),
+        "address": _text(one.address),
+        "contact": _text(one.contact),
+        "people": [_person(then.people[person]) for person in one.people],
+    }
+
+
+def _weeks(weeks: Weeks) -> dict[str, Any]:
+    return {
+        "id": weeks.id,
+        "title": _text(weeks.title),
+        "start": str(weeks.start),
+        "end": str(weeks.end),
+        "timezone": weeks.timezone,
+        "language": str(weeks.language),
+        "contact": _text(weeks.contact),
+        "email": _text(weeks.email),
     }
 
 

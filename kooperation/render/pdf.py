@@ -43,7 +43,7 @@ _THREADS = 2
 def files(
     edition: Edition, *, warn: Callable[[str], None], **_options: object
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield the lists one by one and, of everybody, all in one file and the timetable."""
+    """Yield the overviews, then the lists one by one and, of everybody, all in one file."""
     coverage = FontCoverage(warn)
     frame = frame_of(edition, coverage)
     yield from documents(_sheets(edition, coverage, frame["weeks"]), frame)
@@ -91,22 +91,20 @@ def _sheets(edition: Edition, coverage: FontCoverage, weeks: str) -> Iterator[Sh
     partners = _partners(edition, coverage)
     kinds = (("people", _("Visit list"), people), ("partners", _("Guest list"), partners))
     more = {"roster": _("Roster")}
+    # Typst keeps what it has measured for ten more documents. So the large ones stand far apart,
+    # and the largest comes last, as all that follows it is slower.
+    if not edition.chosen:
+        shown = posters(coverage.printable(edition.days), coloured)
+        yield Sheet("public/week.pdf", "week", weeks, {"kind": "", "posters": shown})
+        yield from _overviews(edition, coverage, weeks)
     for kind, name, lists in kinds:
         for id_, one in lists.items():
             of = name if kind == "people" or one["sessions"] is not None else more["roster"]
             title = f"{of} – {one['name']}"
             yield Sheet(f"{kind}/{id_}.pdf", kind, title, {"kind": name, kind: [one], **more})
-        if kind == "people" and not edition.chosen:
-            # Typst keeps what it has measured for ten more documents: so the largest stands alone.
-            shown = posters(coverage.printable(edition.days), coloured)
-            yield Sheet("public/week.pdf", "week", weeks, {"kind": "", "posters": shown})
-    if not edition.chosen:
-        yield from _overviews(edition, coverage, weeks)
-        # Large documents come last: Typst is slower for all that follows them.
-        for kind, name, lists in kinds:
-            if lists:
-                content = {"kind": name, kind: [*lists.values()], **more}
-                yield Sheet(f"internal/{kind}.pdf", kind, f"{name} – {weeks}", content)
+        if lists and not edition.chosen:
+            content = {"kind": name, kind: [*lists.values()], **more}
+            yield Sheet(f"internal/{kind}.pdf", kind, f"{name} – {weeks}", content)
 
 
 def _overviews(edition: Edition, coverage: FontCoverage, weeks: str) -> Iterator[Sheet]:

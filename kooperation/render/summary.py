@@ -80,6 +80,8 @@ def unmet(wishes: Sequence[Unmet]) -> Iterator[RenderableType]:
         many = ngettext(
             "{impossible} of them is impossible", "{impossible} of them are impossible", impossible
         )
+        if impossible == len(wishes):
+            many = ngettext("It is impossible", "All of them are impossible", impossible)
         whose = len({wish.person for wish in wishes if wish.reason == "impossible"})
         why = ngettext(
             "no session is open to this person.", "no session is open to these people.", whose

@@ -97,18 +97,18 @@ SMALL = [
 
 def test_there_is_a_file_for_everybody_and_for_all() -> None:
     assert [*Papers(issue(small(), SMALL))] == [
+        "public/week.pdf",
+        "public/numbers.pdf",
+        "internal/days.pdf",
         "people/berta.pdf",
         "people/carl.pdf",
         "people/anna.pdf",
         "people/emil.pdf",
-        "public/week.pdf",
+        "internal/people.pdf",
         "partners/awo.pdf",
         "partners/bke.pdf",
         "partners/ogs.pdf",
         "partners/spd.pdf",
-        "public/numbers.pdf",
-        "internal/days.pdf",
-        "internal/people.pdf",
         "internal/partners.pdf",
     ]
 

@@ -370,3 +370,24 @@ def test_no_word_is_lost_in_a_narrow_terminal(width: int) -> None:
         letters = sorted("".join(wide.split()).replace("·", ""))
         if name not in {"week", "network"}:  # they have another form where there is no room
             assert sorted("".join(narrow.split()).replace("·", "")) == letters
+
+
+def test_what_is_impossible_is_counted_among_the_others_only_if_there_are_others() -> None:
+    data = dataset(
+        person("anna", size=2, wishes={"awo": 0, "ogs": 1}),
+        session("awo", "2027-03-02 10:00-11:00", seats=1),
+        session("ogs", "2027-03-03 10:00-11:00", seats=1),
+        session("bke", "2027-03-04 10:00-11:00"),
+    )
+
+    def last_line(data: DataSet) -> str:
+        return printed(summary.unmet(organiser.unmet(data, [])), 140).strip().splitlines()[-1]
+
+    none_there = "no session is open to this person."
+    assert last_line(data) == f"2 wishes are not met. All of them are impossible: {none_there}"
+    anna = data.people["anna"]
+    one = replace(data, people={"anna": replace(anna, wishes={"awo": 0})})
+    assert last_line(one) == f"1 wish is not met. It is impossible: {none_there}"
+    two = replace(data, people={"anna": replace(anna, wishes={"awo": 0, "bke": 1})})
+    beginning = f"2 wishes are not met. 1 of them is impossible: {none_there}"
+    assert last_line(two) == f"{beginning} koop why says what stood in the way."
