@@ -11,10 +11,10 @@ from kooperation.problems import Finding, Problem, Severity, did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from kooperation.files.document import Document
     from kooperation.files.entries import Entry
     from kooperation.files.imports import ImportsFile
     from kooperation.files.load import Loaded
-    from kooperation.files.reader import Document
     from kooperation.files.typed import Typed
 
 _UNCLEAR, _SAME_NUMBER = "unclear-answer", "same-number"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
+import signal
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -365,3 +367,65 @@ main()
     assert {*after} == {"partners.yaml", "invitations.yaml", "imports.yaml"}
     assert b"wishes: [bke]" in after["partners.yaml"]
     assert b"interested: [cem]" in after["invitations.yaml"]
+
+
+IMPORT = """
+import os, signal, sys
+from pathlib import Path
+from kooperation.__main__ import main
+from kooperation.cli import imports
+from kooperation.files.load import load
+from tests.signup.workbooks import book_from, form_from, typed
+left, really = [int(sys.argv[1])], os.replace
+def replace(*paths):
+    if not left[0]:
+        os.kill(os.getpid(), signal.SIGKILL)
+    left[0] -= 1
+    really(*paths)
+os.replace = replace
+book = book_from(form_from(load(Path("before"))))
+new = {"People!B6": "OGS", "People!C6": "Nora Neu", "People!G6": "Treff"}
+cells = {"People!D2": "Leitung", "Invitations!D2": "Beratung für alle"}
+book = typed(book, cells | (new if sys.argv[2] == "new" else {}))
+imports._book = lambda *_arguments: (book, ())
+sys.argv = ["koop", "import", "antworten.csv", "--no-ask"]
+main()
+"""
+"""Import a workbook, and be killed after so many renames."""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no SIGKILL")
+@pytest.mark.parametrize("renames", [0, 1, 2])
+@pytest.mark.parametrize("rows", ["old", "new"])
+def test_after_kill_9_each_file_is_old_or_new_and_the_same_import_completes_it(
+    folder: Path, renames: int, rows: str
+) -> None:
+    def run(most: int) -> int:
+        arguments = [sys.executable, "-c", IMPORT, str(most), rows]
+        done = subprocess.run(
+            arguments, cwd=folder, env=environment(), capture_output=True, check=False
+        )
+        return done.returncode
+
+    shutil.copytree(folder / "data", folder / "before")
+    before = bytes_of(folder)
+    assert run(9) == OK
+    whole = bytes_of(folder)
+    shutil.rmtree(folder / "data")
+    shutil.copytree(folder / "before", folder / "data")
+    assert run(renames) == -signal.SIGKILL
+    names = ("partners.yaml", "invitations.yaml", "imports.yaml")  # who refers to whom, memory last
+    halfway = {**before, **{name: whole[name] for name in names[:renames]}}
+    assert {name: raw for name, raw in bytes_of(folder).items() if name in names} == halfway
+    code = run(9)
+    if rows == "new" and renames:  # nobody noted who that is, so it is asked once
+        assert code == PROBLEMS
+        answer = 'people:\n  "Nora Neu (OGS)": nora-neu\n'
+        (folder / "data/imports.yaml").write_text(answer, encoding="utf-8")
+        code = run(9)
+    assert code == OK
+    after = bytes_of(folder)
+    assert [after[name] for name in names[:2]] == [whole[name] for name in names[:2]]
+    assert rows == "new" or after["imports.yaml"] == whole["imports.yaml"]
+    assert run(9) == OK
+    assert bytes_of(folder) == after
