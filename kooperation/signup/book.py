@@ -49,9 +49,11 @@ _ERROR = re.compile(
     r"#(?:DIV/0|N/A|NAME|NULL|NUM|REF|VALUE|NV|WERT|BEZUG|ZAHL|SPILL|CALC|BLOCKED|ÜBERLAUF)[!?]?"
     r"|Err:[0-9]{3}"
 )
+_SIGNS = frozenset("#E")
 _INVISIBLE = {
     **dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad")),
     **dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A))),  # which way to read
+    **dict.fromkeys((0xFE0E, 0xFE0F)),  # whether a sign is a picture
     **dict.fromkeys((0x85, 0x2028, 0x2029), " "),  # ends of lines that no file of people has
 }
 _SEP = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
@@ -84,7 +86,7 @@ def cleaned(text: str) -> str:
 
 def is_error(text: str) -> bool:
     """Tell whether a cell shows that it could not be computed."""
-    return text[:1] in {"#", "E"} and bool(_ERROR.fullmatch(text))
+    return text[:1] in _SIGNS and bool(_ERROR.fullmatch(text))
 
 
 def written(value: Content) -> str:
@@ -164,7 +166,8 @@ def _error_cells(book: Book) -> Iterator[Problem]:
     message = _('"{text}" stands here: the program could not compute the cell')
     hint = _("correct the formula, or write what is meant")
     for sheet in book.sheets:
-        for cell in sheet.cells():
+        shown = (cell for row in sheet.rows for cell in row if cell.text[:1] in _SIGNS)
+        for cell in shown:
             if is_error(cell.text):
                 text, source = message.format(text=cell.text), sheet.source(cell)
                 yield Problem("error-cell", Severity.ERROR, text, source, hint)

@@ -48,7 +48,7 @@ def says(monkeypatch: pytest.MonkeyPatch, read: Any) -> None:
     monkeypatch.setattr(tables, "read", read)
 
 
-def two(book: Book, _loaded: Loaded, _options: Options) -> Reading:
+def two(book: Book, _loaded: Loaded, _options: Options, **_more: Any) -> Reading:
     """Anna wishes something else, and Cem signed a list."""
     sheet = book.sheets[0]
     first, second = (sheet.source(sheet.rows[row][1]) for row in (1, 2))
@@ -66,7 +66,7 @@ def two(book: Book, _loaded: Loaded, _options: Options) -> Reading:
     )
 
 
-def asking(book: Book, loaded: Loaded, options: Options) -> Reading:
+def asking(book: Book, loaded: Loaded, options: Options, **_more: Any) -> Reading:
     """Nobody knows who Dora and Ben are until somebody says it."""
     known = loaded.imports.entry.people if loaded.imports and loaded.imports.entry else {}
     sheet = book.sheets[0]
@@ -141,7 +141,7 @@ def test_a_dry_run_shows_the_same_and_writes_nothing(
 def test_an_error_the_result_would_have_is_told_at_its_cell(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def wrong(book: Book, loaded: Loaded, options: Options) -> Reading:
+    def wrong(book: Book, loaded: Loaded, options: Options, **_more: Any) -> Reading:
         found = two(book, loaded, options)
         first, second = found.edits
         wish = Edit("partners", first.path, ["bke", "ako"], first.source)
@@ -161,7 +161,7 @@ def test_an_error_the_result_would_have_is_told_at_its_cell(
 def test_with_partial_only_the_rows_of_errors_are_left_out(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def half(book: Book, loaded: Loaded, options: Options) -> Reading:
+    def half(book: Book, loaded: Loaded, options: Options, **_more: Any) -> Reading:
         found = two(book, loaded, options)
         first, second = found.edits
         return Reading((Edit("partners", first.path, ["ako"], first.source), second), found.memory)
@@ -212,7 +212,7 @@ def test_on_a_terminal_each_question_is_asked_the_most_frequent_first(
     done = answering(folder, "3\n1\nnew\nxyz\nawo\n", monkeypatch)
     assert done.returncode == OK
     assert done.stderr.index('"Ben"') < done.stderr.index('"Dora"')
-    assert '"3" is no answer here; write one of: 1, 2, new, nobody' in done.stderr
+    assert '"3" is no answer here; write one of: 1, 2, new, nobody, later' in done.stderr
     assert '"xyz" is none of them' in done.stderr
     written = bytes_of(folder)["imports.yaml"].decode()
     assert "people:\n  Ben: ben\n  Dora: {new: awo}\n" in written
@@ -251,21 +251,72 @@ def test_of_a_long_text_the_answer_is_found_again(
     assert max(map(len, bytes_of(folder)["imports.yaml"].decode().splitlines())) < 1000
 
 
-def test_a_house_that_nobody_knows_cannot_be_answered_to_be_new(folder: Path) -> None:
-    rows = "Name;Einrichtung;Wunsch 1\nDora;Neues Haus;Beratung\n"
+def test_a_house_that_nobody_knows_may_be_new(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = "Name;Einrichtung;Wunsch 1\nDora;Neues Haus;Beratung\nEla;Neues Haus;Beratung\n"
     (folder / "antworten.csv").write_text(rows, encoding="utf-8")
     done = inside(folder, "import", "antworten.csv")
-    assert "{new:" not in done.stdout
-    assert "Neues Haus: nobody; a new one is first written into partners.yaml" in done.stdout
+    assert "under partners: Neues Haus: {new: other}" in done.stdout
+    done = answering(folder, "new\nschool\nnew\nnew\n", monkeypatch)
+    assert done.returncode == OK, done.stdout
+    written = bytes_of(folder)
+    assert b"Neues Haus: {new: school}" in written["imports.yaml"]
+    assert b"Dora (Neues Haus): {new: neues-haus}" in written["imports.yaml"]
+    for line in (b"- id: neues-haus", b"name: Neues Haus", b"kind: school", b"name: Ela"):
+        assert written["partners.yaml"].count(line) == 1
+    again = inside(folder, "import", "antworten.csv")
+    assert (again.returncode, "nothing new" in again.stderr) == (OK, True)
+    assert bytes_of(folder) == written
 
 
-def test_whoever_stops_answering_changes_nothing(
+@pytest.mark.parametrize("typed", ["nobody\n", "nobody\nlater\n"])
+def test_whoever_stops_answering_keeps_the_answers(
+    folder: Path, typed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    says(monkeypatch, asking)
+    before = bytes_of(folder)
+    done = answering(folder, typed, monkeypatch)
+    after = bytes_of(folder)
+    assert done.returncode == PROBLEMS
+    assert b"people:\n  Ben: nobody\n" in after.pop("imports.yaml")
+    assert after == before
+    assert "the answers are kept; nothing else was written" in done.stderr
+    assert answering(folder, "nobody\n", monkeypatch).returncode == OK
+
+
+def test_answers_are_kept_where_a_mistake_comes_up_behind_them(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = "Name;Wunsch 1\nBerta S.;Beratung\nBerta;Treff\n"
+    (folder / "antworten.csv").write_text(rows, encoding="utf-8")
+    before = bytes_of(folder)
+    done = answering(folder, "berta\n", monkeypatch)
+    after = bytes_of(folder)
+    assert (done.returncode, "two-statements" in done.stdout) == (PROBLEMS, True)
+    assert b"Berta S.: berta\n" in after.pop("imports.yaml")
+    assert after == before
+
+
+def test_breaking_off_writes_nothing_and_shows_the_answers(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     says(monkeypatch, asking)
     before = bytes_of(folder)
-    done = answering(folder, "nobody\n", monkeypatch)
-    assert (done.returncode, bytes_of(folder)) == (PROBLEMS, before)
+    typed = iter(["nobody\n"])
+
+    def line() -> str:
+        if (found := next(typed, None)) is None:
+            raise KeyboardInterrupt
+        return found
+
+    import kooperation.cli.ask as module  # noqa: PLC0415
+
+    monkeypatch.setattr("kooperation.cli.imports.asks", lambda *_: True)
+    monkeypatch.setattr(module, "typed_line", line)
+    done = inside(folder, "import", "antworten.csv")
+    assert (done.returncode, bytes_of(folder)) == (130, before)
+    assert "+  Ben: nobody\n" in done.stderr
 
 
 def test_a_file_that_changed_meanwhile_is_not_touched(
