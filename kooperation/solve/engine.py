@@ -34,6 +34,7 @@ _CLOSE = 1e-6
 _STATUS = highspy.HighsModelStatus
 _NOTHING_FITS = (_STATUS.kInfeasible, _STATUS.kUnboundedOrInfeasible)
 _CUT_SHORT = (_STATUS.kTimeLimit, _STATUS.kInterrupt, _STATUS.kSolutionLimit)
+_CHOOSE, _PRIMAL = 0, 4
 _CALLBACK = highspy.cb.HighsCallbackType
 _CAREFULLY: tuple[dict[str, Any], ...] = (
     {},
@@ -112,6 +113,7 @@ class Model:
         asked = self._matrix
         if integer:
             asked, self._free = asked.without_fixed()
+        self._costs = np.zeros(0)
         self._highs.passModel(_linear_program(asked, integer=integer))
 
     def _set(self, **options: Any) -> None:
@@ -152,6 +154,10 @@ class Model:
         """
         costs = dense(terms, self._size)
         free = len(self._free)
+        # Of a new sum the last vertex is a beginning; where rows have joined, its prices are.
+        is_new = not np.array_equal(costs, self._costs)
+        self._set(simplex_strategy=_PRIMAL if is_new and not self._integer else _CHOOSE)
+        self._costs = costs
         self._highs.changeColsCost(free, np.arange(free, dtype=np.int32), costs[self._free])
         if self._integer:
             self._highs.changeObjectiveOffset(float(costs @ self._matrix.lower))
