@@ -18,6 +18,8 @@ from kooperation.cli.streams import PROBLEMS, fail, note, searching
 from kooperation.i18n import _, use
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kooperation.answers.comparison import Suggestion
     from kooperation.files.load import Loaded
     from kooperation.files.revisions import StoredRevision
@@ -88,13 +90,15 @@ def suggest(
     lines = said.suggestions(data, found, limit, published=plan.published)
     report(common, output, data.weeks, plan, suggest_as_json(found, limit), lines)
     if apply:
-        _apply(loaded, ideas(found.best), apply, common, output)
+        each = found.best[:limit]  # as JSON lists them
+        shown = [one[0] for one in ideas(found.best)] if output is Format.TEXT else each
+        _apply(loaded, shown, apply, common, output)
 
 
 def _apply(
-    loaded: Loaded, shown: list[list[Suggestion]], number: int, common: Common, output: Format
+    loaded: Loaded, shown: Sequence[Suggestion], number: int, common: Common, output: Format
 ) -> None:
-    """Write the first change of that number in the list that was shown."""
+    """Write the change of that number in the list that was shown."""
     from kooperation.answers.apply import edits_of
     from kooperation.planning.imports import take
     from kooperation.signup.reading import Reading
@@ -102,7 +106,7 @@ def _apply(
     if number > len(shown):
         message = _("there is no number {number} in this list, so nothing was written")
         fail(message.format(number=number))
-    edits = edits_of(loaded, shown[number - 1][0])
+    edits = edits_of(loaded, shown[number - 1])
     if not edits:
         message = _("the entry of this session means several days, so nothing was written")
         fail(message, _("give the day an entry of its own, then run the command once more"))
