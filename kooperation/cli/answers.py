@@ -109,7 +109,8 @@ def _apply(
     edits = edits_of(loaded, shown[number - 1])
     if not edits:
         message = _("the entry of this session means several days, so nothing was written")
-        fail(message, _("give the day an entry of its own, then run the command once more"))
+        hint = _("write an entry for each of these days instead, then run the command once more")
+        fail(message, hint)
     taken = take(loaded, loaded, Reading(edits), partial(load, common.data))
     if taken.problems:
         write_problems(loaded, taken.problems, CheckFormat(output.value), common.color)
@@ -159,8 +160,8 @@ def _earlier(
     try:
         raw = history.files_at(common.data, against, (PARTNERS, INVITATIONS, SCHEDULE))
     except LookupError as error:
-        if against.isdecimal() and loaded.revisions:
-            there = ", ".join(one.name for one in loaded.revisions)
+        if against.isdecimal():
+            there = ", ".join(one.name for one in loaded.revisions) or _("none yet")
             message = _("there is no revision {number}").format(number=against)
             fail(message, _("there are: {names}").format(names=there))
         fail(str(error))
