@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import pkgutil
 import runpy
 import shlex
+from collections import defaultdict
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import typst
 from hypothesis import HealthCheck, seed, settings
 from hypothesis.internal.conjecture import providers
+from typer import testing
+from typer.main import get_command
 
 import kooperation
 from kooperation.i18n import Language, use
 from tests import uncounted
+from tests.typist import PrintedOnce
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -47,11 +54,22 @@ settings.load_profile("gate")
 if hasattr(providers, "_get_local_constants"):
     providers._get_local_constants = lambda: providers._local_constants
 
+# In this process koop builds its commands once, and not each of two thousand times that it runs.
+testing._get_command = cache(get_command)  # type: ignore[attr-defined]
+
+# koop looks for garbage as rarely as this; what is there before the tests is none.
+gc.set_threshold(100_000)
+
 # The tests start koop two hundred times, and each process of xdist reads all tests: no need to
 # compile them every time.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 TESTS = Path(__file__).parent
+RENDER = TESTS / "render"
+
+# Typst sets the same document once, and not on all cores, where other tests run.
+typst.Compiler = PrintedOnce  # type: ignore[assignment, misc]
+os.environ["RAYON_NUM_THREADS"] = "1"
 
 # This process refuses to open a network connection, and so does each that it starts.
 OFFLINE = str(TESTS / "offline")
@@ -61,6 +79,10 @@ runpy.run_path(str(TESTS / "offline" / "sitecustomize.py"))
 SLOW = {"test_cli.py", "test_schema.py", "test_html_browser.py"}
 """Coverage makes a test twice as slow. So it counts what the tests of each room reach, which is all
 but one line in a hundred: not the tests of the whole, nor these, nor what is met by chance."""
+CASES = 12
+"""And of a test of documents with more cases, so many from the first to the last: they differ in a
+name or a width."""
+UNCOUNTED = pytest.StashKey[bool]()
 REPEATS = "This repeats it:"
 """What stands before the one command that shows a find of a hunt again."""
 
@@ -92,12 +114,29 @@ def pytest_collection(session: pytest.Session) -> Generator[None, object, object
 
 @pytest.hookimpl(trylast=True)  # Hypothesis marks the random tests first
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Give each random test the seed; with the option of Hypothesis it would use no database."""
+    """Choose what coverage counts. Give each random test the seed of a hunt.
+
+    With the option of Hypothesis it would use no database.
+    """
+    cases = defaultdict[str, list[pytest.Item]](list)
+    for item in items:
+        cases[item.nodeid.partition("[")[0]].append(item)
+    for same in cases.values():
+        counted = same[:: -(-len(same) // CASES)] if same[0].path.parent == RENDER else same
+        for item in same:
+            whole = item.path.parent == TESTS or item.path.name in SLOW
+            chance = item.get_closest_marker("hypothesis") is not None
+            item.stash[UNCOUNTED] = whole or chance or item not in counted
     if (number := config.getoption("hunt")) is None:
         return
     for item in items:
         if isinstance(item, pytest.Function) and item.get_closest_marker("hypothesis"):
             seed(number)(item.obj)
+
+
+def pytest_collection_finish() -> None:
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -106,10 +145,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
 
     The marker no_cover does so too, but not in the processes of xdist: each measures twice there.
     """
-    whole = item.path.parent == TESTS or item.path.name in SLOW
-    if not item.config.pluginmanager.hasplugin("_cov") or not (
-        whole or item.get_closest_marker("hypothesis")
-    ):
+    if not (item.stash[UNCOUNTED] and item.config.pluginmanager.hasplugin("_cov")):
         return (yield)
     with uncounted():
         return (yield)
@@ -131,3 +167,9 @@ def _english() -> Iterator[None]:
     use(Language.ENGLISH)
     yield
     use(Language.ENGLISH)
+
+
+@pytest.fixture
+def _anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Typst sets each document again."""
+    monkeypatch.setattr("typst.Compiler", PrintedOnce.setter)

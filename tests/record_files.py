@@ -42,8 +42,8 @@ if TYPE_CHECKING:
 
     from pydantic.fields import FieldInfo
 
+    from kooperation.files.document import Path as Keys
     from kooperation.files.load import Loaded
-    from kooperation.files.reader import Path as Keys
 
 DOCS = ROOT / "docs"
 

@@ -45,7 +45,6 @@ from tests.__main__ import CHECKS
 from tests.command import copy_example
 from tests.excel import fill_in
 from tests.record_files import KINDS
-from tests.render import PrintedOnce
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -135,7 +134,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("COLUMNS", raising=False)
     monkeypatch.setattr(answers, "suggest", suggested_once)
-    monkeypatch.setattr("typst.Compiler", PrintedOnce)
     return tmp_path
 
 

@@ -11,10 +11,10 @@ from kooperation.problems import Finding, Problem, Severity, did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from kooperation.files.document import Document
     from kooperation.files.entries import Entry
     from kooperation.files.imports import ImportsFile
     from kooperation.files.load import Loaded
-    from kooperation.files.reader import Document
     from kooperation.files.typed import Typed
 
 _UNCLEAR, _SAME_NUMBER = "unclear-answer", "same-number"
@@ -45,10 +45,11 @@ def _unknown(loaded: Loaded, file: Typed[ImportsFile]) -> Iterator[tuple[str, Fi
     people = [(("people", text), one.id) for text, one in entry.people.items()]
     hosts = [(("partners", text), one.id) for text, one in entry.partners.items()]
     hosts += [(("people", text), one.new) for text, one in entry.people.items()]
+    partners = {*data.partners, *_new_partners(loaded, file)}
     offers = [(("invitations", text), one) for text, one in entry.invitations.items()]
     for code, answers, known, none in (
         ("unknown-person", people, data.people, NOBODY),
-        ("unknown-partner", hosts, data.partners, NOBODY),
+        ("unknown-partner", hosts, partners, NOBODY),
         ("unknown-invitation", offers, data.invitations, NONE),
     ):
         for path, id_ in answers:
@@ -59,6 +60,16 @@ def _unknown(loaded: Loaded, file: Typed[ImportsFile]) -> Iterator[tuple[str, Fi
                 message = _('"{text}" is said to be {id}, which is not there any more')
                 source = file.document.source(*path)
                 yield code, Finding.of(source, message, hint, text=path[1][:80], id=id_)
+
+
+def _new_partners(loaded: Loaded, file: Typed[ImportsFile]) -> Iterable[str]:
+    """Return the ids of the partners that other answers make new."""
+    assert loaded.data
+    if file.entry is None or not any(one.new for one in file.entry.partners.values()):
+        return ()
+    from kooperation.signup.texts import new_partners  # noqa: PLC0415  only where one is new
+
+    return new_partners(loaded.data, file.entry)
 
 
 def _unclear(file: Typed[ImportsFile]) -> Iterator[tuple[str, Finding]]:

@@ -21,8 +21,8 @@ from kooperation.weeks.printed import printed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from kooperation.files.document import Path
     from kooperation.files.entries import Entry
-    from kooperation.files.reader import Path
     from kooperation.files.typed import Typed
     from kooperation.weeks.model import DataSet
     from kooperation.weeks.schedule import Held, Schedule

@@ -8,6 +8,7 @@ promises that an absence undoes. What has happened is not judged at all.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from kooperation.audit import RULES, audit, told_once
@@ -153,20 +154,25 @@ def _below_minimum(data: DataSet, sources: dict[Visit, SourceRange]) -> Iterator
 def short_of_people(data: DataSet, session: Session) -> bool:
     """Tell whether a session stays below its minimum even if nobody were away."""
     agreed = frozenset(session.agreed)
-    wishing = (p for p in data.people.values() if p.position(session.id) is not None)
-    most = sum(
-        person.seats(session.invitation)
-        for person in wishing
+    least = session.min_visitors
+    if least > session.seats:
+        return False
+    own = [data.people[id_] for id_ in session.agreed]  # most often they are enough
+    for person in chain(own, (one for one in data.people.values() if one.id not in agreed)):
+        if person.position(session.id) is None:
+            continue
+        seats = person.seats(session.invitation)
         # Why somebody who is agreed cannot come is said elsewhere.
-        if person.id in agreed
-        or (
-            person.seats(session.invitation) <= session.seats
+        if person.id in agreed or (
+            seats <= session.seats
             and person.needs <= session.features
             and person.max_visits != 0
             and person.max_per_day != 0
-        )
-    )
-    return most < session.min_visitors <= session.seats
+        ):
+            least -= seats
+        if least <= 0:
+            return False
+    return True
 
 
 def _away(data: DataSet, sources: dict[Visit, SourceRange]) -> Iterator[Problem]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 def unknown_partner(loaded: Loaded) -> Iterator[Finding]:
     """No partner has the id that stands as the host of an invitation."""
     hosts = (
-        Mention(invitation.id, "host", invitation.host, at("host"))
+        Mention(invitation.id, "host", invitation.host, partial(at, "host"))
         for invitation, at in walk.invitations(loaded)
     )
     message = _('the host of {invitation} is "{host}", which is no partner')
@@ -69,7 +70,7 @@ def unoffered_date(loaded: Loaded) -> Iterator[Finding]:
     message = _("{person} wishes {wish}, but nothing is offered then")
     hint = _("write one of: {dates}")
     off = grouped((invitation_of(n), x) for n in data.cancelled for x in (n, day_of(n)))
-    for person, (wish, _more), source in walk.items(loaded):
+    for person, (wish, _more), at in walk.items(loaded):
         invitation = data.invitations.get(invitation_of(wish))
         if "@" not in wish or invitation is None or loaded.incomplete(invitation.id):
             continue
@@ -79,7 +80,7 @@ def unoffered_date(loaded: Loaded) -> Iterator[Finding]:
             continue
         of_day = [name for name in invitation.sessions if day_of(name) == day_of(wish)]
         near = _nearest(wish, of_day or days)
-        yield Finding.of(source, message, hint, person=person.id, wish=wish, dates=", ".join(near))
+        yield Finding.of(at(), message, hint, person=person.id, wish=wish, dates=", ".join(near))
 
 
 def _nearest(wish: str, names: Iterable[str]) -> list[str]:
@@ -192,15 +193,15 @@ def _places(loaded: Loaded) -> Iterator[Mention]:
     """Yield every name of a place where it is used."""
     for travel, at in walk.travel_times(loaded):
         for k, name in enumerate(travel.between or ()):
-            yield Mention("weeks", "between", name, at("between", k))
+            yield Mention("weeks", "between", name, partial(at, "between", k))
         if travel.place is not None:
-            yield Mention("weeks", "place", travel.place, at("place"))
+            yield Mention("weeks", "place", travel.place, partial(at, "place"))
     for event, at in walk.events(loaded):
         if event.place is not None:
-            yield Mention(event.id, "place", event.place, at("place"))
+            yield Mention(event.id, "place", event.place, partial(at, "place"))
     for invitation, at in walk.invitations(loaded):
         if invitation.place is not None:
-            yield Mention(invitation.id, "place", invitation.place, at("place"))
+            yield Mention(invitation.id, "place", invitation.place, partial(at, "place"))
     for invitation, session, at in walk.sessions(loaded):
         if session.place is not None:
-            yield Mention(invitation.id, "place", session.place, at("place"))
+            yield Mention(invitation.id, "place", session.place, partial(at, "place"))

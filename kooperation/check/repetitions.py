@@ -61,12 +61,12 @@ def repeated_wish(loaded: Loaded) -> Iterator[Finding]:
     hint = _("remove {wish}, or write it before {before}")
     before: dict[int, set[str]] = defaultdict(set)
     # Of each entry: two people with the same id are another mistake.
-    for person, (wish, _more), source in walk.items(loaded):
+    for person, (wish, _more), at in walk.items(loaded):
         known = before[id(person)]
         for name in (wish, day_of(wish), invitation_of(wish)):
             if name in known:
                 said, way_out = (twice, keep) if name == wish else (message, hint)
-                yield Finding.of(source, said, way_out, person=person.id, wish=wish, before=name)
+                yield Finding.of(at(), said, way_out, person=person.id, wish=wish, before=name)
                 break
         known.add(wish)
 
@@ -75,10 +75,11 @@ def repeated_missed(loaded: Loaded) -> Iterator[Finding]:
     """One visit that somebody missed stands there twice, perhaps as day and as session."""
     message, hint = _("{person} has missed {name} twice"), _("keep one of the two")
     known: dict[str, set[str]] = defaultdict(set)
-    for by, _key, name, source, _more in walk.missed(loaded):
+    for mention in walk.missed(loaded):
+        by, name = mention.by, mention.id
         days = {one for one in known[by] if one in (name, day_of(name)) or day_of(one) == name}
         if days:
-            yield Finding.of(source, message, hint, person=by, name=name)
+            yield Finding.of(mention.source, message, hint, person=by, name=name)
         known[by].add(name)
 
 

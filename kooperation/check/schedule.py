@@ -14,8 +14,8 @@ from kooperation.weeks.model import Visit, invitation_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kooperation.files.document import Document, Path
     from kooperation.files.load import Loaded
-    from kooperation.files.reader import Document, Path
     from kooperation.weeks.model import DataSet
     from kooperation.weeks.schedule import Schedule
 

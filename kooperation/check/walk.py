@@ -38,14 +38,20 @@ _MOST_GUESSES = 30
 class Mention(NamedTuple):
     """An id where it is used: in the entry `by`, under the key `key`, for `id`.
 
-    `more` people of the house come along, where it says so.
+    `more` people of the house come along, where it says so. `at` gives the place, which takes
+    longer than the rest and is seldom asked for.
     """
 
     by: str
     key: str
     id: str
-    source: SourceRange
+    at: Callable[[], SourceRange]
     more: int | None = None
+
+    @property
+    def source(self) -> SourceRange:
+        """Where it is written."""
+        return self.at()
 
 
 def _entries(file: Typed[Any], key: str) -> Iterator[tuple[Any, At]]:
@@ -103,16 +109,16 @@ def travel_times(loaded: Loaded) -> Iterator[tuple[TravelEntry, At]]:
 
 def wishes(loaded: Loaded) -> Iterator[Mention]:
     """Yield every invitation that somebody wishes, or of which they wish a date."""
-    for person, wish, source in items(loaded):
-        yield Mention(person.id, "wishes", wish.invitation, source, wish.more)
+    for person, wish, at in items(loaded):
+        yield Mention(person.id, "wishes", wish.invitation, at, wish.more)
 
 
-def items(loaded: Loaded) -> Iterator[tuple[PersonEntry, Named, SourceRange]]:
+def items(loaded: Loaded) -> Iterator[tuple[PersonEntry, Named, At]]:
     """Yield everything that people wrote under `wishes`."""
     for person, at in people(loaded):
         for k, group in enumerate(person.wishes):
             for m, wish in enumerate(group):
-                yield person, wish, at("wishes", k, m)
+                yield person, wish, partial(at, "wishes", k, m)
 
 
 def numbers(loaded: Loaded) -> Iterator[tuple[str, str, int, SourceRange]]:
@@ -129,7 +135,7 @@ def missed(loaded: Loaded) -> Iterator[Mention]:
     """Yield every day and session to which somebody did not come."""
     for person, at in people(loaded):
         for k, (name, _more) in enumerate(person.missed):
-            yield Mention(person.id, "missed", name, at("missed", k))
+            yield Mention(person.id, "missed", name, partial(at, "missed", k))
 
 
 def groups(loaded: Loaded) -> Iterator[list[Mention]]:
@@ -137,7 +143,7 @@ def groups(loaded: Loaded) -> Iterator[list[Mention]]:
     for person, at in people(loaded):
         if person.companions:
             named = enumerate(person.companions)
-            yield [Mention(person.id, "with", id_, at("with", k)) for k, id_ in named]
+            yield [Mention(person.id, "with", id_, partial(at, "with", k)) for k, id_ in named]
 
 
 def guests(loaded: Loaded) -> Iterator[Mention]:
@@ -160,7 +166,10 @@ def lists_of_people(loaded: Loaded, *keys: str) -> Iterator[list[Mention]]:
         for key in keys:
             named = getattr(entry, key, None) or ()
             who = [(one, None) if isinstance(one, str) else one for one in named]
-            yield [Mention(by, key, id_, at(key, k), more) for k, (id_, more) in enumerate(who)]
+            yield [
+                Mention(by, key, id_, partial(at, key, k), more)
+                for k, (id_, more) in enumerate(who)
+            ]
 
 
 def ids(loaded: Loaded, entries: Callable[[Loaded], Iterator[Any]]) -> frozenset[str] | None:

@@ -28,7 +28,7 @@ def answer(loaded: Loaded, question: Question, left: int) -> tuple[Edit, ...] | 
     choices = said.choices(loaded.data, question)
     for number, (_answer, text) in enumerate(choices, 1):
         note(f"  {number}  {text}")
-    words = said.words(question)
+    words = {**said.words(question), "later": _("the rest later; what was answered is kept")}
     for word, text in words.items():
         note(f"  {word}  {text}")
     numbered = {f"{number}": one for number, (one, _text) in enumerate(choices, 1)}
@@ -68,6 +68,8 @@ def _known(loaded: Loaded, question: Question) -> Collection[str]:
 
 def _word(loaded: Loaded, question: Question, word: str) -> Any:
     """Return what a word means as an answer; None if nobody says the rest of it."""
+    if word == "later":
+        return None
     if word != "new":
         return NONE if question.code == "which-invitation" else NOBODY
     assert loaded.data

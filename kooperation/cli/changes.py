@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kooperation.cli.options import Common
-from kooperation.cli.streams import fail, note, write
+from kooperation.cli.streams import console, fail, note
 from kooperation.i18n import _
 
 if TYPE_CHECKING:
@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 
 def show_changes(loaded: Loaded, files: Mapping[str, bytes], common: Common) -> None:
     """Show every line that changes in the two files; of `imports.yaml` only who keeps it cares."""
-    from kooperation.render.difference import difference
+    from kooperation.render.difference import Difference
 
+    screen = console(common.color)
     for name in ("partners", "invitations"):
         document = loaded.document(name)
         if (new := files.get(f"{name}.yaml")) is not None:
-            write([*difference(document.path, document.raw, new)], common.color)
+            screen.print(Difference(document.path, document.raw, new), soft_wrap=True)
 
 
 def replace_files(folder: Path, loaded: Loaded, files: Mapping[str, bytes]) -> None:

@@ -19,7 +19,7 @@ from kooperation.i18n import _
 from kooperation.problems import has_errors
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from kooperation.files.load import Loaded
     from kooperation.problems import Problem
@@ -93,7 +93,7 @@ def import_(
         note(_("nothing new"))
     if writes:
         replace_files(common.data, before, taken.files)
-    elif unsettled:
+    elif unsettled and not _kept(common, before, loaded):
         note(_("nothing was written"))
     raise typer.Exit(PROBLEMS if unsettled else OK)
 
@@ -128,11 +128,15 @@ def _book(
     return book, problems
 
 
-def _read(book: Book, loaded: Loaded, options: Options) -> Reading:
+def _reader(book: Book, loaded: Loaded) -> Callable[[Loaded, Options], Reading]:
+    """Return what reads the book, again after each answer."""
     from kooperation.signup import tables, workbook
+    from kooperation.signup.matching import Matcher
 
-    read = workbook.read if workbook.is_own(book) else tables.read
-    return read(book, loaded, options)
+    if workbook.is_own(book):
+        return partial(workbook.read, book)
+    assert loaded.data
+    return partial(tables.read, book, matcher=Matcher(loaded.data))
 
 
 def _answered(loaded: Loaded, book: Book, options: Options, *, ask: bool) -> tuple[Loaded, Reading]:
@@ -144,19 +148,52 @@ def _answered(loaded: Loaded, book: Book, options: Options, *, ask: bool) -> tup
     from kooperation.files.edit import changed
     from kooperation.files.load import IMPORTS, with_imports
 
+    before = loaded
     asked: set[tuple[str, str]] = set()
+    read = _reader(book, loaded)
     while True:
-        reading = _read(book, loaded, options)
+        reading = read(loaded, options)
         questions = sorted(reading.questions, key=lambda one: -one.count)
         left = [one for one in questions if (one.code, one.about) not in asked]
         if not ask or not left or has_errors(reading.problems):
             return loaded, replace(reading, questions=tuple(questions))
         asked.add((left[0].code, left[0].about))
-        edits = answer(loaded, left[0], len(left))
+        try:
+            edits = answer(loaded, left[0], len(left))
+        except KeyboardInterrupt:
+            _show_answers(before, loaded)
+            raise
         if edits is None:  # there is nobody to answer any more
             return loaded, replace(reading, questions=tuple(questions))
         if (raw := changed(loaded, edits).get(IMPORTS)) is not None:
             loaded = with_imports(loaded, raw)
+
+
+def _kept(common: Common, before: Loaded, loaded: Loaded) -> bool:
+    """Keep what was answered though nothing else can be written; tell whether there was any.
+
+    Answers stand in `imports.yaml`, and nobody gives them twice because a cell is wrong.
+    """
+    from kooperation.files.load import IMPORTS
+    from kooperation.planning.imports import errors_of
+
+    raw = loaded.document("imports").raw
+    if raw == before.document("imports").raw or errors_of(loaded):
+        return False
+    replace_files(common.data, before, {IMPORTS: raw})
+    note(_("the answers are kept; nothing else was written"))
+    return True
+
+
+def _show_answers(before: Loaded, loaded: Loaded) -> None:
+    """Show what was answered before somebody broke off, since nothing of it is written then."""
+    from kooperation.render.difference import unified
+
+    document = loaded.document("imports")
+    old = before.document("imports").raw
+    if document.raw != old:
+        note("\n" + _("nothing was written; these answers may be copied into imports.yaml:"))
+        note(unified(document.path, old, document.raw))
 
 
 def _write_text(

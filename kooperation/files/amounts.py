@@ -15,8 +15,8 @@ from kooperation.i18n import _
 if TYPE_CHECKING:
     from datetime import date
 
+    from kooperation.files.document import Path
     from kooperation.files.entries import InvitationEntry, InvitationsFile, PartnersFile
-    from kooperation.files.reader import Path
     from kooperation.weeks.times import TimeSpan
 
 MOST_SESSIONS = 20_000

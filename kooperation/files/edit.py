@@ -17,9 +17,9 @@ from kooperation.files.typed import kind_inside, long_form
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from kooperation.files.document import Document, Key, Path
     from kooperation.files.entries import Entry
     from kooperation.files.load import Loaded
-    from kooperation.files.reader import Document, Key, Path
     from kooperation.problems import Problem, SourceRange
 
 Value: TypeAlias = "str | Sequence[Value] | Mapping[str, Value]"
@@ -168,7 +168,7 @@ def _begun(called: Key, key: Key, kind: Any) -> Any:
 
 
 def _with(value: Any, kind: Any, path: Path, new: Any) -> Any:
-    """Return a value that is new itself, with another one set inside it."""
+    """Return a value that is new itself, with another one set inside it: what can be is changed."""
     if not path:
         return new
     key, rest = path[0], path[1:]
@@ -178,11 +178,17 @@ def _with(value: Any, kind: Any, path: Path, new: Any) -> Any:
         value = long_form(value, kind)
     if isinstance(value, list) and isinstance(key, str):
         key = next((n for n, one in enumerate(value) if _called(one) == key), len(value))
-    parts = dict(enumerate(value)) if isinstance(value, list) else dict(value)
-    within = kind_inside(kind, key)
-    parts[key] = _with(parts.get(key) or _begun(path[0], key, within), within, rest, new)
-    kept = {one: part for one, part in parts.items() if part is not None}
-    return [*kept.values()] if isinstance(value, list) else kept
+    within, old = kind_inside(kind, key), at(value, key)
+    begun = _begun(path[0], key, within) if old is MISSING else old
+    part = _with(begun, within, rest, new)
+    if isinstance(value, list):
+        assert isinstance(key, int)
+        value[key : key + 1] = [] if part is None else [part]
+    elif part is None:
+        value.pop(key, None)
+    else:
+        value[key] = part
+    return value
 
 
 def _plain(value: Value | None) -> Any:

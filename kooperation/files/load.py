@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from kooperation.files import revisions
 from kooperation.files.amounts import TooMuch, too_much_offered, too_much_wished
+from kooperation.files.document import Document
 from kooperation.files.entries import Entry, InvitationsFile, PartnersFile, WeeksEntry
 from kooperation.files.imports import ImportsFile
-from kooperation.files.reader import MOST_BYTES, Document, read
+from kooperation.files.reader import MOST_BYTES, read
 from kooperation.files.resolve import LONGEST_WEEKS, Origins, resolve
 from kooperation.files.revisions import StoredRevision, no_garbage_collection
 from kooperation.files.told import read_told
@@ -24,7 +25,7 @@ from kooperation.problems import Problem, Severity, SourceRange
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from kooperation.files.reader import Path
+    from kooperation.files.document import Path
     from kooperation.files.schedule import ScheduleFile
     from kooperation.files.told import Note, Told
     from kooperation.weeks.model import DataSet

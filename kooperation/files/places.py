@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kooperation.files.reader import Node
+    from kooperation.files.document import Node, Spot
     from kooperation.files.syntax import Mark
 
 _NEWLINE = re.compile(r"\r\n|\r|\n")
@@ -55,7 +55,7 @@ class Places:
         """Return where something begins."""
         return self._at(*mark[:2])
 
-    def end(self, node: Node) -> int:
+    def end(self, node: Node | Spot) -> int:
         """Return where the last letter of a value ends."""
         if node.close:
             return self._at(*node.close)
@@ -91,7 +91,7 @@ class Places:
             starts = [self._hyphen(node, one) for one in node.inside]
             nodes = node.inside
         else:
-            starts = [self.start(mark) for mark in node.keys.values()]
+            starts = [self.start(spot.position) for spot in node.keys.values()]
             nodes = [*node.inside.values()]
         ends = [self.end(one) for one in nodes]
         return [
@@ -99,7 +99,7 @@ class Places:
             for start, end in zip(starts, ends, strict=True)
         ]
 
-    def _hyphen(self, around: Node, item: Node) -> int:
+    def _hyphen(self, around: Node, item: Node | Spot) -> int:
         """Return where an item begins: in lines that is its hyphen."""
         if around.close:
             return self.start(item.position)
@@ -130,13 +130,13 @@ class Places:
         between = range(items[-2].last + 1, items[-1].first) if len(items) > 1 else ()
         return any(not self.row(line).strip() for line in between)
 
-    def span(self, node: Node) -> tuple[int, int]:
+    def span(self, node: Node | Spot) -> tuple[int, int]:
         """Return where a value begins and ends."""
         return self.start(node.position), self.end(node)
 
-    def colon(self, key: Mark) -> int:
+    def colon(self, key: Spot) -> int:
         """Return where the colon behind a key ends."""
-        return self.text.index(":", self._at(*key[2:])) + 1
+        return self.text.index(":", self._at(*key.position[2:])) + 1
 
     def comment(self, node: Node, start: int, end: int, moved: set[int]) -> int | None:
         """Return where the first comment of a stretch begins, but for those in items that move."""
@@ -149,7 +149,7 @@ class Places:
             position = max(stop, position)
         return None
 
-    def _texts(self, node: Node, moved: set[int]) -> Iterator[tuple[int, int]]:
+    def _texts(self, node: Node | Spot, moved: set[int]) -> Iterator[tuple[int, int]]:
         """Yield from where to where texts stand in a value, and items that move."""
         if isinstance(node.inside, list):
             for number, one in enumerate(node.inside):
@@ -158,8 +158,8 @@ class Places:
                 else:
                     yield from self._texts(one, set())
         elif node.keys:
-            for mark, one in zip(node.keys.values(), node.inside.values(), strict=True):
-                yield self.start(mark), self._at(*mark[2:])
+            for key, one in zip(node.keys.values(), node.inside.values(), strict=True):
+                yield self.span(key)
                 yield from self._texts(one, set())
         elif not node.close:
             yield self.span(node)

@@ -11,7 +11,7 @@ from kooperation.files.typed import kind_inside, long_form
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from kooperation.files.reader import Key
+    from kooperation.files.document import Key
 
 MISSING: Any = object()
 

@@ -8,24 +8,19 @@ who meet them in a pull request do not know what they do.
 from __future__ import annotations
 
 import re
-from copy import copy
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from kooperation.files.document import Document, Key, Node, Spot
 from kooperation.files.syntax import Fault, fault_of, in_quotes, quotes_hint
 from kooperation.i18n import _, mark
 from kooperation.problems import Problem, Severity, SourceRange
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from kooperation.files.syntax import Mark
-
-Key = str | int
-Path = tuple[Key, ...]
-"""Where a value stands in a file: keys of mappings and numbers of list items."""
 
 READER_CODES = (
     "missing-file",
@@ -85,83 +80,6 @@ _RIDDLES = {
 """What would make every later message a riddle: its pattern, and what to say of it."""
 
 _COMMENT_IN_TEXT = re.compile(r" #(?![\s#])")
-
-_NONE: dict[Key, Any] = {}
-"""Shared by all texts, which have nothing inside: a file has a hundred thousand of them."""
-
-
-class Node(NamedTuple):
-    """Positions of a value: its own, of its keys, and of what is inside.
-
-    `close` is where the bracket ends, line and column, of what stands in brackets; else None. The
-    place of a collection is that of its bracket, its first hyphen or its first key.
-    """
-
-    position: Mark
-    keys: dict[Key, Mark] = _NONE
-    inside: dict[Key, Any] | list[Any] = _NONE
-    close: tuple[int, int] | None = None
-
-    @property
-    def line(self) -> int:
-        """The line in which it begins."""
-        return self.position[0]
-
-    @property
-    def column(self) -> int:
-        """The column in which it begins."""
-        return self.position[1]
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A file that was read: its value (None where it has none), positions, problems and bytes."""
-
-    path: str
-    lines: tuple[str, ...]
-    value: Any
-    problems: tuple[Problem, ...]
-    root: Node | None = None
-    raw: bytes = field(default=b"", repr=False)
-
-    def source(self, *path: Key) -> SourceRange:
-        """Return where the value at the path stands; the nearest one around it if it has none."""
-        node = self.root
-        if node is None:
-            return SourceRange(self.path)
-        for key in path:
-            inside: Any = node.inside
-            try:
-                node = inside[key]
-            except (KeyError, IndexError, TypeError):
-                break  # a default, or the short form of something: the text itself is meant
-        return SourceRange(self.path, *node.position)
-
-    def key_source(self, *path: Key) -> SourceRange:
-        """Return where the key of the value at the path stands."""
-        node: Any = self.root
-        for key in path[:-1]:
-            node = node.inside[key]
-        return SourceRange(self.path, *node.keys[path[-1]])
-
-    def without(self, paths: Iterable[Path]) -> Document:
-        """Return the document as if what stands at the paths had not been written."""
-        value, root = _without(self.value, self.root, paths)
-        return replace(self, value=value, root=root)
-
-
-def _without(value: Any, node: Any, paths: Iterable[Path]) -> tuple[Any, Node]:
-    """Return a value and its node without what is at the paths; only what changes is copied."""
-    paths_inside: dict[Key, list[Path]] = {}
-    for first, *rest in paths:
-        paths_inside.setdefault(first, []).append(tuple(rest))
-    value, inside = copy(value), copy(node.inside)
-    for key in sorted(paths_inside, reverse=True):  # from the end, so that no number changes before
-        if () in paths_inside[key]:
-            del value[key], inside[key]
-        else:
-            value[key], inside[key] = _without(value[key], inside[key], paths_inside[key])
-    return value, node._replace(inside=inside)
 
 
 def read(path: str, raw: bytes) -> Document:
@@ -224,9 +142,9 @@ class _Builder:
             n for n, line in enumerate(lines) if "#" in line and _COMMENT_IN_TEXT.search(line)
         }
 
-    def build(self, text: str) -> tuple[Any, Node]:
+    def build(self, text: str) -> tuple[Any, Node | Spot]:
         try:
-            events = yaml.parse(text, Loader=_LOADER)
+            events = iter(_LOADER(text).get_event, None)
             next(events)  # the stream starts
             if isinstance(next(events), yaml.StreamEndEvent):
                 raise _empty(text)
@@ -235,67 +153,69 @@ class _Builder:
                 if isinstance(event, yaml.DocumentStartEvent):
                     hint = _("remove the line ---: a file holds only one")
                     message = _("a second document starts here")
-                    raise Fault("yaml-syntax", message, _mark(event), hint)
+                    raise Fault("yaml-syntax", message, _spot(event).position, hint)
         except yaml.YAMLError as error:
             raise fault_of(error, self._lines) from None
         if value == "":
             raise _empty(text)
         return value, root
 
-    def _value(self, event: Any, events: Iterator[Any], depth: int) -> tuple[Any, Node]:
-        position = _mark(event)
+    def _value(self, event: Any, events: Iterator[Any], depth: int) -> tuple[Any, Node | Spot]:
+        spot = _spot(event)
         self._count += 1
         if self._count > _MOST_VALUES:
             message = _("more than {count} values stand in the file").format(count=_MOST_VALUES)
-            raise _too_much(message, position)
-        if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
+            raise _too_much(message, spot.position)
+        if event.anchor is not None or isinstance(event, yaml.AliasEvent):
             message = _("& and * have a meaning of their own at the beginning of a text")
             hint = _("{hint}; instead of an alias write the value itself")
-            raise Fault("anchor", message, position, hint.format(hint=self._quotes_hint(position)))
+            hint = hint.format(hint=self._quotes_hint(spot.position))
+            raise Fault("anchor", message, spot.position, hint)
         if event.tag is not None and event.tag != "!":
             message = _("! has a meaning of its own at the beginning of a text")
-            raise Fault("tag", message, position, self._quotes_hint(position))
+            raise Fault("tag", message, spot.position, self._quotes_hint(spot.position))
         if isinstance(event, yaml.ScalarEvent):
-            return self._scalar(event, position), Node(position)
+            return self._scalar(event, spot), spot
         if depth >= _DEEPEST:
             message = _("too many brackets or lists stand inside each other")
             hint = _("close each bracket; at most wishes: [one, [two, three]] is needed")
-            raise Fault("too-deep", message, position, hint)
+            raise Fault("too-deep", message, spot.position, hint)
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(event, events, depth)
-        found = []
+        values: list[Any] = []
+        inside: list[Node | Spot] = []
         for item in events:
             if isinstance(item, yaml.SequenceEndEvent):
                 break
-            found.append(self._value(item, events, depth + 1))
-        inside = [node for _value, node in found]
-        node = Node(position, inside=inside, close=_close(event, item))
-        return [value for value, _node in found], node
+            value, node = self._value(item, events, depth + 1)
+            values.append(value)
+            inside.append(node)
+        return values, Node(spot, Spot.keys, inside, _close(event, item))
 
     def _mapping(self, start: Any, events: Iterator[Any], depth: int) -> tuple[Any, Node]:
         values: dict[str, Any] = {}
-        inside: dict[Key, Node] = {}
-        keys: dict[Key, Mark] = {}
+        inside: dict[Key, Node | Spot] = {}
+        keys: dict[Key, Spot] = {}
         for event in events:
             if isinstance(event, yaml.MappingEndEvent):
                 break
-            key, key_node = self._value(event, events, depth + 1)
+            key, spot = self._value(event, events, depth + 1)
             value, inner = self._value(next(events), events, depth + 1)
-            if not isinstance(key, str):
-                self._report("wrong-type", _("a key is a single word"), key_node.position)
+            if not isinstance(spot, Spot):
+                self._report("wrong-type", _("a key is a single word"), spot.position)
                 continue
             if key in values:
                 message = _('"{key}" stands twice here, first in line {line}')
-                message = message.format(key=key, line=keys[key][0])
+                message = message.format(key=key, line=keys[key].line)
                 hint = self._keep_one(key, value, next(iter(keys.items())))
-                self._report("duplicate-key", message, key_node.position, hint)
+                self._report("duplicate-key", message, spot.position, hint)
                 continue
-            values[key], inside[key], keys[key] = value, inner, key_node.position
-        return values, Node(_mark(start), keys, inside, _close(start, event))
+            values[key], inside[key], keys[key] = value, inner, spot
+        return values, Node(_spot(start), keys, inside, _close(start, event))
 
-    def _keep_one(self, key: str, value: Any, first: tuple[Key, Mark]) -> str:
+    def _keep_one(self, key: str, value: Any, first: tuple[Key, Spot]) -> str:
         """Say what to do with a key that stands twice: perhaps a new entry begins with it."""
-        line, column, *_end = first[1]
+        line, column, *_end = first[1].position
         if key == first[0] and self._lines[line - 1][max(0, column - 3) : column - 1] == "- ":
             hint = _("keep one of the two, or begin a new entry with a hyphen: - {key}: {value}")
             return hint.format(key=key, value=value[:80] if isinstance(value, str) else "…")
@@ -306,13 +226,14 @@ class _Builder:
         text = self._lines[line - 1][column - 1 : end_column - 1 if end_line == line else None]
         return quotes_hint(text)
 
-    def _scalar(self, event: Any, position: Mark) -> str:
+    def _scalar(self, event: Any, spot: Spot) -> str:
         text: str = event.value
-        if CONTROL.search(text) or "\r" in text:  # written as an escape, such as "\x07"
+        plain = text.isascii() and text.isprintable()
+        if not plain and (CONTROL.search(text) or "\r" in text):  # an escape, such as "\x07"
             message, hint = map(_, _INVISIBLE)
-            self._report("control-character", message, position, hint)
-        if event.end_mark.line in self._suspects and not event.style:
-            self._lost_text(event, position)
+            self._report("control-character", message, spot.position, hint)
+        if self._suspects and event.end_mark.line in self._suspects and not event.style:
+            self._lost_text(event, spot.position)
         return text
 
     def _lost_text(self, event: Any, position: Mark) -> None:
@@ -346,21 +267,12 @@ def _empty(text: str) -> Fault:
     return Fault("empty-file", message, (1, 1, 1, 1))
 
 
-def _mark(event: Any) -> Mark:
+def _spot(event: Any) -> Spot:
     start, end = event.start_mark, event.end_mark
-    return start.line + 1, start.column + 1, end.line + 1, end.column + 1
+    begins = (start.line + 1 << 24) + start.column + 1
+    return Spot((((begins << 24) + end.line + 1) << 24) + end.column + 1)
 
 
 def _close(start: Any, end: Any) -> tuple[int, int] | None:
     """Return where the bracket ends, if it is one."""
     return (end.end_mark.line + 1, end.end_mark.column + 1) if start.flow_style else None
-
-
-def excerpt(lines: tuple[str, ...], source: SourceRange) -> tuple[str, int, int] | None:
-    """Return the line of a source range, and where in it that starts and ends, counted from 0."""
-    if not 1 <= source.line <= len(lines):
-        return None
-    line = lines[source.line - 1]
-    end = source.end_column - 1 if source.end_line == source.line else len(line)
-    start = min(source.column - 1, len(line))
-    return line, start, max(start + 1, min(end, len(line)))

@@ -29,6 +29,7 @@ from kooperation.weeks.times import Span
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from kooperation.files.document import Path
     from kooperation.files.entries import (
         Entry,
         InvitationEntry,
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
         SessionEntry,
         WeeksEntry,
     )
-    from kooperation.files.reader import Path
     from kooperation.weeks.times import TimeSpan
 
 _T = TypeVar("_T")

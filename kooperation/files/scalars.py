@@ -4,37 +4,30 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date, datetime, time, timedelta
-from functools import cache, partial
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from pydantic_core import PydanticCustomError
 
 from kooperation.i18n import _
-from kooperation.problems import did_you_mean, nearest
+from kooperation.problems import nearest
 from kooperation.weeks import meant
-from kooperation.weeks.times import InvalidTimeError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from enum import StrEnum
 
-    from kooperation.weeks.times import TimeSpan
 
-_T = TypeVar("_T")
 _E = TypeVar("_E", bound="StrEnum")
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 COLUMN = re.compile("[A-Z]{1,3}")
 LONGEST_ID = 64
-LONGEST_TIME = 200
 _ASCII = {ord("ä"): "ae", ord("ö"): "oe", ord("ü"): "ue", ord("ß"): "ss"}
 
 DATE = r"(?:19|2[0-9])[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
 CLOCK = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]"
 """The form of a day and of a time of day in `schedule.yaml`, which koop writes."""
-LOCAL_TIME = re.compile(rf"{DATE}(?:T24:00|[T ]{CLOCK}(?::00)?)")
-MOMENT = re.compile(rf"{DATE}[T ]{CLOCK}(?::[0-5][0-9](?:\.[0-9]{{1,6}})?)?(?:Z|[+-]{CLOCK})")
 SESSION_NAME = re.compile(rf"{ID.pattern}@{DATE}T{CLOCK}")
 MOST_MORE = 50
 MORE = r"0?[1-9]|[1-4][0-9]|50"
@@ -82,7 +75,8 @@ class Named(NamedTuple):
         return self.name.partition("@")[0]
 
 
-def _problem(code: str, message: str, hint: str = "") -> PydanticCustomError:
+def problem(code: str, message: str, hint: str = "") -> PydanticCustomError:
+    """Return what is wrong with a text, for the parsers of this room to raise."""
     # Braces in the message would be taken for placeholders, so it travels as one of the values.
     return PydanticCustomError(code, "{message}", {"message": message, "hint": hint})
 
@@ -91,10 +85,10 @@ def text_in(value: Any, what: str) -> str:
     """Return the value if it is a text that says anything; `what` is what belongs here."""
     if not isinstance(value, str):
         message = _("{what} belongs here").format(what=_(what))
-        raise _problem("wrong-type", message, hint_instead_of(value))
+        raise problem("wrong-type", message, hint_instead_of(value))
     if not value.strip():
         hint = _("write something, or remove the line")
-        raise _problem("bad-text", _("nothing stands here"), hint)
+        raise problem("bad-text", _("nothing stands here"), hint)
     return value
 
 
@@ -109,7 +103,7 @@ def hint_instead_of(value: Any) -> str:
 def parse_id(text: str) -> str:
     """Parse an id."""
     if not ID.fullmatch(text) or len(text) > LONGEST_ID:
-        raise _problem("bad-id", _('"{text}" is not an id').format(text=text[:80]), _id_meant(text))
+        raise problem("bad-id", _('"{text}" is not an id').format(text=text[:80]), _id_meant(text))
     return text
 
 
@@ -117,7 +111,7 @@ def parse_column(text: str) -> str:
     """Parse the letters of a column of a table."""
     if not COLUMN.fullmatch(text):
         message = _('"{text}" is no column').format(text=text[:80])
-        raise _problem(
+        raise problem(
             "bad-text", message, _("write its letters, such as {example}").format(example="B")
         )
     return text
@@ -133,7 +127,7 @@ def parse_missed(text: str) -> Named:
     name = _wished(text)
     if "@" not in name:
         message = _('"{text}" names neither a day nor a session').format(text=text[:80])
-        raise _problem("bad-session", message, _wish_meant(name, ""))
+        raise problem("bad-session", message, _wish_meant(name, ""))
     return Named(name)
 
 
@@ -153,7 +147,7 @@ def _with_more(parse: Callable[[str], str], text: str) -> Named:
         if re.fullmatch("0+", number.strip()):
             hint = _("write only {name}: the number says how many more of the house come along")
         message, hint = message.format(number=number[:80]), hint.format(name=name, most=MOST_MORE)
-        raise _problem("bad-number", message, hint)
+        raise problem("bad-number", message, hint)
     return Named(name, int(number))
 
 
@@ -162,7 +156,7 @@ def _wished(text: str) -> str:
     parse_id(invitation.strip() if at else text)
     if at and (invitation != invitation.strip() or not _is_day_or_start(when)):
         message = _('"{text}" names neither a day nor a session').format(text=text[:80])
-        raise _problem("bad-session", message, _wish_meant(invitation.strip(), when))
+        raise problem("bad-session", message, _wish_meant(invitation.strip(), when))
     return text
 
 
@@ -217,7 +211,7 @@ def parse_number(least: int, most: int, text: str) -> int:
     if not digits or not least <= int(text) <= most:
         message = _('"{text}" is not a whole number from {least} to {most}')
         message = message.format(text=text[:80], least=least, most=most)
-        raise _problem("bad-number", message, _number_meant(text, least, most))
+        raise problem("bad-number", message, _number_meant(text, least, most))
     return int(text)
 
 
@@ -240,9 +234,9 @@ def parse_text(most: int, lines: bool, text: str) -> str:
     text = text.strip()
     if len(text) > most:
         message = _("the text has {count} characters, at most {most} fit")
-        raise _problem("bad-text", message.format(count=len(text), most=most), _("shorten it"))
+        raise problem("bad-text", message.format(count=len(text), most=most), _("shorten it"))
     if not lines and "\n" in text:
-        raise _problem("bad-text", _("the text has more than one line"), _("write it in one line"))
+        raise problem("bad-text", _("the text has more than one line"), _("write it in one line"))
     return text
 
 
@@ -252,7 +246,7 @@ def parse_reason(most: int, text: str) -> str:
     if not re.match(REASON, text):
         message = _('"{text}" is no reason that people can be told').format(text=text[:80])
         hint = _("write why, such as cancelled: Wasserschaden; what takes place has no such line")
-        raise _problem("bad-text", message, hint)
+        raise problem("bad-text", message, hint)
     return text
 
 
@@ -261,7 +255,7 @@ def parse_mail(text: str) -> str:
     text = text.strip()
     if not re.fullmatch(MAIL, text[: LONGEST_MAIL + 1]) or len(text) > LONGEST_MAIL:
         message = _('"{text}" is no mail address').format(text=text[:80])
-        raise _problem("bad-email", message, _mail_meant(text))
+        raise problem("bad-email", message, _mail_meant(text))
     return text
 
 
@@ -285,14 +279,14 @@ def no_choice(text: str, near: str, choices: Iterable[str]) -> PydanticCustomErr
     """Return the problem of a text that is none of the choices; `near` is what may be meant."""
     message = _('"{text}" is none of the choices').format(text=text[:80])
     meant = near and _('did you mean "{word}"?').format(word=near)
-    return _problem("bad-choice", message, meant or _one_of(choices))
+    return problem("bad-choice", message, meant or _one_of(choices))
 
 
 def parse_flag(text: str) -> bool:
     """Parse true or false."""
     if text not in ("true", "false"):
         message = _('"{text}" is neither true nor false').format(text=text[:80])
-        raise _problem("bad-choice", message, _one_of(("true", "false")))
+        raise problem("bad-choice", message, _one_of(("true", "false")))
     return text == "true"
 
 
@@ -300,97 +294,16 @@ def _one_of(choices: Iterable[str]) -> str:
     return _("write one of: {choices}").format(choices=", ".join(choices))
 
 
-def parse_when(text: str) -> TimeSpan:
-    """Parse days, with hours or without, or hours of every day."""
-    return _parse_time("bad-span", meant.parse_span, text)
-
-
-def parse_days(text: str) -> TimeSpan:
-    """Parse days, with hours or without."""
-    return _parse_time("bad-span", partial(meant.parse_span, days=True), text)
-
-
-def parse_window(text: str) -> TimeSpan:
-    """Parse days with hours."""
-    return _parse_time("bad-span", partial(meant.parse_span, days=True, hours=True), text)
-
-
-def parse_day(text: str) -> date:
-    """Parse a day."""
-    return _parse_time("bad-date", meant.parse_date, text)
-
-
-def parse_since(text: str) -> datetime:
-    """Parse a local date and time, or a day, which means its beginning."""
-    if LOCAL_TIME.fullmatch(text.strip()):
-        return parse_moment(LOCAL_TIME, text.strip())
-    return datetime.combine(parse_day(text), time())
-
-
-def _parse_time(code: str, parse: Callable[[str], _T], text: str) -> _T:
-    """Parse a text, of which only the beginning is quoted where it is far too long for a time."""
-    try:
-        return parse(text if len(text) <= LONGEST_TIME else text[:80] + "…")
-    except InvalidTimeError as error:
-        raise _problem(code, error.message, error.hint) from None
-
-
-def parse_moment(pattern: re.Pattern[str], text: str) -> datetime:
-    """Parse a date and time of this form; 24:00 is the end of the day."""
-    try:
-        day, midnight, _rest = text.partition("T24:00") if pattern.fullmatch(text) else ("", "", "")
-        if midnight:  # which only later versions of Python can read
-            return datetime.combine(date.fromisoformat(day), time()) + timedelta(days=1)
-        return datetime.fromisoformat(day)
-    except (ValueError, OverflowError):
-        message, meant = _('"{text}" is not a date and time'), "2027-03-02T11:30"
-        if pattern is MOMENT:
-            meant = "2027-02-20T14:05:00+01:00"
-            if MOMENT.fullmatch(f"{text}Z"):
-                message, meant = _('"{text}" lacks the offset from UTC'), f"{text}+01:00"
-        hint = _("write {text}").format(text=meant)
-        raise _problem("bad-date", message.format(text=text[:80]), hint) from None
-
-
 def revision_of(number: int, *, published: bool | None) -> int:
     """Return the number if a schedule, published or not, may have it; None: nobody knows."""
     if published and not number:
         message = _("what is published has a revision of 1 or more")
-        raise _problem("bad-number", message, _("write {text}").format(text=1))
+        raise problem("bad-number", message, _("write {text}").format(text=1))
     if published is False and number:
         message = _("a draft has revision 0, and this is {revision}").format(revision=number)
         hint = _("write 0; if people rely on it, write published: true")
-        raise _problem("bad-number", message, hint)
+        raise problem("bad-number", message, hint)
     return number
-
-
-@cache
-def zones() -> tuple[str, ...]:
-    """Return the names of the time zones that are known, and mean the same, on every machine.
-
-    They are those of the package; a system may know others: `localtime`, or `europe/berlin` where
-    capitals do not count in the names of files.
-    """
-    from importlib import resources  # noqa: PLC0415  only where a zone is written
-
-    names = (resources.files("tzdata") / "zones").read_text("utf-8").split()
-    return tuple(name for name in names if name != "Factory")  # which is no zone yet
-
-
-def parse_zone(text: str) -> str:
-    """Parse the name of a time zone."""
-    if text not in zones():
-        message = _('"{text}" is no time zone').format(text=text[:80])
-        hint = _zone_meant(text) or _("write a name such as Europe/Berlin")
-        raise _problem("bad-timezone", message, hint)
-    return text
-
-
-def _zone_meant(text: str) -> str:
-    """Return a hint at the only zone of this city, or at the name that is written most alike."""
-    city = text.lower().split("/")[-1].strip()
-    same = [zone for zone in zones() if zone.lower().split("/")[-1] == city]
-    return did_you_mean(same[0] if len(same) == 1 else text, zones())
 
 
 def parse_session_name(text: str) -> str:
@@ -402,5 +315,5 @@ def parse_session_name(text: str) -> str:
     except (ValueError, PydanticCustomError):
         message = _('"{text}" is not the name of a session').format(text=text[:80])
         hint = _("it is the invitation, an @ and the start: anstoss@2027-03-02T10:00")
-        raise _problem("bad-session", message, hint) from None
+        raise problem("bad-session", message, hint) from None
     return text

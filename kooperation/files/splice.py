@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kooperation.files import style
+from kooperation.files.document import Node
 from kooperation.files.places import Item, Places
 from kooperation.files.plan import Changes, New, applied, of_list, of_mapping
 from kooperation.files.typed import kind_inside, long_form
@@ -23,9 +24,8 @@ from kooperation.problems import Problem, Severity, SourceRange
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from kooperation.files.document import Document, Key, Path, Spot
     from kooperation.files.plan import Plan
-    from kooperation.files.reader import Document, Key, Node, Path
-    from kooperation.files.syntax import Mark
 
 LOST_COMMENT = "lost-comment"
 
@@ -47,7 +47,7 @@ class _Place:
 
     path: Path
     kind: Any
-    key: Mark | None = None
+    key: Spot | None = None
     inline: bool = False
 
 
@@ -61,6 +61,7 @@ def changed_text(document: Document, changes: Changes, kind: Any, header: str = 
         rows = text.style.lines(applied({}, changes, kind), kind, 0)
         comments = (text.text or header).splitlines()
         return (text.before + "".join(row + text.newline for row in (*comments, *rows))).encode()
+    assert isinstance(document.root, Node)
     text.collection(document.root, document.value, changes, _Place((), kind))
     if text.refused:
         raise RefusedError(text.refused)
@@ -279,7 +280,7 @@ class _Text(Places):
         colon = self.colon(place.key)
         self._pieces.append((colon, end, ""))
         key = str(place.path[-1])
-        _head, *lines = self.style.pair(key, value, place.kind, place.key[1] - 1)
+        _head, *lines = self.style.pair(key, value, place.kind, place.key.column - 1)
         self._add(self.last(end), lines)
 
     def _lengthen(self, node: Node, old: str, changes: Changes, place: _Place) -> None:

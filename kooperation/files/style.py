@@ -15,7 +15,7 @@ from kooperation.files.reader import CONTROL
 from kooperation.files.typed import fields_of, kind_inside, model_inside
 
 if TYPE_CHECKING:
-    from kooperation.files.reader import Node
+    from kooperation.files.document import Node, Spot
 
 _FIRST = r"[^\s?:,\[\]{}#&*!|>'\"%@`-]"
 _PLAIN = re.compile(rf"{_FIRST}(?:(?! #|:(?:\s|$))[^\n\t\r])*")
@@ -137,7 +137,7 @@ class Style:
         return [head, *self.lines(value, kind, column + self.hyphen)]
 
 
-def style_of(root: Node | None) -> Style:
+def style_of(root: Node | Spot | None) -> Style:
     """Return how most of the file is written."""
     counted: Counter[tuple[str, Any]] = Counter()
     if root:
@@ -158,7 +158,7 @@ def style_of(root: Node | None) -> Style:
     )
 
 
-def _count(node: Node, name: str, counted: Counter[tuple[str, Any]]) -> None:
+def _count(node: Node | Spot, name: str, counted: Counter[tuple[str, Any]]) -> None:
     """Count what is written how, in the node and all that is in it."""
     if isinstance(node.inside, list):
         texts = not any(isinstance(one.inside, dict) and one.inside for one in node.inside)
@@ -175,6 +175,6 @@ def _count(node: Node, name: str, counted: Counter[tuple[str, Any]]) -> None:
     for key, one in node.inside.items():
         if node.close is None and one.close is None and one.inside:
             list_ = isinstance(one.inside, list)
-            counted["hyphen" if list_ else "step", one.column - node.keys[key][1]] += 1
+            counted["hyphen" if list_ else "step", one.column - node.keys[key].column] += 1
         if one.inside:
             _count(one, str(key), counted)

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from kooperation.files.reader import Document, read
+from kooperation.files.reader import read
 from kooperation.files.revisions import order_of
 from kooperation.i18n import _
 from kooperation.problems import Problem, Severity, SourceRange
@@ -20,6 +20,7 @@ from kooperation.weeks.printed import READERS, readers
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from kooperation.files.document import Document
     from kooperation.weeks.schedule import Schedule
 
 HOLDS, LISTED = "holds", "listed"

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import reduce
+from functools import cache, reduce
 from operator import getitem
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, get_args, get_origin
 
 from pydantic import ValidationError
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from pydantic.fields import FieldInfo
 
-    from kooperation.files.reader import Document, Key, Path
+    from kooperation.files.document import Document, Key, Path
 
 _F = TypeVar("_F", bound=Entry)
 
@@ -225,13 +226,21 @@ class _Typing(Generic[_F]):
         return model_inside(reduce(kind_inside, path, self._kind))
 
 
-def fields_of(kind: type[Entry]) -> dict[str, FieldInfo]:
+@cache
+def fields_of(kind: type[Entry]) -> Mapping[str, FieldInfo]:
     """Return what may stand in an entry, by the key as it is written."""
-    return {field.alias or name: field for name, field in kind.model_fields.items()}
+    return MappingProxyType(
+        {field.alias or name: field for name, field in kind.model_fields.items()}
+    )
 
 
 def kind_inside(kind: Any, key: Key) -> Any:
     """Return the type of what stands at a key, or of an item of a list; None for a text."""
+    return _kind_inside(kind, 0 if isinstance(key, int) else key)
+
+
+@cache
+def _kind_inside(kind: Any, key: Key) -> Any:
     if isinstance(key, int):
         return next((get_args(one)[0] for one in _parts(kind) if get_origin(one) is tuple), None)
     if get_origin(kind) is Mapping:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic_core.core_schema import no_info_before_validator_function
 
-from kooperation.files import scalars
+from kooperation.files import scalars, times
 from kooperation.files.scalars import DATE, ID, LONGEST_ID, Named
 from kooperation.i18n import Language, mark
 from kooperation.weeks.times import TimeSpan
@@ -161,12 +161,12 @@ def choice(name: str, choices: type[StrEnum]) -> Scalar:
 
 
 def _time(name: str, what: str, parse: Callable[[str], Any], inside: str, hint: str) -> Scalar:
-    schema = _pattern(rf"\s*(?:{inside})\s*", maxLength=scalars.LONGEST_TIME)
+    schema = _pattern(rf"\s*(?:{inside})\s*", maxLength=times.LONGEST_TIME)
     return Scalar(name, what, parse, schema, hint)
 
 
 def _moment(name: str, form: re.Pattern[str], hint: str) -> Scalar:
-    parse = partial(scalars.parse_moment, form)
+    parse = partial(times.parse_moment, form)
     return Scalar(name, mark("a date and time"), parse, _pattern(form.pattern), hint)
 
 
@@ -227,14 +227,14 @@ KindName = Annotated[PartnerKind, choice("kind", PartnerKind)]
 LanguageName = Annotated[Language, choice("language", Language)]
 Zone = Annotated[
     str,
-    Scalar("zone", mark("a time zone"), scalars.parse_zone, lambda: {"enum": [*scalars.zones()]}),
+    Scalar("zone", mark("a time zone"), times.parse_zone, lambda: {"enum": [*times.zones()]}),
 ]
 When = Annotated[
     TimeSpan,
     _time(
         "when",
         mark("a time"),
-        scalars.parse_when,
+        times.parse_when,
         f"{_DAYS}(?:{_GAP}+{_HOURS})?|{_HOURS}",
         mark("days, hours or both: 2027-03-02 10:00-11:30, 5.4., Mo-Fr 8-12 Uhr or 07:30-16:30"),
     ),
@@ -244,7 +244,7 @@ Days = Annotated[
     _time(
         "days",
         mark("a time"),
-        scalars.parse_days,
+        times.parse_days,
         f"{_DAYS}(?:{_GAP}+{_HOURS})?",
         mark("days, and hours or none: 2027-03-02 10:00-11:30 or Mo-Fr 08:00-12:00"),
     ),
@@ -254,27 +254,27 @@ Window = Annotated[
     _time(
         "window",
         mark("a time"),
-        scalars.parse_window,
+        times.parse_window,
         f"{_DAYS}{_GAP}+{_HOURS}",
         mark("days and hours: Di Do 09:00-13:00"),
     ),
 ]
 Day = Annotated[
-    date, _time("day", mark("a date"), scalars.parse_day, _DAY, mark("a date: 2027-03-01"))
+    date, _time("day", mark("a date"), times.parse_day, _DAY, mark("a date: 2027-03-01"))
 ]
 Moment = Annotated[
-    datetime, _moment("moment", scalars.MOMENT, mark("a date and time: 2027-02-20T14:05:00+01:00"))
+    datetime, _moment("moment", times.MOMENT, mark("a date and time: 2027-02-20T14:05:00+01:00"))
 ]
 LocalTime = Annotated[
-    datetime, _moment("local-time", scalars.LOCAL_TIME, mark("a date and time: 2027-03-02T11:30"))
+    datetime, _moment("local-time", times.LOCAL_TIME, mark("a date and time: 2027-03-02T11:30"))
 ]
 Since = Annotated[
     datetime,
     _time(
         "since",
         mark("a date"),
-        scalars.parse_since,
-        f"{_DAY}|{scalars.LOCAL_TIME.pattern}",
+        times.parse_since,
+        f"{_DAY}|{times.LOCAL_TIME.pattern}",
         mark("a date, or a date and time: 2027-03-08 or 2027-03-08T12:00"),
     ),
 ]

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 
 from kooperation.check.imports import check_imports
 from kooperation.files.edit import KINDS, RefusedEditsError, changed
+from kooperation.files.revisions import no_garbage_collection
 from kooperation.planning.flow import problems_of
 from kooperation.problems import Severity, has_errors, in_order
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from kooperation.files.document import Document, Node, Spot
     from kooperation.files.edit import Edit
     from kooperation.files.load import Loaded
-    from kooperation.files.reader import Document, Node
     from kooperation.problems import Problem
     from kooperation.signup.reading import Reading
 
@@ -46,6 +47,7 @@ def errors_of(loaded: Loaded) -> tuple[Problem, ...]:
     return in_order(problem for problem in errors if problem.source.path in own)
 
 
+@no_garbage_collection()
 def take(
     before: Loaded, loaded: Loaded, reading: Reading, load: Load, *, partial: bool = False
 ) -> Taken:
@@ -126,15 +128,18 @@ def _names(path: Iterable[str | int]) -> list[str]:
     return [str(one) for one in path]
 
 
-def _path_at(document: Document, root: Node, spot: tuple[int, int]) -> list[set[str]]:
+def _path_at(document: Document, root: Node | Spot, spot: tuple[int, int]) -> list[set[str]]:
     """Return the path to a place of a file; each part by all the names it goes by."""
     found: list[set[str]] = []
-    node, value = root, document.value
+    node = root
+    value = document.value
     while node.inside:
         if isinstance(node.inside, list):
             parts = [(str(n), one.position[:2], one) for n, one in enumerate(node.inside)]
         else:
-            parts = [(str(key), node.keys[key][:2], one) for key, one in node.inside.items()]
+            parts = [
+                (str(key), node.keys[key].position[:2], one) for key, one in node.inside.items()
+            ]
         before = [part for part in parts if part[1] <= spot]
         if not before:
             break

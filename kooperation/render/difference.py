@@ -4,29 +4,40 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
+from dataclasses import dataclass
 from difflib import Match, SequenceMatcher
 from typing import TYPE_CHECKING
 
-from rich.text import Text
+from rich.segment import Segment
 
 from kooperation.render.problems import in_one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    from rich.console import RenderableType
+    from rich.console import Console, ConsoleOptions, RenderResult
 
 _CONTEXT = 2
 """So many lines around a change are shown."""
 _COLORS = {"+": "green", "-": "red", "@": "cyan"}
 
 
-def difference(path: str, before: bytes, after: bytes) -> Iterator[RenderableType]:
-    """Show what changes in a file, and a blank line behind it."""
-    for line in unified(path, before, after).splitlines():
-        style = "bold" if line[:4] in ("--- ", "+++ ") else _COLORS.get(line[:1], "")
-        yield Text(in_one_line(line), style)
-    yield Text()
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What changes in a file, and a blank line behind it: never broken, as long as a line may be.
+
+    There may be a hundred thousand lines, so they go out as they are, and nobody measures them.
+    """
+
+    path: str
+    before: bytes
+    after: bytes
+
+    def __rich_console__(self, console: Console, _options: ConsoleOptions) -> RenderResult:
+        for line in unified(self.path, self.before, self.after).splitlines():
+            style = "bold" if line[:4] in ("--- ", "+++ ") else _COLORS.get(line[:1], "")
+            yield Segment(f"{in_one_line(line)}\n", console.get_style(style))
+        yield Segment.line()
 
 
 def unified(path: str, before: bytes, after: bytes) -> str:

@@ -8,11 +8,12 @@ ids, and the page allows that style sheet only.
 from __future__ import annotations
 
 from base64 import b64encode
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from markupsafe import Markup
 
 from kooperation.i18n import Language, _, language
@@ -24,6 +25,8 @@ from kooperation.render.timetable import timetable
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
+
+    from jinja2.runtime import Context
 
     from kooperation.reports.edition import Edition, Network
 
@@ -96,6 +99,26 @@ def page(template: str, style: str = "", **words: Any) -> bytes:
     All pages share a style sheet. Behind it comes that of the template, if there is one, and then
     `style`, which is ours as well: of the data, only ids may stand in it.
     """
+    sheets = dict.fromkeys((_PAGE / "week.css", _PAGE / f"{template}.css"))
+    style = "".join(sheet.read_text(encoding="utf-8") for sheet in sheets) + style
+    digest = b64encode(sha256(style.encode()).digest()).decode()
+    text = (
+        _templates()
+        .get_template(f"{template}.html.j2")
+        .render(
+            lang=language(),
+            policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; "
+            "form-action 'none'",
+            style=Markup(style),  # noqa: S704  our own style sheets, and ids
+            **words,
+        )
+    )
+    return text.encode()
+
+
+@cache
+def _templates() -> Environment:
+    """Return what reads the templates, each once."""
     environment = Environment(
         loader=FileSystemLoader(_PAGE),
         autoescape=True,
@@ -104,19 +127,14 @@ def page(template: str, style: str = "", **words: Any) -> bytes:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    # Where the weeks are in German, so are their words, in whatever language the page is.
-    environment.filters["soft"] = soft if words.get("german") else str
-    sheets = dict.fromkeys((_PAGE / "week.css", _PAGE / f"{template}.css"))
-    style = "".join(sheet.read_text(encoding="utf-8") for sheet in sheets) + style
-    digest = b64encode(sha256(style.encode()).digest()).decode()
-    text = environment.get_template(f"{template}.html.j2").render(
-        lang=language(),
-        policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; "
-        "form-action 'none'",
-        style=Markup(style),  # noqa: S704  our own style sheets, and ids
-        **words,
-    )
-    return text.encode()
+    environment.filters["soft"] = _soft
+    return environment
+
+
+@pass_context
+def _soft(context: Context, text: str) -> str:
+    """Where the weeks are in German, so are their words, in whatever language the page is."""
+    return soft(text) if context.get("german") else text
 
 
 def _network(network: Network, coloured: dict[str, int]) -> dict[str, Any]:

@@ -60,6 +60,8 @@ NOTES: dict[str, str] = {
     "repeated-wish": mark("the same wish twice"),
     "same-row": mark("the same again"),
     "not-submitted": mark("never submitted"),
+    "withdrawn": mark("withdrawn, as the row says"),
+    "other-headings": mark("below other headings, not read"),
     "no-name": mark("nobody is named"),
     "no-wish": mark("no wish in the row; nothing changes"),
     "headings-again": mark("headings again"),
@@ -172,7 +174,7 @@ def words(asked: Question) -> dict[str, str]:
     found = _words(asked.code)
     if asked.partner and "new" in found:
         found["new"] = _("a new person of {partner}").format(partner=asked.partner)
-    if asked.sheet or not asked.new:  # where somebody new has a row, or cannot be taken
+    if asked.sheet:  # where somebody new has a row
         found.pop("new", "")
     return found
 
@@ -220,9 +222,10 @@ def _hint(asked: Question) -> str:
     hint = _("answer on a terminal, or write into imports.yaml under {where}: {text}").format(
         where=asked.answer[0], text=_example(asked)
     )
-    if asked.code == "which-partner" and not asked.new:
-        hint += "; " + _("a new one is first written into partners.yaml")
-    return hint
+    new = _new(asked)
+    return (
+        f"{hint}; " + _("a new one: {text}").format(text=new) if new and new not in hint else hint
+    )
 
 
 def in_the_workbook(asked: Question) -> str:
@@ -251,13 +254,18 @@ def _example(asked: Question) -> str:
     first = asked.candidates[0] if asked.candidates else ""
     if asked.answer[0] != "tables":
         none = NONE if asked.code == "which-invitation" else NOBODY
-        house = PartnerKind.OTHER if asked.code == "which-partner" else asked.partner
-        return f"{key}: {first or (f'{{new: {house}}}' if house and asked.new else none)}"
+        return f"{key}: {first or _new(asked) or none}"
     value = f"[{', '.join(first.split())}]" if key == "wishes" else first
     for edit in asked.along:
         heads = ", ".join(style.scalar(str(one), inline=True) for one in edit.value or ())
         return f"- {{headings: [{heads}], {key}: {value}}}"
     return f"{key}: {value}"
+
+
+def _new(asked: Question) -> str:
+    """Return the answer that somebody, or a house, is new; "" where that cannot be."""
+    house = PartnerKind.OTHER if asked.answer[0] == "partners" else asked.partner
+    return f"{{new: {house}}}" if house else ""
 
 
 def as_json(

@@ -12,7 +12,7 @@ import unicodedata
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
-from kooperation.files.reader import excerpt
+from kooperation.files.document import excerpt
 from kooperation.i18n import _
 from kooperation.signup.cells import Sheet
 

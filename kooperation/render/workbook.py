@@ -189,6 +189,8 @@ class _Writer:
             sheet.freeze_panes(1, 0)
             sheet.set_landscape()
             sheet.set_paper(9)
+            sheet.set_print_scale(60)  # some columns a page; what hangs on the walls is lists.pdf
+            sheet.repeat_rows(0)
 
     # --- what drop-downs offer -------------------------------------------------------------------
 
@@ -234,3 +236,7 @@ class _Writer:
                         sheet.write_number(row, column, by_title[item])
                 column += 1
         sheet.freeze_panes(1, 0)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)

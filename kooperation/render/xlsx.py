@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kooperation.reports.edition import Edition
 
 _A4: Final = 9
-_WIDEST: Final = 50
+_WIDEST: Final = 32
 """The letters behind which a text goes on in the next line of its cell."""
 
 _LINE: Final = 15
@@ -54,7 +54,7 @@ def _workbook(edition: Edition) -> bytes:
             sheet = book.add_worksheet(table.title)
             _fill(sheet, table, formats)
             below = f"{title} · {phrases.issue(plan)}"
-            _for_the_printer(sheet, f"{_('Draft')} · {below}" if edition.draft else below)
+            _for_the_printer(sheet, table, f"{_('Draft')} · {below}" if edition.draft else below)
     return content.getvalue()
 
 
@@ -65,7 +65,7 @@ class _Formats:
         top = {"valign": "top"}
         self.heading = book.add_format({"bold": True, "bottom": 1, "bg_color": "#E7F0F1"} | top)
         self.text = book.add_format({"num_format": "@", "text_wrap": True} | top)
-        self.number = book.add_format(top)
+        self.number = book.add_format({"align": "center"} | top)
         self.day = book.add_format({"num_format": _DATES[language()], "align": "left"} | top)
         self.time = book.add_format({"num_format": "hh:mm", "align": "left"} | top)
         self.midnight = book.add_format({"num_format": "[hh]:mm", "align": "left"} | top)
@@ -111,8 +111,16 @@ def _letters(cell: Cell) -> int:
     return len(str(cell)) if isinstance(cell, str | int) else 10
 
 
-def _for_the_printer(sheet: Worksheet, below: str) -> None:
+def _for_the_printer(sheet: Worksheet, table: Table, below: str) -> None:
+    """Let each page be as wide as the table, but for ids and what stands behind the first of them.
+
+    That is for programs, and too much to be read on paper.
+    """
+    ids = (number for number, heading in enumerate(table.headings) if heading.endswith("(id)"))
+    sheet.print_area(0, 0, len(table.rows), next(ids, len(table.headings)) - 1)
+    sheet.fit_to_pages(1, 0)
     sheet.set_landscape()
     sheet.set_paper(_A4)
+    sheet.set_margins(left=0.4, right=0.4)
     sheet.repeat_rows(0)
     sheet.set_footer(f"&L{below.replace('&', '&&')[:200]}&R&P / &N")

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from kooperation.files.imports import Best
 from kooperation.i18n import _
-from kooperation.signup import roles
+from kooperation.signup import marks, roles
+from kooperation.signup.inside import Mark
 from kooperation.signup.merge import groups_of
 from kooperation.signup.people import nobody_named
 from kooperation.signup.roles import Role
@@ -46,10 +47,12 @@ def answers_of(table: Table, people: People, shape: Shape) -> list[Answer]:
     """Return what each person says; who answered twice counts once."""
     rows: dict[str, list[int]] = defaultdict(list)
     whose: dict[str, Who] = {}
-    for row in _submitted(table):
+    for row in submitted(table, shape.columns):
         cells = people.cells(row)
         if not cells:
             _without_name(table, shape, row)
+            continue
+        if _is_beside(table, people, shape, row):
             continue
         who = people.who(row)
         if who is None:
@@ -66,18 +69,24 @@ def answers_of(table: Table, people: People, shape: Shape) -> list[Answer]:
         _read(table, people, shape, answer)
         found.append(answer)
     if shape.free:
-        _which_end(table, found)
+        _which_end(table, shape, found)
     for answer in found:
         _settle(table, shape, answer)
     return found
 
 
-def _submitted(table: Table) -> Iterator[int]:
-    """Yield the rows of answers; those never submitted are left out."""
+def submitted(table: Table, columns: Sequence[Column]) -> Iterator[int]:
+    """Yield the rows of answers; those never submitted, or withdrawn, are left out.
+
+    What is withdrawn is said outside of the columns in which wishes stand.
+    """
+    inside = {one.number for one in columns}
     column = next((one for one in table.columns if one.role is Role.SUBMITTED and one.cells), None)
     for row in [*table.data_rows()]:
         if column and table.cell(row, column.number) is None:
             table.leave("not-submitted", *table.row(row))
+        elif any(marks.is_withdrawn(c.text) for c in table.row(row) if c.column not in inside):
+            table.leave("withdrawn", *table.row(row))
         else:
             yield row
 
@@ -88,6 +97,25 @@ def _without_name(table: Table, shape: Shape, row: int) -> None:
             nobody_named(table, cell)
             break
     table.leave("no-name", *(c for c in table.row(row) if (c.row, c.column) not in table.fate))
+
+
+def _is_beside(table: Table, people: People, shape: Shape, row: int) -> bool:
+    """Tell whether a row says of nobody what is wished: the name of a house, a legend, a date."""
+    if any(table.cell(row, column.number) for column in shape.columns):
+        return False
+    cells = people.cells(row)
+    if shape.grouped:
+        message = _("no invitation stands in this row")
+        hint = _("write it into each row, or empty the row")
+        table.wrong("which-invitation", cells[0], message, hint)
+        table.leave("no-wish", *(c for c in table.row(row) if c is not cells[0]))
+        return True
+    has_house = people.house and table.cell(row, people.house.number)
+    if has_house or table.texts.is_person(people.name(row)):
+        return False
+    people.section = table.texts.partner(people.name(row)).id or people.section
+    table.leave("no-wish", *table.row(row))
+    return True
 
 
 def _read(table: Table, people: People, shape: Shape, answer: Answer) -> None:
@@ -141,6 +169,8 @@ def _number(table: Table, column: Column, cell: Cell, who: Who) -> int | None:
     text = cell.text.lstrip("+").strip()
     size = table.texts.data.people[who.id].size if who.id else 1
     own = size if column.role is Role.SIZE else 0
+    if not text.isdecimal() and marks.says_nothing(text):
+        return 0
     if not text.isdecimal() or not 0 <= int(text) - own <= _MOST_MORE:
         message = _('"{text}" does not say how many come').format(text=cell.text)
         if column.role is Role.SIZE:
@@ -192,18 +222,25 @@ def _latest(moments: Sequence[datetime]) -> int | None:
     return moments.index(last) if moments.count(last) == 1 else None
 
 
-def _which_end(table: Table, found: Sequence[Answer]) -> None:
+def _which_end(table: Table, shape: Shape, found: Sequence[Answer]) -> None:
     """Turn the ranks round where the highest is the dearest; ask where that may be."""
     best = table.entry.best if table.entry else None
-    ranks = [[rank for rank, _wish in answer.ranked] for answer in found]
-    most = max((rank for own in ranks for rank in own), default=0)
-    odd = [n for n, own in enumerate(ranks) if own and most > 1 and most in own and 1 not in own]
-    if best is None and odd:
-        cell = found[odd[0]].ranked[0][1].cell
-        table.question("which-end", "best", cell, ("1", "highest"))
+    typed = [one for one in found if not any(isinstance(rank, Mark) for rank, _w in one.ranked)]
+    most = max((rank for one in typed for rank, _wish in one.ranked), default=0)
+    whole = [one for one in typed if one.ranked and not _has_errors(table, one)]
+    ends = [{rank for rank, _wish in one.ranked} & {1, most} for one in whole]
+    odd = [one.ranked[0][1].cell for one, end in zip(whole, ends, strict=True) if end == {most}]
+    scales = [one.cell for one in shape.columns if one.cell and roles.is_scale(one.heading)]
+    if best is None and most > 1 and (odd or scales):
+        table.question("which-end", "best", (scales or odd)[0], ("1", "highest"))
     if best is Best.HIGHEST:
-        for answer in found:
+        for answer in typed:
             answer.ranked = [(-rank, wish) for rank, wish in answer.ranked]
+
+
+def _has_errors(table: Table, answer: Answer) -> bool:
+    cells = (cell for row in answer.rows for cell in table.sheet.rows[row])
+    return any(table.fate.get((cell.row, cell.column), ("",))[0] == "error" for cell in cells)
 
 
 def _settle(table: Table, shape: Shape, answer: Answer) -> None:

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from kooperation.files.revisions import no_garbage_collection
 from kooperation.i18n import _
 from kooperation.problems import Problem, Severity
 from kooperation.signup.biff import locked
@@ -48,9 +49,11 @@ _ERROR = re.compile(
     r"#(?:DIV/0|N/A|NAME|NULL|NUM|REF|VALUE|NV|WERT|BEZUG|ZAHL|SPILL|CALC|BLOCKED|ÜBERLAUF)[!?]?"
     r"|Err:[0-9]{3}"
 )
+_SIGNS = frozenset("#E")
 _INVISIBLE = {
     **dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad")),
     **dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A))),  # which way to read
+    **dict.fromkeys((0xFE0E, 0xFE0F)),  # whether a sign is a picture
     **dict.fromkeys((0x85, 0x2028, 0x2029), " "),  # ends of lines that no file of people has
 }
 _SEP = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
@@ -63,6 +66,7 @@ class Read(NamedTuple):
     problems: tuple[Problem, ...]
 
 
+@no_garbage_collection()
 def read_book(path: str, raw: bytes) -> Read:
     """Read a file of tables; nothing in it raises, and nothing costs much memory."""
     try:
@@ -82,11 +86,13 @@ def cleaned(text: str) -> str:
 
 def is_error(text: str) -> bool:
     """Tell whether a cell shows that it could not be computed."""
-    return text[:1] in {"#", "E"} and bool(_ERROR.fullmatch(text))
+    return text[:1] in _SIGNS and bool(_ERROR.fullmatch(text))
 
 
 def written(value: Content) -> str:
     """Return a value as koop shows it: whole numbers without a point, days as ISO."""
+    if isinstance(value, str):
+        return cleaned(value) if value else ""
     match value:
         case None:
             return ""
@@ -105,8 +111,7 @@ def written(value: Content) -> str:
         case timedelta():
             minutes = int(value.total_seconds()) // 60
             return f"{minutes // 60}:{minutes % 60:02}"
-        case _:
-            return cleaned(str(value))
+    return str(value)
 
 
 def _workbook(path: str, raw: bytes) -> Read:
@@ -161,7 +166,8 @@ def _error_cells(book: Book) -> Iterator[Problem]:
     message = _('"{text}" stands here: the program could not compute the cell')
     hint = _("correct the formula, or write what is meant")
     for sheet in book.sheets:
-        for cell in sheet.cells():
+        shown = (cell for row in sheet.rows for cell in row if cell.text[:1] in _SIGNS)
+        for cell in shown:
             if is_error(cell.text):
                 text, source = message.format(text=cell.text), sheet.source(cell)
                 yield Problem("error-cell", Severity.ERROR, text, source, hint)
@@ -169,39 +175,36 @@ def _error_cells(book: Book) -> Iterator[Problem]:
 
 def _rows(sheet: CalamineSheet, checked: Checked) -> tuple[tuple[Cell, ...], ...]:
     """Return the cells of a sheet; what is merged stands in every cell that it covers."""
-    values = sheet.to_python(skip_empty_area=False)
-    rows = [[_cell(r, c, value) for c, value in enumerate(row)] for r, row in enumerate(values)]
+    rows: list[list[Content]] = [[*row] for row in sheet.to_python(skip_empty_area=False)]
     for name, row, column, text in checked.errors:  # of which the library makes empty cells
         if name == sheet.name:
             rows += ([] for _ in range(len(rows), row + 1))
-            rows[row] += (Cell(row, c, "") for c in range(len(rows[row]), column + 1))
-            rows[row][column] = Cell(row, column, text)
+            rows[row] += [None] * (column + 1 - len(rows[row]))
+            rows[row][column] = text
     left = MOST_CELLS
     for (top, first), (bottom, last) in sheet.merged_cell_ranges or checked.merged.get(
         sheet.name, ()
     ):
         if top >= len(rows) or first >= len(rows[top]):
             continue
-        whole = rows[top][first]
         for r in range(top, min(bottom + 1, len(rows))):
             for c in range(first, min(last + 1, len(rows[r]))):
                 left -= 1
-                if left > 0 and not rows[r][c].text:
-                    rows[r][c] = Cell(r, c, whole.text, whole.value)
-    return tuple(map(_trimmed, rows))
+                if left > 0 and not written(rows[r][c]):
+                    rows[r][c] = rows[top][first]
+    return tuple(_row(number, values) for number, values in enumerate(rows))
 
 
-def _cell(row: int, column: int, value: Content) -> Cell:
-    text = written(value)
-    return Cell(row, column, text, value if text else None)
-
-
-def _trimmed(row: list[Cell]) -> tuple[Cell, ...]:
-    """Leave out the empty cells at the end of a row."""
-    end = len(row)
-    while end and not row[end - 1].text:
+def _row(number: int, values: list[Content]) -> tuple[Cell, ...]:
+    """Return the cells of a row but for the empty ones at its end."""
+    end = len(values)
+    while end and not written(values[end - 1]):
         end -= 1
-    return tuple(row[:end])
+    texts = map(written, values[:end])
+    return tuple(
+        Cell(number, column, text, values[column] if text else None)
+        for column, text in enumerate(texts)
+    )
 
 
 def _text(path: str, raw: bytes) -> Read:
@@ -226,8 +229,10 @@ def _text(path: str, raw: bytes) -> Read:
         for column, content in enumerate(fields):
             row.append(Cell(number, column, cleaned(content), content, at))
             at += content.count("\n") + content.replace("\r\n", "").count("\r")
-        rows.append(_trimmed(row))
-        filled += len(rows[-1])
+        while row and not row[-1].text:
+            row.pop()
+        rows.append(tuple(row))
+        filled += len(row)
         if filled > MOST_FILLED:
             raise far_cell("", number, len(row) - 1, line)
     book = Book(path, "csv", (Sheet(path, "", tuple(rows)),), {}, encoding, separator)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from kooperation.problems import SourceRange
 
@@ -14,8 +14,7 @@ if TYPE_CHECKING:
 Content: TypeAlias = "str | float | bool | date | datetime | time | timedelta | None"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell: its row and column from 0, its text once cleaned, its value as the file has it.
 
     `line` is that of the file, from 1, in files of text; a cell may have line breaks in it.

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from kooperation.files.imports import NONE
 from kooperation.i18n import _
-from kooperation.signup import roles
-from kooperation.signup.matching import same
+from kooperation.signup import marks, roles
 from kooperation.signup.table import Wish
 
 if TYPE_CHECKING:
@@ -17,6 +17,14 @@ if TYPE_CHECKING:
     from kooperation.signup.cells import Cell
     from kooperation.signup.table import Column, Table
 
+
+class Mark(IntEnum):
+    """The rank of what is ticked, and of what is ticked as maybe: nobody typed these numbers."""
+
+    YES = 1
+    MAYBE = 2
+
+
 Ranked = tuple[int, Wish]
 """A wish and its rank, the smallest the dearest."""
 
@@ -24,7 +32,7 @@ Ranked = tuple[int, Wish]
 def rank_or_mark(text: str) -> int | str | None:
     """Return the rank or the mark in a cell of a grid; None where it is neither."""
     rank = roles.rank_of(text)
-    return rank if rank is not None else roles.mark_of(text)
+    return rank if rank is not None else marks.mark_of(text)
 
 
 def in_numbers(columns: Iterable[Column]) -> bool:
@@ -42,6 +50,8 @@ def wishes_in(
 ) -> list[Wish | None]:
     """Return the wishes in a cell; None for one that must be asked, no name for none at all."""
     items = table.texts.items(cell.text)
+    if table.texts.is_sentence(cell.text, items):
+        items = [cell.text]
     counted = bool(table.numbers) and all(map(_digits, items))
     if counted or (numbers and _digits(cell.text)):
         return [_by_number(table, item, cell) for item in items]
@@ -53,9 +63,9 @@ def wishes_in(
 
 
 def _wish(table: Table, text: str, cell: Cell) -> Wish | None:
-    if not same(text):  # a dash, or three dots
-        return Wish("", None, cell)
     match = table.texts.wish(text)
+    if not match.id and marks.says_nothing(text):
+        return Wish("", None, cell)
     if not match.id:
         table.ask_wish(text, cell, match.candidates)
         return None
@@ -107,10 +117,10 @@ def marks_in(table: Table, columns: tuple[Column, ...], row: int) -> list[Ranked
         text, more = table.companions(cell)
         said = rank_or_mark(text)
         if said is None and table.texts.wish(cell.text).id == column.invitation != "":
-            said = roles.YES  # the option is repeated where it is ticked
-        if text in roles.CROSSES and table.has_ticks:
-            said = roles.NO
-        if said in {roles.NO, 0}:
+            said = marks.YES  # the option is repeated where it is ticked
+        if text in marks.CROSSES and table.has_ticks:
+            said = marks.NO
+        if said in {marks.NO, 0}:
             table.use(cell)
         elif said is None:
             _unknown_mark(table, cell)
@@ -132,7 +142,7 @@ def _in_order(table: Table, found: Sequence[tuple[int | str, Wish]]) -> list[Ran
     ranked = [(said, wish) for said, wish in found if isinstance(said, int)]
     marked = [(said, wish) for said, wish in found if isinstance(said, str)]
     if not ranked:
-        return [(1 if said == roles.YES else 2, wish) for said, wish in marked]
+        return [(Mark.YES if said == marks.YES else Mark.MAYBE, wish) for said, wish in marked]
     for _said, wish in marked:
         _unknown_mark(table, wish.cell)
     if len({rank for rank, _wish in ranked}) < len(ranked):

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from kooperation.files.edit import Edit
 from kooperation.files.values import PartnerKind
 from kooperation.problems import nearest
+from kooperation.signup import roles
 from kooperation.signup.matching import same
 from kooperation.signup.roles import Role
-from kooperation.signup.table import MOST
 
 if TYPE_CHECKING:
     from kooperation.signup.cells import Cell
@@ -31,7 +31,7 @@ def numbered(table: Table) -> dict[str, str]:
     """Return the invitations by their numbers, if the table is a list of them; else nothing."""
     texts = table.texts
     columns = [one for one in table.columns if one.cells]
-    titles = [one for one in columns if one.share(lambda cell: texts.is_wish(cell.text)) >= MOST]
+    titles = [one for one in columns if one.most(lambda cell: texts.is_wish(cell.text))]
     if len(titles) != 1 or titles[0].rank:
         return {}
     named = [texts.wish(cell.text).id for cell in titles[0].cells]
@@ -78,20 +78,26 @@ def is_institutions(table: Table) -> Column | None:
     """Return the column of names, if the table has a row for each house and no people."""
     texts = table.texts
     columns = [one for one in table.columns if one.cells]
-    if not any(one.role in _DETAILS for one in columns):
+    if not any(_role(one) in _DETAILS for one in columns):
         return None
     if any(one.role in {Role.WISH, Role.FIRST, Role.LAST} or one.invitation for one in columns):
         return None
-    houses = [one for one in columns if one.role is Role.PARTNER]
-    names = [one for one in columns if one.role is Role.NAME]
+    houses = [one for one in columns if _role(one) is Role.PARTNER]
+    names = [one for one in columns if _role(one) is Role.NAME]
     if any(one.share(lambda c: texts.is_person(c.text)) >= 0.3 for one in names):
         return None
     if len(houses) == 1 and not names:
         return houses[0]
-    is_house = any(one.role in {Role.ADDRESS, Role.CONTACT} for one in columns)
+    is_house = any(_role(one) in {Role.ADDRESS, Role.CONTACT} for one in columns)
     if not houses and len(names) == 1 and is_house:
         return names[0]
     return None
+
+
+def _role(column: Column) -> Role | None:
+    """Return what a column is about; whom to ask may be somebody known."""
+    is_contact = roles.role_of(column.heading) is Role.CONTACT
+    return Role.CONTACT if is_contact else column.role
 
 
 class Institutions:
@@ -118,7 +124,7 @@ class Institutions:
                 merge.counts["institutions"] += 1
                 self._fill(merge, found.id, fields, cell)
             elif found.ids or (self._close(cell.text) and not kind):
-                table.ask_partner(cell, new=True)
+                table.ask_partner(cell)
             else:
                 new.append((cell, fields, kind))
         agreed = table.entry is not None and bool(table.entry.new)
@@ -147,7 +153,7 @@ class Institutions:
         fields: dict[str, list[str]] = {}
         for column in self.table.columns:
             cell = self.table.cell(row, column.number)
-            key = _KEYS.get(column.role or Role.OTHER)
+            key = _KEYS.get(_role(column) or Role.OTHER)
             if column.role in {Role.MAIL, Role.PHONE} and self.contacts:
                 key = "email" if column.role is Role.MAIL else "contact"
             if cell and key and column is not self.names:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kooperation.files.imports import NONE
-from kooperation.signup.headings import titled
+from kooperation.i18n import _
+from kooperation.signup import roles, spoken
+from kooperation.signup.answers import submitted
 from kooperation.signup.inside import rank_or_mark
 from kooperation.signup.people import people_of
+from kooperation.signup.roles import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,19 +39,22 @@ class Lists:
             elif column.cell:
                 self.table.use(column.cell)
             for cell in column.cells:
-                if name == NONE:
+                if (begun := _begun(self.table, cell, name)) is not None:
+                    name = begun
+                elif name == NONE:
                     self.table.leave("skipped", cell)
                 elif (who := self._who(cell)) and name:
                     yield name, who, cell
 
     def _who(self, cell: Cell) -> Who | None:
         self.table.use(cell)
-        who = self.table.texts.person(cell.text, self.partner)
-        if who.nobody:
-            self.table.leave("skipped", cell)
+        text = self.table.texts.named(cell.text)
+        who = self.table.who(text, self.partner)
+        if who.nobody or not text:
+            self.table.leave("skipped" if text else "no-name", cell)
             return None
         if not who.known:
-            self.table.ask_person(cell.text, cell, who.candidates, self.partner)
+            self.table.ask_person(text, cell, who.candidates, self.partner)
             return None
         return who
 
@@ -64,25 +70,78 @@ class OneList:
 
     def entered(self) -> Iterator[tuple[str, Who, Cell]]:
         """Yield what is certain, as Lists do."""
-        for row in self.table.data_rows():
+        name, last = self.name, self.table.top
+        for row in submitted(self.table, ()):
             if cells := self.people.cells(row):
+                if _heads_again(self.table, last, row):
+                    name = ""
+                    message = _("a list begins here, but no title stands above it")
+                    hint = _("write the title of the invitation above these headings")
+                    self.table.wrong("which-invitation", cells[0], message, hint)
+                last = row
+                alone = len({cell.text for cell in self.table.row(row)}) == 1
+                if alone and (begun := _begun(self.table, cells[0], name)) is not None:
+                    name = begun
+                    continue
                 who = self.people.who(row)
-                if who and who.nobody:
+                if name == NONE or (who and who.nobody):
                     self.table.leave("skipped", *self.table.row(row))
-                elif who and self.name:
-                    yield self.name, who, cells[0]
+                elif who and name:
+                    yield name, who, cells[0]
+
+
+def _heads_again(table: Table, last: int, row: int) -> bool:
+    """Tell whether the headings come again between two rows, below a gap and without a title."""
+    return any(
+        not table.row(between - 1)
+        for between in range(last + 2, row)
+        for cell in table.row(between)[:1]
+        if table.fate.get((between, cell.column)) == ("left", "headings-again")
+    )
+
+
+def _begun(table: Table, cell: Cell, before: str) -> str | None:
+    """Return of what the list is that begins with a cell, below another one; None for a name.
+
+    A title begins one, a date of the invitation `before`, and below a gap what may be a title. What
+    is not certain is asked, and of what stands below it nothing is clear, so the name is empty.
+    """
+    texts, below_gap = table.texts, table.cell(cell.row - 1, cell.column) is None
+    if texts.is_person(cell.text) or (texts.partner(cell.text).id and not below_gap):
+        return None
+    found = texts.matcher.invitation(cell.text, alike=False).id
+    if (
+        not found
+        and spoken.is_when(cell.text)
+        and (id_ := before.partition("@")[0]) in texts.data.invitations
+    ):
+        title = f"{texts.data.invitations[id_].title} {cell.text}"
+        found = texts.matcher.date_of(id_, cell.text) or texts.wish(title).id
+        if not found:
+            table.ask_wish(title, cell, (id_,))
+            return ""
+    if not found and below_gap and texts.near_wish(cell.text):
+        found = texts.wish(cell.text).id
+        if not found and (texts.like_person(cell.text) or texts.partner(cell.text).id):
+            return None
+        if not found:
+            table.ask_wish(cell.text, cell)
+            return ""
+    if found:
+        table.title(cell)
+    return found or None
 
 
 def side_by_side(table: Table, partner: str) -> Lists | None:
     """Read columns whose headings are invitations, with the names of people below."""
     columns = []
     for column in table.columns:
-        people = sum(table.texts.like_person(cell.text) for cell in column.cells)
-        is_offer = bool(column.invitation) or (
-            column.role is None and bool(column.heading) and table.texts.near_wish(column.heading)
-        )
+        says = roles.role_of(column.heading) if column.heading else Role.NAME
         stranger = column.role is None and bool(column.heading)
-        if (is_offer and not _marked(column)) or (stranger and people):
+        near = says in {None, Role.OTHER, Role.PARTNER} and table.texts.near_wish(column.heading)
+        named = (stranger or near) and any(table.texts.like_person(c.text) for c in column.cells)
+        is_offer = bool(column.invitation) or (near and (stranger or named))
+        if (is_offer and not _marked(column)) or (stranger and named):
             columns.append(column)
     offers = [one for one in columns if one.invitation or table.texts.near_wish(one.heading)]
     named = any(table.texts.is_person(cell.text) for one in columns for cell in one.cells)
@@ -95,23 +154,24 @@ def _only(table: Table, offers: Sequence[Column]) -> bool:
 
 
 def _marked(column: Column) -> bool:
-    return bool(column.cells) and (
-        column.share(lambda cell: rank_or_mark(cell.text) is not None) >= 0.5
-    )
+    return column.most(lambda cell: rank_or_mark(cell.text) is not None, 0.5)
 
 
 def one_list(table: Table, people: People) -> OneList | None:
     """Read a sheet of which the title, or else its name, is an invitation."""
     above = [cell for row in range(table.top - 1) for cell in table.row(row)]
     for cell in above:
-        if (name := titled(cell.text, table.texts)) and name != NONE:
+        if (name := table.texts.titled(cell.text)) and name != NONE:
             table.use(cell)
             return OneList(table, name, people)
-    name = titled(table.sheet.name, table.texts) if table.sheet.name else ""
+    name = table.texts.titled(table.sheet.name) if table.sheet.name else ""
     if name and name != NONE:
         return OneList(table, name, people)
     for cell in above:
         if table.texts.near_wish(cell.text):
             table.ask_wish(cell.text, cell)
             return OneList(table, "", people)
+    first = next((cells[0] for row in table.data_rows() if (cells := table.row(row))), None)
+    if first and table.texts.matcher.invitation(first.text, alike=False).id:
+        return OneList(table, "", people)
     return None

@@ -12,9 +12,9 @@ import re
 import unicodedata
 from collections import defaultdict
 from difflib import SequenceMatcher, get_close_matches
-from functools import lru_cache
+from functools import lru_cache, wraps
 from hashlib import sha256
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Concatenate, NamedTuple, ParamSpec
 
 from kooperation.signup import spoken
 from kooperation.weeks.model import day_of
@@ -58,14 +58,29 @@ _TITLES = frozenset(
 )
 
 
-@lru_cache(maxsize=20_000)
+_AND, _WORDS = re.compile(r"&|\band\b"), re.compile(r"[^\W_]+")
+
+
+@lru_cache(maxsize=50_000)
 def same(text: str) -> str:
     """Return what is left of a text when only its meaning counts."""
-    text = unicodedata.normalize("NFC", html.unescape(text)).casefold()
-    text = unicodedata.normalize("NFC", text).translate(_LETTERS)
-    text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    text = re.sub(r"&|\band\b", " und ", text.translate(_LETTERS))
-    return " ".join(re.findall(r"\w+", text.replace("_", " ")))
+    if "&" in text:
+        text = html.unescape(text)
+    if text.isascii():
+        text = text.casefold()
+    else:
+        text = unicodedata.normalize("NFC", text).casefold()
+        text = unicodedata.normalize("NFC", text).translate(_LETTERS)
+        plain = unicodedata.normalize("NFKD", text)
+        text = "".join(c for c in plain if not unicodedata.combining(c)).translate(_LETTERS)
+    if "&" in text or "and" in text:
+        text = _AND.sub(" und ", text)
+    return " ".join(_WORDS.findall(text))
+
+
+def slug(name: str) -> str:
+    """Return the id that is made of a name."""
+    return re.sub(r"[^a-z0-9]+", "-", same(name)).strip("-")[:50].strip("-") or "neu"
 
 
 def as_asked(text: str) -> str:
@@ -83,7 +98,8 @@ def as_asked(text: str) -> str:
 def same_name(text: str) -> str:
     """Return the same of the name of a person: titles and the order of the words do not count."""
     words = same(text).split()
-    return " ".join(sorted(word for word in words if word not in _TITLES) or sorted(words))
+    titles = () if re.search("[+/]", text) else _TITLES  # `+ Frau` is somebody else
+    return " ".join(sorted(word for word in words if word not in titles) or sorted(words))
 
 
 def turned(name: str) -> str:
@@ -181,11 +197,33 @@ class Names:
         return Match(ids, ids[:MOST_CANDIDATES] or (self.alike(text) if alike else ()))
 
 
+_P = ParamSpec("_P")
+
+
+def _once(
+    method: Callable[Concatenate[Matcher, _P], Match],
+) -> Callable[Concatenate[Matcher, _P], Match]:
+    """Find a match once for each text, however often it is asked for."""
+
+    @wraps(method)
+    def found(self: Matcher, /, *args: _P.args, **options: _P.kwargs) -> Match:
+        key = method.__name__, args, *options.values()
+        if key not in self.found:
+            self.found[key] = method(self, *args, **options)
+        return self.found[key]
+
+    return found
+
+
 class Matcher:
-    """The people, partners and invitations of a data set, by what somebody writes for them."""
+    """The people, partners and invitations of a data set, by what somebody writes for them.
+
+    What was found is kept, so that one matcher is quick for a table that is read again.
+    """
 
     def __init__(self, data: DataSet) -> None:
         self.data = data
+        self.found: dict[tuple[object, ...], Match] = {}
         self.people = Names(((one.id, one.name) for one in data.people.values()), same_name)
         self.partners = Names((one.id, one.name) for one in data.partners.values())
         self.invitations = Names((one.id, one.title) for one in data.invitations.values())
@@ -193,10 +231,12 @@ class Matcher:
         for session in (*data.sessions.values(), *data.cancelled.values()):
             self._sessions[session.invitation].append(session)
 
+    @_once
     def partner(self, text: str, *, alike: bool = True) -> Match:
         """Return the institution that is meant."""
         return self.partners.find(text, alike=alike)
 
+    @_once
     def person(self, text: str, partner: str = "", mail: str = "", *, alike: bool = True) -> Match:
         """Return the person who is meant, of the partner where one is given.
 
@@ -225,7 +265,7 @@ class Matcher:
         if partner:
             if len(of_house) == 1:
                 return Match(of_house)
-            near = self.data.partners[partner].people
+            near = self.data.partners[partner].people if partner in self.data.partners else ()
         else:
             if len(ids) == 1:
                 return Match(ids)
@@ -239,6 +279,7 @@ class Matcher:
             candidates = self.people.alike(text, near)
         return Match(pool, candidates)
 
+    @_once
     def invitation(self, text: str, *, alike: bool = True) -> Match:
         """Return the invitation that is meant, or one of its days or sessions, by its name.
 
@@ -294,45 +335,3 @@ def _with_house(text: str) -> Iterator[tuple[str, str]]:
     for found in re.finditer(r"\s*[,;/|]\s+|\s+[-–]\s+|\s*/\s*", text):
         if text[: found.start()].strip() and text[found.end() :].strip():
             yield text[: found.start()], text[found.end() :]
-
-
-def parts(text: str, known: Callable[[str], bool]) -> list[str]:
-    """Return the items of a list in a cell, which may themselves hold what separates them.
-
-    Items are joined by line breaks, semicolons or commas. Where the text can be read as known
-    items in two ways, it is returned whole, as nothing that is known.
-    """
-    if known(text):
-        return [text]
-    for separator in ("\n", ";", "|", ", ", ","):
-        pieces = [piece for piece in text.split(separator) if piece.strip()]
-        if separator in text and (len(pieces) > 1 or separator in "\n;"):
-            return _joined(pieces, separator, known) or [text]
-    return [text]
-
-
-def _joined(pieces: list[str], separator: str, known: Callable[[str], bool]) -> list[str]:
-    """Return the pieces, those put together that make something known; none if it is not clear."""
-    found: list[str] = []
-    ways = _ways(pieces, separator, known)
-    if ways > 1:
-        return []
-    start = 0
-    while start < len(pieces):
-        for end in range(min(len(pieces), start + 8), start, -1):
-            item = separator.join(pieces[start:end]).strip()
-            if end == start + 1 or known(item):
-                break
-        found.append(item)
-        start = end
-    return found
-
-
-def _ways(pieces: list[str], separator: str, known: Callable[[str], bool]) -> int:
-    """Return in how many ways the pieces are a list of known items, and nothing else."""
-    ways = [1] + [0] * len(pieces)
-    for end in range(1, len(pieces) + 1):
-        for start in range(max(0, end - 8), end):
-            if ways[start] and known(separator.join(pieces[start:end]).strip()):
-                ways[end] += ways[start]
-    return ways[-1]

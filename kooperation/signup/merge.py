@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 from kooperation.files.edit import Edit
 from kooperation.i18n import _
 from kooperation.problems import Problem, Severity
-from kooperation.signup.matching import same
+from kooperation.signup.matching import same, slug
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -49,6 +48,9 @@ class Merge:
     memory: list[Edit] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
+    houses: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Name and kind of the partners that come with the first of their people, by id."""
+    _said: dict[tuple[str, ...], str] = field(default_factory=dict)
     _held: dict[str, Groups] = field(default_factory=dict)
     _ids: set[str] = field(default_factory=set)
     _new: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -79,6 +81,7 @@ class Merge:
         assert data
         key = who.new, same(who.name)
         if key not in self._new:
+            self._house(who.new, source)
             id_ = self.free_id(who.name, {*data.people, *self._new.values()}, who.new)
             self._new[key] = id_
             path = "partners", who.new, "people", id_
@@ -86,9 +89,16 @@ class Merge:
             self.counts["new-people"] += 1
         return self._new[key]
 
+    def _house(self, id_: str, source: SourceRange) -> None:
+        if id_ in self.houses and all(house != id_ for house, _name in self._new):
+            name, kind = self.houses[id_]
+            value = {"id": id_, "name": name, "kind": kind}
+            self.edits.append(Edit("partners", ("partners", id_), value, source))
+            self.counts["new-partners"] += 1
+
     def free_id(self, name: str, taken: Collection[str], house: str = "") -> str:
         """Return the id made of a name, with the house behind it or a number if it is taken."""
-        base = re.sub(r"[^a-z0-9]+", "-", same(name)).strip("-")[:50].strip("-") or "neu"
+        base = slug(name)
         names = (base, f"{base}-{house}"[:64].strip("-")) if house else (base,)
         numbered = (f"{base}-{n}" for n in range(2, len(taken) + 3))
         free = (one for one in (*names, *numbered) if one not in {*taken, *self._ids})
@@ -149,7 +159,18 @@ class Merge:
         self, path: Sequence[str], held: str, text: str, source: SourceRange, file: str = "partners"
     ) -> None:
         """Fill in a value that is empty; another one that stands there is not replaced unasked."""
-        if held == text or not text:
+        if not text:
+            return
+        said = self._said.setdefault((file, *path), text)
+        if said != text:
+            message = _('{id} has two different {key} here: "{one}" and "{other}"')
+            values = {"id": path[-2], "key": path[-1], "one": said, "other": text}
+            hint = _("leave one of them in the file")
+            self.problems.append(
+                Problem("two-statements", Severity.ERROR, message.format(**values), source, hint)
+            )
+            return
+        if held == text:
             return
         if not held or self.settle == "replace":
             self.edits.append(Edit(file, tuple(path), text, source))

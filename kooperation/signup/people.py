@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kooperation.i18n import _
+from kooperation.signup import marks
 from kooperation.signup.roles import Role
-from kooperation.signup.table import MOST
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +27,8 @@ class People:
     mail: Column | None = None
     partner: str = ""
     """The partner to whom everybody belongs."""
+    section: str = ""
+    """The partner that stands in a row of its own above the names."""
     ids: Column | None = None
     """The column of the ids, where one is headed so."""
 
@@ -44,19 +46,20 @@ class People:
         table, cells = self.table, self.cells(row)
         house = self.table.cell(row, self.house.number) if self.house else None
         table.use(*cells, house)
-        partner, clear = self.partner, True
-        if house is not None and not self.partner:
-            found = table.texts.partner(house.text)
-            if not found.id and not table.texts.no_partner(house.text):
+        partner, clear = self.partner or self.section, True
+        if house is not None and marks.says_nothing(house.text):
+            house = None
+        elif house is not None and not self.partner:
+            partner = table.texts.house(house.text)
+            if not partner and not table.texts.no_partner(house.text):
                 table.ask_partner(house)
                 clear = False
-            partner = found.id
         elif house is not None:
             clear = self._agrees(house)
         mail = self.table.cell(row, self.mail.number) if self.mail else None
-        text = " ".join(cell.text for cell in cells)
+        text = table.texts.named(self.name(row))
         shown = house.text if house and partner else ""
-        who = table.texts.person(text, partner, shown, mail.text.lower() if mail else "")
+        who = table.who(text, partner, shown, mail.text.lower() if mail else "")
         if self.ids and (cell := table.cell(row, self.ids.number)):
             table.use(cell)
             who = table.texts.person_of_id(cell.text, text) or who._replace(id="")
@@ -89,7 +92,7 @@ def people_of(table: Table, partner: str = "", without: Sequence[Column] = ()) -
     mails = [one for one in columns if one.role is Role.MAIL]
     ids = [one for one in columns if one.role is Role.ID]
     mail = mails[0] if len(mails) == 1 else None
-    return People(table, names, house, mail, partner, ids[0] if len(ids) == 1 else None)
+    return People(table, names, house, mail, partner, ids=ids[0] if len(ids) == 1 else None)
 
 
 def _names(table: Table, columns: list[Column]) -> tuple[Column, ...]:
@@ -97,21 +100,21 @@ def _names(table: Table, columns: list[Column]) -> tuple[Column, ...]:
         return tuple(one for one in columns if one.letter == table.entry.people)
     first = [one for one in columns if one.role is Role.FIRST]
     last = [one for one in columns if one.role is Role.LAST]
-    held = [one for one in columns if one.role is Role.NAME and _share(table, one) >= MOST]
+    held = [
+        one
+        for one in columns
+        if one.role is Role.NAME and one.most(lambda cell: table.texts.is_person(cell.text))
+    ]
     if len(first) == 1 and len(last) == 1:
         if held and not _agree(table, held[0], first[0], last[0]):
             table.ask_people([*held, last[0]])
         return first[0], last[0]
-    called = held or [one for one in columns if one.role is Role.NAME] or last
+    called = held or [one for one in columns if one.role is Role.NAME] or last or first
     if len(first) == len(called) == 1 and not held:  # "Name" beside "Vorname" is the last one
         return first[0], called[0]
     if len(called) > 1 and any(not _agree(table, called[0], one) for one in called[1:]):
         table.ask_people(called)
     return tuple(called[:1])
-
-
-def _share(table: Table, column: Column) -> float:
-    return column.share(lambda cell: table.texts.is_person(cell.text))
 
 
 def _agree(table: Table, one: Column, *others: Column) -> bool:
@@ -132,9 +135,7 @@ def _only(table: Table, columns: list[Column], key: str) -> Column | None:
         columns = [one for one in table.columns if one.letter == table.entry.partners]
     elif len(columns) > 1:
         sure = [
-            one
-            for one in columns
-            if one.share(lambda cell: bool(table.texts.partner(cell.text).id)) >= MOST
+            one for one in columns if one.most(lambda cell: bool(table.texts.partner(cell.text).id))
         ]
         columns = sure or columns
     if len(columns) > 1:

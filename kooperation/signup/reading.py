@@ -35,10 +35,9 @@ class Question:
     written, `candidates` are ids (or for tables what may be answered), the likeliest first. `count`
     is how many cells wait for it. `answer` leads to where the answer stands in `imports.yaml`, and
     `along` are edits of it that go with any answer, such as the headings of a table that is new.
-    `partner` is where a person would belong who is new; `new` is whether the answer may be that
-    somebody, or an institution, is new. `names` is what candidates are called that are in no file
-    yet, as they may be written into a cell of koop's own workbook; there, `sheet` is where what is
-    new has a row.
+    `partner` is where a person would belong who is new. `names` is what candidates are called that
+    are in no file yet, as they may be written into a cell of koop's own workbook; there, `sheet` is
+    where what is new has a row.
     """
 
     code: str
@@ -51,7 +50,6 @@ class Question:
     partner: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
     sheet: str = ""
-    new: bool = True
 
 
 @dataclass(frozen=True, slots=True)

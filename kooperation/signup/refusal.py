@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kooperation.i18n import _
-from kooperation.signup import roles
+from kooperation.signup import marks, roles, spoken
 from kooperation.signup.roles import Role
 from kooperation.signup.shapes import chosen_columns
 
@@ -57,13 +57,30 @@ def _may_say_something(table: Table, column: Column) -> bool:
         return True
     if column.role in _FREE:
         return False
-    ticks = any(roles.mark_of(text) in {roles.YES, roles.MAYBE} for text in texts)
+    if column.role is Role.WISH and any(map(table.texts.near_wish, texts)):
+        return True
+    if column.role in {None, Role.WHEN} and any(map(table.texts.in_weeks, texts)):
+        return True
+    if column.role is Role.TIME and any(_may_be_when(table, text) for text in texts):
+        return True
+    if column.role is Role.WHEN and any(map(spoken.is_when, texts)):
+        return True
+    ticks = any(marks.mark_of(text) in {marks.YES, marks.MAYBE} for text in texts)
     if ticks or column.role not in _OPEN:
         return ticks
     most = max(10, len(table.texts.data.invitations))
     return any(
-        0 < (roles.rank_of(text) or 0) <= most or table.texts.is_person(text) for text in texts
+        0 < (roles.rank_of(text) or 0) <= most
+        or text in table.numbers
+        or table.texts.is_person(text)
+        for text in texts
     )
+
+
+def _may_be_when(table: Table, text: str) -> bool:
+    """Tell whether a day, or a time of day beside days, may be that of a wish, not of an answer."""
+    days = any(one.role is Role.WHEN and one.cells for one in table.columns)
+    return table.texts.in_weeks(text) or (days and roles.is_clock(text))
 
 
 def _reason(column: Column) -> str:
@@ -83,16 +100,32 @@ def refuse(table: Table) -> None:
     if first is None:
         return
     message = _("no wishes found; the columns are {columns}").format(columns=_columns(table))
-    hint = _(
-        "koop reads columns for the first, second … wish, a column with the invitations,"
-        " a column for each invitation, or lists of names"
-    )
+    if _tells(table):
+        hint = _("write the name and each invitation into cells of their own, all else beside them")
+    else:
+        hint = _(
+            "koop reads columns for the first, second … wish, a column with the invitations,"
+            " a column for each invitation, or lists of names"
+        )
     table.wrong("no-wishes", first, message, hint)
     table.leave("unused", *(c for c in table.sheet.cells() if (c.row, c.column) not in table.fate))
 
 
+def prose_in(table: Table) -> list[Column]:
+    """Return the columns in which people wrote sentences."""
+    return [one for one in table.columns if one.most(lambda cell: table.texts.is_prose(cell.text))]
+
+
+def _tells(table: Table) -> bool:
+    """Tell whether a table is little more than notes, of calls for example."""
+    prose = prose_in(table)
+    return bool(prose) and len([one for one in table.columns if one.cells]) - len(prose) <= 2
+
+
 def _columns(table: Table) -> str:
     """Say what the columns of a table are."""
+    if _tells(table):
+        return _("sentences")
     heads = [cell.text for cell in table.heads]
     above = heads + [cell.text for row in range(table.top) for cell in table.row(row)]
     above += [cell.text for row in list(table.data_rows())[:4] for cell in table.row(row)]

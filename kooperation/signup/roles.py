@@ -1,4 +1,4 @@
-"""What a heading, and what a cell, may be: roles, ranks, marks, and what is none of them.
+"""What a heading, and what a cell, may be: roles, ranks, and what is none of them.
 
 Every word stands in one table, in German and English, as it is left by `same`.
 """
@@ -45,6 +45,9 @@ class Role(StrEnum):
     OTHER = "other"
 
 
+NAMES = {Role.NAME, Role.FIRST, Role.LAST}
+"""Whose row it is."""
+
 WORDS: dict[Role, tuple[str, ...]] = {
     # The first role counts of which all words of one entry stand in the heading.
     Role.POINTS: (
@@ -90,7 +93,7 @@ WORDS: dict[Role, tuple[str, ...]] = {
         "teilnehmerzahl", "gruppengroesse", "anzahl",
     ),
     Role.MORE: (
-        "wie viele bringst", "wie viele bringen", "wie viele bringt",
+        "wie viele bringst", "wie viele bringen", "wie viele bringt", "begleitung",
         "begleitpersonen", "weitere personen", "zusaetzliche personen", "additional people",
         "additional guests", "how many others", "wieviele bringen", "how many guests",
     ),
@@ -104,7 +107,8 @@ WORDS: dict[Role, tuple[str, ...]] = {
     Role.OTHER: (
         "zusammen mit", "gemeinsam mit", "together with", "mit wem", "funktion", "rolle", "role",
         "aufgabe", "beruf", "abwesend", "nicht da", "away", "unterschrift",
-        "signature", "einverstanden", "datenschutz", "consent", "teilnehmer max",
+        "signature", "einverstanden", "einverstaendnis", "einwilligung", "datenschutz", "consent",
+        "teilnehmer max", "newsletter",
         "max teilnehmer", "plaetze", "seats", "alter", "age", "status", "dauer", "duration",
         "braucht", "needs",
     ),
@@ -119,7 +123,8 @@ WORDS: dict[Role, tuple[str, ...]] = {
         "abstimmung", "angebot", "angebote", "besuch", "besuche", "besuchen", "visit", "visits",
         "wohin", "preference", "preferences", "pref", "favorite", "favourite", "praeferenz",
         "moechte", "moechten", "interesse", "interessiert", "ordnen", "antwort", "kurs", "projekt",
-        "workshop", "veranstaltung", "where", "option", "ag", "station",
+        "workshop", "veranstaltung", "where", "option", "ag", "station", "ersatz", "ersatzwunsch",
+        "alternative", "alternativ", "alternativwunsch", "reserve", "backup",
     ),
     Role.PARTNER: (
         "einrichtung", "einrichtungen", "institution", "organisation", "organization", "haus",
@@ -144,35 +149,14 @@ WORDS: dict[Role, tuple[str, ...]] = {
 }  # fmt: skip
 """By what words a heading tells what its column is about; the first role that fits counts."""
 
+NAME_WORDS = frozenset(word for role in NAMES for word in WORDS[role])
 _SPLIT = {role: [frozenset(entry.split()) for entry in words] for role, words in WORDS.items()}
 _SUMS = frozenset(
     ("summe", "summen", "gesamt", "insgesamt", "total", "sum", "anzahl", "count", "totals",
-     "gesamtsumme", "anzahl ja", "ergebnis", "durchschnitt", "mittelwert", "average")
+     "gesamtsumme", "anzahl ja", "ergebnis", "durchschnitt", "mittelwert", "average", "plaetze",
+     "freie plaetze", "noch frei", "belegt", "kapazitaet", "anmeldungen", "zusagen", "stimmen",
+     "seats", "capacity", "votes")
 )  # fmt: skip
-
-YES, MAYBE, NO = "yes", "maybe", "no"
-_MARKS = {
-    word: mark
-    for mark, words in {
-        YES: (
-            "x", "ja", "j", "yes", "y", "ok", "okay", "o k", "✓", "✔", "✅", "☑", "☒", "√", "+",
-            "wahr", "true", "gern", "gerne", "angekreuzt", "checked", "selected", "dabei", "🗸",
-            "ich komme", "×", "⨯", "✕",
-        ),
-        MAYBE: (
-            "vielleicht", "evtl", "eventuell", "maybe", "(ok)", "unter vorbehalt", "(x)", "(ja)",
-            "(yes)", "falls noetig", "wenn es sein muss", "if need be", "if needed", "(✓)", "(✔)",
-            "under reserve", "notfalls", "zur not", "ggf", "gegebenenfalls",
-        ),
-        NO: (
-            "nein", "n", "no", "-", "–", "—", "/", "falsch", "false", "nicht", "not selected", "☐",
-            "kein interesse", "unchecked", "keine angabe", "k a", "n a", "0",
-        ),
-    }.items()
-    for word in words
-}  # fmt: skip
-TICKS, CROSSES = frozenset("✓✔✅☑🗸") | {"ja", "yes", "ok"}, frozenset("✗✘✖❌")
-"""A cross says no beside ticks; alone it may say either."""
 
 _NUMBERS = {
     word: number
@@ -194,6 +178,20 @@ _RANK = re.compile(
     rf"([0-9]{{1,3}})\s*(?:st|nd|rd|th)?\s*(?:{_WISHED}|platz|place)?"
     rf"|(?:{_WISHED}|platz|place|nr|no)\s*([0-9]{{1,3}})"
 )
+_IN_ROMAN = re.compile(rf"(?i:{_WISHED})\s+(IV|I{{1,3}})$")
+_SCALE = re.compile(
+    r"[0-9]\s*=|\b(?:skala|scale|bewert\w*|sterne?|stars?|rate|rating|schulnoten?|noten"
+    r"|wie (?:sehr|gerne?|wichtig|interess\w*)|how (?:much|important|interest\w*))\b",
+    re.IGNORECASE,
+)
+_ONE_IS_BEST = re.compile(
+    r"\b1\.?\s*=\s*(?:[\w-]+\s+)?(?:sehr gern|am liebsten|liebst|höchst|hoechst|wichtigst|best|erst"
+    r"|favorit|highest|first|most|top|dearest)",
+    re.IGNORECASE,
+)
+_PLAIN = re.compile(r"[\w\s.)'’-]+")
+_ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "VI": 6, "VII": 7, "VIII": 8}
+"""A single V is how some people tick."""
 _MAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 _PHONE = re.compile(r"\+?[0-9(][0-9 ()/.-]{5,}[0-9]")
 _TIME_OF_DAY = re.compile(r"[0-9]{1,2}[:.][0-9]{2}(?:\s*(?:uhr|h))?(?:\s*[-–].*)?", re.IGNORECASE)
@@ -239,6 +237,8 @@ def heading_rank(heading: str) -> int | None:
     text = same(heading)
     if found := _RANKED.search(text):
         return int(found[1] or found[2])
+    if found := _IN_ROMAN.search(heading):
+        return len(found[1]) if found[1] != "IV" else 4
     if found := _ORDINAL.search(text):
         return _NUMBERS[found[1]]
     return None
@@ -247,9 +247,12 @@ def heading_rank(heading: str) -> int | None:
 @lru_cache(maxsize=5_000)
 def rank_of(text: str) -> int | None:
     """Return the rank that stands in a cell: `2`, `2.`, `2. Wahl`, `Zweitwunsch`."""
-    cleaned = same(re.sub(r"(?<=[0-9])[.,]0+$", "", text))
-    if text.startswith("-") or "/" in text or ":" in text:
+    text = re.sub(r"(?<=[0-9])[.,]0+$", "", text)
+    if text.startswith("-") or not _PLAIN.fullmatch(text):  # `2?` and `+1` say something else
         return None
+    if (roman := text.rstrip(".")) in _ROMAN:
+        return _ROMAN[roman]
+    cleaned = same(text)
     if found := _RANK.fullmatch(cleaned):
         return int(found[1] or found[2])
     if found := _ORDINAL.fullmatch(cleaned):
@@ -257,11 +260,15 @@ def rank_of(text: str) -> int | None:
     return None
 
 
-@lru_cache(maxsize=5_000)
-def mark_of(text: str) -> str | None:
-    """Return what a mark in a cell says: yes, maybe or no; None where it is no mark."""
-    plain = re.sub(r"\s+", " ", text.strip().casefold())
-    return _MARKS.get(plain) or (None if re.search(r"[?!()/]", plain) else _MARKS.get(same(plain)))
+def asks_wishes(heading: str) -> bool:
+    """Tell whether a heading has a word for wishes, whatever else it says."""
+    words = frozenset(same(heading).split())
+    return any(entry <= words for entry in _SPLIT[Role.WISH])
+
+
+def is_scale(heading: str) -> bool:
+    """Tell whether a heading asks for a mark on a scale, of which either end may be the best."""
+    return bool(_SCALE.search(heading)) and not _ONE_IS_BEST.search(heading)
 
 
 def is_sum(text: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING, NoReturn
 from xml.parsers import expat
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 MOST_CELLS, MOST_FILLED = 2_000_000, 500_000
 MOST_ROWS, MOST_COLUMNS = 20_000, 500
 _LONGEST_TAG = 1 << 20
+_CELL = re.compile(r"\$?([A-Za-z]{1,7})\$?([0-9]{1,9})")
 
 Range = tuple[tuple[int, int], tuple[int, int]]
 """The first and the last cell, each as row and column from 0."""
@@ -99,12 +101,10 @@ class SheetScan:
     def __init__(self) -> None:
         self.parser = new_parser()
         self.parser.StartElementHandler = self._start
-        self.parser.EndElementHandler = self._end
-        self.parser.CharacterDataHandler = self._text
         self.row, self.column, self.filled, self.fed = -1, -1, 0, 0
         self.last_row = self.last_column = -1
         self.far: tuple[int, int] | None = None
-        self.error = self.counted = False
+        self.counted = False
         self.shown = ""
         self.errors: list[tuple[int, int, str]] = []
 
@@ -132,7 +132,9 @@ class SheetScan:
             self.column += 1
             if place := attributes.get("r"):
                 self.row, self.column = _place(place)
-            self.error, self.shown, self.counted = attributes.get("t") == "e", "", False
+            self.counted = False
+            if attributes.get("t") == "e":
+                self._listen(listens=True)
         elif tag == "row":
             self.row = int(attributes["r"]) - 1 if "r" in attributes else self.row + 1
             self.column = -1
@@ -146,26 +148,36 @@ class SheetScan:
             if self.row >= MOST_ROWS or self.column >= MOST_COLUMNS:
                 self.far = self.far or (self.row, self.column)
 
+    def _listen(self, *, listens: bool) -> None:
+        """Listen to what a cell shows; of most nobody needs to know, and it takes its time."""
+        self.shown = ""
+        self.parser.CharacterDataHandler = self._text if listens else None
+        self.parser.EndElementHandler = self._end if listens else None
+
     def _text(self, text: str) -> None:
-        if self.error:
-            self.shown += text[:40]
+        self.shown += text[:40]
 
     def _end(self, name: str) -> None:
-        if self.error and local(name) == "c":
+        if local(name) == "c":
             found = re.search(r"#[^ ]+$", self.shown)
             self.errors.append((self.row, self.column, found[0] if found else self.shown))
-            self.error = False
+            self._listen(listens=False)
 
 
 def _place(cell: str) -> tuple[int, int]:
     """Return row and column, from 0, of a cell called `E7`."""
-    found = re.fullmatch(r"\$?([A-Za-z]{1,7})\$?([0-9]{1,9})", cell)
+    found = _CELL.fullmatch(cell)
     if not found:
         raise not_a_table()
+    return int(found[2]) - 1, _column(found[1])
+
+
+@lru_cache(1000)
+def _column(letters: str) -> int:
     column = 0
-    for letter in found[1].upper():
+    for letter in letters.upper():
         column = column * 26 + ord(letter) - 64
-    return int(found[2]) - 1, column - 1
+    return column - 1
 
 
 class OdsScan:

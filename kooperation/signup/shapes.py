@@ -15,11 +15,12 @@ from kooperation.files.imports import NONE
 from kooperation.signup import roles
 from kooperation.signup.inside import in_numbers, marks_in, rank_beside, rank_or_mark, wishes_in
 from kooperation.signup.matching import same
-from kooperation.signup.roles import Role
+from kooperation.signup.roles import NAMES, Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from kooperation.signup.cells import Cell
     from kooperation.signup.inside import Ranked
     from kooperation.signup.table import Column, Table
 
@@ -28,7 +29,8 @@ class Shape(NamedTuple):
     """How a table is read: what a row says, and the columns in which it says so.
 
     `adds` tells whether several rows of one person are one statement, `free` whether the ranks are
-    numbers that somebody typed, of which the highest may be the dearest.
+    numbers that somebody typed, of which the highest may be the dearest, and `grouped` whether the
+    invitation stands before the names, so that an empty cell may mean the one above.
     """
 
     name: str
@@ -36,14 +38,24 @@ class Shape(NamedTuple):
     columns: tuple[Column, ...]
     adds: bool = False
     free: bool = False
+    grouped: bool = False
 
 
 def shape_of(table: Table) -> Shape | None:
     """Return the shape of a table that has a column of names; None where no wish is in it."""
     found = next((found for shape in SHAPES if (found := shape(table))), None)
-    if found and not table.heads and not chosen_columns(table) and not table.blocked:
-        _which_columns(table, found.columns, [found.columns])
+    if found and not chosen_columns(table) and not table.blocked:
+        against = any(_AGAINST.search(same(one.heading)) for one in found.columns)
+        if against or not table.heads:
+            _which_columns(table, found.columns, [found.columns])
     return found
+
+
+_AGAINST = re.compile(
+    r"\b(?:(?<!noch )nicht(?! mehr als)|keinen fall|nie|niemals|abneigung|schon|bereits|waren|"
+    r"not|never|already|been|avoid)\b"
+)
+"""What asks for something else than wishes."""
 
 
 # --- the shapes
@@ -70,13 +82,15 @@ def wide(table: Table) -> Shape | None:
         return None
     by_rank = [*enumerate(columns, 1)]
     numbers = in_numbers(columns)
+    whens = _dates_beside(table, columns)
 
     def said(row: int) -> list[Ranked] | None:
         found: list[Ranked] = []
         clear = True
         for rank, column in by_rank:
             if cell := table.cell(row, column.number):
-                wishes = wishes_in(table, cell, numbers=numbers)
+                when = table.cell(row, column.number + 1) if whens else None
+                wishes = wishes_in(table, cell, when, numbers=numbers)
                 if len(wishes) > 1:
                     table.say("equal", cell)
                 for wish in wishes:
@@ -87,6 +101,12 @@ def wide(table: Table) -> Shape | None:
         return found if clear else None
 
     return Shape("wide", said, columns)
+
+
+def _dates_beside(table: Table, columns: Sequence[Column]) -> bool:
+    """Tell whether each column of wishes has one with the dates directly behind it."""
+    whens = {one.number for one in table.columns if one.role is Role.WHEN}
+    return whens == {one.number + 1 for one in columns}
 
 
 def _ranked_columns(table: Table) -> tuple[Column, ...]:
@@ -117,20 +137,31 @@ def long(table: Table) -> Shape | None:
         _which_columns(table, (column,), [[column]])
     numbers = in_numbers((column,))
     # A form where everybody chooses one is no list to which rows are added.
-    timed = not ranks and any(one.role is Role.TIME and one.cells for one in table.columns)
+    times = [one for one in table.columns if one.role is Role.TIME and one.cells]
+    clocks = [one for one in times if whens and one.most(lambda cell: roles.is_clock(cell.text))]
+    timed = not ranks and len(times) > len(clocks)
 
     def said(row: int) -> list[Ranked] | None:
         cell = table.cell(row, column.number)
         if cell is None:
             return []
-        when = table.cell(row, whens[0].number) if whens else None
+        when = _when(table, row, *whens[:1], *clocks[:1])
         rank = rank_beside(table, row, ranks[0], cell) if ranks else 0
         found = [*wishes_in(table, cell, when, numbers=numbers)]
         if None in found or rank is None:
             return None
         return [(rank, wish) for wish in found if wish and wish.name]
 
-    return Shape("long", said, (column,), adds=not timed, free=bool(ranks))
+    names = [one.number for one in table.columns if one.role in NAMES and one.cells]
+    grouped = bool(names) and column.number < min(names)
+    return Shape("long", said, (column,), adds=not timed, free=bool(ranks), grouped=grouped)
+
+
+def _when(table: Table, row: int, *columns: Column) -> Cell | None:
+    """Return the day that a row says, with the time of day where that has a column of its own."""
+    cells = [cell for column in columns if (cell := table.cell(row, column.number))]
+    table.use(*cells)
+    return cells[0]._replace(text=" ".join(cell.text for cell in cells)) if cells else None
 
 
 def _numbers_again(table: Table) -> bool:
@@ -193,7 +224,7 @@ def _has_marks(column: Column) -> bool:
     """Tell whether marks or ranks stand below a heading that says nothing else."""
     if column.role not in _VAGUE or not column.heading or not column.cells:
         return False
-    return column.share(lambda cell: rank_or_mark(cell.text) is not None) >= 0.5
+    return column.most(lambda cell: rank_or_mark(cell.text) is not None, 0.5)
 
 
 def wish_columns(table: Table) -> list[Column]:
@@ -222,7 +253,24 @@ def _one_wish_column(table: Table) -> Column | None:
 
 
 def _has_lists(table: Table, column: Column) -> bool:
-    return any(len(table.texts.items(cell.text)) > 1 for cell in column.cells)
+    return any(len(_items(table, cell)) > 1 for cell in column.cells)
+
+
+def _items(table: Table, cell: Cell) -> list[str]:
+    items = table.texts.items(cell.text)
+    return [cell.text] if table.texts.is_sentence(cell.text, items) else items
+
+
+def ask_where_wishes_are(table: Table, names: Sequence[Column]) -> bool:
+    """Ask for the columns of wishes, where only a few cells are any; tell whether there are."""
+    held = [
+        one
+        for one in table.columns
+        if one not in names and any(table.texts.has_wish(cell.text) for cell in one.cells)
+    ]
+    if held:
+        _which_columns(table, held, [[one] for one in held])
+    return bool(held)
 
 
 def _which_columns(
@@ -254,7 +302,7 @@ def _ranked(table: Table, column: Column) -> bool:
     says = bool(_ORDER.search(heading)), bool(_TICKS.search(heading))
     if says == (True, False):
         return True
-    lists = [tuple(map(same, table.texts.items(cell.text))) for cell in column.cells]
+    lists = [tuple(map(same, _items(table, cell))) for cell in column.cells]
     several = [one for one in lists if len(one) > 1]
     if says == (False, True) or not several:
         return False

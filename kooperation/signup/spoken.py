@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import date, time
-from typing import NamedTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from kooperation.weeks.times import DATE, WEEKDAYS, InvalidTimeError, parse_one, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _BY_WORD = {
     word: number
@@ -52,6 +56,12 @@ _DAYS = {
 _DAYS |= {f"{day}s": number for day, number in _DAYS.items()} | WEEKDAYS
 _WEEKDAY = "|".join(sorted(_DAYS, key=len, reverse=True))
 _ANY = re.compile(r"[\s,;(–-]+(?:egal wann|any date|any time|jederzeit)[\s)]*$", re.IGNORECASE)
+_DITTO = re.compile(
+    r"\W*(?:dito|ditto|idem|ebenso|ebenfalls|auch|same|(?:see|as|same as) above|s\.?\s?[ou]\.?"
+    r"|(?:siehe|wie)\s+(?:oben|vorher|zuvor|unten)|das\s?selbe|das gleiche)\W*",
+    re.IGNORECASE,
+)
+_LIKE = re.compile(r"\s*(?:genau(?:so)?\s+)?(?:wie|siehe|same as|like|see)\s+", re.IGNORECASE)
 _CLOCK = r"[0-9]{1,2}(?:[:.][0-9]{2})?"
 _WHEN = re.compile(
     rf"^(?P<before>.*?)[\s:,;(\[/–-]*(?:\b(?:am|on|vom|den)\s+)?"
@@ -80,6 +90,7 @@ class When(NamedTuple):
         return self.clock in {None, start} and self.until in {None, end}
 
 
+@lru_cache(maxsize=20_000)
 def when(text: str) -> When | None:
     """Return the date that stands at the end of a text; None where no date or weekday does."""
     found = _WHEN.match(plain(text))
@@ -96,6 +107,12 @@ def when(text: str) -> When | None:
     return When(before, day if dated else None, yearless, weekday, clock, until)
 
 
+def is_when(text: str) -> bool:
+    """Tell whether a text says a day or a weekday, and nothing else."""
+    found = when(text)
+    return found is not None and not found.before
+
+
 def _time(text: str | None) -> time | None:
     if text is None:
         return None
@@ -108,6 +125,24 @@ def any_date(text: str) -> str:
     return _ANY.sub("", text)
 
 
+def elsewhere(text: str, known: Callable[[str], bool]) -> bool:
+    """Tell whether a text says what stands in another cell: `dito`, `s. o.`, `"`, `wie Anna`.
+
+    What is `known` is somebody to whom it may point. No answer about such a text would hold for
+    another cell, and none for what is only `?`.
+    """
+    if not re.search(r"\w", text) or _DITTO.fullmatch(text):
+        return True
+    found = _LIKE.match(text)
+    return found is not None and known(text[found.end() :])
+
+
+def unnumbered(text: str) -> str:
+    """Return a text without the number in front that a line of a list has: `3. Änne Köster`."""
+    return re.sub(r"^[0-9]{1,3}(?:[.)]\s*|\s+[-–]\s+)(?=[^\W\d]|$)", "", text)
+
+
+@lru_cache(maxsize=20_000)
 def companions(text: str) -> tuple[str, int | None]:
     """Return a text without the number of people who come along, and that number, if it says so.
 

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from kooperation.files.edit import Edit
+from kooperation.i18n import _
 from kooperation.problems import Problem, Severity
 from kooperation.signup import spoken
 from kooperation.signup.book import is_error
-from kooperation.signup.matching import as_asked
+from kooperation.signup.matching import as_asked, slug
 from kooperation.signup.reading import Question
+from kooperation.signup.texts import Who
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -68,6 +70,15 @@ class Column:
             letters = chr(ord("A") + digit) + letters
         return letters
 
+    def most(self, fits: Callable[[Cell], bool], least: float = MOST) -> bool:
+        """Tell whether something is true of most cells; looks at no more than that takes."""
+        fit = all_ = len(self.cells)
+        for cell in self.cells:
+            fit -= not fits(cell)
+            if fit / all_ < least:
+                return False
+        return all_ > 0
+
     def share(self, fits: Callable[[Cell], bool]) -> float:
         """Return of how many of the cells something is true, from 0 to 1."""
         return sum(map(fits, self.cells)) / len(self.cells) if self.cells else 0.0
@@ -90,8 +101,6 @@ class Asked:
         along: tuple[Edit, ...] = (),
         partner: str = "",
         names: Mapping[str, str] | None = None,
-        *,
-        new: bool = True,
     ) -> None:
         """Note a question; the same about the same is one."""
         key = code, about, answer
@@ -99,7 +108,7 @@ class Asked:
         if key not in self._found:
             self._found[key] = Question(
                 code, about, source, answer, tuple(candidates), along=along, partner=partner,
-                names=names or {}, new=new,
+                names=names or {},
             )  # fmt: skip
 
     def all(self) -> tuple[Question, ...]:
@@ -140,6 +149,7 @@ class Table:
     """Whether somebody ticks what is wanted, so that a cross says no."""
     seen: set[str] = field(default_factory=set)
     """Of whom, or of which entry of a list, it says anything: keys of what is remembered."""
+    _rows: dict[int, tuple[Cell, ...]] = field(default_factory=dict)
     blocked: bool = False
     """Whether a question is open about the whole sheet."""
 
@@ -214,10 +224,10 @@ class Table:
         """Ask who is meant; somebody new would belong to the partner."""
         self._ask("which-person", "people", text, cell, candidates, partner)
 
-    def ask_partner(self, cell: Cell, *, new: bool = False) -> None:
-        """Ask which institution is meant; only a table of institutions may bring a new one."""
+    def ask_partner(self, cell: Cell) -> None:
+        """Ask which institution is meant, or of which kind it is if it is new."""
         candidates = self.texts.matcher.partner(cell.text).candidates
-        self._ask("which-partner", "partners", cell.text, cell, candidates, new=new)
+        self._ask("which-partner", "partners", cell.text, cell, candidates)
 
     def _ask(
         self,
@@ -227,13 +237,26 @@ class Table:
         cell: Cell,
         candidates: Iterable[str],
         partner: str = "",
-        new: bool = True,
     ) -> None:
         self.open.add((cell.row, cell.column))
         self._note("used", "", [cell])
+        if spoken.elsewhere(text, self.texts.like_person):  # no answer holds for another cell
+            message = _('"{text}" does not say what is meant').format(text=text)
+            self.wrong(code, cell, message, _("write it out, or empty the cell"))
+            return
         source, about = self.sheet.source(cell), as_asked(text)
         answer = kind, about
-        self.asked.ask(code, about, source, answer, candidates, partner=partner, new=new)
+        self.asked.ask(code, about, source, answer, candidates, partner=partner)
+
+    def who(self, text: str, partner: str = "", house: str = "", mail: str = "") -> Who:
+        """Return who is meant by a text; who came in by this table may be called otherwise now."""
+        found = self.texts.person(text, partner, house, mail)
+        if not found.new or self.entry is None:
+            return found
+        read = {key.partition(" ")[0] for key in self.entry.read}
+        names = (slug(found.name), f"{slug(found.name)}-{found.new}"[:64])
+        known = (id_ for id_ in names if id_ in read and id_ in self.texts.data.people)
+        return next((Who(id_, more=found.more) for id_ in known), found)
 
     def companions(self, cell: Cell) -> tuple[str, int | None]:
         """Return the text of a cell without who comes along, and how many do."""
@@ -243,8 +266,10 @@ class Table:
 
     def row(self, number: int) -> tuple[Cell, ...]:
         """Return the cells of a row that are not empty, and show no error."""
-        cells = self.sheet.rows[number]
-        return tuple(cell for cell in cells if cell.text and not is_error(cell.text))
+        if number not in self._rows:
+            cells = self.sheet.rows[number]
+            self._rows[number] = tuple(c for c in cells if c.text and not is_error(c.text))
+        return self._rows[number]
 
     def cell(self, row: int, column: int) -> Cell | None:
         """Return a cell, or None where it is empty."""

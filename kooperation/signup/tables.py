@@ -16,9 +16,9 @@ from kooperation.signup.matching import Matcher
 from kooperation.signup.merge import Merge
 from kooperation.signup.people import people_of
 from kooperation.signup.reading import Note, Reading
-from kooperation.signup.refusal import COLUMNS, hold, leave_rest, refuse
+from kooperation.signup.refusal import COLUMNS, hold, leave_rest, prose_in, refuse
 from kooperation.signup.roles import Role
-from kooperation.signup.shapes import shape_of, wish_columns
+from kooperation.signup.shapes import ask_where_wishes_are, shape_of, wish_columns
 from kooperation.signup.table import Asked, Table
 from kooperation.signup.texts import Texts
 from kooperation.signup.workbook.columns import MEMORY
@@ -50,22 +50,30 @@ TABLE_CODES = (
 """What can be wrong with a table, or must be asked, beside what can be wrong in the files."""
 
 
-def read(book: Book, loaded: Loaded, options: Options) -> Reading:
-    """Return what the tables of a book say, compared with what the files hold."""
-    return _Reader(book, loaded, options).reading()
+def read(
+    book: Book, loaded: Loaded, options: Options, *, matcher: Matcher | None = None
+) -> Reading:
+    """Return what the tables of a book say, compared with what the files hold.
+
+    A book that is read again, after an answer, takes the matcher of the same data with it.
+    """
+    return _Reader(book, loaded, options, matcher).reading()
 
 
 class _Reader:
     """Reads the sheets of a book one after the other, and puts together what they say."""
 
-    def __init__(self, book: Book, loaded: Loaded, options: Options) -> None:
+    def __init__(
+        self, book: Book, loaded: Loaded, options: Options, matcher: Matcher | None = None
+    ) -> None:
         assert loaded.data
         self.book, self.loaded, self.options = book, loaded, options
         self.data = loaded.data
         imports = loaded.imports.entry if loaded.imports else None
         known = imports.tables if imports else ()
         self.asked, self.merge = Asked(), Merge(loaded, options.settle)
-        texts = Texts(Matcher(loaded.data), imports)
+        texts = Texts(matcher or Matcher(loaded.data), imports)
+        self.merge.houses = texts.houses
         sheets = [one for one in book.sheets if options.sheet in {"", one.name}]
         self.tables = [
             Table(sheet, texts, self.asked, known) for sheet in sheets if any(sheet.cells())
@@ -158,11 +166,17 @@ class _Reader:
                 leave_rest(table)
             elif found := one_list(table, people):
                 self._take_lists(table, found)
+            elif ask_where_wishes_are(table, people.names):
+                hold(table)
             else:
                 self.refused.append(table)
         elif (columns := wish_columns(table)) and not is_catalogue(table):
-            table.ask_people([one for one in table.columns if one not in columns])
-            hold(table)
+            others = [one for one in table.columns if one not in [*columns, *prose_in(table)]]
+            if any(one.cells for one in others):
+                table.ask_people(others)
+                hold(table)
+            else:
+                self.refused.append(table)
         else:
             self.refused.append(table)
 

@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from kooperation.files.imports import NOBODY
-from kooperation.signup import spoken
-from kooperation.signup.matching import Match, Matcher, as_asked, parts, same, same_name, turned
+from kooperation.files.imports import NOBODY, NONE
+from kooperation.signup import roles, spoken
+from kooperation.signup.items import parts
+from kooperation.signup.matching import (
+    Match,
+    Matcher,
+    as_asked,
+    same,
+    same_name,
+    slug,
+    turned,
+)
+from kooperation.weeks.times import InvalidTimeError, parse_span
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from kooperation.files.imports import ImportsFile, PersonAnswer
+    from kooperation.weeks.model import DataSet
 
 _A = TypeVar("_A")
+_TAIL = re.compile(r"\s*(?:[:|/]|\s[-–—])\s*(?=\S)")
 _NUMBERED = re.compile(r"\s*([0-9]{1,2})[.):]\s+")
 
 
@@ -51,14 +64,25 @@ class Texts:
         self._people = _by_text(imports.people if imports else {})
         self._invitations = _by_text(imports.invitations if imports else {})
         self._partners = _by_text(imports.partners if imports else {})
+        self._begin = self._first_words()
+        self.houses = new_partners(matcher.data, imports)
         self._wishes: dict[str, Match] = {}
+        self._titled: dict[str, str] = {}
+        self._items: dict[str, list[str]] = {}
         self._names: dict[str, bool] = {}
 
     def wish(self, text: str) -> Match:
         """Return the invitation, day or session; the id is `none` where it is answered so."""
         if text not in self._wishes:
-            self._wishes[text] = self._wish(text)
+            # What is a title, or has more behind it, begins with its first word.
+            begins = same(text).partition(" ")[0] in self._begin
+            self._wishes[text] = self._wish(text) if begins else Match()
         return self._wishes[text]
+
+    def _first_words(self) -> set[str]:
+        offers = self.data.invitations.values()
+        texts = (*(one.title for one in offers), *(one.id for one in offers), *self._invitations)
+        return {same(text).partition(" ")[0] for text in texts}
 
     def _wish(self, text: str) -> Match:
         rest, more = spoken.companions(text)
@@ -77,11 +101,22 @@ class Texts:
         id_ = word.replace(" ", "-")
         if id_ not in self.data.invitations:
             return ""
+        houses = self.matcher.partners.same(text)
         for other in self.data.invitations.values():
+            if other.id != id_ and other.host in houses:  # any of that house may be meant
+                return ""
             names = f"{same(other.title)} {other.id.replace('-', ' ')}".split()
             if other.id != id_ and any(name.startswith(word) for name in names):
                 return ""
         return id_
+
+    def titled(self, heading: str) -> str:
+        """Return the invitation that a heading names, as a whole, in brackets or at its end."""
+        if heading not in self._titled:
+            named = ((text, self.wish(text).id) for text in _titles(heading))
+            found, id_ = next(((text, id_) for text, id_ in named if id_), ("", ""))
+            self._titled[heading] = id_ if found == heading or id_ != NONE else ""
+        return self._titled[heading]
 
     def is_wish(self, text: str) -> bool:
         """Tell whether a text certainly is an invitation, or was answered to be none."""
@@ -89,6 +124,11 @@ class Texts:
 
     def items(self, text: str) -> list[str]:
         """Return the items of a list in a cell."""
+        if text not in self._items:
+            self._items[text] = self._parts(text)
+        return self._items[text]
+
+    def _parts(self, text: str) -> list[str]:
         if self.is_numbered(text) and not self.is_wish(text):
             text = "\n".join(
                 _NUMBERED.sub("", one) for one in re.split(r"[\n;]", text) if one.strip()
@@ -100,6 +140,22 @@ class Texts:
         pieces = [piece for piece in re.split(r"[\n;]", text) if piece.strip()]
         found = [_NUMBERED.match(piece) for piece in pieces]
         return [one[1] for one in found if one] == [str(n + 1) for n in range(len(pieces))]
+
+    def is_sentence(self, text: str, items: Sequence[str]) -> bool:
+        """Tell whether somebody wrote a sentence with commas, and no list of invitations."""
+        unknown = [item for item in items if not self.is_wish(item) and not item.isdigit()]
+        if len(items) < 2 or re.search(r"[;|\n]", text) or not unknown:
+            return False
+        if any(map(roles.is_day, unknown)):
+            return True
+        whole = len(unknown) == len(items)
+        return whole and not all(self.matcher.invitation(item).candidates for item in items)
+
+    def is_prose(self, text: str) -> bool:
+        """Tell whether a text is a sentence, and nobody and nothing that is known."""
+        return len(text.split()) > 4 and not (
+            self.has_wish(text) or self.partner(text).id or self.is_person(text)
+        )
 
     def has_wish(self, text: str) -> bool:
         """Tell whether a text is an invitation, or a list with one in it."""
@@ -117,6 +173,14 @@ class Texts:
             for title in titles
         )
 
+    def in_weeks(self, text: str) -> bool:
+        """Tell whether a text is a day of the weeks, and no moment of it."""
+        weeks = self.data.weeks
+        try:
+            return bool(parse_span(text).resolve(weeks.start, weeks.end))
+        except InvalidTimeError:
+            return False
+
     def partner(self, text: str) -> Match:
         """Return the institution; the id is `nobody` where it is answered so."""
         answer = _answer(self._partners, text)
@@ -124,6 +188,11 @@ class Texts:
         if answer is None or found.id or not answer.id or answer.id == NOBODY:
             return found
         return Match((str(answer.id),))
+
+    def house(self, text: str) -> str:
+        """Return the id of the institution beside a name, also of one that will be new."""
+        new = (id_ for id_, (name, _kind) in self.houses.items() if same(name) == same(text))
+        return self.partner(text).id or next(new, "")
 
     def no_partner(self, text: str) -> bool:
         """Tell whether a text was answered to be no institution."""
@@ -164,22 +233,56 @@ class Texts:
             return Who(there.id) if there.id else Who(new=answer.new, name=turned(text))
         return Who(answer.id or "")
 
+    def named(self, text: str) -> str:
+        """Return a name without the number in front that a line of a list has."""
+        return text if self.matcher.people.same(text) else spoken.unnumbered(text)
+
     def is_person(self, text: str) -> bool:
         """Tell whether a text names somebody known, or of whom something was answered."""
+        text = self.named(text)
         if text not in self._names:
-            rest, _more = spoken.companions(text)
-            self._names[text] = bool(
-                _answer(self._people, text) is not None
-                or _answer(self._people, rest) is not None
-                or self.matcher.people.same(text)
-                or self.matcher.person(text, alike=False).ids
-            )
+            self._names[text] = self._is_person(text)
         return self._names[text]
+
+    def _is_person(self, text: str) -> bool:
+        if _answer(self._people, text) is not None:
+            return True
+        # Somebody known is named by words of the name, whatever stands behind them.
+        if not (self._people or self.matcher.people.knows(same(text).split())):
+            return False
+        rest, _more = spoken.companions(text)
+        return _answer(self._people, rest) is not None or bool(
+            self.matcher.people.same(text) or self.matcher.person(text, alike=False).ids
+        )
 
     def like_person(self, text: str) -> bool:
         """Tell whether a text may well be the name of somebody known."""
         words = same_name(spoken.companions(text)[0]).split()
         return self.is_person(text) or (0 < len(words) <= 6 and self.matcher.people.knows(words))
+
+
+def new_partners(data: DataSet, imports: ImportsFile | None) -> dict[str, tuple[str, str]]:
+    """Return the partners that are new by an answer, by the id they will get: name and kind.
+
+    Where there is a partner of that id, perhaps the same by a new name, somebody must say which.
+    """
+    answers = imports.partners.items() if imports else ()
+    known = {same(one.name) for one in data.partners.values()}
+    return {
+        slug(text): (text, str(answer.new))
+        for text, answer in answers
+        if answer.new and same(text) not in known and slug(text) not in data.partners
+    }
+
+
+@lru_cache(maxsize=20_000)
+def _titles(heading: str) -> tuple[str, ...]:
+    """Return the texts of a heading that may be the title of an invitation, the longest first."""
+    found, text = [heading], heading.strip()
+    for opening, closing in ("[]", "()"):
+        if text.endswith(closing):
+            found += (text[one.end() : -1].strip() for one in re.finditer(re.escape(opening), text))
+    return (*found, *(text[one.end() :] for one in _TAIL.finditer(text)))
 
 
 def _by_text(answers: Mapping[str, _A]) -> dict[str, _A]:

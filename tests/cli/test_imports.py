@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
+import signal
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -46,7 +48,7 @@ def says(monkeypatch: pytest.MonkeyPatch, read: Any) -> None:
     monkeypatch.setattr(tables, "read", read)
 
 
-def two(book: Book, _loaded: Loaded, _options: Options) -> Reading:
+def two(book: Book, _loaded: Loaded, _options: Options, **_more: Any) -> Reading:
     """Anna wishes something else, and Cem signed a list."""
     sheet = book.sheets[0]
     first, second = (sheet.source(sheet.rows[row][1]) for row in (1, 2))
@@ -64,7 +66,7 @@ def two(book: Book, _loaded: Loaded, _options: Options) -> Reading:
     )
 
 
-def asking(book: Book, loaded: Loaded, options: Options) -> Reading:
+def asking(book: Book, loaded: Loaded, options: Options, **_more: Any) -> Reading:
     """Nobody knows who Dora and Ben are until somebody says it."""
     known = loaded.imports.entry.people if loaded.imports and loaded.imports.entry else {}
     sheet = book.sheets[0]
@@ -139,7 +141,7 @@ def test_a_dry_run_shows_the_same_and_writes_nothing(
 def test_an_error_the_result_would_have_is_told_at_its_cell(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def wrong(book: Book, loaded: Loaded, options: Options) -> Reading:
+    def wrong(book: Book, loaded: Loaded, options: Options, **_more: Any) -> Reading:
         found = two(book, loaded, options)
         first, second = found.edits
         wish = Edit("partners", first.path, ["bke", "ako"], first.source)
@@ -159,7 +161,7 @@ def test_an_error_the_result_would_have_is_told_at_its_cell(
 def test_with_partial_only_the_rows_of_errors_are_left_out(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def half(book: Book, loaded: Loaded, options: Options) -> Reading:
+    def half(book: Book, loaded: Loaded, options: Options, **_more: Any) -> Reading:
         found = two(book, loaded, options)
         first, second = found.edits
         return Reading((Edit("partners", first.path, ["ako"], first.source), second), found.memory)
@@ -210,7 +212,7 @@ def test_on_a_terminal_each_question_is_asked_the_most_frequent_first(
     done = answering(folder, "3\n1\nnew\nxyz\nawo\n", monkeypatch)
     assert done.returncode == OK
     assert done.stderr.index('"Ben"') < done.stderr.index('"Dora"')
-    assert '"3" is no answer here; write one of: 1, 2, new, nobody' in done.stderr
+    assert '"3" is no answer here; write one of: 1, 2, new, nobody, later' in done.stderr
     assert '"xyz" is none of them' in done.stderr
     written = bytes_of(folder)["imports.yaml"].decode()
     assert "people:\n  Ben: ben\n  Dora: {new: awo}\n" in written
@@ -249,21 +251,72 @@ def test_of_a_long_text_the_answer_is_found_again(
     assert max(map(len, bytes_of(folder)["imports.yaml"].decode().splitlines())) < 1000
 
 
-def test_a_house_that_nobody_knows_cannot_be_answered_to_be_new(folder: Path) -> None:
-    rows = "Name;Einrichtung;Wunsch 1\nDora;Neues Haus;Beratung\n"
+def test_a_house_that_nobody_knows_may_be_new(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = "Name;Einrichtung;Wunsch 1\nDora;Neues Haus;Beratung\nEla;Neues Haus;Beratung\n"
     (folder / "antworten.csv").write_text(rows, encoding="utf-8")
     done = inside(folder, "import", "antworten.csv")
-    assert "{new:" not in done.stdout
-    assert "Neues Haus: nobody; a new one is first written into partners.yaml" in done.stdout
+    assert "under partners: Neues Haus: {new: other}" in done.stdout
+    done = answering(folder, "new\nschool\nnew\nnew\n", monkeypatch)
+    assert done.returncode == OK, done.stdout
+    written = bytes_of(folder)
+    assert b"Neues Haus: {new: school}" in written["imports.yaml"]
+    assert b"Dora (Neues Haus): {new: neues-haus}" in written["imports.yaml"]
+    for line in (b"- id: neues-haus", b"name: Neues Haus", b"kind: school", b"name: Ela"):
+        assert written["partners.yaml"].count(line) == 1
+    again = inside(folder, "import", "antworten.csv")
+    assert (again.returncode, "nothing new" in again.stderr) == (OK, True)
+    assert bytes_of(folder) == written
 
 
-def test_whoever_stops_answering_changes_nothing(
+@pytest.mark.parametrize("typed", ["nobody\n", "nobody\nlater\n"])
+def test_whoever_stops_answering_keeps_the_answers(
+    folder: Path, typed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    says(monkeypatch, asking)
+    before = bytes_of(folder)
+    done = answering(folder, typed, monkeypatch)
+    after = bytes_of(folder)
+    assert done.returncode == PROBLEMS
+    assert b"people:\n  Ben: nobody\n" in after.pop("imports.yaml")
+    assert after == before
+    assert "the answers are kept; nothing else was written" in done.stderr
+    assert answering(folder, "nobody\n", monkeypatch).returncode == OK
+
+
+def test_answers_are_kept_where_a_mistake_comes_up_behind_them(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = "Name;Wunsch 1\nBerta S.;Beratung\nBerta;Treff\n"
+    (folder / "antworten.csv").write_text(rows, encoding="utf-8")
+    before = bytes_of(folder)
+    done = answering(folder, "berta\n", monkeypatch)
+    after = bytes_of(folder)
+    assert (done.returncode, "two-statements" in done.stdout) == (PROBLEMS, True)
+    assert b"Berta S.: berta\n" in after.pop("imports.yaml")
+    assert after == before
+
+
+def test_breaking_off_writes_nothing_and_shows_the_answers(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     says(monkeypatch, asking)
     before = bytes_of(folder)
-    done = answering(folder, "nobody\n", monkeypatch)
-    assert (done.returncode, bytes_of(folder)) == (PROBLEMS, before)
+    typed = iter(["nobody\n"])
+
+    def line() -> str:
+        if (found := next(typed, None)) is None:
+            raise KeyboardInterrupt
+        return found
+
+    import kooperation.cli.ask as module  # noqa: PLC0415
+
+    monkeypatch.setattr("kooperation.cli.imports.asks", lambda *_: True)
+    monkeypatch.setattr(module, "typed_line", line)
+    done = inside(folder, "import", "antworten.csv")
+    assert (done.returncode, bytes_of(folder)) == (130, before)
+    assert "+  Ben: nobody\n" in done.stderr
 
 
 def test_a_file_that_changed_meanwhile_is_not_touched(
@@ -365,3 +418,65 @@ main()
     assert {*after} == {"partners.yaml", "invitations.yaml", "imports.yaml"}
     assert b"wishes: [bke]" in after["partners.yaml"]
     assert b"interested: [cem]" in after["invitations.yaml"]
+
+
+IMPORT = """
+import os, signal, sys
+from pathlib import Path
+from kooperation.__main__ import main
+from kooperation.cli import imports
+from kooperation.files.load import load
+from tests.signup.workbooks import book_from, form_from, typed
+left, really = [int(sys.argv[1])], os.replace
+def replace(*paths):
+    if not left[0]:
+        os.kill(os.getpid(), signal.SIGKILL)
+    left[0] -= 1
+    really(*paths)
+os.replace = replace
+book = book_from(form_from(load(Path("before"))))
+new = {"People!B6": "OGS", "People!C6": "Nora Neu", "People!G6": "Treff"}
+cells = {"People!D2": "Leitung", "Invitations!D2": "Beratung für alle"}
+book = typed(book, cells | (new if sys.argv[2] == "new" else {}))
+imports._book = lambda *_arguments: (book, ())
+sys.argv = ["koop", "import", "antworten.csv", "--no-ask"]
+main()
+"""
+"""Import a workbook, and be killed after so many renames."""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no SIGKILL")
+@pytest.mark.parametrize("renames", [0, 1, 2])
+@pytest.mark.parametrize("rows", ["old", "new"])
+def test_after_kill_9_each_file_is_old_or_new_and_the_same_import_completes_it(
+    folder: Path, renames: int, rows: str
+) -> None:
+    def run(most: int) -> int:
+        arguments = [sys.executable, "-c", IMPORT, str(most), rows]
+        done = subprocess.run(
+            arguments, cwd=folder, env=environment(), capture_output=True, check=False
+        )
+        return done.returncode
+
+    shutil.copytree(folder / "data", folder / "before")
+    before = bytes_of(folder)
+    assert run(9) == OK
+    whole = bytes_of(folder)
+    shutil.rmtree(folder / "data")
+    shutil.copytree(folder / "before", folder / "data")
+    assert run(renames) == -signal.SIGKILL
+    names = ("partners.yaml", "invitations.yaml", "imports.yaml")  # who refers to whom, memory last
+    halfway = {**before, **{name: whole[name] for name in names[:renames]}}
+    assert {name: raw for name, raw in bytes_of(folder).items() if name in names} == halfway
+    code = run(9)
+    if rows == "new" and renames:  # nobody noted who that is, so it is asked once
+        assert code == PROBLEMS
+        answer = 'people:\n  "Nora Neu (OGS)": nora-neu\n'
+        (folder / "data/imports.yaml").write_text(answer, encoding="utf-8")
+        code = run(9)
+    assert code == OK
+    after = bytes_of(folder)
+    assert [after[name] for name in names[:2]] == [whole[name] for name in names[:2]]
+    assert rows == "new" or after["imports.yaml"] == whole["imports.yaml"]
+    assert run(9) == OK
+    assert bytes_of(folder) == after

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import re
 import time
 from typing import TYPE_CHECKING
 
 import pytest
 import yaml
-from pypdf import PdfReader
 
 from kooperation.files import save
 from tests.command import (
@@ -25,6 +23,7 @@ from tests.command import (
     write,
 )
 from tests.excel import fill_in
+from tests.render import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,8 +55,7 @@ def numbers(folder: Path) -> dict[str, int]:
 
 
 def text(path: Path) -> str:
-    pages = PdfReader(io.BytesIO(path.read_bytes())).pages
-    return " ".join(" ".join(page.extract_text() for page in pages).split())
+    return " ".join(" ".join(spoken(path.read_bytes())).split())
 
 
 def test_everything_goes_to_a_folder_of_its_own(town: Path) -> None:

@@ -12,11 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kooperation.files.edit import Edit, RefusedEditsError, edited
-from kooperation.files.reader import Document, read
+from kooperation.files.reader import read
 from tests.handwriting import WORDS, Hand
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from kooperation.files.document import Document
 
 _COMMENT = re.compile(r"# c\d+ it's: \[a")
 
@@ -183,7 +185,7 @@ def _lines_of(document: Document, path: tuple[Any, ...]) -> range:
             return range(first - 1, _beside(document, _last(node)) * bool(inside_brackets))
         if node.close:  # where lines are shared
             return range(first - 1, _beside(document, _last(node)))
-        first = node.keys[part][0] if isinstance(part, str) else inner.position[0]
+        first = node.keys[part].line if isinstance(part, str) else inner.position[0]
         while isinstance(part, int):  # a hyphen may stand alone above what it begins
             row = document.lines[first - 1]
             if row[: node.position[1]].strip() == "-" and row[node.position[1] - 1] == "-":

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kooperation.check import check
 from kooperation.check.schedule import unreadable
-from kooperation.files import scalars
+from kooperation.files import times
 from kooperation.files.load import Loaded, load
 from kooperation.files.values import FIELD_CODES
 from kooperation.problems import Severity
@@ -483,7 +483,7 @@ def in_zone(zone: str) -> Loaded:
     return loaded(invitations=INVITATIONS.replace("id: w\n", f"id: w\n  timezone: {zone}\n"))
 
 
-@pytest.mark.parametrize("zone", scalars.zones())
+@pytest.mark.parametrize("zone", times.zones())
 def test_every_zone_that_is_accepted_is_known_here(zone: str) -> None:
     assert in_zone(zone).problems == ()
     assert ZoneInfo(zone).utcoffset(datetime(2027, 3, 1)) is not None  # noqa: DTZ001

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 import pytest
-import typst
+from pypdfium2 import PdfDocument
 
-from kooperation.render import files
+from kooperation.render import files, pdf
 from kooperation.reports.edition import edition
 from kooperation.weeks.schedule import Schedule
 from tests import build
 from tests.build import dataset, event, going, partner, person, session
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Iterator
 
+    from kooperation.reports.edition import Edition
     from kooperation.weeks.model import DataSet, Visit
 
 AWO = session("awo", "2027-03-02 10:00-11:00", seats=4, guides=("berta",), note="Jacke")
@@ -63,18 +64,34 @@ def written(
     return dict(files(edition(data, schedule, chosen), kind, warn=pytest.fail))
 
 
-class PrintedOnce:
-    """Typst, which sets a sheet only once, for tests that print the same lists several times."""
+def spoken(document: bytes) -> list[str]:
+    """Return the text of each page of a document, as browsers copy it."""
+    pages = (page.get_textpage().get_text_range() for page in PdfDocument(document))
+    # A hyphen at the end of a line is no sign of the text to the reader.
+    return [text.replace("\ufffe", "\u00ad\n") for text in pages]
 
-    documents: ClassVar[dict[tuple[Path, str], bytes]] = {}
-    setter = typst.Compiler
 
-    def __init__(self, template: Path, **options: Any) -> None:
-        self.template, self.set = template, self.setter(template, **options)
+class Papers(Mapping[str, bytes]):
+    """The documents of an edition by their paths, each set in type when it is looked at.
 
-    def compile(self, *, sys_inputs: dict[str, str], pdf_standards: Any) -> bytes:
-        key = self.template, sys_inputs["data"]
-        if key not in self.documents:
-            made: Any = self.set.compile(sys_inputs=sys_inputs, pdf_standards=pdf_standards)
-            self.documents[key] = made
-        return self.documents[key]
+    Most tests look at one or two of a dozen.
+    """
+
+    def __init__(self, papers: Edition, warn: Callable[[str], None] = pytest.fail) -> None:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(pdf, "documents", _not_yet)
+            self.sheets: dict[str, Any] = dict(pdf.files(papers, warn=warn))
+
+    def __getitem__(self, path: str) -> bytes:
+        ((_path, document),) = pdf.documents(*self.sheets[path])
+        return document
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.sheets)
+
+    def __len__(self) -> int:
+        return len(self.sheets)
+
+
+def _not_yet(sheets: Iterable[pdf.Sheet], frame: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    return ((sheet.path, ([sheet], frame)) for sheet in sheets)

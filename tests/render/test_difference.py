@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from difflib import unified_diff
 from random import Random
 
@@ -9,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kooperation.render.difference import unified
+from kooperation.render.difference import Difference, unified
+from kooperation.render.layout import console
 
 
 def applied(before: list[str], diff: str) -> list[str]:
@@ -54,3 +56,11 @@ def test_it_is_what_git_would_show() -> None:
 def test_line_ends_and_a_byte_order_mark_are_not_shown(end: str) -> None:
     before, after = (f"\ufeffa{end}{one}{end}".encode() for one in "bc")
     assert unified("f", before, after) == "--- f\n+++ f\n@@ -1,2 +1,2 @@\n a\n-b\n+c\n"
+
+
+def test_a_long_line_is_never_broken() -> None:
+    screen = console(color="never", width=None, file=io.StringIO())
+    long = "wishes: [" + ", ".join(f"visit-{n}" for n in range(40)) + "]"
+    screen.print(Difference("f", b"a\n", long.encode()), soft_wrap=True)
+    assert isinstance(screen.file, io.StringIO)
+    assert f"+{long}\n" in screen.file.getvalue()

@@ -10,7 +10,7 @@ import html
 import io
 import re
 import zipfile
-from collections import defaultdict
+from collections import ChainMap, defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -26,11 +26,14 @@ from kooperation.reports.lists import PlanIndex
 from kooperation.weeks.model import Partner
 from tests import EXAMPLE, uncounted
 from tests.golden import FOLDER as GOLDEN
+from tests.render import Papers, spoken
 from tests.render.test_html import HOSTILE
 from tests.solve.test_questions import loaded
 from tests.strategies import as_mapping, people_of, published
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kooperation.reports.edition import Edition
     from kooperation.weeks.model import DataSet
     from kooperation.weeks.schedule import Schedule
@@ -94,16 +97,17 @@ def renamed(value: Any, ids: dict[str, str]) -> Any:
     return re.sub(named, lambda found: ids[found[0]], value)
 
 
-def exported(papers: Edition, on_paper: Edition | None = None) -> dict[str, bytes]:
-    """Return all files of all formats; `on_paper` is printed, if not all of it."""
+def exported(papers: Edition) -> Mapping[str, bytes]:
+    """Return all files of all formats; paper is set when it is looked at."""
+
+    def warn(_lacking: str) -> None:
+        pass
+
     with uncounted():
-        return {
-            path: content
-            for kind in FORMATS
-            for path, content in files(
-                on_paper if on_paper and kind == "pdf" else papers, kind, warn=lambda _lacking: None
-            )
+        others = {
+            p: c for kind in FORMATS if kind != "pdf" for p, c in files(papers, kind, warn=warn)
         }
+        return ChainMap(others, Papers(papers, warn))  # type: ignore[arg-type]  # nobody writes
 
 
 def marks(path: str, content: bytes) -> set[str]:
@@ -121,9 +125,8 @@ def marks(path: str, content: bytes) -> set[str]:
 def printed(content: bytes) -> str:
     """Return all that a document says, and what it says of itself."""
     with uncounted():
-        reader = PdfReader(io.BytesIO(content))
-        text = "".join(page.extract_text() for page in reader.pages)
-        return f"{text}{reader.metadata} {content!r}"
+        metadata = PdfReader(io.BytesIO(content)).metadata
+        return f"{''.join(spoken(content))}{metadata} {content!r}"
 
 
 def meant_for(data: DataSet, schedule: Schedule) -> dict[str, set[str]]:
@@ -155,9 +158,9 @@ def keeps_its_promises(data: DataSet, schedule: Schedule) -> None:
     every = exported(edition(data, schedule))
     folders = {"public", "people", "partners", "internal"}
     assert {path.partition("/")[0] for path in every} == folders
-    for path, content in every.items():
+    for path in every:
         folder, _slash, name = path.partition("/")
-        found = marks(path, content) if folder != "internal" else set()
+        found = marks(path, every[path]) if folder != "internal" else set()
         assert found <= meant.get(path.rpartition(".")[0], set()), path
         person = name.partition(".")[0]
         if folder == "people" and person in data.people:
@@ -217,22 +220,17 @@ def moved(data: DataSet) -> DataSet:
 
 def for_everybody(data: DataSet, schedule: Schedule) -> dict[str, bytes]:
     """Return the public files of all formats."""
-    papers = edition(data, schedule)
-    every = exported(papers, replace(papers, people=(), hosts=(), rosters=()))
-    return {path: content for path, content in every.items() if path.startswith("public/")}
+    every = exported(edition(data, schedule))
+    return {path: every[path] for path in every if path.startswith("public/")}
 
 
-def public(every: dict[str, bytes]) -> dict[str, str]:
+def public(every: Mapping[str, bytes]) -> dict[str, str]:
     """Return the files for everybody, without how many institutions there are and meet."""
     counted = re.compile(
         r"\d+\s+pairs?\s+of\s+institutions\s+(gets?\s+to\s+know|meets?)"
         r"|\d+\s+institutions?\s+takes?\s+part"
     )
-    texts = {
-        path: content.decode("latin-1")
-        for path, content in every.items()
-        if path.startswith("public/")
-    }
+    texts = {path: every[path].decode("latin-1") for path in every if path.startswith("public/")}
     # A document is pressed together: of this one it is compared what can be read.
     texts["public/numbers.pdf"] = printed(every["public/numbers.pdf"]).partition("{")[0]
     return {path: counted.sub("", text) for path, text in texts.items()}

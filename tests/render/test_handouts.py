@@ -23,7 +23,7 @@ from kooperation.reports.news import laid_open, reader_of
 from kooperation.weeks.printed import readers
 from kooperation.weeks.schedule import NO_PAST
 from tests.build import going, named, published
-from tests.render import AWO, OGS, VISITS, PrintedOnce, small
+from tests.render import AWO, OGS, VISITS, small
 from tests.render.test_folders import MARK, marked, marks, meant_for, the_example
 from tests.render.test_html import HOSTILE, Page, hostile, hostile_visits
 from tests.render.test_pdf import text as text_of
@@ -198,8 +198,7 @@ def test_the_address_of_the_house_only_when_asked_for() -> None:
     assert "This mail is for Anna. Please pass it on." in body(anna)
 
 
-def test_a_draft_speaks_of_nobody_else(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("typst.Compiler", PrintedOnce)
+def test_a_draft_speaks_of_nobody_else() -> None:
     data, plan = marked(*the_example(), hostile=True)
     data = replace(
         data,
@@ -236,6 +235,7 @@ def test_a_draft_speaks_of_nobody_else(monkeypatch: pytest.MonkeyPatch) -> None:
         assert len(own & said) >= 1
 
 
+@pytest.mark.usefixtures("_anew")
 def test_the_same_plan_gives_the_same_bytes() -> None:
     data = reachable(small())
     who, plan = moved(data)

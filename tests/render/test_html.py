@@ -385,3 +385,10 @@ def test_a_great_network_shows_those_who_meet_most() -> None:
     assert len(shown) == chord.MOST
     assert {39, *range(10)} <= {*shown}
     assert {n for one in found.ribbons for n in (one.guest, one.host)} <= {*shown}
+
+
+@pytest.mark.parametrize("spoken", Language)
+def test_long_words_may_be_parted_where_the_weeks_are_in_german(spoken: Language) -> None:
+    weeks = replace(small().weeks, title="Erziehungsberatungsstelle", language=spoken)
+    page = written("html", replace(small(), weeks=weeks))["public/week.html"].decode()
+    assert ("\u00adstelle" in page) == (spoken is Language.GERMAN)

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kooperation.i18n import Language, use
-from kooperation.render import pdf
 from kooperation.reports.edition import edition
 from kooperation.reports.lists import PlanIndex
 from kooperation.reports.news import news
 from kooperation.weeks.printed import as_printed
 from tests.build import dataset, event, going, named, partner, person, published, session
+from tests.render import Papers
 from tests.render.test_pdf import HOSTILE, pages, text
 
 if TYPE_CHECKING:
@@ -50,8 +50,8 @@ def papers(data: DataSet) -> Edition:
     return edition(data, plan, (), [before], news(old, new, data, plan.past))
 
 
-def printed(data: DataSet) -> dict[str, bytes]:
-    return dict(pdf.files(papers(data), warn=lambda _lacking: None))
+def printed(data: DataSet) -> Papers:
+    return Papers(papers(data), lambda _lacking: None)
 
 
 def test_the_roster_is_a_page_a_week_behind_the_guest_list() -> None:
@@ -106,7 +106,7 @@ def test_a_large_house_goes_on_on_the_next_page_under_the_same_days() -> None:
     crowd = [person(f"p{n:02}") for n in range(60)]
     data = dataset(*crowd, AWO, person("berta", partner="awo"))
     found = edition(data, published(data, going(AWO, *(one.id for one in crowd))))
-    made = dict(pdf.files(found, warn=pytest.fail))
+    made = Papers(found)
     weeks = [page for page in pages(made["partners/home.pdf"]) if "visit: Awo" in page]
     assert len(weeks) > 1
     assert all("Tuesday, 2 March" in page for page in weeks)

@@ -30,7 +30,7 @@ from tests.build import (
     person,
     session,
 )
-from tests.render import afterwards
+from tests.render import Papers, afterwards, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -47,17 +47,10 @@ def issue(
     return edition(data, replace(plan, published=published, revision=3 * published), chosen)
 
 
-def printed(papers: Edition) -> dict[str, bytes]:
-    """Return the documents; a warning is a mistake."""
-    return dict(pdf.files(papers, warn=pytest.fail))
-
-
 @cache
 def pages(document: bytes) -> list[str]:
     """Return the text of each page in one line; a word parted at the end of a line is whole."""
-    with uncounted():
-        texts = [page.extract_text() for page in PdfReader(io.BytesIO(document)).pages]
-    return [" ".join(text.replace("\u200b", "").split()) for text in texts]
+    return [" ".join(text.replace("\u200b", "").split()) for text in spoken(document)]
 
 
 def text(document: bytes) -> str:
@@ -65,10 +58,10 @@ def text(document: bytes) -> str:
 
 
 @cache
-def whole() -> tuple[Edition, dict[str, bytes]]:
+def whole() -> tuple[Edition, Papers]:
     """Return the edition of the example, and its documents."""
     papers = issue(example(), example_plan())
-    return papers, printed(papers)
+    return papers, Papers(papers)
 
 
 def squeezed(document: bytes) -> str:
@@ -103,7 +96,7 @@ SMALL = [
 
 
 def test_there_is_a_file_for_everybody_and_for_all() -> None:
-    assert [*printed(issue(small(), SMALL))] == [
+    assert [*Papers(issue(small(), SMALL))] == [
         "public/week.pdf",
         "public/numbers.pdf",
         "internal/days.pdf",
@@ -122,11 +115,11 @@ def test_there_is_a_file_for_everybody_and_for_all() -> None:
 
 def test_a_choice_has_only_its_own_files() -> None:
     papers = issue(small(), SMALL, chosen=["anna", "awo"])
-    assert [*printed(papers)] == ["people/anna.pdf", "partners/awo.pdf"]
+    assert [*Papers(papers)] == ["people/anna.pdf", "partners/awo.pdf"]
 
 
 def test_a_visit_list_says_all_that_a_visitor_needs() -> None:
-    (page,) = pages(printed(issue(small(), SMALL))["people/anna.pdf"])
+    (page,) = pages(Papers(issue(small(), SMALL))["people/anna.pdf"])
     for part in (
         "Wochen · 1–12 March 2027",
         "Anna",
@@ -144,12 +137,12 @@ def test_a_visit_list_says_all_that_a_visitor_needs() -> None:
 
 
 def test_guide_duties_are_marked() -> None:
-    (page,) = pages(printed(issue(small(), SMALL))["people/berta.pdf"])
+    (page,) = pages(Papers(issue(small(), SMALL))["people/berta.pdf"])
     assert "Your own session Awo AWO Weg 1 4 people come Note: Bring a coat" in page
 
 
 def test_who_visits_nobody_is_told_so_and_need_not_cancel() -> None:
-    (page,) = pages(printed(issue(small(), []))["people/carl.pdf"])
+    (page,) = pages(Papers(issue(small(), []))["people/carl.pdf"])
     assert "No visits" in page
     assert "You cannot come?" not in page
 
@@ -158,7 +151,7 @@ def test_every_sheet_says_whom_to_tell() -> None:
     data = small()
     weeks = replace(data.weeks, contact="Team, 0230 1", email="w@example.org")
     for visits in (SMALL, []):  # who has no visit may still have a question
-        made = printed(issue(replace(data, weeks=weeks), visits))
+        made = Papers(issue(replace(data, weeks=weeks), visits))
         for path, document in made.items():
             # On the back of a leaf stands nothing.
             for page in filter(None, pages(document)) if path != "internal/days.pdf" else ():
@@ -169,7 +162,7 @@ def test_every_sheet_says_whom_to_tell() -> None:
 
 
 def test_a_guest_list_says_all_that_a_host_needs() -> None:
-    for_host, to_sign, *_roster = pages(printed(issue(small(), SMALL))["partners/awo.pdf"])
+    for_host, to_sign, *_roster = pages(Papers(issue(small(), SMALL))["partners/awo.pdf"])
     for part in (
         "Tuesday, 2 March, 10:00–11:30 Awo",
         "4 of 4 seats taken · Guided by Berta",
@@ -185,7 +178,7 @@ def test_a_guest_list_says_all_that_a_host_needs() -> None:
 
 def test_what_guests_need_is_not_on_the_sheet_that_they_sign() -> None:
     for document in ("partners/awo.pdf", "internal/partners.pdf"):
-        found = pages(printed(issue(small(), SMALL))[document])
+        found = pages(Papers(issue(small(), SMALL))[document])
         signed = ["Signature" in page for page in found]
         assert any(signed)
         needing = ["wheelchair" in page for page in found]
@@ -198,7 +191,7 @@ def test_what_is_off_is_struck_out_on_the_list_of_the_host() -> None:
     off = session("awo", "2027-03-09 10:00-11:30", cancelled="Wasserschaden")
     data = dataset(person("anna", wishes={"awo": 0}), held)
     document, before = (
-        printed(issue(one, going(held, "anna")))["partners/awo.pdf"]
+        Papers(issue(one, going(held, "anna")))["partners/awo.pdf"]
         for one in (replace(data, cancelled={off.id: off}), data)
     )
     page, _to_sign = pages(document)
@@ -207,7 +200,7 @@ def test_what_is_off_is_struck_out_on_the_list_of_the_host() -> None:
 
 
 def test_of_who_did_not_come_the_host_and_nobody_else_is_told() -> None:
-    documents = {path: text(one) for path, one in printed(edition(*afterwards())).items()}
+    documents = {path: text(one) for path, one in Papers(edition(*afterwards())).items()}
     assert "Anna Spd 1 did not come Emil Spd 2 " in documents["partners/awo.pdf"]
     assert {path for path, one in documents.items() if "did not come" in one} == {
         "internal/days.pdf",
@@ -224,7 +217,7 @@ def crowded(guests: int) -> DataSet:
 def test_each_page_to_sign_says_for_what_and_its_number() -> None:
     data = crowded(60)
     papers = issue(data, going("awo@2027-03-02T10:00", *data.people), chosen=["awo"])
-    for_host, *found = pages(printed(papers)["partners/awo.pdf"])
+    for_host, *found = pages(Papers(papers)["partners/awo.pdf"])
     assert len(found) > 1
     for number, page in enumerate((for_host, *found), 1):
         assert "Tuesday, 2 March, 10:00–11:30 Awo" in page
@@ -243,7 +236,7 @@ def test_no_line_to_sign_is_parted_and_three_are_left() -> None:
     }
     data = replace(data, people=people)
     papers = issue(data, going("awo@2027-03-02T10:00", *people), chosen=["awo"])
-    document = printed(papers)["partners/awo.pdf"]
+    document = Papers(papers)["partners/awo.pdf"]
     found = pages(document)[1:]
     assert len(found) > 1
     for id_ in people:
@@ -295,7 +288,7 @@ def busy() -> tuple[DataSet, list[Visit]]:
 
 def test_eight_visits_fit_on_a_page() -> None:
     data, visits = busy()
-    (page,) = pages(printed(issue(data, visits, chosen=["anna"]))["people/anna.pdf"])
+    (page,) = pages(Papers(issue(data, visits, chosen=["anna"]))["people/anna.pdf"])
     for name in data.sessions:
         assert phrases.long_date(data.sessions[name].span.day).replace(",", "") in page
 
@@ -305,7 +298,7 @@ def test_thirty_visits_run_on_and_none_is_lost() -> None:
     sessions = [session(f"inv{n}", at, note=f"note {n}.") for n, at in enumerate(times)]
     data = dataset(person("anna", wishes={s.invitation: 0 for s in sessions}), *sessions)
     visits = [v for s in sessions for v in going(s, "anna")]
-    found = pages(printed(issue(data, visits, chosen=["anna"]))["people/anna.pdf"])
+    found = pages(Papers(issue(data, visits, chosen=["anna"]))["people/anna.pdf"])
     assert len(found) > 1
     assert [f"page {n} of {len(found)}" in page for n, page in enumerate(found, 1)]
     for number in range(30):
@@ -399,7 +392,7 @@ def test_hours_and_seats_on_a_card_do_not_touch() -> None:
     sessions = [session("awo", f"2027-03-0{day} 15:30-18:30", seats=4) for day in range(1, 6)]
     data = dataset(person("anna"), *sessions)
     use(Language.GERMAN)
-    made = printed(issue(data, [v for s in sessions for v in going(s, "anna")]))
+    made = Papers(issue(data, [v for s in sessions for v in going(s, "anna")]))
     first = text(made["public/week.pdf"])
     assert first.count("15:30–18:30 noch 3 Plätze frei") == 5
 
@@ -414,7 +407,7 @@ def test_a_full_day_goes_into_lanes_before_its_print_gets_small() -> None:
         for one, title in zip(sessions, titles, strict=True)
     ]
     data = dataset(person("anna", wishes={s.invitation: 0 for s in sessions}), *offers, *sessions)
-    made = printed(issue(data, [v for s in sessions for v in going(s, "anna")]))["public/week.pdf"]
+    made = Papers(issue(data, [v for s in sessions for v in going(s, "anna")]))["public/week.pdf"]
     assert len(pages(made)) == 2
     found = sizes(made)
     assert millimetres(max(found[t] for t in found if "Blick" in t)) * X_HEIGHT > 3.5
@@ -423,7 +416,7 @@ def test_a_full_day_goes_into_lanes_before_its_print_gets_small() -> None:
 
 
 def test_a_card_says_when_what_where_and_how_many_can_come() -> None:
-    first, _second = pages(printed(issue(small(), SMALL))["public/week.pdf"])
+    first, _second = pages(Papers(issue(small(), SMALL))["public/week.pdf"])
     assert "Morning" in first
     assert "Afternoon" in first
     assert "Evening" not in first
@@ -449,7 +442,7 @@ def test_a_list_of_few_visits_is_set_large() -> None:
     assert found["Streetwork Bergkamen"] == 14
     assert found["2 March"] == 21
     data, visits = busy()
-    document = printed(issue(data, visits, chosen=["anna"]))["people/anna.pdf"]
+    document = Papers(issue(data, visits, chosen=["anna"]))["people/anna.pdf"]
     assert 8 < sizes(document)["2 March"] < 21
 
 
@@ -465,7 +458,7 @@ def test_names_of_many_scripts_are_printed() -> None:
         "q\u0301",
     )
     people = [replace(person(f"p{n}"), name=name) for n, name in enumerate(names)]
-    made = printed(issue(dataset(*people), []))  # nothing is warned of
+    made = Papers(issue(dataset(*people), []))  # nothing is warned of
     for n, name in enumerate(names):
         page = text(made[f"people/p{n}.pdf"])
         assert "☐" not in page
@@ -476,7 +469,7 @@ def test_names_of_many_scripts_are_printed() -> None:
 def test_a_mark_that_no_font_has_is_named() -> None:
     warnings: list[str] = []
     people = [replace(person("p"), name="a\u20dd b\u0591")]
-    made = dict(pdf.files(issue(dataset(*people), []), warn=warnings.append))
+    made = Papers(issue(dataset(*people), []), warnings.append)
     assert warnings == [
         'pdf: the fonts lack U+0591 and U+20DD in "a\u20dd b\u0591", and ☐ is printed instead'
     ]
@@ -485,10 +478,10 @@ def test_a_mark_that_no_font_has_is_named() -> None:
 
 def test_a_weekend_has_a_column_only_if_something_takes_place() -> None:
     data = small()
-    document = text(printed(issue(data, SMALL))["public/week.pdf"])
+    document = text(Papers(issue(data, SMALL))["public/week.pdf"])
     assert "Saturday" not in document
     fair = replace(data, events=dataset(event("fair", "2027-03-06 10:00-12:00")).events)
-    document = text(printed(issue(fair, SMALL))["public/week.pdf"])
+    document = text(Papers(issue(fair, SMALL))["public/week.pdf"])
     assert "Saturday 6 March" in document
     assert "Sunday" not in document
 
@@ -499,7 +492,7 @@ def test_a_very_full_week_goes_on_on_further_sheets_which_say_so() -> None:
     wishes = {s.invitation: 0 for s in sessions}
     data = dataset(person("anna", wishes=wishes), *sessions)
     found = pages(
-        printed(issue(data, [v for s in sessions for v in going(s, "anna")]))["public/week.pdf"]
+        Papers(issue(data, [v for s in sessions for v in going(s, "anna")]))["public/week.pdf"]
     )
     assert len(found) == 3 + 1  # with the second week
     for number in range(120):
@@ -510,9 +503,10 @@ def test_a_very_full_week_goes_on_on_further_sheets_which_say_so() -> None:
     assert "Tuesday 2 March" in found[1]
 
 
+@pytest.mark.usefixtures("_anew")
 def test_the_same_edition_gives_the_same_bytes() -> None:
-    made = printed(issue(small(), SMALL))
-    assert made == printed(issue(small(), SMALL))
+    made, again = (dict(pdf.files(issue(small(), SMALL), warn=pytest.fail)) for _ in range(2))
+    assert made == again
     assert not [name for name, document in made.items() if b"CreationDate" in document]
 
 
@@ -535,7 +529,7 @@ def test_every_document_is_accessible() -> None:
         "internal/people.pdf": f"Visit list – {weeks}",
         "internal/partners.pdf": f"Guest list – {weeks}",
     }
-    for name, document in printed(issue(small(), SMALL)).items():
+    for name, document in Papers(issue(small(), SMALL)).items():
         reader = PdfReader(io.BytesIO(document))
         assert "/Marked" in str(reader.root_object["/MarkInfo"]), name
         assert "/StructTreeRoot" in reader.root_object
@@ -547,11 +541,11 @@ def test_every_document_is_accessible() -> None:
 
 def test_a_draft_says_so_on_every_page() -> None:
     data, visits = busy()
-    for name, document in printed(issue(data, visits, published=False)).items():
+    for name, document in Papers(issue(data, visits, published=False)).items():
         for page in filter(None, pages(document)):
             assert "Draft Not published yet: everything may still change." in page, name
         assert "(Draft)" in str(PdfReader(io.BytesIO(document)).metadata)
-    for document in printed(issue(data, visits)).values():
+    for document in Papers(issue(data, visits)).values():
         assert "Draft" not in text(document)
 
 
@@ -575,7 +569,7 @@ def test_the_week_knows_nobody() -> None:
 
 
 def test_only_the_sheets_of_days_have_phone_numbers_of_people() -> None:
-    for path, document in printed(issue(small(), SMALL)).items():
+    for path, document in Papers(issue(small(), SMALL)).items():
         assert ("0171 7" in text(document)) == (path == "internal/days.pdf")
         assert "e@x" not in text(document)
 
@@ -607,7 +601,7 @@ def test_a_name_stands_there_literally(name: str) -> None:
         event("cafe", "2027-03-01 09:00-12:00"),
     )
     data = named(data, name)
-    for path, document in printed(issue(data, going("awo@2027-03-02T10:00", "anna"))).items():
+    for path, document in Papers(issue(data, going("awo@2027-03-02T10:00", "anna"))).items():
         assert squeeze(name) in squeezed(document), path
 
 
@@ -621,7 +615,7 @@ def test_a_word_wider_than_its_column_is_broken(letter: str, most: int) -> None:
         offer,
         session("awo", "2027-03-02 10:00-11:30"),
     )
-    made = printed(issue(data, going("awo@2027-03-02T10:00", "anna")))
+    made = Papers(issue(data, going("awo@2027-03-02T10:00", "anna")))
     columns = (("public/week.pdf", "11:30", most), ("partners/awo.pdf", "Signature", most))
     for name, before, limit in (*columns, ("people/anna.pdf", "11:30", 54)):
         number = int("partners" in name)
@@ -637,7 +631,7 @@ def test_in_german_a_long_word_is_hyphenated() -> None:
     data = dataset(
         person("anna", wishes={"awo": 0}), offer, session("awo", "2027-03-02 10:00-11:30")
     )
-    page = text(printed(issue(data, going("awo@2027-03-02T10:00", "anna")))["public/week.pdf"])
+    page = text(Papers(issue(data, going("awo@2027-03-02T10:00", "anna")))["public/week.pdf"])
     assert re.search("Erziehungs.*\u00ad .*konferenz", page)
 
 
@@ -648,7 +642,7 @@ def test_a_sign_the_fonts_lack_is_warned_of_and_the_file_is_made() -> None:
     )
     warnings: list[str] = []
     papers = issue(data, going("awo@2027-03-02T10:00", "anna"))
-    made = dict(pdf.files(papers, warn=warnings.append))
+    made = Papers(papers, warnings.append)
     assert warnings == [
         'pdf: the fonts lack 日, 本 and 🙂 in "日本 Müller 🙂", and ☐ is printed instead'
     ]
@@ -660,12 +654,12 @@ def test_accents_and_hyphens_of_any_kind_are_no_reason_to_warn() -> None:
     data = dataset(
         replace(person("anna", partner="spd"), name="E\u0301lo\u00ef\u200d Mu\u0308ller\u2011Lu")
     )
-    assert "Éloï Müller\u2011Lu" in text(printed(issue(data, []))["people/anna.pdf"])
+    assert "Éloï Müller\u2011Lu" in text(Papers(issue(data, []))["people/anna.pdf"])
 
 
 def test_german_documents_are_german() -> None:
     use(Language.GERMAN)
-    made = printed(issue(small(), SMALL, published=False))
+    made = Papers(issue(small(), SMALL, published=False))
     (page,) = pages(made["people/anna.pdf"])
     for part in ("Dienstag 2. März", "10:00–11:30 Uhr", "Gemeinsam mit Emil", "1.–12. März 2027"):
         assert part in page

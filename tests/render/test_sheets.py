@@ -73,6 +73,7 @@ def test_the_sheets_of_the_example(spoken: Language) -> None:
     assert text == recorded(f"sheets.{spoken}.txt", text)
 
 
+@pytest.mark.usefixtures("_anew")
 def test_the_same_data_gives_the_same_bytes() -> None:
     assert printed(example()) == printed(example())
 

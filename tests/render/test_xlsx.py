@@ -56,6 +56,13 @@ def sheets(content: bytes) -> dict[str, list[dict[str, str | float]]]:
     return found
 
 
+def headings_of(files: dict[str, str], number: int) -> list[str]:
+    shared = ET.fromstring(files["xl/sharedStrings.xml"])  # noqa: S314  we wrote it
+    texts = ["".join(one.itertext()) for one in shared]
+    sheet = ET.fromstring(files[f"xl/worksheets/sheet{number}.xml"])  # noqa: S314
+    return [texts[int(one.findtext(f"{MAIN}v") or 0)] for one in next(sheet.iter(f"{MAIN}row"))]
+
+
 def day(number: float) -> datetime:
     return datetime.fromordinal(datetime(1899, 12, 30).toordinal() + int(number))  # noqa: DTZ001
 
@@ -107,6 +114,25 @@ def test_each_sheet_has_frozen_headings_filters_and_widths() -> None:
         assert "<autoFilter ref=" in sheet
         widths = [float(width) for width in re.findall(r'<col [^>]*width="([\d.]+)"', sheet)]
         assert all(5 < width < 70 for width in widths)
+
+
+def test_a_page_is_as_wide_as_the_table_and_what_is_for_programs_is_not_printed() -> None:
+    files = parts(book(small()))
+    for number in range(1, 5):
+        sheet = files[f"xl/worksheets/sheet{number}.xml"]
+        assert '<pageSetUpPr fitToPage="1"/>' in sheet
+        assert 'fitToHeight="0"' in sheet
+        assert 'orientation="landscape"' in sheet
+    names = files["xl/workbook.xml"]
+    titles = ["Letters", "Roster", "Sessions", "Visits"]
+    assert re.findall(r"Print_Titles[^>]*>([^<]*)<", names) == [f"{one}!$1:$1" for one in titles]
+    areas = dict(re.findall(r"Print_Area[^>]*>(\w+)!\$A\$1:\$([A-Z]+)", names))
+    assert sorted(areas) == titles
+    for title, number in (("Visits", 1), ("Sessions", 2), ("Letters", 3), ("Roster", 4)):
+        headings = headings_of(files, number)
+        last = ord(areas[title]) - ord("A")
+        ids = [n for n, heading in enumerate(headings) if heading.endswith("(id)")]
+        assert last == min(ids) - 1
 
 
 def test_it_was_made_at_the_moment_of_the_plan_and_is_the_same_each_time() -> None:

@@ -70,7 +70,7 @@ def test_what_is_not_clear_of_lists_is_asked() -> None:
     assert values(left) == values(found)
     rows[0][1] = "Training Minis"
     codes = {code for code, _cell, _about in asked(samples.read(samples.book(rows)))}
-    assert codes == {"which-columns", "which-person"}
+    assert codes == {"which-invitation", "which-person"}
 
 
 def test_the_title_of_a_sheet_is_asked_where_it_is_only_alike() -> None:

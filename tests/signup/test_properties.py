@@ -134,6 +134,35 @@ def test_a_heading_that_is_overwritten_is_never_silent(
     accounted(book(rows))
 
 
+@st.composite
+def signed(draw: st.DrawFn) -> dict[str, list[str]]:
+    """Lists of some invitations, with names of other houses below them."""
+    found: dict[str, list[str]] = {}
+    for one in draw(st.lists(st.sampled_from([*TITLES]), min_size=1, max_size=4, unique=True)):
+        others = [who for who in PEOPLE if PEOPLE[who].partner != HOSTS[one]]
+        found[one] = draw(st.lists(st.sampled_from(others), min_size=1, max_size=4, unique=True))
+    return found
+
+
+@given(signed(), st.booleans(), st.booleans(), st.booleans())
+def test_lists_below_each_other_are_read_as_they_stand(
+    lists: dict[str, list[str]], gap: bool, numbers: bool, again: bool
+) -> None:
+    rows: list[list[str]] = []
+    for one, names in lists.items():
+        rows += [[TITLES[one]]] + [["Name", "Haus"]] * again
+        for number, who in enumerate(names, 1):
+            house = samples.HOUSES[PEOPLE[who].partner]
+            name = f"{number}. {PEOPLE[who].name}" if numbers else PEOPLE[who].name
+            rows.append([name, house] if again else [f"{name} ({house})"])
+        rows += [[""]] * gap
+    reading = samples.read(book(rows))
+    assert not reading.questions
+    assert not reading.problems
+    assert samples.lists(reading) == lists
+    accounted(book(rows))
+
+
 @given(said(), shapes)
 def test_every_cell_is_accounted_for(wishes: Wishes, shape: Callable[[Wishes], Made]) -> None:
     accounted(book(shape(wishes).rows))

@@ -461,7 +461,7 @@ def test_the_order_of_the_rows_means_nothing(town: Loaded) -> None:
         replace(
             sheet,
             rows=tuple(
-                tuple(replace(cell, row=number) for cell in cells)
+                tuple(cell._replace(row=number) for cell in cells)
                 for number, cells in enumerate((sheet.rows[0], *reversed(sheet.rows[1:])))
             ),
         )
@@ -517,7 +517,7 @@ def test_a_column_that_is_gone_deletes_nothing(town: Loaded) -> None:
     def without(sheet: Any, gone: int) -> Any:
         rows = (
             tuple(
-                replace(cell, column=cell.column - (cell.column > gone))
+                cell._replace(column=cell.column - (cell.column > gone))
                 for cell in row
                 if cell.column != gone
             )

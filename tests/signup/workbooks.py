@@ -10,6 +10,7 @@ import yaml
 
 from kooperation.files.edit import changed
 from kooperation.files.load import IMPORTS, INVITATIONS, PARTNERS, Loaded, parse
+from kooperation.i18n import language
 from kooperation.render.workbook import workbook
 from kooperation.signup.book import read_book, written
 from kooperation.signup.cells import Book, Cell
@@ -49,11 +50,17 @@ def form_from(loaded: Loaded, **options: Any) -> Form:
 
 
 def book_from(form: Form) -> Book:
-    """Return the workbook, written and read back."""
-    book, problems = read_book("signup.xlsx", workbook(form))
-    assert book
-    assert not problems
-    return book
+    """Return the workbook, written and read back, which takes its time: once for a form."""
+    text = repr((language(), form))
+    if text not in _BOOKS:
+        book, problems = read_book("signup.xlsx", workbook(form))
+        assert book
+        assert not problems
+        _BOOKS[text] = book
+    return _BOOKS[text]
+
+
+_BOOKS: dict[str, Book] = {}
 
 
 def imported(loaded: Loaded, book: Book, **options: Any) -> Reading:

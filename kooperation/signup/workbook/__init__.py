@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from kooperation.files.entries import InvitationEntry, SessionEntry, TravelEntry
 from kooperation.files.imports import ImportsFile
+from kooperation.files.revisions import no_garbage_collection
 from kooperation.i18n import _
 from kooperation.problems import Problem, Severity, SourceRange, in_order
 from kooperation.signup.reading import Reading
@@ -29,7 +30,13 @@ from kooperation.signup.workbook.fresh import Fresh
 from kooperation.signup.workbook.identify import identify
 from kooperation.signup.workbook.labels import INVITATIONS, PARTNERS, PEOPLE, Lookup, labels_of
 from kooperation.signup.workbook.merge import Merge
-from kooperation.signup.workbook.moves import key_now, moved_dates, new_names, with_moves
+from kooperation.signup.workbook.moves import (
+    key_now,
+    moved_dates,
+    new_names,
+    with_moves,
+    with_places,
+)
 from kooperation.signup.workbook.remembered import LastImport, remembered
 from kooperation.signup.workbook.rows import RowId, required, row_name, rows_of
 from kooperation.signup.workbook.said import texts
@@ -48,6 +55,7 @@ def is_own(book: Book) -> bool:
     return MEMORY in book.hidden or any(sheet.name == MEMORY for sheet in book.sheets)
 
 
+@no_garbage_collection()
 def read(book: Book, loaded: Loaded, options: Options) -> Reading:
     """Return what a workbook that koop wrote changes in the files, which must be free of errors."""
     memory = remembered(book)
@@ -81,6 +89,8 @@ def read(book: Book, loaded: Loaded, options: Options) -> Reading:
     moved = {name.partition(" ")[2]: new for name, new in last.ids.items()
              if name.startswith("session ")}  # fmt: skip
     merge.renames = new_names(moved, data)
+    merge.places = {name.partition(" ")[2]: new for name, new in last.ids.items()
+                    if name.startswith("place ")}  # fmt: skip
     headings = {heading: key for key, (heading, _names) in memory.posters.items()}
     sheets = tuple(one for one in book.sheets if options.sheet in {"", one.name})
     found = found_in(replace(book, sheets=sheets), headings, contacts=options.contacts)
@@ -189,7 +199,7 @@ def _no_sessions(work: Work, id_: RowId, row: FoundRow) -> None:
 
 
 def _posters(work: Work) -> None:
-    for poster in work.found.posters:
+    for poster in work.found.posters.values():
         then = work.memory.posters[poster.key][1]
         kind: type[Entry] = SessionEntry if "@" in poster.key else InvitationEntry
         key = work.merge.last.ids.get(row_name(RowId(kind, poster.key)), poster.key)
@@ -206,6 +216,7 @@ def _result(work: Work) -> Reading:
     forget_incomplete(work)
     moves = moved_dates(merge)
     with_moves(merge, moves)
+    with_places(merge)
     for id_, row in work.rows.items():
         if (new := key_now(merge, id_)) != id_.key:
             name = row_name(row.id or id_)

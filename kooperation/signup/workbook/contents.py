@@ -19,7 +19,8 @@ from kooperation.files.scalars import Named, no_choice
 from kooperation.files.values import PartnerKind
 from kooperation.i18n import Language, _, in_each, mark
 from kooperation.problems import nearest
-from kooperation.signup.matching import parts, same
+from kooperation.signup.items import parts
+from kooperation.signup.matching import same
 from kooperation.signup.spoken import companions, when
 from kooperation.signup.workbook.labels import (
     INVITATIONS,

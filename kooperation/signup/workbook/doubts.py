@@ -35,7 +35,7 @@ def look_for_an_older_copy(work: Work) -> None:
                 same += [row.page.sheet.source(cell) for cell in cells[:1]]
             else:
                 changed += 1
-    for poster in work.found.posters:
+    for poster in work.found.posters.values():
         if poster.key in work.merge.last.signed:
             then = work.memory.posters[poster.key][1]
             if tuple(cell.text for cell in poster.names) == then:

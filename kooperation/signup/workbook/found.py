@@ -192,7 +192,7 @@ class FoundBook:
     """All that was recognised; `others` are sheets that are none of the workbook."""
 
     pages: list[FoundPage] = field(default_factory=list)
-    posters: list[FoundPoster] = field(default_factory=list)
+    posters: dict[str, FoundPoster] = field(default_factory=dict)
     strangers: list[tuple[Sheet, Cell]] = field(default_factory=list)
     others: list[Sheet] = field(default_factory=list)
 
@@ -262,8 +262,8 @@ def _posters(sheet: Sheet, headings: Mapping[str, str], found: FoundBook) -> boo
             below = [row[place] for row in sheet.rows[number + 1 :] if place < len(row)]
             names = [cell for cell in below if cell.text]
             key = headings.get(heading.text, "")
-            if key and key not in {poster.key for poster in found.posters}:
-                found.posters.append(FoundPoster(key, sheet, heading, names))
+            if key and key not in found.posters:
+                found.posters[key] = FoundPoster(key, sheet, heading, names)
             elif names or heading.text:
                 found.strangers.append((sheet, names[0] if names else heading))
         return True

@@ -103,6 +103,7 @@ class Lookup:
     def __post_init__(self) -> None:
         self._exact: dict[str, dict[str, str]] = {}
         self._names: dict[str, Names] = {}
+        self._known: dict[str, dict[str, str]] = {}
         self._added: dict[str, dict[str, str]] = {}
         self._also: dict[str, list[tuple[str, str]]] = {}
         self._unclear: dict[str, list[str]] = {}
@@ -149,6 +150,7 @@ class Lookup:
                           for label in (own.get(id_), named.get(id_)) if label}  # fmt: skip
             key = same_name if kind == PEOPLE else same
             self._names[kind] = Names((*with_owner, *pairs), key)
+            self._known[kind] = {}
 
     @property
     def days(self) -> tuple[date, date]:
@@ -158,10 +160,12 @@ class Lookup:
     def knows(self, kind: str, text: str) -> str:
         """Return the id of what is called so, also if it is written a little otherwise; or ""."""
         self._prepare(kind)
-        if found := self._exact[kind].get(plain(text)):
-            return found
-        ids = {*self._names[kind].same(text)}
-        return ids.pop() if len(ids) == 1 else ""
+        known = self._known[kind]
+        if text not in known:
+            ids = {*self._names[kind].same(text)}
+            one = ids.pop() if len(ids) == 1 else ""
+            known[text] = self._exact[kind].get(plain(text)) or one
+        return known[text]
 
     def find(self, kind: str, text: str) -> str:
         """Return the id of what is meant; an UnclearError if koop cannot know it."""

@@ -19,7 +19,7 @@ from kooperation.signup.reading import Question
 from kooperation.signup.workbook.columns import HOUSE, HOUSES, OFFER, OFFERS, PERSONS
 from kooperation.signup.workbook.contents import GUESTS, text_of
 from kooperation.signup.workbook.labels import INVITATIONS, PARTNERS, PEOPLE
-from kooperation.signup.workbook.moves import renamed
+from kooperation.signup.workbook.moves import PLACE_KEYS, renamed
 from kooperation.signup.workbook.remembered import checksum
 from kooperation.signup.workbook.rows import CONTENTS, RowId, required
 from kooperation.signup.workbook.said import Trouble, said, texts
@@ -47,7 +47,7 @@ class Merge:
     """Collects what changes: by row and key the new value, with the cell that says so.
 
     `then` knows what was called how when koop wrote the workbook, `renames` are dates that were
-    moved by it before.
+    moved by it before, `places` are those that got another name by it.
     `both` says which side wins where both changed: `keep`, `replace`, or "" for an error.
     """
 
@@ -59,6 +59,7 @@ class Merge:
     both: str = ""
     older: bool = False
     renames: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, str] = field(default_factory=dict)
     changes: dict[RowId, dict[str, tuple[Value | None, SourceRange]]] = field(default_factory=dict)
     sources: dict[str, SourceRange] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -121,7 +122,7 @@ class Merge:
                 raise _mixed_up(cell, now)
             return
         stored = None if self.older else self.last.said.get(name, {}).get(key)
-        if stored == checksum(new):
+        if stored is not None and stored == checksum(new):
             return
         old = self._before(now, key, cells, before) if stored is None else _NOTHING
         if stored is None and new == old:
@@ -152,7 +153,12 @@ class Merge:
             return _NOTHING
 
     def _as_now_called(self, key: str, value: Value | None) -> Value | None:
-        """Return wishes by the names of dates that this workbook moved at an earlier import."""
+        """Return wishes by the names of dates that this workbook moved at an earlier import.
+
+        And a place by the name that it gave it then.
+        """
+        if key in PLACE_KEYS:
+            return self.places.get(str(value), value)
         if value is None or key not in {"wishes", "missed"} or not self.renames:
             return value
         found: Value = renamed(value, self.renames)

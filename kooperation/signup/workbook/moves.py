@@ -1,4 +1,4 @@
-"""Dates that are moved: wishes and absences that name them go along."""
+"""Dates that are moved, and places with another name: what names them goes along."""
 
 from __future__ import annotations
 
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from kooperation.files.edit import Value
     from kooperation.signup.workbook.merge import Merge
     from kooperation.signup.workbook.rows import Row, RowId
+
+
+PLACE_KEYS = ("place", "between")
+"""The keys that hold the name of a place."""
 
 
 def moved_dates(merge: Merge) -> dict[str, str]:
@@ -68,6 +72,18 @@ def with_moves(merge: Merge, moves: Mapping[str, str]) -> None:
         for key in ("wishes", "missed"):
             value = merge.wanted(id_, key)
             if value is not None and (new := renamed(value, named)) != value:
+                changes = merge.changes.setdefault(id_, {})
+                changes[key] = new, changes[key][1] if key in changes else source
+
+
+def with_places(merge: Merge) -> None:
+    """Let everything that is held at a place name it as it is called now."""
+    names = {id_.key: changes["name"] for id_, changes in merge.changes.items()
+             if id_.kind is PlaceEntry and id_ in merge.data and "name" in changes}  # fmt: skip
+    for id_ in [*merge.data, *merge.changes] if names else ():
+        for key in PLACE_KEYS:
+            if (old := merge.wanted(id_, key)) in names:
+                new, source = names[str(old)]
                 changes = merge.changes.setdefault(id_, {})
                 changes[key] = new, changes[key][1] if key in changes else source
 
