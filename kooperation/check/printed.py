@@ -87,6 +87,14 @@ def said_otherwise(
             yield Problem(code, severity, _message(one, data), source, _(hint))
 
 
+def lasts(data: DataSet, schedule: Schedule) -> bool:
+    """Tell whether the next `koop schedule` would write all that the lists say as it is.
+
+    So it is also where an id has left the files of which only what has happened still speaks.
+    """
+    return _as_of_now(data, schedule) == schedule
+
+
 def _as_of_now(data: DataSet, schedule: Schedule) -> Schedule:
     """Return the same plan as the next `koop schedule` would write it."""
     marked = schedule.marked(data)

@@ -123,7 +123,7 @@ def duplicate_session(loaded: Loaded) -> Iterator[Finding]:
 def guests_of_several_days(loaded: Loaded) -> Iterator[Finding]:
     """An entry that means several days says who comes, and not on which of them."""
     message = _('"{at}" of {invitation} means {count} days, so {key} cannot say who comes when')
-    hint = _("give the day an entry of its own: at: {when}")
+    hint = _("write an entry for each of these days instead, the first with at: {when}")
     for invitation, session, at in walk.sessions(loaded):
         spans = walk.days_meant(loaded, session.at)
         for key in ("agreed", "interested") if len(spans) > 1 else ():

@@ -182,7 +182,8 @@ def _way_out(
         return hint.format(places=", ".join(sorted({session.place for session in sessions})))
     if 0 in (person.max_visits, person.max_per_day):
         return _("raise max_visits and max_per_day, or remove the wish")
-    if obstacles and all("unstaffed" in rules for rules in obstacles.values()):
+    there = [rules for rules in obstacles.values() if "away" not in rules]
+    if there and all("unstaffed" in rules for rules in there):
         hint = _("lower staffing of {partner}, or write its hours; or remove the wish")
         return hint.format(partner=person.partner)
     return _("ask the host for another session, or remove the wish")

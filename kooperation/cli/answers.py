@@ -18,6 +18,8 @@ from kooperation.cli.streams import PROBLEMS, fail, note, searching
 from kooperation.i18n import _, use
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kooperation.answers.comparison import Suggestion
     from kooperation.files.load import Loaded
     from kooperation.files.revisions import StoredRevision
@@ -88,13 +90,15 @@ def suggest(
     lines = said.suggestions(data, found, limit, published=plan.published)
     report(common, output, data.weeks, plan, suggest_as_json(found, limit), lines)
     if apply:
-        _apply(loaded, ideas(found.best), apply, common, output)
+        each = found.best[:limit]  # as JSON lists them
+        shown = [one[0] for one in ideas(found.best)] if output is Format.TEXT else each
+        _apply(loaded, shown, apply, common, output)
 
 
 def _apply(
-    loaded: Loaded, shown: list[list[Suggestion]], number: int, common: Common, output: Format
+    loaded: Loaded, shown: Sequence[Suggestion], number: int, common: Common, output: Format
 ) -> None:
-    """Write the first change of that number in the list that was shown."""
+    """Write the change of that number in the list that was shown."""
     from kooperation.answers.apply import edits_of
     from kooperation.planning.imports import take
     from kooperation.signup.reading import Reading
@@ -102,10 +106,11 @@ def _apply(
     if number > len(shown):
         message = _("there is no number {number} in this list, so nothing was written")
         fail(message.format(number=number))
-    edits = edits_of(loaded, shown[number - 1][0])
+    edits = edits_of(loaded, shown[number - 1])
     if not edits:
         message = _("the entry of this session means several days, so nothing was written")
-        fail(message, _("give the day an entry of its own, then run the command once more"))
+        hint = _("write an entry for each of these days instead, then run the command once more")
+        fail(message, hint)
     taken = take(loaded, loaded, Reading(edits), partial(load, common.data))
     if taken.problems:
         write_problems(loaded, taken.problems, CheckFormat(output.value), common.color)
@@ -155,8 +160,8 @@ def _earlier(
     try:
         raw = history.files_at(common.data, against, (PARTNERS, INVITATIONS, SCHEDULE))
     except LookupError as error:
-        if against.isdecimal() and loaded.revisions:
-            there = ", ".join(one.name for one in loaded.revisions)
+        if against.isdecimal():
+            there = ", ".join(one.name for one in loaded.revisions) or _("none yet")
             message = _("there is no revision {number}").format(number=against)
             fail(message, _("there are: {names}").format(names=there))
         fail(str(error))

@@ -98,11 +98,14 @@ def up_to_date(
     loaded: Loaded, common: Common, output: Format = Format.TEXT
 ) -> tuple[DataSet, Schedule]:
     """Return the data and the schedule; if lists would say what it does not, end the command."""
-    from kooperation.check.printed import OUTDATED_TEXT, VANISHED
+    from kooperation.check.printed import OUTDATED_TEXT, VANISHED, lasts
 
     data, schedule, problems = _audited(loaded, common, output)
-    if old := [one for one in problems if one.code in {OUTDATED_TEXT, VANISHED}]:
+    old = [one for one in problems if one.code in {OUTDATED_TEXT, VANISHED}]
+    if old and not lasts(data, schedule):
         write_problems(loaded, old, CheckFormat(output.value), common.color)
+        if all(one.code == VANISHED for one in old):
+            note(_("koop schedule brings the lists up to date"))
         raise typer.Exit(PROBLEMS)
     return data, schedule
 

@@ -19,6 +19,7 @@ from kooperation.check.walk import agreed_source
 from kooperation.i18n import _, ngettext
 from kooperation.planning.revise import revise
 from kooperation.problems import Problem, Severity, has_errors, in_order
+from kooperation.weeks.model import invitation_of, start_of
 from kooperation.weeks.possible import Possibilities
 from kooperation.weeks.schedule import past_of
 
@@ -240,10 +241,25 @@ def _contradictions(loaded: Loaded, data: DataSet, schedule: Schedule | None) ->
                 others=", ".join(f"{v.person} ({v.session})" for v in core if v != visit),
             ),
             agreed_source(loaded, visit),
-            _("take back one of these agreements, or change times or min_visitors"),
+            _way_out(data, past_of(schedule), visit),
         )
         for visit in core
     ]
+
+
+def _way_out(data: DataSet, past: Past, visit: Visit) -> str:
+    """Say what to write instead; nobody is promised again what they have seen."""
+    person, invitation = data.people[visit.person], invitation_of(visit.session)
+    for been in sorted(past.visits):
+        seen = (been.person, invitation_of(been.session)) == (visit.person, invitation)
+        if seen and not person.has_missed(been.session):
+            hint = _(
+                "{person} was there on {day}: take this agreement back or, for who did not come,"
+                " write missed: [{session}]"
+            )
+            day = f"{start_of(been.session):%Y-%m-%d}"
+            return hint.format(person=visit.person, day=day, session=been.session)
+    return _("take back one of these agreements, or change times or min_visitors")
 
 
 def _breaches(data: DataSet, past: Past, agreed: Collection[Visit]) -> tuple[Breach, ...]:

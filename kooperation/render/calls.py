@@ -121,7 +121,7 @@ _BRIEFLY = ("out", "week", "event")
 def _briefly_said(line: Line) -> str:
     """`Anna (Di 2.3., 10:00–11:00)`, or the title in place of a name, and another place."""
     assert line.meeting is not None
-    what = phrases.parties(line.guests) if line.guests else line.meeting.title
+    what = _guests_said(line.guests) or line.meeting.title
     moment, place = phrases.moment(line.meeting.span), phrases.other_place(line.meeting)
     at = "" if line.guests else place
     return f"{what} ({', '.join(filter(None, (moment, at)))})"

@@ -166,9 +166,9 @@ def _out(
     """Yield what the roster of a house says of somebody: who guides at home is not out."""
     if not house:
         return
-    who = index.guest(person)
-    facts = _facts(meeting, "when", "where", "title", "place") | {"number": number, "name": who}
-    facts |= {"host name": meeting.host}
+    who = index.guest(person, session.invitation)
+    facts = _facts(meeting, "when", "where", "title", "place")
+    facts |= {"number": number, "name": replace(who, more=0), "host name": meeting.host}
     line = Line("out", (person, session.invitation), session.id, meeting, facts, out, (who,))
     yield ("house", house), line
 

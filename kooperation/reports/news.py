@@ -152,7 +152,7 @@ def compared(old: PlanIndex, new: PlanIndex, past: Past) -> Difference:
     """Compare two plans as they were printed, but for whom it is news."""
     was, is_ = old.data.places, new.data.places
     return Difference(
-        compare(old, new),
+        compare(old, new, past),
         started=_only(new, old, past),
         stopped=_only(old, new, past),
         events=tuple(_changes(common_dates(old, past), common_dates(new, past))),

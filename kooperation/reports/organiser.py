@@ -233,17 +233,21 @@ def changes(
 ) -> Changes:
     """Compare the visits of a schedule as it stood, if there was one, with those of a plan."""
     then = as_printed(before, data) if before else data
-    return compare(PlanIndex(then, before.visits if before else ()), PlanIndex(data, visits, past))
+    old, new = PlanIndex(then, before.visits if before else ()), PlanIndex(data, visits, past)
+    return compare(old, new, past)
 
 
-def compare(old: PlanIndex, new: PlanIndex) -> Changes:
-    """Compare the visits of two plans, for each person each invitation by itself."""
+def compare(old: PlanIndex, new: PlanIndex, past: Past) -> Changes:
+    """Compare the visits of two plans, for each person each invitation by itself.
+
+    What is over may be called otherwise, but is as it was.
+    """
     left, right = _by_wish(old), _by_wish(new)
     found = []
     for person, invitation in left.keys() | right.keys():
         earlier, later = left[person, invitation], right[person, invitation]
         # A schedule edited by hand may hold several sessions of one invitation.
-        stays = ((name, name) for name in sorted(earlier & later))
+        stays = ((name, name) for name in sorted(earlier & later) if not past.holds(name))
         moves = zip_longest(sorted(earlier - later), sorted(later - earlier))
         for one, other in (*stays, *moves):
             before = old.meeting(old.sessions[one]) if one else None

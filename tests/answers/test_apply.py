@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -81,6 +82,20 @@ def test_the_number_shown_is_written_and_nothing_else(tmp_path: Path) -> None:
         assert line in before.splitlines() or f"+{line}\n" in done.stdout
     assert "koop schedule" in done.stderr
     assert inside(tmp_path, "check").returncode == 0
+
+
+def test_a_number_is_that_of_the_list_that_was_shown(tmp_path: Path) -> None:
+    """As JSON each change is listed by itself, in words those that do the same stand together."""
+    write(tmp_path)
+    assert inside(tmp_path, "schedule").returncode == 0
+    done = inside(tmp_path, "suggest", "--apply", "2", "--format", "json")
+    assert done.returncode == 0, done.stderr
+    first, second = (one["change"] for one in json.loads(done.stdout)["suggestions"][:2])
+    texts = {name: (tmp_path / "data" / name).read_text("utf-8") for name in TOWN}
+    data = loaded_of(texts).data
+    assert data
+    assert first["kind"] == second["kind"] == "session"
+    assert [one["session"] in data.sessions for one in (first, second)] == [False, True]
 
 
 def test_a_number_that_was_not_shown_changes_nothing(tmp_path: Path) -> None:

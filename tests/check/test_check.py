@@ -7,6 +7,7 @@ A case replaces texts of the base; `▸` marks the place that koop must point at
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -892,6 +893,22 @@ def test_a_hint_names_what_was_meant() -> None:
 )
 def test_a_hint_says_what_to_write(change: Change, hint: str) -> None:
     assert any(hint in problem.hint for problem in problems(changed(change)))
+
+
+def test_who_is_away_is_not_helped_by_fewer_who_stay() -> None:
+    away = {OGS: f"{OGS}    staffing: 2\n", OLAF: f"{OLAF}        away: [Mo-Fr]\n"}
+    hints = {p.message: p.hint for p in problems(changed(away)) if p.code == "impossible-wish"}
+    (hint,) = {hint for message, hint in hints.items() if "olaf" in message}
+    assert hint == "ask the host for another session, or remove the wish"
+
+
+def test_an_entry_of_several_days_is_parted_as_the_hint_says() -> None:
+    guests = "agreed: [anna]"
+    (problem,) = problems(changed({FIRST: at("Di 10:00-11:00", guests)}))
+    (day,) = re.findall("the first with at: (.*)", problem.hint)
+    assert problem.hint.startswith("write an entry for each of these days instead")
+    second = "      - 2027-03-09 10:00-11:00\n"
+    assert not problems(changed({FIRST: f"{at(day, guests)}{second}"}))
 
 
 def test_the_example_is_sound_and_warns_of_little() -> None:

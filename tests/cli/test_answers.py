@@ -246,6 +246,14 @@ def test_outside_a_repository(repository: Path) -> None:
     assert changed(difference(repository, "old.yaml"))
 
 
+def test_of_no_revision_at_all_none_is_offered(repository: Path) -> None:
+    shutil.rmtree(repository / ".git")
+    shutil.rmtree(repository / "data" / "revisions", ignore_errors=True)
+    done = inside(repository, "diff", "1", "--lang", "en")
+    assert (done.returncode, done.stdout) == (USAGE, "")
+    assert done.stderr == "koop: there is no revision 1 (there are: none yet)\n"
+
+
 def test_a_revision_that_there_is_not_names_those_there_are(repository: Path) -> None:
     shutil.rmtree(repository / ".git")
     (repository / "data" / "revisions").mkdir(exist_ok=True)

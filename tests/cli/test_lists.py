@@ -567,3 +567,26 @@ def test_where_texts_are_others_lists_wait_for_koop_schedule(
     assert inside(ready, "why", "anna").returncode == OK
     assert inside(ready, "schedule").returncode == OK
     assert inside(ready, "export", "--format", "csv").returncode == OK
+
+
+BEN = "      - id: ben\n        name: Ben\n        wishes: [awo]\n"
+CEM = "      - id: cem\n        name: Cem\n        wishes: [bke]\n        away: [2027-03-03]\n"
+
+
+@pytest.mark.parametrize(("gone", "code"), [(BEN, OK), (CEM, PROBLEMS)], ids=["was", "was-not"])
+def test_lists_wait_for_koop_schedule_only_where_it_changes_them(
+    ready: Path, gone: str, code: int
+) -> None:
+    """Who has left stays named where they were: what has happened stays."""
+    assert inside(ready, "publish").returncode == OK
+    assert inside(ready, "schedule", "--from", "2027-03-13").returncode == OK
+    path = ready / "data" / "partners.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert gone in text
+    path.write_text(text.replace(gone, ""), encoding="utf-8")
+    assert "warning[vanished]" in inside(ready, "check").stdout
+    done = inside(ready, "export", "--format", "csv", "--lang", "en")
+    assert done.returncode == code, done.stdout
+    assert ("koop schedule brings the lists up to date" in done.stderr) is (code == PROBLEMS)
+    assert inside(ready, "schedule").returncode == OK
+    assert inside(ready, "export", "--format", "csv").returncode == OK

@@ -312,7 +312,13 @@ def test_an_agreement_that_contradicts_what_has_happened_is_an_error() -> None:
               - anna
         """)
     found = loaded(PEOPLE, again, schedule)
-    assert "agreed-together" in {problem.code for problem in problems_of(found)}
+    (hint,) = {p.hint for p in problems_of(found) if p.code == "agreed-together"}
+    assert hint.startswith("anna was there on 2027-03-02: take this agreement back or,")
+    missed = hint.partition("write ")[2]
+    there = PEOPLE.replace("        name: Anna\n", f"        name: Anna\n        {missed}\n", 1)
+    assert missed in there
+    codes_now = {problem.code for problem in problems_of(loaded(there, again, schedule))}
+    assert "agreed-together" not in codes_now
     assert planned(found, settled=datetime.fromisoformat("2027-03-03")).status is Status.INFEASIBLE
     # What has happened stays when everything else is planned afresh.
     assert planned(found, fresh=True).status is Status.INFEASIBLE

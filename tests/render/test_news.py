@@ -169,6 +169,19 @@ def test_who_is_concerned_is_told_why_a_host_withdrew() -> None:
         assert ("person", "klasse") not in told
 
 
+def test_a_house_is_told_how_many_are_out() -> None:
+    use(Language.ENGLISH)
+    then, visits = first(), going(TAFEL, "joerg")
+    one_more = replace(then.people["joerg"], more={"tafel": 1})
+    now = replace(then, people=then.people | {"joerg": one_more})
+    found = difference(then, published(then, visits), published(now, visits), now)
+    (house,) = (sentences(one) for one in found.readers if one.reader == "house")
+    assert house == [
+        "Now: Jörg +1 (Wed 3 Mar, 14:00–15:00).",
+        "No longer: Jörg (Wed 3 Mar, 14:00–15:00).",
+    ]
+
+
 def test_what_is_as_before_after_all() -> None:
     """Whoever holds the first plan may have heard of the second; now the first is right again."""
     use(Language.ENGLISH)

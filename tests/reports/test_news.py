@@ -300,6 +300,17 @@ def test_what_is_over_is_no_news() -> None:
     assert (found.readers, found.stopped) == ((), ())
 
 
+def test_what_is_over_is_not_altered() -> None:
+    settled = datetime(2027, 3, 3)  # noqa: DTZ001
+    other = with_other("places", "awo", address="Weg 1")
+    before, after = (replace(published(data, BOTH), settled=settled) for data in (DATA, other))
+    assert difference(DATA, before, after, other).changes.people == ()
+    before, after = (replace(plan, settled=None) for plan in (before, after))
+    assert {one.kind for one in difference(DATA, before, after, other).changes.people} == {
+        "altered"
+    }
+
+
 # --- how to reach people, and their names ---------------------------------------------------------
 
 
