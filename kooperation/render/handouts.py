@@ -63,7 +63,8 @@ def _lists(
         rosters=tuple(one for stem, one in rosters.items() if stem in wanted),
         chosen=True,
     )
-    others = replace(own, people=(), hosts=(), rosters=(), chosen=False)
+    # The sheets of the days are for the desk: large, and nobody is handed them.
+    others = replace(own, people=(), hosts=(), rosters=(), sheets=(), chosen=False)
     # A house that invites no more has no list, but a calendar that takes back what it was given.
     left = {mail.stem(one.reader) for one in told} - people.keys() - hosts.keys()
     for format_ in LISTS:
