@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from kooperation.cli import imports
 from kooperation.files import save
 from kooperation.files.edit import Edit
+from kooperation.files.load import load
 from kooperation.signup import tables
 from kooperation.signup.reading import Note, Question, Reading
 from tests.command import OK, PROBLEMS, USAGE, environment, git, inside, write
+from tests.signup.workbooks import book_from, form_from, typed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -420,13 +423,20 @@ main()
     assert b"interested: [cem]" in after["invitations.yaml"]
 
 
-IMPORT = """
+def filled_in(before: Path, rows: str) -> Book:
+    """A workbook of the files as they were before, in which two names and perhaps a row are new."""
+    book = book_from(form_from(load(before)))
+    new = {"People!B6": "OGS", "People!C6": "Nora Neu", "People!G6": "Treff"}
+    cells = {"People!D2": "Leitung", "Invitations!D2": "Beratung für alle"}
+    return typed(book, cells | (new if rows == "new" else {}))
+
+
+KILLED = """
 import os, signal, sys
 from pathlib import Path
 from kooperation.__main__ import main
 from kooperation.cli import imports
-from kooperation.files.load import load
-from tests.signup.workbooks import book_from, form_from, typed
+from tests.cli.test_imports import filled_in
 left, really = [int(sys.argv[1])], os.replace
 def replace(*paths):
     if not left[0]:
@@ -434,10 +444,7 @@ def replace(*paths):
     left[0] -= 1
     really(*paths)
 os.replace = replace
-book = book_from(form_from(load(Path("before"))))
-new = {"People!B6": "OGS", "People!C6": "Nora Neu", "People!G6": "Treff"}
-cells = {"People!D2": "Leitung", "Invitations!D2": "Beratung für alle"}
-book = typed(book, cells | (new if sys.argv[2] == "new" else {}))
+book = filled_in(Path("before"), sys.argv[2])
 imports._book = lambda *_arguments: (book, ())
 sys.argv = ["koop", "import", "antworten.csv", "--no-ask"]
 main()
@@ -449,34 +456,36 @@ main()
 @pytest.mark.parametrize("renames", [0, 1, 2])
 @pytest.mark.parametrize("rows", ["old", "new"])
 def test_after_kill_9_each_file_is_old_or_new_and_the_same_import_completes_it(
-    folder: Path, renames: int, rows: str
+    folder: Path, monkeypatch: pytest.MonkeyPatch, renames: int, rows: str
 ) -> None:
-    def run(most: int) -> int:
-        arguments = [sys.executable, "-c", IMPORT, str(most), rows]
-        done = subprocess.run(
-            arguments, cwd=folder, env=environment(), capture_output=True, check=False
-        )
-        return done.returncode
+    def run() -> int:
+        return inside(folder, "import", "antworten.csv", "--no-ask").returncode
 
     shutil.copytree(folder / "data", folder / "before")
+    book = filled_in(folder / "before", rows)
+    monkeypatch.setattr(imports, "_book", lambda *_arguments: (book, ()))
     before = bytes_of(folder)
-    assert run(9) == OK
+    assert run() == OK
     whole = bytes_of(folder)
     shutil.rmtree(folder / "data")
     shutil.copytree(folder / "before", folder / "data")
-    assert run(renames) == -signal.SIGKILL
+    arguments = [sys.executable, "-c", KILLED, str(renames), rows]
+    done = subprocess.run(
+        arguments, cwd=folder, env=environment(), capture_output=True, check=False
+    )
+    assert done.returncode == -signal.SIGKILL
     names = ("partners.yaml", "invitations.yaml", "imports.yaml")  # who refers to whom, memory last
     halfway = {**before, **{name: whole[name] for name in names[:renames]}}
     assert {name: raw for name, raw in bytes_of(folder).items() if name in names} == halfway
-    code = run(9)
+    code = run()
     if rows == "new" and renames:  # nobody noted who that is, so it is asked once
         assert code == PROBLEMS
         answer = 'people:\n  "Nora Neu (OGS)": nora-neu\n'
         (folder / "data/imports.yaml").write_text(answer, encoding="utf-8")
-        code = run(9)
+        code = run()
     assert code == OK
     after = bytes_of(folder)
     assert [after[name] for name in names[:2]] == [whole[name] for name in names[:2]]
     assert rows == "new" or after["imports.yaml"] == whole["imports.yaml"]
-    assert run(9) == OK
+    assert run() == OK
     assert bytes_of(folder) == after
