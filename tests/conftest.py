@@ -76,12 +76,9 @@ OFFLINE = str(TESTS / "offline")
 os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (OFFLINE, os.environ.get("PYTHONPATH"))))
 runpy.run_path(str(TESTS / "offline" / "sitecustomize.py"))
 
-SLOW = {
-    *("test_cli.py", "test_schema.py", "test_html_browser.py", "test_suggest.py"),
-    *("test_terminal.py", "test_pdf.py", "test_sheets.py", "test_ics.py"),
-}
+SLOW = {"test_cli.py", "test_schema.py", "test_html_browser.py"}
 """Coverage makes a test twice as slow. So it counts what the tests of each room reach, which is all
-but one line in a hundred: not the tests of the whole, nor these, nor what is met by chance."""
+but three lines in a hundred: not the tests of the whole, nor these, nor what is met by chance."""
 CASES = 12
 """And of a test of documents with more cases, so many from the first to the last: they differ in a
 name or a width."""
