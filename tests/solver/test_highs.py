@@ -27,7 +27,8 @@ HERE = Path(__file__).parent
 BEST = {"solve-error-1.15.1": 1, "start-returned-1.16.0": 1}
 """Models of binary decisions, and the greatest sum. Nothing chosen is a plan of the second one."""
 WRONG = {
-    **dict.fromkeys(("1.15.0", "1.15.1"), {"solve-error-1.15.1"}),
+    "1.15.0": {"solve-error-1.15.1"},
+    "1.15.1": {"solve-error-1.15.1"},
     "1.16.0": {"start-returned-1.16.0"},
 }
 """What each version gets wrong with its own settings."""
