@@ -13,10 +13,11 @@ from kooperation.files import revisions
 from kooperation.files.amounts import TooMuch, too_much_offered, too_much_wished
 from kooperation.files.document import Document
 from kooperation.files.entries import Entry, InvitationsFile, PartnersFile, WeeksEntry
+from kooperation.files.garbage import no_garbage_collection
 from kooperation.files.imports import ImportsFile
 from kooperation.files.reader import MOST_BYTES, read
 from kooperation.files.resolve import LONGEST_WEEKS, Origins, resolve
-from kooperation.files.revisions import StoredRevision, no_garbage_collection
+from kooperation.files.revisions import StoredRevision
 from kooperation.files.told import read_told
 from kooperation.files.typed import NO_WEEKS, Typed, typed
 from kooperation.i18n import _

@@ -6,14 +6,13 @@ again add two files, and a merge keeps both.
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import re
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from kooperation.files.garbage import no_garbage_collection
 from kooperation.files.reader import read
 from kooperation.files.save import write
 from kooperation.files.schedule import ScheduleFile, resolve_schedule
@@ -22,7 +21,6 @@ from kooperation.i18n import _
 from kooperation.problems import Problem, Severity, SourceRange, has_errors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from kooperation.files.typed import Typed
@@ -92,18 +90,6 @@ class StoredRevision:
         message = _("this is not the file of a revision that koop wrote")
         hint = _("restore it from git, or move it out of {folder}/").format(folder=FOLDER)
         return (Problem(BAD_REVISION, Severity.WARNING, message, SourceRange(self.path), hint),)
-
-
-@contextmanager
-def no_garbage_collection() -> Iterator[None]:
-    """A hundred thousand small objects and no cycle: the collector would only walk them."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 @no_garbage_collection()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kooperation.check.imports import check_imports
 from kooperation.files.edit import KINDS, RefusedEditsError, changed
-from kooperation.files.revisions import no_garbage_collection
+from kooperation.files.garbage import no_garbage_collection
 from kooperation.planning.flow import problems_of
 from kooperation.problems import Severity, has_errors, in_order
 

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from kooperation.files.revisions import no_garbage_collection
+from kooperation.files.garbage import no_garbage_collection
 from kooperation.i18n import _
 from kooperation.problems import Problem, Severity
 from kooperation.signup.biff import locked

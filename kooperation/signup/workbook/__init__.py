@@ -12,8 +12,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kooperation.files.entries import InvitationEntry, SessionEntry, TravelEntry
+from kooperation.files.garbage import no_garbage_collection
 from kooperation.files.imports import ImportsFile
-from kooperation.files.revisions import no_garbage_collection
 from kooperation.i18n import _
 from kooperation.problems import Problem, Severity, SourceRange, in_order
 from kooperation.signup.reading import Reading
