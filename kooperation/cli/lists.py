@@ -50,8 +50,7 @@ def export(
     loaded = load(common.data)
     data, plan = up_to_date(loaded, common)
     names = known(names or (), data.people, data.partners)
-    stored = (revision.schedule for revision in loaded.revisions)
-    papers = edition(data, plan, names, filter(None, stored), () if names else readers(loaded))
+    papers = edition(data, plan, names, loaded.earlier(), () if names else readers(loaded))
     spoken = language()
     every: set[Path] = set()
     for name in (name for name in FORMATS if name in wanted):

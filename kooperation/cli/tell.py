@@ -118,8 +118,7 @@ def _hand_out(
     assert loaded.schedule
     written: set[Path] = set()
     if found:
-        stored = (revision.schedule for revision in loaded.revisions)
-        papers = edition(loaded.data, loaded.schedule, earlier=filter(None, stored))
+        papers = edition(loaded.data, loaded.schedule, earlier=loaded.earlier())
         files = partial(
             handouts.files, papers, found, revision=loaded.own, done=once_told, shared=shared
         )

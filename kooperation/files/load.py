@@ -73,9 +73,9 @@ class Loaded:
 
     def documents(self) -> tuple[Document, ...]:
         """Return the documents that were read."""
-        stored = (revision.file for revision in self.revisions)
-        files = (self.partners, self.invitations, self.schedule_file, *stored)
-        return tuple(file.document for file in (*files, self.told, self.imports) if file)
+        files = (self.partners, self.invitations, self.schedule_file, self.told, self.imports)
+        stored = (revision.document for revision in self.revisions)
+        return (*(file.document for file in files if file), *stored)
 
     def document(self, name: str) -> Document:
         """Return what was read of `partners`, `invitations` or `imports`; empty without a file."""
@@ -122,6 +122,11 @@ class Loaded:
         """The path of the last revision in `revisions/` that can be read; "" if there is none."""
         readable = (one for one in reversed(self.revisions) if one.number and one.schedule)
         return next((one.path for one in readable), "")
+
+    @no_garbage_collection()
+    def earlier(self) -> tuple[Schedule, ...]:
+        """Return the published revisions that can be read, the latest last. Reading takes time."""
+        return tuple(filter(None, (one.schedule for one in self.revisions)))
 
     def revision(self, name: str) -> Schedule | None:
         """Return the revision of that name; None where none can be read."""
