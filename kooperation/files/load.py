@@ -188,18 +188,33 @@ def load(folder: FilePath, instead: Mapping[str, bytes] | None = None) -> Loaded
 
 def _there_is(folder: FilePath, name: str) -> str:
     """Say which file is meant, and what to do, where one of another name or nearby is there."""
-    stem, above = name.partition(".")[0], FilePath(os.path.normpath(folder / ".."))
+    stem = name.partition(".")[0]
     with suppress(OSError):
-        inside = sorted(folder.iterdir()) if folder.is_dir() else []
-        for path in inside:
+        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
             if _ENDINGS.sub("", path.name.casefold()) == stem and path.is_file():
                 hint = _("there is {path}: rename it to {name}")
                 return hint.format(path=path.as_posix(), name=name)
-        for place in (*filter(FilePath.is_dir, inside), above):
+        for place in _nearby(folder):
             if (place / name).is_file():
                 hint = _("there is {path}: write --data {folder}, or move the files")
                 return hint.format(path=(place / name).as_posix(), folder=place.as_posix())
     return ""
+
+
+def _nearby(folder: FilePath) -> Iterator[FilePath]:
+    """Yield the folders in which the files may lie instead, as seen from a folder without them."""
+
+    def inside(place: FilePath) -> list[FilePath]:
+        return sorted(filter(FilePath.is_dir, place.iterdir()))
+
+    above = FilePath(os.path.normpath(folder / ".."))
+    if folder.is_dir():
+        yield from (*inside(folder), above)
+        return
+    # koop was called one folder too high or too deep, or the folder has another name.
+    beside = inside(above) if above.is_dir() else []
+    yield from (above, *beside, *(one / folder.name for one in beside))
+    yield FilePath(os.path.normpath(above / "..")) / folder.name
 
 
 def _bytes(path: FilePath) -> bytes | None:
