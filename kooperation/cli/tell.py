@@ -125,8 +125,8 @@ def _hand_out(
         written = write_files(files, "tell", folder)
         drafts = sum(path.suffix == ".eml" for path in written)
         message = ngettext(
-            "wrote {count} file to {path}, {drafts} of it a mail draft",
-            "wrote {count} files to {path}, {drafts} of them mail drafts",
+            "wrote {count} file to {path}, mail drafts among them: {drafts}",
+            "wrote {count} files to {path}, mail drafts among them: {drafts}",
             len(written),
         )
         note(message.format(count=len(written), path=folder, drafts=drafts))
