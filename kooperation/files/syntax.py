@@ -27,6 +27,8 @@ _SYNTAX = (
 )  # fmt: skip
 """What libyaml says, in the words of the person who wrote the file, with what to do."""
 
+_NOT_CLOSED = {"[": _SYNTAX[1][0], "{": _SYNTAX[2][0]}
+
 _NO_TEXT = (
     "cannot start any token",
     "alphabetic or numeric character",
@@ -78,8 +80,11 @@ def fault_of(error: YAMLError, lines: tuple[str, ...]) -> Fault:
     line, column = _spot(error, lines)
     text = lines[line - 1]
     before, rest = text[: column - 1].rstrip(), text[column - 1 :].rstrip()
-    if "expected node content" in said and not "".join(lines[line - 1 :]).strip():
-        return _still_open(lines, line)
+    if "expected node content" in said:
+        if not (rest + "".join(lines[line:])).strip():
+            return _still_open(lines, line)
+        if rest.startswith("- ") and not before and (fault := _open_above(lines, line)):
+            return fault
     if fault := _no_hyphen(lines, line):
         return fault
     if "mapping values are not allowed" in said:
@@ -122,6 +127,21 @@ def _still_open(lines: tuple[str, ...], line: int) -> Fault:
     return _fault(line, len(lines[line - 1].rstrip()), message, _("add the ] or }"))
 
 
+def _open_above(lines: tuple[str, ...], line: int) -> Fault | None:
+    """Return the fault of the bracket above that is still open in this line."""
+    closed = 0
+    for number in range(line - 1, 0, -1):
+        text = re.sub(r"(^|\s)#.*", "", lines[number - 1])
+        for found in reversed([*re.finditer(r"[\[{}\]]", text)]):
+            if found[0] in "]}":
+                closed += 1
+            elif closed:
+                closed -= 1
+            else:
+                return _translated(number, found.start() + 1, text, _NOT_CLOSED[found[0]])
+    return None
+
+
 def _behind_the_end(line: int, column: int, text: str, sign: str) -> Fault:
     message = _("something stands behind the closing {mark}").format(mark=sign)
     hint = _("put everything inside, or remove what stands behind")
@@ -133,6 +153,8 @@ def _behind_the_end(line: int, column: int, text: str, sign: str) -> Fault:
 def _no_text(line: int, column: int, before: str, rest: str) -> Fault:
     if rest.startswith(","):
         return _fault(line, column, _("here is a comma too many"), _("remove it"))
+    if before.endswith(("[", ",")) and rest.startswith("- "):
+        return _fault(line, column, _("a list in brackets has no hyphens"), _("remove the hyphen"))
     value = re.split(r"[,\]}]", rest)[0] if re.search(r"[\[{]", before) else rest
     return _fault(line, column, _("a text cannot start with this character"), quotes_hint(value))
 
