@@ -80,11 +80,8 @@ def fault_of(error: YAMLError, lines: tuple[str, ...]) -> Fault:
     line, column = _spot(error, lines)
     text = lines[line - 1]
     before, rest = text[: column - 1].rstrip(), text[column - 1 :].rstrip()
-    if "expected node content" in said:
-        if not (rest + "".join(lines[line:])).strip():
-            return _still_open(lines, line)
-        if rest.startswith("- ") and not before and (fault := _open_above(lines, line)):
-            return fault
+    if "expected node content" in said and (fault := _in_brackets(lines, line, before, rest)):
+        return fault
     if fault := _no_hyphen(lines, line):
         return fault
     if "mapping values are not allowed" in said:
@@ -120,6 +117,18 @@ def _spot(error: YAMLError, lines: tuple[str, ...]) -> tuple[int, int]:
     return line, column
 
 
+def _in_brackets(lines: tuple[str, ...], line: int, before: str, rest: str) -> Fault | None:
+    """Return the fault of what ends, or begins with a hyphen, before a bracket is closed."""
+    if not (rest + "".join(lines[line:])).strip():
+        return _still_open(lines, line)
+    if not rest.startswith("- "):
+        return None
+    if not before:
+        return _open_above(lines, line)
+    column = lines[line - 1].rfind(rest) + 1
+    return _fault(line, column, _("a list in brackets has no hyphens"), _("remove the hyphen"))
+
+
 def _still_open(lines: tuple[str, ...], line: int) -> Fault:
     while line > 1 and not lines[line - 1].strip():
         line -= 1
@@ -153,8 +162,6 @@ def _behind_the_end(line: int, column: int, text: str, sign: str) -> Fault:
 def _no_text(line: int, column: int, before: str, rest: str) -> Fault:
     if rest.startswith(","):
         return _fault(line, column, _("here is a comma too many"), _("remove it"))
-    if before.endswith(("[", ",")) and rest.startswith("- "):
-        return _fault(line, column, _("a list in brackets has no hyphens"), _("remove the hyphen"))
     value = re.split(r"[,\]}]", rest)[0] if re.search(r"[\[{]", before) else rest
     return _fault(line, column, _("a text cannot start with this character"), quotes_hint(value))
 
