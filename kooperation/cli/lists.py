@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from kooperation.cli.command import command
-from kooperation.cli.data import known, load, tell_who_is_missing, up_to_date
+from kooperation.cli.data import (
+    known,
+    load,
+    tell_what_is_unread,
+    tell_who_is_missing,
+    up_to_date,
+)
 from kooperation.cli.options import Common
 from kooperation.cli.show import readers
 from kooperation.cli.streams import note
@@ -69,6 +75,8 @@ def export(
         every |= written
     if not names:
         _note_left_over(to, wanted, every)
+    if "ics" in wanted:
+        tell_what_is_unread(loaded)
     tell_who_is_missing(data, (v for v in plan.visits if not names or v.person in names))
 
 

@@ -14,6 +14,7 @@ from kooperation.cli.data import (
     load,
     no_schedule,
     report,
+    tell_what_is_unread,
     told_is_sound,
     unchanged,
     up_to_date,
@@ -130,6 +131,7 @@ def _hand_out(
             len(written),
         )
         note(message.format(count=len(written), path=folder, drafts=drafts))
+        tell_what_is_unread(loaded)
     _name_stale_drafts(folder / handouts.MAIL, written, but_in="" if all_of_it else loaded.own)
 
 
