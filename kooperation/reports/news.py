@@ -298,9 +298,9 @@ def _changes(before: Iterable[Line], after: Iterable[Line]) -> Iterator[News]:
     for topic in sorted(left.keys() - right.keys()) if new else ():
         # Under another id it is the same to whoever reads the same words.
         said = topic[0], _said(left[topic])
-        if other := next((one for one in new if (one[0], _said(right[one])) == said), None):
-            new.remove(other)
-            del left[topic], right[other]
+        if twin := next((t for t in new if (t[0], _said(right[t])) == said), None):
+            new.remove(twin)
+            del left[topic], right[twin]
     for topic in sorted(left.keys() | right.keys()):
         earlier, later = left[topic], right[topic]
         for one, other in _pairs(earlier, later):
