@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from kooperation.signup.table import Table
     from kooperation.signup.texts import Texts
 
-_FIRST_ROWS = 20
+FIRST_ROWS = 20
+"""So far down headings are looked for: people write titles above them."""
 _IDS = re.compile(r"question-id-[0-9-]+|submission_id|Q[0-9]+(?:_[0-9]+)*|\{\"ImportId\".*\}")
 
 
@@ -140,7 +141,7 @@ def _key(headings: Iterable[str]) -> tuple[str, ...]:
 
 def _row_of_headings(table: Table) -> int | None:
     """Return the row of the headings: it names invitations, or says what the columns are."""
-    texts, rows = table.texts, range(min(_FIRST_ROWS, len(table.sheet.rows)))
+    texts, rows = table.texts, range(min(FIRST_ROWS, len(table.sheet.rows)))
     named = [row for row in rows if _names_person(table, row)]
     # Above headings one person may be named, as whom to ask; several are data.
     plain = [row for row in rows if row not in named and (len(named) < 2 or row < named[1])]

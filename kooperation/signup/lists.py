@@ -31,8 +31,12 @@ class Lists:
 
     def entered(self) -> Iterator[tuple[str, Who, Cell]]:
         """Yield what is certain: the list, by the name of invitation or session, and who."""
+        last: int | None
+        is_list = self.table.texts.is_wish
+        below = any(is_list(cell.text) for one in self.columns for cell in one.cells)
+        stacked = below or len(self.columns) == 1
         for column in self.columns:
-            name = column.invitation
+            name, last = column.invitation, None
             if not name:
                 if column.cell:
                     self.table.ask_wish(column.heading, column.cell)
@@ -40,8 +44,12 @@ class Lists:
                 self.table.use(column.cell)
             for cell in column.cells:
                 if (begun := _begun(self.table, cell, name)) is not None:
-                    name = begun
-                elif name == NONE:
+                    name, last = begun, None
+                    continue
+                if stacked and _is_after_gap(self.table, last, cell.row):
+                    name = _without_title(self.table, cell)
+                last = cell.row
+                if name == NONE:
                     self.table.leave("skipped", cell)
                 elif (who := self._who(cell)) and name:
                     yield name, who, cell
@@ -62,27 +70,25 @@ class Lists:
 class OneList:
     """The names of a sheet that is the list of one invitation, as its title says.
 
-    `name` is empty while that is asked.
+    `name` is empty while that is asked; `whole` is the list of which the sheet has the name.
     """
 
-    def __init__(self, table: Table, name: str, people: People) -> None:
-        self.table, self.name, self.people = table, name, people
+    def __init__(self, table: Table, name: str, people: People, *, whole: bool = False) -> None:
+        self.table, self.name, self.people, self.whole = table, name, people, whole
 
     def entered(self) -> Iterator[tuple[str, Who, Cell]]:
         """Yield what is certain, as Lists do."""
-        name, last = self.name, self.table.top
+        last: int | None
+        name, last = self.name, None
         for row in submitted(self.table, ()):
             if cells := self.people.cells(row):
-                if _heads_again(self.table, last, row):
-                    name = ""
-                    message = _("a list begins here, but no title stands above it")
-                    hint = _("write the title of the invitation above these headings")
-                    self.table.wrong("which-invitation", cells[0], message, hint)
-                last = row
                 alone = len({cell.text for cell in self.table.row(row)}) == 1
                 if alone and (begun := _begun(self.table, cells[0], name)) is not None:
-                    name = begun
+                    name, last = begun, None
                     continue
+                if not self.whole and _is_after_gap(self.table, last, row):
+                    name = _without_title(self.table, cells[0])
+                last = row
                 who = self.people.who(row)
                 if name == NONE or (who and who.nobody):
                     self.table.leave("skipped", *self.table.row(row))
@@ -90,14 +96,18 @@ class OneList:
                     yield name, who, cells[0]
 
 
-def _heads_again(table: Table, last: int, row: int) -> bool:
-    """Tell whether the headings come again between two rows, below a gap and without a title."""
-    return any(
-        not table.row(between - 1)
-        for between in range(last + 2, row)
-        for cell in table.row(between)[:1]
-        if table.fate.get((between, cell.column)) == ("left", "headings-again")
-    )
+def _is_after_gap(table: Table, last: int | None, row: int) -> bool:
+    """Tell whether a row is empty behind that of the last name: a title may have stood there."""
+    return last is not None and any(not table.row(one) for one in range(last + 1, row))
+
+
+def _without_title(table: Table, cell: Cell) -> str:
+    """Say that nobody knows whose list goes on below a gap; return its name, "" for none."""
+    message = _("a list begins here, but no title stands above it")
+    hint = _("write the title of the invitation there; or, if the list only goes on, delete the"
+             " empty row")  # fmt: skip
+    table.wrong("which-invitation", cell, message, hint)
+    return ""
 
 
 def _begun(table: Table, cell: Cell, before: str) -> str | None:
@@ -166,7 +176,7 @@ def one_list(table: Table, people: People) -> OneList | None:
             return OneList(table, name, people)
     name = table.texts.titled(table.sheet.name) if table.sheet.name else ""
     if name and name != NONE:
-        return OneList(table, name, people)
+        return OneList(table, name, people, whole=True)
     for cell in above:
         if table.texts.near_wish(cell.text):
             table.ask_wish(cell.text, cell)

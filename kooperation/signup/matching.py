@@ -131,18 +131,24 @@ class Names:
     def __init__(self, names: Iterable[tuple[str, str]], key: Callable[[str], str] = same) -> None:
         self.key = key
         self.names: dict[str, str] = {}
+        self._doubted: set[str] = set()
         self._same: defaultdict[str, list[str]] = defaultdict(list)
         self._words: defaultdict[str, list[str]] = defaultdict(list)
         for id_, name in names:
             self.names[id_] = cleaned = key(name)
+            if spoken.is_doubted(name):
+                self._doubted.add(id_)
             if cleaned:
                 self._same[cleaned].append(id_)
             for word in {*cleaned.split()}:
                 self._words[word].append(id_)
 
     def same(self, text: str) -> tuple[str, ...]:
-        """Return the ids of what has this name after cleaning."""
-        return tuple(self._same.get(self.key(text), ()))
+        """Return the ids of what has this name after cleaning; a doubt is no part of a name."""
+        found = self._same.get(self.key(text), ())
+        if found and spoken.is_doubted(text):
+            return tuple(id_ for id_ in found if id_ in self._doubted)
+        return tuple(found)
 
     def alike(self, text: str, near: Collection[str] = ()) -> tuple[str, ...]:
         """Return up to three ids that may be meant, the likeliest first; those `near` come first.
@@ -289,7 +295,10 @@ class Matcher:
         for one, many in ((text, None), (rest, more), (spoken.any_date(rest), more)):
             if ids := self.invitations.same(one) or tuple(self._dated(one)):
                 return Match(ids, ids[:MOST_CANDIDATES] if len(ids) > 1 else (), many)
-        return Match((), self.invitations.alike(text) if alike else (), more)
+        hosts = self.partners.same(rest)
+        offers = (one.id for one in self.data.invitations.values() if one.host in hosts)
+        near = tuple(offers)[:MOST_CANDIDATES] or (self.invitations.alike(text) if alike else ())
+        return Match((), near if alike else (), more)
 
     def _dated(self, text: str) -> Iterator[str]:
         """Yield the day or session named behind a title, if exactly that is offered."""

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from kooperation.i18n import _
 from kooperation.signup import marks, roles, spoken
+from kooperation.signup.headings import FIRST_ROWS
 from kooperation.signup.roles import Role
 from kooperation.signup.shapes import chosen_columns
 
 if TYPE_CHECKING:
+    from kooperation.signup.cells import Cell
     from kooperation.signup.table import Column, Table
 
 COLUMNS = ("contacts", "private", "unused")
@@ -99,16 +101,36 @@ def refuse(table: Table) -> None:
     first = table.heads[0] if table.heads else next(table.sheet.cells(), None)
     if first is None:
         return
+    code = "no-wishes"
     message = _("no wishes found; the columns are {columns}").format(columns=_columns(table))
-    if _tells(table):
+    if cell := turned_round(table):
+        first, code = cell, "which-columns"
+        message = _("the people stand beside each other here, and what each wishes below")
+        hint = _("turn the table round: copy it and paste it transposed, a row for each person")
+    elif _tells(table):
         hint = _("write the name and each invitation into cells of their own, all else beside them")
     else:
         hint = _(
             "koop reads columns for the first, second … wish, a column with the invitations,"
             " a column for each invitation, or lists of names"
         )
-    table.wrong("no-wishes", first, message, hint)
+    table.wrong(code, first, message, hint)
     table.leave("unused", *(c for c in table.sheet.cells() if (c.row, c.column) not in table.fate))
+
+
+def turned_round(table: Table) -> Cell | None:
+    """Return the first of several people who stand beside each other, above what they say."""
+    is_person = table.texts.is_person
+    for row in range(min(FIRST_ROWS, len(table.sheet.rows))):
+        cells = table.row(row)
+        people = [cell for cell in cells if is_person(cell.text)]
+        if len({cell.text for cell in people}) < 2 or len(people) < len(cells) - 1:
+            continue
+        columns = {cell.column for cell in people}
+        below = [cell for later in range(row + 1, len(table.sheet.rows))
+                 for cell in table.row(later) if cell.column in columns]  # fmt: skip
+        return people[0] if below and not any(is_person(cell.text) for cell in below) else None
+    return None
 
 
 def prose_in(table: Table) -> list[Column]:

@@ -208,7 +208,7 @@ def role_of(heading: str) -> Role | None:
     """Return what a column is about, as far as its heading tells."""
     words = frozenset(same(heading).split())
     if not words:
-        return None
+        return Role.NUMBER if heading in {"#", "№"} else None
     if any(one <= words for one in _WHOLE_NAMES):
         return Role.NAME
     for role, entries in _SPLIT.items():

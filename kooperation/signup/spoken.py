@@ -23,25 +23,27 @@ _BY_WORD = {
 _TOGETHER = {
     word: number
     for number, words in enumerate(
-        ("zweit two", "dritt three", "viert four", "fünft fuenft five", "sechst six"), start=2
+        ("zweit two 2", "dritt three 3", "viert four 4", "fünft fuenft five 5", "sechst six 6"),
+        start=2,
     )
     for word in words.split()
 }
 _COUNT = r"(?P<count>[0-9]{1,2}|" + "|".join(_BY_WORD) + r")\b"
 _OTHERS = r"(?:weitere[nr]?|andere[nr]?|more|others?)\b"
+_COMPANY = r"(?:kolleg(?:innen|en|in|e)|colleagues?|kind(?:er|ern)?|gästen?|begleitperson(?:en)?)\b"
 _PEOPLE = (
-    rf"(?:\s*(?:{_OTHERS}|personen|person|pers\.?|leuten?|people|kolleg(?:innen|en|in|e)|"
-    r"kindern?|gästen?|begleitung(?:en)?|begleitperson(?:en)?))*"
+    rf"(?:\s*(?:{_OTHERS}|{_COMPANY}|personen|person|pers\.?|leuten?|people|begleitung(?:en)?))*"
 )
 _BRING = r"(?:ich\s+)?(?:bringe|bringt|bring|brings|bringing)\s+(?:noch\s+)?"
+_COME = r"(?:(?:(?:wir|ich|we|i)\s+)?(?:sind|kommen|kommt|komme|are|comes?|coming)\s+)?"
 _ALL = "|".join(_TOGETHER)
 _COMPANIONS = tuple(
     re.compile(rf"[\s,;(–-]*{pattern}[\s).!]*$", re.IGNORECASE)
     for pattern in (
         rf"(?:\+|\bplus\b)\s*{_COUNT}{_PEOPLE}",
         rf"\b{_BRING}{_COUNT}{_PEOPLE}(?:\s*\b(?:mit|along|with me))?",
-        rf"\b(?:und|and|mit|with)\s+(?:noch\s+)?{_COUNT}\s*{_OTHERS}{_PEOPLE}",
-        rf"\b(?:zu|all)\s+(?P<all>{_ALL})(?:\s+of us)?",
+        rf"\b{_COME}(?:und|and|mit|with)\s+(?:noch\s+)?{_COUNT}\s*(?:{_OTHERS}|{_COMPANY}){_PEOPLE}",
+        rf"\b{_COME}(?:zu|all)\s+(?P<all>{_ALL})(?:\s+of us)?",
     )
 )
 
@@ -123,6 +125,11 @@ def _time(text: str | None) -> time | None:
 def any_date(text: str) -> str:
     """Return a text without the words that any date is as good."""
     return _ANY.sub("", text)
+
+
+def is_doubted(text: str) -> bool:
+    """Tell whether somebody was not sure of what they wrote: `Rundgang?`, `(Rundgang)`."""
+    return "?" in text or (text[:1] in "([" and text[-1:] in ")]")
 
 
 def elsewhere(text: str, known: Callable[[str], bool]) -> bool:

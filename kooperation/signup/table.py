@@ -244,6 +244,11 @@ class Table:
             message = _('"{text}" does not say what is meant').format(text=text)
             self.wrong(code, cell, message, _("write it out, or empty the cell"))
             return
+        if kind != "partners" and self.texts.names_several(text):
+            message = _('"{text}" names several').format(text=text)
+            hint = _("write each into a cell of its own; invitations also with ; between them")
+            self.wrong(code, cell, message, hint)
+            return
         source, about = self.sheet.source(cell), as_asked(text)
         answer = kind, about
         self.asked.ask(code, about, source, answer, candidates, partner=partner)

@@ -16,7 +16,7 @@ from kooperation.signup.matching import Matcher
 from kooperation.signup.merge import Merge
 from kooperation.signup.people import people_of
 from kooperation.signup.reading import Note, Reading
-from kooperation.signup.refusal import COLUMNS, hold, leave_rest, prose_in, refuse
+from kooperation.signup.refusal import COLUMNS, hold, leave_rest, prose_in, refuse, turned_round
 from kooperation.signup.roles import Role
 from kooperation.signup.shapes import ask_where_wishes_are, shape_of, wish_columns
 from kooperation.signup.table import Asked, Table
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from kooperation.files.load import Loaded
     from kooperation.signup.cells import Book, Cell
     from kooperation.signup.lists import Lists
+    from kooperation.signup.people import People
     from kooperation.signup.reading import Options
 
 
@@ -156,20 +157,10 @@ class _Reader:
         elif lists := side_by_side(table, partner):
             table.read_columns = tuple(lists.columns)
             self._take_lists(table, lists)
+        elif turned_round(table):
+            self.refused.append(table)
         elif people := people_of(table, partner):
-            if shape := shape_of(table):
-                table.read_columns = shape.columns
-                for answer in answers_of(table, people, shape):
-                    self.answers[answer.who.key].append((table, answer))
-                    table.seen.add(answer.who.id)
-                table.title(*(column.cell for column in (*people.names, *shape.columns)))
-                leave_rest(table)
-            elif found := one_list(table, people):
-                self._take_lists(table, found)
-            elif ask_where_wishes_are(table, people.names):
-                hold(table)
-            else:
-                self.refused.append(table)
+            self._take_rows(table, people)
         elif (columns := wish_columns(table)) and not is_catalogue(table):
             others = [one for one in table.columns if one not in [*columns, *prose_in(table)]]
             if any(one.cells for one in others):
@@ -177,6 +168,22 @@ class _Reader:
                 hold(table)
             else:
                 self.refused.append(table)
+        else:
+            self.refused.append(table)
+
+    def _take_rows(self, table: Table, people: People) -> None:
+        """Read a table that has a row, or several, for each person."""
+        if shape := shape_of(table):
+            table.read_columns = shape.columns
+            for answer in answers_of(table, people, shape):
+                self.answers[answer.who.key].append((table, answer))
+                table.seen.add(answer.who.id)
+            table.title(*(column.cell for column in (*people.names, *shape.columns)))
+            leave_rest(table)
+        elif found := one_list(table, people):
+            self._take_lists(table, found)
+        elif ask_where_wishes_are(table, people.names):
+            hold(table)
         else:
             self.refused.append(table)
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _A = TypeVar("_A")
 _TAIL = re.compile(r"\s*(?:[:|/]|\s[-–—])\s*(?=\S)")
+_JOINTS = re.compile(r"\s*(?:[,;/&+|>→\n]|\b(?:und|and|oder|or)\b)\s*", re.IGNORECASE)
 _NUMBERED = re.compile(r"\s*([0-9]{1,2})[.):]\s+")
 
 
@@ -99,7 +100,7 @@ class Texts:
         """Return the invitation whose id this is, if no other one is called alike."""
         word = same(text)
         id_ = word.replace(" ", "-")
-        if id_ not in self.data.invitations:
+        if id_ not in self.data.invitations or spoken.is_doubted(text):
             return ""
         houses = self.matcher.partners.same(text)
         for other in self.data.invitations.values():
@@ -131,7 +132,7 @@ class Texts:
     def _parts(self, text: str) -> list[str]:
         if self.is_numbered(text) and not self.is_wish(text):
             text = "\n".join(
-                _NUMBERED.sub("", one) for one in re.split(r"[\n;]", text) if one.strip()
+                _NUMBERED.sub("", one, count=1) for one in re.split(r"[\n;]", text) if one.strip()
             )
         return parts(text, self.is_wish)
 
@@ -255,6 +256,15 @@ class Texts:
             self.matcher.people.same(text) or self.matcher.person(text, alike=False).ids
         )
 
+    def names_several(self, text: str) -> bool:
+        """Tell whether a text names several people or invitations, of which one would be lost."""
+        found = {
+            self.wish(one).id or self.matcher.person(one, alike=False).id
+            for one in _JOINTS.split(text)
+            if self.is_wish(one) or self.is_person(one)
+        }
+        return len(found - {""}) > 1
+
     def like_person(self, text: str) -> bool:
         """Tell whether a text may well be the name of somebody known."""
         words = same_name(spoken.companions(text)[0]).split()
@@ -286,9 +296,13 @@ def _titles(heading: str) -> tuple[str, ...]:
 
 
 def _by_text(answers: Mapping[str, _A]) -> dict[str, _A]:
-    return {same(text) or text: answer for text, answer in answers.items()}
+    return {_key(text): answer for text, answer in answers.items()}
 
 
 def _answer(answers: Mapping[str, _A], text: str) -> _A | None:
-    asked = as_asked(text)
-    return answers.get(same(asked) or asked)
+    return answers.get(_key(as_asked(text)))
+
+
+def _key(text: str) -> str:
+    """Return by what an answer is known; what was said of a doubt holds for nothing else."""
+    return (same(text) or text) + "?" * spoken.is_doubted(text)

@@ -94,6 +94,15 @@ READ = {
     "no house is a dash": (
         "Name,Haus,Wunsch 1\nPetra Berger,-,Rundgang\n", {"berger": [["rundgang"]]},
     ),
+    "who comes along, in a sentence": (
+        ("Name,Wunsch 1\nPetra Berger (wir sind zu dritt),Rundgang\n"
+        "Eva Lehmann - kommt mit 2 Kollegen,Rundgang\nPiotr Nowak zu 3,Rundgang\n"),
+        {who: [["rundgang +2"]] for who in ("berger", "lehmann", "nowak")},
+    ),
+    "a column of numbers without a word": (
+        "#,Name,Rundgang,Training der Minis\n1,Petra Berger,x,\n2,Eva Lehmann,,x\n",
+        {"berger": [["rundgang"]], "lehmann": [["training"]]},
+    ),
     "consent is no wish": (
         "Name,Einverständnis,Wunsch 1\nPetra Berger,ja,Rundgang\n", {"berger": [["rundgang"]]},
     ),
@@ -124,6 +133,16 @@ ASKED = {
         "Petra Berger,1,5\n"),
         "which-end", "B1",
     ),
+    "ranks that are none, since there are more than columns": (
+        "Name,Rundgang,Training der Minis\nPetra Berger,3,1\n", "which-end", "B2",
+    ),
+    "an invitation with a doubt": (
+        "Name,Wunsch 1\nPetra Berger,Rundgang?\n", "which-invitation", "B2",
+    ),
+    "an invitation in brackets": (
+        "Name,Wunsch 1\nPetra Berger,(Rundgang)\n", "which-invitation", "B2",
+    ),
+    "somebody with a doubt": ("Name,Wunsch 1\nPetra Berger?,Rundgang\n", "which-person", "A2"),
     "what nobody wants": (
         "Name,Was möchten Sie auf keinen Fall?\nPetra Berger,Rundgang\n", "which-columns", "B1",
     ),
@@ -195,6 +214,18 @@ WRONG = {
     ),
     "as somebody else": (
         "Name,Wunsch 1\nPetra Berger,Rundgang\nEva Lehmann,wie Petra\n", "which-invitation", "B3",
+    ),
+    "several invitations in a cell for one": (
+        "Name,Wunsch 1\nPetra Berger,Rundgang\nEva Lehmann,Rundgang > Training der Minis\n",
+        "which-invitation", "B3",
+    ),
+    "several people in a cell": (
+        'Name,Wunsch 1\nPetra Berger,Rundgang\n"Eva Lehmann, Mamadou Ba",Rundgang\n',
+        "which-person", "A3",
+    ),
+    "people beside each other": (
+        "Wohin,Petra Berger,Eva Lehmann\nRundgang,x,\nTraining der Minis,,x\n",
+        "which-columns", "B1",
     ),
     "the same house": (
         "Name,Haus,Wunsch 1\nPetra Berger,Grundschule am Park,Rundgang\nSelin Özdemir,dito,\n",
@@ -271,6 +302,63 @@ def test_headings_that_come_again_below_a_gap_need_a_title() -> None:
     assert samples.lists(reading(pages)) == {"rundgang": ["berger", "lehmann"]}
 
 
+GAPS = {
+    "in one column": ("Rundgang\nPetra Berger\n\nEva Lehmann\n", "A4"),
+    "in one of several": (
+        ("Rundgang;Offene Tür: kochen & reden\nPetra Berger;\n;\nTraining der Minis;\n"
+        "Mamadou Ba;\n;\nEva Lehmann;\n"),
+        "A7",
+    ),
+    "beside houses": (
+        "Rundgang;\nName;Haus\nPetra Berger;Grundschule am Park\n;\nEva Lehmann;\n", "A5",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "cell"), GAPS.values(), ids=GAPS)
+def test_where_only_a_gap_is_left_of_a_list_nobody_knows_whose_it_is(text: str, cell: str) -> None:
+    found = reading(text)
+    assert (asked(found), wrong(found)) == ([], [("which-invitation", cell)])
+    assert "lehmann" not in str(samples.lists(found))
+
+
+def test_a_gap_is_nothing_where_no_title_can_have_stood() -> None:
+    below_a_title = "Rundgang\n\nPetra Berger\nEva Lehmann\n"
+    beside_each_other = (
+        "Rundgang;Offene Tür: kochen & reden\nPetra Berger;Piotr Nowak\n;\nEva Lehmann;\n"
+    )
+    for text in (below_a_title, beside_each_other):
+        assert samples.lists(reading(text))["rundgang"] == ["berger", "lehmann"]
+    sheet = samples.book([["Name"], ["Petra Berger"], [""], ["Eva Lehmann"]], names=["Rundgang"])
+    assert samples.lists(samples.read(sheet)) == {"rundgang": ["berger", "lehmann"]}
+
+
+def test_what_was_answered_of_a_doubt_holds_for_nothing_else() -> None:
+    text = "Name,Wunsch 1\nPetra Berger,Rundgang?\nEva Lehmann,Rundgang\n"
+    found = reading(text, 'invitations: {"Rundgang?": none}')
+    assert (asked(found), wrong(found)) == ([], [])
+    assert samples.wishes(found) == {"lehmann": [["rundgang"]]}
+    named = loaded(
+        invitations=samples.INVITATIONS_TEXT.replace("title: Rundgang", "title: Was nun?")
+    )
+    rows = [["Name", "Wunsch 1"], ["Petra Berger", "was nun?"], ["Eva Lehmann", "Was nun"]]
+    found = samples.read(samples.book(rows), named)
+    assert samples.wishes(found) == {"berger": [["rundgang"]], "lehmann": [["rundgang"]]}
+
+
+def test_the_house_that_offers_it_is_no_invitation_but_says_which_may_be_meant() -> None:
+    found = reading("Name,Wunsch 1\nPetra Berger,TSV Rot-Weiß 09 e. V.\nEva Lehmann,Rathaus\n")
+    assert [one.candidates for one in found.questions] == [("training",), ()]
+
+
+def test_a_text_over_a_whole_row_is_nobody() -> None:
+    text = "bis hier die Schule"
+    rows = [["Name", "Wunsch 1"], ["Petra Berger", "Rundgang"], [text, text], ["Eva Lehmann", ""]]
+    found = samples.read(samples.book(rows))
+    assert (asked(found), wrong(found)) == ([], [])
+    assert samples.wishes(found) == {"berger": [["rundgang"]]}
+
+
 def test_titles_below_ranks_are_no_headings() -> None:
     rows = "Rundgang;Rundgang;Training der Minis\nPetra Berger;Rundgang;\nEva Lehmann;Rundgang;\n"
     found = reading(f"Name;Wunsch 1;Wunsch 2\n{rows}")
@@ -296,7 +384,8 @@ def test_of_a_list_whose_title_is_asked_nobody_is_entered() -> None:
 def test_people_above_a_known_word_are_no_titles() -> None:
     found = reading("Rundgang\nPetra Berger\nPiotr Nowak\n\nGast\nEva Lehmann\n")
     assert asked(found) == [("which-person", "A5", "Gast")]
-    assert samples.lists(found) == {"rundgang": ["berger", "nowak", "lehmann"]}
+    assert wrong(found) == [("which-invitation", "A5")]
+    assert samples.lists(found) == {"rundgang": ["berger", "nowak"]}
 
 
 def test_withdrawn_in_one_column_of_a_grid_is_a_mistake_of_its_cell() -> None:
