@@ -116,7 +116,9 @@ class Merge:
         """Compare a value that changed, or was imported before."""
         name, sheet = row.name(now), row.page.sheet
         new, cell = said(now.kind, key, cells, self.lookup)
-        new = self._as_now_called(key, new)
+        # What is typed now is called as it is now, though another place had that name before.
+        is_now = key in PLACE_KEYS and new in self.places.values() and texts(cells) != before
+        new = new if is_now else self._as_now_called(key, new)
         if row.id and key == OFFER:
             if new != self._data_value(now, OFFER):
                 raise _mixed_up(cell, now)
