@@ -279,8 +279,8 @@ def _left_out(table: Table) -> Iterator[Note]:
         if fate != "left":
             continue
         by_column = reason in COLUMNS
-        places[reason].setdefault(cell.column if by_column else cell.row, cell)
-        if by_column and cell.column in columns:
+        first = places[reason].setdefault(cell.column if by_column else cell.row, cell)
+        if by_column and first is cell and cell.column in columns:
             one = columns[cell.column]
             about[reason].append(f"{one.letter} {one.heading}".strip())
     for code, cell, text in table.said:

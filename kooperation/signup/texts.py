@@ -85,6 +85,10 @@ class Texts:
         texts = (*(one.title for one in offers), *(one.id for one in offers), *self._invitations)
         return {same(text).partition(" ")[0] for text in texts}
 
+    def _may_name(self, text: str) -> bool:
+        """Tell whether anywhere in a text one may begin, so that it is worth a closer look."""
+        return "" in self._begin or not self._begin.isdisjoint(same(text).split())
+
     def _wish(self, text: str) -> Match:
         rest, more = spoken.companions(text)
         for one, many in ((text, None), (rest, more)):
@@ -113,6 +117,8 @@ class Texts:
 
     def titled(self, heading: str) -> str:
         """Return the invitation that a heading names, as a whole, in brackets or at its end."""
+        if not self._may_name(heading):
+            return ""
         if heading not in self._titled:
             named = ((text, self.wish(text).id) for text in _titles(heading))
             found, id_ = next(((text, id_) for text, id_ in named if id_), ("", ""))
@@ -160,7 +166,9 @@ class Texts:
 
     def has_wish(self, text: str) -> bool:
         """Tell whether a text is an invitation, or a list with one in it."""
-        return self.is_wish(text) or any(map(self.is_wish, self.items(text)))
+        return self._may_name(text) and (
+            self.is_wish(text) or any(map(self.is_wish, self.items(text)))
+        )
 
     def near_wish(self, text: str) -> bool:
         """Tell whether a text may well be an invitation, so that it has to be asked."""

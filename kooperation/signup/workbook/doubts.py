@@ -56,9 +56,10 @@ def sorted_apart(work: Work) -> set[RowId]:
     for id_, row in work.rows.items():
         if not row.id or row.is_as_before(work.then(row)):
             continue
+        before = work.then(row)
         for key, places in row.page.units(id_).items():
-            now = "\n".join(row.cell(place).text for place in places).strip()
-            then = "\n".join(row.before(places, work.then(row))).strip()
+            now = "\n".join([row.cell(place).text for place in places]).strip()
+            then = "\n".join(row.before(places, before)).strip()
             if now != then:
                 one = (id_, row, now, then)
                 changed.setdefault((id(row.page), key), []).append(one)
