@@ -137,6 +137,8 @@ class Table:
     problems: list[Problem] = field(default_factory=list)
     said: list[tuple[str, Cell, str]] = field(default_factory=list)
     """What is worth saying of how a cell was read: a code, the cell, what it is about."""
+    shape: str = ""
+    """How the columns of the wishes are read."""
     read_columns: tuple[Column, ...] = ()
     """The columns of the wishes."""
     fate: dict[tuple[int, int], tuple[str, str]] = field(default_factory=dict)

@@ -155,7 +155,7 @@ class _Reader:
             reader.take(self.merge)
             leave_rest(table)
         elif lists := side_by_side(table, partner):
-            table.read_columns = tuple(lists.columns)
+            table.shape, table.read_columns = "lists", tuple(lists.columns)
             self._take_lists(table, lists)
         elif turned_round(table):
             self.refused.append(table)
@@ -174,7 +174,7 @@ class _Reader:
     def _take_rows(self, table: Table, people: People) -> None:
         """Read a table that has a row, or several, for each person."""
         if shape := shape_of(table):
-            table.read_columns = shape.columns
+            table.shape, table.read_columns = shape.name, shape.columns
             for answer in answers_of(table, people, shape):
                 self.answers[answer.who.key].append((table, answer))
                 table.seen.add(answer.who.id)
@@ -258,6 +258,9 @@ class _Reader:
 
     def _notes(self) -> Iterator[Note]:
         for table in self.tables:
+            heads = [column.cell for column in table.read_columns if column.cell]
+            if heads and not table.blocked:
+                yield Note(table.shape, tuple(map(table.sheet.source, heads)))
             yield from _left_out(table)
         seen = {key for table in self.tables for key in table.seen}
         for table in self.tables:
