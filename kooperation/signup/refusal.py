@@ -81,8 +81,13 @@ def _may_say_something(table: Table, column: Column) -> bool:
 
 def _may_be_when(table: Table, text: str) -> bool:
     """Tell whether a day, or a time of day beside days, may be that of a wish, not of an answer."""
+    if table.texts.in_weeks(text) or table.texts.is_start(text):
+        return True
+    found = spoken.when(text)
+    if found and not found.before and found.day is None:  # a moment has its year
+        return True
     days = any(one.role is Role.WHEN and one.cells for one in table.columns)
-    return table.texts.in_weeks(text) or (days and roles.is_clock(text))
+    return days and roles.is_clock(text)
 
 
 def _reason(column: Column) -> str:

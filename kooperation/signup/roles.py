@@ -105,7 +105,9 @@ WORDS: dict[Role, tuple[str, ...]] = {
         "essen", "allergien", "diet",
     ),
     Role.OTHER: (
-        "zusammen mit", "gemeinsam mit", "together with", "mit wem", "funktion", "rolle", "role",
+        "hoechstens besuche", "hoechstens am tag", "nicht gekommen", "visits at most",
+        "a day at most", "missed", "zusammen mit", "gemeinsam mit", "together with", "mit wem",
+        "funktion", "rolle", "role",
         "aufgabe", "beruf", "abwesend", "nicht da", "away", "unterschrift",
         "signature", "einverstanden", "einverstaendnis", "einwilligung", "datenschutz", "consent",
         "teilnehmer max", "newsletter",
@@ -155,7 +157,7 @@ _SUMS = frozenset(
     ("summe", "summen", "gesamt", "insgesamt", "total", "sum", "anzahl", "count", "totals",
      "gesamtsumme", "anzahl ja", "ergebnis", "durchschnitt", "mittelwert", "average", "plaetze",
      "freie plaetze", "noch frei", "belegt", "kapazitaet", "anmeldungen", "zusagen", "stimmen",
-     "seats", "capacity", "votes")
+     "seats", "capacity", "votes", "frei", "max", "maximum", "max teilnehmer", "restplaetze")
 )  # fmt: skip
 
 _NUMBERS = {

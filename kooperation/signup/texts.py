@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _A = TypeVar("_A")
 _TAIL = re.compile(r"\s*(?:[:|/]|\s[-–—])\s*(?=\S)")
-_JOINTS = re.compile(r"\s*(?:[,;/&+|>→\n]|\b(?:und|and|oder|or)\b)\s*", re.IGNORECASE)
+_JOINTS = re.compile(r"\s*(?:[,;/&+=|>→\n]|\b(?:und|and|oder|or)\b)\s*", re.IGNORECASE)
 _NUMBERED = re.compile(r"\s*([0-9]{1,2})[.):]\s+")
 
 
@@ -190,6 +190,11 @@ class Texts:
         except InvalidTimeError:
             return False
 
+    def is_start(self, text: str) -> bool:
+        """Tell whether a text is the very moment at which something that is offered begins."""
+        starts = {one.start for one in self.data.sessions.values()}
+        return not starts.isdisjoint(roles.moments(text))
+
     def partner(self, text: str) -> Match:
         """Return the institution; the id is `nobody` where it is answered so."""
         answer = _answer(self._partners, text)
@@ -296,7 +301,7 @@ def new_partners(data: DataSet, imports: ImportsFile | None) -> dict[str, tuple[
 @lru_cache(maxsize=20_000)
 def _titles(heading: str) -> tuple[str, ...]:
     """Return the texts of a heading that may be the title of an invitation, the longest first."""
-    found, text = [heading], heading.strip()
+    found, text = [heading, heading.rstrip("? ")], heading.strip()
     for opening, closing in ("[]", "()"):
         if text.endswith(closing):
             found += (text[one.end() : -1].strip() for one in re.finditer(re.escape(opening), text))

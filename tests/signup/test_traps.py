@@ -73,6 +73,10 @@ READ = {
         "Zusagen:,1,1,2\n"),
         {"berger": [["rundgang", "training"]]},
     ),
+    "seats above and below a table": (
+        "Name,Rundgang,Training der Minis\nmax. Teilnehmer,9,4\nPetra Berger,x,\nfrei,8,4\n",
+        {"berger": [["rundgang"]]},
+    ),
     "what stands below a table": (
         ("Name,Rundgang,Training der Minis\nPetra Berger,x,(x)\n,,\nStand: 12.2.2027,,\n"
         "x = ja und (x) = vielleicht,,\n"),
@@ -102,6 +106,14 @@ READ = {
     "a column of numbers without a word": (
         "#,Name,Rundgang,Training der Minis\n1,Petra Berger,x,\n2,Eva Lehmann,,x\n",
         {"berger": [["rundgang"]], "lehmann": [["training"]]},
+    ),
+    "a question for each invitation": (
+        "Name,Rundgang?,Training der Minis?\nPetra Berger,ja,nein\n", {"berger": [["rundgang"]]},
+    ),
+    "columns of the workbook beside its wishes": (
+        ("Name,Wunsch 1,Wunsch 2,höchstens Besuche,höchstens am Tag\n"
+        "Petra Berger,Rundgang,Training der Minis,3,1\n"),
+        {"berger": [["rundgang"], ["training"]]},
     ),
     "consent is no wish": (
         "Name,Einverständnis,Wunsch 1\nPetra Berger,ja,Rundgang\n", {"berger": [["rundgang"]]},
@@ -168,6 +180,15 @@ ASKED = {
     ),
     "days of which one is none": (
         ("Name,Besuch,Datum\nPetra Berger,Rundgang,10.3.\nEva Lehmann,Rundgang,bald\n"),
+        "which-columns", "C1",
+    ),
+    "days that stand below a word for moments": (
+        ("Name,Wunsch 1,Datum 1\nPetra Berger,Offene Tür: kochen & reden,3.3.2027 15:00\n"
+        "Piotr Nowak,Offene Tür: kochen & reden,egal\n"),
+        "which-columns", "C1",
+    ),
+    "days without a year below a word for moments": (
+        "Name,Wunsch 1,Datum 1\nPetra Berger,Rundgang,10.3. 10 Uhr\nPiotr Nowak,Rundgang,egal\n",
         "which-columns", "C1",
     ),
     "times of day of which one is none": (
@@ -349,6 +370,11 @@ def test_what_was_answered_of_a_doubt_holds_for_nothing_else() -> None:
 def test_the_house_that_offers_it_is_no_invitation_but_says_which_may_be_meant() -> None:
     found = reading("Name,Wunsch 1\nPetra Berger,TSV Rot-Weiß 09 e. V.\nEva Lehmann,Rathaus\n")
     assert [one.candidates for one in found.questions] == [("training",), ()]
+
+
+def test_a_first_name_alone_is_asked_as_it_stands() -> None:
+    found = reading("Klasse,Vorname,Wunsch 1\n3b,Petra,Rundgang\n")
+    assert asked(found) == [("which-person", "B2", "Petra")]
 
 
 def test_a_text_over_a_whole_row_is_nobody() -> None:
