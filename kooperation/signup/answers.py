@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kooperation.files.imports import Best
 from kooperation.i18n import _
-from kooperation.signup import marks, roles
+from kooperation.signup import marks, roles, spoken
 from kooperation.signup.inside import Mark
 from kooperation.signup.merge import groups_of
 from kooperation.signup.people import nobody_named
@@ -168,6 +168,8 @@ def _row(table: Table, shape: Shape, answer: Answer, row: int) -> list[Ranked] |
 def _number(table: Table, column: Column, cell: Cell, who: Who) -> int | None:
     """Return how many come along by a column of its own; None where that is not clear."""
     text = cell.text.lstrip("+").strip()
+    if column.role is Role.SIZE and (said := spoken.how_many(text)) is not None:
+        text = str(said)
     size = table.texts.data.people[who.id].size if who.id else 1
     own = size if column.role is Role.SIZE else 0
     if not text.isdecimal() and marks.says_nothing(text):

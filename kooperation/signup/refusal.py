@@ -86,8 +86,10 @@ def _may_be_when(table: Table, text: str) -> bool:
     found = spoken.when(text)
     if found and not found.before and found.day is None:  # a moment has its year
         return True
+    moments = (one.role in {Role.TIME, Role.SUBMITTED} and one.cells for one in table.columns)
     days = any(one.role is Role.WHEN and one.cells for one in table.columns)
-    return days and roles.is_clock(text)
+    # A time of day alone is that of no answer.
+    return roles.is_clock(text) and (days or sum(map(bool, moments)) == 1)
 
 
 def _reason(column: Column) -> str:

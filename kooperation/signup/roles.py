@@ -301,7 +301,9 @@ def is_day(text: str) -> bool:
 
 def is_clock(text: str) -> bool:
     """Tell whether a text is a time of day, or begins with one."""
-    return bool(re.match(r"[0-9]{1,2}[:.][0-9]{2}(?![.0-9])", text))
+    return bool(
+        re.match(r"[0-9]{1,2}(?:[:.][0-9]{2}(?![.0-9])|\s*(?:uhr|h)\b)", text, re.IGNORECASE)
+    )
 
 
 def is_time(cell: Cell) -> bool:

@@ -47,6 +47,13 @@ _COMPANIONS = tuple(
     )
 )
 
+_TOGETHER_ALONE = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"{_COME}{_COUNT}{_PEOPLE}",
+        rf"{_COME}(?:zu|all)\s+(?P<all>{_ALL})(?:\s+of us)?",
+    )
+)
 _DAYS = {
     word: number
     for number, words in enumerate(
@@ -149,6 +156,22 @@ def unnumbered(text: str) -> str:
     return re.sub(r"^[0-9]{1,3}(?:[.)]\s*|\s+[-–]\s+)(?=[^\W\d]|$)", "", text)
 
 
+def how_many(text: str) -> int | None:
+    """Return how many come together, where a text says just that: `2`, `zu zweit`, `drei Leute`."""
+    for pattern in _TOGETHER_ALONE:
+        if found := pattern.fullmatch(text.strip()):
+            return _number(found)
+    return None
+
+
+def _number(found: re.Match[str]) -> int:
+    said = found.groupdict()
+    if said.get("all"):
+        return _TOGETHER[said["all"].lower()]
+    count = said["count"].lower()
+    return int(count) if count.isdigit() else _BY_WORD[count]
+
+
 @lru_cache(maxsize=20_000)
 def companions(text: str) -> tuple[str, int | None]:
     """Return a text without the number of people who come along, and that number, if it says so.
@@ -157,11 +180,6 @@ def companions(text: str) -> tuple[str, int | None]:
     """
     for pattern in _COMPANIONS:
         if (found := pattern.search(text)) and found.start():
-            said = found.groupdict()
-            if said.get("all"):
-                more = _TOGETHER[said["all"].lower()] - 1
-            else:
-                count = said["count"].lower()
-                more = int(count) if count.isdigit() else _BY_WORD[count]
+            more = _number(found) - bool(found.groupdict().get("all"))
             return text[: found.start()].rstrip(), more
     return text, None

@@ -103,6 +103,11 @@ READ = {
         "Eva Lehmann - kommt mit 2 Kollegen,Rundgang\nPiotr Nowak zu 3,Rundgang\n"),
         {who: [["rundgang +2"]] for who in ("berger", "lehmann", "nowak")},
     ),
+    "how many come, in words": (
+        ("Name,Wunsch 1,Wie viele seid ihr?\nPetra Berger,Rundgang,zu zweit\n"
+        "Eva Lehmann,Rundgang,2 Personen\nPiotr Nowak,Rundgang,drei\n"),
+        {"berger": [["rundgang +1"]], "lehmann": [["rundgang +1"]], "nowak": [["rundgang +2"]]},
+    ),
     "a column of numbers without a word": (
         "#,Name,Rundgang,Training der Minis\n1,Petra Berger,x,\n2,Eva Lehmann,,x\n",
         {"berger": [["rundgang"]], "lehmann": [["training"]]},
@@ -180,6 +185,11 @@ ASKED = {
     ),
     "days of which one is none": (
         ("Name,Besuch,Datum\nPetra Berger,Rundgang,10.3.\nEva Lehmann,Rundgang,bald\n"),
+        "which-columns", "C1",
+    ),
+    "times of day alone": (
+        ("Name,Wunsch 1,Uhrzeit\nPetra Berger,Offene Tür: kochen & reden,15 Uhr\n"
+        "Piotr Nowak,Offene Tür: kochen & reden,18:00\n"),
         "which-columns", "C1",
     ),
     "days that stand below a word for moments": (
