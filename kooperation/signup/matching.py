@@ -14,6 +14,8 @@ from collections import defaultdict
 from difflib import SequenceMatcher, get_close_matches
 from functools import lru_cache, wraps
 from hashlib import sha256
+from heapq import nlargest
+from itertools import pairwise
 from typing import TYPE_CHECKING, Concatenate, NamedTuple, ParamSpec
 
 from kooperation.signup import spoken
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 MOST_CANDIDATES = 3
 _ALIKE, _NEAR = 0.6, 0.3
 """Less alike is no typing error, where no word is shared; so much the same house counts."""
+_MOST_LOOKED_AT = 100
+"""Of more names than that those are looked at which share most pairs of letters."""
 _LONGEST, _LONGEST_ASKED = 120, 300
 """Of longer texts the rest does not count for how much alike two are."""
 
@@ -132,6 +136,7 @@ class Names:
         self.key = key
         self.names: dict[str, str] = {}
         self._doubted: set[str] = set()
+        self._pairs: dict[str, frozenset[str]] = {}
         self._same: defaultdict[str, list[str]] = defaultdict(list)
         self._words: defaultdict[str, list[str]] = defaultdict(list)
         for id_, name in names:
@@ -157,11 +162,12 @@ class Names:
         """
         wanted = self.key(text)[:_LONGEST]
         shared = {id_ for word in self._known(wanted.split()) for id_ in self._words[word]}
+        pool = self._nearest(wanted, shared or self.names, near)
         compare = SequenceMatcher(autojunk=False)
         compare.set_seq2(wanted)
         best: list[tuple[float, str]] = []
         # The quick ratio is never less: who cannot be among the first is not looked at closely.
-        for most, id_ in sorted(self._at_most(compare, shared or self.names, near)):
+        for most, id_ in sorted(self._at_most(compare, pool, near)):
             if len(best) == MOST_CANDIDATES and most >= best[-1][0]:
                 break
             compare.set_seq1(self.names[id_][:_LONGEST])
@@ -169,6 +175,16 @@ class Names:
                 found = -compare.ratio() - _NEAR * (id_ in near), id_
                 best = sorted([*best, found])[:MOST_CANDIDATES]
         return tuple(id_ for _alike, id_ in best)
+
+    def _nearest(self, wanted: str, ids: Collection[str], near: Collection[str]) -> Collection[str]:
+        """Return of many the few that share most pairs of letters, and all that are near."""
+        if len(ids) <= _MOST_LOOKED_AT:
+            return ids
+        if not self._pairs:
+            self._pairs = {id_: _pairs(name) for id_, name in self.names.items()}
+        mine = _pairs(wanted)
+        best = nlargest(_MOST_LOOKED_AT, ids, key=lambda id_: (len(mine & self._pairs[id_]), id_))
+        return {*best, *(id_ for id_ in near if id_ in ids)}
 
     def _at_most(
         self, compare: SequenceMatcher[str], ids: Iterable[str], near: Collection[str]
@@ -335,6 +351,10 @@ class Matcher:
             return ""
         others = {one.start for one in of_day if one.start.date() == timed[0].start.date()}
         return day_of(timed[0].id) if len(others) == 1 else timed[0].id
+
+
+def _pairs(text: str) -> frozenset[str]:
+    return frozenset(map("".join, pairwise(text)))
 
 
 def _with_house(text: str) -> Iterator[tuple[str, str]]:

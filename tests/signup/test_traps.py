@@ -556,3 +556,16 @@ def test_a_matcher_that_is_kept_says_the_same() -> None:
     assert len(first.questions) == 2
     assert again == tables.read(book, answered, Options())
     assert samples.wishes(again) == {"berger": [["rundgang"]], "lehmann": [["training"]]}
+
+
+def test_of_many_who_share_a_word_the_likeliest_are_found() -> None:
+    people = "".join(
+        f"      - {{id: p{n}, name: Lehrkraft {chr(97 + n % 26) * 4} {n}}}\n" for n in range(400)
+    )
+    text = f"partners:\n  - id: schule\n    name: Schule\n    people:\n{people}"
+    weeks = "weeks: {id: w, title: W, start: 2027-03-01, end: 2027-03-02}\ninvitations: []\n"
+    data = loaded(text, weeks).data
+    assert data
+    matcher = Matcher(data)
+    assert matcher.person("Lehrkraft ccc 28").candidates[0] == "p28"
+    assert matcher.person("Lehrkraft eeeee 82").candidates[0] == "p82"
