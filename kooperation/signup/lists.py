@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from kooperation.files.imports import NONE
 from kooperation.i18n import _
 from kooperation.signup import roles, spoken
 from kooperation.signup.answers import submitted
-from kooperation.signup.inside import rank_or_mark
+from kooperation.signup.inside import rank_or_mark, wishes_in
+from kooperation.signup.matching import same
 from kooperation.signup.people import people_of
 from kooperation.signup.roles import Role
 
@@ -65,6 +67,37 @@ class Lists:
             self.table.ask_person(text, cell, who.candidates, self.partner)
             return None
         return who
+
+
+class ListsInRows(Lists):
+    """Lists that lie on their side: the invitation, perhaps its date, and the names in a row."""
+
+    def __init__(
+        self, table: Table, columns: Sequence[Column], partner: str, offers: Column
+    ) -> None:
+        super().__init__(table, columns, partner)
+        whens = [one for one in table.columns if one.role is Role.WHEN and one.cells]
+        self.offers, self.whens = offers, whens
+        if len(whens) > 1:
+            self.table.question("which-columns", "wishes", whens[1].cell or whens[1].cells[0], ())
+
+    def entered(self) -> Iterator[tuple[str, Who, Cell]]:
+        """Yield what is certain, as Lists do."""
+        for row in submitted(self.table, ()):
+            cell, name = self.table.cell(row, self.offers.number), ""
+            cells = [self.table.cell(row, column.number) for column in self.columns]
+            names = [one for one in cells if one]
+            if cell:
+                when = self.table.cell(row, self.whens[0].number) if self.whens else None
+                wishes = wishes_in(self.table, cell, when)
+                name = wishes[0].name if len(wishes) == 1 and wishes[0] else ""
+            elif names:
+                message = _("no invitation stands in this row")
+                hint = _("write it into each row, or empty the row")
+                self.table.wrong("which-invitation", names[0], message, hint)
+            for one in names:
+                if (who := self._who(one)) and name:
+                    yield name, who, one
 
 
 class OneList:
@@ -156,6 +189,28 @@ def side_by_side(table: Table, partner: str) -> Lists | None:
     offers = [one for one in columns if one.invitation or table.texts.near_wish(one.heading)]
     named = any(table.texts.is_person(cell.text) for one in columns for cell in one.cells)
     return Lists(table, columns, partner) if offers and (named or _only(table, offers)) else None
+
+
+def in_rows(table: Table, partner: str) -> ListsInRows | None:
+    """Read rows of one invitation each, with names in several columns that are called alike."""
+    is_person = table.texts.is_person
+    offers = [one for one in table.columns if one.most(lambda c: table.texts.is_wish(c.text))]
+    columns = [one for one in table.columns if one.most(lambda c: is_person(c.text))]
+    called = {_called(one) for one in columns} - {""}
+    if len(offers) != 1 or len(columns) < 2 or len(called) > 1 or offers[0].rank:
+        return None
+    first, last = columns[0].number, columns[-1].number
+    if first < offers[0].number:  # the people come first: each row is what they say together
+        return None
+    names = {*called, ""}
+    columns = [one for one in table.columns if one.number >= first
+               and (one.number <= last or _called(one) in names)]  # fmt: skip
+    return ListsInRows(table, columns, partner, offers[0])
+
+
+def _called(column: Column) -> str:
+    """Return the heading of a column without its number: `Name 2` is called like `Name 1`."""
+    return re.sub(r"\s*\b[0-9]+\b", "", same(column.heading)).strip()
 
 
 def _only(table: Table, offers: Sequence[Column]) -> bool:

@@ -11,7 +11,7 @@ from kooperation.signup.answers import Answer, answers_of
 from kooperation.signup.book import BOOK_CODES
 from kooperation.signup.headings import set_up
 from kooperation.signup.institutions import Institutions, is_catalogue, is_institutions, numbered
-from kooperation.signup.lists import OneList, one_list, side_by_side
+from kooperation.signup.lists import OneList, in_rows, one_list, side_by_side
 from kooperation.signup.matching import Matcher
 from kooperation.signup.merge import Merge
 from kooperation.signup.people import people_of
@@ -154,7 +154,7 @@ class _Reader:
             reader = Institutions(table, names, contacts=self.options.contacts)
             reader.take(self.merge)
             leave_rest(table)
-        elif lists := side_by_side(table, partner):
+        elif lists := side_by_side(table, partner) or in_rows(table, partner):
             table.shape, table.read_columns = "lists", tuple(lists.columns)
             self._take_lists(table, lists)
         elif turned_round(table):

@@ -333,6 +333,41 @@ def test_headings_that_come_again_below_a_gap_need_a_title() -> None:
     assert samples.lists(reading(pages)) == {"rundgang": ["berger", "lehmann"]}
 
 
+IN_ROWS = {
+    "numbers above the names": "Angebot;1;2\nRundgang;Petra Berger;Eva Lehmann\n",
+    "one heading over all names": "Einladung;Wer kommt?;\nRundgang;Petra Berger;Eva Lehmann\n",
+    "seats and notes beside": (
+        "Angebot;Plätze;Name 1;Name 2;Bemerkung\nRundgang;9;Petra Berger;Eva Lehmann;Kaffee\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("text", IN_ROWS.values(), ids=IN_ROWS)
+def test_lists_that_lie_on_their_side(text: str) -> None:
+    gap = ";;" if "Plätze" in text else ";"
+    found = reading(f"{text}Training der Minis{gap}Mamadou Ba\n")
+    assert (asked(found), wrong(found)) == ([], [])
+    assert samples.lists(found) == {"rundgang": ["berger", "lehmann"], "training": ["ba"]}
+
+
+def test_lists_that_lie_on_their_side_have_their_dates() -> None:
+    text = "Angebot;Termin;1;2\nOffene Tür: kochen & reden;3.3. 15 Uhr;Petra Berger;Piotr Nowak\n"
+    found = reading(text)
+    assert (asked(found), wrong(found)) == ([], [])
+    assert [edit.path[-1] for edit in found.edits] == [0, 0]
+    found = reading(f"{text};;Selin Özdemir;\n")
+    assert wrong(found) == [("which-invitation", "C3")]
+    assert "oezdemir" not in str(found.edits)
+    found = reading(text.replace("15 Uhr", "16 Uhr"))
+    assert [code for code, _cell, _about in asked(found)] == ["which-invitation"]
+    assert not found.edits
+
+
+def test_two_people_before_their_wish_are_no_list() -> None:
+    found = reading("Name 1;Name 2;Wunsch 1\nPetra Berger;Eva Lehmann;Rundgang\n")
+    assert [code for code, _cell, _about in asked(found)] == ["which-columns"]
+
+
 GAPS = {
     "in one column": ("Rundgang\nPetra Berger\n\nEva Lehmann\n", "A4"),
     "in one of several": (
