@@ -97,11 +97,12 @@ class Merge:
     def row(self, row: FoundRow, now: RowId, then: Mapping[str, str]) -> None:
         """Compare a row, now about `now`, with what stood in its cells when koop wrote it."""
         stored = self.last.said.get(row.name(now), {})
+        changed = row.changed(then)
         for key, places in row.units(now).items():
+            if changed.isdisjoint(places) and (key not in stored or self.older):
+                continue
             before = row.before(places, then)
             cells = [row.cell(place) for place in places]
-            if texts(cells) == before and (key not in stored or self.older):
-                continue
             lost = [code for code in row.page.lost(now, key, then) if then[code]]
             try:
                 if lost:
