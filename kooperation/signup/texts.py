@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from kooperation.files.imports import NOBODY, NONE
 from kooperation.signup import roles, spoken
+from kooperation.signup.alike import Match
 from kooperation.signup.items import parts
 from kooperation.signup.matching import (
-    Match,
     Matcher,
     as_asked,
     same,
