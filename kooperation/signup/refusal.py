@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kooperation.i18n import _
 from kooperation.signup import marks, roles, spoken
 from kooperation.signup.headings import FIRST_ROWS
-from kooperation.signup.roles import Role
+from kooperation.signup.roles import NAMES, Role
 from kooperation.signup.shapes import chosen_columns
 
 if TYPE_CHECKING:
@@ -114,6 +114,9 @@ def refuse(table: Table) -> None:
         first, code = cell, "which-columns"
         message = _("the people stand beside each other here, and what each wishes below")
         hint = _("turn the table round: copy it and paste it transposed, a row for each person")
+    elif _houses_wish(table):
+        message = _("here houses wish something, and nobody of them is named")
+        hint = _("write who it is beside each house; a group of people can be one, with its size")
     elif _tells(table):
         hint = _("write the name and each invitation into cells of their own, all else beside them")
     else:
@@ -138,6 +141,14 @@ def turned_round(table: Table) -> Cell | None:
                  for cell in table.row(later) if cell.column in columns]  # fmt: skip
         return people[0] if below and not any(is_person(cell.text) for cell in below) else None
     return None
+
+
+def _houses_wish(table: Table) -> bool:
+    """Tell whether wishes stand in a table that has houses, and no column of names."""
+    held = [one for one in table.columns if one.cells]
+    wishes = any(one.invitation or one.role is Role.WISH for one in held)
+    named = any(one.role in NAMES for one in held)
+    return wishes and not named and any(one.role is Role.PARTNER for one in held)
 
 
 def prose_in(table: Table) -> list[Column]:

@@ -96,6 +96,9 @@ class Texts:
             if answer is not None:
                 return Match((str(answer),), (), many)
         match = self.matcher.invitation(text, alike=False)
+        if not match.ids and spoken.is_doubted(text):
+            near = self.wish(text.strip("?()[] ")).ids
+            return Match((), tuple(one for one in near if one != NONE))
         if not match.ids and (short := self._short(rest)):
             return Match((short,), (), more)
         return match
@@ -104,7 +107,7 @@ class Texts:
         """Return the invitation whose id this is, if no other one is called alike."""
         word = same(text)
         id_ = word.replace(" ", "-")
-        if id_ not in self.data.invitations or spoken.is_doubted(text):
+        if id_ not in self.data.invitations:
             return ""
         houses = self.matcher.partners.same(text)
         for other in self.data.invitations.values():

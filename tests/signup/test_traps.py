@@ -412,9 +412,25 @@ def test_what_was_answered_of_a_doubt_holds_for_nothing_else() -> None:
     assert samples.wishes(found) == {"berger": [["rundgang"]], "lehmann": [["rundgang"]]}
 
 
+def test_what_would_be_certain_without_a_doubt_comes_into_question() -> None:
+    found = reading("Name,Wunsch 1,Wunsch 2\nPetra Berger,Offene-Tür?,(Training der Minis)\n")
+    assert [one.candidates for one in found.questions] == [("offene-tuer",), ("training",)]
+
+
 def test_the_house_that_offers_it_is_no_invitation_but_says_which_may_be_meant() -> None:
     found = reading("Name,Wunsch 1\nPetra Berger,TSV Rot-Weiß 09 e. V.\nEva Lehmann,Rathaus\n")
     assert [one.candidates for one in found.questions] == [("training",), ()]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Einrichtung,Rundgang,Training der Minis\nJugendhaus Süd,x,\nRathaus,,x\n",
+     "Einrichtung,Wunsch 1,Wunsch 2\nJugendhaus Süd,Rundgang,Training der Minis\n"],
+)  # fmt: skip
+def test_houses_that_wish_something_are_nobody(text: str) -> None:
+    found = reading(text)
+    assert wrong(found) == [("no-wishes", "A1")]
+    assert "nobody of them is named" in found.problems[0].message
 
 
 def test_a_first_name_alone_is_asked_as_it_stands() -> None:
