@@ -134,6 +134,18 @@ def test_a_heading_that_is_overwritten_is_never_silent(
     accounted(book(rows))
 
 
+@given(said(), shapes)
+def test_headings_that_have_slipped_are_never_silent(
+    wishes: Wishes, shape: Callable[[Wishes], Made]
+) -> None:
+    made = shape(wishes)
+    slipped = book([["", *made.rows[0]], *made.rows[1:]])
+    reading = samples.read(slipped)
+    assert not samples.wishes(reading)
+    assert reading.questions or reading.problems
+    accounted(slipped)
+
+
 @st.composite
 def signed(draw: st.DrawFn) -> dict[str, list[str]]:
     """Lists of some invitations, with names of other houses below them."""

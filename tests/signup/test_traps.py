@@ -258,6 +258,10 @@ WRONG = {
         "Wohin,Petra Berger,Eva Lehmann\nRundgang,x,\nTraining der Minis,,x\n",
         "which-columns", "B1",
     ),
+    "headings that have slipped": (
+        ",Name,Rundgang,Training der Minis\nPetra Berger,,x,\nEva Lehmann,,,x\n",
+        "which-columns", "B1",
+    ),
     "the same house": (
         "Name,Haus,Wunsch 1\nPetra Berger,Grundschule am Park,Rundgang\nSelin Özdemir,dito,\n",
         "which-partner", "B3",
