@@ -111,9 +111,6 @@ def _options(table: Table, head: int, cells: Sequence[Cell]) -> dict[int, tuple[
     for cell in cells:
         over = _over(table, head, cell)
         above = table.cell(head, cell.column)
-        is_name = above is not None and roles.role_of(above.text) in roles.NAMES
-        if is_name and same(cell.text) not in _ANSWER:
-            return {}
         name = table.texts.titled(cell.text)
         below = [table.cell(row, cell.column) for row in range(head + 2, len(table.sheet.rows))]
         if over and name not in {"", NONE} and not table.texts.titled(over.text):
@@ -122,6 +119,8 @@ def _options(table: Table, head: int, cells: Sequence[Cell]) -> dict[int, tuple[
             for one in below:
                 if one and table.texts.titled(one.text) != name and not marks.mark_of(one.text):
                     return {}
+        elif above and same(cell.text) not in {*_ANSWER, same(above.text)}:
+            return {}  # an answer
     several = len({name for _text, name in found.values()}) == len(found) > 1
     if not several or len(questions) > 1:
         return {}

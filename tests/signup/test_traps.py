@@ -437,6 +437,15 @@ def test_houses_that_wish_something_are_nobody(text: str) -> None:
     assert "nobody of them is named" in found.problems[0].message
 
 
+def test_a_row_that_has_slipped_is_no_second_row_of_headings() -> None:
+    found = reading(
+        "Name,Haus,Wunsch 1,Wunsch 2\n,Neue Kraft,Rathaus,Rundgang,Training der Minis\n"
+        "Petra Berger,Grundschule am Park,Rundgang,\n"
+    )
+    assert wrong(found) == [("which-person", "C2")]
+    assert not found.edits
+
+
 def test_a_first_name_alone_is_asked_as_it_stands() -> None:
     found = reading("Klasse,Vorname,Wunsch 1\n3b,Petra,Rundgang\n")
     assert asked(found) == [("which-person", "B2", "Petra")]
