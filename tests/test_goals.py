@@ -9,9 +9,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import Phase, find, settings
 
 from kooperation.audit import audit
+from kooperation.solve.goals import names_of_goals
 from kooperation.solve.questions import solve
+from tests import oracle, strategies
 from tests.build import dataset, invitation, person, session
 from tests.rules import town_of
 from tests.solve.test_questions import loaded
@@ -44,6 +47,16 @@ def guests(data: DataSet, schedule: Schedule | None = None) -> dict[str, str]:
 def held(*things: Thing) -> dict[str, str]:
     """Return who goes to each session of the best plan for these things."""
     return guests(dataset(*things))
+
+
+RANDOM = strategies.weeks(possible=True) | strategies.published(possible=True)
+
+
+@pytest.mark.parametrize("name", names_of_goals(2))
+def test_some_random_weeks_hang_on_each_goal(name: str) -> None:
+    """Koop and the oracle plan weeks like these: so it would be seen if koop did not pursue it."""
+    first = settings(max_examples=1000, phases=[Phase.generate])
+    assert find(RANDOM, lambda weeks: oracle.hangs_on(name, *weeks), settings=first)
 
 
 # --- parties -------------------------------------------------------------------------------------

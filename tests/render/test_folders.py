@@ -171,9 +171,8 @@ def keeps_its_promises(data: DataSet, schedule: Schedule) -> None:
     assert [path for path, content in public(every).items() if other[path] != content] == []
 
 
-@pytest.mark.parametrize("hostile", [False, True])
-def test_every_file_of_the_example_keeps_its_promises(*, hostile: bool) -> None:
-    keeps_its_promises(*marked(*the_example(), hostile=hostile))
+def test_every_file_of_the_example_keeps_its_promises_whatever_names_hold() -> None:
+    keeps_its_promises(*marked(*the_example(), hostile=True))
 
 
 @settings(max_examples=10)
