@@ -830,9 +830,7 @@ def best(
     return Best(values(week, winners[0]), frozenset(winners), frozenset(drawn))
 
 
-def hangs_on(
-    goal: str, partners: Data, invitations: Data, schedule: Data | None = None
-) -> bool:
+def hangs_on(goal: str, partners: Data, invitations: Data, schedule: Data | None = None) -> bool:
     """Without this goal other plans would be best."""
     week = read(partners, invitations, schedule)
     found = [(plan, values(week, plan)) for plan in plans(week)]
