@@ -14,7 +14,6 @@ from collections import ChainMap, defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-import pytest
 import yaml
 from hypothesis import given, settings
 from pypdf import PdfReader
