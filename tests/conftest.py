@@ -76,12 +76,19 @@ OFFLINE = str(TESTS / "offline")
 os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (OFFLINE, os.environ.get("PYTHONPATH"))))
 runpy.run_path(str(TESTS / "offline" / "sitecustomize.py"))
 
-SLOW = {"test_cli.py", "test_schema.py", "test_html_browser.py"}
+SLOW = {
+    *("test_cli.py", "test_schema.py", "test_html_browser.py"),
+    "test_a_draft_speaks_of_nobody_else",
+    "test_every_file_of_the_example_keeps_its_promises_whatever_names_hold",
+    "test_it_says_when_the_time_was_up",
+    "test_no_text_ever_adds_a_line",
+    "test_what_was_not_looked_at_may_help_more",
+}
 """Coverage makes a test twice as slow. So it counts what the tests of each room reach, which is all
 but three lines in a hundred: not the tests of the whole, nor these, nor what is met by chance."""
-CASES = 3
+CASES, MANY = 3, 100
 """And of a test of documents with more cases, so many from the first to the last: they differ in a
-name or a width."""
+name or a width. Of the other tests with more cases than many, about so many."""
 EXAMPLES = 0.5
 """Of the examples for which a random test asks, the gate tries so many, and the hunt all."""
 UNCOUNTED = pytest.StashKey[bool]()
@@ -115,23 +122,19 @@ def pytest_collection(session: pytest.Session) -> Generator[None, object, object
 
 
 @pytest.hookimpl(trylast=True)  # Hypothesis marks the random tests first
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Function]) -> None:
     """Choose what coverage counts, and the examples of the random tests."""
-    cases = defaultdict[str, list[pytest.Item]](list)
+    cases = defaultdict[str, list[pytest.Function]](list)
     for item in items:
         cases[item.nodeid.partition("[")[0]].append(item)
     for same in cases.values():
-        counted = same[:: -(-len(same) // CASES)] if same[0].path.parent == RENDER else same
-        for item in same:
-            whole = item.path.parent == TESTS or item.path.name in SLOW
+        most = CASES if same[0].path.parent == RENDER else MANY
+        for number, item in enumerate(same):
+            whole = item.path.parent == TESTS or {item.path.name, item.originalname} & SLOW
             chance = item.get_closest_marker("hypothesis") is not None
-            item.stash[UNCOUNTED] = whole or chance or item not in counted
-    random = {
-        item.obj
-        for item in items
-        if isinstance(item, pytest.Function) and item.get_closest_marker("hypothesis")
-    }
-    for test in random:
+            more = number % -(-len(same) // most)
+            item.stash[UNCOUNTED] = bool(whole or chance or more)
+    for test in {item.obj for item in items if item.get_closest_marker("hypothesis")}:
         choose(test, config.getoption("hunt"))
 
 
