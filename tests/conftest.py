@@ -76,16 +76,10 @@ OFFLINE = str(TESTS / "offline")
 os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (OFFLINE, os.environ.get("PYTHONPATH"))))
 runpy.run_path(str(TESTS / "offline" / "sitecustomize.py"))
 
-SLOW = {
-    *("test_cli.py", "test_schema.py", "test_html_browser.py"),
-    "test_a_draft_speaks_of_nobody_else",
-    "test_every_file_of_the_example_keeps_its_promises_whatever_names_hold",
-    "test_it_says_when_the_time_was_up",
-    "test_no_text_ever_adds_a_line",
-    "test_what_was_not_looked_at_may_help_more",
-}
+SLOW = {"test_cli.py", "test_schema.py", "test_html_browser.py"}
 """Coverage makes a test twice as slow. So it counts what the tests of each room reach, which is all
-but three lines in a hundred: not the tests of the whole, nor these, nor what is met by chance."""
+but three lines in a hundred: not the tests of the whole, nor these, nor those marked as uncounted,
+nor what is met by chance."""
 CASES, MANY = 3, 100
 """And of a test of documents with more cases, so many from the first to the last: they differ in a
 name or a width. Of the other tests with more cases than many, about so many."""
@@ -130,10 +124,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Func
     for same in cases.values():
         most = CASES if same[0].path.parent == RENDER else MANY
         for number, item in enumerate(same):
-            whole = item.path.parent == TESTS or {item.path.name, item.originalname} & SLOW
-            chance = item.get_closest_marker("hypothesis") is not None
-            more = number % -(-len(same) // most)
-            item.stash[UNCOUNTED] = bool(whole or chance or more)
+            whole = item.path.parent == TESTS or item.path.name in SLOW
+            marked = any(map(item.get_closest_marker, ("hypothesis", "uncounted")))
+            more = number % -(-len(same) // most) > 0
+            item.stash[UNCOUNTED] = whole or marked or more
     for test in {item.obj for item in items if item.get_closest_marker("hypothesis")}:
         choose(test, config.getoption("hunt"))
 

@@ -12,6 +12,7 @@ from collections import ChainMap, defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import pytest
 import yaml
 from hypothesis import given, settings
 from pypdf import PdfReader
@@ -162,6 +163,7 @@ def keeps_its_promises(data: DataSet, schedule: Schedule) -> None:
     assert [path for path, content in public(every).items() if other[path] != content] == []
 
 
+@pytest.mark.uncounted
 def test_every_file_of_the_example_keeps_its_promises_whatever_names_hold() -> None:
     keeps_its_promises(*marked(*the_example(), hostile=True))
 
