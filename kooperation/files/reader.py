@@ -8,13 +8,14 @@ who meet them in a pull request do not know what they do.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from kooperation.files.document import Document, Key, Node, Spot
 from kooperation.files.syntax import Fault, fault_of, in_quotes, quotes_hint
-from kooperation.i18n import _, mark
+from kooperation.i18n import Language, _, language, mark
 from kooperation.problems import Problem, Severity, SourceRange
 
 if TYPE_CHECKING:
@@ -59,17 +60,20 @@ _INVISIBLE = (
 )
 _RIDDLES = {
     "conflict-marker": (
+        "",
         re.compile(r"^(<{7} |={7}$|>{7} |\|{7} )", re.MULTILINE),
         mark("git could not merge this file and has left its marks here"),
         mark("keep what is right of both sides and remove the lines <<<<<<<, ======= and >>>>>>>"),
     ),
-    "control-character": (CONTROL, *_INVISIBLE),
+    "control-character": ("", CONTROL, *_INVISIBLE),
     "tab": (
+        "\t",
         re.compile(r"^ *(?:- *)*(\t)", re.MULTILINE),
         mark("a tab stands where spaces belong"),
         mark("delete it and type spaces, two for each level"),
     ),
     "no-break-space": (
+        "\u00a0",
         re.compile(
             r"^[ \u00a0]{0,99}(?:- {0,9}){0,9}(?:\w[\w-]{0,63}: {0,9})?(\u00a0)", re.MULTILINE
         ),
@@ -77,13 +81,21 @@ _RIDDLES = {
         mark("delete it and type a plain space"),
     ),
 }
-"""What would make every later message a riddle: its pattern, and what to say of it."""
+"""What would make every later message a riddle, and what to say of it.
+
+To look for a pattern in every line takes time: each begins with the character it is about, if any.
+"""
 
 _COMMENT_IN_TEXT = re.compile(r" #(?![\s#])")
 
 
 def read(path: str, raw: bytes) -> Document:
     """Read the bytes of a file; what is wrong with them is in the problems of the document."""
+    return _read(path, raw, language())
+
+
+@lru_cache(maxsize=4)  # what an edit made is read back, and then loaded
+def _read(path: str, raw: bytes, _language: Language) -> Document:
     lines: tuple[str, ...] = ()
     try:
         text = _decode(raw)
@@ -121,8 +133,8 @@ def _newlines(text: str) -> str:
 
 def _inspect(text: str) -> None:
     """Look for what would make every later message a riddle."""
-    for code, (pattern, message, hint) in _RIDDLES.items():
-        if found := pattern.search(text):
+    for code, (character, pattern, message, hint) in _RIDDLES.items():
+        if character in text and (found := pattern.search(text)):
             start = found.start(pattern.groups)
             line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
             shown = f" (U+{ord(found[0]):04X})" if code == "control-character" else ""

@@ -76,7 +76,7 @@ def test_the_first_line_names_a_schema_that_is_there_and_fits(
         assert line == f"# yaml-language-server: $schema=.koop/{name[:-5]}.schema.json"
         assert line.partition("$schema=")[2] in texts
         assert passes(name.removesuffix(".yaml"), as_editor(texts[name]))
-        assert len(texts[name].splitlines()) < 60
+        assert len(texts[name].splitlines()) <= 60
         assert max(map(len, texts[name].splitlines())) <= 100
         assert as_koop(texts[name])
     done = inside(tmp_path, "schema", "partners", "--lang", language)
@@ -94,6 +94,8 @@ def test_both_languages_teach_the_same() -> None:
         assert german[name] != english[name]
         assert len(german[name].splitlines()) == len(english[name].splitlines())
         assert len(EXAMPLE.findall(german[name])) == len(EXAMPLE.findall(english[name])) > 10
+        for text in (german[name], english[name]):
+            assert re.search(r"# (wishes|interested): \[[a-z0-9-]+(@2027-03-09)? \+1\]", text)
     assert as_koop(german["invitations.yaml"])["weeks"]["language"] == "de"
     assert as_koop(english["invitations.yaml"])["weeks"]["language"] == "en"
 
@@ -396,3 +398,26 @@ def test_of_earlier_weeks_with_mistakes_nothing_is_made(tmp_path: Path) -> None:
     done = inside(tmp_path, "init", "--from", "old")
     assert (done.returncode, "--start is missing" in done.stderr) == (2, True)
     assert not (tmp_path / "data").exists()
+
+
+def test_dates_of_weeks_that_begin_on_another_weekday_are_said_to_lie_outside(
+    tmp_path: Path,
+) -> None:
+    put(tmp_path / "old", OLD)
+    done = inside(tmp_path, "init", "--from", "old", "--start", "2028-03-01")
+    assert done.returncode == 0
+    assert "1 date lies outside of the new weeks" in done.stderr
+    assert "--start 2028-02-28 " in done.stderr
+    assert inside(tmp_path, "check").stdout.count("error[") == 1
+    done = inside(tmp_path, "init", "new", "--from", "old", "--start", "2028-02-28")
+    assert "outside" not in done.stderr
+
+
+def test_where_the_earlier_weeks_lie_is_hinted_with_its_own_option(tmp_path: Path) -> None:
+    (tmp_path / "town").mkdir()
+    put(tmp_path / "town" / "data", OLD)
+    for folder in ("town", "nowhere"):
+        done = inside(tmp_path, "init", "--from", folder, "--start", "2028-02-28")
+        assert done.returncode == 2
+        assert "--data" not in done.stdout
+        assert "--from" in done.stdout
