@@ -11,7 +11,7 @@ import shlex
 from collections import defaultdict
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import typst
@@ -78,10 +78,13 @@ runpy.run_path(str(TESTS / "offline" / "sitecustomize.py"))
 
 SLOW = {"test_cli.py", "test_schema.py", "test_html_browser.py"}
 """Coverage makes a test twice as slow. So it counts what the tests of each room reach, which is all
-but three lines in a hundred: not the tests of the whole, nor these, nor what is met by chance."""
-CASES = 12
+but three lines in a hundred: not the tests of the whole, nor these, nor those marked as uncounted,
+nor what is met by chance."""
+CASES, MANY = 3, 100
 """And of a test of documents with more cases, so many from the first to the last: they differ in a
-name or a width."""
+name or a width. Of the other tests with more cases than many, about so many."""
+EXAMPLES = 0.5
+"""Of the examples for which a random test asks, the gate tries so many, and the hunt all."""
 UNCOUNTED = pytest.StashKey[bool]()
 REPEATS = "This repeats it:"
 """What stands before the one command that shows a find of a hunt again."""
@@ -113,25 +116,33 @@ def pytest_collection(session: pytest.Session) -> Generator[None, object, object
 
 
 @pytest.hookimpl(trylast=True)  # Hypothesis marks the random tests first
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Choose what coverage counts. Give each random test the seed of a hunt.
-
-    With the option of Hypothesis it would use no database.
-    """
-    cases = defaultdict[str, list[pytest.Item]](list)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Function]) -> None:
+    """Choose what coverage counts, and the examples of the random tests."""
+    cases = defaultdict[str, list[pytest.Function]](list)
     for item in items:
         cases[item.nodeid.partition("[")[0]].append(item)
     for same in cases.values():
-        counted = same[:: -(-len(same) // CASES)] if same[0].path.parent == RENDER else same
-        for item in same:
+        most = CASES if same[0].path.parent == RENDER else MANY
+        for number, item in enumerate(same):
             whole = item.path.parent == TESTS or item.path.name in SLOW
-            chance = item.get_closest_marker("hypothesis") is not None
-            item.stash[UNCOUNTED] = whole or chance or item not in counted
-    if (number := config.getoption("hunt")) is None:
+            marked = any(map(item.get_closest_marker, ("hypothesis", "uncounted")))
+            more = number % -(-len(same) // most) > 0
+            item.stash[UNCOUNTED] = whole or marked or more
+    for test in {item.obj for item in items if item.get_closest_marker("hypothesis")}:
+        choose(test, config.getoption("hunt"))
+
+
+def choose(test: Any, hunt: int | None) -> None:
+    """Give a random test the seed of the hunt, or as many examples as the gate has time for.
+
+    With the option of Hypothesis for the seed it would use no database.
+    """
+    if hunt is not None:
+        seed(hunt)(test)
         return
-    for item in items:
-        if isinstance(item, pytest.Function) and item.get_closest_marker("hypothesis"):
-            seed(number)(item.obj)
+    of_test: settings = test._hypothesis_internal_use_settings
+    few = max(1, round(EXAMPLES * of_test.max_examples))
+    test._hypothesis_internal_use_settings = settings(of_test, max_examples=few)
 
 
 def pytest_collection_finish() -> None:

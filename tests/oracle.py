@@ -830,6 +830,22 @@ def best(
     return Best(values(week, winners[0]), frozenset(winners), frozenset(drawn))
 
 
+def hangs_on(goal: str, partners: Data, invitations: Data, schedule: Data | None = None) -> bool:
+    """Without this goal other plans would be best."""
+    week = read(partners, invitations, schedule)
+    found = [(plan, values(week, plan)) for plan in plans(week)]
+
+    def winners(without: str) -> set[Plan]:
+        left = [
+            (goodness({name: value for name, value in of.items() if name != without}), plan)
+            for plan, of in found
+        ]
+        most = max(good for good, _plan in left)
+        return {plan for good, plan in left if good == most}
+
+    return goal in found[0][1] and winners(goal) != winners("")
+
+
 def plans(week: Week, must: Plan = frozenset()) -> Iterator[Plan]:
     """Every plan that holds `must` and breaks no rule, but perhaps `agreed`.
 

@@ -9,12 +9,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import Phase, find, settings
+from hypothesis import strategies as st
 
 from kooperation.audit import audit
+from kooperation.solve.goals import names_of_goals
 from kooperation.solve.questions import solve
+from tests import oracle, strategies
 from tests.build import dataset, invitation, person, session
 from tests.rules import town_of
-from tests.solve.test_questions import loaded
+from tests.solve.test_questions import agrees_with_the_oracle, loaded
 
 if TYPE_CHECKING:
     from kooperation.weeks.model import DataSet
@@ -44,6 +48,41 @@ def guests(data: DataSet, schedule: Schedule | None = None) -> dict[str, str]:
 def held(*things: Thing) -> dict[str, str]:
     """Return who goes to each session of the best plan for these things."""
     return guests(dataset(*things))
+
+
+@st.composite
+def crowded(draw: st.DrawFn) -> tuple[oracle.Data, oracle.Data]:
+    """Return weeks in which a few people want the same: three of five sessions of two houses."""
+    names, hosts = ("anna", "ben", "cem"), ("awo", "bke")
+    hours = st.sampled_from(["10:00-11:00", "10:30-11:30", "11:00-12:00"])
+    invitations = [
+        {
+            "id": f"visit-{number}",
+            "title": "Visit",
+            "host": draw(st.sampled_from(hosts)),
+            "seats": draw(st.sampled_from("123")),
+            "sessions": [f"2027-03-02 {draw(hours)}"],
+        }
+        for number in range(5)
+    ]
+    offered = st.permutations([one["id"] for one in invitations])
+    people = [{"id": name, "name": name, "wishes": draw(offered)[:3]} for name in names]
+    houses = [{"id": "home", "name": "Home", "people": people}]
+    weeks = {"id": "w", "title": "W", "start": "2027-03-01", "end": "2027-03-03"}
+    return (
+        {"partners": [*houses, *({"id": host, "name": host} for host in hosts)]},
+        {"weeks": weeks, "invitations": invitations},
+    )
+
+
+WEEKS = crowded() | strategies.weeks(possible=True) | strategies.published(possible=True)
+
+
+@pytest.mark.parametrize("name", names_of_goals(2))
+def test_koop_pursues_each_goal_in_weeks_that_hang_on_it(name: str) -> None:
+    first = settings(max_examples=1000, phases=[Phase.generate])
+    weeks = find(WEEKS, lambda weeks: oracle.hangs_on(name, *weeks), settings=first)
+    agrees_with_the_oracle(*weeks)
 
 
 # --- parties -------------------------------------------------------------------------------------

@@ -336,6 +336,7 @@ def fresh() -> frozenset[Visit]:
     return frozenset(solve(example()).visits)
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("looks", [0, 5, 60, 200])
 def test_it_says_when_the_time_was_up(looks: int, fresh: frozenset[Visit]) -> None:
     data, visits = example(), fresh
@@ -348,6 +349,7 @@ def test_it_says_when_the_time_was_up(looks: int, fresh: frozenset[Visit]) -> No
         assert cost(base, nonzero(one.goals)) < (0,) * 99
 
 
+@pytest.mark.uncounted
 def test_what_was_not_looked_at_may_help_more(fresh: frozenset[Visit]) -> None:
     """The first look takes more than its share, and then there is time for the rest."""
     data = example()

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from jsonschema.exceptions import ValidationError as Refusal
+    from pydantic.fields import FieldInfo
 
     from tests.oracle import Data
 
@@ -290,6 +291,18 @@ NOTHING = ["~", "null", "[~]", "1e-5"]
 """What koop accepts for how it is written; to an editor it is nothing, or a fraction."""
 
 
+def type_of(field: FieldInfo) -> str:
+    return repr((field.annotation, field.metadata, field.is_required()))
+
+
+FIRST = {
+    type_of(field): (kind, name)
+    for kind in reversed(AROUND)
+    for name, field in reversed(kind.model_fields.items())
+}
+"""The first key of each type: what its schema and koop say of a value, they say of all of them."""
+
+
 @pytest.mark.parametrize("kind", AROUND, ids=lambda kind: kind.__name__)
 def test_schema_and_types_agree_on_every_key(kind: type[files.Entry]) -> None:
     name, around = AROUND[kind]
@@ -298,7 +311,8 @@ def test_schema_and_types_agree_on_every_key(kind: type[files.Entry]) -> None:
     assert accepted(name, as_texts(around(entry)))
     for field_name, field in kind.model_fields.items():
         key = field.alias or field_name
-        for text in (*WRITTEN, *LONG, *REVERSED, *LOST, *NOTHING):
+        every = (*WRITTEN, *LONG, *REVERSED, *LOST, *NOTHING)
+        for text in every[:: 1 if FIRST[type_of(field)] == (kind, field_name) else 10]:
             seen, read_as = both(text)
             verdicts = (
                 passes(name, around(entry | {key: seen})),

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from html import unescape
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
+from zipfile import ZipFile
 
 import pytest
 from pypdfium2 import PdfDocument
@@ -69,6 +72,17 @@ def spoken(document: bytes) -> list[str]:
     pages = (page.get_textpage().get_text_range() for page in PdfDocument(document))
     # A hyphen at the end of a line is no sign of the text to the reader.
     return [text.replace("\ufffe", "\u00ad\n") for text in pages]
+
+
+def shown(path: str, content: bytes) -> str:
+    """Return what a file says to its reader."""
+    if path.endswith(".pdf"):
+        return "".join(spoken(content))
+    if path.endswith(".xlsx"):
+        with ZipFile(BytesIO(content)) as parts:
+            content = b"".join(parts.read(name) for name in parts.namelist())
+    text = content.replace(b"\r\n ", b"").decode()  # calendars fold long lines
+    return unescape(text) if path.endswith((".html", ".xlsx")) else text
 
 
 class Papers(Mapping[str, bytes]):

@@ -198,6 +198,7 @@ def test_the_address_of_the_house_only_when_asked_for() -> None:
     assert body(anna).startswith("This mail is for Anna. Please pass it on.\n\nHello Anna,\n")
 
 
+@pytest.mark.uncounted
 def test_a_draft_speaks_of_nobody_else() -> None:
     data, plan = marked(*the_example(), hostile=True)
     data = replace(
@@ -216,8 +217,9 @@ def test_a_draft_speaks_of_nobody_else() -> None:
     )
     own_only, every = map(drafts, ways)
     assert own_only
-    assert own_only.keys() <= every.keys()
-    for path, message in (*own_only.items(), *every.items()):
+    for path, message in own_only.items():
+        assert message.as_bytes() == every[path].as_bytes()
+    for path, message in every.items():
         kind, _slash, id_ = path.partition("/")
         if kind == "people":
             person = data.people[id_]

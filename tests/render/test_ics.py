@@ -487,6 +487,7 @@ PROPERTIES = {
 }
 
 
+@pytest.mark.uncounted
 def test_no_text_ever_adds_a_line() -> None:
     texts = (text for text in VALUES.values() if len(text) < 1000)
     for text in (*HOSTILE, *texts, "x\r\nX-EVIL:1", "x\nX-EVIL:1", "x\x85X-EVIL:1"):

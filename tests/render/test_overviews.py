@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import cycle
 from typing import TYPE_CHECKING
 
 import pytest
@@ -113,9 +114,8 @@ def test_a_large_house_goes_on_on_the_next_page_under_the_same_days() -> None:
     assert all(one.name in " ".join(weeks) for one in crowd)
 
 
-@pytest.mark.parametrize("language", Language)
-@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize(("name", "language"), [*zip(HOSTILE, cycle(Language), strict=False)])
 def test_hostile_names_are_only_names(name: str, language: Language) -> None:
     use(language)
-    made = printed(named(town(), name))
+    made = printed(named(town(), name[:100]))  # setting one word takes the square of its length
     assert all(text(made[path]) for path in ("partners/spd.pdf", "internal/days.pdf"))

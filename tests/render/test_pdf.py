@@ -601,8 +601,10 @@ def test_a_name_stands_there_literally(name: str) -> None:
         event("cafe", "2027-03-01 09:00-12:00"),
     )
     data = named(data, name)
-    for path, document in Papers(issue(data, going("awo@2027-03-02T10:00", "anna"))).items():
-        assert squeeze(name) in squeezed(document), path
+    papers = Papers(issue(data, going("awo@2027-03-02T10:00", "anna")))
+    for path in papers:
+        if path not in {"internal/people.pdf", "internal/partners.pdf"}:  # the same lists again
+            assert squeeze(name) in squeezed(papers[path]), path
 
 
 @pytest.mark.parametrize(("letter", "most"), [("W", 22), ("0", 36), ("x", 38)])

@@ -1,12 +1,11 @@
 from __future__ import annotations
 
-import io
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from pypdf import PdfReader
+from pypdfium2 import PdfDocument
 
 from kooperation.i18n import Language, use
 from kooperation.render import sheets as render
@@ -43,21 +42,15 @@ def offering(count: int, title: str, *dates: str) -> DataSet:
 
 
 def outside(document: bytes) -> list[str]:
-    """Return the texts that begin or end beyond the edge, as far as that can be told."""
+    """Return the texts that begin or end beyond the edge."""
     found: list[str] = []
-    for page in PdfReader(io.BytesIO(document)).pages:
-        width, height = map(float, page.mediabox.upper_right)
-
-        def look(
-            text: str, cm: list[float], tm: list[float], _font: object, _size: float,
-            width: float = width, height: float = height,
-        ) -> None:  # fmt: skip
-            x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
-            y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
-            if text.strip() and not (EDGE <= x <= width - EDGE and EDGE <= y <= height - EDGE):
-                found.append(text)
-
-        page.extract_text(visitor_text=look)
+    for page in PdfDocument(document):
+        width, height = page.get_size()
+        text = page.get_textpage()
+        for box in map(text.get_rect, range(text.count_rects())):
+            left, bottom, right, top = box
+            if min(left, bottom, width - right, height - top) < EDGE:
+                found.append(text.get_text_bounded(*box))
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, time
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -592,10 +593,16 @@ def test_a_column_with_another_heading_is_not_passed_over(town: Loaded) -> None:
 # --- then, now and the data --------------------------------------------------------------------
 
 
+@cache
 def with_role(role: str) -> Loaded:
     line = f"        role: {role}\n" if role else ""
     name = "        name: Änne Köster\n"
     return loaded_from(PARTNERS.replace(name, name + line), INVITATIONS)
+
+
+@cache
+def book_with_role(role: str) -> Book:
+    return book_of(with_role(role))
 
 
 @pytest.mark.parametrize("data", ["", "then", "now", "other"])
@@ -607,11 +614,11 @@ def test_three_sides(then: str, now: str, data: str, settle: str, *, again: bool
     """All cases of the table: `again` is the second import of the workbook."""
     if again:  # then is what the workbook said at its last import
         before = with_role("written")
-        book = typed(book_of(before), {"People!D2": then})
+        book = typed(book_with_role("written"), {"People!D2": then})
         imports = after(before, imported(before, book)).imports
         files = replace(with_role(data), imports=imports)
     else:
-        book, files = book_of(with_role(then)), with_role(data)
+        book, files = book_with_role(then), with_role(data)
     reading = imported(files, typed(book, {"People!D2": now}), settle=settle)
     path = person("ogs", "koester", "role")
     if now in (then, data):
