@@ -86,6 +86,9 @@ class Solution:
         return self.finished and self.values is None
 
 
+NOTHING_KNOWN = Solution(None, inf, finished=False)
+
+
 class Model:
     """The decisions and rows of a formulation, ready to be asked for the best sum."""
 
@@ -151,7 +154,10 @@ class Model:
         float64, of shape (size,), and keeps all rows. With `learning` it is only begun, without
         presolve, and the answer says what was learned: rows that cut off fractions. A `careful`
         question is one where nothing will fit, most likely: that need not be asked twice then.
+        Without time it is not asked.
         """
+        if seconds <= 0:
+            return NOTHING_KNOWN
         costs = dense(terms, self._size)
         free = len(self._free)
         # Of a new sum the last vertex is a beginning; where rows have joined, its prices are.
@@ -178,7 +184,7 @@ class Model:
             answer = replace(self._answer(costs), learned=learned)
             if self._fits(answer, costs, start, careful=bool(care)):
                 return answer
-        return Solution(None, inf if self._integer else answer.bound, finished=False)
+        return NOTHING_KNOWN if self._integer else Solution(None, answer.bound, finished=False)
 
     def _answer(self, costs: np.ndarray) -> Solution:
         """Return what the last run has come to."""

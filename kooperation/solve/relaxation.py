@@ -60,12 +60,11 @@ class Relaxation:
     def best(
         self,
         terms: LinearExpr,
-        seconds: float = inf,
         seconds_left: Callable[[], float] = lambda: inf,
         watch: ProgressCallback = silent,
     ) -> Solution:
-        """Return the largest sum, within so many seconds; rows join while `seconds_left`."""
-        answer = self._model.best(terms, seconds=seconds, watch=watch)
+        """Return the largest sum that is found while there are `seconds_left`."""
+        answer = self._model.best(terms, seconds=seconds_left(), watch=watch)
         self.rounds = 1
         while answer.finished and answer.values is not None and self.rounds < _ROUNDS:
             violated = self._waiting & self._matrix.violated(answer.values)

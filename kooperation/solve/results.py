@@ -26,6 +26,7 @@ class Means:
     neighbours: int = 80
     few_fractions: int = 250
     guessed_weight: int = 2**15
+    constructing: bool = True
     fixing: bool = True
     skipping: bool = True
     learning: bool = True

@@ -14,14 +14,15 @@ keep the order (Sherali 1982). The relaxation goes along, with all that was lear
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import floor, inf, isfinite, prod
 from operator import mul
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kooperation.solve.engine import EPSILON, Model
+from kooperation.solve.construct import construct
+from kooperation.solve.engine import EPSILON, NOTHING_KNOWN, Model
 from kooperation.solve.formulation import Row, total
 from kooperation.solve.goals import TIES, Goal, as_maximisation
 from kooperation.solve.matrix import Matrix
@@ -71,10 +72,10 @@ def stages(
     return _Search(formulation, goals, limits, start).run()
 
 
-def upper_bound(terms: LinearExpr, relaxed: Solution | None = None) -> int:
-    """Return what no plan can exceed, by the factors alone and by the relaxation."""
+def upper_bound(terms: LinearExpr, answer: Solution = NOTHING_KNOWN, known: float = inf) -> int:
+    """Return what no plan can exceed, by the factors alone and by what is known."""
     most = sum(factor for factor in terms.values() if factor > 0)
-    return floor(min(most, relaxed.bound if relaxed else inf) + EPSILON)
+    return floor(min(most, answer.bound, known) + EPSILON)
 
 
 class _Search:
@@ -98,21 +99,26 @@ class _Search:
             for one in (goal, Goal(goal.tie_break, TIES))
             if one is goal or one.terms
         ]
+        self._goals = {goal.name: goal for goal in goals}
         self._results: dict[str, Result] = {}
         self._plan = formulation.completed(formulation.values_of(start))
         if not Matrix.of(formulation.size, formulation.rows).holds(self._plan):
             self._plan = np.zeros(formulation.size)
         self._rows = list(formulation.rows)
         self._is_large = len(formulation.of_person) > limits.means.few_people
+        if self._is_large or isfinite(limits.seconds_left()):
+            self._fill()
         self._fixed = np.zeros(formulation.size, bool)
         self._relaxation = Relaxation(formulation)
-        self._slowest_bound_seconds = 0.0  # so much is set aside for each goal to come
+        self._bounds: dict[str, int] = {}  # of goals, as maximisations
+        self._slowest_bound_seconds = 0.0  # so much is set aside for each goal to come,
+        self._seconds_for_bounds = limits.seconds_left() / 4  # at the most this for all of them
         self._weight, self._least_besides, self._guessed = 1, 0, False
         self._sum_before: float = inf
 
     def run(self) -> Iterator[SearchResult]:
         """Look at the goals, stage by stage."""
-        yield SearchResult(self._plan, tuple(self._results.values()))
+        yield self._found()
         while self._goals_to_come:
             first = self._goals_to_come[0]
             if first.nested and self._sum_before == 0 and self._limits.means.skipping:
@@ -123,7 +129,18 @@ class _Search:
                 self._improve(stage, terms)
             self._sum_before = total(stage[-1].terms, self._plan) if self._all_proved else inf
             del self._goals_to_come[: len(stage)]
-            yield SearchResult(self._plan, tuple(self._results.values()))
+            yield self._found()
+
+    def _found(self) -> SearchResult:
+        """Return the plan; what is not proved may have become better since it was looked at."""
+        results = (
+            one if one.proved else replace(one, value=self._value(self._goals[name]))
+            for name, one in self._results.items()
+        )
+        return SearchResult(self._plan, tuple(results))
+
+    def _value(self, goal: Goal) -> int:
+        return total(goal.terms, self._plan) + goal.constant
 
     def _next_stage(self) -> tuple[list[Goal], LinearExpr]:
         """Return the next goals, as many as one weighted sum keeps apart exactly, and that sum.
@@ -163,18 +180,17 @@ class _Search:
 
     def _range(self, goal: Goal) -> tuple[int, int]:
         """Return the least sum the goal can still have, and how many different ones at the most."""
-        if self._limits.seconds_left() <= 0:
-            return 0, _HEAVIEST + 1
-        least = 0
-        if goal.smallest:
-            least = -self._bound(goal.terms)
-        return least, self._bound(as_maximisation(goal)) - least + 1
+        least = -upper_bound(goal.terms, self._relax(goal.terms)) if goal.smallest else 0
+        return least, self._bound(goal) - least + 1
 
     def _improve(self, stage: list[Goal], terms: LinearExpr) -> None:
         """Find the best plan for the stage, and hold what its goals came to."""
-        self._tell(total(terms, self._plan), inf)
-        relaxed = self._relax(terms)
-        bound = upper_bound(terms, relaxed)
+        before = self._plan
+        self._tell(total(terms, before), inf)
+        bound, relaxed = upper_bound(terms), NOTHING_KNOWN
+        if total(terms, self._plan) < bound:
+            relaxed = self._relax(terms)
+            bound = upper_bound(terms, relaxed)
         self._tell(total(terms, self._plan), bound)
         fractions = 0
         if relaxed.values is not None:
@@ -186,6 +202,8 @@ class _Search:
             if fractions > self._limits.means.few_fractions:
                 bound = self._prepare(stage, terms, bound)
             finished, bound = self._search_whole_visits(terms, bound)
+        if self._plan is not before and not finished:
+            self._fill()  # what neighbourhoods and an unfinished search have freed
         if finished and self._guessed and not self._is_right(*stage):
             self._weight, self._least_besides, self._guessed = 1, 0, False
             for goal in stage:
@@ -238,7 +256,7 @@ class _Search:
             self._take(terms, answer.values)
         if total(terms, self._plan) > answer.learned.above + EPSILON:
             self._relaxation.learn(answer.learned.rows)
-        return min(bound, upper_bound(terms, answer), self._bound(terms))
+        return min(upper_bound(terms, known, bound) for known in (answer, self._relax(terms)))
 
     def _search_whole_visits(self, terms: LinearExpr, bound: int) -> tuple[bool, int]:
         """Improve the plan; return whether it is the best of the stage, and what bounds it then."""
@@ -250,15 +268,19 @@ class _Search:
         answer = self._model().best(terms, start=self._plan, seconds=seconds, watch=self._tell)
         if answer.values is not None:
             self._take(terms, answer.values)
-        if isfinite(answer.bound):
-            bound = min(bound, floor(answer.bound + EPSILON))
-        return answer.finished and answer.values is not None, bound
+        return answer.finished and answer.values is not None, upper_bound(terms, answer, bound)
 
     def _model(self, *rows: Row, integer: bool = True) -> Model:
         """Return the model of the plans to come, those that keep some more rows."""
         rows = (*self._rows, *self._relaxation.joined, *rows)
         size = self._formulation.size
         return Model(size, rows, integer=integer, fixed=self._fixed, values=self._plan)
+
+    def _fill(self) -> None:
+        """Add to the plan what still fits beside it, as long as no goal has asked for less."""
+        less = self._goals_to_come[0].smallest or any(r.smallest for r in self._results.values())
+        if self._limits.means.constructing and not less:
+            self._plan = construct(self._formulation, self._goals_to_come, self._plan)
 
     def _take(self, terms: LinearExpr, values: np.ndarray) -> None:
         """Take these values for the plan, if they are better."""
@@ -278,7 +300,7 @@ class _Search:
         # Where a search was cut short, only the relaxation bounds this goal and those behind it.
         bound = value
         if not (finished and all_proved):
-            bound = max(value, int(min(most if all_proved else inf, self._bound(terms))))
+            bound = max(value, int(min(most if all_proved else inf, self._bound(goal))))
         reached, possible = (goal.sign * known + goal.constant for known in (value, bound))
         if goal.name in self._results:
             # Looked at once more, it keeps its place and the bound without the changes allowed.
@@ -306,15 +328,17 @@ class _Search:
                 self._fixed |= abs(relaxed.gains) > relaxed.bound - value + EPSILON
         self._relaxation.fix(self._fixed, self._plan)
 
-    def _bound(self, terms: LinearExpr) -> int:
-        """Return what no plan can exceed."""
-        return upper_bound(terms, self._relax(terms))
+    def _bound(self, goal: Goal) -> int:
+        """Return what no plan can exceed in a goal, seen as a maximisation."""
+        terms = as_maximisation(goal)
+        bound = upper_bound(terms, self._relax(terms), self._bounds.get(goal.name, inf))
+        self._bounds[goal.name] = bound
+        return bound
 
     def _relax(self, terms: LinearExpr) -> Solution:
-        """Return the best sum with fractions of decisions; it gets some time even at the end."""
+        """Return the best sum with fractions of decisions, while there is time to find out."""
         left = self._limits.seconds_left()
-        seconds = max(left, 2 * self._slowest_bound_seconds)
-        answer = self._relaxation.best(terms, seconds, self._limits.seconds_left, self._tell)
+        answer = self._relaxation.best(terms, self._limits.seconds_left, self._tell)
         if isfinite(left):
             took = (left - self._limits.seconds_left()) / self._relaxation.rounds
             self._slowest_bound_seconds = max(self._slowest_bound_seconds, took)
@@ -327,10 +351,8 @@ class _Search:
         """
         if self._goals_to_come[0].promise:
             return inf
-        left = self._limits.seconds_left()
-        if not isfinite(left):
-            return left
-        return left - min(self._slowest_bound_seconds * len(self._goals_to_come), left / 4)
+        set_aside = self._slowest_bound_seconds * len(self._goals_to_come)
+        return self._limits.seconds_left() - min(set_aside, self._seconds_for_bounds)
 
     def _is_worth_the_whole(self) -> bool:
         """Tell whether HiGHS can look at all decisions at once in the time left, or nearly."""
