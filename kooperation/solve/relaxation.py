@@ -31,9 +31,9 @@ class Relaxation:
     `rounds` is how many questions to the solver the last answer took.
     """
 
-    def __init__(self, formulation: Formulation) -> None:
+    def __init__(self, formulation: Formulation, *, sharp: bool = True) -> None:
         self._model = Model(formulation.size, formulation.rows, integer=False)
-        self._pool = list(formulation.valid_inequalities)
+        self._pool = list(formulation.valid_inequalities) if sharp else []
         self._matrix = Matrix.of(formulation.size, self._pool)
         self._waiting = np.ones(len(self._pool), bool)
         self.rounds = 1

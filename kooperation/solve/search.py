@@ -109,7 +109,7 @@ class _Search:
         if self._is_large or isfinite(limits.seconds_left()):
             self._fill()
         self._fixed = np.zeros(formulation.size, bool)
-        self._relaxation = Relaxation(formulation)
+        self._relaxation = Relaxation(formulation, sharp=limits.means.sharpening)
         self._bounds: dict[str, int] = {}  # of goals, as maximisations
         self._slowest_bound_seconds = 0.0  # so much is set aside for each goal to come,
         self._seconds_for_bounds = limits.seconds_left() / 4  # at the most this for all of them
@@ -154,16 +154,20 @@ class _Search:
         least, width = self._range(first) if alone or first.nested else (0, 1)
         stage, widths, leasts = [first], [width], [least]
         self._guessed = False
+        means = self._limits.means
         for goal in later:
             before = stage[-1]
+            if not means.sharing and goal.name != TIES:
+                break
             if before.slack or before.promise or before.name == TIES:
                 break  # later goals may change this one, or it stands alone
             if goal.smallest != first.smallest:
                 break
             nothing_left = goal.nested and stage[-1].nested and widths[-1] == 1
             least, width = (0, 1) if nothing_left else self._range(goal)
-            if goal.name == TIES and len(stage) == 1 and width > self._limits.means.guessed_weight:
-                width, self._guessed = self._limits.means.guessed_weight, True
+            alone_with_ties = means.guessing and goal.name == TIES and len(stage) == 1
+            if alone_with_ties and width > means.guessed_weight:
+                width, self._guessed = means.guessed_weight, True
             elif width * prod(widths if alone else widths[1:]) > _HEAVIEST:
                 break
             stage.append(goal)
@@ -233,7 +237,7 @@ class _Search:
     def _prepare(self, stage: list[Goal], terms: LinearExpr, bound: int) -> int:
         """Improve the plan and the relaxation, for it has many fractions; return the bound."""
         means = self._limits.means
-        if self._is_large:
+        if self._is_large and means.polishing:
             self._plan = polish(
                 self._formulation,
                 [*self._rows, *self._relaxation.joined],

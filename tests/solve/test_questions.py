@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import asdict, replace
 from math import inf
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,8 @@ from kooperation.audit import audit
 from kooperation.check import check
 from kooperation.files.load import Loaded, load
 from kooperation.problems import has_errors
-from kooperation.solve.engine import Model, silent
+from kooperation.solve.engine import Learned, Model, silent
+from kooperation.solve.formulation import Row
 from kooperation.solve.goals import goals_of
 from kooperation.solve.polish import polish
 from kooperation.solve.questions import (
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from random import Random
 
+    from kooperation.solve.engine import ProgressCallback
     from kooperation.weeks.model import DataSet
 
 INSTANCES = ROOT.parent / "shared" / "instances"
@@ -168,12 +170,12 @@ def test_the_means_for_large_weeks_find_the_best_of_all_too(weeks: tuple[Any, An
     agrees_with_the_oracle(*weeks, limits=Limits(means=AS_IF_LARGE))
 
 
+SWITCHES = [name for name, default in asdict(Means()).items() if default is True]
 LESS = {
-    "without fixing": Means(fixing=False),
-    "without skipping": Means(skipping=False),
+    **{f"without {name}": Means(**{name: False}) for name in SWITCHES},
+    **{f"large, without {name}": replace(AS_IF_LARGE, **{name: False}) for name in SWITCHES},
     "learning": Means(few_fractions=-1),
     "learning, without fixing": Means(few_fractions=-1, fixing=False),
-    "large, without learning": replace(AS_IF_LARGE, learning=False),
     "a weight far too small": Means(guessed_weight=1),
     "ties by themselves": Means(guessed_weight=10**9),
 }
@@ -181,7 +183,7 @@ LESS = {
 
 
 @pytest.mark.parametrize("means", LESS.values(), ids=LESS)
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(weeks=st.one_of(strategies.weeks(), strategies.published()))
 def test_no_means_changes_the_best_plan(weeks: tuple[Any, ...], means: Means) -> None:
     found = loaded(*weeks)
@@ -189,6 +191,28 @@ def test_no_means_changes_the_best_plan(weeks: tuple[Any, ...], means: Means) ->
     assume(not contradiction(found.data, found.schedule))
     plan, other = (solve(found.data, found.schedule, Limits(means=m)) for m in (Means(), means))
     assert plan == other
+
+
+def better_only(model: Model, watch: ProgressCallback, *, learning: bool) -> Learned:
+    """Learn beside what was learned that only plans count which are better than the one known."""
+    learned = RUN(model, watch, learning=learning)
+    if not learning or model._answer(model._costs).values is None:
+        return learned
+    above = round(model._highs.getInfo().objective_function_value)
+    better = {n: cost for n, cost in enumerate(model._costs.tolist()) if cost}
+    return Learned(above, (*learned.rows, Row(better, least=above + 1)))
+
+
+RUN = Model._run
+
+
+@settings(max_examples=40)
+@given(strategies.weeks())
+def test_what_is_learned_beside_a_plan_holds_only_above_it(weeks: tuple[Any, Any]) -> None:
+    """The solver may use the plan that it knows, so its rows may cut off plans that are as good."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Model, "_run", better_only)
+        agrees_with_the_oracle(*weeks, limits=Limits(means=Means(few_fractions=-1)))
 
 
 @settings(max_examples=60)
