@@ -48,6 +48,8 @@ class _Growing:
         self.values: list[float] = plan.tolist()
         self._rows = formulation.rows
         self._rows_of = grouped((n, at) for at, row in enumerate(self._rows) for n in row.terms)
+        self._more = [[n for n, factor in row.terms.items() if factor > 0] for row in self._rows]
+        self._less = [[n for n, factor in row.terms.items() if factor < 0] for row in self._rows]
         self._sums = [
             sum(factor * self.values[number] for number, factor in row.terms.items())
             for row in self._rows
@@ -64,16 +66,16 @@ class _Growing:
         """Choose this and all that it needs; if that cannot be, change nothing and say so."""
         chosen: list[int] = []
         rows: list[int] = []  # which may be broken
-        ahead = [wanted]
-        while ahead:
-            self._set(ahead[0], 1)
-            chosen.append(ahead[0])
-            rows += self._rows_of[ahead[0]]
+        ahead: int | None = wanted
+        while ahead is not None:
+            self._set(ahead, 1)
+            chosen.append(ahead)
+            rows += self._rows_of[ahead]
             while rows and not self._lacks(rows[-1]):
                 rows.pop()
             if not rows:
                 return True
-            ahead = self._possible(self._mending(rows[-1], self._lacks(rows[-1])))
+            ahead = self._remedy(rows[-1])
         for number in chosen:
             self._set(number, 0)
         return False
@@ -91,9 +93,8 @@ class _Growing:
 
     def _mending(self, row: int, sign: int) -> Iterator[int]:
         """Yield what can still be chosen and is of this sign in the row."""
-        for number, factor in self._rows[row].terms.items():
-            if factor * sign > 0 and not self.values[number]:
-                yield number
+        numbers = self._more[row] if sign > 0 else self._less[row]
+        return (number for number in numbers if not self.values[number])
 
     def _needs(self, number: int) -> int | None:
         """Return how many rows would have to be mended then; None if nothing mends one of them."""
@@ -111,3 +112,14 @@ class _Growing:
         needs = {number: self._needs(number) for number in numbers if not self.values[number]}
         possible = [(rows, number) for number, rows in needs.items() if rows is not None]
         return [number for _rows, number in sorted(possible)]
+
+    def _remedy(self, row: int) -> int | None:
+        """Return what mends a row at least in part and needs the least; None if nothing does."""
+        best: tuple[int, int] | None = None
+        for number in self._mending(row, self._lacks(row)):
+            needs = self._needs(number)
+            if needs is not None and (best is None or needs < best[0]):
+                best = needs, number
+                if not needs:
+                    break
+        return best and best[1]

@@ -42,6 +42,8 @@ _RELAXATIONS_OF_A_PROOF = 10
 """Relaxations that HiGHS needs at least for a proof; with less time left it is not begun."""
 _TOO_MANY_DECISIONS = 60_000
 """Decisions that HiGHS cannot look at as a whole without forgetting the time."""
+_NEARLY = 1 / 500
+"""The gap, as a part of the bound, that HiGHS closes without having learned anything before."""
 _HEAVIEST = 100_000
 """The weight up to which goals share a stage: far below what floating point can tell apart."""
 
@@ -252,7 +254,8 @@ class _Search:
         held = all(goal.name != TIES and not goal.slack for goal in stage)
         if not (means.learning and held and self._all_proved) or stage[0].smallest:
             return bound
-        if total(terms, self._plan) >= bound or not self._is_worth_the_whole():
+        gap = bound - total(terms, self._plan)
+        if gap <= abs(bound) * _NEARLY or not self._is_worth_the_whole():
             return bound
         seconds = self._seconds_for_search()
         answer = self._model().best(terms, seconds=seconds, watch=self._tell, learning=True)
