@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kooperation.solve.engine import Model, Solution, silent
+from kooperation.solve.engine import EPSILON, Model, Solution, silent
 from kooperation.solve.matrix import Matrix
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _ROUNDS = 30
 """How often at the most violated rows are looked for in one question."""
+_PATIENCE = 3
+"""So many times in a row they may join for nothing, before no more are looked for."""
 
 
 class Relaxation:
@@ -65,8 +67,13 @@ class Relaxation:
     ) -> Solution:
         """Return the largest sum that is found while there are `seconds_left`."""
         answer = self._model.best(terms, seconds=seconds_left(), watch=watch)
-        self.rounds = 1
-        while answer.finished and answer.values is not None and self.rounds < _ROUNDS:
+        self.rounds, idle = 1, 0
+        while (
+            idle < _PATIENCE
+            and answer.finished
+            and answer.values is not None
+            and self.rounds < _ROUNDS
+        ):
             violated = self._waiting & self._matrix.violated(answer.values)
             left = seconds_left()
             if left <= 0 or not violated.any():
@@ -77,5 +84,6 @@ class Relaxation:
             self.rounds += 1
             if not sharper.finished:
                 break
+            idle = 0 if sharper.bound < answer.bound - EPSILON else idle + 1
             answer = sharper
         return answer

@@ -35,7 +35,7 @@ class Means:
     few_people: int = 800
     neighbours: int = 80
     few_fractions: int = 250
-    guessed_weight: int = 2**15
+    guessed_weight: int = 2**17
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 """The search: one goal after the other, each as good as it can be, each proved.
 
-Goals whose ranges are small are looked at together, as one *stage*. For every stage
+Large weeks, and all whose time is limited, begin with a plan that asks the solver nothing
+(`construct`). Goals whose ranges are small are looked at together, as one *stage*. For every stage
 
 1. the relaxation (fractions of visits allowed) gives a bound quickly;
-2. the best plan so far is polished, neighbourhood by neighbourhood (`polish`);
+2. in large weeks the plan so far is polished, neighbourhood by neighbourhood (`polish`);
 3. where it does not reach the bound yet, HiGHS looks among whole visits, and proves.
 
 Then a row holds each goal of the stage, what no such plan can have otherwise is fixed, and the next
@@ -21,6 +22,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kooperation.solve.clock import Clock
 from kooperation.solve.construct import construct
 from kooperation.solve.engine import EPSILON, NOTHING_KNOWN, Model
 from kooperation.solve.formulation import Row, total
@@ -38,10 +40,6 @@ if TYPE_CHECKING:
     from kooperation.solve.results import Limits
     from kooperation.weeks.model import Visit
 
-_RELAXATIONS_OF_A_PROOF = 10
-"""Relaxations that HiGHS needs at least for a proof; with less time left it is not begun."""
-_TOO_MANY_DECISIONS = 60_000
-"""Decisions that HiGHS cannot look at as a whole without forgetting the time."""
 _NEARLY = 1 / 500
 """The gap, as a part of the bound, that HiGHS closes without having learned anything before."""
 _HEAVIEST = 100_000
@@ -108,13 +106,12 @@ class _Search:
             self._plan = np.zeros(formulation.size)
         self._rows = list(formulation.rows)
         self._is_large = len(formulation.of_person) > limits.means.few_people
-        if self._is_large or isfinite(limits.seconds_left()):
+        self._clock = Clock(limits.seconds_left)
+        if self._is_large or self._clock.is_limited:
             self._fill()
         self._fixed = np.zeros(formulation.size, bool)
         self._relaxation = Relaxation(formulation, sharp=limits.means.sharpening)
         self._bounds: dict[str, int] = {}  # of goals, as maximisations
-        self._slowest_bound_seconds = 0.0  # so much is set aside for each goal to come,
-        self._seconds_for_bounds = limits.seconds_left() / 4  # at the most this for all of them
         self._weight, self._least_besides, self._guessed = 1, 0, False
         self._sum_before: float = inf
 
@@ -344,31 +341,16 @@ class _Search:
 
     def _relax(self, terms: LinearExpr) -> Solution:
         """Return the best sum with fractions of decisions, while there is time to find out."""
-        left = self._limits.seconds_left()
-        answer = self._relaxation.best(terms, self._limits.seconds_left, self._tell)
-        if isfinite(left):
-            took = (left - self._limits.seconds_left()) / self._relaxation.rounds
-            self._slowest_bound_seconds = max(self._slowest_bound_seconds, took)
+        before = self._clock.seconds_left()
+        answer = self._relaxation.best(terms, self._clock.seconds_left, self._tell)
+        self._clock.note(before, self._relaxation.rounds)
         return answer
 
     def _seconds_for_search(self) -> float:
-        """Return the seconds that remain when the bounds of the goals to come are set aside.
-
-        What people rely on is never cut short.
-        """
-        if self._goals_to_come[0].promise:
-            return inf
-        set_aside = self._slowest_bound_seconds * len(self._goals_to_come)
-        return self._limits.seconds_left() - min(set_aside, self._seconds_for_bounds)
+        return self._clock.seconds_for_search(self._goals_to_come)
 
     def _is_worth_the_whole(self) -> bool:
-        """Tell whether HiGHS can look at all decisions at once in the time left, or nearly."""
-        seconds = self._seconds_for_search()
-        small = (
-            self._formulation.size < _TOO_MANY_DECISIONS
-            and seconds > _RELAXATIONS_OF_A_PROOF * self._slowest_bound_seconds
-        )
-        return small or not isfinite(seconds)
+        return self._clock.is_worth_the_whole(self._formulation.size, self._goals_to_come)
 
     def _tell(self, value: float, bound: float) -> None:
         """Tell what the first goal to come is now, and at best, by a sum of the stage.
