@@ -16,7 +16,7 @@ from kooperation.files.entries import Entry, InvitationsFile, PartnersFile, Week
 from kooperation.files.garbage import no_garbage_collection
 from kooperation.files.imports import ImportsFile
 from kooperation.files.reader import MOST_BYTES, read
-from kooperation.files.resolve import LONGEST_WEEKS, Origins, resolve
+from kooperation.files.resolve import LONGEST_WEEKS, resolve
 from kooperation.files.revisions import StoredRevision
 from kooperation.files.told import read_told
 from kooperation.files.typed import NO_WEEKS, Typed, typed
@@ -26,7 +26,7 @@ from kooperation.problems import Problem, Severity, SourceRange
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from kooperation.files.document import Path
+    from kooperation.files.document import Origins, Path
     from kooperation.files.schedule import ScheduleFile
     from kooperation.files.told import Note, Told
     from kooperation.weeks.model import DataSet

@@ -29,7 +29,7 @@ from kooperation.weeks.times import Span
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from kooperation.files.document import Path
+    from kooperation.files.document import Origins
     from kooperation.files.entries import (
         Entry,
         InvitationEntry,
@@ -48,9 +48,6 @@ STEP_MINUTES = 30
 
 LONGEST_WEEKS = 366
 """The most days the weeks may have."""
-
-Origins = dict[tuple[str, ...], tuple[str, "Path"]]
-"""Where a thing was written: its kind and ids, to the file ("partners", "invitations") and path."""
 
 
 def resolve(partners: PartnersFile, invitations: InvitationsFile) -> tuple[DataSet, Origins]:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from kooperation.reports.lists import Appointment, Guest, HostSession, Meeting
+    from kooperation.reports.lists import Appointment, HostSession
+    from kooperation.reports.meetings import Guest, Meeting
     from kooperation.reports.organiser import Dates
     from kooperation.reports.sheets import Date
     from kooperation.weeks.model import Person, Place, Weeks

@@ -17,7 +17,7 @@ from kooperation.render import phrases
 from kooperation.render.goals import goal_topic
 from kooperation.render.layout import QUIET, Trimmed, add, block, entry, grid, number, title
 from kooperation.reports.lists import PlanIndex
-from kooperation.reports.order import by_house
+from kooperation.reports.meetings import by_house
 from kooperation.weeks.model import invitation_of, start_of
 
 if TYPE_CHECKING:

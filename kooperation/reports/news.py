@@ -23,8 +23,9 @@ from kooperation.reports.lines import (
     host_line,
     lines_of,
 )
-from kooperation.reports.lists import Meeting, PlanIndex
-from kooperation.reports.order import alphabetical, by_time
+from kooperation.reports.lists import PlanIndex
+from kooperation.reports.meetings import Meeting, by_time
+from kooperation.reports.order import alphabetical
 from kooperation.reports.organiser import Changes, compare
 from kooperation.weeks.printed import as_printed
 

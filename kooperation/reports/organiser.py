@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal
 
-from kooperation.reports.lists import Guest, Meeting, PlanIndex, people_in_order
-from kooperation.reports.order import alphabetical, by_house, by_time
+from kooperation.reports.lists import PlanIndex, people_in_order
+from kooperation.reports.meetings import Guest, Meeting, by_house, by_time
+from kooperation.reports.order import alphabetical
 from kooperation.weeks.model import invitation_of
 from kooperation.weeks.possible import Possibilities, only_cancelled
 from kooperation.weeks.printed import as_printed

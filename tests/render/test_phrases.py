@@ -7,7 +7,8 @@ import pytest
 
 from kooperation.i18n import Language, use
 from kooperation.render import phrases
-from kooperation.reports.lists import Appointment, Guest, Meeting
+from kooperation.reports.lists import Appointment
+from kooperation.reports.meetings import Guest, Meeting
 from kooperation.weeks.times import Span
 from tests.build import dataset, spans
 
