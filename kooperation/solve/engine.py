@@ -229,13 +229,14 @@ class Model:
         """Run the solver; what `watch` raises, Ctrl-C included, ends it and is raised again."""
         raised: list[BaseException] = []
         learned = NOTHING
+        free = self._free  # were `self` called for below, both would hold each other for ever
 
         def call(kind: Any, _text: str, out: Any, into: Any, _data: Any) -> None:
             nonlocal learned
             try:
                 if kind == _CALLBACK.kCallbackMipGetCutPool:
                     above = out.mip_primal_bound if isfinite(out.mip_primal_bound) else -inf
-                    learned = Learned(above, tuple(_cut_pool(out, self._free.tolist())))
+                    learned = Learned(above, tuple(_cut_pool(out, free.tolist())))
                     return
                 watch(out.mip_primal_bound, out.mip_dual_bound)
             except BaseException as error:  # noqa: BLE001  it must not fly through the solver
