@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from kooperation.cli.command import command
-from kooperation.cli.data import known, load, tell_who_is_missing, up_to_date
+from kooperation.cli.data import (
+    known,
+    load,
+    tell_what_is_unread,
+    tell_who_is_missing,
+    up_to_date,
+)
 from kooperation.cli.options import Common
 from kooperation.cli.show import readers
 from kooperation.cli.streams import note
@@ -50,8 +56,7 @@ def export(
     loaded = load(common.data)
     data, plan = up_to_date(loaded, common)
     names = known(names or (), data.people, data.partners)
-    stored = (revision.schedule for revision in loaded.revisions)
-    papers = edition(data, plan, names, filter(None, stored), () if names else readers(loaded))
+    papers = edition(data, plan, names, loaded.earlier(), () if names else readers(loaded))
     spoken = language()
     every: set[Path] = set()
     for name in (name for name in FORMATS if name in wanted):
@@ -70,6 +75,8 @@ def export(
         every |= written
     if not names:
         _note_left_over(to, wanted, every)
+    if "ics" in wanted:
+        tell_what_is_unread(loaded)
     tell_who_is_missing(data, (v for v in plan.visits if not names or v.person in names))
 
 

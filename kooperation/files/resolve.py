@@ -261,18 +261,16 @@ def _cancelled(
     found: dict[str, Session] = {}
     for item, some in listed:
         if item.cancelled:
+            names = {one.id for one in some}
             taken = [
                 other
                 for other in offered.values()
-                if any(one.id == other.id or one.span.overlaps(other.span) for one in some)
-                and (
-                    other.chosen
-                    or other.id in several
-                    or not item.at.hours
-                    or any(one.id == other.id for one in some)
-                )
+                if (other.id in names or any(one.span.overlaps(other.span) for one in some))
+                and (other.chosen or other.id in several or not item.at.hours or other.id in names)
             ]
             own = some if item.at.hours and (len(some) == 1 or not taken) else []
+            if any(not other.chosen and other.id not in names for other in taken):
+                own = [replace(one, chosen=True) for one in own]  # that time was never announced
             # What people had been promised there is told of as it was.
             for one in sorted((*taken, *own), key=lambda one: (one.chosen, bool(one.cancelled))):
                 found.setdefault(one.id, replace(one, cancelled=item.cancelled))

@@ -111,7 +111,9 @@ def moment(span: Span) -> str:
 
 
 def when(span: Span) -> str:
-    """`Dienstag, 2. März, 10:00 Uhr`, `Tuesday, 2 March, 10:00`: when something begins."""
+    """`Dienstag, 2. März, 10:00 Uhr`, `Tuesday, 2 March, 10:00`: when it begins, if not all day."""
+    if _whole(span):
+        return long_date(span.day)
     start = _FORMS[language()]["clock"].format(hours=f"{span.start:%H:%M}")
     return f"{long_date(span.day)}, {start}"
 

@@ -52,7 +52,11 @@ def suggestions(
             " what they hold, and what has happened stays."
         )
         yield block(Trimmed(Text(text)))
-    reached = ((number(goal.value), goal_topic(goal.name)) for goal in found.goals if goal.value)
+    reached = (
+        (number(goal.value), goal_topic(goal.name, goal.value))
+        for goal in found.goals
+        if goal.value
+    )
     yield block(title(_("What the best plan reaches now")), grid(reached))
     if told := ideas(found.best):
         rows = (

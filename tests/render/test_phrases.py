@@ -74,6 +74,7 @@ def test_of_a_whole_day_no_hours_are_said(language: str, said: str) -> None:
     use(Language(language))
     (whole,) = spans("2027-03-03")
     assert phrases.hours(whole) == phrases.hours_said(whole) == said
+    assert phrases.when(whole) == phrases.long_date(whole.day)  # nobody begins at 00:00
     assert phrases.moment(whole).endswith(f", {said}")
 
 
