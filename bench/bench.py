@@ -1,6 +1,6 @@
 """Measure koop in whole processes, and print Markdown tables.
 
-    python bench/bench.py [startup] [instances] [exports] [tell] [sizes]
+    python bench/bench.py [startup] [instances] [means] [exports] [tell] [sizes]
                           [--instances DIR] [--runs N]
 
 Without a section: all. Nothing is asserted; what is wanted stands beside what was measured.
@@ -51,6 +51,20 @@ print(time.perf_counter() - began)
 assert loaded.data
 """
 """Loads a data folder, and says how long that took without the start of Python."""
+SEARCH = """
+import sys, time
+from pathlib import Path
+from kooperation.files.load import load
+from kooperation.solve.questions import solve
+from kooperation.solve.results import Limits, Means
+data = load(Path(sys.argv[1])).data
+off = dict.fromkeys(sys.argv[2:], False)
+began = time.process_time()
+plan = solve(data, limits=Limits(means=Means(**off)))
+print(time.process_time() - began)
+assert plan.optimal
+"""
+"""Searches for the best plan without some of its means, and says what CPU seconds that took."""
 LINES = (5800, 1740)
 """People and invitations that fill about 100,000 lines."""
 SIZES = (
@@ -236,6 +250,13 @@ def startup(runs: int, temp: Path) -> None:
 # --- instances ----------------------------------------------------------------------------------
 
 
+def folders_in(directory: Path | None) -> list[Path]:
+    """Return the instances in a folder, or the folder itself if it is one."""
+    if directory is None or (directory / FILES[0]).exists():
+        return [directory] if directory else []
+    return sorted(path.parent for path in directory.glob(f"*/{FILES[0]}"))
+
+
 def agreement(sides: Mapping[str, Mapping[str, int]]) -> str:
     """Say on which values all agree, or how not; a goal that is not named is 0."""
     differ: list[str] = []
@@ -283,14 +304,9 @@ def alone(folder: Path, plan: Path, time_limit: float) -> None:
 def instances(directory: Path | None, runs: int, time_limit: float, temp: Path) -> None:
     """Measure koop against the yardstick; what `expected.json` leaves out, koop does alone."""
     print(f"\n### Instances (medians of {runs}, one thread)\n")
-    if directory is None or not directory.is_dir():
-        print("Skipped: `--instances DIR` gives no folder of instances.")
-        return
-    folders = [directory]
-    if not (directory / FILES[0]).exists():  # no single instance
-        folders = sorted(path.parent for path in directory.glob(f"*/{FILES[0]}"))
+    folders = folders_in(directory)
     if not folders:
-        print("Skipped: no instances in the folder.")
+        print("Skipped: `--instances DIR` gives no instances.")
         return
     expected = folders[0].parent / "expected.json"
     known = json.loads(expected.read_text("utf-8")) if expected.is_file() else None
@@ -310,6 +326,39 @@ def instances(directory: Path | None, runs: int, time_limit: float, temp: Path) 
             alone(folder, copies[folder], time_limit)
         except FailedError as error:
             print(f"\n`{folder.name}`: {error}")
+
+
+# --- means --------------------------------------------------------------------------------------
+
+
+def switches() -> list[str]:
+    """Return the names of the means of the search that can be switched off."""
+    code = """
+from dataclasses import asdict
+from kooperation.solve.results import Means
+print(*(name for name, default in asdict(Means()).items() if default is True))
+"""
+    return run((PYTHON, "-c", code)).output.split()
+
+
+def means(directory: Path | None, runs: int, without: Sequence[str]) -> None:
+    """Measure the search with all of its means, and without each of them."""
+    print(f"\n### Means of the search (CPU seconds of the search alone, medians of {runs})\n")
+    folders = folders_in(directory)
+    if not folders:
+        print("Skipped: `--instances DIR` gives no instances.")
+        return
+    variants = {"all": (), **{f"without `{name}`": (name,) for name in without or switches()}}
+    measured = {
+        folder: in_turns(
+            {name: (PYTHON, "-c", SEARCH, folder, *off) for name, off in variants.items()}, runs
+        )
+        for folder in folders
+    }
+    header("", *(folder.name for folder in folders))
+    for name in variants:
+        taken = ([float(one.output) for one in measured[folder][name]] for folder in folders)
+        row(name, *(f"{median(some):.2f} ({min(some):.2f}–{max(some):.2f})" for some in taken))
 
 
 # --- sizes --------------------------------------------------------------------------------------
@@ -439,7 +488,7 @@ def tell(runs: int, temp: Path) -> None:
 
 def main() -> None:
     """Measure what is asked for."""
-    sections = ("startup", "instances", "exports", "tell", "sizes")
+    sections = ("startup", "instances", "means", "exports", "tell", "sizes")
     parser = argparse.ArgumentParser(description="measure koop, and print Markdown tables")
     parser.add_argument("sections", nargs="*", metavar="|".join(sections), help="default: all")
     parser.add_argument(
@@ -450,6 +499,7 @@ def main() -> None:
     parser.add_argument(
         "--time-limit", type=float, metavar="SECONDS", help=f"default: 180, or 900 from {HUGE} on"
     )
+    parser.add_argument("--without", nargs="+", default=[], metavar="MEANS", help="default: each")
     parser.add_argument("--svg", type=Path, metavar="FILE", help="draw the sizes")
     options = parser.parse_args()
     if unknown := set(options.sections) - set(sections):
@@ -470,6 +520,9 @@ def main() -> None:
         if "instances" in wanted:
             folder = options.instances and options.instances.resolve()
             instances(folder, options.runs or 3, options.time_limit or 180, temp)
+        if "means" in wanted:
+            folder = options.instances and options.instances.resolve()
+            means(folder, options.runs or 3, options.without)
         if "exports" in wanted:
             exports(options.runs or 3, temp)
         if "tell" in wanted:

@@ -86,6 +86,9 @@ class Solution:
         return self.finished and self.values is None
 
 
+NOTHING_KNOWN = Solution(None, inf, finished=False)
+
+
 class Model:
     """The decisions and rows of a formulation, ready to be asked for the best sum."""
 
@@ -151,7 +154,10 @@ class Model:
         float64, of shape (size,), and keeps all rows. With `learning` it is only begun, without
         presolve, and the answer says what was learned: rows that cut off fractions. A `careful`
         question is one where nothing will fit, most likely: that need not be asked twice then.
+        Without time it is not asked.
         """
+        if seconds <= 0:
+            return NOTHING_KNOWN
         costs = dense(terms, self._size)
         free = len(self._free)
         # Of a new sum the last vertex is a beginning; where rows have joined, its prices are.
@@ -178,7 +184,7 @@ class Model:
             answer = replace(self._answer(costs), learned=learned)
             if self._fits(answer, costs, start, careful=bool(care)):
                 return answer
-        return Solution(None, inf if self._integer else answer.bound, finished=False)
+        return NOTHING_KNOWN if self._integer else Solution(None, answer.bound, finished=False)
 
     def _answer(self, costs: np.ndarray) -> Solution:
         """Return what the last run has come to."""
@@ -223,13 +229,14 @@ class Model:
         """Run the solver; what `watch` raises, Ctrl-C included, ends it and is raised again."""
         raised: list[BaseException] = []
         learned = NOTHING
+        free = self._free  # were `self` called for below, both would hold each other for ever
 
         def call(kind: Any, _text: str, out: Any, into: Any, _data: Any) -> None:
             nonlocal learned
             try:
                 if kind == _CALLBACK.kCallbackMipGetCutPool:
                     above = out.mip_primal_bound if isfinite(out.mip_primal_bound) else -inf
-                    learned = Learned(above, tuple(_cut_pool(out, self._free.tolist())))
+                    learned = Learned(above, tuple(_cut_pool(out, free.tolist())))
                     return
                 watch(out.mip_primal_bound, out.mip_dual_bound)
             except BaseException as error:  # noqa: BLE001  it must not fly through the solver

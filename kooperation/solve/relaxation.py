@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kooperation.solve.engine import Model, Solution, silent
+from kooperation.solve.engine import EPSILON, Model, Solution, silent
 from kooperation.solve.matrix import Matrix
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _ROUNDS = 30
 """How often at the most violated rows are looked for in one question."""
+_PATIENCE = 3
+"""So many times in a row they may join for nothing, before no more are looked for."""
 
 
 class Relaxation:
@@ -31,9 +33,9 @@ class Relaxation:
     `rounds` is how many questions to the solver the last answer took.
     """
 
-    def __init__(self, formulation: Formulation) -> None:
+    def __init__(self, formulation: Formulation, *, sharp: bool = True) -> None:
         self._model = Model(formulation.size, formulation.rows, integer=False)
-        self._pool = list(formulation.valid_inequalities)
+        self._pool = list(formulation.valid_inequalities) if sharp else []
         self._matrix = Matrix.of(formulation.size, self._pool)
         self._waiting = np.ones(len(self._pool), bool)
         self.rounds = 1
@@ -60,14 +62,18 @@ class Relaxation:
     def best(
         self,
         terms: LinearExpr,
-        seconds: float = inf,
         seconds_left: Callable[[], float] = lambda: inf,
         watch: ProgressCallback = silent,
     ) -> Solution:
-        """Return the largest sum, within so many seconds; rows join while `seconds_left`."""
-        answer = self._model.best(terms, seconds=seconds, watch=watch)
-        self.rounds = 1
-        while answer.finished and answer.values is not None and self.rounds < _ROUNDS:
+        """Return the largest sum that is found while there are `seconds_left`."""
+        answer = self._model.best(terms, seconds=seconds_left(), watch=watch)
+        self.rounds, idle = 1, 0
+        while (
+            idle < _PATIENCE
+            and answer.finished
+            and answer.values is not None
+            and self.rounds < _ROUNDS
+        ):
             violated = self._waiting & self._matrix.violated(answer.values)
             left = seconds_left()
             if left <= 0 or not violated.any():
@@ -78,5 +84,6 @@ class Relaxation:
             self.rounds += 1
             if not sharper.finished:
                 break
+            idle = 0 if sharper.bound < answer.bound - EPSILON else idle + 1
             answer = sharper
         return answer

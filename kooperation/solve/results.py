@@ -14,21 +14,28 @@ if TYPE_CHECKING:
 class Means:
     """What the search makes use of; without any of it the best plan is the same.
 
-    With more than `few_people`, plans are polished, in neighbourhoods of `neighbours` people: many
-    enough to exchange seats, few enough to be solved at once. With more than `few_fractions` in the
-    relaxation it is worth to learn how to cut them off. The draw counts `guessed_weight` times as
-    much as what breaks its ties, which is nearly always enough, where their range is wider.
-    `fixing` and `skipping` leave out what cannot be otherwise any more, and `learning` keeps what
-    the solver finds out on the way.
+    `constructing` gives large weeks, and all whose time is limited, a plan before anything else.
+    With more than `few_people`, `polishing` improves it in neighbourhoods of `neighbours` people:
+    many enough to exchange seats, few enough to be solved at once. `sharing` lets goals of small
+    ranges share a stage. `sharpening` adds rows that cut off nothing but fractions, and with more
+    than `few_fractions` in the relaxation `learning` keeps those that the solver finds out on the
+    way. `fixing` and `skipping` leave out what cannot be otherwise any more. By `guessing`, the
+    draw counts `guessed_weight` times as much as what breaks its ties where their range is wider,
+    which is nearly always enough.
     """
 
+    constructing: bool = True
+    polishing: bool = True
+    sharing: bool = True
+    sharpening: bool = True
+    learning: bool = True
+    fixing: bool = True
+    skipping: bool = True
+    guessing: bool = True
     few_people: int = 800
     neighbours: int = 80
     few_fractions: int = 250
-    guessed_weight: int = 2**15
-    fixing: bool = True
-    skipping: bool = True
-    learning: bool = True
+    guessed_weight: int = 2**17
 
 
 @dataclass(frozen=True, slots=True)

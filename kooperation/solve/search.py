@@ -1,9 +1,10 @@
 """The search: one goal after the other, each as good as it can be, each proved.
 
-Goals whose ranges are small are looked at together, as one *stage*. For every stage
+Large weeks, and all whose time is limited, begin with a plan that asks the solver nothing
+(`construct`). Goals whose ranges are small are looked at together, as one *stage*. For every stage
 
 1. the relaxation (fractions of visits allowed) gives a bound quickly;
-2. the best plan so far is polished, neighbourhood by neighbourhood (`polish`);
+2. in large weeks the plan so far is polished, neighbourhood by neighbourhood (`polish`);
 3. where it does not reach the bound yet, HiGHS looks among whole visits, and proves.
 
 Then a row holds each goal of the stage, what no such plan can have otherwise is fixed, and the next
@@ -14,14 +15,16 @@ keep the order (Sherali 1982). The relaxation goes along, with all that was lear
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import floor, inf, isfinite, prod
 from operator import mul
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kooperation.solve.engine import EPSILON, Model
+from kooperation.solve.clock import Clock
+from kooperation.solve.construct import construct
+from kooperation.solve.engine import EPSILON, NOTHING_KNOWN, Model
 from kooperation.solve.formulation import Row, total
 from kooperation.solve.goals import TIES, Goal, as_maximisation
 from kooperation.solve.matrix import Matrix
@@ -37,10 +40,8 @@ if TYPE_CHECKING:
     from kooperation.solve.results import Limits
     from kooperation.weeks.model import Visit
 
-_RELAXATIONS_OF_A_PROOF = 10
-"""Relaxations that HiGHS needs at least for a proof; with less time left it is not begun."""
-_TOO_MANY_DECISIONS = 60_000
-"""Decisions that HiGHS cannot look at as a whole without forgetting the time."""
+_NEARLY = 1 / 500
+"""The gap, as a part of the bound, that HiGHS closes without having learned anything before."""
 _HEAVIEST = 100_000
 """The weight up to which goals share a stage: far below what floating point can tell apart."""
 
@@ -71,10 +72,10 @@ def stages(
     return _Search(formulation, goals, limits, start).run()
 
 
-def upper_bound(terms: LinearExpr, relaxed: Solution | None = None) -> int:
-    """Return what no plan can exceed, by the factors alone and by the relaxation."""
+def upper_bound(terms: LinearExpr, answer: Solution = NOTHING_KNOWN, known: float = inf) -> int:
+    """Return what no plan can exceed, by the factors alone and by what is known."""
     most = sum(factor for factor in terms.values() if factor > 0)
-    return floor(min(most, relaxed.bound if relaxed else inf) + EPSILON)
+    return floor(min(most, answer.bound, known) + EPSILON)
 
 
 class _Search:
@@ -98,21 +99,25 @@ class _Search:
             for one in (goal, Goal(goal.tie_break, TIES))
             if one is goal or one.terms
         ]
+        self._goals = {goal.name: goal for goal in goals}
         self._results: dict[str, Result] = {}
         self._plan = formulation.completed(formulation.values_of(start))
         if not Matrix.of(formulation.size, formulation.rows).holds(self._plan):
             self._plan = np.zeros(formulation.size)
         self._rows = list(formulation.rows)
         self._is_large = len(formulation.of_person) > limits.means.few_people
+        self._clock = Clock(limits.seconds_left)
+        if self._is_large or self._clock.is_limited:
+            self._fill()
         self._fixed = np.zeros(formulation.size, bool)
-        self._relaxation = Relaxation(formulation)
-        self._slowest_bound_seconds = 0.0  # so much is set aside for each goal to come
+        self._relaxation = Relaxation(formulation, sharp=limits.means.sharpening)
+        self._bounds: dict[str, int] = {}  # of goals, as maximisations
         self._weight, self._least_besides, self._guessed = 1, 0, False
         self._sum_before: float = inf
 
     def run(self) -> Iterator[SearchResult]:
         """Look at the goals, stage by stage."""
-        yield SearchResult(self._plan, tuple(self._results.values()))
+        yield self._found()
         while self._goals_to_come:
             first = self._goals_to_come[0]
             if first.nested and self._sum_before == 0 and self._limits.means.skipping:
@@ -123,7 +128,18 @@ class _Search:
                 self._improve(stage, terms)
             self._sum_before = total(stage[-1].terms, self._plan) if self._all_proved else inf
             del self._goals_to_come[: len(stage)]
-            yield SearchResult(self._plan, tuple(self._results.values()))
+            yield self._found()
+
+    def _found(self) -> SearchResult:
+        """Return the plan; what is not proved may have become better since it was looked at."""
+        results = (
+            one if one.proved else replace(one, value=self._value(self._goals[name]))
+            for name, one in self._results.items()
+        )
+        return SearchResult(self._plan, tuple(results))
+
+    def _value(self, goal: Goal) -> int:
+        return total(goal.terms, self._plan) + goal.constant
 
     def _next_stage(self) -> tuple[list[Goal], LinearExpr]:
         """Return the next goals, as many as one weighted sum keeps apart exactly, and that sum.
@@ -137,16 +153,20 @@ class _Search:
         least, width = self._range(first) if alone or first.nested else (0, 1)
         stage, widths, leasts = [first], [width], [least]
         self._guessed = False
+        means = self._limits.means
         for goal in later:
             before = stage[-1]
+            if not means.sharing and goal.name != TIES:
+                break
             if before.slack or before.promise or before.name == TIES:
                 break  # later goals may change this one, or it stands alone
             if goal.smallest != first.smallest:
                 break
             nothing_left = goal.nested and stage[-1].nested and widths[-1] == 1
             least, width = (0, 1) if nothing_left else self._range(goal)
-            if goal.name == TIES and len(stage) == 1 and width > self._limits.means.guessed_weight:
-                width, self._guessed = self._limits.means.guessed_weight, True
+            alone_with_ties = means.guessing and goal.name == TIES and len(stage) == 1
+            if alone_with_ties and width > means.guessed_weight:
+                width, self._guessed = means.guessed_weight, True
             elif width * prod(widths if alone else widths[1:]) > _HEAVIEST:
                 break
             stage.append(goal)
@@ -163,18 +183,17 @@ class _Search:
 
     def _range(self, goal: Goal) -> tuple[int, int]:
         """Return the least sum the goal can still have, and how many different ones at the most."""
-        if self._limits.seconds_left() <= 0:
-            return 0, _HEAVIEST + 1
-        least = 0
-        if goal.smallest:
-            least = -self._bound(goal.terms)
-        return least, self._bound(as_maximisation(goal)) - least + 1
+        least = -upper_bound(goal.terms, self._relax(goal.terms)) if goal.smallest else 0
+        return least, self._bound(goal) - least + 1
 
     def _improve(self, stage: list[Goal], terms: LinearExpr) -> None:
         """Find the best plan for the stage, and hold what its goals came to."""
-        self._tell(total(terms, self._plan), inf)
-        relaxed = self._relax(terms)
-        bound = upper_bound(terms, relaxed)
+        before = self._plan
+        self._tell(total(terms, before), inf)
+        bound, relaxed = upper_bound(terms), NOTHING_KNOWN
+        if total(terms, self._plan) < bound:
+            relaxed = self._relax(terms)
+            bound = upper_bound(terms, relaxed)
         self._tell(total(terms, self._plan), bound)
         fractions = 0
         if relaxed.values is not None:
@@ -186,6 +205,8 @@ class _Search:
             if fractions > self._limits.means.few_fractions:
                 bound = self._prepare(stage, terms, bound)
             finished, bound = self._search_whole_visits(terms, bound)
+        if self._plan is not before and not finished:
+            self._fill()  # what neighbourhoods and an unfinished search have freed
         if finished and self._guessed and not self._is_right(*stage):
             self._weight, self._least_besides, self._guessed = 1, 0, False
             for goal in stage:
@@ -215,7 +236,7 @@ class _Search:
     def _prepare(self, stage: list[Goal], terms: LinearExpr, bound: int) -> int:
         """Improve the plan and the relaxation, for it has many fractions; return the bound."""
         means = self._limits.means
-        if self._is_large:
+        if self._is_large and means.polishing:
             self._plan = polish(
                 self._formulation,
                 [*self._rows, *self._relaxation.joined],
@@ -230,7 +251,8 @@ class _Search:
         held = all(goal.name != TIES and not goal.slack for goal in stage)
         if not (means.learning and held and self._all_proved) or stage[0].smallest:
             return bound
-        if total(terms, self._plan) >= bound or not self._is_worth_the_whole():
+        gap = bound - total(terms, self._plan)
+        if gap <= abs(bound) * _NEARLY or not self._is_worth_the_whole():
             return bound
         seconds = self._seconds_for_search()
         answer = self._model().best(terms, seconds=seconds, watch=self._tell, learning=True)
@@ -238,7 +260,7 @@ class _Search:
             self._take(terms, answer.values)
         if total(terms, self._plan) > answer.learned.above + EPSILON:
             self._relaxation.learn(answer.learned.rows)
-        return min(bound, upper_bound(terms, answer), self._bound(terms))
+        return min(upper_bound(terms, known, bound) for known in (answer, self._relax(terms)))
 
     def _search_whole_visits(self, terms: LinearExpr, bound: int) -> tuple[bool, int]:
         """Improve the plan; return whether it is the best of the stage, and what bounds it then."""
@@ -250,15 +272,19 @@ class _Search:
         answer = self._model().best(terms, start=self._plan, seconds=seconds, watch=self._tell)
         if answer.values is not None:
             self._take(terms, answer.values)
-        if isfinite(answer.bound):
-            bound = min(bound, floor(answer.bound + EPSILON))
-        return answer.finished and answer.values is not None, bound
+        return answer.finished and answer.values is not None, upper_bound(terms, answer, bound)
 
     def _model(self, *rows: Row, integer: bool = True) -> Model:
         """Return the model of the plans to come, those that keep some more rows."""
         rows = (*self._rows, *self._relaxation.joined, *rows)
         size = self._formulation.size
         return Model(size, rows, integer=integer, fixed=self._fixed, values=self._plan)
+
+    def _fill(self) -> None:
+        """Add to the plan what still fits beside it, as long as no goal has asked for less."""
+        less = self._goals_to_come[0].smallest or any(r.smallest for r in self._results.values())
+        if self._limits.means.constructing and not less:
+            self._plan = construct(self._formulation, self._goals_to_come, self._plan)
 
     def _take(self, terms: LinearExpr, values: np.ndarray) -> None:
         """Take these values for the plan, if they are better."""
@@ -278,7 +304,7 @@ class _Search:
         # Where a search was cut short, only the relaxation bounds this goal and those behind it.
         bound = value
         if not (finished and all_proved):
-            bound = max(value, int(min(most if all_proved else inf, self._bound(terms))))
+            bound = max(value, int(min(most if all_proved else inf, self._bound(goal))))
         reached, possible = (goal.sign * known + goal.constant for known in (value, bound))
         if goal.name in self._results:
             # Looked at once more, it keeps its place and the bound without the changes allowed.
@@ -306,40 +332,25 @@ class _Search:
                 self._fixed |= abs(relaxed.gains) > relaxed.bound - value + EPSILON
         self._relaxation.fix(self._fixed, self._plan)
 
-    def _bound(self, terms: LinearExpr) -> int:
-        """Return what no plan can exceed."""
-        return upper_bound(terms, self._relax(terms))
+    def _bound(self, goal: Goal) -> int:
+        """Return what no plan can exceed in a goal, seen as a maximisation."""
+        terms = as_maximisation(goal)
+        bound = upper_bound(terms, self._relax(terms), self._bounds.get(goal.name, inf))
+        self._bounds[goal.name] = bound
+        return bound
 
     def _relax(self, terms: LinearExpr) -> Solution:
-        """Return the best sum with fractions of decisions; it gets some time even at the end."""
-        left = self._limits.seconds_left()
-        seconds = max(left, 2 * self._slowest_bound_seconds)
-        answer = self._relaxation.best(terms, seconds, self._limits.seconds_left, self._tell)
-        if isfinite(left):
-            took = (left - self._limits.seconds_left()) / self._relaxation.rounds
-            self._slowest_bound_seconds = max(self._slowest_bound_seconds, took)
+        """Return the best sum with fractions of decisions, while there is time to find out."""
+        before = self._clock.seconds_left()
+        answer = self._relaxation.best(terms, self._clock.seconds_left, self._tell)
+        self._clock.note(before, self._relaxation.rounds)
         return answer
 
     def _seconds_for_search(self) -> float:
-        """Return the seconds that remain when the bounds of the goals to come are set aside.
-
-        What people rely on is never cut short.
-        """
-        if self._goals_to_come[0].promise:
-            return inf
-        left = self._limits.seconds_left()
-        if not isfinite(left):
-            return left
-        return left - min(self._slowest_bound_seconds * len(self._goals_to_come), left / 4)
+        return self._clock.seconds_for_search(self._goals_to_come)
 
     def _is_worth_the_whole(self) -> bool:
-        """Tell whether HiGHS can look at all decisions at once in the time left, or nearly."""
-        seconds = self._seconds_for_search()
-        small = (
-            self._formulation.size < _TOO_MANY_DECISIONS
-            and seconds > _RELAXATIONS_OF_A_PROOF * self._slowest_bound_seconds
-        )
-        return small or not isfinite(seconds)
+        return self._clock.is_worth_the_whole(self._formulation.size, self._goals_to_come)
 
     def _tell(self, value: float, bound: float) -> None:
         """Tell what the first goal to come is now, and at best, by a sum of the stage.

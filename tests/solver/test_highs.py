@@ -6,6 +6,8 @@ seen. `report.md` is the text for its maintainers.
 
 from __future__ import annotations
 
+import gc
+import weakref
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -127,6 +129,17 @@ def test_that_nothing_fits_is_asked_twice(monkeypatch: pytest.MonkeyPatch) -> No
     assert Model(4, impossible, integer=True).best(SUM).infeasible
     answers(monkeypatch, iter([Solution(None, np.inf, finished=True)]))
     assert not Model(4, ROWS, integer=True).best(SUM).infeasible
+
+
+@pytest.mark.parametrize("integer", [False, True])
+def test_a_model_is_forgotten(integer: bool) -> None:
+    """Thousands of them are asked in a large week."""
+    model = Model(4, ROWS, integer=integer)
+    assert model.best(SUM).finished
+    known = weakref.ref(model)
+    del model
+    gc.collect()
+    assert known() is None
 
 
 def test_a_relaxation_proves_its_bound_itself() -> None:
