@@ -37,6 +37,7 @@ from kooperation.signup.workbook.moves import (
     with_moves,
     with_places,
 )
+from kooperation.signup.workbook.posters import compare
 from kooperation.signup.workbook.remembered import LastImport, remembered
 from kooperation.signup.workbook.rows import RowId, required, row_name, rows_of
 from kooperation.signup.workbook.said import texts
@@ -204,7 +205,7 @@ def _posters(work: Work) -> None:
         kind: type[Entry] = SessionEntry if "@" in poster.key else InvitationEntry
         key = work.merge.last.ids.get(row_name(RowId(kind, poster.key)), poster.key)
         if RowId(kind, key) in work.merge.data:
-            work.merge.poster(poster, RowId(kind, key), then)
+            compare(work.merge, poster, RowId(kind, key), then)
         elif tuple(cell.text for cell in poster.names) != then and poster.names:
             message = _("{id} is not in the data any more").format(id=poster.key)
             work.merge.problem(poster.sheet, poster.names[0], "two-answers", message,

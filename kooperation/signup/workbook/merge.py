@@ -10,27 +10,26 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from kooperation.files.entries import InvitationEntry, PersonEntry, TravelEntry
-from kooperation.files.scalars import Named, parse_guest
+from kooperation.files.entries import TravelEntry
 from kooperation.i18n import _
 from kooperation.problems import Problem, Severity
 from kooperation.signup.cells import Cell
 from kooperation.signup.reading import Question
-from kooperation.signup.workbook.columns import HOUSE, HOUSES, OFFER, OFFERS, PERSONS
-from kooperation.signup.workbook.contents import GUESTS, text_of
+from kooperation.signup.workbook.columns import HOUSES, OFFER, OFFERS, PERSONS
+from kooperation.signup.workbook.contents import text_of
 from kooperation.signup.workbook.labels import INVITATIONS, PARTNERS, PEOPLE
 from kooperation.signup.workbook.remembered import checksum
 from kooperation.signup.workbook.rows import CONTENTS, PLACE_KEYS, RowId, renamed, required
 from kooperation.signup.workbook.said import Trouble, said, texts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from kooperation.files.edit import Value
     from kooperation.files.load import Loaded
     from kooperation.problems import SourceRange
     from kooperation.signup.cells import Sheet
-    from kooperation.signup.workbook.found import FoundPoster, FoundRow
+    from kooperation.signup.workbook.found import FoundRow
     from kooperation.signup.workbook.labels import Lookup, UnclearError
     from kooperation.signup.workbook.remembered import LastImport
     from kooperation.signup.workbook.rows import Row
@@ -141,7 +140,7 @@ class Merge:
             if unchanged or self.both == "replace":
                 self.changes.setdefault(now, {})[key] = new, sheet.source(cell)
             elif not self.both:  # it is asked again until somebody settles it
-                self._two_answers(sheet, cell, now, key, here)
+                self.two_answers(sheet, cell, now, key, self._shown(now, key, here))
                 return
         self.last.said.setdefault(name, {})[key] = checksum(new)
         self.sources.setdefault(name, sheet.source(cell))
@@ -175,15 +174,16 @@ class Merge:
         changes = self.changes.get(id_, {})
         return changes[key][0] if key in changes else self._data_value(id_, key)
 
-    def _two_answers(
-        self, sheet: Sheet, cell: Cell, id_: RowId, key: str, here: Value | None
-    ) -> None:
+    def _shown(self, id_: RowId, key: str, value: Value | None) -> str:
+        shown = () if value is None else CONTENTS[id_.kind, key].shown(value, self.lookup, 1)
+        return ", ".join(filter(None, map(text_of, shown)))
+
+    def two_answers(self, sheet: Sheet, cell: Cell, id_: RowId, key: str, there: str) -> None:
         """Say that somebody changed the same in the data meanwhile, where, and to what."""
-        shown = CONTENTS[id_.kind, key].shown(here, self.lookup, 1) if here is not None else ()
-        text = ", ".join(filter(None, map(text_of, shown)))
-        self.problem(
-            sheet, cell, "two-answers", *two_answers(cell.text, text, self._place(id_, key))
-        )
+        message = _('"{text}" stands here, and meanwhile in {place}: "{there}"')
+        message = message.format(text=cell.text, place=self._place(id_, key), there=there)
+        hint = _("--replace takes what stands here, --keep leaves the other; both settle it")
+        self.problem(sheet, cell, "two-answers", message, hint)
 
     def _place(self, id_: RowId, key: str) -> str:
         """Return where in the files the value stands: file and line."""
@@ -205,14 +205,6 @@ class Merge:
                 break
         source = document.document.source(*path)
         return f"{source.path}:{source.line}"
-
-    # --- papers ----------------------------------------------------------------------------------
-
-    def poster(self, poster: FoundPoster, entry: RowId, then: Sequence[str]) -> None:
-        """Take over who was added to a paper and who was crossed out; the others stay."""
-        known = poster.key in self.last.signed and not self.older
-        if known or [cell.text for cell in poster.names] != [*then]:
-            _Signatures(self, poster, entry).compare(then)
 
 
 def _mixed_up(cell: Cell, id_: RowId) -> Trouble:
@@ -241,115 +233,3 @@ def _nobody(unclear: UnclearError) -> tuple[str, str]:
     }.get(unclear.kind, _('no institution is called "{text}"'))
     hint = _('correct it, or write a row for it on the sheet "{sheet}"')
     return what.format(text=unclear.about[:80]), hint.format(sheet=_(_SHEETS[unclear.kind]))
-
-
-def two_answers(text: str, there: str, place: str) -> tuple[str, str]:
-    """Return message and hint where the workbook and the data both changed."""
-    message = _('"{text}" stands here, and meanwhile in {place}: "{there}"').format(
-        text=text, place=place, there=there
-    )
-    return message, _("--replace takes what stands here, --keep leaves the other; both settle it")
-
-
-class _Signatures:
-    """The names below one heading, compared one by one."""
-
-    def __init__(self, merge: Merge, poster: FoundPoster, entry: RowId) -> None:
-        self._merge, self._poster, self._entry = merge, poster, entry
-        self._data: dict[str, int | None] = {}
-        listed: Any = GUESTS.value(_interested(merge.data.get(entry)), merge.lookup)
-        for one in listed:
-            self._data.setdefault(*parse_guest(one))
-
-    def _sum(self, who: str, more: int | None) -> str:
-        return checksum([self._poster.key, who, str(more)])[:6]
-
-    def compare(self, then: Sequence[str]) -> None:
-        """Add what changes to the merge."""
-        merge, key = self._merge, self._poster.key
-        now, cells = self._now(then)
-        stored = None if merge.older else merge.last.signed.get(key)
-        known = {**now, **self._data}
-        if stored is None:
-            before = self._before(then)
-        else:  # of those who are named anywhere still
-            variants = [*now.items(), *self._data.items()]
-            before = {who: more for who, more in variants if self._sum(who, more) in stored}
-        if now == before and stored is None:
-            return
-        result = dict(self._data)
-        for who in {**before, **known}:
-            if who in now and (who not in before or now[who] != before[who]):
-                self._sign(who, now[who], before.get(who, _NOTHING), result, cells[who])
-            elif who in before and who not in now and not self._failed:
-                result.pop(who, None)
-        if not self._failed:  # or what is not settled would be taken for said
-            merge.last.signed[key] = {self._sum(*one) for one in now.items()}
-        merge.sources[f"poster {key}"] = self._poster.sheet.source(self._poster.heading)
-        if result != self._data:
-            value = [f"{who} +{more}" if more else who for who, more in result.items()]
-            changed = [cells[who] for who in cells if result.get(who, _NOTHING)
-                       != self._data.get(who, _NOTHING)]  # fmt: skip
-            cell = changed[0] if changed else self._poster.heading
-            source = self._poster.sheet.source(cell)
-            merge.sources[f"poster {key}"] = source
-            merge.changes.setdefault(self._entry, {})["interested"] = value or None, source
-
-    def _sign(
-        self, who: str, more: int | None, before: Any, result: dict[str, int | None], cell: Cell
-    ) -> None:
-        """Put somebody on the list, or say how many more they bring."""
-        merge, sheet = self._merge, self._poster.sheet
-        here = self._data.get(who, _NOTHING)
-        if here is _NOTHING or here in (before, more) or merge.both == "replace":
-            result[who] = more
-        elif not merge.both:
-            there = GUESTS.shown([f"{who} +{here}" if here else who], merge.lookup, 1)[0]
-            place = merge._place(self._entry, "interested")  # noqa: SLF001
-            merge.problem(sheet, cell, "two-answers", *two_answers(cell.text, str(there), place))
-            self._failed = True
-
-    def _before(self, then: Sequence[str]) -> dict[str, int | None]:
-        found: dict[str, int | None] = {}
-        for text in then:
-            try:
-                named = self._merge.then.guest(text)
-            except Exception:  # noqa: BLE001, S112  who has another name by now is known by it
-                continue
-            found.setdefault(named.name, named.more)
-        return found
-
-    def _now(self, then: Sequence[str]) -> tuple[dict[str, int | None], dict[str, Cell]]:
-        """Return who stands below the heading now, and in which cell; the first time counts."""
-        merge, sheet = self._merge, self._poster.sheet
-        found: dict[str, int | None] = {}
-        cells: dict[str, Cell] = {}
-        self._failed = False
-        for cell in self._poster.names:
-            try:
-                value = said(self._entry.kind, "interested", [cell], merge.lookup).value
-            except Trouble as trouble:
-                merge.trouble(sheet, trouble)
-                self._failed = True
-                continue
-            for one in value or ():
-                who, more = parse_guest(str(one))
-                if self._is_host(who) and cell.text not in then:
-                    message = _(
-                        "{person} is interested in {invitation}, which their own institution offers"
-                    ).format(person=who, invitation=self._poster.key.partition("@")[0])
-                    hint = _("remove it: nobody visits their own house")
-                    merge.problem(sheet, cell, "own-institution", message, hint)
-                    continue
-                if who not in found:
-                    found[who], cells[who] = more, cell
-        return found, cells
-
-    def _is_host(self, who: str) -> bool:
-        offer = RowId(InvitationEntry, self._poster.key.partition("@")[0])
-        host = self._merge.wanted(offer, "host")
-        return self._merge.wanted(RowId(PersonEntry, who), HOUSE) == host
-
-
-def _interested(row: Row | None) -> tuple[Named, ...]:
-    return getattr(row.entry, "interested", ()) if row and row.entry else ()
