@@ -61,7 +61,8 @@ def documents(sheets: Iterable[Sheet], frame: dict[str, Any]) -> Iterator[tuple[
                 template, font_paths=[FONTS], ignore_system_fonts=True
             )
         title = f"{sheet.title} ({frame['draft']['mark']})" if frame["draft"] else sheet.title
-        data = json.dumps(frame | sheet.content | {"title": title}, ensure_ascii=False)
+        framed = frame | {"title": title, "kind": sheet.kind}
+        data = json.dumps((framed, sheet.content), ensure_ascii=False)
         document = compilers[sheet.template].compile(
             sys_inputs={"data": data}, pdf_standards=["ua-1"]
         )
@@ -75,12 +76,13 @@ def documents(sheets: Iterable[Sheet], frame: dict[str, Any]) -> Iterator[tuple[
 
 
 class Sheet(NamedTuple):
-    """A document: the template that sets it, and what stands in it."""
+    """A document: the template that sets it, the kind it is said to be, and what stands in it."""
 
     path: str
     template: str
+    kind: str
     title: str
-    content: dict[str, Any]
+    content: Any
 
 
 def _sheets(edition: Edition, coverage: FontCoverage, weeks: str) -> Iterator[Sheet]:
@@ -90,35 +92,32 @@ def _sheets(edition: Edition, coverage: FontCoverage, weeks: str) -> Iterator[Sh
     }
     partners = _partners(edition, coverage)
     kinds = (("people", _("Visit list"), people), ("partners", _("Guest list"), partners))
-    more = {"roster": _("Roster")}
     # Typst keeps what it has measured for ten more documents. So the large ones stand far apart,
     # and the largest comes last, as all that follows it is slower.
     if not edition.chosen:
         shown = posters(coverage.printable(edition.days), coloured)
-        yield Sheet("public/week.pdf", "week", weeks, {"kind": "", "posters": shown})
+        yield Sheet("public/week.pdf", "week", "", weeks, shown)
         yield from _overviews(edition, coverage, weeks)
     for kind, name, lists in kinds:
         for id_, one in lists.items():
-            of = name if kind == "people" or one["sessions"] is not None else more["roster"]
-            title = f"{of} – {one['name']}"
-            yield Sheet(f"{kind}/{id_}.pdf", kind, title, {"kind": name, kind: [one], **more})
+            of = name if kind == "people" or one["sessions"] is not None else _("Roster")
+            yield Sheet(f"{kind}/{id_}.pdf", kind, name, f"{of} – {one['name']}", [one])
         if lists and not edition.chosen:
-            content = {"kind": name, kind: [*lists.values()], **more}
-            yield Sheet(f"internal/{kind}.pdf", kind, f"{name} – {weeks}", content)
+            everybody = [*lists.values()]
+            yield Sheet(f"internal/{kind}.pdf", kind, name, f"{name} – {weeks}", everybody)
 
 
 def _overviews(edition: Edition, coverage: FontCoverage, weeks: str) -> Iterator[Sheet]:
     """Yield the weeks in numbers, and a page for each day."""
     in_numbers = numbers.sheet(edition.numbers, coverage.printable(edition.data.weeks))
     name = _("The weeks in numbers")
-    content: dict[str, Any] = {"kind": name, "numbers": in_numbers}
-    yield Sheet("public/numbers.pdf", "numbers", f"{name} – {weeks}", content)
+    yield Sheet("public/numbers.pdf", "numbers", name, f"{name} – {weeks}", in_numbers)
     if not edition.sheets:
         return
     # What is new tells of things as they were printed before: they are in the words only.
     days = coverage.printable((*map(day.page, coverage.printable(edition.sheets)),))
     name = _("Sheet of the day")
-    yield Sheet("internal/days.pdf", "days", f"{name} – {weeks}", {"kind": name, "days": days})
+    yield Sheet("internal/days.pdf", "days", name, f"{name} – {weeks}", days)
 
 
 def _partners(edition: Edition, coverage: FontCoverage) -> dict[str, dict[str, Any]]:
@@ -151,6 +150,7 @@ def frame_of(edition: Edition, coverage: FontCoverage) -> dict[str, Any]:
         "edition": phrases.issue(edition.schedule),
         "page": _("page {page} of {pages}"),
         "notes": _("Room to write"),
+        "roster": _("Roster"),
         "columns": [_("Name"), _("Institution"), _("People"), _("Signature")],
         "confirmation": _(
             "This list confirms your sessions. A session without guests does not take place."
