@@ -46,11 +46,21 @@ def files(
     """Yield the overviews, then the lists one by one and, of everybody, all in one file."""
     coverage = FontCoverage(warn)
     frame = frame_of(edition, coverage)
-    yield from documents(_sheets(edition, coverage, frame["weeks"]), frame)
+    return documents(_sheets(edition, coverage, frame["weeks"]), frame)
 
 
 def documents(sheets: Iterable[Sheet], frame: dict[str, Any]) -> Iterator[tuple[str, bytes]]:
-    """Set each of the sheets in type, in the frame that all of them share."""
+    """Set each of the sheets in type, in the frame that all of them share.
+
+    This begins at once; who has something else to do may look at the documents later.
+    """
+    found = _documents(sheets, frame)
+    next(found)
+    return found
+
+
+def _documents(sheets: Iterable[Sheet], frame: dict[str, Any]) -> Iterator[tuple[str, bytes]]:
+    """Yield something as soon as all sheets wait for a thread, and then the documents."""
     room = threading.local()  # each thread has templates of its own
 
     def printed(sheet: Sheet) -> tuple[str, bytes]:
@@ -70,7 +80,9 @@ def documents(sheets: Iterable[Sheet], frame: dict[str, Any]) -> Iterator[tuple[
 
     pool = ThreadPoolExecutor(_THREADS)
     try:
-        yield from pool.map(printed, sheets)
+        found = pool.map(printed, sheets)
+        yield "", b""
+        yield from found
     finally:
         pool.shutdown(cancel_futures=True)
 
@@ -87,9 +99,9 @@ class Sheet(NamedTuple):
 
 def _sheets(edition: Edition, coverage: FontCoverage, weeks: str) -> Iterator[Sheet]:
     coloured = {coverage.fitted(name, set()): n for name, n in colours(edition.data).items()}
-    people = {
-        one.person.id: person_list(coverage.printable(one), coloured) for one in edition.people
-    }
+    people = (
+        (one.person.id, person_list(coverage.printable(one), coloured)) for one in edition.people
+    )
     partners = _partners(edition, coverage)
     kinds = (("people", _("Visit list"), people), ("partners", _("Guest list"), partners))
     # Typst keeps what it has measured for ten more documents. So the large ones stand far apart,
@@ -99,11 +111,12 @@ def _sheets(edition: Edition, coverage: FontCoverage, weeks: str) -> Iterator[Sh
         yield Sheet("public/week.pdf", "week", "", weeks, shown)
         yield from _overviews(edition, coverage, weeks)
     for kind, name, lists in kinds:
-        for id_, one in lists.items():
+        everybody = []
+        for id_, one in lists:
+            everybody.append(one)
             of = name if kind == "people" or one["sessions"] is not None else _("Roster")
             yield Sheet(f"{kind}/{id_}.pdf", kind, name, f"{of} – {one['name']}", [one])
-        if lists and not edition.chosen:
-            everybody = [*lists.values()]
+        if everybody and not edition.chosen:
             yield Sheet(f"internal/{kind}.pdf", kind, name, f"{name} – {weeks}", everybody)
 
 
@@ -120,18 +133,18 @@ def _overviews(edition: Edition, coverage: FontCoverage, weeks: str) -> Iterator
     yield Sheet("internal/days.pdf", "days", name, f"{name} – {weeks}", days)
 
 
-def _partners(edition: Edition, coverage: FontCoverage) -> dict[str, dict[str, Any]]:
-    """Return what each house gets, by id: its guest list, its roster, or both."""
-    rosters = {one.partner.id: roster.sheet(coverage.printable(one)) for one in edition.rosters}
-    hosts = {one.partner.id: host_list(coverage.printable(one)) for one in edition.hosts}
+def _partners(edition: Edition, coverage: FontCoverage) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield what each house gets, with its id: its guest list, its roster, or both."""
+    rosters = {one.partner.id: one for one in edition.rosters}
+    hosts = {one.partner.id: one for one in edition.hosts}
     inviting = {one.host for one in edition.data.invitations.values()}
-    found = {}
     for id_ in partners_in_order(edition.data, {**hosts, **rosters}):
-        own = hosts.get(id_)
-        if own is None or not (own["sessions"] or id_ in inviting or id_ not in rosters):
-            own = {"name": rosters[id_]["name"], "sessions": None}
-        found[id_] = own | {"roster": rosters.get(id_)}
-    return found
+        own, house = hosts.get(id_), rosters.get(id_)
+        week = roster.sheet(coverage.printable(house)) if house else None
+        if own and (own.entries or id_ in inviting or not house):
+            yield id_, host_list(coverage.printable(own)) | {"roster": week}
+        elif week:
+            yield id_, {"name": week["name"], "sessions": None, "roster": week}
 
 
 def frame_of(edition: Edition, coverage: FontCoverage) -> dict[str, Any]:
