@@ -32,8 +32,11 @@ _PLAIN = str.maketrans({
 
 def alphabetical(text: str) -> tuple[tuple[int | str, ...], str]:
     """Return a key that sorts as people do: Ä and Å as A, Ł as L, small as capital, 10 after 9."""
-    folded = unicodedata.normalize("NFKD", text).casefold()
-    plain = "".join(char for char in folded if not unicodedata.combining(char)).translate(_PLAIN)
+    plain = text.casefold()
+    if not text.isascii():
+        folded = unicodedata.normalize("NFKD", text).casefold()
+        plain = "".join(char for char in folded if not unicodedata.combining(char))
+        plain = plain.translate(_PLAIN)
     parts = enumerate(re.split(r"(\d+)", plain))
     return tuple(int(part) if number % 2 else part for number, part in parts), text
 
