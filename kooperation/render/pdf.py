@@ -153,6 +153,7 @@ def frame_of(edition: Edition, coverage: FontCoverage) -> dict[str, Any]:
     meaning = _("Not published yet: everything may still change.")
     return {
         "lang": language().value,
+        "texts": str(head.language),
         "palette": LIGHT,
         "weeks-title": head.title,
         "weeks": f"{head.title} · {phrases.days(head.start, head.end)}",

@@ -52,6 +52,7 @@ def _frame(weeks: Weeks) -> dict[str, Any]:
     dates = phrases.days(weeks.start, weeks.end)
     return {
         "lang": language().value,
+        "texts": str(weeks.language),
         "weeks": f"{weeks.title} · {dates}",
         "organisers": phrases.organisers(weeks),
         "draft": None,
