@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from pygments.lexers.special import TextLexer
+
 from kooperation import __version__
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ SOURCE = "https://example.org/koop/blob/main"
 
 def setup(app: Sphinx) -> None:
     app.connect("source-read", _link_to_the_source)
+    app.add_lexer("excel", TextLexer)  # what is typed into a workbook
 
 
 def _link_to_the_source(_app: Sphinx, _page: str, content: list[str]) -> None:

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from kooperation.weeks.model import Visit
-
 
 class Severity(StrEnum):
     """How bad a problem is: an error forbids a plan, a warning limits it."""
@@ -86,7 +84,7 @@ class Problem:
     """One mistake: a stable code, a sentence in the words of the person who wrote the file.
 
     A broken rule of scheduling has no sentence yet but its facts, the `breach`; `promise` is the
-    agreed visit at whose line it is told.
+    agreed visit at whose line it is told, by the ids of person and session.
     """
 
     code: str
@@ -95,7 +93,7 @@ class Problem:
     source: SourceRange
     hint: str = ""
     breach: Breach | None = None
-    promise: Visit | None = None
+    promise: tuple[str, str] | None = None
 
 
 class Finding(NamedTuple):

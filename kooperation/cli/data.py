@@ -269,6 +269,20 @@ def tell_who_is_missing(data: DataSet, visits: Iterable[Visit]) -> None:
         note(message.format(hosts=listed(hosts)))
 
 
+def tell_what_is_unread(loaded: Loaded) -> None:
+    """Say which published revisions cannot be read: calendars may show what only they gave."""
+    if unread := [one.path for one in loaded.revisions if one.schedule is None]:
+        message = ngettext(
+            "{paths} cannot be read: calendars cannot take back what only it says"
+            " ({command} shows why)",
+            "{paths} cannot be read: calendars cannot take back what only they say"
+            " ({command} shows why)",
+            len(unread),
+        )
+        command = spelled("check", Path(loaded.partners.document.path).parent)
+        note(message.format(paths=", ".join(unread), command=command))
+
+
 def exit_code(problems: Sequence[Problem]) -> int:
     """Return the exit code for these problems."""
     if any(problem.code == "missing-file" for problem in problems):

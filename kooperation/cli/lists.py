@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from kooperation.cli.command import command
-from kooperation.cli.data import known, load, tell_who_is_missing, up_to_date
+from kooperation.cli.data import (
+    known,
+    load,
+    tell_what_is_unread,
+    tell_who_is_missing,
+    up_to_date,
+)
 from kooperation.cli.options import Common
 from kooperation.cli.show import readers
 from kooperation.cli.streams import note
@@ -48,8 +54,7 @@ def export(
     loaded = load(common.data)
     data, plan = up_to_date(loaded, common)
     names = known(names or (), data.people, data.partners)
-    stored = (revision.schedule for revision in loaded.revisions)
-    papers = edition(data, plan, names, filter(None, stored), () if names else readers(loaded))
+    papers = edition(data, plan, names, loaded.earlier(), () if names else readers(loaded))
     spoken = language()
     use(common.lang or data.weeks.language)
     try:
@@ -72,6 +77,8 @@ def export(
             note(message.format(count=len(written[name]), format=name, path=to))
     if not names:
         _note_left_over(to, wanted, set().union(*written.values()))
+    if "ics" in wanted:
+        tell_what_is_unread(loaded)
     tell_who_is_missing(data, (v for v in plan.visits if not names or v.person in names))
 
 

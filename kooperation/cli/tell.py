@@ -14,6 +14,7 @@ from kooperation.cli.data import (
     load,
     no_schedule,
     report,
+    tell_what_is_unread,
     told_is_sound,
     unchanged,
     up_to_date,
@@ -116,19 +117,19 @@ def _hand_out(
     assert loaded.schedule
     written: set[Path] = set()
     if found:
-        stored = (revision.schedule for revision in loaded.revisions)
-        papers = edition(loaded.data, loaded.schedule, earlier=filter(None, stored))
+        papers = edition(loaded.data, loaded.schedule, earlier=loaded.earlier())
         files = handouts.files(
             *(papers, found), revision=loaded.own, done=once_told, shared=shared, warn=warn
         )
         written = write_files(files, "tell", folder)
         drafts = sum(path.suffix == ".eml" for path in written)
         message = ngettext(
-            "wrote {count} file to {path}, {drafts} of it a mail draft",
-            "wrote {count} files to {path}, {drafts} of them mail drafts",
+            "wrote {count} file to {path}, mail drafts among them: {drafts}",
+            "wrote {count} files to {path}, mail drafts among them: {drafts}",
             len(written),
         )
         note(message.format(count=len(written), path=folder, drafts=drafts))
+        tell_what_is_unread(loaded)
     _name_stale_drafts(folder / handouts.MAIL, written, but_in="" if all_of_it else loaded.own)
 
 

@@ -18,6 +18,9 @@ Key = str | int
 Path = tuple[Key, ...]
 """Where a value stands in a file: keys of mappings and numbers of list items."""
 
+Origins = dict[tuple[str, ...], tuple[str, Path]]
+"""Where a thing was written: its kind and ids, to the file ("partners", "invitations") and path."""
+
 _DIGIT = (1 << 24) - 1
 
 

@@ -16,7 +16,7 @@ from kooperation.files.entries import Entry, InvitationsFile, PartnersFile, Week
 from kooperation.files.garbage import no_garbage_collection
 from kooperation.files.imports import ImportsFile
 from kooperation.files.reader import MOST_BYTES, read
-from kooperation.files.resolve import LONGEST_WEEKS, Origins, resolve
+from kooperation.files.resolve import LONGEST_WEEKS, resolve
 from kooperation.files.revisions import StoredRevision
 from kooperation.files.told import read_told
 from kooperation.files.typed import NO_WEEKS, Typed, typed
@@ -26,7 +26,7 @@ from kooperation.problems import Problem, Severity, SourceRange
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from kooperation.files.document import Path
+    from kooperation.files.document import Origins, Path
     from kooperation.files.schedule import ScheduleFile
     from kooperation.files.told import Note, Told
     from kooperation.weeks.model import DataSet
@@ -73,9 +73,9 @@ class Loaded:
 
     def documents(self) -> tuple[Document, ...]:
         """Return the documents that were read."""
-        stored = (revision.file for revision in self.revisions)
-        files = (self.partners, self.invitations, self.schedule_file, *stored)
-        return tuple(file.document for file in (*files, self.told, self.imports) if file)
+        files = (self.partners, self.invitations, self.schedule_file, self.told, self.imports)
+        stored = (revision.document for revision in self.revisions)
+        return (*(file.document for file in files if file), *stored)
 
     def document(self, name: str) -> Document:
         """Return what was read of `partners`, `invitations` or `imports`; empty without a file."""
@@ -122,6 +122,11 @@ class Loaded:
         """The path of the last revision in `revisions/` that can be read; "" if there is none."""
         readable = (one for one in reversed(self.revisions) if one.number and one.schedule)
         return next((one.path for one in readable), "")
+
+    @no_garbage_collection()
+    def earlier(self) -> tuple[Schedule, ...]:
+        """Return the published revisions that can be read, the latest last. Reading takes time."""
+        return tuple(filter(None, (one.schedule for one in self.revisions)))
 
     def revision(self, name: str) -> Schedule | None:
         """Return the revision of that name; None where none can be read."""
@@ -183,18 +188,33 @@ def load(folder: FilePath, instead: Mapping[str, bytes] | None = None) -> Loaded
 
 def _there_is(folder: FilePath, name: str) -> str:
     """Say which file is meant, and what to do, where one of another name or nearby is there."""
-    stem, above = name.partition(".")[0], FilePath(os.path.normpath(folder / ".."))
+    stem = name.partition(".")[0]
     with suppress(OSError):
-        inside = sorted(folder.iterdir()) if folder.is_dir() else []
-        for path in inside:
+        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
             if _ENDINGS.sub("", path.name.casefold()) == stem and path.is_file():
                 hint = _("there is {path}: rename it to {name}")
                 return hint.format(path=path.as_posix(), name=name)
-        for place in (*filter(FilePath.is_dir, inside), above):
+        for place in _nearby(folder):
             if (place / name).is_file():
                 hint = _("there is {path}: write --data {folder}, or move the files")
                 return hint.format(path=(place / name).as_posix(), folder=place.as_posix())
     return ""
+
+
+def _nearby(folder: FilePath) -> Iterator[FilePath]:
+    """Yield the folders in which the files may lie instead, as seen from a folder without them."""
+
+    def inside(place: FilePath) -> list[FilePath]:
+        return sorted(filter(FilePath.is_dir, place.iterdir()))
+
+    above = FilePath(os.path.normpath(folder / ".."))
+    if folder.is_dir():
+        yield from (*inside(folder), above)
+        return
+    # koop was called one folder too high or too deep, or the folder has another name.
+    beside = inside(above) if above.is_dir() else []
+    yield from (above, *beside, *(one / folder.name for one in beside))
+    yield FilePath(os.path.normpath(above / "..")) / folder.name
 
 
 def _bytes(path: FilePath) -> bytes | None:

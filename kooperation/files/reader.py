@@ -59,17 +59,20 @@ _INVISIBLE = (
 )
 _RIDDLES = {
     "conflict-marker": (
+        "",
         re.compile(r"^(<{7} |={7}$|>{7} |\|{7} )", re.MULTILINE),
         mark("git could not merge this file and has left its marks here"),
         mark("keep what is right of both sides and remove the lines <<<<<<<, ======= and >>>>>>>"),
     ),
-    "control-character": (CONTROL, *_INVISIBLE),
+    "control-character": ("", CONTROL, *_INVISIBLE),
     "tab": (
+        "\t",
         re.compile(r"^ *(?:- *)*(\t)", re.MULTILINE),
         mark("a tab stands where spaces belong"),
         mark("delete it and type spaces, two for each level"),
     ),
     "no-break-space": (
+        "\u00a0",
         re.compile(
             r"^[ \u00a0]{0,99}(?:- {0,9}){0,9}(?:\w[\w-]{0,63}: {0,9})?(\u00a0)", re.MULTILINE
         ),
@@ -77,7 +80,10 @@ _RIDDLES = {
         mark("delete it and type a plain space"),
     ),
 }
-"""What would make every later message a riddle: its pattern, and what to say of it."""
+"""What would make every later message a riddle, and what to say of it.
+
+To look for a pattern in every line takes time: each begins with the character it is about, if any.
+"""
 
 _COMMENT_IN_TEXT = re.compile(r" #(?![\s#])")
 
@@ -121,8 +127,8 @@ def _newlines(text: str) -> str:
 
 def _inspect(text: str) -> None:
     """Look for what would make every later message a riddle."""
-    for code, (pattern, message, hint) in _RIDDLES.items():
-        if found := pattern.search(text):
+    for code, (character, pattern, message, hint) in _RIDDLES.items():
+        if character in text and (found := pattern.search(text)):
             start = found.start(pattern.groups)
             line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
             shown = f" (U+{ord(found[0]):04X})" if code == "control-character" else ""

@@ -29,7 +29,7 @@ from kooperation.weeks.times import Span
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from kooperation.files.document import Path
+    from kooperation.files.document import Origins
     from kooperation.files.entries import (
         Entry,
         InvitationEntry,
@@ -48,9 +48,6 @@ STEP_MINUTES = 30
 
 LONGEST_WEEKS = 366
 """The most days the weeks may have."""
-
-Origins = dict[tuple[str, ...], tuple[str, "Path"]]
-"""Where a thing was written: its kind and ids, to the file ("partners", "invitations") and path."""
 
 
 def resolve(partners: PartnersFile, invitations: InvitationsFile) -> tuple[DataSet, Origins]:
@@ -264,18 +261,16 @@ def _cancelled(
     found: dict[str, Session] = {}
     for item, some in listed:
         if item.cancelled:
+            names = {one.id for one in some}
             taken = [
                 other
                 for other in offered.values()
-                if any(one.id == other.id or one.span.overlaps(other.span) for one in some)
-                and (
-                    other.chosen
-                    or other.id in several
-                    or not item.at.hours
-                    or any(one.id == other.id for one in some)
-                )
+                if (other.id in names or any(one.span.overlaps(other.span) for one in some))
+                and (other.chosen or other.id in several or not item.at.hours or other.id in names)
             ]
             own = some if item.at.hours and (len(some) == 1 or not taken) else []
+            if any(not other.chosen and other.id not in names for other in taken):
+                own = [replace(one, chosen=True) for one in own]  # that time was never announced
             # What people had been promised there is told of as it was.
             for one in sorted((*taken, *own), key=lambda one: (one.chosen, bool(one.cancelled))):
                 found.setdefault(one.id, replace(one, cancelled=item.cancelled))

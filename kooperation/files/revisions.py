@@ -23,6 +23,7 @@ from kooperation.problems import Problem, Severity, SourceRange, has_errors
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from kooperation.files.document import Document
     from kooperation.files.typed import Typed
     from kooperation.weeks.schedule import Schedule
 
@@ -45,12 +46,15 @@ class StoredRevision:
 
     @cached_property
     def _read(self) -> tuple[Typed[ScheduleFile], Schedule | None]:
-        return read_schedule(self.path, self.raw)
+        """The file without the places of what is in it, which fill memory, and the schedule."""
+        file, schedule = read_schedule(self.path, self.raw)
+        document = replace(file.document, value=None, root=None)
+        return replace(file, document=document, entry=None), schedule
 
     @property
-    def file(self) -> Typed[ScheduleFile]:
-        """The file, and every problem in it."""
-        return self._read[0]
+    def document(self) -> Document:
+        """The lines of the file, to show what is wrong with one."""
+        return self._read[0].document
 
     @property
     def schedule(self) -> Schedule | None:
@@ -83,7 +87,7 @@ class StoredRevision:
                 _("this file cannot be opened"),
                 SourceRange(self.path),
             )
-            problems = self.file.problems if self.opened else (closed,)
+            problems = self._read[0].problems if self.opened else (closed,)
             return tuple(replace(one, severity=Severity.WARNING, hint=hint) for one in problems)
         if self.schedule.published and self.name == name_of(self.schedule.revision, self.raw):
             return ()

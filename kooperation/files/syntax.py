@@ -27,6 +27,8 @@ _SYNTAX = (
 )  # fmt: skip
 """What libyaml says, in the words of the person who wrote the file, with what to do."""
 
+_NOT_CLOSED = {"[": _SYNTAX[1][0], "{": _SYNTAX[2][0]}
+
 _NO_TEXT = (
     "cannot start any token",
     "alphabetic or numeric character",
@@ -78,8 +80,8 @@ def fault_of(error: YAMLError, lines: tuple[str, ...]) -> Fault:
     line, column = _spot(error, lines)
     text = lines[line - 1]
     before, rest = text[: column - 1].rstrip(), text[column - 1 :].rstrip()
-    if "expected node content" in said and not "".join(lines[line - 1 :]).strip():
-        return _still_open(lines, line)
+    if "expected node content" in said and (fault := _in_brackets(lines, line, before, rest)):
+        return fault
     if fault := _no_hyphen(lines, line):
         return fault
     if "mapping values are not allowed" in said:
@@ -115,11 +117,38 @@ def _spot(error: YAMLError, lines: tuple[str, ...]) -> tuple[int, int]:
     return line, column
 
 
+def _in_brackets(lines: tuple[str, ...], line: int, before: str, rest: str) -> Fault | None:
+    """Return the fault of what ends, or begins with a hyphen, before a bracket is closed."""
+    if not (rest + "".join(lines[line:])).strip():
+        return _still_open(lines, line)
+    if not rest.startswith("- "):
+        return None
+    if not before:
+        return _open_above(lines, line)
+    column = lines[line - 1].rfind(rest) + 1
+    return _fault(line, column, _("a list in brackets has no hyphens"), _("remove the hyphen"))
+
+
 def _still_open(lines: tuple[str, ...], line: int) -> Fault:
     while line > 1 and not lines[line - 1].strip():
         line -= 1
     message = _("the file ends, but a bracket is still open")
     return _fault(line, len(lines[line - 1].rstrip()), message, _("add the ] or }"))
+
+
+def _open_above(lines: tuple[str, ...], line: int) -> Fault | None:
+    """Return the fault of the bracket above that is still open in this line."""
+    closed = 0
+    for number in range(line - 1, 0, -1):
+        text = re.sub(r"(^|\s)#.*", "", lines[number - 1])
+        for found in reversed([*re.finditer(r"[\[{}\]]", text)]):
+            if found[0] in "]}":
+                closed += 1
+            elif closed:
+                closed -= 1
+            else:
+                return _translated(number, found.start() + 1, text, _NOT_CLOSED[found[0]])
+    return None
 
 
 def _behind_the_end(line: int, column: int, text: str, sign: str) -> Fault:

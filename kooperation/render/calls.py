@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from kooperation.reports.lines import Line
-    from kooperation.reports.lists import Guest, Meeting
+    from kooperation.reports.meetings import Guest, Meeting
     from kooperation.reports.news import News, Reader
 
 _SENTENCES = {

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from kooperation.reports.day import DaySession, DaySheet, Reached
-    from kooperation.reports.lists import Meeting
+    from kooperation.reports.meetings import Meeting
     from kooperation.reports.news import Difference, Reader
     from kooperation.reports.organiser import ChangeKind, VisitChange
 

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
     from kooperation.reports.calendars import Gone, Item, Kind
     from kooperation.reports.edition import Edition
-    from kooperation.reports.lists import Appointment, HostSession, Meeting
+    from kooperation.reports.lists import Appointment, HostSession
+    from kooperation.reports.meetings import Meeting
     from kooperation.weeks.model import DataSet
     from kooperation.weeks.times import Span
 

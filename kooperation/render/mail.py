@@ -121,8 +121,8 @@ def letter_to(data: DataSet, told: Sequence[Told], *, shared: bool) -> Letter | 
     new = said and not again
     subject = _("{weeks}: new plan for {name}") if new else _("{weeks}: plan for {name}")
     before = [_("Hello {name},").format(name=one.name)]
-    if through:
-        before.append(_("This mail is for {name}. Please pass it on.").format(name=one.name))
+    if through:  # whoever opens the mail reads this before the greeting of somebody else
+        before.insert(0, _("This mail is for {name}. Please pass it on.").format(name=one.name))
     if said:
         news = _("your plan has changed ({weeks}). This is new:")
         if again:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from kooperation.reports.lists import Meeting
+    from kooperation.reports.meetings import Meeting
     from kooperation.reports.news import Difference, News
     from kooperation.reports.organiser import ChangeKind
     from kooperation.weeks.model import Place

@@ -132,11 +132,12 @@ def _visits(found: Numbers) -> str:
         )
         return text.format(count=plan.visits, **where)
     text = ngettext(
-        "{count} visit was planned ({sessions}, {hosts}), {made} of it took place.",
-        "{count} visits were planned ({sessions}, {hosts}), {made} of them took place.",
+        "{count} visit was planned ({sessions}, {hosts}), {made}.",
+        "{count} visits were planned ({sessions}, {hosts}), {made}.",
         plan.visits,
     )
-    return text.format(count=plan.visits, made=made, **where)
+    took_place = ngettext("of which {count} took place", "of which {count} took place", made)
+    return text.format(count=plan.visits, made=took_place.format(count=made), **where)
 
 
 def sheet(found: Numbers, of: Weeks) -> dict[str, Any]:

@@ -26,13 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from kooperation.reports.edition import Edition
-    from kooperation.reports.lists import (
-        Appointment,
-        Guest,
-        GuestList,
-        HostSession,
-        VisitList,
-    )
+    from kooperation.reports.lists import Appointment, GuestList, HostSession, VisitList
+    from kooperation.reports.meetings import Guest
 
 _TEMPLATES = Path(__file__).with_name("typst")
 

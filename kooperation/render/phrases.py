@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from kooperation.reports.lists import Appointment, Guest, HostSession, Meeting
+    from kooperation.reports.lists import Appointment, HostSession
+    from kooperation.reports.meetings import Guest, Meeting
     from kooperation.reports.organiser import Dates
     from kooperation.reports.sheets import Date
     from kooperation.weeks.model import Person, Place, Weeks
@@ -110,7 +111,9 @@ def moment(span: Span) -> str:
 
 
 def when(span: Span) -> str:
-    """`Dienstag, 2. März, 10:00 Uhr`, `Tuesday, 2 March, 10:00`: when something begins."""
+    """`Dienstag, 2. März, 10:00 Uhr`, `Tuesday, 2 March, 10:00`: when it begins, if not all day."""
+    if _whole(span):
+        return long_date(span.day)
     start = _FORMS[language()]["clock"].format(hours=f"{span.start:%H:%M}")
     return f"{long_date(span.day)}, {start}"
 

@@ -17,7 +17,8 @@ from kooperation.reports.lists import bands, weeks
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kooperation.reports.lists import Day, Meeting
+    from kooperation.reports.lists import Day
+    from kooperation.reports.meetings import Meeting
 
 MOST: Final = 45
 """So many sessions and common dates can be read on one sheet."""

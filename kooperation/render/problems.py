@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from kooperation.files.document import excerpt
 from kooperation.i18n import _
 from kooperation.signup.cells import Sheet
+from kooperation.weeks.model import Visit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -44,14 +45,15 @@ def worded(problems: Iterable[Problem], data: DataSet | None) -> list[Problem]:
 
 
 def _worded(problem: Problem, data: DataSet | None) -> Problem:
-    breach, visit = problem.breach, problem.promise
+    breach, promise = problem.breach, problem.promise
     if breach is None:
         return problem
 
     from kooperation.render import breaches  # noqa: PLC0415  most data breaks no rule
 
-    if visit is None:
+    if promise is None:
         return replace(problem, message=breaches.finding(breach))
+    visit = Visit(*promise)
     if problem.hint:  # promises that fall because of absences
         message = _(
             "{person} is agreed for {session}, but because of absences not all agreed visits can"

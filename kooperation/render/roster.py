@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from kooperation.reports.lists import Guest, Meeting
+    from kooperation.reports.meetings import Guest, Meeting
     from kooperation.reports.roster import Arrival, Duty, Roster, RosterDay, Staff
     from kooperation.weeks.times import Span
 

@@ -17,7 +17,7 @@ from kooperation.render import phrases
 from kooperation.render.goals import goal_topic
 from kooperation.render.layout import QUIET, Trimmed, add, block, entry, grid, number, title
 from kooperation.reports.lists import PlanIndex
-from kooperation.reports.order import by_house
+from kooperation.reports.meetings import by_house
 from kooperation.weeks.model import invitation_of, start_of
 
 if TYPE_CHECKING:
@@ -52,7 +52,11 @@ def suggestions(
             " what they hold, and what has happened stays."
         )
         yield block(Trimmed(Text(text)))
-    reached = ((number(goal.value), goal_topic(goal.name)) for goal in found.goals if goal.value)
+    reached = (
+        (number(goal.value), goal_topic(goal.name, goal.value))
+        for goal in found.goals
+        if goal.value
+    )
     yield block(title(_("What the best plan reaches now")), grid(reached))
     if told := ideas(found.best):
         rows = (

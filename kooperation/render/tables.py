@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 from kooperation.i18n import _
 from kooperation.render import file_name, phrases
-from kooperation.reports.order import by_time
+from kooperation.reports.meetings import by_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kooperation.reports.edition import Edition
-    from kooperation.reports.lists import Guest, HostSession, Meeting, VisitList
+    from kooperation.reports.lists import HostSession, VisitList
+    from kooperation.reports.meetings import Guest, Meeting
     from kooperation.reports.roster import Duty, Roster, RosterDay
     from kooperation.weeks.model import Person
     from kooperation.weeks.times import Span

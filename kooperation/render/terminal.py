@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from kooperation.reports.lists import Day, Guest, GuestList, HostSession, Meeting, VisitList
+    from kooperation.reports.lists import Day, GuestList, HostSession, VisitList
+    from kooperation.reports.meetings import Guest, Meeting
     from kooperation.weeks.model import Weeks
 
 TIMETABLE = 120

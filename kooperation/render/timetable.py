@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kooperation.reports.edition import Edition
-    from kooperation.reports.lists import Day, HostSession, Meeting
+    from kooperation.reports.lists import Day, HostSession
+    from kooperation.reports.meetings import Meeting
 
 _Card = dict[str, Any]
 """A session or a common event as it is shown."""

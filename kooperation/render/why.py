@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from kooperation.answers.why import Answer, PlanContext, Price, Way
     from kooperation.problems import Breach
-    from kooperation.reports.lists import Guest
+    from kooperation.reports.meetings import Guest
     from kooperation.reports.organiser import Changes, VisitChange
     from kooperation.weeks.model import Person
 

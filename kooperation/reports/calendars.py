@@ -23,7 +23,7 @@ from kooperation.weeks.times import Span
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from kooperation.reports.lists import Meeting
+    from kooperation.reports.meetings import Meeting
     from kooperation.weeks.model import DataSet, Event
     from kooperation.weeks.schedule import Cancelled, Schedule
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kooperation.reports.lists import HostSession, Meeting, PlanIndex
+from kooperation.reports.lists import HostSession, PlanIndex
+from kooperation.reports.meetings import Meeting, by_time
 from kooperation.reports.news import Difference, compared
-from kooperation.reports.order import by_time
 from kooperation.weeks.model import grouped
 from kooperation.weeks.printed import as_printed
 from kooperation.weeks.schedule import NO_PAST
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from kooperation.reports.lists import Guest
+    from kooperation.reports.meetings import Guest
     from kooperation.reports.news import News, Reader
     from kooperation.reports.organiser import VisitChange
     from kooperation.weeks.model import DataSet, Session

@@ -9,12 +9,13 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from kooperation.reports.order import by_house
+from kooperation.reports.meetings import by_house
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from kooperation.reports.lists import Guest, Meeting, PlanIndex
+    from kooperation.reports.lists import PlanIndex
+    from kooperation.reports.meetings import Guest, Meeting
     from kooperation.weeks.model import Partner, Session
     from kooperation.weeks.schedule import Past
     from kooperation.weeks.times import Span

@@ -17,66 +17,19 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
-from kooperation.reports.order import alphabetical, by_house, by_name, by_time, partners_in_order
+from kooperation.reports.meetings import Guest, Meeting, by_house, by_name, by_time
+from kooperation.reports.order import alphabetical, partners_in_order
 from kooperation.weeks.model import grouped, invitation_of
 from kooperation.weeks.printed import remembered
 from kooperation.weeks.schedule import NO_PAST
-from kooperation.weeks.times import Span, days
+from kooperation.weeks.times import days
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from kooperation.weeks.model import DataSet, Partner, Person, Place, Session, Visit
+    from kooperation.weeks.model import DataSet, Partner, Person, Session, Visit
     from kooperation.weeks.schedule import Past
-
-
-@dataclass(frozen=True, slots=True)
-class Guest:
-    """A person or party as others see it; `partner` is the name of the institution.
-
-    Of a visit, `more` others of the house come along. Of one that is over, host and organiser are
-    told if it was `missed`.
-    """
-
-    id: str
-    name: str
-    partner: str
-    role: str = ""
-    size: int = 1
-    needs: tuple[str, ...] = ()
-    more: int = 0
-    missed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Meeting:
-    """A session, or a common event: when, what, where.
-
-    `id` is the session's name or the event's id. `place` is None where none is known, and
-    `elsewhere` tells that it is not the host's own house. `people` are those who come, `seats`
-    is 0 for events and for past sessions the data has forgotten. If it is `off`, it was cancelled;
-    why, is not for everybody.
-    """
-
-    id: str
-    span: Span
-    title: str
-    place: Place | None
-    event: bool = False
-    elsewhere: bool = False
-    about: str = ""
-    host: str = ""
-    contact: str = ""
-    note: str = ""
-    people: int = 0
-    seats: int = 0
-    off: bool = False
-
-    @property
-    def free(self) -> int:
-        """The seats that are left."""
-        return max(0, self.seats - self.people)
 
 
 @dataclass(frozen=True, slots=True)

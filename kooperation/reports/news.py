@@ -12,7 +12,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from kooperation.reports.lines import (
     Line,
@@ -23,8 +23,9 @@ from kooperation.reports.lines import (
     host_line,
     lines_of,
 )
-from kooperation.reports.lists import Meeting, PlanIndex
-from kooperation.reports.order import alphabetical, by_time
+from kooperation.reports.lists import PlanIndex
+from kooperation.reports.meetings import Meeting, by_time
+from kooperation.reports.order import alphabetical
 from kooperation.reports.organiser import Changes, compare
 from kooperation.weeks.printed import as_printed
 
@@ -295,6 +296,13 @@ def _reader(
 def _changes(before: Iterable[Line], after: Iterable[Line]) -> Iterator[News]:
     """Compare what two lists of one reader say."""
     left, right = _by_topic(before), _by_topic(after)
+    new = sorted(right.keys() - left.keys())
+    for topic in sorted(left.keys() - right.keys()) if new else ():
+        # Under another id it is the same to whoever reads the same words.
+        said = topic[0], _said(left[topic])
+        if twin := next((t for t in new if (t[0], _said(right[t])) == said), None):
+            new.remove(twin)
+            del left[topic], right[twin]
     for topic in sorted(left.keys() | right.keys()):
         earlier, later = left[topic], right[topic]
         for one, other in _pairs(earlier, later):
@@ -307,6 +315,10 @@ def _by_topic(lines: Iterable[Line]) -> dict[tuple[str, ...], dict[str, Line]]:
     for line in lines:
         found[line.role, *line.topic][line.name] = line
     return found
+
+
+def _said(lines: Mapping[str, Line]) -> list[tuple[bool, Mapping[str, Any]]]:
+    return [(line.on, line.facts) for _name, line in sorted(lines.items())]
 
 
 def _pairs(earlier: dict[str, Line], later: dict[str, Line]) -> Iterator[tuple[str, str]]:

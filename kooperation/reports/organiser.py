@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal
 
-from kooperation.reports.lists import Guest, Meeting, PlanIndex, people_in_order
-from kooperation.reports.order import alphabetical, by_house, by_time
+from kooperation.reports.lists import PlanIndex, people_in_order
+from kooperation.reports.meetings import Guest, Meeting, by_house, by_time
+from kooperation.reports.order import alphabetical
 from kooperation.weeks.model import invitation_of
 from kooperation.weeks.possible import Possibilities, only_cancelled
 from kooperation.weeks.printed import as_printed
@@ -161,9 +162,12 @@ def wish_sheets(data: DataSet, origins: Origins) -> tuple[WishSheet, ...]:
 
 
 def _dates(person: Person, invitation: str) -> Dates:
-    """Return what of the invitation the person named, most wanted first."""
-    named = person.dates.get(invitation, {})
-    return tuple(sorted(named.items(), key=lambda item: item[::-1]))
+    """Return what of the invitation the person named, most wanted first.
+
+    Who is on the sheet of a date and wishes any date more wants that one as much.
+    """
+    named = ((name, person.position(name) or 0) for name in person.dates.get(invitation, ()))
+    return tuple(sorted(named, key=lambda item: (item[1], item[0] == invitation, item[0])))
 
 
 def _source(origin: tuple[str, tuple[str | int, ...]] | None) -> Source:

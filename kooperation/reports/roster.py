@@ -12,8 +12,9 @@ from datetime import datetime, time, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
-from kooperation.reports.lists import Guest, Meeting, PlanIndex
-from kooperation.reports.order import by_house, by_time, partners_in_order
+from kooperation.reports.lists import PlanIndex
+from kooperation.reports.meetings import Guest, Meeting, by_house, by_time
+from kooperation.reports.order import partners_in_order
 from kooperation.weeks.model import grouped
 from kooperation.weeks.schedule import NO_PAST
 from kooperation.weeks.times import Span, days

@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kooperation.reports.lists import PlanIndex
-from kooperation.reports.order import by_time, partners_in_order
+from kooperation.reports.meetings import by_time
+from kooperation.reports.order import partners_in_order
 from kooperation.weeks.schedule import NO_PAST
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from kooperation.reports.lists import Meeting
+    from kooperation.reports.meetings import Meeting
     from kooperation.weeks.model import DataSet, Invitation, Session, Weeks
     from kooperation.weeks.schedule import Past
     from kooperation.weeks.times import Span

@@ -332,6 +332,19 @@ def test_calendars_take_back_what_any_published_revision_gave(published: Path) -
     assert b"\r\nSUMMARY:Is off: Teestube\r\n" in found["public/week.ics"]
 
 
+def test_what_calendars_cannot_take_back_is_said(published: Path) -> None:
+    broken = published / "data" / "revisions" / "7-abcdef.yaml"
+    broken.parent.mkdir(exist_ok=True)
+    broken.write_text("<<<<<<< ours\n", encoding="utf-8")
+    said = (
+        "data/revisions/7-abcdef.yaml cannot be read: calendars cannot take back what only it says"
+    )
+    for writes in (["export", "--format", "ics"], ["tell", "--all", "--to", "out"]):
+        done = inside(published, *writes, "--lang", "en")
+        assert (done.returncode, said in done.stderr) == (OK, True)
+    assert said not in inside(published, "export", "--format", "html", "--lang", "en").stderr
+
+
 # --- koop show -----------------------------------------------------------------------------------
 
 

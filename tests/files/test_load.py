@@ -122,14 +122,26 @@ def test_the_other_case_is_named(tmp_path: Path) -> None:
         assert hint.endswith("Partners.YAML: rename it to partners.yaml")
 
 
-def test_inside_the_folder_the_folder_is_the_one_here(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("here", "there", "named"),
+    [
+        (".", ".", "."),
+        (".", "wochen", "wochen"),
+        (".", "wochen/data", "wochen/data"),
+        ("out", "data", "../data"),
+    ],
+)
+def test_a_folder_above_below_or_of_another_name_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, here: str, there: str, named: str
 ) -> None:
-    monkeypatch.chdir(tmp_path)
-    Path("partners.yaml").write_text("partners: []", encoding="utf-8")
+    for folder in (here, there):
+        (tmp_path / folder).mkdir(parents=True, exist_ok=True)
+    (tmp_path / there / "partners.yaml").write_text("partners: []", encoding="utf-8")
+    monkeypatch.chdir(tmp_path / here)
     (problem, *_rest) = load(Path("data")).problems
     assert problem.message == "there is no folder of this name"
-    assert problem.hint == "there is partners.yaml: write --data ., or move the files"
+    path = (Path(named) / "partners.yaml").as_posix()
+    assert problem.hint == f"there is {path}: write --data {named}, or move the files"
 
 
 @pytest.mark.parametrize("text", ["no", "01234", "14:30", "2027-03-01", "0x10", "null", "~"])

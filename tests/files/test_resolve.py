@@ -205,6 +205,22 @@ def test_a_session_at_a_place_of_its_own_has_no_features_of_its_invitation() -> 
     assert meant(awo=own).sessions["awo@2027-03-08T10:00"].features == frozenset()
 
 
+@pytest.mark.parametrize(
+    ("sessions", "announced"),
+    [
+        ("Mi 14:00-15:00", ["awo@2027-03-03T14:00"]),
+        ("Mi 08:00-09:00", ["awo@2027-03-03T08:00"]),
+        ("2027-03-10 14:00-15:00", ["awo@2027-03-03T08:00"]),
+    ],
+)
+def test_a_time_around_others_takes_them_out_and_was_never_announced(
+    sessions: str, announced: list[str]
+) -> None:
+    off = "{at: 2027-03-03 08:00-16:00, cancelled: Betriebsversammlung}"
+    data = meant(awo=f"sessions: [{sessions}, {off}]")
+    assert [name for name, one in data.cancelled.items() if not one.chosen] == announced
+
+
 def test_sessions_of_windows_are_as_the_invitation_says() -> None:
     awo = OVERRIDES.replace("sessions:", "windows: [Fr 09:00-10:00], duration: 60, sessions:")
     chosen = meant(awo=awo).sessions["awo@2027-03-05T09:00"]

@@ -22,7 +22,7 @@ from tests.build import NOW, dataset, drafted, event, invitation, partner, perso
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from kooperation.reports.lists import Meeting
+    from kooperation.reports.meetings import Meeting
     from kooperation.weeks.model import DataSet, Session
 
 _T = TypeVar("_T", str, Visit)

@@ -195,7 +195,7 @@ def test_the_address_of_the_house_only_when_asked_for() -> None:
     assert "people/anna" not in drafts(handed(data, who, plan))
     anna = drafts(handed(data, who, plan, shared=True))["people/anna"]
     assert (anna["To"], "Anna" in anna["Subject"]) == ("spd@example.org", True)
-    assert "This mail is for Anna. Please pass it on." in body(anna)
+    assert body(anna).startswith("This mail is for Anna. Please pass it on.\n\nHello Anna,\n")
 
 
 def test_a_draft_speaks_of_nobody_else() -> None:

@@ -7,7 +7,8 @@ import pytest
 
 from kooperation.i18n import Language, use
 from kooperation.render import phrases
-from kooperation.reports.lists import Appointment, Guest, Meeting
+from kooperation.reports.lists import Appointment
+from kooperation.reports.meetings import Guest, Meeting
 from kooperation.weeks.times import Span
 from tests.build import dataset, spans
 
@@ -73,6 +74,7 @@ def test_of_a_whole_day_no_hours_are_said(language: str, said: str) -> None:
     use(Language(language))
     (whole,) = spans("2027-03-03")
     assert phrases.hours(whole) == phrases.hours_said(whole) == said
+    assert phrases.when(whole) == phrases.long_date(whole.day)  # nobody begins at 00:00
     assert phrases.moment(whole).endswith(f", {said}")
 
 

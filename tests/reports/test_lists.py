@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kooperation.audit import audit
-from kooperation.reports.lists import Guest, guest_lists, visit_lists, week, without_contact
-from kooperation.reports.order import alphabetical, by_name
+from kooperation.reports.lists import guest_lists, visit_lists, week, without_contact
+from kooperation.reports.meetings import Guest, by_name
+from kooperation.reports.order import alphabetical
 from kooperation.weeks.model import Visit
 from kooperation.weeks.schedule import NO_PAST, Held, Past, Schedule
 from tests.build import dataset, event, example, example_plan, going, invitation, partner, person

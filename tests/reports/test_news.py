@@ -81,6 +81,35 @@ def with_other(kind: str, id_: str, /, **fields: object) -> DataSet:
     return replace(DATA, **{kind: things | {id_: replace(things[id_], **fields)}})
 
 
+def with_other_ids() -> tuple[DataSet, list[Visit]]:
+    """Return the data above with another id for an invitation and for the common date."""
+    names = {one.id: session_id("neu", one.start) for one in (AWO, LATER)}
+    sessions = {
+        names.get(n, n): replace(one, id=names[n], invitation="neu") if n in names else one
+        for n, one in DATA.sessions.items()
+    }
+    invitations = {
+        ("neu" if n == "awo" else n): replace(one, id="neu") if n == "awo" else one
+        for n, one in DATA.invitations.items()
+    }
+    events = {"treff": replace(DATA.events["cafe"], id="treff")}
+    data = replace(DATA, sessions=sessions, invitations=invitations, events=events)
+    return data, [Visit(who, names.get(what, what)) for who, what in BOTH]
+
+
+def test_another_id_is_no_news() -> None:
+    data, visits = with_other_ids()
+    assert changed(data, visits).readers == ()
+    assert ("person", "anna") in told(changed(data, visits[1:]))
+    other = replace(
+        data, invitations=data.invitations | {"neu": replace(data.invitations["neu"], title="Neu")}
+    )
+    assert told(changed(other, visits))["person", "anna"] == [
+        ("visit", "removed"),
+        ("visit", "added"),
+    ]
+
+
 # --- visits ---------------------------------------------------------------------------------------
 
 

@@ -113,6 +113,15 @@ def test_a_promise_nobody_wished_is_on_the_sheet() -> None:
     assert next((w.person.id, w.source) for w in sheets["ogs"].wishes) == ("carl", "agreed")
 
 
+def test_who_is_on_the_sheet_of_a_date_does_not_want_it_less_than_any_other() -> None:
+    named = {"awo@2027-03-04T10:00": 2, "awo": 1, "awo@2027-03-02": 0}
+    data = dataset(person("anna", partner="spd", wishes={"awo": 0}, dates={"awo": named}), AWO)
+    (sheet,) = wish_sheets(data, {})
+    assert sheet.wishes[0].dates == (
+        *(("awo@2027-03-02", 0), ("awo@2027-03-04T10:00", 1), ("awo", 1)),
+    )
+
+
 def plan(*sessions: Held) -> Schedule:
     return Schedule(published=False, revision=0, updated=NOW, held=sessions)
 

@@ -19,9 +19,8 @@ from kooperation.signup.reading import Question
 from kooperation.signup.workbook.columns import HOUSE, HOUSES, OFFER, OFFERS, PERSONS
 from kooperation.signup.workbook.contents import GUESTS, text_of
 from kooperation.signup.workbook.labels import INVITATIONS, PARTNERS, PEOPLE
-from kooperation.signup.workbook.moves import PLACE_KEYS, renamed
 from kooperation.signup.workbook.remembered import checksum
-from kooperation.signup.workbook.rows import CONTENTS, RowId, required
+from kooperation.signup.workbook.rows import CONTENTS, PLACE_KEYS, RowId, renamed, required
 from kooperation.signup.workbook.said import Trouble, said, texts
 
 if TYPE_CHECKING:

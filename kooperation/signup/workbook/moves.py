@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kooperation.files.entries import PersonEntry, PlaceEntry, SessionEntry, TravelEntry
-from kooperation.signup.workbook.rows import date_key, one_day, travel_key
+from kooperation.signup.workbook.rows import (
+    PLACE_KEYS,
+    date_key,
+    one_day,
+    renamed,
+    travel_key,
+)
 from kooperation.weeks.model import day_of, invitation_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kooperation.files.edit import Value
     from kooperation.signup.workbook.merge import Merge
     from kooperation.signup.workbook.rows import Row, RowId
-
-
-PLACE_KEYS = ("place", "between")
-"""The keys that hold the name of a place."""
 
 
 def moved_dates(merge: Merge) -> dict[str, str]:
@@ -86,11 +87,3 @@ def with_places(merge: Merge) -> None:
                 new, source = names[str(old)]
                 changes = merge.changes.setdefault(id_, {})
                 changes[key] = new, changes[key][1] if key in changes else source
-
-
-def renamed(value: Value, names: Mapping[str, str]) -> Any:
-    """Return a list, or a list in it, with the new names; how many come along stays."""
-    if isinstance(value, str):
-        name, plus, more = value.partition(" +")
-        return names.get(name, name) + plus + more
-    return [renamed(one, names) for one in value]

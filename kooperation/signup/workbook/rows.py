@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from kooperation.signup.workbook.contents import Content
     from kooperation.signup.workbook.labels import Lookup
 
+PLACE_KEYS = ("place", "between")
+"""The keys that hold the name of a place."""
+
 INTERESTED = "interested"
 CONTENTS: dict[tuple[type[Entry], str], Content] = {
     (kind, key): column.content
@@ -172,3 +175,11 @@ def required(kind: type[Entry], key: str) -> bool:
     """Tell whether an entry must have the key."""
     known = fields_of(kind).get(key)
     return key in {HOUSE, OFFER} or (known is not None and known.is_required())
+
+
+def renamed(value: Value, names: Mapping[str, str]) -> Any:
+    """Return a list, or a list in it, with the new names; how many come along stays."""
+    if isinstance(value, str):
+        name, plus, more = value.partition(" +")
+        return names.get(name, name) + plus + more
+    return [renamed(one, names) for one in value]
