@@ -155,8 +155,9 @@ def _earlier(
     if history.is_copy(against):
         return _read(with_schedule(loaded, against, Path(against).read_bytes()), common), data
     if stored := _revision(loaded, against):
-        old = with_schedule(loaded, stored.path, stored.raw)
-        return _read(old, common), data
+        # What could not be opened cannot be now, and the system says why.
+        raw_then = stored.raw if stored.opened else Path(stored.path).read_bytes()
+        return _read(with_schedule(loaded, stored.path, raw_then), common), data
     try:
         raw = history.files_at(common.data, against, (PARTNERS, INVITATIONS, SCHEDULE))
     except LookupError as error:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
@@ -20,6 +20,12 @@ from kooperation.i18n import _
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from kooperation.files.entries import Entry
+    from kooperation.files.load import Loaded
+    from kooperation.files.typed import Typed
+    from kooperation.problems import Problem
+
+_F = TypeVar("_F", bound="Entry")
 _IGNORE = "../.gitignore"
 _IGNORED = """\
 # What people signed and what koop printed belongs to nobody else: names, phones, wishes.
@@ -69,7 +75,7 @@ def init(
         hint = _("change title and last day in the new invitations.yaml")
         fail(_("--from and {option} exclude each other").format(option=given), hint)
     if old:
-        files = _renewed(old, start, common)
+        files = _renewed(old, start, folder, common)
     elif title or start or end:
         files = starter.empty(*_asked(title, start, end))
         _check(files)
@@ -116,13 +122,18 @@ def _asked(title: str, start: str, end: str) -> tuple[str, str, str]:
 
 def _check(files: Mapping[str, str]) -> None:
     """End the command if title and dates would be mistakes in the new files."""
+    for problem in _errors(files):
+        fail(problem.message, problem.hint)
+
+
+def _errors(files: Mapping[str, str]) -> tuple[Problem, ...]:
+    """Return the mistakes that the new files would have."""
     from kooperation.files.load import parse
     from kooperation.planning.flow import problems_of
 
     raw = dict.fromkeys(("schedule.yaml", "told.yaml", "imports.yaml"))
     loaded = parse("data", {**raw, **{name: text.encode() for name, text in files.items()}})
-    for problem in problems_of(loaded, warnings=False):
-        fail(problem.message, problem.hint)
+    return problems_of(loaded, warnings=False)
 
 
 def _day(text: str, option: str) -> date:
@@ -140,7 +151,7 @@ def _day(text: str, option: str) -> date:
     return day
 
 
-def _renewed(old: Path, start: str, common: Common) -> dict[str, str]:
+def _renewed(old: Path, start: str, folder: Path, common: Common) -> dict[str, str]:
     """Return the files of earlier weeks for those that begin then."""
     from kooperation.cli.data import load, sound
     from kooperation.files import starter
@@ -149,9 +160,9 @@ def _renewed(old: Path, start: str, common: Common) -> dict[str, str]:
 
     if not start:
         fail(_("{option} is missing").format(option="--start"))
-    loaded = load(old)
-    sound(replace(loaded, schedule_file=None), common, Format.TEXT)
-    partners, invitations, left_out = renewed(loaded, _day(start, "--start"))
+    loaded, first = _named_from(load(old)), _day(start, "--start")
+    data = sound(replace(loaded, schedule_file=None), common, Format.TEXT)
+    partners, invitations, left_out = renewed(loaded, first)
     if left_out:
         message = ngettext(
             "{ids} is left out: nothing of it was offered any more",
@@ -159,7 +170,29 @@ def _renewed(old: Path, start: str, common: Common) -> dict[str, str]:
             len(left_out),
         )
         note(message.format(ids=", ".join(left_out)))
-    return starter.written(partners, invitations)
+    files = starter.written(partners, invitations)
+    if outside := len(_errors(files)):
+        same = first + timedelta(days=data.weeks.start.weekday() - first.weekday())
+        message = ngettext(
+            "{count} date lies outside of the new weeks, which begin on another day of the week"
+            " than the earlier ones; {check} names it (--start {day} leaves none outside)",
+            "{count} dates lie outside of the new weeks, which begin on another day of the week"
+            " than the earlier ones; {check} names them (--start {day} leaves none outside)",
+            outside,
+        )
+        check = spelled("check", folder)
+        note(message.format(count=outside, check=check, day=same.isoformat()))
+    return files
+
+
+def _named_from(loaded: Loaded) -> Loaded:
+    """Return earlier weeks with hints that name the option by which their folder is chosen."""
+
+    def named(file: Typed[_F]) -> Typed[_F]:
+        told = (replace(one, hint=one.hint.replace("--data", "--from")) for one in file.problems)
+        return replace(file, problems=tuple(told))
+
+    return replace(loaded, partners=named(loaded.partners), invitations=named(loaded.invitations))
 
 
 @command

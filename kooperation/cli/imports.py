@@ -6,7 +6,7 @@ import sys
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 import typer
 
@@ -19,7 +19,7 @@ from kooperation.i18n import _
 from kooperation.problems import has_errors
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from kooperation.files.load import Loaded
     from kooperation.problems import Problem
@@ -61,25 +61,30 @@ def import_(
     ] = False,
     output: FormatOption = Format.TEXT,
 ) -> None:
-    from kooperation.planning.imports import errors_of, take
+    from kooperation.planning.imports import errors_of, may_be_half_written, take
     from kooperation.signup.reading import Options
+    from kooperation.signup.workbook import is_own
 
     if keep and instead:
         fail(_("--keep and --replace exclude each other"))
     raw = file.read_bytes()
     before = load(common.data)
-    if errors := errors_of(before):
-        write_problems(before, errors, CheckFormat(output.value), common.color)
-        raise typer.Exit(PROBLEMS)
+    errors = errors_of(before)
+    if not may_be_half_written(errors):
+        _refuse(before, errors, common, output)
     settle: Literal["", "keep", "replace"] = "keep" if keep else "replace" if instead else ""
     options = Options(sheet, _partner(before, partner), contacts, settle)
     book, problems = _book(before, file, raw, sheet, common, output)
+    if errors and not is_own(book):
+        _refuse(before, errors, common, output)
     _warn_of_git(file)
-    quiet = no_ask or dry_run or clear or output is Format.JSON
+    quiet = bool(errors) or no_ask or dry_run or clear or output is Format.JSON
     loaded, reading = _answered(before, book, options, ask=not quiet and asks())
     reading = replace(reading, problems=(*problems, *reading.problems))
     taken = take(before, loaded, reading, partial(load, common.data), partial=clear)
     unsettled = bool(reading.questions) or has_errors(taken.problems)
+    if errors and has_errors(taken.problems):
+        _refuse(before, errors, common, output)
     writes = bool(taken.files) and not dry_run and (clear or not unsettled)
     # Who has left a table stays in the files: that matters to who looks at it closely.
     notes = tuple(one for one in reading.notes if dry_run or one.code != "gone")
@@ -96,6 +101,12 @@ def import_(
     elif unsettled and not _kept(common, before, loaded):
         note(_("nothing was written"))
     raise typer.Exit(PROBLEMS if unsettled else OK)
+
+
+def _refuse(loaded: Loaded, errors: Sequence[Problem], common: Common, output: Format) -> NoReturn:
+    """Show what is wrong with the files, which must be mended before anything else is read."""
+    write_problems(loaded, errors, CheckFormat(output.value), common.color)
+    raise typer.Exit(PROBLEMS)
 
 
 def asks() -> bool:
@@ -119,8 +130,7 @@ def _book(
 
     book, problems = read_book(file.as_posix(), raw)
     if book is None:
-        write_problems(loaded, problems, CheckFormat(output.value), common.color)
-        raise typer.Exit(PROBLEMS)
+        _refuse(loaded, problems, common, output)
     names = [one.name for one in book.sheets]
     if sheet and sheet not in names:
         hint = _("one of: {names}").format(names=", ".join(names))

@@ -123,15 +123,22 @@ class _Finder:
     def __init__(self) -> None:
         self.changes = Changes()
         self._numbers: dict[int, dict[str, int]] = {}
+        self._before: tuple[Path, tuple[Any, ...]] | None = None
 
     def note(self, path: Path, new: Any, value: Any, kind: Any) -> Path:
         """Add what an edit means; return the path in numbers instead of ids."""
         changes, found = self.changes, list(path)
-        for depth, one in enumerate(path):
+        begin, parent = 0, path[:-1]
+        if self._before and self._before[0] == parent:  # many edits are of one entry
+            found[:-1], changes, value, kind = self._before[1]
+            begin = len(parent)
+        self._before = None
+        for depth, one in enumerate(path[begin:], begin):
             key = found[depth] = self._key(changes, value, one)
-            rest, kind = path[depth + 1 :], kind_inside(kind, key)
+            rest, outer, kind = path[depth + 1 :], kind, kind_inside(kind, key)
             if not rest:
                 changes[key] = new
+                self._before = parent, (found[:-1], changes, value, outer)
                 break
             old = at(value, key)
             value = long_form(old, kind) if isinstance(old, str) else old

@@ -80,6 +80,8 @@ def of_mapping(
 
 def of_list(old: Sequence[Any], new: Sequence[Any]) -> Plan:
     """Return the plan that makes one list the other and lets stay as much as may be."""
+    if new[: len(old)] == old:  # as mostly: something comes behind
+        return [*range(len(old)), *(New(None, value) for value in new[len(old) :])]
     before, after = [*map(repr, old)], [*map(repr, new)]
     plan: Plan = [New(None, value) for value in new]
     matcher = SequenceMatcher(None, before, after, autojunk=False)

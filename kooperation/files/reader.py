@@ -8,13 +8,14 @@ who meet them in a pull request do not know what they do.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from kooperation.files.document import Document, Key, Node, Spot
 from kooperation.files.syntax import Fault, fault_of, in_quotes, quotes_hint
-from kooperation.i18n import _, mark
+from kooperation.i18n import Language, _, language, mark
 from kooperation.problems import Problem, Severity, SourceRange
 
 if TYPE_CHECKING:
@@ -90,6 +91,11 @@ _COMMENT_IN_TEXT = re.compile(r" #(?![\s#])")
 
 def read(path: str, raw: bytes) -> Document:
     """Read the bytes of a file; what is wrong with them is in the problems of the document."""
+    return _read(path, raw, language())
+
+
+@lru_cache(maxsize=4)  # what an edit made is read back, and then loaded
+def _read(path: str, raw: bytes, _language: Language) -> Document:
     lines: tuple[str, ...] = ()
     try:
         text = _decode(raw)

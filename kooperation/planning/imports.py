@@ -24,10 +24,12 @@ if TYPE_CHECKING:
     """Reads the data folder with other bytes instead of some of its files."""
 
 
-_LACKING = {
-    "missing-field", "no-sessions", "unknown-guide", "unknown-invitation", "unknown-partner",
-    "unknown-person", "unknown-place", "unoffered-date",
+_UNKNOWN = {
+    "unknown-guide", "unknown-invitation", "unknown-partner", "unknown-person", "unknown-place",
+    "unoffered-date",
 }  # fmt: skip
+"""Errors of a file that names what the other one does not have."""
+_LACKING = _UNKNOWN | {"missing-field", "no-sessions"}
 """Errors of a file in which not enough stands."""
 
 
@@ -45,6 +47,14 @@ def errors_of(loaded: Loaded) -> tuple[Problem, ...]:
     found = (*problems_of(loaded, warnings=False), *check_imports(loaded))
     errors = (problem for problem in found if problem.severity is Severity.ERROR)
     return in_order(problem for problem in errors if problem.source.path in own)
+
+
+def may_be_half_written(errors: Iterable[Problem]) -> bool:
+    """Tell whether the errors can come of a power cut between two files: one names what is new.
+
+    Then the same workbook, imported again, completes the other.
+    """
+    return all(problem.code in _UNKNOWN for problem in errors)
 
 
 @no_garbage_collection()

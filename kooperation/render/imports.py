@@ -49,6 +49,12 @@ COUNTS: dict[str, Callable[[int], str]] = {
 """What a reading counts, by kind, in this order."""
 
 NOTES: dict[str, str] = {
+    "ranked": mark("a ranking, the dearest first"),
+    "ticks": mark("lists of what is wished, all alike"),
+    "wide": mark("the first, the second … wish"),
+    "grid": mark("a column for each invitation"),
+    "long": mark("a row for each wish"),
+    "lists": mark("lists of names"),
     "own-house": mark("own house"),
     "later-row": mark("answered again later"),
     "contacts": mark("phone and mail; --contacts takes them over"),

@@ -136,7 +136,7 @@ def _visits(found: Numbers) -> str:
         "{count} visits were planned ({sessions}, {hosts}), {made}.",
         plan.visits,
     )
-    took_place = ngettext("of which {count} took place", "of which {count} took place", made)
+    took_place = ngettext("of which {count} was made", "of which {count} were made", made)
     return text.format(count=plan.visits, made=took_place.format(count=made), **where)
 
 

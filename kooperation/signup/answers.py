@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kooperation.files.imports import Best
 from kooperation.i18n import _
-from kooperation.signup import marks, roles
+from kooperation.signup import marks, roles, spoken
 from kooperation.signup.inside import Mark
 from kooperation.signup.merge import groups_of
 from kooperation.signup.people import nobody_named
@@ -101,9 +101,10 @@ def _without_name(table: Table, shape: Shape, row: int) -> None:
 
 def _is_beside(table: Table, people: People, shape: Shape, row: int) -> bool:
     """Tell whether a row says of nobody what is wished: the name of a house, a legend, a date."""
-    if any(table.cell(row, column.number) for column in shape.columns):
+    texts = [cell.text for cell in table.row(row)]
+    cells, is_one = people.cells(row), len(texts) > len({*texts}) == 1  # merged
+    if any(table.cell(row, column.number) for column in shape.columns) and not is_one:
         return False
-    cells = people.cells(row)
     if shape.grouped:
         message = _("no invitation stands in this row")
         hint = _("write it into each row, or empty the row")
@@ -167,6 +168,8 @@ def _row(table: Table, shape: Shape, answer: Answer, row: int) -> list[Ranked] |
 def _number(table: Table, column: Column, cell: Cell, who: Who) -> int | None:
     """Return how many come along by a column of its own; None where that is not clear."""
     text = cell.text.lstrip("+").strip()
+    if column.role is Role.SIZE and (said := spoken.how_many(text)) is not None:
+        text = str(said)
     size = table.texts.data.people[who.id].size if who.id else 1
     own = size if column.role is Role.SIZE else 0
     if not text.isdecimal() and marks.says_nothing(text):
@@ -231,8 +234,9 @@ def _which_end(table: Table, shape: Shape, found: Sequence[Answer]) -> None:
     ends = [{rank for rank, _wish in one.ranked} & {1, most} for one in whole]
     odd = [one.ranked[0][1].cell for one, end in zip(whole, ends, strict=True) if end == {most}]
     scales = [one.cell for one in shape.columns if one.cell and roles.is_scale(one.heading)]
-    if best is None and most > 1 and (odd or scales):
-        table.question("which-end", "best", (scales or odd)[0], ("1", "highest"))
+    over = [cell for one in whole for rank, (*_name, cell) in one.ranked if rank > shape.most]
+    if best is None and most > 1 and (odd or scales or over):
+        table.question("which-end", "best", (scales or odd or over)[0], ("1", "highest"))
     if best is Best.HIGHEST:
         for answer in typed:
             answer.ranked = [(-rank, wish) for rank, wish in answer.ranked]

@@ -120,17 +120,17 @@ def _workbook(path: str, raw: bytes) -> Read:
 
     checked = guarded(raw)
     sheets, hidden = [], {}
+    texts: dict[str, str] = {}
     try:
         with _quiet():
             workbook = CalamineWorkbook.from_filelike(io.BytesIO(checked.raw))
             for number, meta in enumerate(workbook.sheets_metadata):
                 if str(meta.typ).endswith("WorkSheet"):
-                    found = workbook.get_sheet_by_index(number)
-                    sheet = Sheet(path, meta.name, _rows(found, checked))
+                    rows = _rows(workbook.get_sheet_by_index(number), checked, texts)
                     if str(meta.visible).endswith(".Visible"):
-                        sheets.append(sheet)
+                        sheets.append(Sheet(path, meta.name, rows))
                     else:
-                        hidden[meta.name] = sheet
+                        hidden[meta.name] = Sheet(path, meta.name, _alike(rows))
     except PasswordError:
         raise locked() from None
     except (CalamineError, ValueError, OverflowError, OSError):
@@ -173,8 +173,19 @@ def _error_cells(book: Book) -> Iterator[Problem]:
                 yield Problem("error-cell", Severity.ERROR, text, source, hint)
 
 
-def _rows(sheet: CalamineSheet, checked: Checked) -> tuple[tuple[Cell, ...], ...]:
-    """Return the cells of a sheet; what is merged stands in every cell that it covers."""
+def _alike(rows: Iterable[tuple[Cell, ...]]) -> tuple[tuple[Cell, ...], ...]:
+    """Return the cells of a sheet that nobody sees, where those of one text are one cell."""
+    cells: dict[str, Cell] = {}
+    return tuple(tuple(cells.setdefault(cell.text, cell) for cell in row) for row in rows)
+
+
+def _rows(
+    sheet: CalamineSheet, checked: Checked, known: dict[str, str]
+) -> tuple[tuple[Cell, ...], ...]:
+    """Return the cells of a sheet; what is merged stands in every cell that it covers.
+
+    Texts are `known` where they came before, so that each is held once.
+    """
     rows: list[list[Content]] = [[*row] for row in sheet.to_python(skip_empty_area=False)]
     for name, row, column, text in checked.errors:  # of which the library makes empty cells
         if name == sheet.name:
@@ -192,19 +203,25 @@ def _rows(sheet: CalamineSheet, checked: Checked) -> tuple[tuple[Cell, ...], ...
                 left -= 1
                 if left > 0 and not written(rows[r][c]):
                     rows[r][c] = rows[top][first]
-    return tuple(_row(number, values) for number, values in enumerate(rows))
+    found = []
+    for number, values in enumerate(rows):
+        found.append(_row(number, values, known))
+        values.clear()
+    return tuple(found)
 
 
-def _row(number: int, values: list[Content]) -> tuple[Cell, ...]:
+def _row(number: int, values: list[Content], known: dict[str, str]) -> tuple[Cell, ...]:
     """Return the cells of a row but for the empty ones at its end."""
     end = len(values)
     while end and not written(values[end - 1]):
         end -= 1
-    texts = map(written, values[:end])
-    return tuple(
-        Cell(number, column, text, values[column] if text else None)
-        for column, text in enumerate(texts)
-    )
+    cells = []
+    for column, value in enumerate(values[:end]):
+        text = written(value)
+        text = known.setdefault(text, text)
+        kept = text if value == text else value
+        cells.append(Cell(number, column, text, kept if text else None))
+    return tuple(cells)
 
 
 def _text(path: str, raw: bytes) -> Read:

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from kooperation.signup.table import Table
     from kooperation.signup.texts import Texts
 
-_FIRST_ROWS = 20
+FIRST_ROWS = 20
+"""So far down headings are looked for: people write titles above them."""
 _IDS = re.compile(r"question-id-[0-9-]+|submission_id|Q[0-9]+(?:_[0-9]+)*|\{\"ImportId\".*\}")
 
 
@@ -110,9 +111,6 @@ def _options(table: Table, head: int, cells: Sequence[Cell]) -> dict[int, tuple[
     for cell in cells:
         over = _over(table, head, cell)
         above = table.cell(head, cell.column)
-        is_name = above is not None and roles.role_of(above.text) in roles.NAMES
-        if is_name and same(cell.text) not in _ANSWER:
-            return {}
         name = table.texts.titled(cell.text)
         below = [table.cell(row, cell.column) for row in range(head + 2, len(table.sheet.rows))]
         if over and name not in {"", NONE} and not table.texts.titled(over.text):
@@ -121,6 +119,8 @@ def _options(table: Table, head: int, cells: Sequence[Cell]) -> dict[int, tuple[
             for one in below:
                 if one and table.texts.titled(one.text) != name and not marks.mark_of(one.text):
                     return {}
+        elif above and same(cell.text) not in {*_ANSWER, same(above.text)}:
+            return {}  # an answer
     several = len({name for _text, name in found.values()}) == len(found) > 1
     if not several or len(questions) > 1:
         return {}
@@ -140,7 +140,7 @@ def _key(headings: Iterable[str]) -> tuple[str, ...]:
 
 def _row_of_headings(table: Table) -> int | None:
     """Return the row of the headings: it names invitations, or says what the columns are."""
-    texts, rows = table.texts, range(min(_FIRST_ROWS, len(table.sheet.rows)))
+    texts, rows = table.texts, range(min(FIRST_ROWS, len(table.sheet.rows)))
     named = [row for row in rows if _names_person(table, row)]
     # Above headings one person may be named, as whom to ask; several are data.
     plain = [row for row in rows if row not in named and (len(named) < 2 or row < named[1])]

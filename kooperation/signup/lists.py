@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from kooperation.files.imports import NONE
 from kooperation.i18n import _
 from kooperation.signup import roles, spoken
 from kooperation.signup.answers import submitted
-from kooperation.signup.inside import rank_or_mark
+from kooperation.signup.inside import rank_or_mark, wishes_in
+from kooperation.signup.matching import same
 from kooperation.signup.people import people_of
 from kooperation.signup.roles import Role
 
@@ -31,8 +33,12 @@ class Lists:
 
     def entered(self) -> Iterator[tuple[str, Who, Cell]]:
         """Yield what is certain: the list, by the name of invitation or session, and who."""
+        last: int | None
+        is_list = self.table.texts.is_wish
+        below = any(is_list(cell.text) for one in self.columns for cell in one.cells)
+        stacked = below or len(self.columns) == 1
         for column in self.columns:
-            name = column.invitation
+            name, last = column.invitation, None
             if not name:
                 if column.cell:
                     self.table.ask_wish(column.heading, column.cell)
@@ -40,8 +46,12 @@ class Lists:
                 self.table.use(column.cell)
             for cell in column.cells:
                 if (begun := _begun(self.table, cell, name)) is not None:
-                    name = begun
-                elif name == NONE:
+                    name, last = begun, None
+                    continue
+                if stacked and _is_after_gap(self.table, last, cell.row):
+                    name = _without_title(self.table, cell)
+                last = cell.row
+                if name == NONE:
                     self.table.leave("skipped", cell)
                 elif (who := self._who(cell)) and name:
                     yield name, who, cell
@@ -59,30 +69,59 @@ class Lists:
         return who
 
 
-class OneList:
-    """The names of a sheet that is the list of one invitation, as its title says.
+class ListsInRows(Lists):
+    """Lists that lie on their side: the invitation, perhaps its date, and the names in a row."""
 
-    `name` is empty while that is asked.
-    """
-
-    def __init__(self, table: Table, name: str, people: People) -> None:
-        self.table, self.name, self.people = table, name, people
+    def __init__(
+        self, table: Table, columns: Sequence[Column], partner: str, offers: Column
+    ) -> None:
+        super().__init__(table, columns, partner)
+        whens = [one for one in table.columns if one.role is Role.WHEN and one.cells]
+        self.offers, self.whens = offers, whens
+        if len(whens) > 1:
+            self.table.question("which-columns", "wishes", whens[1].cell or whens[1].cells[0], ())
 
     def entered(self) -> Iterator[tuple[str, Who, Cell]]:
         """Yield what is certain, as Lists do."""
-        name, last = self.name, self.table.top
+        for row in submitted(self.table, ()):
+            cell, name = self.table.cell(row, self.offers.number), ""
+            cells = [self.table.cell(row, column.number) for column in self.columns]
+            names = [one for one in cells if one]
+            if cell:
+                when = self.table.cell(row, self.whens[0].number) if self.whens else None
+                wishes = wishes_in(self.table, cell, when)
+                name = wishes[0].name if len(wishes) == 1 and wishes[0] else ""
+            elif names:
+                message = _("no invitation stands in this row")
+                hint = _("write it into each row, or empty the row")
+                self.table.wrong("which-invitation", names[0], message, hint)
+            for one in names:
+                if (who := self._who(one)) and name:
+                    yield name, who, one
+
+
+class OneList:
+    """The names of a sheet that is the list of one invitation, as its title says.
+
+    `name` is empty while that is asked; `whole` is the list of which the sheet has the name.
+    """
+
+    def __init__(self, table: Table, name: str, people: People, *, whole: bool = False) -> None:
+        self.table, self.name, self.people, self.whole = table, name, people, whole
+
+    def entered(self) -> Iterator[tuple[str, Who, Cell]]:
+        """Yield what is certain, as Lists do."""
+        last: int | None
+        name, last = self.name, None
         for row in submitted(self.table, ()):
             if cells := self.people.cells(row):
-                if _heads_again(self.table, last, row):
-                    name = ""
-                    message = _("a list begins here, but no title stands above it")
-                    hint = _("write the title of the invitation above these headings")
-                    self.table.wrong("which-invitation", cells[0], message, hint)
-                last = row
                 alone = len({cell.text for cell in self.table.row(row)}) == 1
                 if alone and (begun := _begun(self.table, cells[0], name)) is not None:
-                    name = begun
+                    name, last = begun, None
                     continue
+                if not self.whole and _is_after_gap(self.table, last, row):
+                    name = _without_title(self.table, cells[0])
+                last = row
                 who = self.people.who(row)
                 if name == NONE or (who and who.nobody):
                     self.table.leave("skipped", *self.table.row(row))
@@ -90,14 +129,18 @@ class OneList:
                     yield name, who, cells[0]
 
 
-def _heads_again(table: Table, last: int, row: int) -> bool:
-    """Tell whether the headings come again between two rows, below a gap and without a title."""
-    return any(
-        not table.row(between - 1)
-        for between in range(last + 2, row)
-        for cell in table.row(between)[:1]
-        if table.fate.get((between, cell.column)) == ("left", "headings-again")
-    )
+def _is_after_gap(table: Table, last: int | None, row: int) -> bool:
+    """Tell whether a row is empty behind that of the last name: a title may have stood there."""
+    return last is not None and any(not table.row(one) for one in range(last + 1, row))
+
+
+def _without_title(table: Table, cell: Cell) -> str:
+    """Say that nobody knows whose list goes on below a gap; return its name, "" for none."""
+    message = _("a list begins here, but no title stands above it")
+    hint = _("write the title of the invitation there; or, if the list only goes on, delete the"
+             " empty row")  # fmt: skip
+    table.wrong("which-invitation", cell, message, hint)
+    return ""
 
 
 def _begun(table: Table, cell: Cell, before: str) -> str | None:
@@ -148,6 +191,28 @@ def side_by_side(table: Table, partner: str) -> Lists | None:
     return Lists(table, columns, partner) if offers and (named or _only(table, offers)) else None
 
 
+def in_rows(table: Table, partner: str) -> ListsInRows | None:
+    """Read rows of one invitation each, with names in several columns that are called alike."""
+    is_person = table.texts.is_person
+    offers = [one for one in table.columns if one.most(lambda c: table.texts.is_wish(c.text))]
+    columns = [one for one in table.columns if one.most(lambda c: is_person(c.text))]
+    called = {_called(one) for one in columns} - {""}
+    if len(offers) != 1 or len(columns) < 2 or len(called) > 1 or offers[0].rank:
+        return None
+    first, last = columns[0].number, columns[-1].number
+    if first < offers[0].number:  # the people come first: each row is what they say together
+        return None
+    names = {*called, ""}
+    columns = [one for one in table.columns if one.number >= first
+               and (one.number <= last or _called(one) in names)]  # fmt: skip
+    return ListsInRows(table, columns, partner, offers[0])
+
+
+def _called(column: Column) -> str:
+    """Return the heading of a column without its number: `Name 2` is called like `Name 1`."""
+    return re.sub(r"\s*\b[0-9]+\b", "", same(column.heading)).strip()
+
+
 def _only(table: Table, offers: Sequence[Column]) -> bool:
     """Tell whether nothing but lists can be meant: no other column holds names."""
     return people_of(table, without=offers) is None
@@ -166,7 +231,7 @@ def one_list(table: Table, people: People) -> OneList | None:
             return OneList(table, name, people)
     name = table.texts.titled(table.sheet.name) if table.sheet.name else ""
     if name and name != NONE:
-        return OneList(table, name, people)
+        return OneList(table, name, people, whole=True)
     for cell in above:
         if table.texts.near_wish(cell.text):
             table.ask_wish(cell.text, cell)

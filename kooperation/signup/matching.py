@@ -11,25 +11,21 @@ import html
 import re
 import unicodedata
 from collections import defaultdict
-from difflib import SequenceMatcher, get_close_matches
 from functools import lru_cache, wraps
 from hashlib import sha256
-from typing import TYPE_CHECKING, Concatenate, NamedTuple, ParamSpec
+from typing import TYPE_CHECKING, Concatenate, ParamSpec
 
 from kooperation.signup import spoken
+from kooperation.signup.alike import MOST_CANDIDATES, Match, Names
 from kooperation.weeks.model import day_of
 from kooperation.weeks.times import parse_span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
     from kooperation.weeks.model import DataSet, Session
 
-MOST_CANDIDATES = 3
-_ALIKE, _NEAR = 0.6, 0.3
-"""Less alike is no typing error, where no word is shared; so much the same house counts."""
-_LONGEST, _LONGEST_ASKED = 120, 300
-"""Of longer texts the rest does not count for how much alike two are."""
+_LONGEST_ASKED = 300
 
 _LETTERS = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "œ": "oe", "ø": "oe",
@@ -108,95 +104,6 @@ def turned(name: str) -> str:
     return f"{first} {last}" if comma and first and last and "," not in first else name.strip()
 
 
-class Match(NamedTuple):
-    """Who or what may be meant: `ids` are the same after cleaning, `candidates` come near.
-
-    Exactly one id is certain; all else is a question, with the candidates as what to choose from.
-    `more` people are said to come along, where that is said.
-    """
-
-    ids: tuple[str, ...] = ()
-    candidates: tuple[str, ...] = ()
-    more: int | None = None
-
-    @property
-    def id(self) -> str:
-        """The one that is certainly meant; "" where that is not known."""
-        return self.ids[0] if len(self.ids) == 1 else ""
-
-
-class Names:
-    """Things by their names; `key` says which names are the same."""
-
-    def __init__(self, names: Iterable[tuple[str, str]], key: Callable[[str], str] = same) -> None:
-        self.key = key
-        self.names: dict[str, str] = {}
-        self._same: defaultdict[str, list[str]] = defaultdict(list)
-        self._words: defaultdict[str, list[str]] = defaultdict(list)
-        for id_, name in names:
-            self.names[id_] = cleaned = key(name)
-            if cleaned:
-                self._same[cleaned].append(id_)
-            for word in {*cleaned.split()}:
-                self._words[word].append(id_)
-
-    def same(self, text: str) -> tuple[str, ...]:
-        """Return the ids of what has this name after cleaning."""
-        return tuple(self._same.get(self.key(text), ()))
-
-    def alike(self, text: str, near: Collection[str] = ()) -> tuple[str, ...]:
-        """Return up to three ids that may be meant, the likeliest first; those `near` come first.
-
-        They share a word with the text or, where none does, are written nearly like it.
-        """
-        wanted = self.key(text)[:_LONGEST]
-        shared = {id_ for word in self._known(wanted.split()) for id_ in self._words[word]}
-        compare = SequenceMatcher(autojunk=False)
-        compare.set_seq2(wanted)
-        best: list[tuple[float, str]] = []
-        # The quick ratio is never less: who cannot be among the first is not looked at closely.
-        for most, id_ in sorted(self._at_most(compare, shared or self.names, near)):
-            if len(best) == MOST_CANDIDATES and most >= best[-1][0]:
-                break
-            compare.set_seq1(self.names[id_][:_LONGEST])
-            if shared or compare.ratio() >= _ALIKE:
-                found = -compare.ratio() - _NEAR * (id_ in near), id_
-                best = sorted([*best, found])[:MOST_CANDIDATES]
-        return tuple(id_ for _alike, id_ in best)
-
-    def _at_most(
-        self, compare: SequenceMatcher[str], ids: Iterable[str], near: Collection[str]
-    ) -> Iterator[tuple[float, str]]:
-        """Yield for each id how much alike it can be, as a number below 0."""
-        for id_ in ids:
-            compare.set_seq1(self.names[id_][:_LONGEST])
-            yield -compare.quick_ratio() - _NEAR * (id_ in near), id_
-
-    def knows(self, words: Iterable[str]) -> bool:
-        """Tell whether any of the words, as the key leaves them, stands in a name."""
-        return not self._words.keys().isdisjoint(words)
-
-    def _known(self, words: Iterable[str]) -> set[str]:
-        """Return the words that stand in names; if none does, those that are written alike."""
-        found = self._words.keys() & {*words}
-        return found or {
-            near
-            for word in words
-            if len(word) > 3
-            for near in get_close_matches(word, self._words, n=3, cutoff=0.75)
-        }
-
-    def find(self, text: str, *, alike: bool = True) -> Match:
-        """Return who is the same, and unless that is exactly one, who may be meant.
-
-        Those who are only `alike` take time, and are not looked for without it.
-        """
-        ids = self.same(text)
-        if len(ids) == 1:
-            return Match(ids)
-        return Match(ids, ids[:MOST_CANDIDATES] or (self.alike(text) if alike else ()))
-
-
 _P = ParamSpec("_P")
 
 
@@ -225,8 +132,8 @@ class Matcher:
         self.data = data
         self.found: dict[tuple[object, ...], Match] = {}
         self.people = Names(((one.id, one.name) for one in data.people.values()), same_name)
-        self.partners = Names((one.id, one.name) for one in data.partners.values())
-        self.invitations = Names((one.id, one.title) for one in data.invitations.values())
+        self.partners = Names(((one.id, one.name) for one in data.partners.values()), same)
+        self.invitations = Names(((one.id, one.title) for one in data.invitations.values()), same)
         self._sessions: defaultdict[str, list[Session]] = defaultdict(list)
         for session in (*data.sessions.values(), *data.cancelled.values()):
             self._sessions[session.invitation].append(session)
@@ -289,7 +196,10 @@ class Matcher:
         for one, many in ((text, None), (rest, more), (spoken.any_date(rest), more)):
             if ids := self.invitations.same(one) or tuple(self._dated(one)):
                 return Match(ids, ids[:MOST_CANDIDATES] if len(ids) > 1 else (), many)
-        return Match((), self.invitations.alike(text) if alike else (), more)
+        hosts = self.partners.same(rest)
+        offers = (one.id for one in self.data.invitations.values() if one.host in hosts)
+        near = tuple(offers)[:MOST_CANDIDATES] or (self.invitations.alike(text) if alike else ())
+        return Match((), near if alike else (), more)
 
     def _dated(self, text: str) -> Iterator[str]:
         """Yield the day or session named behind a title, if exactly that is offered."""

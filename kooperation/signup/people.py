@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kooperation.i18n import _
-from kooperation.signup import marks
-from kooperation.signup.roles import Role
+from kooperation.signup import marks, roles
+from kooperation.signup.roles import NAMES, Role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,6 +86,7 @@ def people_of(table: Table, partner: str = "", without: Sequence[Column] = ()) -
     names = _names(table, columns)
     if not names:
         return None
+    _headings_are_above(table, names[0])
     house = _only(table, [one for one in columns if one.role is Role.PARTNER], "partners")
     if not (partner or house):
         partner = table.texts.partner(table.sheet.name).id
@@ -93,6 +94,18 @@ def people_of(table: Table, partner: str = "", without: Sequence[Column] = ()) -
     ids = [one for one in columns if one.role is Role.ID]
     mail = mails[0] if len(mails) == 1 else None
     return People(table, names, house, mail, partner, ids=ids[0] if len(ids) == 1 else None)
+
+
+def _headings_are_above(table: Table, names: Column) -> None:
+    """Say that headings have slipped: the one of the names stands above something else."""
+    slipped = (one.cell for one in table.columns if roles.role_of(one.heading) in NAMES)
+    if names.heading or not (cell := next(slipped, None)):
+        return
+    message = _('the names stand in column {column}, and not below "{heading}"')
+    hint = _("move the headings so that each stands above its column")
+    values = {"column": names.letter, "heading": cell.text}
+    table.wrong("which-columns", cell, message.format(**values), hint)
+    table.blocked = True
 
 
 def _names(table: Table, columns: list[Column]) -> tuple[Column, ...]:
@@ -110,7 +123,9 @@ def _names(table: Table, columns: list[Column]) -> tuple[Column, ...]:
             table.ask_people([*held, last[0]])
         return first[0], last[0]
     called = held or [one for one in columns if one.role is Role.NAME] or last or first
-    if len(first) == len(called) == 1 and not held:  # "Name" beside "Vorname" is the last one
+    if (
+        len(first) == len(called) == 1 and called != first and not held
+    ):  # "Name" beside "Vorname" is the last one
         return first[0], called[0]
     if len(called) > 1 and any(not _agree(table, called[0], one) for one in called[1:]):
         table.ask_people(called)

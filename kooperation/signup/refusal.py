@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from kooperation.i18n import _
 from kooperation.signup import marks, roles, spoken
-from kooperation.signup.roles import Role
+from kooperation.signup.headings import FIRST_ROWS
+from kooperation.signup.roles import NAMES, Role
 from kooperation.signup.shapes import chosen_columns
 
 if TYPE_CHECKING:
+    from kooperation.signup.cells import Cell
     from kooperation.signup.table import Column, Table
 
 COLUMNS = ("contacts", "private", "unused")
@@ -79,8 +81,15 @@ def _may_say_something(table: Table, column: Column) -> bool:
 
 def _may_be_when(table: Table, text: str) -> bool:
     """Tell whether a day, or a time of day beside days, may be that of a wish, not of an answer."""
+    if table.texts.in_weeks(text) or table.texts.is_start(text):
+        return True
+    found = spoken.when(text)
+    if found and not found.before and found.day is None:  # a moment has its year
+        return True
+    moments = (one.role in {Role.TIME, Role.SUBMITTED} and one.cells for one in table.columns)
     days = any(one.role is Role.WHEN and one.cells for one in table.columns)
-    return table.texts.in_weeks(text) or (days and roles.is_clock(text))
+    # A time of day alone is that of no answer.
+    return roles.is_clock(text) and (days or sum(map(bool, moments)) == 1)
 
 
 def _reason(column: Column) -> str:
@@ -99,16 +108,47 @@ def refuse(table: Table) -> None:
     first = table.heads[0] if table.heads else next(table.sheet.cells(), None)
     if first is None:
         return
+    code = "no-wishes"
     message = _("no wishes found; the columns are {columns}").format(columns=_columns(table))
-    if _tells(table):
+    if cell := turned_round(table):
+        first, code = cell, "which-columns"
+        message = _("the people stand beside each other here, and what each wishes below")
+        hint = _("turn the table round: copy it and paste it transposed, a row for each person")
+    elif _houses_wish(table):
+        message = _("here houses wish something, and nobody of them is named")
+        hint = _("write who it is beside each house; a group of people can be one, with its size")
+    elif _tells(table):
         hint = _("write the name and each invitation into cells of their own, all else beside them")
     else:
         hint = _(
             "koop reads columns for the first, second … wish, a column with the invitations,"
             " a column for each invitation, or lists of names"
         )
-    table.wrong("no-wishes", first, message, hint)
+    table.wrong(code, first, message, hint)
     table.leave("unused", *(c for c in table.sheet.cells() if (c.row, c.column) not in table.fate))
+
+
+def turned_round(table: Table) -> Cell | None:
+    """Return the first of several people who stand beside each other, above what they say."""
+    is_person = table.texts.is_person
+    for row in range(min(FIRST_ROWS, len(table.sheet.rows))):
+        cells = table.row(row)
+        people = [cell for cell in cells if is_person(cell.text)]
+        if len({cell.text for cell in people}) < 2 or len(people) < len(cells) - 1:
+            continue
+        columns = {cell.column for cell in people}
+        below = [cell for later in range(row + 1, len(table.sheet.rows))
+                 for cell in table.row(later) if cell.column in columns]  # fmt: skip
+        return people[0] if below and not any(is_person(cell.text) for cell in below) else None
+    return None
+
+
+def _houses_wish(table: Table) -> bool:
+    """Tell whether wishes stand in a table that has houses, and no column of names."""
+    held = [one for one in table.columns if one.cells]
+    wishes = any(one.invitation or one.role is Role.WISH for one in held)
+    named = any(one.role in NAMES for one in held)
+    return wishes and not named and any(one.role is Role.PARTNER for one in held)
 
 
 def prose_in(table: Table) -> list[Column]:

@@ -105,7 +105,9 @@ WORDS: dict[Role, tuple[str, ...]] = {
         "essen", "allergien", "diet",
     ),
     Role.OTHER: (
-        "zusammen mit", "gemeinsam mit", "together with", "mit wem", "funktion", "rolle", "role",
+        "hoechstens besuche", "hoechstens am tag", "nicht gekommen", "visits at most",
+        "a day at most", "missed", "zusammen mit", "gemeinsam mit", "together with", "mit wem",
+        "funktion", "rolle", "role",
         "aufgabe", "beruf", "abwesend", "nicht da", "away", "unterschrift",
         "signature", "einverstanden", "einverstaendnis", "einwilligung", "datenschutz", "consent",
         "teilnehmer max", "newsletter",
@@ -155,7 +157,7 @@ _SUMS = frozenset(
     ("summe", "summen", "gesamt", "insgesamt", "total", "sum", "anzahl", "count", "totals",
      "gesamtsumme", "anzahl ja", "ergebnis", "durchschnitt", "mittelwert", "average", "plaetze",
      "freie plaetze", "noch frei", "belegt", "kapazitaet", "anmeldungen", "zusagen", "stimmen",
-     "seats", "capacity", "votes")
+     "seats", "capacity", "votes", "frei", "max", "maximum", "max teilnehmer", "restplaetze")
 )  # fmt: skip
 
 _NUMBERS = {
@@ -208,7 +210,7 @@ def role_of(heading: str) -> Role | None:
     """Return what a column is about, as far as its heading tells."""
     words = frozenset(same(heading).split())
     if not words:
-        return None
+        return Role.NUMBER if heading in {"#", "№"} else None
     if any(one <= words for one in _WHOLE_NAMES):
         return Role.NAME
     for role, entries in _SPLIT.items():
@@ -299,7 +301,9 @@ def is_day(text: str) -> bool:
 
 def is_clock(text: str) -> bool:
     """Tell whether a text is a time of day, or begins with one."""
-    return bool(re.match(r"[0-9]{1,2}[:.][0-9]{2}(?![.0-9])", text))
+    return bool(
+        re.match(r"[0-9]{1,2}(?:[:.][0-9]{2}(?![.0-9])|\s*(?:uhr|h)\b)", text, re.IGNORECASE)
+    )
 
 
 def is_time(cell: Cell) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from kooperation.files.imports import NONE
@@ -30,7 +31,8 @@ class Shape(NamedTuple):
 
     `adds` tells whether several rows of one person are one statement, `free` whether the ranks are
     numbers that somebody typed, of which the highest may be the dearest, and `grouped` whether the
-    invitation stands before the names, so that an empty cell may mean the one above.
+    invitation stands before the names, so that an empty cell may mean the one above. A rank above
+    `most` is none of an order, but a mark on a scale.
     """
 
     name: str
@@ -39,6 +41,7 @@ class Shape(NamedTuple):
     adds: bool = False
     free: bool = False
     grouped: bool = False
+    most: int = 999
 
 
 def shape_of(table: Table) -> Shape | None:
@@ -72,7 +75,8 @@ def grid(table: Table) -> Shape | None:
     if any(many > 1 for many in twice.values()) and not chosen_columns(table):
         once = [*{column.invitation: column for column in reversed(columns)}.values()]
         _which_columns(table, columns, [once[::-1], columns])
-    return Shape("grid", lambda row: marks_in(table, columns, row), columns, free=True)
+    said = partial(marks_in, table, columns)
+    return Shape("grid", said, columns, free=True, most=len(columns))
 
 
 def wide(table: Table) -> Shape | None:

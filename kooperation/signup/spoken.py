@@ -23,28 +23,37 @@ _BY_WORD = {
 _TOGETHER = {
     word: number
     for number, words in enumerate(
-        ("zweit two", "dritt three", "viert four", "fünft fuenft five", "sechst six"), start=2
+        ("zweit two 2", "dritt three 3", "viert four 4", "fünft fuenft five 5", "sechst six 6"),
+        start=2,
     )
     for word in words.split()
 }
 _COUNT = r"(?P<count>[0-9]{1,2}|" + "|".join(_BY_WORD) + r")\b"
 _OTHERS = r"(?:weitere[nr]?|andere[nr]?|more|others?)\b"
+_COMPANY = r"(?:kolleg(?:innen|en|in|e)|colleagues?|kind(?:er|ern)?|gästen?|begleitperson(?:en)?)\b"
 _PEOPLE = (
-    rf"(?:\s*(?:{_OTHERS}|personen|person|pers\.?|leuten?|people|kolleg(?:innen|en|in|e)|"
-    r"kindern?|gästen?|begleitung(?:en)?|begleitperson(?:en)?))*"
+    rf"(?:\s*(?:{_OTHERS}|{_COMPANY}|personen|person|pers\.?|leuten?|people|begleitung(?:en)?))*"
 )
 _BRING = r"(?:ich\s+)?(?:bringe|bringt|bring|brings|bringing)\s+(?:noch\s+)?"
+_COME = r"(?:(?:(?:wir|ich|we|i)\s+)?(?:sind|kommen|kommt|komme|are|comes?|coming)\s+)?"
 _ALL = "|".join(_TOGETHER)
 _COMPANIONS = tuple(
     re.compile(rf"[\s,;(–-]*{pattern}[\s).!]*$", re.IGNORECASE)
     for pattern in (
         rf"(?:\+|\bplus\b)\s*{_COUNT}{_PEOPLE}",
         rf"\b{_BRING}{_COUNT}{_PEOPLE}(?:\s*\b(?:mit|along|with me))?",
-        rf"\b(?:und|and|mit|with)\s+(?:noch\s+)?{_COUNT}\s*{_OTHERS}{_PEOPLE}",
-        rf"\b(?:zu|all)\s+(?P<all>{_ALL})(?:\s+of us)?",
+        rf"\b{_COME}(?:und|and|mit|with)\s+(?:noch\s+)?{_COUNT}\s*(?:{_OTHERS}|{_COMPANY}){_PEOPLE}",
+        rf"\b{_COME}(?:zu|all)\s+(?P<all>{_ALL})(?:\s+of us)?",
     )
 )
 
+_TOGETHER_ALONE = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"{_COME}{_COUNT}{_PEOPLE}",
+        rf"{_COME}(?:zu|all)\s+(?P<all>{_ALL})(?:\s+of us)?",
+    )
+)
 _DAYS = {
     word: number
     for number, words in enumerate(
@@ -125,6 +134,11 @@ def any_date(text: str) -> str:
     return _ANY.sub("", text)
 
 
+def is_doubted(text: str) -> bool:
+    """Tell whether somebody was not sure of what they wrote: `Rundgang?`, `(Rundgang)`."""
+    return "?" in text or (text[:1] in "([" and text[-1:] in ")]")
+
+
 def elsewhere(text: str, known: Callable[[str], bool]) -> bool:
     """Tell whether a text says what stands in another cell: `dito`, `s. o.`, `"`, `wie Anna`.
 
@@ -142,6 +156,22 @@ def unnumbered(text: str) -> str:
     return re.sub(r"^[0-9]{1,3}(?:[.)]\s*|\s+[-–]\s+)(?=[^\W\d]|$)", "", text)
 
 
+def how_many(text: str) -> int | None:
+    """Return how many come together, where a text says just that: `2`, `zu zweit`, `drei Leute`."""
+    for pattern in _TOGETHER_ALONE:
+        if found := pattern.fullmatch(text.strip()):
+            return _number(found)
+    return None
+
+
+def _number(found: re.Match[str]) -> int:
+    said = found.groupdict()
+    if said.get("all"):
+        return _TOGETHER[said["all"].lower()]
+    count = said["count"].lower()
+    return int(count) if count.isdigit() else _BY_WORD[count]
+
+
 @lru_cache(maxsize=20_000)
 def companions(text: str) -> tuple[str, int | None]:
     """Return a text without the number of people who come along, and that number, if it says so.
@@ -150,11 +180,6 @@ def companions(text: str) -> tuple[str, int | None]:
     """
     for pattern in _COMPANIONS:
         if (found := pattern.search(text)) and found.start():
-            said = found.groupdict()
-            if said.get("all"):
-                more = _TOGETHER[said["all"].lower()] - 1
-            else:
-                count = said["count"].lower()
-                more = int(count) if count.isdigit() else _BY_WORD[count]
+            more = _number(found) - bool(found.groupdict().get("all"))
             return text[: found.start()].rstrip(), more
     return text, None

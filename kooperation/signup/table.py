@@ -137,6 +137,8 @@ class Table:
     problems: list[Problem] = field(default_factory=list)
     said: list[tuple[str, Cell, str]] = field(default_factory=list)
     """What is worth saying of how a cell was read: a code, the cell, what it is about."""
+    shape: str = ""
+    """How the columns of the wishes are read."""
     read_columns: tuple[Column, ...] = ()
     """The columns of the wishes."""
     fate: dict[tuple[int, int], tuple[str, str]] = field(default_factory=dict)
@@ -243,6 +245,11 @@ class Table:
         if spoken.elsewhere(text, self.texts.like_person):  # no answer holds for another cell
             message = _('"{text}" does not say what is meant').format(text=text)
             self.wrong(code, cell, message, _("write it out, or empty the cell"))
+            return
+        if kind != "partners" and self.texts.names_several(text):
+            message = _('"{text}" names several').format(text=text)
+            hint = _("write each into a cell of its own; invitations also with ; between them")
+            self.wrong(code, cell, message, hint)
             return
         source, about = self.sheet.source(cell), as_asked(text)
         answer = kind, about

@@ -11,12 +11,12 @@ from kooperation.signup.answers import Answer, answers_of
 from kooperation.signup.book import BOOK_CODES
 from kooperation.signup.headings import set_up
 from kooperation.signup.institutions import Institutions, is_catalogue, is_institutions, numbered
-from kooperation.signup.lists import OneList, one_list, side_by_side
+from kooperation.signup.lists import OneList, in_rows, one_list, side_by_side
 from kooperation.signup.matching import Matcher
 from kooperation.signup.merge import Merge
 from kooperation.signup.people import people_of
 from kooperation.signup.reading import Note, Reading
-from kooperation.signup.refusal import COLUMNS, hold, leave_rest, prose_in, refuse
+from kooperation.signup.refusal import COLUMNS, hold, leave_rest, prose_in, refuse, turned_round
 from kooperation.signup.roles import Role
 from kooperation.signup.shapes import ask_where_wishes_are, shape_of, wish_columns
 from kooperation.signup.table import Asked, Table
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from kooperation.files.load import Loaded
     from kooperation.signup.cells import Book, Cell
     from kooperation.signup.lists import Lists
+    from kooperation.signup.people import People
     from kooperation.signup.reading import Options
 
 
@@ -153,23 +154,13 @@ class _Reader:
             reader = Institutions(table, names, contacts=self.options.contacts)
             reader.take(self.merge)
             leave_rest(table)
-        elif lists := side_by_side(table, partner):
-            table.read_columns = tuple(lists.columns)
+        elif lists := side_by_side(table, partner) or in_rows(table, partner):
+            table.shape, table.read_columns = "lists", tuple(lists.columns)
             self._take_lists(table, lists)
+        elif turned_round(table):
+            self.refused.append(table)
         elif people := people_of(table, partner):
-            if shape := shape_of(table):
-                table.read_columns = shape.columns
-                for answer in answers_of(table, people, shape):
-                    self.answers[answer.who.key].append((table, answer))
-                    table.seen.add(answer.who.id)
-                table.title(*(column.cell for column in (*people.names, *shape.columns)))
-                leave_rest(table)
-            elif found := one_list(table, people):
-                self._take_lists(table, found)
-            elif ask_where_wishes_are(table, people.names):
-                hold(table)
-            else:
-                self.refused.append(table)
+            self._take_rows(table, people)
         elif (columns := wish_columns(table)) and not is_catalogue(table):
             others = [one for one in table.columns if one not in [*columns, *prose_in(table)]]
             if any(one.cells for one in others):
@@ -177,6 +168,22 @@ class _Reader:
                 hold(table)
             else:
                 self.refused.append(table)
+        else:
+            self.refused.append(table)
+
+    def _take_rows(self, table: Table, people: People) -> None:
+        """Read a table that has a row, or several, for each person."""
+        if shape := shape_of(table):
+            table.shape, table.read_columns = shape.name, shape.columns
+            for answer in answers_of(table, people, shape):
+                self.answers[answer.who.key].append((table, answer))
+                table.seen.add(answer.who.id)
+            table.title(*(column.cell for column in (*people.names, *shape.columns)))
+            leave_rest(table)
+        elif found := one_list(table, people):
+            self._take_lists(table, found)
+        elif ask_where_wishes_are(table, people.names):
+            hold(table)
         else:
             self.refused.append(table)
 
@@ -251,6 +258,9 @@ class _Reader:
 
     def _notes(self) -> Iterator[Note]:
         for table in self.tables:
+            heads = [column.cell for column in table.read_columns if column.cell]
+            if heads and not table.blocked:
+                yield Note(table.shape, tuple(map(table.sheet.source, heads)))
             yield from _left_out(table)
         seen = {key for table in self.tables for key in table.seen}
         for table in self.tables:
@@ -272,8 +282,8 @@ def _left_out(table: Table) -> Iterator[Note]:
         if fate != "left":
             continue
         by_column = reason in COLUMNS
-        places[reason].setdefault(cell.column if by_column else cell.row, cell)
-        if by_column and cell.column in columns:
+        first = places[reason].setdefault(cell.column if by_column else cell.row, cell)
+        if by_column and first is cell and cell.column in columns:
             one = columns[cell.column]
             about[reason].append(f"{one.letter} {one.heading}".strip())
     for code, cell, text in table.said:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from kooperation.files.imports import NOBODY, NONE
 from kooperation.signup import roles, spoken
+from kooperation.signup.alike import Match
 from kooperation.signup.items import parts
 from kooperation.signup.matching import (
-    Match,
     Matcher,
     as_asked,
     same,
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _A = TypeVar("_A")
 _TAIL = re.compile(r"\s*(?:[:|/]|\s[-–—])\s*(?=\S)")
+_JOINTS = re.compile(r"\s*(?:[,;/&+=|>→\n]|\b(?:und|and|oder|or)\b)\s*", re.IGNORECASE)
 _NUMBERED = re.compile(r"\s*([0-9]{1,2})[.):]\s+")
 
 
@@ -84,6 +85,10 @@ class Texts:
         texts = (*(one.title for one in offers), *(one.id for one in offers), *self._invitations)
         return {same(text).partition(" ")[0] for text in texts}
 
+    def _may_name(self, text: str) -> bool:
+        """Tell whether anywhere in a text one may begin, so that it is worth a closer look."""
+        return "" in self._begin or not self._begin.isdisjoint(same(text).split())
+
     def _wish(self, text: str) -> Match:
         rest, more = spoken.companions(text)
         for one, many in ((text, None), (rest, more)):
@@ -91,6 +96,9 @@ class Texts:
             if answer is not None:
                 return Match((str(answer),), (), many)
         match = self.matcher.invitation(text, alike=False)
+        if not match.ids and spoken.is_doubted(text):
+            near = self.wish(text.strip("?()[] ")).ids
+            return Match((), tuple(one for one in near if one != NONE))
         if not match.ids and (short := self._short(rest)):
             return Match((short,), (), more)
         return match
@@ -112,6 +120,8 @@ class Texts:
 
     def titled(self, heading: str) -> str:
         """Return the invitation that a heading names, as a whole, in brackets or at its end."""
+        if not self._may_name(heading):
+            return ""
         if heading not in self._titled:
             named = ((text, self.wish(text).id) for text in _titles(heading))
             found, id_ = next(((text, id_) for text, id_ in named if id_), ("", ""))
@@ -131,7 +141,7 @@ class Texts:
     def _parts(self, text: str) -> list[str]:
         if self.is_numbered(text) and not self.is_wish(text):
             text = "\n".join(
-                _NUMBERED.sub("", one) for one in re.split(r"[\n;]", text) if one.strip()
+                _NUMBERED.sub("", one, count=1) for one in re.split(r"[\n;]", text) if one.strip()
             )
         return parts(text, self.is_wish)
 
@@ -159,7 +169,9 @@ class Texts:
 
     def has_wish(self, text: str) -> bool:
         """Tell whether a text is an invitation, or a list with one in it."""
-        return self.is_wish(text) or any(map(self.is_wish, self.items(text)))
+        return self._may_name(text) and (
+            self.is_wish(text) or any(map(self.is_wish, self.items(text)))
+        )
 
     def near_wish(self, text: str) -> bool:
         """Tell whether a text may well be an invitation, so that it has to be asked."""
@@ -180,6 +192,11 @@ class Texts:
             return bool(parse_span(text).resolve(weeks.start, weeks.end))
         except InvalidTimeError:
             return False
+
+    def is_start(self, text: str) -> bool:
+        """Tell whether a text is the very moment at which something that is offered begins."""
+        starts = {one.start for one in self.data.sessions.values()}
+        return not starts.isdisjoint(roles.moments(text))
 
     def partner(self, text: str) -> Match:
         """Return the institution; the id is `nobody` where it is answered so."""
@@ -255,6 +272,15 @@ class Texts:
             self.matcher.people.same(text) or self.matcher.person(text, alike=False).ids
         )
 
+    def names_several(self, text: str) -> bool:
+        """Tell whether a text names several people or invitations, of which one would be lost."""
+        found = {
+            self.wish(one).id or self.matcher.person(one, alike=False).id
+            for one in _JOINTS.split(text)
+            if self.is_wish(one) or self.is_person(one)
+        }
+        return len(found - {""}) > 1
+
     def like_person(self, text: str) -> bool:
         """Tell whether a text may well be the name of somebody known."""
         words = same_name(spoken.companions(text)[0]).split()
@@ -278,7 +304,7 @@ def new_partners(data: DataSet, imports: ImportsFile | None) -> dict[str, tuple[
 @lru_cache(maxsize=20_000)
 def _titles(heading: str) -> tuple[str, ...]:
     """Return the texts of a heading that may be the title of an invitation, the longest first."""
-    found, text = [heading], heading.strip()
+    found, text = [heading, heading.rstrip("? ")], heading.strip()
     for opening, closing in ("[]", "()"):
         if text.endswith(closing):
             found += (text[one.end() : -1].strip() for one in re.finditer(re.escape(opening), text))
@@ -286,9 +312,13 @@ def _titles(heading: str) -> tuple[str, ...]:
 
 
 def _by_text(answers: Mapping[str, _A]) -> dict[str, _A]:
-    return {same(text) or text: answer for text, answer in answers.items()}
+    return {_key(text): answer for text, answer in answers.items()}
 
 
 def _answer(answers: Mapping[str, _A], text: str) -> _A | None:
-    asked = as_asked(text)
-    return answers.get(same(asked) or asked)
+    return answers.get(_key(as_asked(text)))
+
+
+def _key(text: str) -> str:
+    """Return by what an answer is known; what was said of a doubt holds for nothing else."""
+    return (same(text) or text) + "?" * spoken.is_doubted(text)

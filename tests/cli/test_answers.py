@@ -186,6 +186,16 @@ def test_a_revision_that_cannot_be_read(repository: Path) -> None:
     assert changed(difference(repository))  # git still knows it
 
 
+def test_a_revision_that_cannot_be_opened(repository: Path) -> None:
+    (first,) = (repository / "data" / "revisions").glob("1-*.yaml")
+    first.unlink()
+    first.mkdir()
+    done = inside(repository, "diff", "1", "--lang", "en")
+    assert (done.returncode, done.stdout) == (USAGE, "")
+    assert f"data/revisions/{first.name}: " in done.stderr
+    assert "empty" not in done.stderr
+
+
 def test_a_yaml_file_comes_before_a_revision_of_that_name(repository: Path) -> None:
     git(repository, "add", ".")
     git(repository, "commit", "--quiet", "-m", "new plan")

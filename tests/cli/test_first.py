@@ -398,3 +398,26 @@ def test_of_earlier_weeks_with_mistakes_nothing_is_made(tmp_path: Path) -> None:
     done = inside(tmp_path, "init", "--from", "old")
     assert (done.returncode, "--start is missing" in done.stderr) == (2, True)
     assert not (tmp_path / "data").exists()
+
+
+def test_dates_of_weeks_that_begin_on_another_weekday_are_said_to_lie_outside(
+    tmp_path: Path,
+) -> None:
+    put(tmp_path / "old", OLD)
+    done = inside(tmp_path, "init", "--from", "old", "--start", "2028-03-01")
+    assert done.returncode == 0
+    assert "1 date lies outside of the new weeks" in done.stderr
+    assert "--start 2028-02-28 " in done.stderr
+    assert inside(tmp_path, "check").stdout.count("error[") == 1
+    done = inside(tmp_path, "init", "new", "--from", "old", "--start", "2028-02-28")
+    assert "outside" not in done.stderr
+
+
+def test_where_the_earlier_weeks_lie_is_hinted_with_its_own_option(tmp_path: Path) -> None:
+    (tmp_path / "town").mkdir()
+    put(tmp_path / "town" / "data", OLD)
+    for folder in ("town", "nowhere"):
+        done = inside(tmp_path, "init", "--from", folder, "--start", "2028-02-28")
+        assert done.returncode == 2
+        assert "--data" not in done.stdout
+        assert "--from" in done.stdout

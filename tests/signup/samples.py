@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kooperation.files.load import Loaded
-    from kooperation.signup.reading import Reading
+    from kooperation.signup.reading import Note, Reading
 
 PARTNERS_TEXT = """\
 partners:
@@ -143,6 +143,12 @@ def lists(reading: Reading) -> dict[str, list[str]]:
         for edit in reading.edits
         if edit.path[0] == "invitations" and len(edit.path) == 3
     }
+
+
+def left_out(reading: Reading) -> list[Note]:
+    """The notes but for those that say how a table was read."""
+    ways = {"ranked", "ticks", "wide", "grid", "long", "lists"}
+    return [note for note in reading.notes if note.code not in ways]
 
 
 @dataclass(frozen=True)

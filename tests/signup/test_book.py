@@ -248,6 +248,21 @@ def test_cells_that_are_only_coloured_are_nowhere() -> None:
     assert one(workbook(fill)) == [["Name"]]
 
 
+def test_coloured_cells_hide_nothing() -> None:
+    def fill(book: Any, sheet: Any) -> None:
+        colour = book.add_format({"bold": True})
+        for column in range(600):
+            sheet.write_blank(1, column, None, colour)
+        sheet.write(1, 600, "x", colour)
+        sheet.write(2, 0, "Name")
+
+    assert refused(workbook(fill)) == ("far-cell", "WC2")
+    unplaced = b'<c r="VZ2" s="1"/><c t="str"><v>x</v></c><c t="str"><v>y</v></c>'
+    sheet = b'<row r="2"><c r="A2" s="1"/>' + unplaced + b"</row></sheetData>"
+    raw = changed(SMALL, lambda _name, raw: raw.replace(b"</sheetData>", sheet))
+    assert refused(raw) == ("far-cell", "WA2")
+
+
 SMALL = workbook(lambda _book, sheet: sheet.write(0, 0, "Name"))
 
 

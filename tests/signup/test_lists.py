@@ -66,7 +66,7 @@ def test_what_is_not_clear_of_lists_is_asked() -> None:
     assert named == ["Petra Berger, Grundschule am Park (berger)"]
     left = samples.read(samples.book(rows), loaded(imports="people: {P. Berger: nobody}"))
     assert not left.questions
-    assert [one.code for one in left.notes] == ["skipped"]
+    assert [one.code for one in samples.left_out(left)] == ["skipped"]
     assert values(left) == values(found)
     rows[0][1] = "Training Minis"
     codes = {code for code, _cell, _about in asked(samples.read(samples.book(rows)))}
@@ -97,7 +97,7 @@ def test_hidden_sheets_and_encodings_are_said() -> None:
     book, _problems = read_book("a.csv", "Name;Wunsch 1\nSelin Özdemir;Rundgang\n".encode("cp1252"))
     assert book
     found = samples.read(book)
-    assert [one.code for one in found.notes] == ["windows-1252"]
+    assert [one.code for one in samples.left_out(found)] == ["windows-1252"]
     assert samples.wishes(found) == {"oezdemir": [["rundgang"]]}
     assert wrong(found) == []
 

@@ -130,8 +130,20 @@ def test_a_heading_that_is_overwritten_is_never_silent(
     reading = samples.read(book(rows))
     for who, groups in samples.wishes(reading).items():
         if groups != made.says[who]:
-            assert reading.questions or reading.problems or reading.notes
+            assert reading.questions or reading.problems or samples.left_out(reading)
     accounted(book(rows))
+
+
+@given(said(), shapes)
+def test_headings_that_have_slipped_are_never_silent(
+    wishes: Wishes, shape: Callable[[Wishes], Made]
+) -> None:
+    made = shape(wishes)
+    slipped = book([["", *made.rows[0]], *made.rows[1:]])
+    reading = samples.read(slipped)
+    assert not samples.wishes(reading)
+    assert reading.questions or reading.problems
+    accounted(slipped)
 
 
 @st.composite
@@ -179,7 +191,7 @@ def test_whatever_stands_there_is_accounted_for(rows: list[list[str]]) -> None:
     accounted(book(rows))
     reading = samples.read(book(rows))
     if any(text for row in rows for text in row):
-        assert reading.edits or reading.questions or reading.problems or reading.notes
+        assert reading.edits or reading.questions or reading.problems or samples.left_out(reading)
     for problem in reading.problems:
         text = rows[problem.source.line - 1][problem.source.column - 1]
         assert text

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from kooperation.render.imports import questions
+from kooperation.render.imports import NOTES, questions
 from kooperation.render.problems import text as render
 from kooperation.signup import tables
 from kooperation.signup.book import read_book
@@ -334,7 +334,7 @@ def test_nobody_and_none_are_left_out_every_time() -> None:
     found = reading(text, imports)
     assert not found.questions
     assert not found.edits
-    assert [note.code for note in found.notes] == ["skipped", "no-wish"]
+    assert [note.code for note in samples.left_out(found)] == ["skipped", "no-wish"]
 
 
 def test_somebody_new_comes_only_by_an_answer() -> None:
@@ -488,7 +488,7 @@ def test_somebody_in_two_sheets_says_one_thing() -> None:
 def test_who_has_left_a_table_stays_and_is_named() -> None:
     imports = "tables: [{headings: [Name, Wunsch 1], read: {berger: 5b1c9e02, nowak: 5b1c9e02}}]"
     found = reading("Name,Wunsch 1\nPetra Berger,Rundgang\n", imports)
-    assert [(note.code, note.about) for note in found.notes] == [("gone", ("nowak",))]
+    assert [(note.code, note.about) for note in samples.left_out(found)] == [("gone", ("nowak",))]
     assert not any(edit.value is None for edit in found.edits)
 
 
@@ -500,13 +500,35 @@ def test_answers_of_new_people_are_no_list_of_numbers() -> None:
     assert samples.wishes(found) == {"berger": [["training"]]}
 
 
+HOW = {
+    "ranked": "Name,Bitte ordnen Sie die Einladungen\nPetra Berger,Rundgang;Training der Minis\n",
+    "ticks": "Name,Wohin? Alle zutreffenden\nPetra Berger,Rundgang;Training der Minis\n",
+    "wide": "Name,Wunsch 1\nPetra Berger,Rundgang\n",
+    "grid": "Name,Rundgang,Training der Minis\nPetra Berger,x,\n",
+    "long": "Name,Besuch\nPetra Berger,Rundgang\nPetra Berger,Training der Minis\n",
+    "lists": "Rundgang,Training der Minis\nPetra Berger,\n",
+}
+
+
+@pytest.mark.parametrize(("way", "text"), HOW.items(), ids=HOW)
+def test_how_a_table_was_read_is_said_at_its_headings(way: str, text: str) -> None:
+    how = reading(text).notes[0]
+    heads = text.partition("\n")[0].split(",")
+    cells = ["A1", "B1", "C1"][: len(heads)]
+    assert (how.code, [one.cell for one in how.sources]) == (way, cells[way != "lists" :])
+    assert NOTES[way]
+    asked_first = reading("Name,Besuche\nPetra Berger,Rundgang;Training der Minis\n")
+    assert [one.code for one in asked_first.questions] == ["which-order"]
+    assert not asked_first.notes
+
+
 def test_a_list_of_what_is_offered_is_left_out() -> None:
     offers = [["Titel", "Haus", "Plätze"], ["Rundgang", "Rathaus, Amt für Soziales", "10"]]
     some = [["Name", "Wunsch 1"], ["Petra Berger", "Training der Minis"]]
     found = samples.read(samples.book(some, offers))
     assert not found.questions
     assert not found.problems
-    assert [note.code for note in found.notes] == ["no-signups"]
+    assert [note.code for note in samples.left_out(found)] == ["no-signups"]
     assert wrong(samples.read(samples.book(offers))) == [("no-wishes", "A1")]
 
 
@@ -529,7 +551,10 @@ def test_ones_own_house_and_a_wish_twice_are_left_out_and_named() -> None:
     text = "Name,Wunsch 1,Wunsch 2,Wunsch 3\nPiotr Nowak,Training der Minis,Rundgang,rundgang\n"
     found = reading(text)
     assert samples.wishes(found) == {"nowak": [["rundgang"]]}
-    notes = [(one.code, [cell.cell for cell in one.sources], one.about) for one in found.notes]
+    notes = [
+        (one.code, [cell.cell for cell in one.sources], one.about)
+        for one in samples.left_out(found)
+    ]
     assert notes == [
         ("own-house", ["B2"], ("training",)),
         ("repeated-wish", ["D2"], ("rundgang",)),

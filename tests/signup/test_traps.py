@@ -73,6 +73,10 @@ READ = {
         "Zusagen:,1,1,2\n"),
         {"berger": [["rundgang", "training"]]},
     ),
+    "seats above and below a table": (
+        "Name,Rundgang,Training der Minis\nmax. Teilnehmer,9,4\nPetra Berger,x,\nfrei,8,4\n",
+        {"berger": [["rundgang"]]},
+    ),
     "what stands below a table": (
         ("Name,Rundgang,Training der Minis\nPetra Berger,x,(x)\n,,\nStand: 12.2.2027,,\n"
         "x = ja und (x) = vielleicht,,\n"),
@@ -93,6 +97,28 @@ READ = {
     ),
     "no house is a dash": (
         "Name,Haus,Wunsch 1\nPetra Berger,-,Rundgang\n", {"berger": [["rundgang"]]},
+    ),
+    "who comes along, in a sentence": (
+        ("Name,Wunsch 1\nPetra Berger (wir sind zu dritt),Rundgang\n"
+        "Eva Lehmann - kommt mit 2 Kollegen,Rundgang\nPiotr Nowak zu 3,Rundgang\n"),
+        {who: [["rundgang +2"]] for who in ("berger", "lehmann", "nowak")},
+    ),
+    "how many come, in words": (
+        ("Name,Wunsch 1,Wie viele seid ihr?\nPetra Berger,Rundgang,zu zweit\n"
+        "Eva Lehmann,Rundgang,2 Personen\nPiotr Nowak,Rundgang,drei\n"),
+        {"berger": [["rundgang +1"]], "lehmann": [["rundgang +1"]], "nowak": [["rundgang +2"]]},
+    ),
+    "a column of numbers without a word": (
+        "#,Name,Rundgang,Training der Minis\n1,Petra Berger,x,\n2,Eva Lehmann,,x\n",
+        {"berger": [["rundgang"]], "lehmann": [["training"]]},
+    ),
+    "a question for each invitation": (
+        "Name,Rundgang?,Training der Minis?\nPetra Berger,ja,nein\n", {"berger": [["rundgang"]]},
+    ),
+    "columns of the workbook beside its wishes": (
+        ("Name,Wunsch 1,Wunsch 2,höchstens Besuche,höchstens am Tag\n"
+        "Petra Berger,Rundgang,Training der Minis,3,1\n"),
+        {"berger": [["rundgang"], ["training"]]},
     ),
     "consent is no wish": (
         "Name,Einverständnis,Wunsch 1\nPetra Berger,ja,Rundgang\n", {"berger": [["rundgang"]]},
@@ -124,6 +150,16 @@ ASKED = {
         "Petra Berger,1,5\n"),
         "which-end", "B1",
     ),
+    "ranks that are none, since there are more than columns": (
+        "Name,Rundgang,Training der Minis\nPetra Berger,3,1\n", "which-end", "B2",
+    ),
+    "an invitation with a doubt": (
+        "Name,Wunsch 1\nPetra Berger,Rundgang?\n", "which-invitation", "B2",
+    ),
+    "an invitation in brackets": (
+        "Name,Wunsch 1\nPetra Berger,(Rundgang)\n", "which-invitation", "B2",
+    ),
+    "somebody with a doubt": ("Name,Wunsch 1\nPetra Berger?,Rundgang\n", "which-person", "A2"),
     "what nobody wants": (
         "Name,Was möchten Sie auf keinen Fall?\nPetra Berger,Rundgang\n", "which-columns", "B1",
     ),
@@ -149,6 +185,20 @@ ASKED = {
     ),
     "days of which one is none": (
         ("Name,Besuch,Datum\nPetra Berger,Rundgang,10.3.\nEva Lehmann,Rundgang,bald\n"),
+        "which-columns", "C1",
+    ),
+    "times of day alone": (
+        ("Name,Wunsch 1,Uhrzeit\nPetra Berger,Offene Tür: kochen & reden,15 Uhr\n"
+        "Piotr Nowak,Offene Tür: kochen & reden,18:00\n"),
+        "which-columns", "C1",
+    ),
+    "days that stand below a word for moments": (
+        ("Name,Wunsch 1,Datum 1\nPetra Berger,Offene Tür: kochen & reden,3.3.2027 15:00\n"
+        "Piotr Nowak,Offene Tür: kochen & reden,egal\n"),
+        "which-columns", "C1",
+    ),
+    "days without a year below a word for moments": (
+        "Name,Wunsch 1,Datum 1\nPetra Berger,Rundgang,10.3. 10 Uhr\nPiotr Nowak,Rundgang,egal\n",
         "which-columns", "C1",
     ),
     "times of day of which one is none": (
@@ -195,6 +245,22 @@ WRONG = {
     ),
     "as somebody else": (
         "Name,Wunsch 1\nPetra Berger,Rundgang\nEva Lehmann,wie Petra\n", "which-invitation", "B3",
+    ),
+    "several invitations in a cell for one": (
+        "Name,Wunsch 1\nPetra Berger,Rundgang\nEva Lehmann,Rundgang > Training der Minis\n",
+        "which-invitation", "B3",
+    ),
+    "several people in a cell": (
+        'Name,Wunsch 1\nPetra Berger,Rundgang\n"Eva Lehmann, Mamadou Ba",Rundgang\n',
+        "which-person", "A3",
+    ),
+    "people beside each other": (
+        "Wohin,Petra Berger,Eva Lehmann\nRundgang,x,\nTraining der Minis,,x\n",
+        "which-columns", "B1",
+    ),
+    "headings that have slipped": (
+        ",Name,Rundgang,Training der Minis\nPetra Berger,,x,\nEva Lehmann,,,x\n",
+        "which-columns", "B1",
     ),
     "the same house": (
         "Name,Haus,Wunsch 1\nPetra Berger,Grundschule am Park,Rundgang\nSelin Özdemir,dito,\n",
@@ -271,6 +337,128 @@ def test_headings_that_come_again_below_a_gap_need_a_title() -> None:
     assert samples.lists(reading(pages)) == {"rundgang": ["berger", "lehmann"]}
 
 
+IN_ROWS = {
+    "numbers above the names": "Angebot;1;2\nRundgang;Petra Berger;Eva Lehmann\n",
+    "one heading over all names": "Einladung;Wer kommt?;\nRundgang;Petra Berger;Eva Lehmann\n",
+    "seats and notes beside": (
+        "Angebot;Plätze;Name 1;Name 2;Bemerkung\nRundgang;9;Petra Berger;Eva Lehmann;Kaffee\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("text", IN_ROWS.values(), ids=IN_ROWS)
+def test_lists_that_lie_on_their_side(text: str) -> None:
+    gap = ";;" if "Plätze" in text else ";"
+    found = reading(f"{text}Training der Minis{gap}Mamadou Ba\n")
+    assert (asked(found), wrong(found)) == ([], [])
+    assert samples.lists(found) == {"rundgang": ["berger", "lehmann"], "training": ["ba"]}
+
+
+def test_lists_that_lie_on_their_side_have_their_dates() -> None:
+    text = "Angebot;Termin;1;2\nOffene Tür: kochen & reden;3.3. 15 Uhr;Petra Berger;Piotr Nowak\n"
+    found = reading(text)
+    assert (asked(found), wrong(found)) == ([], [])
+    assert [edit.path[-1] for edit in found.edits] == [0, 0]
+    found = reading(f"{text};;Selin Özdemir;\n")
+    assert wrong(found) == [("which-invitation", "C3")]
+    assert "oezdemir" not in str(found.edits)
+    found = reading(text.replace("15 Uhr", "16 Uhr"))
+    assert [code for code, _cell, _about in asked(found)] == ["which-invitation"]
+    assert not found.edits
+
+
+def test_two_people_before_their_wish_are_no_list() -> None:
+    found = reading("Name 1;Name 2;Wunsch 1\nPetra Berger;Eva Lehmann;Rundgang\n")
+    assert [code for code, _cell, _about in asked(found)] == ["which-columns"]
+
+
+GAPS = {
+    "in one column": ("Rundgang\nPetra Berger\n\nEva Lehmann\n", "A4"),
+    "in one of several": (
+        ("Rundgang;Offene Tür: kochen & reden\nPetra Berger;\n;\nTraining der Minis;\n"
+        "Mamadou Ba;\n;\nEva Lehmann;\n"),
+        "A7",
+    ),
+    "beside houses": (
+        "Rundgang;\nName;Haus\nPetra Berger;Grundschule am Park\n;\nEva Lehmann;\n", "A5",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "cell"), GAPS.values(), ids=GAPS)
+def test_where_only_a_gap_is_left_of_a_list_nobody_knows_whose_it_is(text: str, cell: str) -> None:
+    found = reading(text)
+    assert (asked(found), wrong(found)) == ([], [("which-invitation", cell)])
+    assert "lehmann" not in str(samples.lists(found))
+
+
+def test_a_gap_is_nothing_where_no_title_can_have_stood() -> None:
+    below_a_title = "Rundgang\n\nPetra Berger\nEva Lehmann\n"
+    beside_each_other = (
+        "Rundgang;Offene Tür: kochen & reden\nPetra Berger;Piotr Nowak\n;\nEva Lehmann;\n"
+    )
+    for text in (below_a_title, beside_each_other):
+        assert samples.lists(reading(text))["rundgang"] == ["berger", "lehmann"]
+    sheet = samples.book([["Name"], ["Petra Berger"], [""], ["Eva Lehmann"]], names=["Rundgang"])
+    assert samples.lists(samples.read(sheet)) == {"rundgang": ["berger", "lehmann"]}
+
+
+def test_what_was_answered_of_a_doubt_holds_for_nothing_else() -> None:
+    text = "Name,Wunsch 1\nPetra Berger,Rundgang?\nEva Lehmann,Rundgang\n"
+    found = reading(text, 'invitations: {"Rundgang?": none}')
+    assert (asked(found), wrong(found)) == ([], [])
+    assert samples.wishes(found) == {"lehmann": [["rundgang"]]}
+    named = loaded(
+        invitations=samples.INVITATIONS_TEXT.replace("title: Rundgang", "title: Was nun?")
+    )
+    rows = [["Name", "Wunsch 1"], ["Petra Berger", "was nun?"], ["Eva Lehmann", "Was nun"]]
+    found = samples.read(samples.book(rows), named)
+    assert samples.wishes(found) == {"berger": [["rundgang"]], "lehmann": [["rundgang"]]}
+
+
+def test_what_would_be_certain_without_a_doubt_comes_into_question() -> None:
+    found = reading("Name,Wunsch 1,Wunsch 2\nPetra Berger,Offene-Tür?,(Training der Minis)\n")
+    assert [one.candidates for one in found.questions] == [("offene-tuer",), ("training",)]
+
+
+def test_the_house_that_offers_it_is_no_invitation_but_says_which_may_be_meant() -> None:
+    found = reading("Name,Wunsch 1\nPetra Berger,TSV Rot-Weiß 09 e. V.\nEva Lehmann,Rathaus\n")
+    assert [one.candidates for one in found.questions] == [("training",), ()]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Einrichtung,Rundgang,Training der Minis\nJugendhaus Süd,x,\nRathaus,,x\n",
+     "Einrichtung,Wunsch 1,Wunsch 2\nJugendhaus Süd,Rundgang,Training der Minis\n"],
+)  # fmt: skip
+def test_houses_that_wish_something_are_nobody(text: str) -> None:
+    found = reading(text)
+    assert wrong(found) == [("no-wishes", "A1")]
+    assert "nobody of them is named" in found.problems[0].message
+
+
+def test_a_row_that_has_slipped_is_no_second_row_of_headings() -> None:
+    found = reading(
+        "Name,Haus,Wunsch 1,Wunsch 2\n,Neue Kraft,Rathaus,Rundgang,Training der Minis\n"
+        "Petra Berger,Grundschule am Park,Rundgang,\n"
+    )
+    assert wrong(found) == [("which-person", "C2")]
+    assert not found.edits
+
+
+def test_a_first_name_alone_is_asked_as_it_stands() -> None:
+    found = reading("Klasse,Vorname,Wunsch 1\n3b,Petra,Rundgang\n")
+    assert asked(found) == [("which-person", "B2", "Petra")]
+
+
+def test_a_text_over_a_whole_row_is_nobody() -> None:
+    text = "bis hier die Schule"
+    rows = [["Name", "Wunsch 1"], ["Petra Berger", "Rundgang"], [text, text], ["Eva Lehmann", ""]]
+    found = samples.read(samples.book(rows))
+    assert (asked(found), wrong(found)) == ([], [])
+    assert samples.wishes(found) == {"berger": [["rundgang"]]}
+
+
 def test_titles_below_ranks_are_no_headings() -> None:
     rows = "Rundgang;Rundgang;Training der Minis\nPetra Berger;Rundgang;\nEva Lehmann;Rundgang;\n"
     found = reading(f"Name;Wunsch 1;Wunsch 2\n{rows}")
@@ -296,7 +484,8 @@ def test_of_a_list_whose_title_is_asked_nobody_is_entered() -> None:
 def test_people_above_a_known_word_are_no_titles() -> None:
     found = reading("Rundgang\nPetra Berger\nPiotr Nowak\n\nGast\nEva Lehmann\n")
     assert asked(found) == [("which-person", "A5", "Gast")]
-    assert samples.lists(found) == {"rundgang": ["berger", "nowak", "lehmann"]}
+    assert wrong(found) == [("which-invitation", "A5")]
+    assert samples.lists(found) == {"rundgang": ["berger", "nowak"]}
 
 
 def test_withdrawn_in_one_column_of_a_grid_is_a_mistake_of_its_cell() -> None:
@@ -431,3 +620,16 @@ def test_a_matcher_that_is_kept_says_the_same() -> None:
     assert len(first.questions) == 2
     assert again == tables.read(book, answered, Options())
     assert samples.wishes(again) == {"berger": [["rundgang"]], "lehmann": [["training"]]}
+
+
+def test_of_many_who_share_a_word_the_likeliest_are_found() -> None:
+    people = "".join(
+        f"      - {{id: p{n}, name: Lehrkraft {chr(97 + n % 26) * 4} {n}}}\n" for n in range(400)
+    )
+    text = f"partners:\n  - id: schule\n    name: Schule\n    people:\n{people}"
+    weeks = "weeks: {id: w, title: W, start: 2027-03-01, end: 2027-03-02}\ninvitations: []\n"
+    data = loaded(text, weeks).data
+    assert data
+    matcher = Matcher(data)
+    assert matcher.person("Lehrkraft ccc 28").candidates[0] == "p28"
+    assert matcher.person("Lehrkraft eeeee 82").candidates[0] == "p82"

@@ -371,6 +371,21 @@ def test_a_changed_date_takes_along_the_wishes_that_name_it() -> None:
     }
 
 
+def test_two_places_may_change_their_names() -> None:
+    places = "places:\n  - {name: Halle, address: Weg 1}\n  - {name: Park, address: Weg 2}\n"
+    town = loaded_from(PARTNERS, INVITATIONS.replace("invitations:", f"{places}invitations:"))
+    book = book_of(town)
+    rows = {row[0].text: row[0].row + 1 for row in book.sheets[0].rows if row}
+    cells = {f"Weeks!C{rows['Halle']}": "Park", f"Weeks!C{rows['Park']}": "Halle"}
+    town = after(town, imported(town, typed(book, cells)))
+    assert "{name: Park, address: Weg 1}" in town.document("invitations").raw.decode()
+    assert not edits(imported(town, typed(book, cells)))
+    cells["Invitations!I2"] = "Park"  # as it is called now, not as another one was before
+    reading = imported(town, typed(book, cells))
+    assert edits(reading) == {("invitations", "anstoss", "place"): "Park"}
+    assert not edits(imported(after(town, reading), typed(book, cells)))
+
+
 def test_new_rows_get_ids_and_keep_them(town: Loaded) -> None:
     cells = {
         f"People!B{NEW}": "OGS", f"People!C{NEW}": "Köster, Ilse", f"People!G{NEW}": "Neues",

@@ -126,7 +126,7 @@ def _answers(imports: ImportsFile) -> dict[str, dict[str, str]]:
 def _compare(work: Work, id_: RowId, row: FoundRow) -> None:
     """Compare a row that koop knows."""
     then = work.then(row)
-    if row.is_as_before(then) and row_name(row.id or id_) not in work.merge.last.said:
+    if not row.changed(then) and row_name(row.id or id_) not in work.merge.last.said:
         return
     if id_ not in work.merge.data:
         _gone(work, id_, row)

@@ -81,6 +81,8 @@ class Content:
 
 def text_in(cell: Cell) -> str:
     """Return the text of a cell; a time of day as `10:00`, whatever the cell looks like."""
+    if isinstance(cell.value, str):  # as nearly all are
+        return cell.text
     match cell.value:
         case bool():
             return cell.text

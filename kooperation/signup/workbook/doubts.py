@@ -54,11 +54,14 @@ def sorted_apart(work: Work) -> set[RowId]:
     names = {(id_.kind, then.get("Name" if id_.kind is not InvitationEntry else "Title")): id_
              for id_, then in work.memory.rows.items()}  # fmt: skip
     for id_, row in work.rows.items():
-        if not row.id or row.is_as_before(work.then(row)):
+        before = work.then(row)
+        if not row.id or not (others := row.changed(before)):
             continue
         for key, places in row.page.units(id_).items():
-            now = "\n".join(row.cell(place).text for place in places).strip()
-            then = "\n".join(row.before(places, work.then(row))).strip()
+            if others.isdisjoint(places):
+                continue
+            now = "\n".join([row.cell(place).text for place in places]).strip()
+            then = "\n".join(row.before(places, before)).strip()
             if now != then:
                 one = (id_, row, now, then)
                 changed.setdefault((id(row.page), key), []).append(one)

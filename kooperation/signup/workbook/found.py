@@ -84,14 +84,14 @@ class FoundRow:
         codes = self.page.codes
         return [then.get(codes[place], "") for place in places]
 
-    def is_as_before(self, then: Mapping[str, str]) -> bool:
-        """Tell whether nothing in the row has changed."""
-        count = len(self.cells)
-        return all(
-            (text_in(self.cells[place]) if place < count else "") == then.get(code, "")
+    def changed(self, then: Mapping[str, str]) -> set[int]:
+        """Return the columns in which something else stands than koop remembers."""
+        cells, count = self.cells, len(self.cells)
+        return {
+            place
             for place, code in enumerate(self.page.codes)
-            if code
-        )
+            if code and (text_in(cells[place]) if place < count else "") != then.get(code, "")
+        }
 
     def source(self, place: int) -> SourceRange:
         """Return where a cell stands."""

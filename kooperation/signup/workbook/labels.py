@@ -15,7 +15,8 @@ from pydantic_core import PydanticCustomError
 from kooperation.files.scalars import Named
 from kooperation.i18n import _
 from kooperation.signup import spoken
-from kooperation.signup.matching import Names, as_asked, same, same_name
+from kooperation.signup.alike import Names
+from kooperation.signup.matching import as_asked, same, same_name
 from kooperation.weeks.names import plain, shown_names
 from kooperation.weeks.times import parse_span
 

@@ -96,11 +96,12 @@ class Merge:
     def row(self, row: FoundRow, now: RowId, then: Mapping[str, str]) -> None:
         """Compare a row, now about `now`, with what stood in its cells when koop wrote it."""
         stored = self.last.said.get(row.name(now), {})
+        changed = row.changed(then)
         for key, places in row.units(now).items():
+            if changed.isdisjoint(places) and (key not in stored or self.older):
+                continue
             before = row.before(places, then)
             cells = [row.cell(place) for place in places]
-            if texts(cells) == before and (key not in stored or self.older):
-                continue
             lost = [code for code in row.page.lost(now, key, then) if then[code]]
             try:
                 if lost:
@@ -115,7 +116,9 @@ class Merge:
         """Compare a value that changed, or was imported before."""
         name, sheet = row.name(now), row.page.sheet
         new, cell = said(now.kind, key, cells, self.lookup)
-        new = self._as_now_called(key, new)
+        # What is typed now is called as it is now, though another place had that name before.
+        is_now = key in PLACE_KEYS and new in self.places.values() and texts(cells) != before
+        new = new if is_now else self._as_now_called(key, new)
         if row.id and key == OFFER:
             if new != self._data_value(now, OFFER):
                 raise _mixed_up(cell, now)
