@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from kooperation.files.load import Loaded
     from kooperation.files.told import Note
     from kooperation.reports.lines import ReaderKind
-    from kooperation.reports.news import Opened, Reader
+    from kooperation.reports.news import Reader
     from kooperation.weeks.model import DataSet
-    from kooperation.weeks.schedule import Past, Schedule
+    from kooperation.weeks.schedule import Schedule
 
 _KINDS: tuple[ReaderKind, ...] = ("person", "host", "house", "week")
 KINDS: dict[str, ReaderKind] = dict(zip(READERS, _KINDS, strict=True))
@@ -81,7 +81,12 @@ def _all(loaded: Loaded, data: DataSet, plan: Schedule) -> Iterator[Told]:
     said, past = as_printed(plan, data), plan.past
     now = laid_open(PlanIndex(said, plan.visits), past)
     lines = grouped((note[:2], note) for note in loaded.noted)
-    opened = _opened(loaded, data, {note.revision for note in loaded.noted}, past)
+    named = {note.revision for note in loaded.noted}
+    # Most hold what is on disk, and against that there is nothing to compare.
+    opened = {
+        name: now if one is plan else laid_open(PlanIndex(as_printed(one, data), one.visits), past)
+        for name, one in _held(loaded, named).items()
+    }
     for kind, id_ in all_readers(loaded, plan):
         notes, key = lines[kind, id_], (KINDS[kind], id_)
         names = _named(notes, HOLDS)
@@ -98,14 +103,10 @@ def _named(notes: list[Note], state: str) -> tuple[str, ...]:
     return (*dict.fromkeys(note.revision for note in notes if note.state == state),)
 
 
-def _opened(loaded: Loaded, data: DataSet, names: set[str], past: Past) -> dict[str, Opened]:
+def _held(loaded: Loaded, names: set[str]) -> dict[str, Schedule]:
     """Return the revisions of these names that can be read, the latest first."""
     found = ((name, loaded.revision(name)) for name in sorted(names, key=order_of, reverse=True))
-    return {
-        name: laid_open(PlanIndex(as_printed(one, data), one.visits), past)
-        for name, one in found
-        if one
-    }
+    return {name: one for name, one in found if one}
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from kooperation.i18n import _, language, ngettext, use
 from kooperation.render import FORMATS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable
 
 
 @command
@@ -47,8 +47,6 @@ def export(
         ),
     ] = "pdf,ics,html,xlsx",
 ) -> None:
-    from functools import partial
-
     from kooperation.render import files
     from kooperation.reports.edition import edition
 
@@ -58,23 +56,27 @@ def export(
     names = known(names or (), data.people, data.partners)
     papers = edition(data, plan, names, loaded.earlier(), () if names else readers(loaded))
     spoken = language()
-    every: set[Path] = set()
-    for name in (name for name in FORMATS if name in wanted):
-        use(common.lang or data.weeks.language)
-        try:
-            written = write_files(partial(files, papers, name, beside=wanted), name, to)
-        finally:
-            use(spoken)
-        if written or not names:  # there is no page for some people alone
+    use(common.lang or data.weeks.language)
+    try:
+        # Paper begins first and is asked for last: it is set in type while the rest is written.
+        begun = {
+            name: files(papers, name, warn=warn, beside=wanted)
+            for name in FORMATS
+            if name in wanted
+        }
+        written = {name: write_files(begun[name], name, to) for name in reversed(begun)}
+    finally:
+        use(spoken)
+    for name in begun:
+        if written[name] or not names:  # there is no page for some people alone
             message = ngettext(
                 "wrote {count} {format} file to {path}",
                 "wrote {count} {format} files to {path}",
-                len(written),
+                len(written[name]),
             )
-            note(message.format(count=len(written), format=name, path=to))
-        every |= written
+            note(message.format(count=len(written[name]), format=name, path=to))
     if not names:
-        _note_left_over(to, wanted, every)
+        _note_left_over(to, wanted, set().union(*written.values()))
     if "ics" in wanted:
         tell_what_is_unread(loaded)
     tell_who_is_missing(data, (v for v in plan.visits if not names or v.person in names))
@@ -115,25 +117,14 @@ def _note_left_over(folder: Path, formats: Iterable[str], written: set[Path]) ->
             note(message.format(count=len(left), path=folder / place, names=names))
 
 
-def write_files(
-    files: Callable[..., Iterator[tuple[str, bytes]]], name: str, folder: Path
-) -> set[Path]:
-    """Write the files, and return them; on a terminal their number runs along behind the name.
-
-    What a file cannot show is noted: `files` tells it to `warn`.
-    """
+def write_files(files: Iterable[tuple[str, bytes]], name: str, folder: Path) -> set[Path]:
+    """Write the files, and return them; on a terminal their number runs along behind the name."""
     from kooperation.files import save
 
     watched = sys.stderr.isatty()
-    blank = f"\r{'':20}\r" if watched else ""
     written: set[Path] = set()
-
-    def warn(message: str) -> None:
-        print(blank, end="", file=sys.stderr, flush=True)
-        note(message)
-
     try:
-        for path, content in files(warn=warn):
+        for path, content in files:
             target = folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
             save.write(target, content)
@@ -141,5 +132,16 @@ def write_files(
             if watched:
                 print(f"\r{name}: {len(written)}", end="", file=sys.stderr, flush=True)
     finally:
-        print(blank, end="", file=sys.stderr, flush=True)
+        _clear()
     return written
+
+
+def warn(message: str) -> None:
+    """Note what a file cannot show, in the place of the number that runs along."""
+    _clear()
+    note(message)
+
+
+def _clear() -> None:
+    if sys.stderr.isatty():
+        print(f"\r{'':20}\r", end="", file=sys.stderr, flush=True)

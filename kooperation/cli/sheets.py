@@ -10,7 +10,7 @@ import typer
 
 from kooperation.cli.command import command
 from kooperation.cli.data import CheckFormat, changed_meanwhile, known, load, sound, write_problems
-from kooperation.cli.lists import among, write_files
+from kooperation.cli.lists import among, warn, write_files
 from kooperation.cli.options import Common, Format, spelled
 from kooperation.cli.streams import PROBLEMS, note
 from kooperation.i18n import _, language, use
@@ -65,7 +65,7 @@ def sheets(
             continue
         use(common.lang or data.weeks.language)
         try:
-            written = write_files(makers[name], name, to)
+            written = write_files(makers[name](warn=warn), name, to)
         finally:
             use(spoken)
         for path in sorted(written):

@@ -67,7 +67,7 @@ def write(lines: list[RenderableType], color: Color) -> None:
     """Write lines on a terminal, or on whatever stands in its place."""
     screen = console(color)
     for line in lines:
-        screen.print(line)
+        screen.print(line, crop=False)  # nothing is wider than the terminal but what must be
 
 
 def write_json(value: Any) -> None:

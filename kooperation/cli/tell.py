@@ -19,7 +19,7 @@ from kooperation.cli.data import (
     unchanged,
     up_to_date,
 )
-from kooperation.cli.lists import write_files
+from kooperation.cli.lists import warn, write_files
 from kooperation.cli.options import Common, Format, FormatOption, spelled
 from kooperation.cli.streams import PROBLEMS, fail, note
 from kooperation.i18n import _, ngettext, use
@@ -110,8 +110,6 @@ def _hand_out(
     all_of_it: bool,
 ) -> None:
     """Write the call list, the new lists and the mail drafts, and name drafts that are stale."""
-    from functools import partial
-
     from kooperation.render import handouts
     from kooperation.reports.edition import edition
 
@@ -120,8 +118,8 @@ def _hand_out(
     written: set[Path] = set()
     if found:
         papers = edition(loaded.data, loaded.schedule, earlier=loaded.earlier())
-        files = partial(
-            handouts.files, papers, found, revision=loaded.own, done=once_told, shared=shared
+        files = handouts.files(
+            *(papers, found), revision=loaded.own, done=once_told, shared=shared, warn=warn
         )
         written = write_files(files, "tell", folder)
         drafts = sum(path.suffix == ".eml" for path in written)

@@ -4,9 +4,10 @@ A format of `koop export` is a module with one function,
 
     files(edition, *, warn, beside) -> Iterator[tuple[str, bytes]]
 
-which yields each file by its name below the folder, `people/drude.pdf`, and its content. What a
-file cannot show is told to `warn`, in a sentence; `beside` are all formats that are written
-together. A format may leave out options it has no use for, with `**_options` in their place.
+which yields each file by its name below the folder, `people/drude.pdf`, and its content; it may
+begin with its work before the first is asked for. What a file cannot show is told to `warn`, in a
+sentence; `beside` are all formats that are written together. A format may leave out options it has
+no use for, with `**_options` in their place.
 
 Who may read a file is said by the folder it is in: `people/` and `partners/` hold one for each of
 them, for themselves; `internal/` what is for the organiser's eyes; and `public/` is for everybody,
@@ -34,13 +35,12 @@ FORMATS: Final = ("pdf", "ics", "html", "xlsx", "csv")
 def files(
     edition: Edition, format_: str, *, warn: Callable[[str], None], beside: Collection[str] = ()
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield the files of a format; only what is asked for is imported.
+    """Return the files of a format; only what is asked for is imported.
 
     `beside` are all formats that are written together.
     """
-    module = import_module(f"kooperation.render.{format_}")
-    for path, content in module.files(edition, warn=warn, beside=beside):
-        yield file_name(path), content
+    found = import_module(f"kooperation.render.{format_}").files(edition, warn=warn, beside=beside)
+    return ((file_name(path), content) for path, content in found)
 
 
 def file_name(path: str) -> str:

@@ -7,7 +7,7 @@ organiser alone, like the phone numbers in it.
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kooperation.i18n import _
 from kooperation.render import mail, phrases, tell
@@ -107,9 +107,9 @@ def files(
     coverage = FontCoverage(warn)
     frame = frame_of(edition, coverage)
     said = tuple(asdict(coverage.printable(one)) for one in found)
-    content: dict[str, Any] = {"kind": _("Whom to tell"), "sections": said, "words": words}
-    title = f"{_('Whom to tell')} – {frame['weeks']}"
-    yield from documents([Sheet("internal/calls.pdf", "calls", title, content)], frame)
+    kind, content = _("Whom to tell"), {"sections": said, "words": words}
+    sheet = Sheet("internal/calls.pdf", "calls", kind, f"{kind} – {frame['weeks']}", content)
+    yield from documents([sheet], frame)
     yield "internal/calls.html", _page(edition, found, words)
 
 

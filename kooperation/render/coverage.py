@@ -8,6 +8,7 @@ import unicodedata
 from collections import defaultdict
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
+from operator import is_
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,17 +34,22 @@ class FontCoverage:
         self.text = cache(self._text)
 
     def printable(self, value: Any) -> Any:
-        """Return the same report, or its words, with every text as it can be printed."""
+        """Return the same report, or its words, with every text as it can be printed.
+
+        What can be printed already is not made once more.
+        """
         if isinstance(value, str):
-            return self.text(value)
+            printed = self.text(value)
+            return value if printed == value else printed
         if isinstance(value, tuple | list):
-            return type(value)(map(self.printable, value))
+            parts = [*map(self.printable, value)]
+            return value if all(map(is_, parts, value)) else type(value)(parts)
         if isinstance(value, dict):
             return {key: self.printable(part) for key, part in value.items()}
-        if is_dataclass(value) and not isinstance(value, type):
-            parts = {field.name: getattr(value, field.name) for field in fields(value)}
-            return replace(value, **{name: self.printable(part) for name, part in parts.items()})
-        return value
+        old = {name: getattr(value, name) for name in _fields(value.__class__)}
+        new = {name: self.printable(part) for name, part in old.items()}
+        changed = {name: part for name, part in new.items() if part is not old[name]}
+        return replace(value, **changed) if changed else value
 
     def _text(self, text: str) -> str:
         missing: set[str] = set()
@@ -79,6 +85,12 @@ class FontCoverage:
         lacking = lacking or {*group[1:]}
         missing |= lacking
         return "".join(_MISSING if sign in lacking else sign for sign in group)
+
+
+@cache
+def _fields(kind: type) -> tuple[str, ...]:
+    """Return the names of what a report of this kind holds; nothing of any other value."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
 
 
 def _groups(text: str) -> list[str]:

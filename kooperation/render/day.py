@@ -181,10 +181,10 @@ def _on_paper(one: DaySession) -> dict[str, Any]:
     meeting, state = one.meeting, _state(one)
     takes_place = not (state or meeting.event)
     about = (
-        phrases.seats_taken(meeting) if takes_place else "",
-        phrases.contact(meeting) if takes_place else "",
+        phrases.seats_taken(meeting),
+        phrases.contact(meeting),
         *(_("Guided by: {people}.").format(people=_reach(who)) for who in one.guides),
-        phrases.note(meeting) if takes_place else "",
+        phrases.note(meeting),
     )
     return {
         "hours": phrases.hours_said(meeting.span),
@@ -192,7 +192,7 @@ def _on_paper(one: DaySession) -> dict[str, Any]:
         "host": _beside(meeting),
         "state": state,
         "off": bool(one.session.cancelled),
-        "lines": [line for line in (*_where(meeting), *about) if line],
+        "lines": [line for line in (*_where(meeting), *(about if takes_place else ())) if line],
         "guests": [
             {
                 "name": phrases.attended(who.guest),

@@ -205,8 +205,8 @@ class _Grid:
 def _extent(console: Console, cell: RenderableType, options: ConsoleOptions) -> tuple[int, int]:
     """Return the columns of the longest word of a cell, and of its longest line."""
     if isinstance(cell, Text) and cell.plain.isprintable():  # as rich does, in a fifth of the time
-        most = min(cell_len(cell.plain), options.max_width)
-        return min(max(map(cell_len, cell.plain.split()), default=most), most), most
+        most = min(_columns(cell.plain), options.max_width)
+        return min(max(map(_columns, cell.plain.split()), default=most), most), most
     return Measurement.get(console, options, cell)
 
 
@@ -215,7 +215,7 @@ def _lines(
 ) -> Sequence[Sequence[Segment]]:
     """Return a cell as lines; most hold a text that fits as it is."""
     plain = cell.plain if isinstance(cell, Text) and not cell.justify else "\n"
-    if isinstance(cell, Text) and cell_len(plain) <= options.max_width and plain.isprintable():
+    if isinstance(cell, Text) and _columns(plain) <= options.max_width and plain.isprintable():
         return [[*cell.render(console)]]
     return console.render_lines(cell, options, pad=False)
 
@@ -241,7 +241,12 @@ def _trimmed(line: Iterable[Segment]) -> list[Segment]:
 
 def widest(texts: Iterable[str]) -> int:
     """Return the columns that the longest of the texts needs."""
-    return max(map(cell_len, texts), default=0)
+    return max(map(_columns, texts), default=0)
+
+
+def _columns(text: str) -> int:
+    # What rich looks up sign by sign is one column for each of the plain ones.
+    return len(text) if text.isascii() and text.isprintable() else cell_len(text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,11 +41,21 @@ def files(
     """Yield the overviews, then the lists one by one and, of everybody, all in one file."""
     coverage = FontCoverage(warn)
     frame = frame_of(edition, coverage)
-    yield from documents(_sheets(edition, coverage, frame["weeks"]), frame)
+    return documents(_sheets(edition, coverage, frame["weeks"]), frame)
 
 
 def documents(sheets: Iterable[Sheet], frame: dict[str, Any]) -> Iterator[tuple[str, bytes]]:
-    """Set each of the sheets in type, in the frame that all of them share."""
+    """Set each of the sheets in type, in the frame that all of them share.
+
+    This begins at once; who has something else to do may look at the documents later.
+    """
+    found = _documents(sheets, frame)
+    next(found)
+    return found
+
+
+def _documents(sheets: Iterable[Sheet], frame: dict[str, Any]) -> Iterator[tuple[str, bytes]]:
+    """Yield something as soon as all sheets wait for a thread, and then the documents."""
     room = threading.local()  # each thread has templates of its own
 
     def printed(sheet: Sheet) -> tuple[str, bytes]:
@@ -56,7 +66,8 @@ def documents(sheets: Iterable[Sheet], frame: dict[str, Any]) -> Iterator[tuple[
                 template, font_paths=[FONTS], ignore_system_fonts=True
             )
         title = f"{sheet.title} ({frame['draft']['mark']})" if frame["draft"] else sheet.title
-        data = json.dumps(frame | sheet.content | {"title": title}, ensure_ascii=False)
+        framed = frame | {"title": title, "kind": sheet.kind}
+        data = json.dumps((framed, sheet.content), ensure_ascii=False)
         document = compilers[sheet.template].compile(
             sys_inputs={"data": data}, pdf_standards=["ua-1"]
         )
@@ -64,70 +75,71 @@ def documents(sheets: Iterable[Sheet], frame: dict[str, Any]) -> Iterator[tuple[
 
     pool = ThreadPoolExecutor(_THREADS)
     try:
-        yield from pool.map(printed, sheets)
+        found = pool.map(printed, sheets)
+        yield "", b""
+        yield from found
     finally:
         pool.shutdown(cancel_futures=True)
 
 
 class Sheet(NamedTuple):
-    """A document: the template that sets it, and what stands in it."""
+    """A document: the template that sets it, the kind it is said to be, and what stands in it."""
 
     path: str
     template: str
+    kind: str
     title: str
-    content: dict[str, Any]
+    content: Any
 
 
 def _sheets(edition: Edition, coverage: FontCoverage, weeks: str) -> Iterator[Sheet]:
     coloured = {coverage.fitted(name, set()): n for name, n in colours(edition.data).items()}
-    people = {
-        one.person.id: person_list(coverage.printable(one), coloured) for one in edition.people
-    }
+    people = (
+        (one.person.id, person_list(coverage.printable(one), coloured)) for one in edition.people
+    )
     partners = _partners(edition, coverage)
     kinds = (("people", _("Visit list"), people), ("partners", _("Guest list"), partners))
-    more = {"roster": _("Roster")}
     # Typst keeps what it has measured for ten more documents. So the large ones stand far apart,
     # and the largest comes last, as all that follows it is slower.
     if not edition.chosen:
         shown = posters(coverage.printable(edition.days), coloured)
-        yield Sheet("public/week.pdf", "week", weeks, {"kind": "", "posters": shown})
+        yield Sheet("public/week.pdf", "week", "", weeks, shown)
         yield from _overviews(edition, coverage, weeks)
     for kind, name, lists in kinds:
-        for id_, one in lists.items():
-            of = name if kind == "people" or one["sessions"] is not None else more["roster"]
-            title = f"{of} – {one['name']}"
-            yield Sheet(f"{kind}/{id_}.pdf", kind, title, {"kind": name, kind: [one], **more})
-        if lists and not edition.chosen:
-            content = {"kind": name, kind: [*lists.values()], **more}
-            yield Sheet(f"internal/{kind}.pdf", kind, f"{name} – {weeks}", content)
+        everybody = []
+        for id_, one in lists:
+            everybody.append(one)
+            of = name if kind == "people" or one["sessions"] is not None else _("Roster")
+            yield Sheet(f"{kind}/{id_}.pdf", kind, name, f"{of} – {one['name']}", [one])
+        if everybody and not edition.chosen:
+            yield Sheet(f"internal/{kind}.pdf", kind, name, f"{name} – {weeks}", everybody)
 
 
 def _overviews(edition: Edition, coverage: FontCoverage, weeks: str) -> Iterator[Sheet]:
     """Yield the weeks in numbers, and a page for each day."""
     in_numbers = numbers.sheet(edition.numbers, coverage.printable(edition.data.weeks))
     name = _("The weeks in numbers")
-    content: dict[str, Any] = {"kind": name, "numbers": in_numbers}
-    yield Sheet("public/numbers.pdf", "numbers", f"{name} – {weeks}", content)
+    yield Sheet("public/numbers.pdf", "numbers", name, f"{name} – {weeks}", in_numbers)
     if not edition.sheets:
         return
     # What is new tells of things as they were printed before: they are in the words only.
     days = coverage.printable((*map(day.page, coverage.printable(edition.sheets)),))
     name = _("Sheet of the day")
-    yield Sheet("internal/days.pdf", "days", f"{name} – {weeks}", {"kind": name, "days": days})
+    yield Sheet("internal/days.pdf", "days", name, f"{name} – {weeks}", days)
 
 
-def _partners(edition: Edition, coverage: FontCoverage) -> dict[str, dict[str, Any]]:
-    """Return what each house gets, by id: its guest list, its roster, or both."""
-    rosters = {one.partner.id: roster.sheet(coverage.printable(one)) for one in edition.rosters}
-    hosts = {one.partner.id: host_list(coverage.printable(one)) for one in edition.hosts}
+def _partners(edition: Edition, coverage: FontCoverage) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield what each house gets, with its id: its guest list, its roster, or both."""
+    rosters = {one.partner.id: one for one in edition.rosters}
+    hosts = {one.partner.id: one for one in edition.hosts}
     inviting = {one.host for one in edition.data.invitations.values()}
-    found = {}
     for id_ in partners_in_order(edition.data, {**hosts, **rosters}):
-        own = hosts.get(id_)
-        if own is None or not (own["sessions"] or id_ in inviting or id_ not in rosters):
-            own = {"name": rosters[id_]["name"], "sessions": None}
-        found[id_] = own | {"roster": rosters.get(id_)}
-    return found
+        own, house = hosts.get(id_), rosters.get(id_)
+        week = roster.sheet(coverage.printable(house)) if house else None
+        if own and (own.entries or id_ in inviting or not house):
+            yield id_, host_list(coverage.printable(own)) | {"roster": week}
+        elif week:
+            yield id_, {"name": week["name"], "sessions": None, "roster": week}
 
 
 def frame_of(edition: Edition, coverage: FontCoverage) -> dict[str, Any]:
@@ -136,6 +148,7 @@ def frame_of(edition: Edition, coverage: FontCoverage) -> dict[str, Any]:
     meaning = _("Not published yet: everything may still change.")
     return {
         "lang": language().value,
+        "texts": str(head.language),
         "palette": LIGHT,
         "weeks-title": head.title,
         "weeks": f"{head.title} · {phrases.days(head.start, head.end)}",
@@ -146,6 +159,7 @@ def frame_of(edition: Edition, coverage: FontCoverage) -> dict[str, Any]:
         "edition": phrases.issue(edition.schedule),
         "page": _("page {page} of {pages}"),
         "notes": _("Room to write"),
+        "roster": _("Roster"),
         "columns": [_("Name"), _("Institution"), _("People"), _("Signature")],
         "confirmation": _(
             "This list confirms your sessions. A session without guests does not take place."

@@ -40,7 +40,7 @@ def files(sheets: Sheets, *, warn: Callable[[str], None]) -> Iterator[tuple[str,
     )
     frame = _frame(sheets.weeks)
     found = (
-        Sheet(f"{kind}.pdf", kind, f"{name} – {frame['weeks']}", {"kind": name, kind: shown})
+        Sheet(f"{kind}.pdf", kind, name, f"{name} – {frame['weeks']}", shown)
         for kind, name, shown in kinds
         if shown
     )
@@ -52,6 +52,7 @@ def _frame(weeks: Weeks) -> dict[str, Any]:
     dates = phrases.days(weeks.start, weeks.end)
     return {
         "lang": language().value,
+        "texts": str(weeks.language),
         "weeks": f"{weeks.title} · {dates}",
         "organisers": phrases.organisers(weeks),
         "draft": None,

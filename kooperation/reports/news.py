@@ -233,6 +233,8 @@ def _news(
     key: tuple[ReaderKind, str], old: Opened | None, now: Opened, data: DataSet
 ) -> Iterator[News]:
     """Yield what is new on the list of one reader."""
+    if old is now:
+        return
     before, after = old.lines.get(key) if old else None, now.lines.get(key)
     told = [*_changes(before or (), after or ())]
     if old and before and after:

@@ -28,9 +28,13 @@ _PLAIN = str.maketrans({
 """Small letters that are none with a mark to Unicode, and what readers take them for."""
 
 
+def _unmarked(text: str) -> str:
+    folded = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(char for char in folded if not unicodedata.combining(char)).translate(_PLAIN)
+
+
 def alphabetical(text: str) -> tuple[tuple[int | str, ...], str]:
     """Return a key that sorts as people do: Ä and Å as A, Ł as L, small as capital, 10 after 9."""
-    folded = unicodedata.normalize("NFKD", text).casefold()
-    plain = "".join(char for char in folded if not unicodedata.combining(char)).translate(_PLAIN)
+    plain = text.casefold() if text.isascii() else _unmarked(text)
     parts = enumerate(re.split(r"(\d+)", plain))
     return tuple(int(part) if number % 2 else part for number, part in parts), text

@@ -122,14 +122,15 @@ def _roster(index: PlanIndex, partner: Partner, held: Sequence[Session]) -> Rost
     arrivals = grouped((one.span.day, _arrival(index, one, partner.id)) for one in held)
     hours = grouped((span.day, span) for span in partner.hours or ())
     people = sum(index.data.people[who].size for who in partner.people)
+    own = sorted((_plain(index.guest(who)) for who in partner.people), key=by_house)
+    place = {guest.id: number for number, guest in enumerate(own)}
     found = []
     for day in days(weeks.start, weeks.end):
-        today = sorted(duties[day], key=lambda one: (one.span, by_house(one.person)))
+        today = sorted(duties[day], key=lambda one: (one.span, place[one.person.id]))
         open_in = [_whole(day)] if partner.hours is None else hours[day]
         staff = (one for span in open_in for one in _staff(span, today, people, partner.staffing))
         coming = sorted(arrivals[day], key=lambda one: by_time(one.meeting))
         found.append(RosterDay(day, (*events[day],), (*today,), (*coming,), (*staff,)))
-    own = sorted((_plain(index.guest(who)) for who in partner.people), key=by_house)
     # A list may leave the organiser's hands, and the address of the house is only for them.
     return Roster(replace(partner, email=""), tuple(own), tuple(found))
 

@@ -155,6 +155,34 @@ def test_help_speaks_it_too(town: Path) -> None:
         assert "Der Ordner mit den YAML-Dateien" in german.stdout
 
 
+WRONG = {
+    "shw": "Den Befehl „shw“ gibt es nicht. War „show“ gemeint?",
+    "check --dat x": "Diese Option gibt es nicht: --dat (möglich sind: --data",
+    "check --data": "Hinter „--data“ fehlt ein Wert.",
+    "schedule --dry-run=3": "Zu „--dry-run“ gehört kein Wert.",
+    "why": "Es fehlt: PERSON.",
+    "init one two three": "Das ist zu viel: two three",
+    "schedule --time-limit soon": "So geht „--time-limit“ nicht: ",
+    "suggest --limit 0": "So geht „--limit“ nicht: ",
+    "check --format odd": "So geht „--format“ nicht: „odd“ ist keins von ",
+}
+
+
+@pytest.mark.parametrize(("typed", "said"), WRONG.items())
+def test_wrong_usage_is_told_in_the_language_of_the_help(town: Path, typed: str, said: str) -> None:
+    done = koop(town, *typed.split(), LC_ALL="de_DE.UTF-8")
+    assert (done.returncode, done.stdout) == (USAGE, "")
+    *first, last = done.stderr.splitlines()
+    assert last.startswith(f"Fehler: {said}")
+    if first:  # what is typed in a wrong way has no command yet
+        usage, help_, _blank = first
+        assert re.fullmatch(r"Aufruf: .*koop.* \[OPTIONEN\].*", usage)
+        assert re.fullmatch(r"Hilfe gibt „.*koop.* -h“\.", help_)
+    english = koop(town, *typed.split(), LC_ALL="en_US.UTF-8").stderr
+    assert re.search(r"^Error: ", english, re.MULTILINE)
+    assert re.search(r"is not|must|should|No |Missing|does|requires|Got", english)
+
+
 def test_lists_speak_the_language_of_the_weeks(ready: Path) -> None:
     assert "Mittwoch, 3. März" in inside(ready, "show", "people", "anna").stdout
     assert "Wednesday, 3 March" in inside(ready, "show", "people", "anna", "--lang", "en").stdout

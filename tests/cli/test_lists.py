@@ -11,7 +11,6 @@ import os
 import re
 import sys
 from datetime import UTC, datetime
-from functools import partial
 from io import StringIO
 from pathlib import Path
 from types import SimpleNamespace
@@ -67,21 +66,14 @@ def test_everything_goes_to_out(planned: Path) -> None:
     done = inside(planned, "export")
     assert done.returncode == OK
     assert done.stdout == ""
+    kinds = ("pdf", "ics", "html", "xlsx")  # tables hold phone numbers: who wants them says so
     assert done.stderr.splitlines() == [
-        line
-        for kind in (
-            "pdf",
-            "ics",
-            "html",
-            "xlsx",
-        )  # tables hold phone numbers: who wants them says so
-        for line in (f"{kind} lacks a letter", f"wrote 7 {kind} files to out")
+        *(f"{kind} lacks a letter" for kind in reversed(kinds)),
+        *(f"wrote 7 {kind} files to out" for kind in kinds),
     ]
     names = [f"people/{one}" for one in ("anna", "ben", "berta", "cem")]
     names += ["partners/awo", "partners/bke", "public/week"]
-    assert files(planned / "out").keys() == {
-        f"{name}.{kind}" for name in names for kind in ("pdf", "ics", "html", "xlsx")
-    }
+    assert files(planned / "out").keys() == {f"{name}.{kind}" for name in names for kind in kinds}
 
 
 def test_only_some_formats_into_another_folder(planned: Path) -> None:
@@ -233,7 +225,7 @@ def test_a_folder_that_must_not_be_written(planned: Path, monkeypatch: pytest.Mo
     done = inside(planned, "export")
     assert (done.returncode, done.stdout) == (USAGE, "")
     # The message names the file that the user knows.
-    assert re.fullmatch(r"koop: out/people/\w+\.pdf: Permission denied\n", done.stderr)
+    assert re.fullmatch(r"koop: out/people/\w+\.xlsx: Permission denied\n", done.stderr)
 
 
 @pytest.mark.parametrize("step", ["fdopen", "chmod", "replace"])
@@ -278,7 +270,7 @@ def test_on_a_terminal_the_number_of_files_runs_along_and_goes(
         (StringIO(), ["csv lacks a letter\n"]),
     ):
         monkeypatch.setattr(sys, "stderr", screen)
-        tables = partial(render.files, papers, "csv")
+        tables = render.files(papers, "csv", warn=lists.warn)
         assert len(lists.write_files(tables, "csv", tmp_path)) == 2
         assert [part.strip(" ") for part in screen.getvalue().split("\r") if part] == shown
 

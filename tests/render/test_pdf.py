@@ -568,6 +568,16 @@ def test_the_week_knows_nobody() -> None:
     assert not [one.name for one in data.people.values() if one.name in page]
 
 
+def test_nobody_guides_on_the_sheet_of_a_day_what_does_not_take_place() -> None:
+    def tuesday(visits: Iterable[Visit]) -> str:
+        return pages(Papers(issue(small(), visits))["internal/days.pdf"])[1]
+
+    assert "Guided by: Berta" in tuesday(SMALL)
+    alone = tuesday(going("ogs@2027-03-03T14:00", "anna"))
+    assert "Does not take place" in alone
+    assert "Guided by" not in alone
+
+
 def test_only_the_sheets_of_days_have_phone_numbers_of_people() -> None:
     for path, document in Papers(issue(small(), SMALL)).items():
         assert ("0171 7" in text(document)) == (path == "internal/days.pdf")
