@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+Origins = dict[tuple[str, ...], tuple[str, tuple[str | int, ...]]]
+"""Where a thing was written: its kind and ids, to the file ("partners", "invitations") and path."""
+
 
 class Severity(StrEnum):
     """How bad a problem is: an error forbids a plan, a warning limits it."""

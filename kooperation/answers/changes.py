@@ -143,7 +143,7 @@ def changes(data: DataSet, past: Past = NO_PAST) -> list[tuple[Change, DataSet]]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class WrittenChange:
     """How a change is written: the `fields` of a partner, or of one session of an invitation.
 
     With `added` the list of sessions gets one more; `max_sessions` is None where it may stay.
@@ -154,10 +154,10 @@ class Entry:
     max_sessions: int | None = None
 
 
-def how_to_write(data: DataSet, change: Change, session: Session | None) -> Entry:
+def how_to_write(data: DataSet, change: Change, session: Session | None) -> WrittenChange:
     """Return how to write a change into the files of this data; `session` is as it would be."""
     if session is None:
-        return Entry({change.kind: change.new})
+        return WrittenChange({change.kind: change.new})
     invitation = data.invitations[session.invitation]
     listed = [data.sessions[name] for name in invitation.sessions]
     listed = [other for other in listed if not other.chosen]
@@ -169,8 +169,8 @@ def how_to_write(data: DataSet, change: Change, session: Session | None) -> Entr
         if name == field or (field == "session" and len({getattr(o, name) for o in listed}) > 1)
     }
     if session.chosen:
-        return Entry(fields, added=True, max_sessions=invitation.max_sessions)
+        return WrittenChange(fields, added=True, max_sessions=invitation.max_sessions)
     # By itself koop counts the listed sessions, and one more for all the windows.
     usual = invitation.max_sessions == len(listed) + bool(invitation.windows)
     added = field == "session"
-    return Entry(fields, added, None if usual or not added else invitation.max_sessions + 1)
+    return WrittenChange(fields, added, None if usual or not added else invitation.max_sessions + 1)

@@ -40,7 +40,7 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class ChangeQuestion:
     """What the change of this `number` costs at least or, with `most`, exactly.
 
     With more than `most` it cannot enter the list, and nobody wants to know how much it is. After
@@ -53,7 +53,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ChangeCost:
     """The cost of the change of this `number`; None if it cannot help, or costs more than asked.
 
     That is the least possible cost, of the first goals, or that of the `suggestion`. If the search
@@ -103,21 +103,21 @@ class Comparison:
         """Every change, with the data as it would be."""
         return changes(self._data, past_of(self._schedule))
 
-    def answer(self, question: Question, limits: Limits) -> Answer:
+    def answer(self, question: ChangeQuestion, limits: Limits) -> ChangeCost:
         """Answer a question, within these limits."""
         change, changed = self.changes[question.number]
         if question.most is None:
-            return Answer(question.number, self._hope(changed))
+            return ChangeCost(question.number, self._hope(changed))
         try:
             plan, cost = self._best(changed, question.most, limits)
         except _CostsMoreError:
-            return Answer(question.number)
+            return ChangeCost(question.number)
         if cost >= self.nothing:
-            return Answer(question.number, finished=plan.optimal)
+            return ChangeCost(question.number, finished=plan.optimal)
         session = changed.sessions.get(change.session or "")
         gains, losses = _only_in(plan.visits, self._visits), _only_in(self._visits, plan.visits)
         found = Suggestion(change, session, plan.results, gains, losses)
-        return Answer(question.number, cost, found, plan.optimal)
+        return ChangeCost(question.number, cost, found, plan.optimal)
 
     def _hope(self, changed: DataSet) -> Cost | None:
         """Return the least that the change could cost up to the first goal that may be better."""

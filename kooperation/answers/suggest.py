@@ -13,7 +13,7 @@ from math import isfinite
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from kooperation.answers.comparison import Answer, Comparison, Question, Suggestion
+from kooperation.answers.comparison import ChangeCost, ChangeQuestion, Comparison, Suggestion
 from kooperation.solve.results import NO_LIMITS, Limits, Result
 from kooperation.weeks.model import grouped
 
@@ -52,7 +52,7 @@ def ideas(suggestions: Iterable[Suggestion]) -> list[list[Suggestion]]:
     return [*grouped((effect(one), one) for one in suggestions).values()]
 
 
-Ask = Callable[[Comparison, Iterator[Question], Limits], Iterator[Answer]]
+Ask = Callable[[Comparison, Iterator[ChangeQuestion], Limits], Iterator[ChangeCost]]
 """Puts questions to a comparison, each as soon as there is somebody to answer it.
 
 The answers come in any order. While it waits it tells the progress of the limits.
@@ -60,8 +60,8 @@ The answers come in any order. While it waits it tells the progress of the limit
 
 
 def in_turn(
-    compared: Comparison, questions: Iterator[Question], limits: Limits
-) -> Iterator[Answer]:
+    compared: Comparison, questions: Iterator[ChangeQuestion], limits: Limits
+) -> Iterator[ChangeCost]:
     """Answer one question after the other."""
     for question in questions:
         yield compared.answer(question, _within(limits, question.seconds))
@@ -72,18 +72,18 @@ class _Search:
 
     def __init__(self, compared: Comparison, most: int, ask: Ask) -> None:
         self._compared, self._most, self._ask = compared, most, ask
-        self._found: list[Answer] = []
+        self._found: list[ChangeCost] = []
         self._asked: set[int] = set()
         self.tried, self.finished = 0, True
 
-    def first_look(self, numbers: Iterable[int], limits: Limits) -> list[Answer]:
+    def first_look(self, numbers: Iterable[int], limits: Limits) -> list[ChangeCost]:
         """Return what changes cost at least, the most promising first; some cannot help at all."""
 
-        def questions() -> Iterator[Question]:
+        def questions() -> Iterator[ChangeQuestion]:
             for number in numbers:
                 if limits.seconds_left() <= 0:
                     return
-                yield Question(number, limits.seconds_left())
+                yield ChangeQuestion(number, limits.seconds_left())
 
         queue = []
         for answer in self._ask(self._compared, questions(), limits):
@@ -93,10 +93,10 @@ class _Search:
                 queue.append(answer)
         return sorted(queue, key=attrgetter("cost", "number"))
 
-    def solve(self, queue: list[Answer], limits: Limits) -> None:
+    def solve(self, queue: list[ChangeCost], limits: Limits) -> None:
         """Find the best in the queue; nothing is solved to its end that cannot enter the list."""
 
-        def questions() -> Iterator[Question]:
+        def questions() -> Iterator[ChangeQuestion]:
             for one in queue:
                 most = self._last_of_the_list()
                 if one.cost and one.cost > most[: len(one.cost)]:
@@ -104,20 +104,20 @@ class _Search:
                 if limits.seconds_left() <= 0:
                     self.finished = False
                     return
-                yield Question(one.number, limits.seconds_left(), most)
+                yield ChangeQuestion(one.number, limits.seconds_left(), most)
 
         self._note(questions(), limits)
 
-    def likely(self, queue: list[Answer], limits: Limits) -> None:
+    def likely(self, queue: list[ChangeCost], limits: Limits) -> None:
         """Find changes that help for sure, though perhaps not the most, nor as they could."""
 
-        def questions() -> Iterator[Question]:
+        def questions() -> Iterator[ChangeQuestion]:
             for one in queue:
                 missing, left = self._most - len(ideas(self.listed())), limits.seconds_left()
                 if missing <= 0 or left <= 0:
                     return
                 if one.number not in self._asked:
-                    yield Question(one.number, left / missing, self._last_of_the_list())
+                    yield ChangeQuestion(one.number, left / missing, self._last_of_the_list())
 
         self._note(questions(), limits)
 
@@ -135,7 +135,7 @@ class _Search:
         last = firsts[-1] if len(firsts) == self._most else None
         return last or self._compared.nothing
 
-    def _note(self, questions: Iterator[Question], limits: Limits) -> None:
+    def _note(self, questions: Iterator[ChangeQuestion], limits: Limits) -> None:
         for answer in self._ask(self._compared, questions, limits):
             self._asked.add(answer.number)
             self.finished = self.finished and answer.finished

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from kooperation.files.load import Loaded
-    from kooperation.files.told import Note
+    from kooperation.files.told import ToldLine
     from kooperation.reports.lines import ReaderKind
     from kooperation.reports.news import Reader
     from kooperation.weeks.model import DataSet
@@ -33,7 +33,7 @@ _SECTIONS = {kind: section for section, kind in KINDS.items()}
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class DueReader:
     """A reader to be told something: `reader.news` is all that is new to them.
 
     `holds` and `listed` are the names of the revisions that `told.yaml` says they may hold. Who has
@@ -53,7 +53,7 @@ class Told:
 
 def told(
     loaded: Loaded, plan: Schedule | None = None, *, everybody: bool = False
-) -> tuple[Told, ...]:
+) -> tuple[DueReader, ...]:
     """Return for whom there is news, whom to call first, the soonest first; or just everybody.
 
     It is asked of the published schedule on disk, or of a `plan` that will follow it. What is past
@@ -76,7 +76,7 @@ def all_readers(loaded: Loaded, plan: Schedule | None = None) -> tuple[tuple[str
     return (*dict.fromkeys((*listed, *(note[:2] for note in loaded.noted))),)
 
 
-def _all(loaded: Loaded, data: DataSet, plan: Schedule) -> Iterator[Told]:
+def _all(loaded: Loaded, data: DataSet, plan: Schedule) -> Iterator[DueReader]:
     """Yield everybody who has a list or holds one with something on it."""
     said, past = as_printed(plan, data), plan.past
     now = laid_open(PlanIndex(said, plan.visits), past)
@@ -96,10 +96,10 @@ def _all(loaded: Loaded, data: DataSet, plan: Schedule) -> Iterator[Told]:
         reader = reader_of(*key, held, now, data, listed)
         gone = key not in now.lines
         if not gone or any(one.line.role != "head" for one in reader.news):
-            yield Told(reader, names, _named(notes, LISTED), not (held or listed))
+            yield DueReader(reader, names, _named(notes, LISTED), not (held or listed))
 
 
-def _named(notes: list[Note], state: str) -> tuple[str, ...]:
+def _named(notes: list[ToldLine], state: str) -> tuple[str, ...]:
     return (*dict.fromkeys(note.revision for note in notes if note.state == state),)
 
 

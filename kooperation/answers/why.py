@@ -16,7 +16,7 @@ from kooperation.audit import audit, told_once
 from kooperation.planning.flow import raise_if_broken
 from kooperation.problems import Breach
 from kooperation.reports.lists import PlanIndex
-from kooperation.reports.organiser import Changes, changes
+from kooperation.reports.organiser import VisitChanges, changes
 from kooperation.solve.results import NO_LIMITS
 from kooperation.weeks.model import Visit, invitation_of, start_of
 from kooperation.weeks.possible import Possibilities
@@ -60,7 +60,7 @@ class Price:
     cause: Cause | None = None
     goals: tuple[Result, ...] = ()
     before: tuple[Result, ...] = ()
-    changes: Changes = field(default_factory=lambda: Changes(()))
+    changes: VisitChanges = field(default_factory=lambda: VisitChanges(()))
 
     @property
     def differences(self) -> tuple[tuple[Result, Result], ...]:
@@ -74,7 +74,7 @@ class Price:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class WishAnswer:
     """A wish: the session that grants it, or else what stands in the way and the price.
 
     Where the wish is impossible for this person alone, whatever others do, `obstacles` are the
@@ -101,7 +101,7 @@ def explain(
     person: str,
     invitation: str | None = None,
     limits: Limits = NO_LIMITS,
-) -> Iterator[Answer]:
+) -> Iterator[WishAnswer]:
     """Yield an answer for each wish of the person, or for one, most wanted first."""
     context = PlanContext(data, schedule)
     wishes = data.people[person].wishes
@@ -110,11 +110,11 @@ def explain(
         if invitation not in {None, wish}:
             continue
         if wish in gone:
-            yield Answer(person, wish, position, context.index.sessions[gone[wish]])
+            yield WishAnswer(person, wish, position, context.index.sessions[gone[wish]])
         else:
             ways = tuple(ways_to(context, data.people[person], wish))
             price = _price(context, person, wish, limits)
-            answer = Answer(person, wish, position, None, ways, price)
+            answer = WishAnswer(person, wish, position, None, ways, price)
             obstacles = () if price.possible else _obstacles(context, person, answer.ahead)
             yield replace(answer, obstacles=obstacles)
 

@@ -177,4 +177,6 @@ def koop(
 for _command in COMMANDS:
     _examples = "".join(f"\n  {example}" for example in _command.examples)
     _epilog = "\b\n" + _("For example:") + _examples
-    app.command(_command.name, cls=helps.Command, help=_command.help, epilog=_epilog)(_command.run)
+    app.command(_command.name, cls=helps.LocalizedCommand, help=_command.help, epilog=_epilog)(
+        _command.run
+    )

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 def show_changes(loaded: Loaded, files: Mapping[str, bytes], common: Common) -> None:
     """Show every line that changes in the two files; of `imports.yaml` only who keeps it cares."""
-    from kooperation.render.difference import Difference
+    from kooperation.render.difference import FileDiff
 
     screen = console(common.color)
     for name in ("partners", "invitations"):
         document = loaded.document(name)
         if (new := files.get(f"{name}.yaml")) is not None:
-            screen.print(Difference(document.path, document.raw, new), soft_wrap=True)
+            screen.print(FileDiff(document.path, document.raw, new), soft_wrap=True)
 
 
 def replace_files(folder: Path, loaded: Loaded, files: Mapping[str, bytes]) -> None:

@@ -88,7 +88,7 @@ def _show(show: Callable[[StringIO], None]) -> None:
     note(_spoken(said.getvalue(), _LIBRARY + _OF_WRONG_USAGE).rstrip())
 
 
-class Command(TyperCommand):
+class LocalizedCommand(TyperCommand):
     """A command whose help is in one language."""
 
     def get_help(self, ctx: Any) -> str:

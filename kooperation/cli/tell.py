@@ -27,9 +27,9 @@ from kooperation.i18n import _, ngettext, use
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kooperation.answers.tell import Told
+    from kooperation.answers.tell import DueReader
     from kooperation.files.load import Loaded
-    from kooperation.files.told import Note
+    from kooperation.files.told import ToldLine
 
 _WALLS = "week"
 
@@ -102,7 +102,7 @@ def tell(
 
 def _hand_out(
     loaded: Loaded,
-    found: Sequence[Told],
+    found: Sequence[DueReader],
     folder: Path,
     once_told: str,
     *,
@@ -217,7 +217,7 @@ def _is_there(loaded: Loaded, revision: str) -> bool:
     return any(revision in {name, name.partition("-")[0]} for name in names)
 
 
-def _write(loaded: Loaded, path: Path, stamp: object, notes: tuple[Note, ...]) -> None:
+def _write(loaded: Loaded, path: Path, stamp: object, notes: tuple[ToldLine, ...]) -> None:
     """Write `told.yaml` with these notes, if it still is what was read."""
     from kooperation.files import save
     from kooperation.files.told import text_of

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
 
-    from kooperation.answers.comparison import Answer, Comparison, Question
+    from kooperation.answers.comparison import ChangeCost, ChangeQuestion, Comparison
     from kooperation.answers.suggest import Ask
     from kooperation.solve.results import Limits
 
@@ -81,8 +81,8 @@ class _Workers:
             pipe.close()
 
     def ask(
-        self, compared: Comparison, questions: Iterator[Question], limits: Limits
-    ) -> Iterator[Answer]:
+        self, compared: Comparison, questions: Iterator[ChangeQuestion], limits: Limits
+    ) -> Iterator[ChangeCost]:
         """Give each question to whoever has none, and yield the answers as they come."""
         for pipe in self._processes:
             self._send(pipe, compared)
@@ -107,14 +107,14 @@ class _Workers:
         except OSError:
             self._gone(pipe)
 
-    def _received(self, pipe: Any) -> Answer:
+    def _received(self, pipe: Any) -> ChangeCost:
         try:
             answer = pipe.recv()
         except (EOFError, OSError):
             self._gone(pipe)
         if isinstance(answer, BaseException):
             raise answer
-        found: Answer = answer
+        found: ChangeCost = answer
         return found
 
     def _gone(self, pipe: Connection) -> NoReturn:

@@ -12,14 +12,11 @@ from kooperation.problems import Problem, SourceRange
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from kooperation.files.syntax import Mark
+    from kooperation.files.syntax import Position
 
 Key = str | int
 Path = tuple[Key, ...]
 """Where a value stands in a file: keys of mappings and numbers of list items."""
-
-Origins = dict[tuple[str, ...], tuple[str, Path]]
-"""Where a thing was written: its kind and ids, to the file ("partners", "invitations") and path."""
 
 _DIGIT = (1 << 24) - 1
 
@@ -36,7 +33,7 @@ class Spot(int):
     close: ClassVar[None] = None
 
     @property
-    def position(self) -> Mark:
+    def position(self) -> Position:
         """The line and column in which it begins, and those in which it ends."""
         return self >> 72, self >> 48 & _DIGIT, self >> 24 & _DIGIT, self & _DIGIT
 
@@ -64,7 +61,7 @@ class Node(NamedTuple):
     close: tuple[int, int] | None = None
 
     @property
-    def position(self) -> Mark:
+    def position(self) -> Position:
         """The line and column in which it begins, and those in which it ends."""
         return self.spot.position
 

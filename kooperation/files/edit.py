@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from kooperation.files import style
 from kooperation.files.entries import InvitationsFile, PartnersFile
 from kooperation.files.imports import HEADER, ImportsFile
-from kooperation.files.plan import MISSING, Changes, applied, at
+from kooperation.files.plan import MISSING, CollectionEdit, applied, at
 from kooperation.files.reader import read
-from kooperation.files.splice import RefusedError, changed_text
+from kooperation.files.splice import LostCommentError, changed_text
 from kooperation.files.typed import kind_inside, long_form
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def edited(document: Document, edits: Iterable[Edit]) -> bytes:
         return document.raw
     try:
         raw = changed_text(document, changes, kind, HEADER if name == "imports" else "")
-    except RefusedError as error:
+    except LostCommentError as error:
         refused = [
             (edit, problem)
             for edit, path in zip(own, paths, strict=True)
@@ -121,7 +121,7 @@ class _Finder:
     """Finds what paths lead to, and collects the changes of a file."""
 
     def __init__(self) -> None:
-        self.changes = Changes()
+        self.changes = CollectionEdit()
         self._numbers: dict[int, dict[str, int]] = {}
         self._before: tuple[Path, tuple[Any, ...]] | None = None
 
@@ -142,13 +142,13 @@ class _Finder:
                 break
             old = at(value, key)
             value = long_form(old, kind) if isinstance(old, str) else old
-            if old is MISSING or not isinstance(changes.get(key, Changes()), Changes):
+            if old is MISSING or not isinstance(changes.get(key, CollectionEdit()), CollectionEdit):
                 changes[key] = _with(changes.get(key) or _begun(one, key, kind), kind, rest, new)
                 break
-            changes = changes.setdefault(key, Changes())
+            changes = changes.setdefault(key, CollectionEdit())
         return tuple(found)
 
-    def _key(self, changes: Changes, value: Any, key: Key) -> Key:
+    def _key(self, changes: CollectionEdit, value: Any, key: Key) -> Key:
         """Return the key, or the number in a list of what has that id or name."""
         if not isinstance(value, list) or isinstance(key, int):
             return key
@@ -207,14 +207,14 @@ def _plain(value: Value | None) -> Any:
     return [_plain(one) for one in value]
 
 
-def _only_changes(changes: Changes, value: Any, kind: Any) -> Changes:
+def _only_changes(changes: CollectionEdit, value: Any, kind: Any) -> CollectionEdit:
     """Return the changes without what is so already; mappings are compared key by key."""
-    found = Changes()
+    found = CollectionEdit()
     for key, new in changes.items():
         old, within = at(value, key), kind_inside(kind, key)
-        if isinstance(new, dict) and not isinstance(new, Changes) and isinstance(old, dict):
-            new = Changes({one: new.get(one) for one in {**old, **new}})  # noqa: PLW2901
-        if isinstance(new, Changes):
+        if isinstance(new, dict) and not isinstance(new, CollectionEdit) and isinstance(old, dict):
+            new = CollectionEdit({one: new.get(one) for one in {**old, **new}})  # noqa: PLW2901
+        if isinstance(new, CollectionEdit):
             whole = long_form(old, within) if isinstance(old, str) else old
             if inner := _only_changes(new, whole, within):
                 found[key] = inner

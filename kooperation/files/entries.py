@@ -16,7 +16,7 @@ from kooperation.files.values import (
     Count,
     Day,
     Days,
-    Guest,
+    GuestName,
     Id,
     Ids,
     KindName,
@@ -32,7 +32,7 @@ from kooperation.files.values import (
     Size,
     When,
     Window,
-    Wish,
+    WishItem,
     Zone,
 )
 from kooperation.i18n import Language, mark
@@ -80,7 +80,7 @@ class PersonEntry(Entry):
     phone: Line = key("only for the organiser", "02307 000001", default="")
     email: Mail = key("only for the organiser", "eins@example.org", default="")
     size: Size = key("a party that goes together and takes this many seats", 3, default=1)
-    wishes: tuple[Wish, ...] = key(
+    wishes: tuple[WishItem, ...] = key(
         "invitations, most wanted first; an inner list holds equally wanted ones (positions"
         " 0, 1, 1, 2). `anstoss@2027-03-09` is the wish for that day only, "
         "`anstoss@2027-03-09T10:00` for that session; `anstoss +2` brings two more of the house",
@@ -257,14 +257,14 @@ class SessionEntry(Entry):
     note: Prose = key(
         "printed for those who come, and for the host", "Presse kommt mit", default=""
     )
-    agreed: tuple[Guest, ...] = key(
+    agreed: tuple[GuestName, ...] = key(
         "people to whom it is promised; `rektorin +1` brings one more. An agreement nobody wished "
         "is a wish at position 0. Not with several days",
         ["rektorin"],
         default=(),
         otherwise=_NOBODY,
     )
-    interested: tuple[Guest, ...] = key(
+    interested: tuple[GuestName, ...] = key(
         "a sign-up sheet for this date: adds the wish for this session only, where the sheet of "
         "the invitation would stand. Not with several days",
         ["lehrkraft-1 +1"],
@@ -273,7 +273,7 @@ class SessionEntry(Entry):
     )
 
 
-Session = Annotated[SessionEntry, ShortForm(Days, lambda time: {"at": time})]
+SessionValue = Annotated[SessionEntry, ShortForm(Days, lambda time: {"at": time})]
 
 
 class InvitationEntry(Entry):
@@ -294,7 +294,7 @@ class InvitationEntry(Entry):
         ["stufenfrei"],
         default=(),
     )
-    interested: tuple[Guest, ...] = key(
+    interested: tuple[GuestName, ...] = key(
         "the sign-up sheet: adds this wish, for any date, unranked, behind the person's own"
         " `wishes`; all such wishes share one position. Who also names it in `wishes` keeps that"
         " position",
@@ -308,7 +308,7 @@ class InvitationEntry(Entry):
         "Wasserschaden",
         default="",
     )
-    sessions: tuple[Session, ...] = key(
+    sessions: tuple[SessionValue, ...] = key(
         "when it is offered: times, or entries with `at` and more",
         ["2027-03-02 10:00-11:30"],
         default=(),

@@ -12,7 +12,7 @@ from typing import Annotated, ClassVar
 
 from kooperation.files.entries import Entry, key
 from kooperation.files.values import (
-    Column,
+    ColumnHeading,
     Flag,
     Id,
     KindName,
@@ -69,9 +69,9 @@ class TableEntry(Entry):
     workbook: Line | None = key(
         "the number of a workbook that koop wrote", "5b1c9e02", default=None
     )
-    people: Column | None = key("the column of the names", "A", default=None)
-    partners: Column | None = key("the column of the institutions", "B", default=None)
-    wishes: tuple[Column, ...] | None = key(
+    people: ColumnHeading | None = key("the column of the names", "A", default=None)
+    partners: ColumnHeading | None = key("the column of the institutions", "B", default=None)
+    wishes: tuple[ColumnHeading, ...] | None = key(
         "the columns of the wishes, the dearest first", ["B", "C"], default=None
     )
     ranked: Flag | None = key("whether the order within a cell counts", "true", default=None)
@@ -91,14 +91,14 @@ class TableEntry(Entry):
     )
 
 
-Person = Annotated[PersonAnswer, ShortForm(Id, lambda id_: {"id": id_})]
-Partner = Annotated[PartnerAnswer, ShortForm(Id, lambda id_: {"id": id_})]
+PersonValue = Annotated[PersonAnswer, ShortForm(Id, lambda id_: {"id": id_})]
+PartnerValue = Annotated[PartnerAnswer, ShortForm(Id, lambda id_: {"id": id_})]
 
 
 class ImportsFile(Entry):
     """`imports.yaml`."""
 
-    people: Mapping[Prose, Person] = key(
+    people: Mapping[Prose, PersonValue] = key(
         "who is meant by a text", {"A. Müller, Kita": "mueller-1"}, default={}
     )
     invitations: Mapping[Prose, Id] = key(
@@ -106,7 +106,7 @@ class ImportsFile(Entry):
         {"Kita: VORM VORM": "kita"},
         default={},
     )
-    partners: Mapping[Prose, Partner] = key(
+    partners: Mapping[Prose, PartnerValue] = key(
         "which partner is meant by a text", {"KiTa Mond e. V.": "kita-mond"}, default={}
     )
     tables: tuple[TableEntry, ...] = key("what is known of each table that was read", default=())

@@ -26,9 +26,10 @@ from kooperation.problems import Problem, Severity, SourceRange
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from kooperation.files.document import Origins, Path
+    from kooperation.files.document import Path
     from kooperation.files.schedule import ScheduleFile
-    from kooperation.files.told import Note, Told
+    from kooperation.files.told import Told, ToldLine
+    from kooperation.problems import Origins
     from kooperation.weeks.model import DataSet
     from kooperation.weeks.schedule import Schedule
 
@@ -96,7 +97,7 @@ class Loaded:
         return document.source(*path, *inside)
 
     @property
-    def noted(self) -> tuple[Note, ...]:
+    def noted(self) -> tuple[ToldLine, ...]:
         """What `told.yaml` says, as far as it is understood."""
         return (*self.told.notes,) if self.told else ()
 

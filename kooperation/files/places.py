@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kooperation.files.document import Node, Spot
-    from kooperation.files.syntax import Mark
+    from kooperation.files.syntax import Position
 
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 _COMMENT = re.compile(r"(?:^|\s)#")
@@ -51,7 +51,7 @@ class Places:
         """Return the line of an offset, from 0."""
         return bisect_right(self.starts, offset) - 1
 
-    def start(self, mark: Mark) -> int:
+    def start(self, mark: Position) -> int:
         """Return where something begins."""
         return self._at(*mark[:2])
 

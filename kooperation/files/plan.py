@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 MISSING: Any = object()
 
 
-class Changes(dict[Any, Any]):
+class CollectionEdit(dict[Any, Any]):
     """What changes inside a collection: by key or number the new value, None where it goes.
 
     Where only a part of a value changes, Changes stand instead of it.
@@ -34,7 +34,7 @@ class New(NamedTuple):
     moved: int | None = None
 
 
-Plan: TypeAlias = "list[int | New]"
+PartOrder: TypeAlias = "list[int | New]"
 """The parts of a collection in their order: numbers of those that stay, and what is new."""
 
 
@@ -47,7 +47,7 @@ def at(value: Any, key: Key) -> Any:
 
 def applied(value: Any, changes: Any, kind: Any) -> Any:
     """Return a value with its changes."""
-    if not isinstance(changes, Changes):
+    if not isinstance(changes, CollectionEdit):
         return changes
     if isinstance(value, str):
         value = long_form(value, kind)
@@ -63,11 +63,11 @@ def applied(value: Any, changes: Any, kind: Any) -> Any:
 
 def of_mapping(
     value: Mapping[str, Any], gone: Collection[str], new: Mapping[str, Any], order: Sequence[str]
-) -> Plan:
+) -> PartOrder:
     """Return the plan of a mapping: a new key comes behind the last that precedes it in order."""
     names = [*value]
     rank = {key: number for number, key in enumerate(order)}
-    plan: Plan = [number for number, key in enumerate(names) if key not in gone]
+    plan: PartOrder = [number for number, key in enumerate(names) if key not in gone]
     for key in sorted(new, key=lambda one: rank.get(one, len(rank))):
         own, place = rank.get(key, len(rank)), 0
         for number, one in enumerate(plan, 1):
@@ -78,12 +78,12 @@ def of_mapping(
     return plan
 
 
-def of_list(old: Sequence[Any], new: Sequence[Any]) -> Plan:
+def of_list(old: Sequence[Any], new: Sequence[Any]) -> PartOrder:
     """Return the plan that makes one list the other and lets stay as much as may be."""
     if new[: len(old)] == old:  # as mostly: something comes behind
         return [*range(len(old)), *(New(None, value) for value in new[len(old) :])]
     before, after = [*map(repr, old)], [*map(repr, new)]
-    plan: Plan = [New(None, value) for value in new]
+    plan: PartOrder = [New(None, value) for value in new]
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     for start, begin, size in matcher.get_matching_blocks():
         plan[begin : begin + size] = range(start, start + size)

@@ -21,7 +21,7 @@ from kooperation.problems import Problem, Severity, SourceRange
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kooperation.files.syntax import Mark
+    from kooperation.files.syntax import Position
 
 READER_CODES = (
     "missing-file",
@@ -233,7 +233,7 @@ class _Builder:
             return hint.format(key=key, value=value[:80] if isinstance(value, str) else "…")
         return _("keep one of the two")
 
-    def _quotes_hint(self, position: Mark) -> str:
+    def _quotes_hint(self, position: Position) -> str:
         line, column, end_line, end_column = position
         text = self._lines[line - 1][column - 1 : end_column - 1 if end_line == line else None]
         return quotes_hint(text)
@@ -248,7 +248,7 @@ class _Builder:
             self._lost_text(event, spot.position)
         return text
 
-    def _lost_text(self, event: Any, position: Mark) -> None:
+    def _lost_text(self, event: Any, position: Position) -> None:
         """Warn of `Raum #3`, which YAML cuts after `Raum`."""
         rest = self._lines[event.end_mark.line][event.end_mark.column :]
         if not (_COMMENT_IN_TEXT.match(" " + rest.lstrip(" ")) and rest[:1] == " "):
@@ -261,13 +261,13 @@ class _Builder:
         meant = in_quotes(event.value + rest)
         self._report("lost-text", message, position, hint.format(text=meant))
 
-    def _report(self, code: str, message: str, position: Mark, hint: str = "") -> None:
+    def _report(self, code: str, message: str, position: Position, hint: str = "") -> None:
         severity = Severity.WARNING if code == "lost-text" else Severity.ERROR
         source = SourceRange(self._path, *position)
         self.problems.append(Problem(code, severity, message, source, hint))
 
 
-def _too_much(message: str, position: Mark) -> Fault:
+def _too_much(message: str, position: Position) -> Fault:
     hint = _("see whether something else was saved under this name")
     return Fault("file-too-large", message, position, hint)
 

@@ -29,7 +29,6 @@ from kooperation.weeks.times import Span
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from kooperation.files.document import Origins
     from kooperation.files.entries import (
         Entry,
         InvitationEntry,
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
         SessionEntry,
         WeeksEntry,
     )
+    from kooperation.problems import Origins
     from kooperation.weeks.times import TimeSpan
 
 _T = TypeVar("_T")

@@ -17,7 +17,7 @@ from kooperation.files.values import (
     Day,
     Days,
     Flag,
-    Guest,
+    GuestName,
     Id,
     LanguageName,
     Line,
@@ -80,7 +80,7 @@ class VisitEntry(DateEntry):
         True,
         default=False,
     )
-    visitors: tuple[Guest, ...] = key(
+    visitors: tuple[GuestName, ...] = key(
         "who comes, by id, and how many more of the house", ["erzieherin-1", "rektorin +1"]
     )
 

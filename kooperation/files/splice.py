@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from kooperation.files import style
 from kooperation.files.document import Node
 from kooperation.files.places import Item, Places
-from kooperation.files.plan import Changes, New, applied, of_list, of_mapping
+from kooperation.files.plan import CollectionEdit, New, applied, of_list, of_mapping
 from kooperation.files.typed import kind_inside, long_form
 from kooperation.i18n import _
 from kooperation.problems import Problem, Severity, SourceRange
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from kooperation.files.document import Document, Key, Path, Spot
-    from kooperation.files.plan import Plan
+    from kooperation.files.plan import PartOrder
 
 LOST_COMMENT = "lost-comment"
 
 
-class RefusedError(Exception):
+class LostCommentError(Exception):
     """Changes that would lose a comment: the path of each value, and what to do by hand."""
 
     def __init__(self, refused: Mapping[Path, Problem]) -> None:
@@ -51,7 +51,7 @@ class _Place:
     inline: bool = False
 
 
-def changed_text(document: Document, changes: Changes, kind: Any, header: str = "") -> bytes:
+def changed_text(document: Document, changes: CollectionEdit, kind: Any, header: str = "") -> bytes:
     """Return the bytes of the document with the changes; a file that is empty gets the header.
 
     Raises RefusedError.
@@ -64,7 +64,7 @@ def changed_text(document: Document, changes: Changes, kind: Any, header: str = 
     assert isinstance(document.root, Node)
     text.collection(document.root, document.value, changes, _Place((), kind))
     if text.refused:
-        raise RefusedError(text.refused)
+        raise LostCommentError(text.refused)
     return text.result().encode()
 
 
@@ -90,7 +90,7 @@ class _Text(Places):
     # What changes
 
     def _value(self, node: Node, old: Any, change: Any, place: _Place) -> None:
-        if isinstance(change, Changes):
+        if isinstance(change, CollectionEdit):
             if isinstance(old, str):
                 self._lengthen(node, old, change, place)
             else:
@@ -103,7 +103,7 @@ class _Text(Places):
         else:
             self._instead(node, change, place)
 
-    def collection(self, node: Node, value: Any, changes: Changes, place: _Place) -> None:
+    def collection(self, node: Node, value: Any, changes: CollectionEdit, place: _Place) -> None:
         """Change what is inside a collection."""
         inline = place.inline or node.close is not None
         inside: Any = node.inside
@@ -123,13 +123,13 @@ class _Text(Places):
             if not value and not place.inline and not style.of_texts([*new.values()]):
                 self._in_lines_now(node, [new[key] for key in sorted(new)], place)
                 return
-            kept: Plan = [number for number in range(len(value)) if number not in gone]
+            kept: PartOrder = [number for number in range(len(value)) if number not in gone]
             plan = [*kept, *(New(None, new[number]) for number in sorted(new))]
         else:
             plan = of_mapping(value, gone, new, style.order(place.kind))
         self._arrange(node, plan, applied(value, changes, place.kind), place)
 
-    def _arrange(self, node: Node, plan: Plan, whole: Any, place: _Place) -> None:
+    def _arrange(self, node: Node, plan: PartOrder, whole: Any, place: _Place) -> None:
         """Let the items of a collection be those of the plan; `whole` is its new value."""
         items = self.items(node)
         if node.close:
@@ -138,7 +138,7 @@ class _Text(Places):
             self._in_lines(node, items, plan, whole, place)
 
     def _in_brackets(
-        self, node: Node, items: list[Item], plan: Plan, whole: Any, place: _Place
+        self, node: Node, items: list[Item], plan: PartOrder, whole: Any, place: _Place
     ) -> None:
         kept = [one for one in plan if isinstance(one, int)]
         moved = {one.moved for one in plan if isinstance(one, New) and one.moved is not None}
@@ -186,7 +186,7 @@ class _Text(Places):
             self._pieces.append((end, end, ",".join(head + text for text in new)))
 
     def _in_lines(
-        self, node: Node, items: list[Item], plan: Plan, whole: Any, place: _Place
+        self, node: Node, items: list[Item], plan: PartOrder, whole: Any, place: _Place
     ) -> None:
         kept = [one for one in plan if isinstance(one, int)]
         if not kept and place.key is None:
@@ -283,7 +283,7 @@ class _Text(Places):
         _head, *lines = self.style.pair(key, value, place.kind, place.key.column - 1)
         self._add(self.last(end), lines)
 
-    def _lengthen(self, node: Node, old: str, changes: Changes, place: _Place) -> None:
+    def _lengthen(self, node: Node, old: str, changes: CollectionEdit, place: _Place) -> None:
         """Write the short form of an entry as the whole that it means, with what is new."""
         new = applied(old, changes, place.kind)
         if place.inline:

@@ -10,7 +10,7 @@ from kooperation.i18n import _, mark
 if TYPE_CHECKING:
     from yaml import YAMLError
 
-Mark = tuple[int, int, int, int]
+Position = tuple[int, int, int, int]
 """Line, column, end line and end column, all from 1; the end column is exclusive."""
 
 _SYNTAX = (
@@ -58,7 +58,7 @@ _LONGEST = 300
 class Fault(Exception):
     """Reading cannot go on."""
 
-    def __init__(self, code: str, message: str, position: Mark, hint: str = "") -> None:
+    def __init__(self, code: str, message: str, position: Position, hint: str = "") -> None:
         super().__init__(message)
         self.code, self.message, self.position, self.hint = code, message, position, hint
 

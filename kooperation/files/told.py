@@ -45,7 +45,7 @@ _OF_THE_FILE = {"encoding", "file-too-large", "conflict-marker"}
 """What the reader of YAML finds that is no fault of a single line."""
 
 
-class Note(NamedTuple):
+class ToldLine(NamedTuple):
     """A line: the reader of that kind and id ("" for the week) may hold a revision.
 
     The revision is named as its file. `state` is `holds`, or `listed` where a list was made of it
@@ -68,7 +68,7 @@ class Told:
     """
 
     document: Document
-    notes: dict[Note, SourceRange]
+    notes: dict[ToldLine, SourceRange]
     problems: tuple[Problem, ...]
 
     def of(self, kind: str) -> dict[str, list[str]]:
@@ -87,7 +87,7 @@ def read_told(path: str, raw: bytes) -> Told:
         for one in found
     ]
     encoded = any(one.code == "encoding" for one in found)  # then that is what is to be mended
-    notes: dict[Note, SourceRange] = {}
+    notes: dict[ToldLine, SourceRange] = {}
     kind = ""
     for number, line in enumerate(document.lines, start=1):
         text = _COMMENT.sub("", line).rstrip()
@@ -101,7 +101,7 @@ def read_told(path: str, raw: bytes) -> Told:
         note = _NOTE.fullmatch(text)
         if note and kind and (kind == _WEEK) == (note["reader"] is None):
             after = (*(note["after"] or "").split(),)
-            new = Note(kind, note["reader"] or "", note["revision"], note["state"], after)
+            new = ToldLine(kind, note["reader"] or "", note["revision"], note["state"], after)
             notes.setdefault(new, source)
         elif not encoded and all(one.source.line != number for one in found):
             problems.append(_not_understood(kind, source))
@@ -119,20 +119,20 @@ def _not_understood(kind: str, source: SourceRange) -> Problem:
     return Problem(BAD_LINE, Severity.WARNING, message, source, hint)
 
 
-def all_holding(plan: Schedule, revision: str, told: Told | None = None) -> tuple[Note, ...]:
+def all_holding(plan: Schedule, revision: str, told: Told | None = None) -> tuple[ToldLine, ...]:
     """Return what stands in the file once all readers of a published plan hold the revision.
 
     Whoever is no reader any more goes on holding what the file told of them.
     """
     all_readers = readers(plan.printed) if plan.printed else {}
-    new = [Note(kind, one, revision, HOLDS) for kind, ids in all_readers.items() for one in ids]
+    new = [ToldLine(kind, one, revision, HOLDS) for kind, ids in all_readers.items() for one in ids]
     now = {note[:2] for note in new}
     return (*new, *(note for note in (told.notes if told else ()) if note[:2] not in now))
 
 
 def listing(
-    notes: Iterable[Note], readers: Iterable[tuple[str, str]], revision: str
-) -> tuple[Note, ...]:
+    notes: Iterable[ToldLine], readers: Iterable[tuple[str, str]], revision: str
+) -> tuple[ToldLine, ...]:
     """Return the notes once lists of that revision are written down for these readers."""
     lines = grouped((note[:2], note) for note in notes)
     for one in dict.fromkeys(readers):
@@ -141,11 +141,13 @@ def listing(
         after = sorted({note.revision for note in own}, key=order_of) or [_NOTHING]
         if [note.state for note in own] == [HOLDS]:
             after = []
-        lines[one] = [*own, Note(*one, revision, LISTED, (*after,))]
+        lines[one] = [*own, ToldLine(*one, revision, LISTED, (*after,))]
     return (*(note for own in lines.values() for note in own),)
 
 
-def confirming(notes: Iterable[Note], confirmed: Mapping[tuple[str, str], str]) -> tuple[Note, ...]:
+def confirming(
+    notes: Iterable[ToldLine], confirmed: Mapping[tuple[str, str], str]
+) -> tuple[ToldLine, ...]:
     """Return the notes once these readers, of a kind and id, hold the revision that is named.
 
     What their list came after is over. Whatever was listed meanwhile, or came from another branch,
@@ -155,11 +157,11 @@ def confirming(notes: Iterable[Note], confirmed: Mapping[tuple[str, str], str]) 
     for one, new in confirmed.items():
         over = _over(lines[one], new)
         lines[one] = [note for note in lines[one] if note.revision not in over]
-        lines[one].append(Note(*one, new, HOLDS))
+        lines[one].append(ToldLine(*one, new, HOLDS))
     return (*(note for own in lines.values() for note in own),)
 
 
-def _over(notes: Sequence[Note], new: str) -> set[str]:
+def _over(notes: Sequence[ToldLine], new: str) -> set[str]:
     """Return the revisions that a reader holds no longer, once they hold a new one.
 
     Without a list it is whatever is earlier. A list that names nothing came after the only revision
@@ -176,12 +178,12 @@ def _over(notes: Sequence[Note], new: str) -> set[str]:
     return over
 
 
-def text_of(notes: Iterable[Note]) -> str:
+def text_of(notes: Iterable[ToldLine]) -> str:
     """Return the text of the file: one line for each note, by reader and revision."""
     return _HEADER + "".join(f"{line}\n" for line in _lines([*notes]))
 
 
-def _lines(notes: list[Note]) -> Iterator[str]:
+def _lines(notes: list[ToldLine]) -> Iterator[str]:
     for kind in READERS:
         own = {note for note in notes if note.kind == kind}
         if own:

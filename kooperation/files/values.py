@@ -290,7 +290,7 @@ SessionName = Annotated[
 ]
 _MORE = f"(?:{_GAP}*\\+{_GAP}*(?:{scalars.MORE}))?"
 _ID_FIRST = f"(?=[a-z0-9-]{{1,{LONGEST_ID}}}(?![a-z0-9-])){ID.pattern}"
-Guest = Annotated[
+GuestName = Annotated[
     Named,
     Scalar(
         "guest",
@@ -329,7 +329,7 @@ Missed = Annotated[
         mark("a day or session of an invitation: awo@2027-03-03 or awo@2027-03-03T10:00"),
     ),
 ]
-Column = Annotated[
+ColumnHeading = Annotated[
     str,
     Scalar(
         "column",
@@ -339,5 +339,5 @@ Column = Annotated[
         mark("the letters of a column: B"),
     ),
 ]
-Wish = Annotated[tuple[WishName, ...], ShortForm(WishName, lambda wish: (wish,))]
+WishItem = Annotated[tuple[WishName, ...], ShortForm(WishName, lambda wish: (wish,))]
 Ids = Annotated[tuple[Id, ...], ShortForm(Id, lambda id_: (id_,))]

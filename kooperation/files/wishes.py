@@ -10,8 +10,9 @@ from kooperation.weeks.model import day_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kooperation.files.document import Origins, Path
+    from kooperation.files.document import Path
     from kooperation.files.entries import InvitationsFile, PartnersFile
+    from kooperation.problems import Origins
     from kooperation.weeks.model import DataSet, Person
 
 Wishes = dict[str, dict[str, dict[str, int]]]

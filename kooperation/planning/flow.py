@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
     from kooperation.files.load import Loaded
     from kooperation.problems import Breach
-    from kooperation.reports.lists import Day
-    from kooperation.reports.organiser import Changes, Totals, Unmet
+    from kooperation.reports.lists import TimetableDay
+    from kooperation.reports.organiser import Totals, Unmet, VisitChanges
     from kooperation.solve.questions import Plan
     from kooperation.solve.results import Limits
     from kooperation.weeks.model import DataSet, Visit
@@ -75,9 +75,9 @@ class Outcome:
     plan: Plan
     schedule: Schedule
     totals: Totals
-    days: tuple[Day, ...]
+    days: tuple[TimetableDay, ...]
     unmet: tuple[Unmet, ...]
-    changes: Changes
+    changes: VisitChanges
 
 
 @dataclass(frozen=True, slots=True)

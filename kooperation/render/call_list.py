@@ -13,12 +13,12 @@ from kooperation.i18n import _
 from kooperation.render import mail, phrases, tell
 from kooperation.render.coverage import FontCoverage
 from kooperation.render.html import page
-from kooperation.render.pdf import Sheet, documents, frame_of
+from kooperation.render.pdf import TypstDocument, documents, frame_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from kooperation.answers.tell import Told
+    from kooperation.answers.tell import DueReader
     from kooperation.reports.edition import Edition
     from kooperation.reports.news import Reader
 
@@ -54,7 +54,7 @@ class Section:
     blocks: tuple[Block, ...]
 
 
-def sections(told: Sequence[Told], letters: Mapping[str, mail.Letter]) -> tuple[Section, ...]:
+def sections(told: Sequence[DueReader], letters: Mapping[str, mail.Letter]) -> tuple[Section, ...]:
     """Return the parts of the list in which anybody stands, calls first, the most urgent first."""
     called = [one for one in told if one.reader.kind == "call"]
     parts = (
@@ -70,7 +70,7 @@ def sections(told: Sequence[Told], letters: Mapping[str, mail.Letter]) -> tuple[
     )
 
 
-def _block(together: Sequence[Told], letters: Mapping[str, mail.Letter]) -> Block:
+def _block(together: Sequence[DueReader], letters: Mapping[str, mail.Letter]) -> Block:
     first = together[0].reader
     starts = [item.first for item in first.news if item.kind == "call"]
     day = phrases.short_date(min(starts).date()) if starts else ""
@@ -88,7 +88,7 @@ def _addressee(reader: Reader, letters: Mapping[str, mail.Letter]) -> Addressee:
 
 def files(
     edition: Edition,
-    told: Sequence[Told],
+    told: Sequence[DueReader],
     letters: Mapping[str, mail.Letter],
     *,
     done: str,
@@ -108,7 +108,9 @@ def files(
     frame = frame_of(edition, coverage)
     said = tuple(asdict(coverage.printable(one)) for one in found)
     kind, content = _("Whom to tell"), {"sections": said, "words": words}
-    sheet = Sheet("internal/calls.pdf", "calls", kind, f"{kind} – {frame['weeks']}", content)
+    sheet = TypstDocument(
+        "internal/calls.pdf", "calls", kind, f"{kind} – {frame['weeks']}", content
+    )
     yield from documents([sheet], frame)
     yield "internal/calls.html", _page(edition, found, words)
 

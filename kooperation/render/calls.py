@@ -10,7 +10,7 @@ from kooperation.render import phrases
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from kooperation.reports.lines import Line
+    from kooperation.reports.lines import ListLine
     from kooperation.reports.meetings import Guest, Meeting
     from kooperation.reports.news import News, Reader
 
@@ -118,7 +118,7 @@ _BRIEFLY = ("out", "week", "event")
 """What is no sentence of its own for houses and walls: who is out, and what takes place."""
 
 
-def _briefly_said(line: Line) -> str:
+def _briefly_said(line: ListLine) -> str:
     """`Anna (Di 2.3., 10:00–11:00)`, or the title in place of a name, and another place."""
     assert line.meeting is not None
     what = _guests_said(line.guests) or line.meeting.title
@@ -199,7 +199,7 @@ def _details(item: News, meeting: Meeting, was: Meeting) -> Iterator[str]:
         yield from _guests(item.before, item.after)
 
 
-def _guests(before: Line | None, after: Line) -> Iterator[str]:
+def _guests(before: ListLine | None, after: ListLine) -> Iterator[str]:
     """Say which guests are new, gone, more or fewer than before, and what they need."""
     if before is None or not before.on:
         return

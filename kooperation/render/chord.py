@@ -28,7 +28,7 @@ MOST: Final = 24
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class Arc:
     """An institution: `index` in the network, its part of the band, and where its number stands."""
 
     index: int
@@ -51,7 +51,7 @@ class Ribbon:
 class Picture:
     """The paths to draw; it shows the institutions that meet most if there are too many."""
 
-    nodes: tuple[Node, ...]
+    nodes: tuple[Arc, ...]
     ribbons: tuple[Ribbon, ...]
 
 
@@ -63,7 +63,7 @@ def picture(network: Network) -> Picture:
     meetings = _meetings(flows)
     unit = 2 * pi * (1 - _GAPS) / sum(max(1, meetings[one]) for one in shown)
     gap = 2 * pi * _GAPS / len(shown)
-    nodes: list[Node] = []
+    nodes: list[Arc] = []
     ends: dict[tuple[int, int, int], tuple[float, float]] = {}
     start = gap / 2
     for place, one in enumerate(shown):
@@ -102,7 +102,7 @@ def _meetings(flows: dict[tuple[int, int], int]) -> Counter[int]:
     return met
 
 
-def _node(index: int, start: float, end: float) -> Node:
+def _node(index: int, start: float, end: float) -> Arc:
     inner, outer = RADIUS + _EDGE, RADIUS + _EDGE + _BAND
     large = int(end - start > pi)
     path = (
@@ -110,7 +110,7 @@ def _node(index: int, start: float, end: float) -> Node:
         f"L{_point(outer, end)}A{outer} {outer} 0 {large} 0 {_point(outer, start)}Z"
     )
     x, y = _point(RADIUS + _BADGE, (start + end) / 2).split()
-    return Node(index, path, x, y)
+    return Arc(index, path, x, y)
 
 
 def _ribbon(guest: tuple[float, float], host: tuple[float, float]) -> str:

@@ -19,7 +19,7 @@ from kooperation.render.tables import tables
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kooperation.render.tables import Cell, Table
+    from kooperation.render.tables import CellValue, Table
     from kooperation.reports.edition import Edition
 
 _FORMULA = re.compile(r"[=+\-@\t\r\n]")
@@ -43,7 +43,7 @@ def _written(table: Table) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def _plain(cell: Cell) -> str | int:
+def _plain(cell: CellValue) -> str | int:
     """Return a cell as text or number, so that no spreadsheet runs it."""
     if isinstance(cell, date):
         return cell.isoformat()

@@ -23,7 +23,7 @@ _COLORS = {"+": "green", "-": "red", "@": "cyan"}
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class FileDiff:
     """What changes in a file, and a blank line behind it: never broken, as long as a line may be.
 
     There may be a hundred thousand lines, so they go out as they are, and nobody measures them.

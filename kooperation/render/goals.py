@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kooperation.solve.results import Result
 
 
-class Words(NamedTuple):
+class GoalWords(NamedTuple):
     """The row of a goal: what it is about, how it came out, and what more and less of it means.
 
     `total` names what in `Totals` a number that should be as high as possible comes up to at most;
@@ -77,7 +77,7 @@ def difference(goal: str, more: int) -> str:
     return say(abs(more)).format(count=abs(more), wishes=wishes)
 
 
-def _row(name: str) -> tuple[Words, str]:
+def _row(name: str) -> tuple[GoalWords, str]:
     """Return the row of a goal and, of more than one wish, how many in a word."""
     _at, _least, wishes = name.rpartition("at_least_")
     if wishes in (name, "1"):
@@ -124,8 +124,8 @@ def _draw(goal: Result) -> str:
     return _("The lot has not decided everything that was still open: the search was stopped")
 
 
-GOALS: dict[str, Words] = {
-    "agreed": Words(
+GOALS: dict[str, GoalWords] = {
+    "agreed": GoalWords(
         lambda n: ngettext("promised visit", "promised visits", n),
         lambda goal: ngettext(
             "{value} of {total} promised visits takes place",
@@ -144,7 +144,7 @@ GOALS: dict[str, Words] = {
         ),
         mark("No promised visit takes place"),
     ),
-    "kept": Words(
+    "kept": GoalWords(
         lambda n: ngettext("visit that stays", "visits that stay", n),
         lambda goal: ngettext(
             "{value} of {total} visits planned so far stays as it was",
@@ -165,7 +165,7 @@ GOALS: dict[str, Words] = {
         ),
         mark("No visit planned so far stays as it was"),
     ),
-    "at_least_1": Words(
+    "at_least_1": GoalWords(
         lambda n: ngettext("person who gets a visit", "people who get a visit", n),
         lambda goal: ngettext(
             "{value} of {total} people with wishes gets at least one visit",
@@ -182,7 +182,7 @@ GOALS: dict[str, Words] = {
         ),
         mark("Nobody gets a visit"),
     ),
-    "hosts": Words(
+    "hosts": GoalWords(
         lambda n: ngettext("host who is visited", "hosts who are visited", n),
         lambda goal: ngettext(
             "{value} of {total} hosts is visited",
@@ -195,7 +195,7 @@ GOALS: dict[str, Words] = {
         lambda total: ngettext("The one host is visited", "All {total} hosts are visited", total),
         mark("No host is visited"),
     ),
-    "at_least_k": Words(
+    "at_least_k": GoalWords(
         lambda n: ngettext("person who gets {wishes} wishes", "people who get {wishes} wishes", n),
         lambda goal: ngettext(
             "{value} person gets at least {wishes} wishes",
@@ -215,7 +215,7 @@ GOALS: dict[str, Words] = {
         "people",
         none=mark("Nobody gets at least {wishes} wishes"),
     ),
-    "rank": Words(
+    "rank": GoalWords(
         lambda n: ngettext("place below first choice", "places below first choice", n),
         _rank,
         lambda n: ngettext(
@@ -229,13 +229,13 @@ GOALS: dict[str, Words] = {
             n,
         ),
     ),
-    "sessions": Words(
+    "sessions": GoalWords(
         lambda n: ngettext("session to hold", "sessions to hold", n),
         _sessions,
         lambda n: ngettext("one session more is held", "{count} sessions more are held", n),
         lambda n: ngettext("one session fewer is held", "{count} sessions fewer are held", n),
     ),
-    "draw": Words(lambda _n: _("the lot"), _draw),
+    "draw": GoalWords(lambda _n: _("the lot"), _draw),
 }
 """What is said of every goal."""
 

@@ -14,7 +14,7 @@ from kooperation.render import files as exported
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from kooperation.answers.tell import Told
+    from kooperation.answers.tell import DueReader
     from kooperation.reports.edition import Edition
 
 LISTS = ("pdf", "ics", "html")
@@ -26,7 +26,7 @@ MAIL = "mail"
 
 def files(
     papers: Edition,
-    told: Sequence[Told],
+    told: Sequence[DueReader],
     *,
     revision: str,
     done: str,
@@ -49,7 +49,7 @@ def files(
 
 
 def _lists(
-    papers: Edition, told: Sequence[Told], warn: Callable[[str], None]
+    papers: Edition, told: Sequence[DueReader], warn: Callable[[str], None]
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the new lists of the readers, those of the walls and of who has left among them."""
     wanted = {mail.stem(one.reader) for one in told}

@@ -24,14 +24,14 @@ from kooperation.reports.calendars import WEEK, calendars, event_uid, session_ui
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from kooperation.reports.calendars import Gone, Item, Kind
+    from kooperation.reports.calendars import CalendarEntry, EntryKind, Gone
     from kooperation.reports.edition import Edition
     from kooperation.reports.lists import Appointment, HostSession
     from kooperation.reports.meetings import Meeting
     from kooperation.weeks.model import DataSet
     from kooperation.weeks.times import Span
 
-_TITLES: dict[Kind, str] = {
+_TITLES: dict[EntryKind, str] = {
     "visit": mark("Visit: {title}"),
     "guide": mark("Guiding: {title}"),
     "host": mark("Guests: {title}"),
@@ -185,7 +185,7 @@ def _hosted(data: DataSet, session: HostSession, host: str) -> tuple[str, _Calen
     return uid, _entry("host", meeting, *lines, *guests)
 
 
-def _public(item: Item) -> _CalendarEntry:
+def _public(item: CalendarEntry) -> _CalendarEntry:
     """Return an entry of the public week: no name, and no note to those who come."""
     meeting = item.meeting
     entry = _entry(item.kind, meeting, *_about(meeting))
@@ -198,7 +198,7 @@ def _about(meeting: Meeting) -> Iterable[str]:
         yield _("Host: {host}").format(host=meeting.host)
 
 
-def _bare(items: dict[str, Item]) -> _Entries:
+def _bare(items: dict[str, CalendarEntry]) -> _Entries:
     return {uid: _entry(item.kind, item.meeting) for uid, item in items.items()}
 
 
@@ -207,13 +207,13 @@ def _taken_back(gone: Gone) -> _CalendarEntry:
     return replace(_off(gone.item, entry), after=gone.given)
 
 
-def _off(item: Item, entry: _CalendarEntry) -> _CalendarEntry:
+def _off(item: CalendarEntry, entry: _CalendarEntry) -> _CalendarEntry:
     """Return the entry as one that does not take place, for its reader or for all."""
     said = _("Is off: {title}") if item.kind == "session" else _("Cancelled: {title}")
     return replace(entry, title=said.format(title=entry.title), lines=(), cancelled=True)
 
 
-def _entry(kind: Kind, meeting: Meeting, *lines: str) -> _CalendarEntry:
+def _entry(kind: EntryKind, meeting: Meeting, *lines: str) -> _CalendarEntry:
     title = _(_TITLES[kind]).format(title=meeting.title) if kind in _TITLES else meeting.title
     place = phrases.address(meeting.place)
     return _CalendarEntry(meeting.span, title, place, tuple(filter(None, lines)))

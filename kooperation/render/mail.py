@@ -27,9 +27,9 @@ from kooperation.weeks.printed import as_printed
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from kooperation.answers.tell import Told
+    from kooperation.answers.tell import DueReader
     from kooperation.reports.edition import Edition
-    from kooperation.reports.lines import Line
+    from kooperation.reports.lines import ListLine
     from kooperation.reports.lists import GuestList, VisitList
     from kooperation.reports.news import Reader
     from kooperation.weeks.model import DataSet
@@ -104,7 +104,7 @@ def stem(reader: Reader) -> str:
     return f"{'people' if reader.reader == 'person' else 'partners'}/{reader.id}"
 
 
-def letter_to(data: DataSet, told: Sequence[Told], *, shared: bool) -> Letter | None:
+def letter_to(data: DataSet, told: Sequence[DueReader], *, shared: bool) -> Letter | None:
     """Return what to write to a person or a house; None where there is no address for it.
 
     A house may be two readers, as a host and for who is out. With `shared`, who has no address of
@@ -163,7 +163,7 @@ def mailable(address: str) -> str:
 
 
 def letters(
-    data: DataSet, told: Iterable[Told], *, shared: bool, warn: Callable[[str], None]
+    data: DataSet, told: Iterable[DueReader], *, shared: bool, warn: Callable[[str], None]
 ) -> dict[str, Letter]:
     """Return what to write to whom, by the name of their files, `people/drude`."""
     found = {}
@@ -178,7 +178,7 @@ def letters(
 
 def drafts(
     edition: Edition,
-    told: Iterable[Told],
+    told: Iterable[DueReader],
     letters: Mapping[str, Letter],
     attachments: Mapping[str, bytes],
 ) -> Iterator[tuple[str, bytes]]:
@@ -193,7 +193,7 @@ def drafts(
         yield f"{path}.eml", _message(edition, letters[path], plan, attached)
 
 
-def addressees(told: Iterable[Told]) -> dict[str, list[Told]]:
+def addressees(told: Iterable[DueReader]) -> dict[str, list[DueReader]]:
     """Return the readers to whom one mail is written, by the name of their files."""
     return grouped((stem(one.reader), one) for one in told if one.reader.reader != "week")
 
@@ -236,7 +236,7 @@ class _Plans:
         self.people = {one.person.id: one for one in edition.people}
         self.hosts = {one.partner.id: one for one in edition.hosts}
         self.edition = edition
-        self._lines: dict[str, list[Line]] | None = None
+        self._lines: dict[str, list[ListLine]] | None = None
 
     def of(self, reader: Reader) -> Iterator[str]:
         """Yield all that stands on the list of a reader."""
@@ -262,7 +262,7 @@ class _Plans:
         )
 
 
-def _who_is_out(line: Line) -> str:
+def _who_is_out(line: ListLine) -> str:
     meeting = line.meeting
     assert meeting is not None
     where = (meeting.title, phrases.other_host(meeting), phrases.other_place(meeting))

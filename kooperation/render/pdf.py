@@ -44,7 +44,9 @@ def files(
     return documents(_sheets(edition, coverage, frame["weeks"]), frame)
 
 
-def documents(sheets: Iterable[Sheet], frame: dict[str, Any]) -> Iterator[tuple[str, bytes]]:
+def documents(
+    sheets: Iterable[TypstDocument], frame: dict[str, Any]
+) -> Iterator[tuple[str, bytes]]:
     """Set each of the sheets in type, in the frame that all of them share.
 
     This begins at once; who has something else to do may look at the documents later.
@@ -54,11 +56,13 @@ def documents(sheets: Iterable[Sheet], frame: dict[str, Any]) -> Iterator[tuple[
     return found
 
 
-def _documents(sheets: Iterable[Sheet], frame: dict[str, Any]) -> Iterator[tuple[str, bytes]]:
+def _documents(
+    sheets: Iterable[TypstDocument], frame: dict[str, Any]
+) -> Iterator[tuple[str, bytes]]:
     """Yield something as soon as all sheets wait for a thread, and then the documents."""
     room = threading.local()  # each thread has templates of its own
 
-    def printed(sheet: Sheet) -> tuple[str, bytes]:
+    def printed(sheet: TypstDocument) -> tuple[str, bytes]:
         compilers = room.__dict__.setdefault("compilers", {})
         if sheet.template not in compilers:
             template = _TEMPLATES / f"{sheet.template}.typ"
@@ -82,7 +86,7 @@ def _documents(sheets: Iterable[Sheet], frame: dict[str, Any]) -> Iterator[tuple
         pool.shutdown(cancel_futures=True)
 
 
-class Sheet(NamedTuple):
+class TypstDocument(NamedTuple):
     """A document: the template that sets it, the kind it is said to be, and what stands in it."""
 
     path: str
@@ -92,7 +96,7 @@ class Sheet(NamedTuple):
     content: Any
 
 
-def _sheets(edition: Edition, coverage: FontCoverage, weeks: str) -> Iterator[Sheet]:
+def _sheets(edition: Edition, coverage: FontCoverage, weeks: str) -> Iterator[TypstDocument]:
     coloured = {coverage.fitted(name, set()): n for name, n in colours(edition.data).items()}
     people = (
         (one.person.id, person_list(coverage.printable(one), coloured)) for one in edition.people
@@ -103,29 +107,29 @@ def _sheets(edition: Edition, coverage: FontCoverage, weeks: str) -> Iterator[Sh
     # and the largest comes last, as all that follows it is slower.
     if not edition.chosen:
         shown = posters(coverage.printable(edition.days), coloured)
-        yield Sheet("public/week.pdf", "week", "", weeks, shown)
+        yield TypstDocument("public/week.pdf", "week", "", weeks, shown)
         yield from _overviews(edition, coverage, weeks)
     for kind, name, lists in kinds:
         everybody = []
         for id_, one in lists:
             everybody.append(one)
             of = name if kind == "people" or one["sessions"] is not None else _("Roster")
-            yield Sheet(f"{kind}/{id_}.pdf", kind, name, f"{of} – {one['name']}", [one])
+            yield TypstDocument(f"{kind}/{id_}.pdf", kind, name, f"{of} – {one['name']}", [one])
         if everybody and not edition.chosen:
-            yield Sheet(f"internal/{kind}.pdf", kind, name, f"{name} – {weeks}", everybody)
+            yield TypstDocument(f"internal/{kind}.pdf", kind, name, f"{name} – {weeks}", everybody)
 
 
-def _overviews(edition: Edition, coverage: FontCoverage, weeks: str) -> Iterator[Sheet]:
+def _overviews(edition: Edition, coverage: FontCoverage, weeks: str) -> Iterator[TypstDocument]:
     """Yield the weeks in numbers, and a page for each day."""
     in_numbers = numbers.sheet(edition.numbers, coverage.printable(edition.data.weeks))
     name = _("The weeks in numbers")
-    yield Sheet("public/numbers.pdf", "numbers", name, f"{name} – {weeks}", in_numbers)
+    yield TypstDocument("public/numbers.pdf", "numbers", name, f"{name} – {weeks}", in_numbers)
     if not edition.sheets:
         return
     # What is new tells of things as they were printed before: they are in the words only.
     days = coverage.printable((*map(day.page, coverage.printable(edition.sheets)),))
     name = _("Sheet of the day")
-    yield Sheet("internal/days.pdf", "days", name, f"{name} – {weeks}", days)
+    yield TypstDocument("internal/days.pdf", "days", name, f"{name} – {weeks}", days)
 
 
 def _partners(edition: Edition, coverage: FontCoverage) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -17,14 +17,14 @@ from kooperation.reports.lists import bands, weeks
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kooperation.reports.lists import Day
+    from kooperation.reports.lists import TimetableDay
     from kooperation.reports.meetings import Meeting
 
 MOST: Final = 45
 """So many sessions and common dates can be read on one sheet."""
 
 
-def posters(days: Sequence[Day], coloured: Mapping[str, int]) -> list[dict[str, Any]]:
+def posters(days: Sequence[TimetableDay], coloured: Mapping[str, int]) -> list[dict[str, Any]]:
     """Return the sheets; `coloured` says which colour of the palette a host has."""
     found = []
     for week in weeks(days):
@@ -44,7 +44,7 @@ def posters(days: Sequence[Day], coloured: Mapping[str, int]) -> list[dict[str, 
     return found
 
 
-def _sheets(week: Sequence[Day]) -> list[list[Day]]:
+def _sheets(week: Sequence[TimetableDay]) -> list[list[TimetableDay]]:
     """Part a week into as few sheets as hold it, each with about as many sessions."""
     total = sum(len(day.meetings) for day in week)
     fewest = _filled(week, MOST)
@@ -53,9 +53,9 @@ def _sheets(week: Sequence[Day]) -> list[list[Day]]:
     return next((found for found in filled if len(found) == len(fewest)), fewest)
 
 
-def _filled(week: Sequence[Day], most: int) -> list[list[Day]]:
+def _filled(week: Sequence[TimetableDay], most: int) -> list[list[TimetableDay]]:
     """Fill sheets with at most so many sessions; a day that is too long is parted as well."""
-    sheets: list[list[Day]] = [[]]
+    sheets: list[list[TimetableDay]] = [[]]
     for day in week:
         for start in range(0, len(day.meetings) or 1, most):
             part = replace(day, meetings=day.meetings[start : start + most])
@@ -65,7 +65,7 @@ def _filled(week: Sequence[Day], most: int) -> list[list[Day]]:
     return sheets
 
 
-def _day(day: Day) -> dict[str, Any]:
+def _day(day: TimetableDay) -> dict[str, Any]:
     weekday, _comma, date = phrases.long_date(day.day).partition(", ")
     return {
         "weekday": weekday,

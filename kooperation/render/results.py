@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kooperation.answers.suggest import Suggestions
-    from kooperation.answers.tell import Told
-    from kooperation.answers.why import Answer, PlanContext
+    from kooperation.answers.tell import DueReader
+    from kooperation.answers.why import PlanContext, WishAnswer
     from kooperation.files.load import Loaded
     from kooperation.planning.flow import Planned
     from kooperation.reports.news import News
-    from kooperation.reports.organiser import Changes
+    from kooperation.reports.organiser import VisitChanges
     from kooperation.solve.results import Result
     from kooperation.weeks.model import DataSet
 
@@ -54,7 +54,7 @@ def goals_as_json(results: Iterable[Result]) -> list[dict[str, Any]]:
     return [{key: getattr(result, key) for key in keys} for result in results]
 
 
-def changes_as_json(changes: Changes) -> dict[str, list[dict[str, Any]]]:
+def changes_as_json(changes: VisitChanges) -> dict[str, list[dict[str, Any]]]:
     """Return who gains, loses or moves which visit."""
     found: dict[str, list[dict[str, Any]]] = {"added": [], "moved": [], "removed": []}
     for change in changes.people:
@@ -71,7 +71,7 @@ def changes_as_json(changes: Changes) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
-def tell_as_json(revision: int, told: Iterable[Told]) -> dict[str, Any]:
+def tell_as_json(revision: int, told: Iterable[DueReader]) -> dict[str, Any]:
     """Return whom to tell what, without a word of any language."""
     return {
         "version": 1,
@@ -113,12 +113,12 @@ def _size(data: DataSet | None, person: str) -> dict[str, int]:
     return {"size": known.size} if known and known.size != 1 else {}
 
 
-def why_as_json(context: PlanContext, answers: Iterable[Answer]) -> dict[str, Any]:
+def why_as_json(context: PlanContext, answers: Iterable[WishAnswer]) -> dict[str, Any]:
     """Return the answers of `koop why`; only the details of reasons are in a language."""
     return {"version": 1, "wishes": [_wish(context, answer) for answer in answers]}
 
 
-def _wish(context: PlanContext, answer: Answer) -> dict[str, Any]:
+def _wish(context: PlanContext, answer: WishAnswer) -> dict[str, Any]:
     price = answer.price
     head: dict[str, Any] = {"person": answer.person, "invitation": answer.invitation}
     head["granted"] = answer.session is not None

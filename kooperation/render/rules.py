@@ -16,7 +16,7 @@ Choice = str | Callable[[dict[str, Any]], str]
 """A text with placeholders, or what chooses one by the facts, where a number decides."""
 
 
-class Words(NamedTuple):
+class RuleWords(NamedTuple):
     """The row of a rule, each part with a text or with one for each variant of the breach.
 
     The variant `none` is for a limit of 0. `phone` is None for what cannot stand in the way of a
@@ -74,8 +74,8 @@ def _seats_are_taken(facts: dict[str, Any]) -> str:
     )
 
 
-RULES: dict[str, Words] = {
-    "unwished": Words(
+RULES: dict[str, RuleWords] = {
+    "unwished": RuleWords(
         {
             "": mark("{person} visits {session} without a wish for it"),
             "own-institution": mark("{person} belongs to the host of {session}"),
@@ -83,8 +83,8 @@ RULES: dict[str, Words] = {
         },
         {"date": mark("{person} wishes only other dates.")},
     ),
-    "away": Words(mark("{person} is away during {session}"), mark("{person} is away.")),
-    "clash": Words(
+    "away": RuleWords(mark("{person} is away during {session}"), mark("{person} is away.")),
+    "clash": RuleWords(
         {
             "way": mark("{person} cannot get from {first} to {second} in time"),
             "overlap": mark("{person} is at {first} and at {second} at the same time"),
@@ -98,7 +98,7 @@ RULES: dict[str, Words] = {
             mark("take back one of the two agreements"),
         ),
     ),
-    "guiding": Words(
+    "guiding": RuleWords(
         {
             "away": mark("{person} guides {session}, but is away"),
             "busy": mark("{person} guides {session}, but is busy with {other}"),
@@ -112,7 +112,7 @@ RULES: dict[str, Words] = {
             mark("name other guides for one of them, or take back an agreement"),
         ),
     ),
-    "too-many": Words(
+    "too-many": RuleWords(
         {
             "max_visits": mark(
                 "{person} makes more visits than they may: {count} instead of at most {limit}"
@@ -150,7 +150,7 @@ RULES: dict[str, Words] = {
             ),
         },
     ),
-    "unstaffed": Words(
+    "unstaffed": RuleWords(
         mark("too few stay in {other} from {since} on: {count} instead of at least {limit}"),
         lambda facts: ngettext(
             "Nobody would be left in the house at {partner}.",
@@ -174,7 +174,7 @@ RULES: dict[str, Words] = {
             ),
         },
     ),
-    "needs": Words(
+    "needs": RuleWords(
         mark("{person} visits {session}, which lacks: {names}"),
         mark("{person} needs {needs}, and that is not offered there."),
         (
@@ -185,7 +185,7 @@ RULES: dict[str, Words] = {
             mark("ask the host; if it is there, add it to the features of {places}"),
         ),
     ),
-    "overfull": Words(
+    "overfull": RuleWords(
         mark(
             "more people visit {session} than there are seats: {count} instead of at most {limit}"
         ),
@@ -210,13 +210,13 @@ RULES: dict[str, Words] = {
             ),
         },
     ),
-    "full": Words(phone=_seats_are_taken),
-    "not-held": Words(phone=mark("Does not take place.")),
-    "below-minimum": Words(
+    "full": RuleWords(phone=_seats_are_taken),
+    "not-held": RuleWords(phone=mark("Does not take place.")),
+    "below-minimum": RuleWords(
         mark("fewer people visit {session} than it needs: {count} instead of at least {limit}"),
         mark("To take place it needs {people}."),
     ),
-    "too-many-sessions": Words(
+    "too-many-sessions": RuleWords(
         {
             "often": mark(
                 "{invitation} takes place more often than it may:"
@@ -240,22 +240,22 @@ RULES: dict[str, Words] = {
             mark("raise max_sessions to {count}, or agree on the same session for all"),
         ),
     ),
-    "cancelled": Words(phone=mark("Is off: {reason}")),
-    "apart": Words(
+    "cancelled": RuleWords(phone=mark("Is off: {reason}")),
+    "apart": RuleWords(
         mark("{person} visits {session} without {names}, though they are to go together"),
         _others_are_missing,
     ),
-    "twice": Words(
+    "twice": RuleWords(
         mark("{person} visits the same invitation twice: {first} and {second}"),
         promise=(
             mark("{person} is agreed for {invitation} twice: on {other} and on {when}"),
             mark("take back one of the two agreements"),
         ),
     ),
-    "agreed": Words(mark("{person} does not visit {session}, though it is agreed")),
-    "event": Words(mark("{session} overlaps the event {other}")),
-    "outside": Words(mark("{session} lies outside the weeks")),
-    "unknown": Words(
+    "agreed": RuleWords(mark("{person} does not visit {session}, though it is agreed")),
+    "event": RuleWords(mark("{session} overlaps the event {other}")),
+    "outside": RuleWords(mark("{session} lies outside the weeks")),
+    "unknown": RuleWords(
         {
             "session": mark('no session "{session}" is offered'),
             "cancelled": mark("{session} is cancelled"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from kooperation.i18n import _, language, ngettext
 from kooperation.render import phrases
 from kooperation.render.coverage import FontCoverage
-from kooperation.render.pdf import Sheet, documents
+from kooperation.render.pdf import TypstDocument, documents
 from kooperation.weeks.model import grouped
 from kooperation.weeks.times import Span, days
 
@@ -40,7 +40,7 @@ def files(sheets: Sheets, *, warn: Callable[[str], None]) -> Iterator[tuple[str,
     )
     frame = _frame(sheets.weeks)
     found = (
-        Sheet(f"{kind}.pdf", kind, name, f"{name} – {frame['weeks']}", shown)
+        TypstDocument(f"{kind}.pdf", kind, name, f"{name} – {frame['weeks']}", shown)
         for kind, name, shown in kinds
         if shown
     )

@@ -30,11 +30,11 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from kooperation.reports.organiser import (
-        Changes,
         Overview,
         Totals,
         Unmet,
         VisitChange,
+        VisitChanges,
         WishSheet,
     )
     from kooperation.solve.results import Result
@@ -149,7 +149,7 @@ def goals(reached: Iterable[Result], totals: Totals) -> Iterator[RenderableType]
     yield Text()
 
 
-def draft_changes(changed: Changes) -> Iterator[RenderableType]:
+def draft_changes(changed: VisitChanges) -> Iterator[RenderableType]:
     """List the changes to a draft; nobody relies on it, so nobody must be told."""
     if not changed.people:
         yield block(Text(_("Nothing has changed.")))
@@ -158,14 +158,14 @@ def draft_changes(changed: Changes) -> Iterator[RenderableType]:
     yield from _changes(changed)
 
 
-def published_changes(changed: Changes, *, same: bool) -> Iterator[RenderableType]:
+def published_changes(changed: VisitChanges, *, same: bool) -> Iterator[RenderableType]:
     """List the changes to a published plan; it may be the `same`, word for word."""
     if same:
         yield block(Text(_("Nothing has changed.")))
     yield from _changes(changed)
 
 
-def _changes(changed: Changes) -> Iterator[RenderableType]:
+def _changes(changed: VisitChanges) -> Iterator[RenderableType]:
     """List which visits are new, moved, dropped or altered, by person."""
     kinds = {
         "added": _("new"),

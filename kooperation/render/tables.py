@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from kooperation.weeks.model import Person
     from kooperation.weeks.times import Span
 
-Cell = str | int | date | timedelta
-_Columns = dict[str, Callable[[Any, Any], Cell]]
+CellValue = str | int | date | timedelta
+_Columns = dict[str, Callable[[Any, Any], CellValue]]
 """What stands in each column, by its heading: made of the two things that a row is about."""
 
 
@@ -38,7 +38,7 @@ class Table:
     name: str
     title: str
     headings: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[tuple[CellValue, ...], ...]
 
 
 def tables(edition: Edition) -> Iterator[Table]:
@@ -188,11 +188,11 @@ def _roster(edition: Edition) -> tuple[_Columns, Iterable[tuple[Duty, tuple[Rost
     return columns, duties
 
 
-def _fewest(duty: Duty, day: RosterDay) -> Cell:
+def _fewest(duty: Duty, day: RosterDay) -> CellValue:
     return min((one.there for one in day.staff if one.span.overlaps(duty.span)), default="")
 
 
-def _needed(duty: Duty, day: RosterDay) -> Cell:
+def _needed(duty: Duty, day: RosterDay) -> CellValue:
     return max((one.needed for one in day.staff if one.span.overlaps(duty.span)), default="")
 
 

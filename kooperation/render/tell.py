@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from kooperation.answers.tell import Told
+    from kooperation.answers.tell import DueReader
     from kooperation.reports.lines import ReaderKind
-    from kooperation.reports.news import Kind, Reader
+    from kooperation.reports.news import NewsKind, Reader
 
 CALLED = ("person", "host")
 """The kinds of readers to whom something is said on the phone."""
 
 
-def calls(told: Sequence[Told]) -> Iterator[RenderableType]:
+def calls(told: Sequence[DueReader]) -> Iterator[RenderableType]:
     """Say whom to call, in a block those who hear the same; then who only gets a new list."""
     yield block(title(concerned(told) or _("Nobody needs to be told anything.")))
     called = [one for one in told if one.reader.kind == "call"]
@@ -46,18 +46,18 @@ def calls(told: Sequence[Told]) -> Iterator[RenderableType]:
         yield block(Text(text))
 
 
-def blocks(told: Iterable[Told]) -> list[list[Told]]:
+def blocks(told: Iterable[DueReader]) -> list[list[DueReader]]:
     """Return those together who hear the same, in their order."""
     return [*grouped((tuple(said(one)), one) for one in told).values()]
 
 
-def said(one: Told) -> list[str]:
+def said(one: DueReader) -> list[str]:
     """Return what to say to a reader."""
     whole = _("The whole list, since nothing says which one is there.") if one.whole else ""
     return [*([whole] if whole else []), *sentences(one.reader)]
 
 
-def concerned(told: Sequence[Told]) -> str:
+def concerned(told: Sequence[DueReader]) -> str:
     """Say how many must be told, and how many only get a new list; nothing where nobody is."""
     calls, lists = (_counts(told, kind) for kind in ("call", "list"))
     found = []
@@ -72,14 +72,14 @@ def concerned(told: Sequence[Told]) -> str:
     return " ".join(found) or (_("Poster and page need new paper.") if told else "")
 
 
-def at_the_end(told: Sequence[Told], command: str) -> Iterator[RenderableType]:
+def at_the_end(told: Sequence[DueReader], command: str) -> Iterator[RenderableType]:
     """Say in one line how many must be told, and which command says what."""
     if told:
         text = _("{readers} ({command})")
         yield Unparted(text.format(readers=concerned(told), command=command), command)
 
 
-def _counts(told: Iterable[Told], kind: Kind) -> Counter[ReaderKind]:
+def _counts(told: Iterable[DueReader], kind: NewsKind) -> Counter[ReaderKind]:
     """Return how many people, hosts and houses have news of that kind, parties by size."""
     found: Counter[ReaderKind] = Counter()
     for one in (one.reader for one in told):
@@ -117,7 +117,7 @@ def numbers(reader: Reader) -> Sequence[str]:
     return own or [reader.contact or _("(no number in partners.yaml)")]
 
 
-def _call(together: Sequence[Told]) -> tuple[RenderableType, RenderableType]:
+def _call(together: Sequence[DueReader]) -> tuple[RenderableType, RenderableType]:
     """Return the date, and below the names and numbers of all who hear it what to say."""
     readers = [one.reader for one in together]
     text = Text()
@@ -129,7 +129,7 @@ def _call(together: Sequence[Told]) -> tuple[RenderableType, RenderableType]:
     return phrases.short_date(first.date()), add(text, *said(together[0]))
 
 
-def _rows(head: str, told: Iterable[Told]) -> Iterator[RenderableType]:
+def _rows(head: str, told: Iterable[DueReader]) -> Iterator[RenderableType]:
     rows = []
     for one in told:
         text = Text(" ".join(said(one)))

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from kooperation.reports.lists import Day, GuestList, HostSession, VisitList
+    from kooperation.reports.lists import GuestList, HostSession, TimetableDay, VisitList
     from kooperation.reports.meetings import Guest, Meeting
     from kooperation.weeks.model import Weeks
 
@@ -125,7 +125,7 @@ def _origin(guest: Guest) -> Text:
     return add(text, phrases.missed(guest), style=WARN)
 
 
-def week(days: Sequence[Day]) -> Iterator[RenderableType]:
+def week(days: Sequence[TimetableDay]) -> Iterator[RenderableType]:
     """Show the weeks: as a timetable where there is room, otherwise as a list of days."""
 
     def draw(width: int) -> Iterator[RenderableType]:
@@ -137,7 +137,7 @@ def week(days: Sequence[Day]) -> Iterator[RenderableType]:
     yield ByWidth(draw)
 
 
-def _timetable(days: Sequence[Day]) -> RenderableType:
+def _timetable(days: Sequence[TimetableDay]) -> RenderableType:
     """Return a week with its days as columns, and mornings, afternoons, evenings as rows."""
     table = Table.grid(expand=True, padding=(0, 3, 1, 0), collapse_padding=False)
     for _day in days:
@@ -157,7 +157,7 @@ def _cell(meeting: Meeting) -> Text:
     return add(text, *_beside(meeting), phrases.taken(meeting), style=QUIET)
 
 
-def one_day(day: Day) -> Iterator[RenderableType]:
+def one_day(day: TimetableDay) -> Iterator[RenderableType]:
     """Show what takes place on one day."""
     rows: list[Sequence[RenderableType]] = []
     for meeting in day.meetings:
@@ -168,7 +168,7 @@ def one_day(day: Day) -> Iterator[RenderableType]:
     yield block(title(phrases.long_date(day.day)), shown)
 
 
-def sessions(days: Iterable[Day]) -> Iterator[RenderableType]:
+def sessions(days: Iterable[TimetableDay]) -> Iterator[RenderableType]:
     """List all that takes place, each in as few lines as the width allows."""
     meetings = [(day.day, meeting) for day in days for meeting in day.meetings]
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kooperation.reports.edition import Edition
-    from kooperation.reports.lists import Day, HostSession
+    from kooperation.reports.lists import HostSession, TimetableDay
     from kooperation.reports.meetings import Meeting
 
 _Card = dict[str, Any]
@@ -107,7 +107,7 @@ def _cards(edition: Edition, coloured: dict[str, str], *, internal: bool) -> dic
     return cards
 
 
-def _week(days: Sequence[Day], cards: dict[Meeting, _Card]) -> dict[str, Any]:
+def _week(days: Sequence[TimetableDay], cards: dict[Meeting, _Card]) -> dict[str, Any]:
     """Return a week, and how it is laid out on the screen and on paper."""
     named = zip(phrases.bands(), bands(days), strict=True)
     used = {name: band for name, band in named if any(band)}
@@ -124,7 +124,7 @@ def _week(days: Sequence[Day], cards: dict[Meeting, _Card]) -> dict[str, Any]:
     }
 
 
-def _column(day: Day, bands: dict[str, list[_Card]]) -> dict[str, Any]:
+def _column(day: TimetableDay, bands: dict[str, list[_Card]]) -> dict[str, Any]:
     """Return a day: what takes place in each of the bands, by their names."""
     weekday, _comma, rest = phrases.long_date(day.day).partition(", ")
     shown_with = {

@@ -26,15 +26,15 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from kooperation.answers.why import Answer, PlanContext, Price, Way
+    from kooperation.answers.why import PlanContext, Price, Way, WishAnswer
     from kooperation.problems import Breach
     from kooperation.reports.meetings import Guest
-    from kooperation.reports.organiser import Changes, VisitChange
+    from kooperation.reports.organiser import VisitChange, VisitChanges
     from kooperation.weeks.model import Person
 
 
 def wishes(
-    context: PlanContext, person: str, answers: Sequence[Answer]
+    context: PlanContext, person: str, answers: Sequence[WishAnswer]
 ) -> Iterator[RenderableType]:
     """Say of each wish whether it is met; if not, what stands in the way, and the price."""
     about = context.index.guest(person)
@@ -52,7 +52,7 @@ def wishes(
     yield Text()
 
 
-def _heading(context: PlanContext, answer: Answer) -> Text:
+def _heading(context: PlanContext, answer: WishAnswer) -> Text:
     """Name the wish, and say whether it is met."""
     offered = context.data.invitations[answer.invitation]
     name = _called(context.data.partners[offered.host].name, offered.title)
@@ -68,7 +68,7 @@ def _heading(context: PlanContext, answer: Answer) -> Text:
 
 
 def _unmet(
-    context: PlanContext, answer: Answer, price: Price, dates: int
+    context: PlanContext, answer: WishAnswer, price: Price, dates: int
 ) -> Iterator[RenderableType]:
     person = context.data.people[answer.person]
     if not answer.ways:
@@ -145,7 +145,7 @@ def _times(ways: Sequence[Way]) -> Text:
 # --- the price ----------------------------------------------------------------------------------
 
 
-def _price(context: PlanContext, answer: Answer, price: Price) -> Iterator[str]:
+def _price(context: PlanContext, answer: WishAnswer, price: Price) -> Iterator[str]:
     """Say what granting the wish would cost, or why nothing can."""
     if not price.possible:
         yield _impossible(context, answer)
@@ -177,7 +177,7 @@ def _price(context: PlanContext, answer: Answer, price: Price) -> Iterator[str]:
     yield _("Of the best plans with this wish, the one nearest to today's:")
 
 
-def _impossible(context: PlanContext, answer: Answer) -> str:
+def _impossible(context: PlanContext, answer: WishAnswer) -> str:
     """Say whether it is so for this person alone, or only because of everything else."""
     if not answer.ahead:
         return _("No session of it is left: all are over.")
@@ -207,7 +207,7 @@ def _impossible(context: PlanContext, answer: Answer) -> str:
     return text.format(person=person, others=phrases.listed(filter(None, others)))
 
 
-def _missing(context: PlanContext, answer: Answer, besides: Sequence[str]) -> str:
+def _missing(context: PlanContext, answer: WishAnswer, besides: Sequence[str]) -> str:
     """Name what somebody needs and does not find, who could change that, and what else forbids."""
     data, needs = context.data, context.data.people[answer.person].needs
     lacking = {need for way in answer.ahead for need in needs - way.session.features}
@@ -229,7 +229,7 @@ def _missing(context: PlanContext, answer: Answer, besides: Sequence[str]) -> st
 # --- who loses, moves and gains what ------------------------------------------------------------
 
 
-def _changes(person: Person, changed: Changes) -> Iterator[str]:
+def _changes(person: Person, changed: VisitChanges) -> Iterator[str]:
     """Say what would change: for the person asked about first, then for those who lose most."""
     by_person = defaultdict(list)
     more_visits: Counter[Guest] = Counter()

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-    from kooperation.render.tables import Cell, Table
+    from kooperation.render.tables import CellValue, Table
     from kooperation.reports.edition import Edition
 
 _A4: Final = 9
@@ -70,7 +70,7 @@ class _Formats:
         self.time = book.add_format({"num_format": "hh:mm", "align": "left"} | top)
         self.midnight = book.add_format({"num_format": "[hh]:mm", "align": "left"} | top)
 
-    def of(self, cell: Cell) -> Format:
+    def of(self, cell: CellValue) -> Format:
         """Return the format of a cell; the end of a day is 24:00, and not the beginning of one."""
         if isinstance(cell, timedelta):
             return self.time if cell < _DAY else self.midnight
@@ -94,7 +94,7 @@ def _fill(sheet: Worksheet, table: Table, formats: _Formats) -> None:
     sheet.autofilter(0, 0, max(1, len(table.rows)), len(table.headings) - 1)
 
 
-def _write(sheet: Worksheet, row: int, column: int, cell: Cell, formats: _Formats) -> None:
+def _write(sheet: Worksheet, row: int, column: int, cell: CellValue, formats: _Formats) -> None:
     match cell:
         case "":
             pass
@@ -106,7 +106,7 @@ def _write(sheet: Worksheet, row: int, column: int, cell: Cell, formats: _Format
             sheet.write_datetime(row, column, cell, formats.of(cell))
 
 
-def _letters(cell: Cell) -> int:
+def _letters(cell: CellValue) -> int:
     """Return how many letters a cell needs in a line; dates and times fit into ten."""
     return len(str(cell)) if isinstance(cell, str | int) else 10
 

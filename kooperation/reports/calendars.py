@@ -27,15 +27,15 @@ if TYPE_CHECKING:
     from kooperation.weeks.model import DataSet, Event
     from kooperation.weeks.schedule import Cancelled, Schedule
 
-Kind = Literal["visit", "guide", "host", "session", "event"]
+EntryKind = Literal["visit", "guide", "host", "session", "event"]
 
 WEEK = "public/week"
 
 
-class Item(NamedTuple):
+class CalendarEntry(NamedTuple):
     """An entry of a calendar: what it is to its reader, and of which plan."""
 
-    kind: Kind
+    kind: EntryKind
     what: Session | Meeting
     plan: PlanIndex
 
@@ -45,7 +45,7 @@ class Item(NamedTuple):
         return self.plan.meeting(self.what) if isinstance(self.what, Session) else self.what
 
 
-Items = dict[str, dict[str, Item]]
+Items = dict[str, dict[str, CalendarEntry]]
 """Entries by calendar and UID."""
 
 
@@ -53,7 +53,7 @@ Items = dict[str, dict[str, Item]]
 class Gone:
     """An entry that must be taken back, as the latest revision said it that had it: `given`."""
 
-    item: Item
+    item: CalendarEntry
     given: int
 
 
@@ -131,17 +131,17 @@ def _name(data: DataSet, path: str) -> str:
 def _given(index: PlanIndex, people: Iterable[str], partners: Iterable[str]) -> Items:
     """Return what a plan gives; these people and partners get the common events as well."""
     data = index.data
-    events = {event_uid(data, one): Item("event", one, index) for one in index.events}
+    events = {event_uid(data, one): CalendarEntry("event", one, index) for one in index.events}
     readers = (*(f"people/{one}" for one in people), *(f"partners/{one}" for one in partners))
     found: Items = {path: events.copy() for path in (*readers, WEEK)}
     for name, guests in index.guests.items():
         session = index.sessions[name]
         for person in guests:
-            item = Item("visit", session, index)
+            item = CalendarEntry("visit", session, index)
             found.setdefault(f"people/{person}", {})[visit_uid(data, person, name)] = item
         _held(found, session, index)
     for session in (*(index.sessions[name] for name in index.guests), *index.off()):
-        found[WEEK][session_uid(data, session.id)] = Item("session", session, index)
+        found[WEEK][session_uid(data, session.id)] = CalendarEntry("session", session, index)
     return found
 
 
@@ -149,10 +149,12 @@ def _held(found: Items, session: Session, index: PlanIndex) -> None:
     """Give a session to its guides and to its host."""
     for guide in session.guides:
         uid = session_uid(index.data, session.id, "guide", guide)
-        found.setdefault(f"people/{guide}", {})[uid] = Item("guide", session, index)
+        found.setdefault(f"people/{guide}", {})[uid] = CalendarEntry("guide", session, index)
     if session.host:  # of what has happened, files of the earlier form did not always know it
         uid = session_uid(index.data, session.id, "host", session.host)
-        found.setdefault(f"partners/{session.host}", {})[uid] = Item("host", session, index)
+        found.setdefault(f"partners/{session.host}", {})[uid] = CalendarEntry(
+            "host", session, index
+        )
 
 
 def _whole(printed: DataSet, revision: Schedule, hosts: frozenset[str]) -> tuple[DataSet, Items]:
@@ -186,7 +188,7 @@ def _bare(revision: Schedule, data: DataSet, whole: Sequence[Schedule]) -> tuple
         if gone.person:
             items = found.setdefault(f"people/{gone.person}", {})
             uid = visit_uid(known, gone.person, gone.session)
-            items.setdefault(uid, Item("visit", session, index))
+            items.setdefault(uid, CalendarEntry("visit", session, index))
         else:
             _held(found, session, index)
     numbered = {
@@ -195,7 +197,7 @@ def _bare(revision: Schedule, data: DataSet, whole: Sequence[Schedule]) -> tuple
     }
     for path in sorted(readers.union(found)):
         items = found.setdefault(path, {})
-        items |= {uid: Item("event", one, index) for uid, one in numbered.items()}
+        items |= {uid: CalendarEntry("event", one, index) for uid, one in numbered.items()}
     return known, found
 
 

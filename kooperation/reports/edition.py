@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from kooperation.reports.day import DaySheet, day_sheets
 from kooperation.reports.lists import (
-    Day,
     GuestList,
     PlanIndex,
+    TimetableDay,
     VisitList,
     guest_lists,
     people_in_order,
@@ -84,7 +84,7 @@ class Edition:
     people: tuple[VisitList, ...]
     hosts: tuple[GuestList, ...]
     rosters: tuple[Roster, ...]
-    days: tuple[Day, ...]
+    days: tuple[TimetableDay, ...]
     network: Network
     numbers: Numbers
     sheets: tuple[DaySheet, ...] = ()

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from kooperation.weeks.times import Span
 
 ReaderKind = Literal["person", "host", "house", "week"]
-Role = Literal["head", "event", "visit", "guide", "host", "out", "week"]
+LineRole = Literal["head", "event", "visit", "guide", "host", "out", "week"]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ListLine:
     """What a list says of one thing: a visit, a duty, a session held, somebody out, a date.
 
     Lines of one `topic` may take each other's place: sessions of one invitation, days of one
@@ -33,7 +33,7 @@ class Line:
     list has no `meeting`. `guests` are for words only.
     """
 
-    role: Role
+    role: LineRole
     topic: tuple[str, ...]
     name: str
     meeting: Meeting | None
@@ -42,10 +42,10 @@ class Line:
     guests: tuple[Guest, ...] = ()
 
 
-Lists = dict[tuple[ReaderKind, str], list[Line]]
+LinesByReader = dict[tuple[ReaderKind, str], list[ListLine]]
 
 
-def lines_of(index: PlanIndex, past: Past) -> Lists:
+def lines_of(index: PlanIndex, past: Past) -> LinesByReader:
     """Return the lines of every list, but for common dates and what is over."""
     data, found = index.data, _heads(index)
     shown = (*data.sessions.values(), *data.cancelled.values())
@@ -64,9 +64,9 @@ def lines_of(index: PlanIndex, past: Past) -> Lists:
     return found
 
 
-def _heads(index: PlanIndex) -> Lists:
+def _heads(index: PlanIndex) -> LinesByReader:
     """Return the lists of everybody, and of the walls, with nothing but a head."""
-    found: Lists = defaultdict(list)
+    found: LinesByReader = defaultdict(list)
     found["week", ""].append(_head(index))
     for id_, person in index.data.people.items():
         guest = index.guest(id_)
@@ -76,17 +76,17 @@ def _heads(index: PlanIndex) -> Lists:
     return found
 
 
-def _head(index: PlanIndex, **facts: Any) -> Line:
-    return Line("head", (), "", None, {"weeks": index.data.weeks, **facts})
+def _head(index: PlanIndex, **facts: Any) -> ListLine:
+    return ListLine("head", (), "", None, {"weeks": index.data.weeks, **facts})
 
 
-def _house_head(index: PlanIndex, partner: Partner) -> Line:
+def _house_head(index: PlanIndex, partner: Partner) -> ListLine:
     where = partner.address, index.data.places.get(partner.id)
     facts = {"address": where, "contact": partner.contact, "people": partner.people}
     return _head(index, name=partner.name, **facts)
 
 
-def _lines(index: PlanIndex, session: Session) -> Iterator[tuple[tuple[ReaderKind, str], Line]]:
+def _lines(index: PlanIndex, session: Session) -> Iterator[tuple[tuple[ReaderKind, str], ListLine]]:
     """Yield whom a session concerns, and what their lists say of it."""
     data, meeting = index.data, index.meeting(session)
     going = index.guests.get(session.id, [])
@@ -96,7 +96,7 @@ def _lines(index: PlanIndex, session: Session) -> Iterator[tuple[tuple[ReaderKin
     public = _facts(meeting, "when", "where", "title", "about", "place", "seats")
     public |= {"host name": meeting.host, "off": meeting.off}
     if going or meeting.off:
-        yield ("week", ""), Line("week", topic, session.id, meeting, public, on=bool(going))
+        yield ("week", ""), ListLine("week", topic, session.id, meeting, public, on=bool(going))
     if not going:
         return
     guides = {"guides": session.guides, "guide names": _names(index, session.guides)}
@@ -112,10 +112,10 @@ def _lines(index: PlanIndex, session: Session) -> Iterator[tuple[tuple[ReaderKin
             "fellows": tuple(replace(one, role="") for one in fellows),
             "found": tuple(sorted(known.needs & session.features)) if known else (),
         }
-        yield ("person", person), Line("visit", topic, session.id, meeting, mine)
+        yield ("person", person), ListLine("visit", topic, session.id, meeting, mine)
         yield from _out(index, house, person, meeting, session, number)
     for guide in session.guides:
-        yield ("person", guide), Line("guide", topic, session.id, meeting, own)
+        yield ("person", guide), ListLine("guide", topic, session.id, meeting, own)
         house = _of(index, guide)
         yield from _out(index, house, guide, meeting, session, 1, out=session.place != house)
 
@@ -136,7 +136,7 @@ def _facts(meeting: Meeting, *names: str) -> dict[str, Any]:
     return {name: facts[name] for name in names}
 
 
-def host_line(index: PlanIndex, session: Session, meeting: Meeting) -> Line:
+def host_line(index: PlanIndex, session: Session, meeting: Meeting) -> ListLine:
     """Return what a host's list says of a session, which takes place if somebody comes."""
     going = index.guests.get(session.id, [])
     guests = [index.guest(one, session.invitation, with_needs=True) for one in going]
@@ -151,7 +151,7 @@ def host_line(index: PlanIndex, session: Session, meeting: Meeting) -> Line:
         "cancelled": session.cancelled,
     }
     who = tuple(sorted(guests, key=by_house))
-    return Line("host", (session.invitation,), session.id, meeting, facts, bool(going), who)
+    return ListLine("host", (session.invitation,), session.id, meeting, facts, bool(going), who)
 
 
 def _out(
@@ -163,23 +163,23 @@ def _out(
     number: int,
     *,
     out: bool = True,
-) -> Iterator[tuple[tuple[ReaderKind, str], Line]]:
+) -> Iterator[tuple[tuple[ReaderKind, str], ListLine]]:
     """Yield what the roster of a house says of somebody: who guides at home is not out."""
     if not house:
         return
     who = index.guest(person, session.invitation)
     facts = _facts(meeting, "when", "where", "title", "place")
     facts |= {"number": number, "name": replace(who, more=0), "host name": meeting.host}
-    line = Line("out", (person, session.invitation), session.id, meeting, facts, out, (who,))
+    line = ListLine("out", (person, session.invitation), session.id, meeting, facts, out, (who,))
     yield ("house", house), line
 
 
-def common_dates(index: PlanIndex, past: Past) -> Iterator[Line]:
+def common_dates(index: PlanIndex, past: Past) -> Iterator[ListLine]:
     """Yield the common dates, which stand on every list."""
     for meeting in index.events:
         if not past.over(meeting.span.start):
             facts = _facts(meeting, "when", "where", "title", "place")
-            yield Line("event", (meeting.id,), _start(meeting.span), meeting, facts)
+            yield ListLine("event", (meeting.id,), _start(meeting.span), meeting, facts)
 
 
 def _start(span: Span) -> str:

@@ -87,7 +87,7 @@ class GuestList:
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class TimetableDay:
     """One day of the public week: what takes place, by time."""
 
     day: date
@@ -266,7 +266,7 @@ def guest_lists(
     )
 
 
-def week(data: DataSet, visits: Iterable[Visit], past: Past = NO_PAST) -> tuple[Day, ...]:
+def week(data: DataSet, visits: Iterable[Visit], past: Past = NO_PAST) -> tuple[TimetableDay, ...]:
     """Return every day of the weeks, for the public: no visitor by name, and no note to them."""
     index = PlanIndex(data, visits, past)
     shown = (*(index.sessions[name] for name in index.guests), *index.off())
@@ -276,7 +276,7 @@ def week(data: DataSet, visits: Iterable[Visit], past: Past = NO_PAST) -> tuple[
         by_day[meeting.span.day].append(meeting)
     # A common event may lie before or after the weeks.
     every = {*days(data.weeks.start, data.weeks.end), *by_day}
-    return tuple(Day(day, tuple(by_day[day])) for day in sorted(every))
+    return tuple(TimetableDay(day, tuple(by_day[day])) for day in sorted(every))
 
 
 def without_contact(data: DataSet, visits: Iterable[Visit]) -> list[str]:
@@ -297,7 +297,7 @@ def weeks(days: Iterable[_Day]) -> Iterator[tuple[_Day, ...]]:
             yield shown
 
 
-def bands(days: Iterable[Day]) -> list[list[tuple[Meeting, ...]]]:
+def bands(days: Iterable[TimetableDay]) -> list[list[tuple[Meeting, ...]]]:
     """Return what takes place in each band of the day, day by day."""
     days = [*days]
     return [

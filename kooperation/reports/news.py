@@ -15,10 +15,10 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Literal
 
 from kooperation.reports.lines import (
-    Line,
-    Lists,
+    LineRole,
+    LinesByReader,
+    ListLine,
     ReaderKind,
-    Role,
     common_dates,
     host_line,
     lines_of,
@@ -26,7 +26,7 @@ from kooperation.reports.lines import (
 from kooperation.reports.lists import PlanIndex
 from kooperation.reports.meetings import Meeting, by_time
 from kooperation.reports.order import alphabetical
-from kooperation.reports.organiser import Changes, compare
+from kooperation.reports.organiser import VisitChanges, compare
 from kooperation.weeks.printed import as_printed
 
 if TYPE_CHECKING:
@@ -37,10 +37,10 @@ if TYPE_CHECKING:
     from kooperation.weeks.schedule import Past, Schedule
 
 _NEVER = datetime.fromisoformat("9999-12-31")
-Kind = Literal["call", "list"]
+NewsKind = Literal["call", "list"]
 What = Literal["added", "removed", "moved", "changed"]
 
-CALLED: Mapping[Role, frozenset[str]] = {
+CALLED: Mapping[LineRole, frozenset[str]] = {
     "event": frozenset({"when", "where"}),
     "visit": frozenset({"when", "where", "host", "number"}),
     "guide": frozenset({"when", "where", "host", "guides"}),
@@ -62,9 +62,9 @@ class News:
     """
 
     what: What
-    kind: Kind
-    before: Line | None
-    after: Line | None
+    kind: NewsKind
+    before: ListLine | None
+    after: ListLine | None
     facts: frozenset[str] = frozenset()
     stopped: bool = False
     handed: bool = False
@@ -72,7 +72,7 @@ class News:
     again: bool = False
 
     @property
-    def line(self) -> Line:
+    def line(self) -> ListLine:
         """The line as it is or, where that is none, as it was."""
         found = self.after or self.before
         assert found is not None
@@ -112,7 +112,7 @@ class Reader:
     contact: str = ""
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> NewsKind:
         """Whether to call, or only to hand out the next list."""
         return "call" if any(one.kind == "call" for one in self.news) else "list"
 
@@ -130,7 +130,7 @@ class Difference:
     stay; names and `addresses` of places before and after.
     """
 
-    changes: Changes
+    changes: VisitChanges
     started: tuple[Meeting, ...]
     stopped: tuple[Meeting, ...]
     events: tuple[News, ...]
@@ -185,8 +185,8 @@ class Opened:
     """A plan as it was printed, laid open: the lines of every list, and the common dates on all."""
 
     index: PlanIndex
-    lines: Lists
-    dates: tuple[Line, ...]
+    lines: LinesByReader
+    dates: tuple[ListLine, ...]
 
 
 def laid_open(index: PlanIndex, past: Past) -> Opened:
@@ -293,7 +293,7 @@ def _reader(
 # --- what differs between two lists ---------------------------------------------------------------
 
 
-def _changes(before: Iterable[Line], after: Iterable[Line]) -> Iterator[News]:
+def _changes(before: Iterable[ListLine], after: Iterable[ListLine]) -> Iterator[News]:
     """Compare what two lists of one reader say."""
     left, right = _by_topic(before), _by_topic(after)
     new = sorted(right.keys() - left.keys())
@@ -310,18 +310,18 @@ def _changes(before: Iterable[Line], after: Iterable[Line]) -> Iterator[News]:
                 yield told
 
 
-def _by_topic(lines: Iterable[Line]) -> dict[tuple[str, ...], dict[str, Line]]:
-    found: dict[tuple[str, ...], dict[str, Line]] = defaultdict(dict)
+def _by_topic(lines: Iterable[ListLine]) -> dict[tuple[str, ...], dict[str, ListLine]]:
+    found: dict[tuple[str, ...], dict[str, ListLine]] = defaultdict(dict)
     for line in lines:
         found[line.role, *line.topic][line.name] = line
     return found
 
 
-def _said(lines: Mapping[str, Line]) -> list[tuple[bool, Mapping[str, Any]]]:
+def _said(lines: Mapping[str, ListLine]) -> list[tuple[bool, Mapping[str, Any]]]:
     return [(line.on, line.facts) for _name, line in sorted(lines.items())]
 
 
-def _pairs(earlier: dict[str, Line], later: dict[str, Line]) -> Iterator[tuple[str, str]]:
+def _pairs(earlier: dict[str, ListLine], later: dict[str, ListLine]) -> Iterator[tuple[str, str]]:
     """Yield the names of lines that are the same, or one in the place of the other; "" is none."""
     was, now = ({n for n, line in lines.items() if line.on} for lines in (earlier, later))
     stays = was & now
@@ -336,7 +336,7 @@ def _pairs(earlier: dict[str, Line], later: dict[str, Line]) -> Iterator[tuple[s
         yield name, name
 
 
-def _compared(before: Line | None, after: Line | None) -> News | None:
+def _compared(before: ListLine | None, after: ListLine | None) -> News | None:
     if before is None or after is None:
         line = before or after
         assert line is not None
@@ -355,5 +355,5 @@ def _compared(before: Line | None, after: Line | None) -> News | None:
     return News("changed", _kind(called), before, after, differ) if differ else None
 
 
-def _kind(called: bool) -> Kind:
+def _kind(called: bool) -> NewsKind:
     return "call" if called else "list"

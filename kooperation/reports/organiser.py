@@ -7,7 +7,6 @@ of their party. Nothing but the terminal shows it, because wishes never leave th
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal
@@ -23,20 +22,19 @@ from kooperation.weeks.schedule import NO_PAST, Past
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from kooperation.problems import Origins
     from kooperation.weeks.model import DataSet, Person, Visit
     from kooperation.weeks.schedule import Schedule
 
 ChangeKind = Literal["added", "moved", "removed", "altered"]
 Dates = tuple[tuple[str, int], ...]
 """Days, sessions or the invitation itself, as a wish names them, with their positions from 0."""
-Reason = Literal["impossible", "contested", "cancelled"]
+UnmetReason = Literal["impossible", "contested", "cancelled"]
 Source = Literal["own", "sheet", "agreed", "unknown"]
-Origins = Mapping[tuple[str, ...], tuple[str, tuple[str | int, ...]]]
-"""Where a thing was written, as loading tells it: its kind and ids, to the file and path."""
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class SheetWish:
     """A wish on a sheet: who, at which position from 0, and where it was written.
 
     Where somebody named days or sessions, `dates` are the names with their positions.
@@ -55,7 +53,7 @@ class WishSheet:
     invitation: str
     title: str
     host: str
-    wishes: tuple[Wish, ...]
+    wishes: tuple[SheetWish, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +67,7 @@ class Unmet:
     invitation: str
     title: str
     position: int
-    reason: Reason
+    reason: UnmetReason
     over: bool
     """Whether every session that was possible has begun before the day that is settled."""
     dates: Dates = ()
@@ -103,7 +101,7 @@ class Totals:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class SessionChange:
     """A session before and after; None where there was, or is, none."""
 
     before: Meeting | None
@@ -118,7 +116,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class VisitChange(Change):
+class VisitChange(SessionChange):
     """What is new for a person; `altered` is the same session with another end or place."""
 
     kind: ChangeKind
@@ -126,7 +124,7 @@ class VisitChange(Change):
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class VisitChanges:
     """Which visits are new, moved, dropped or altered, by institution and name of the people."""
 
     people: tuple[VisitChange, ...]
@@ -143,12 +141,12 @@ class Changes:
 def wish_sheets(data: DataSet, origins: Origins) -> tuple[WishSheet, ...]:
     """Return who wishes each invitation, by title, to proofread against the sign-up sheets."""
     index = PlanIndex(data, ())
-    wishes: dict[str, list[Wish]] = defaultdict(list)
+    wishes: dict[str, list[SheetWish]] = defaultdict(list)
     for person in data.people.values():
         for invitation, position in person.wishes.items():
             source = _source(origins.get(("wish", person.id, invitation)))
             guest, dates = index.guest(person.id, invitation), _dates(person, invitation)
-            wishes[invitation].append(Wish(guest, position, source, dates))
+            wishes[invitation].append(SheetWish(guest, position, source, dates))
     by_title = sorted(data.invitations.values(), key=lambda i: (alphabetical(i.title), i.id))
     return tuple(
         WishSheet(
@@ -187,7 +185,9 @@ def unmet(data: DataSet, visits: Iterable[Visit], past: Past = NO_PAST) -> tuple
             if (person.id, name) not in granted:
                 chances = possible.open_to(person, name)
                 off = only_cancelled(data, person, name)
-                reason: Reason = "contested" if chances else "cancelled" if off else "impossible"
+                reason: UnmetReason = (
+                    "contested" if chances else "cancelled" if off else "impossible"
+                )
                 over = bool(chances) and all(past.holds(session.id) for session in chances)
                 guest, title = index.guest(person.id), data.invitations[name].title
                 dates = _dates(person, name)
@@ -234,14 +234,14 @@ def totals(data: DataSet, earlier: Iterable[Visit] = ()) -> Totals:
 
 def changes(
     data: DataSet, before: Schedule | None, visits: Iterable[Visit], past: Past = NO_PAST
-) -> Changes:
+) -> VisitChanges:
     """Compare the visits of a schedule as it stood, if there was one, with those of a plan."""
     then = as_printed(before, data) if before else data
     old, new = PlanIndex(then, before.visits if before else ()), PlanIndex(data, visits, past)
     return compare(old, new, past)
 
 
-def compare(old: PlanIndex, new: PlanIndex, past: Past) -> Changes:
+def compare(old: PlanIndex, new: PlanIndex, past: Past) -> VisitChanges:
     """Compare the visits of two plans, for each person each invitation by itself.
 
     What is over may be called otherwise, but is as it was.
@@ -260,7 +260,7 @@ def compare(old: PlanIndex, new: PlanIndex, past: Past) -> Changes:
                 guest = (old if after is None else new).guest(person)
                 found.append(VisitChange(before, after, kind, guest))
     found.sort(key=lambda change: (by_house(change.person), by_time(change.meeting)))
-    return Changes(tuple(found))
+    return VisitChanges(tuple(found))
 
 
 def _by_wish(index: PlanIndex) -> dict[tuple[str, str], set[str]]:

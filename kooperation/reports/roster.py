@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from kooperation.weeks.schedule import Past
 
 
-Kind = Literal["visit", "guide", "away"]
+DutyKind = Literal["visit", "guide", "away"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Duty:
     """
 
     person: Guest
-    kind: Kind
+    kind: DutyKind
     span: Span
     meeting: Meeting | None = None
     out: bool = True
@@ -139,7 +139,7 @@ def _duties(index: PlanIndex, person: str) -> Iterator[Duty]:
     """Yield what keeps somebody from their desk in the weeks, by kind and time."""
     data, guest = index.data, _plain(index.guest(person))
     known, first, last = data.people[person], data.weeks.start, data.weeks.end
-    kinds: tuple[tuple[Kind, Sequence[str]], ...] = (
+    kinds: tuple[tuple[DutyKind, Sequence[str]], ...] = (
         ("visit", index.visits.get(person, ())),
         ("guide", index.duties.get(person, ())),
     )

@@ -14,7 +14,7 @@ from kooperation.signup.inside import Mark
 from kooperation.signup.merge import groups_of
 from kooperation.signup.people import nobody_named
 from kooperation.signup.roles import Role
-from kooperation.signup.table import Wish
+from kooperation.signup.table import FoundWish
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
     from kooperation.signup.merge import Groups
     from kooperation.signup.people import People
     from kooperation.signup.shapes import Shape
-    from kooperation.signup.table import Column, Table
+    from kooperation.signup.table import SignupColumn, SignupTable
     from kooperation.signup.texts import Who
 
 _MOST_MORE = 50
 
 
 @dataclass(slots=True)
-class Answer:
+class Statement:
     """What one person says in a table: the rows, and the wishes once they are clear."""
 
     who: Who
@@ -43,7 +43,7 @@ class Answer:
     groups: Groups = ()
 
 
-def answers_of(table: Table, people: People, shape: Shape) -> list[Answer]:
+def answers_of(table: SignupTable, people: People, shape: Shape) -> list[Statement]:
     """Return what each person says; who answered twice counts once."""
     rows: dict[str, list[int]] = defaultdict(list)
     whose: dict[str, Who] = {}
@@ -65,7 +65,7 @@ def answers_of(table: Table, people: People, shape: Shape) -> list[Answer]:
     found = []
     for key, own in rows.items():
         cell = people.cells(own[-1])[0]
-        answer = Answer(whose[key], own, cell)
+        answer = Statement(whose[key], own, cell)
         _read(table, people, shape, answer)
         found.append(answer)
     if shape.free:
@@ -75,7 +75,7 @@ def answers_of(table: Table, people: People, shape: Shape) -> list[Answer]:
     return found
 
 
-def submitted(table: Table, columns: Sequence[Column]) -> Iterator[int]:
+def submitted(table: SignupTable, columns: Sequence[SignupColumn]) -> Iterator[int]:
     """Yield the rows of answers; those never submitted, or withdrawn, are left out.
 
     What is withdrawn is said outside of the columns in which wishes stand.
@@ -91,7 +91,7 @@ def submitted(table: Table, columns: Sequence[Column]) -> Iterator[int]:
             yield row
 
 
-def _without_name(table: Table, shape: Shape, row: int) -> None:
+def _without_name(table: SignupTable, shape: Shape, row: int) -> None:
     for column in shape.columns:
         if cell := table.cell(row, column.number):
             nobody_named(table, cell)
@@ -99,7 +99,7 @@ def _without_name(table: Table, shape: Shape, row: int) -> None:
     table.leave("no-name", *(c for c in table.row(row) if (c.row, c.column) not in table.fate))
 
 
-def _is_beside(table: Table, people: People, shape: Shape, row: int) -> bool:
+def _is_beside(table: SignupTable, people: People, shape: Shape, row: int) -> bool:
     """Tell whether a row says of nobody what is wished: the name of a house, a legend, a date."""
     texts = [cell.text for cell in table.row(row)]
     cells, is_one = people.cells(row), len(texts) > len({*texts}) == 1  # merged
@@ -119,7 +119,7 @@ def _is_beside(table: Table, people: People, shape: Shape, row: int) -> bool:
     return True
 
 
-def _read(table: Table, people: People, shape: Shape, answer: Answer) -> None:
+def _read(table: SignupTable, people: People, shape: Shape, answer: Statement) -> None:
     """Read the rows of one person; of several that are no list together, the last counts."""
     rows = answer.rows
     if len(rows) > 1 and not shape.adds and (last := _last(table, rows)) is not None:
@@ -146,7 +146,7 @@ def _read(table: Table, people: People, shape: Shape, answer: Answer) -> None:
             table.leave("same-row", *table.row(row))
 
 
-def _row(table: Table, shape: Shape, answer: Answer, row: int) -> list[Ranked] | None:
+def _row(table: SignupTable, shape: Shape, answer: Statement, row: int) -> list[Ranked] | None:
     """Return what a row says, with how many come along."""
     said = shape.said(row)
     more = answer.who.more
@@ -160,12 +160,12 @@ def _row(table: Table, shape: Shape, answer: Answer, row: int) -> list[Ranked] |
     if said is None or not more:
         return said
     return [
-        (rank, Wish(wish.name, more if wish.more is None else wish.more, wish.cell))
+        (rank, FoundWish(wish.name, more if wish.more is None else wish.more, wish.cell))
         for rank, wish in said
     ]
 
 
-def _number(table: Table, column: Column, cell: Cell, who: Who) -> int | None:
+def _number(table: SignupTable, column: SignupColumn, cell: Cell, who: Who) -> int | None:
     """Return how many come along by a column of its own; None where that is not clear."""
     text = cell.text.lstrip("+").strip()
     if column.role is Role.SIZE and (said := spoken.how_many(text)) is not None:
@@ -185,7 +185,7 @@ def _number(table: Table, column: Column, cell: Cell, who: Who) -> int | None:
     return int(text) - own
 
 
-def _two_statements(table: Table, answer: Answer, cell: Cell, rows: Iterable[int]) -> None:
+def _two_statements(table: SignupTable, answer: Statement, cell: Cell, rows: Iterable[int]) -> None:
     message = _("{name} stands in rows {rows}, and they differ")
     named = ", ".join(str(row + 1) for row in rows)
     hint = _("leave one of them in the file, or one column with the time of the answer")
@@ -193,7 +193,7 @@ def _two_statements(table: Table, answer: Answer, cell: Cell, rows: Iterable[int
     answer.clear = False
 
 
-def _last(table: Table, rows: Sequence[int]) -> int | None:
+def _last(table: SignupTable, rows: Sequence[int]) -> int | None:
     """Return which of the rows was answered last; None where no column tells it."""
     for column in sorted(
         (one for one in table.columns if one.role in {Role.TIME, Role.SUBMITTED}),
@@ -225,7 +225,7 @@ def _latest(moments: Sequence[datetime]) -> int | None:
     return moments.index(last) if moments.count(last) == 1 else None
 
 
-def _which_end(table: Table, shape: Shape, found: Sequence[Answer]) -> None:
+def _which_end(table: SignupTable, shape: Shape, found: Sequence[Statement]) -> None:
     """Turn the ranks round where the highest is the dearest; ask where that may be."""
     best = table.entry.best if table.entry else None
     typed = [one for one in found if not any(isinstance(rank, Mark) for rank, _w in one.ranked)]
@@ -242,12 +242,12 @@ def _which_end(table: Table, shape: Shape, found: Sequence[Answer]) -> None:
             answer.ranked = [(-rank, wish) for rank, wish in answer.ranked]
 
 
-def _has_errors(table: Table, answer: Answer) -> bool:
+def _has_errors(table: SignupTable, answer: Statement) -> bool:
     cells = (cell for row in answer.rows for cell in table.sheet.rows[row])
     return any(table.fate.get((cell.row, cell.column), ("",))[0] == "error" for cell in cells)
 
 
-def _settle(table: Table, shape: Shape, answer: Answer) -> None:
+def _settle(table: SignupTable, shape: Shape, answer: Statement) -> None:
     """Leave out what is the own house, or adds nothing, and put the wishes in their order."""
     data = table.texts.data
     who = answer.who

@@ -14,7 +14,7 @@ from kooperation.signup.scan import (
     MOST_COLUMNS,
     MOST_FILLED,
     MOST_ROWS,
-    RefusedError,
+    RefusedFileError,
     far_cell,
     not_a_table,
     too_large,
@@ -36,10 +36,12 @@ _SHOWN = {
 }  # fmt: skip
 
 
-def locked() -> RefusedError:
+def locked() -> RefusedFileError:
     """Say that a file opens with a password only."""
     message = _("the file is protected by a password")
-    return RefusedError(message, _("save it without one: in Excel File > Info > Protect Workbook"))
+    return RefusedFileError(
+        message, _("save it without one: in Excel File > Info > Protect Workbook")
+    )
 
 
 def errors_in(raw: bytes) -> list[tuple[str, int, int, str]]:

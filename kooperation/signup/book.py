@@ -19,14 +19,14 @@ from kooperation.files.garbage import no_garbage_collection
 from kooperation.i18n import _
 from kooperation.problems import Problem, Severity
 from kooperation.signup.biff import locked
-from kooperation.signup.cells import Book, Cell, Content, Sheet
+from kooperation.signup.cells import Book, Cell, RawValue, Sheet
 from kooperation.signup.guard import guarded
 from kooperation.signup.scan import (
     MOST_CELLS,
     MOST_COLUMNS,
     MOST_FILLED,
     MOST_ROWS,
-    RefusedError,
+    RefusedFileError,
     far_cell,
     not_a_table,
 )
@@ -73,7 +73,7 @@ def read_book(path: str, raw: bytes) -> Read:
         if raw.startswith((b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")):
             return _workbook(path, raw)
         return _text(path, raw)
-    except RefusedError as refused:
+    except RefusedFileError as refused:
         return Read(None, (refused.problem(path),))
 
 
@@ -89,7 +89,7 @@ def is_error(text: str) -> bool:
     return text[:1] in _SIGNS and bool(_ERROR.fullmatch(text))
 
 
-def written(value: Content) -> str:
+def written(value: RawValue) -> str:
     """Return a value as koop shows it: whole numbers without a point, days as ISO."""
     if isinstance(value, str):
         return cleaned(value) if value else ""
@@ -186,7 +186,7 @@ def _rows(
 
     Texts are `known` where they came before, so that each is held once.
     """
-    rows: list[list[Content]] = [[*row] for row in sheet.to_python(skip_empty_area=False)]
+    rows: list[list[RawValue]] = [[*row] for row in sheet.to_python(skip_empty_area=False)]
     for name, row, column, text in checked.errors:  # of which the library makes empty cells
         if name == sheet.name:
             rows += ([] for _ in range(len(rows), row + 1))
@@ -210,7 +210,7 @@ def _rows(
     return tuple(found)
 
 
-def _row(number: int, values: list[Content], known: dict[str, str]) -> tuple[Cell, ...]:
+def _row(number: int, values: list[RawValue], known: dict[str, str]) -> tuple[Cell, ...]:
     """Return the cells of a row but for the empty ones at its end."""
     end = len(values)
     while end and not written(values[end - 1]):
@@ -291,7 +291,7 @@ def _separated(text: str, skipped: re.Match[str] | None) -> tuple[str, _Records]
     if not best[2] or broken[0] > best[0]:
         message = _("the quotation marks of this line, or of one before it, do not fit together")
         hint = _('write a quotation mark inside of a quoted text twice: ""')
-        raise RefusedError(message, hint, line=broken[1])
+        raise RefusedFileError(message, hint, line=broken[1])
     return best[1:]
 
 

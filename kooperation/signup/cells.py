@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date, datetime, time, timedelta
 
-Content: TypeAlias = "str | float | bool | date | datetime | time | timedelta | None"
+RawValue: TypeAlias = "str | float | bool | date | datetime | time | timedelta | None"
 
 
 class Cell(NamedTuple):
@@ -23,7 +23,7 @@ class Cell(NamedTuple):
     row: int
     column: int
     text: str
-    value: Content = None
+    value: RawValue = None
     line: int = 0
 
 

@@ -12,13 +12,13 @@ from kooperation.signup import marks, roles
 from kooperation.signup.book import is_error
 from kooperation.signup.matching import as_asked, same
 from kooperation.signup.roles import Role
-from kooperation.signup.table import Column
+from kooperation.signup.table import SignupColumn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from kooperation.signup.cells import Cell
-    from kooperation.signup.table import Table
+    from kooperation.signup.table import SignupTable
     from kooperation.signup.texts import Texts
 
 FIRST_ROWS = 20
@@ -32,7 +32,7 @@ _ANSWER = {"open ended response", "response", "antwort", "freitext", "offene ant
 """What forms write below the heading of a name."""
 
 
-def set_up(table: Table) -> None:
+def set_up(table: SignupTable) -> None:
     """Find headings and columns of a table; titles and rows of ids are accounted for."""
     table.has_ticks = any(cell.text.casefold() in marks.TICKS for cell in table.sheet.cells())
     head = _row_of_headings(table)
@@ -60,13 +60,13 @@ def set_up(table: Table) -> None:
         found = cells.get(number)
         text = found.text if found else _above(table, number)
         text = below_it[number][0] if number in below_it else text
-        column = Column(number, text, found, below.get(number, []))
+        column = SignupColumn(number, text, found, below.get(number, []))
         _tell(column, table.texts)
         column.invitation = dates.get(number, column.invitation)
         table.columns.append(column)
 
 
-def _second_row(table: Table, head: int) -> dict[int, tuple[str, str]]:
+def _second_row(table: SignupTable, head: int) -> dict[int, tuple[str, str]]:
     """Return what a second row of headings adds: the heading, and the date of an invitation.
 
     Dates stand below titles, ranks below a word for wishes, which may be written once for several
@@ -95,13 +95,13 @@ def _second_row(table: Table, head: int) -> dict[int, tuple[str, str]]:
     return found
 
 
-def _over(table: Table, head: int, cell: Cell) -> Cell | None:
+def _over(table: SignupTable, head: int, cell: Cell) -> Cell | None:
     """Return the heading over a cell, which may be written once for several columns."""
     before = (one for one in reversed(table.row(head)) if one.column <= cell.column)
     return next(before, None)
 
 
-def _options(table: Table, head: int, cells: Sequence[Cell]) -> dict[int, tuple[str, str]]:
+def _options(table: SignupTable, head: int, cells: Sequence[Cell]) -> dict[int, tuple[str, str]]:
     """Return the invitations below a question that is written once, as some forms have it.
 
     Below each of them stands the same again where it was ticked, or a mark.
@@ -128,7 +128,7 @@ def _options(table: Table, head: int, cells: Sequence[Cell]) -> dict[int, tuple[
     return found | {c.column: (c.text, "") for c in others if not table.cell(head, c.column)}
 
 
-def _above(table: Table, column: int) -> str:
+def _above(table: SignupTable, column: int) -> str:
     """Return what stands over a column without a heading, in the row above the headings."""
     cell = table.cell(table.top - 2, column) if table.top > 1 else None
     return cell.text if cell and roles.role_of(cell.text) else ""
@@ -138,7 +138,7 @@ def _key(headings: Iterable[str]) -> tuple[str, ...]:
     return tuple(same(text) or text for text in map(as_asked, headings))
 
 
-def _row_of_headings(table: Table) -> int | None:
+def _row_of_headings(table: SignupTable) -> int | None:
     """Return the row of the headings: it names invitations, or says what the columns are."""
     texts, rows = table.texts, range(min(FIRST_ROWS, len(table.sheet.rows)))
     named = [row for row in rows if _names_person(table, row)]
@@ -169,14 +169,14 @@ def _row_of_headings(table: Table) -> int | None:
     return next((row for row in plain if _may_be_headings(table, row)), None)
 
 
-def _is_one_title(table: Table, row: int) -> bool:
+def _is_one_title(table: SignupTable, row: int) -> bool:
     """Tell whether a row says where the names are, and what may be ticked beside them."""
     cells = table.row(row)
     names = any(same(cell.text) in roles.NAME_WORDS for cell in cells)
     return names and any(table.texts.matcher.invitations.same(cell.text) for cell in cells)
 
 
-def _may_be_headings(table: Table, row: int) -> bool:
+def _may_be_headings(table: SignupTable, row: int) -> bool:
     """Tell whether a row may name invitations, or says days or times."""
     cells = table.row(row)
     if row + 1 == len(table.sheet.rows) or not cells:
@@ -188,7 +188,7 @@ def _may_be_headings(table: Table, row: int) -> bool:
     return len(near) > 1 or len(near) == len(cells) == 1
 
 
-def _stands_in_data(table: Table, row: int) -> bool:
+def _stands_in_data(table: SignupTable, row: int) -> bool:
     """Tell whether other invitations stand below those that a row names, or nothing does."""
     below = False
     for head in table.row(row):
@@ -203,11 +203,11 @@ def _stands_in_data(table: Table, row: int) -> bool:
     return not below and not (alone and row + 1 == len(table.sheet.rows))
 
 
-def _texts(table: Table, row: int) -> tuple[str, ...]:
+def _texts(table: SignupTable, row: int) -> tuple[str, ...]:
     return tuple(cell.text for cell in table.row(row))
 
 
-def _names_person(table: Table, row: int) -> bool:
+def _names_person(table: SignupTable, row: int) -> bool:
     """Tell whether a row names somebody known, in one cell or in two that stand together."""
     cells = table.row(row)
     texts = (
@@ -218,7 +218,7 @@ def _names_person(table: Table, row: int) -> bool:
     )
 
 
-def _known_words(table: Table, row: int) -> int:
+def _known_words(table: SignupTable, row: int) -> int:
     """Return how many cells of a row are headings by their words; none if others are data."""
     texts, found = table.texts, 0
     for cell in table.row(row):
@@ -231,7 +231,7 @@ def _known_words(table: Table, row: int) -> int:
     return found
 
 
-def _leave_rows(table: Table, key: tuple[str, ...]) -> None:
+def _leave_rows(table: SignupTable, key: tuple[str, ...]) -> None:
     """Leave out the rows that say nothing: of ids, of sums, and headings that come again."""
     for row in range(table.top, len(table.sheet.rows)):
         cells = table.row(row)
@@ -259,7 +259,7 @@ def _leave_rows(table: Table, key: tuple[str, ...]) -> None:
         table.leave(reason, *cells)
 
 
-def _other_heading(table: Table, cells: Sequence[Cell]) -> Cell | None:
+def _other_heading(table: SignupTable, cells: Sequence[Cell]) -> Cell | None:
     """Return the first heading of a row below that differs from the one above it, if there is one.
 
     Such a row has the heading of the names again, and names nobody.
@@ -279,7 +279,7 @@ def _number(text: str) -> bool:
     return bool(re.fullmatch(r"[0-9]+(?:[.,][0-9]+)?\s*%?", text))
 
 
-def _tell(column: Column, texts: Texts) -> None:
+def _tell(column: SignupColumn, texts: Texts) -> None:
     """Find out what a column is about, by its heading and by what stands below."""
     column.invitation = texts.titled(column.heading) if column.heading else ""
     is_house = column.invitation and roles.role_of(column.heading) is Role.PARTNER
@@ -299,7 +299,7 @@ def _tell(column: Column, texts: Texts) -> None:
         column.role = _by_content(column, texts)
 
 
-def _by_content(column: Column, texts: Texts) -> Role | None:
+def _by_content(column: SignupColumn, texts: Texts) -> Role | None:
     """Return what a column is about, by what stands in it as well."""
 
     def most(fits: Callable[[str], bool]) -> bool:

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from kooperation.files.imports import NONE
 from kooperation.i18n import _
 from kooperation.signup import marks, roles
-from kooperation.signup.table import Wish
+from kooperation.signup.table import FoundWish
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kooperation.signup.cells import Cell
-    from kooperation.signup.table import Column, Table
+    from kooperation.signup.table import SignupColumn, SignupTable
 
 
 class Mark(IntEnum):
@@ -25,7 +25,7 @@ class Mark(IntEnum):
     MAYBE = 2
 
 
-Ranked = tuple[int, Wish]
+Ranked = tuple[int, FoundWish]
 """A wish and its rank, the smallest the dearest."""
 
 
@@ -35,7 +35,7 @@ def rank_or_mark(text: str) -> int | str | None:
     return rank if rank is not None else marks.mark_of(text)
 
 
-def in_numbers(columns: Iterable[Column]) -> bool:
+def in_numbers(columns: Iterable[SignupColumn]) -> bool:
     """Tell whether the cells are numbers of a list."""
     cells = [cell for column in columns for cell in column.cells]
     return bool(cells) and sum(_digits(cell.text) for cell in cells) * 2 > len(cells)
@@ -46,8 +46,8 @@ def _digits(text: str) -> bool:
 
 
 def wishes_in(
-    table: Table, cell: Cell, when: Cell | None = None, *, numbers: bool = False
-) -> list[Wish | None]:
+    table: SignupTable, cell: Cell, when: Cell | None = None, *, numbers: bool = False
+) -> list[FoundWish | None]:
     """Return the wishes in a cell; None for one that must be asked, no name for none at all."""
     items = table.texts.items(cell.text)
     if table.texts.is_sentence(cell.text, items):
@@ -62,40 +62,40 @@ def wishes_in(
     return found
 
 
-def _wish(table: Table, text: str, cell: Cell) -> Wish | None:
+def _wish(table: SignupTable, text: str, cell: Cell) -> FoundWish | None:
     match = table.texts.wish(text)
     if not match.id and marks.says_nothing(text):
-        return Wish("", None, cell)
+        return FoundWish("", None, cell)
     if not match.id:
         table.ask_wish(text, cell, match.candidates)
         return None
     if match.id == NONE:
         table.leave("skipped", cell)
-        return Wish("", None, cell)
-    return Wish(match.id, match.more, cell)
+        return FoundWish("", None, cell)
+    return FoundWish(match.id, match.more, cell)
 
 
-def _on_day(table: Table, wish: Wish, when: Cell) -> Wish | None:
+def _on_day(table: SignupTable, wish: FoundWish, when: Cell) -> FoundWish | None:
     """Return the wish for the day that stands in a cell of its own."""
     table.use(when)
     if "@" not in wish.name and (name := table.texts.matcher.date_of(wish.name, when.text)):
-        return Wish(name, wish.more, wish.cell)
+        return FoundWish(name, wish.more, wish.cell)
     title = f"{wish.cell.text} {when.text}"
     match = table.texts.wish(title)
     if match.id:
-        return Wish("" if match.id == NONE else match.id, wish.more, wish.cell)
+        return FoundWish("" if match.id == NONE else match.id, wish.more, wish.cell)
     table.ask_wish(title, when, (wish.invitation,))
     return None
 
 
-def _by_number(table: Table, text: str, cell: Cell) -> Wish | None:
+def _by_number(table: SignupTable, text: str, cell: Cell) -> FoundWish | None:
     number = re.sub(r"\D", "", text).lstrip("0")
     if found := table.numbers.get(number):
         table.use(cell)
-        return Wish(found, None, cell)
+        return FoundWish(found, None, cell)
     if not number:
         table.use(cell)
-        return Wish("", None, cell)
+        return FoundWish("", None, cell)
     if table.numbers:
         message = _("number {number} is on no list of this file")
         hint = _("one of: {numbers}").format(numbers=", ".join(table.numbers))
@@ -103,12 +103,14 @@ def _by_number(table: Table, text: str, cell: Cell) -> Wish | None:
         message = _("what is number {number}? no list of this file says it")
         hint = _("add a sheet with number and title; koop sheets writes a workbook that knows")
     table.wrong("unknown-number", cell, message.format(number=number or text), hint)
-    return Wish("", None, cell)
+    return FoundWish("", None, cell)
 
 
-def marks_in(table: Table, columns: tuple[Column, ...], row: int) -> list[Ranked] | None:
+def marks_in(
+    table: SignupTable, columns: tuple[SignupColumn, ...], row: int
+) -> list[Ranked] | None:
     """Return what a row of a grid says: ranks, or first what is ticked, then what is maybe."""
-    found: list[tuple[int | str, Wish]] = []
+    found: list[tuple[int | str, FoundWish]] = []
     clear = True
     for column in columns:
         cell = table.cell(row, column.number)
@@ -133,11 +135,11 @@ def marks_in(table: Table, columns: tuple[Column, ...], row: int) -> list[Ranked
             clear = False
         else:
             table.use(cell)
-            found.append((said, Wish(column.invitation, more, cell)))
+            found.append((said, FoundWish(column.invitation, more, cell)))
     return _in_order(table, found) if clear else None
 
 
-def _in_order(table: Table, found: Sequence[tuple[int | str, Wish]]) -> list[Ranked]:
+def _in_order(table: SignupTable, found: Sequence[tuple[int | str, FoundWish]]) -> list[Ranked]:
     """Return wishes with their ranks; marks are none beside ranks."""
     ranked = [(said, wish) for said, wish in found if isinstance(said, int)]
     marked = [(said, wish) for said, wish in found if isinstance(said, str)]
@@ -150,13 +152,13 @@ def _in_order(table: Table, found: Sequence[tuple[int | str, Wish]]) -> list[Ran
     return ranked
 
 
-def _unknown_mark(table: Table, cell: Cell) -> None:
+def _unknown_mark(table: SignupTable, cell: Cell) -> None:
     message = _('"{text}" is neither a rank nor a mark')
     hint = _("write a number (1 is the dearest), or x, ja, vielleicht, nein; or empty the cell")
     table.wrong("unknown-mark", cell, message.format(text=cell.text), hint)
 
 
-def rank_beside(table: Table, row: int, column: Column, wish: Cell) -> int | None:
+def rank_beside(table: SignupTable, row: int, column: SignupColumn, wish: Cell) -> int | None:
     """Return the rank that stands in a column of its own."""
     cell = table.cell(row, column.number)
     if cell is None:

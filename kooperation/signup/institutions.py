@@ -14,8 +14,8 @@ from kooperation.signup.roles import Role
 
 if TYPE_CHECKING:
     from kooperation.signup.cells import Cell
-    from kooperation.signup.merge import Merge
-    from kooperation.signup.table import Column, Table
+    from kooperation.signup.merge import TableMerge
+    from kooperation.signup.table import SignupColumn, SignupTable
 
 _DETAILS = {Role.ADDRESS, Role.CONTACT, Role.PHONE, Role.MAIL}
 _KEYS = {Role.ADDRESS: "address", Role.CONTACT: "contact", Role.KIND: "kind"}
@@ -27,7 +27,7 @@ _CLOSE = 0.8
 """So much alike, two names of houses may be the same."""
 
 
-def numbered(table: Table) -> dict[str, str]:
+def numbered(table: SignupTable) -> dict[str, str]:
     """Return the invitations by their numbers, if the table is a list of them; else nothing."""
     texts = table.texts
     columns = [one for one in table.columns if one.cells]
@@ -59,7 +59,7 @@ def _number(text: str) -> str:
     return found[1] if found else ""
 
 
-def is_catalogue(table: Table) -> bool:
+def is_catalogue(table: SignupTable) -> bool:
     """Tell whether a table lists what is offered, each once, and nobody who may be a guest."""
     texts = table.texts
     found = [
@@ -74,7 +74,7 @@ def is_catalogue(table: Table) -> bool:
     return len({*found}) == len(found) > 0 and not people and bool(table.heads)
 
 
-def is_institutions(table: Table) -> Column | None:
+def is_institutions(table: SignupTable) -> SignupColumn | None:
     """Return the column of names, if the table has a row for each house and no people."""
     texts = table.texts
     columns = [one for one in table.columns if one.cells]
@@ -94,7 +94,7 @@ def is_institutions(table: Table) -> Column | None:
     return None
 
 
-def _role(column: Column) -> Role | None:
+def _role(column: SignupColumn) -> Role | None:
     """Return what a column is about; whom to ask may be somebody known."""
     is_contact = roles.role_of(column.heading) is Role.CONTACT
     return Role.CONTACT if is_contact else column.role
@@ -103,10 +103,10 @@ def _role(column: Column) -> Role | None:
 class Institutions:
     """A table with a row for each house."""
 
-    def __init__(self, table: Table, names: Column, *, contacts: bool) -> None:
+    def __init__(self, table: SignupTable, names: SignupColumn, *, contacts: bool) -> None:
         self.table, self.names, self.contacts = table, names, contacts
 
-    def take(self, merge: Merge) -> None:
+    def take(self, merge: TableMerge) -> None:
         """Fill in what is empty, and add houses that are new once somebody said yes."""
         table = self.table
         new: list[tuple[Cell, dict[str, str], str]] = []
@@ -161,7 +161,7 @@ class Institutions:
                 fields.setdefault(key, []).append(cell.text)
         return {key: ", ".join(texts) for key, texts in fields.items()}
 
-    def _fill(self, merge: Merge, id_: str, fields: dict[str, str], cell: Cell) -> None:
+    def _fill(self, merge: TableMerge, id_: str, fields: dict[str, str], cell: Cell) -> None:
         partner = self.table.texts.data.partners[id_]
         source = self.table.sheet.source(cell)
         held = {"address": partner.address, "contact": partner.contact, "email": partner.email}
@@ -169,7 +169,7 @@ class Institutions:
             if key in held:
                 merge.value(("partners", id_, key), held[key], text, source)
 
-    def _add(self, merge: Merge, cell: Cell, fields: dict[str, str], kind: str) -> None:
+    def _add(self, merge: TableMerge, cell: Cell, fields: dict[str, str], kind: str) -> None:
         source = self.table.sheet.source(cell)
         table_data = self.table.texts.data
         id_ = merge.free_id(cell.text, table_data.partners)

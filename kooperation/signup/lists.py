@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from kooperation.signup.cells import Cell
     from kooperation.signup.people import People
-    from kooperation.signup.table import Column, Table
+    from kooperation.signup.table import SignupColumn, SignupTable
     from kooperation.signup.texts import Who
 
 Entered = "tuple[str, Who, Cell]"
@@ -28,7 +28,7 @@ Entered = "tuple[str, Who, Cell]"
 class Lists:
     """The names under invitations: who is entered on which list."""
 
-    def __init__(self, table: Table, columns: Sequence[Column], partner: str) -> None:
+    def __init__(self, table: SignupTable, columns: Sequence[SignupColumn], partner: str) -> None:
         self.table, self.columns, self.partner = table, columns, partner
 
     def entered(self) -> Iterator[tuple[str, Who, Cell]]:
@@ -73,7 +73,11 @@ class ListsInRows(Lists):
     """Lists that lie on their side: the invitation, perhaps its date, and the names in a row."""
 
     def __init__(
-        self, table: Table, columns: Sequence[Column], partner: str, offers: Column
+        self,
+        table: SignupTable,
+        columns: Sequence[SignupColumn],
+        partner: str,
+        offers: SignupColumn,
     ) -> None:
         super().__init__(table, columns, partner)
         whens = [one for one in table.columns if one.role is Role.WHEN and one.cells]
@@ -106,7 +110,9 @@ class OneList:
     `name` is empty while that is asked; `whole` is the list of which the sheet has the name.
     """
 
-    def __init__(self, table: Table, name: str, people: People, *, whole: bool = False) -> None:
+    def __init__(
+        self, table: SignupTable, name: str, people: People, *, whole: bool = False
+    ) -> None:
         self.table, self.name, self.people, self.whole = table, name, people, whole
 
     def entered(self) -> Iterator[tuple[str, Who, Cell]]:
@@ -129,12 +135,12 @@ class OneList:
                     yield name, who, cells[0]
 
 
-def _is_after_gap(table: Table, last: int | None, row: int) -> bool:
+def _is_after_gap(table: SignupTable, last: int | None, row: int) -> bool:
     """Tell whether a row is empty behind that of the last name: a title may have stood there."""
     return last is not None and any(not table.row(one) for one in range(last + 1, row))
 
 
-def _without_title(table: Table, cell: Cell) -> str:
+def _without_title(table: SignupTable, cell: Cell) -> str:
     """Say that nobody knows whose list goes on below a gap; return its name, "" for none."""
     message = _("a list begins here, but no title stands above it")
     hint = _("write the title of the invitation there; or, if the list only goes on, delete the"
@@ -143,7 +149,7 @@ def _without_title(table: Table, cell: Cell) -> str:
     return ""
 
 
-def _begun(table: Table, cell: Cell, before: str) -> str | None:
+def _begun(table: SignupTable, cell: Cell, before: str) -> str | None:
     """Return of what the list is that begins with a cell, below another one; None for a name.
 
     A title begins one, a date of the invitation `before`, and below a gap what may be a title. What
@@ -175,7 +181,7 @@ def _begun(table: Table, cell: Cell, before: str) -> str | None:
     return found or None
 
 
-def side_by_side(table: Table, partner: str) -> Lists | None:
+def side_by_side(table: SignupTable, partner: str) -> Lists | None:
     """Read columns whose headings are invitations, with the names of people below."""
     columns = []
     for column in table.columns:
@@ -191,7 +197,7 @@ def side_by_side(table: Table, partner: str) -> Lists | None:
     return Lists(table, columns, partner) if offers and (named or _only(table, offers)) else None
 
 
-def in_rows(table: Table, partner: str) -> ListsInRows | None:
+def in_rows(table: SignupTable, partner: str) -> ListsInRows | None:
     """Read rows of one invitation each, with names in several columns that are called alike."""
     is_person = table.texts.is_person
     offers = [one for one in table.columns if one.most(lambda c: table.texts.is_wish(c.text))]
@@ -208,21 +214,21 @@ def in_rows(table: Table, partner: str) -> ListsInRows | None:
     return ListsInRows(table, columns, partner, offers[0])
 
 
-def _called(column: Column) -> str:
+def _called(column: SignupColumn) -> str:
     """Return the heading of a column without its number: `Name 2` is called like `Name 1`."""
     return re.sub(r"\s*\b[0-9]+\b", "", same(column.heading)).strip()
 
 
-def _only(table: Table, offers: Sequence[Column]) -> bool:
+def _only(table: SignupTable, offers: Sequence[SignupColumn]) -> bool:
     """Tell whether nothing but lists can be meant: no other column holds names."""
     return people_of(table, without=offers) is None
 
 
-def _marked(column: Column) -> bool:
+def _marked(column: SignupColumn) -> bool:
     return column.most(lambda cell: rank_or_mark(cell.text) is not None, 0.5)
 
 
-def one_list(table: Table, people: People) -> OneList | None:
+def one_list(table: SignupTable, people: People) -> OneList | None:
     """Read a sheet of which the title, or else its name, is an invitation."""
     above = [cell for row in range(table.top - 1) for cell in table.row(row)]
     for cell in above:

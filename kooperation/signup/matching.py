@@ -216,7 +216,7 @@ class Matcher:
         when = spoken.when(text)
         return self._date(invitation, when) if when and not when.before else ""
 
-    def _date(self, invitation: str, when: spoken.When) -> str:
+    def _date(self, invitation: str, when: spoken.SpokenDate) -> str:
         weeks, day = self.data.weeks, when.day
         if when.written:
             dates = parse_span(when.written).dates_near(weeks.start, weeks.end)

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
     from kooperation.files.load import Loaded
     from kooperation.problems import SourceRange
-    from kooperation.signup.table import Wish
+    from kooperation.signup.table import FoundWish
     from kooperation.signup.texts import Who
 
 Groups = tuple[tuple[str, ...], ...]
 """Wishes as they stand in the files, the dearest first; equally wanted ones together."""
 
 
-def groups_of(ranked: Iterable[tuple[int, Wish]]) -> Groups:
+def groups_of(ranked: Iterable[tuple[int, FoundWish]]) -> Groups:
     """Return the wishes by their ranks, equally wanted ones in the order in which they come."""
     by_rank: dict[int, list[str]] = {}
     for rank, wish in sorted(ranked, key=lambda one: one[0]):
@@ -39,7 +39,7 @@ def checksum(groups: Groups) -> str:
 
 
 @dataclass(slots=True)
-class Merge:
+class TableMerge:
     """Everything a book says, on its way into the files."""
 
     loaded: Loaded

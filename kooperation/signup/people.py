@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kooperation.signup.cells import Cell
-    from kooperation.signup.table import Column, Table
+    from kooperation.signup.table import SignupColumn, SignupTable
     from kooperation.signup.texts import Who
 
 
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 class People:
     """The columns that say whose row it is: one with names, or one each for first and last."""
 
-    table: Table
-    names: tuple[Column, ...]
-    house: Column | None = None
-    mail: Column | None = None
+    table: SignupTable
+    names: tuple[SignupColumn, ...]
+    house: SignupColumn | None = None
+    mail: SignupColumn | None = None
     partner: str = ""
     """The partner to whom everybody belongs."""
     section: str = ""
     """The partner that stands in a row of its own above the names."""
-    ids: Column | None = None
+    ids: SignupColumn | None = None
     """The column of the ids, where one is headed so."""
 
     def cells(self, row: int) -> list[Cell]:
@@ -80,7 +80,9 @@ class People:
         return False
 
 
-def people_of(table: Table, partner: str = "", without: Sequence[Column] = ()) -> People | None:
+def people_of(
+    table: SignupTable, partner: str = "", without: Sequence[SignupColumn] = ()
+) -> People | None:
     """Return the columns that say whose row it is; None where no column has names."""
     columns = [one for one in table.columns if one not in without and one.cells]
     names = _names(table, columns)
@@ -96,7 +98,7 @@ def people_of(table: Table, partner: str = "", without: Sequence[Column] = ()) -
     return People(table, names, house, mail, partner, ids=ids[0] if len(ids) == 1 else None)
 
 
-def _headings_are_above(table: Table, names: Column) -> None:
+def _headings_are_above(table: SignupTable, names: SignupColumn) -> None:
     """Say that headings have slipped: the one of the names stands above something else."""
     slipped = (one.cell for one in table.columns if roles.role_of(one.heading) in NAMES)
     if names.heading or not (cell := next(slipped, None)):
@@ -108,7 +110,7 @@ def _headings_are_above(table: Table, names: Column) -> None:
     table.blocked = True
 
 
-def _names(table: Table, columns: list[Column]) -> tuple[Column, ...]:
+def _names(table: SignupTable, columns: list[SignupColumn]) -> tuple[SignupColumn, ...]:
     if table.entry and table.entry.people:
         return tuple(one for one in columns if one.letter == table.entry.people)
     first = [one for one in columns if one.role is Role.FIRST]
@@ -132,7 +134,7 @@ def _names(table: Table, columns: list[Column]) -> tuple[Column, ...]:
     return tuple(called[:1])
 
 
-def _agree(table: Table, one: Column, *others: Column) -> bool:
+def _agree(table: SignupTable, one: SignupColumn, *others: SignupColumn) -> bool:
     """Tell whether two columns name the same people, row by row."""
     key = table.texts.matcher.people.key
     for cell in one.cells:
@@ -145,7 +147,7 @@ def _agree(table: Table, one: Column, *others: Column) -> bool:
     return True
 
 
-def _only(table: Table, columns: list[Column], key: str) -> Column | None:
+def _only(table: SignupTable, columns: list[SignupColumn], key: str) -> SignupColumn | None:
     if table.entry and table.entry.partners:
         columns = [one for one in table.columns if one.letter == table.entry.partners]
     elif len(columns) > 1:
@@ -159,7 +161,7 @@ def _only(table: Table, columns: list[Column], key: str) -> Column | None:
     return columns[0] if columns else None
 
 
-def nobody_named(table: Table, cell: Cell) -> None:
+def nobody_named(table: SignupTable, cell: Cell) -> None:
     """Note that wishes stand in a row in which nobody is named."""
     message = _("nobody is named in this row")
     table.wrong("which-person", cell, message, _("write the name, or empty the row"))

@@ -12,7 +12,7 @@ from kooperation.signup.shapes import chosen_columns
 
 if TYPE_CHECKING:
     from kooperation.signup.cells import Cell
-    from kooperation.signup.table import Column, Table
+    from kooperation.signup.table import SignupColumn, SignupTable
 
 COLUMNS = ("contacts", "private", "unused")
 """Why whole columns are left out."""
@@ -23,7 +23,7 @@ _FREE = {Role.OTHER, Role.COMMENT, Role.ACCOUNT, Role.POINTS}
 _PRIVATE = {Role.TIME, Role.SUBMITTED, Role.ACCOUNT, Role.COMMENT, Role.POINTS}
 
 
-def leave_rest(table: Table) -> None:
+def leave_rest(table: SignupTable) -> None:
     """Account for every cell that nothing has used; what may be a wish is asked about."""
     if table.blocked:
         hold(table)
@@ -48,11 +48,11 @@ def leave_rest(table: Table) -> None:
         table.question("which-columns", "wishes", cell, [way for way in ways if way])
 
 
-def _wishes(table: Table) -> list[Column]:
+def _wishes(table: SignupTable) -> list[SignupColumn]:
     return [one for one in table.columns if one in table.read_columns]
 
 
-def _may_say_something(table: Table, column: Column) -> bool:
+def _may_say_something(table: SignupTable, column: SignupColumn) -> bool:
     """Tell whether a column that nothing uses holds a title, a rank, a tick or people."""
     texts = [cell.text for cell in column.cells]
     if any(table.texts.has_wish(text) for text in (column.heading, *texts) if text):
@@ -79,7 +79,7 @@ def _may_say_something(table: Table, column: Column) -> bool:
     )
 
 
-def _may_be_when(table: Table, text: str) -> bool:
+def _may_be_when(table: SignupTable, text: str) -> bool:
     """Tell whether a day, or a time of day beside days, may be that of a wish, not of an answer."""
     if table.texts.in_weeks(text) or table.texts.is_start(text):
         return True
@@ -92,18 +92,18 @@ def _may_be_when(table: Table, text: str) -> bool:
     return roles.is_clock(text) and (days or sum(map(bool, moments)) == 1)
 
 
-def _reason(column: Column) -> str:
+def _reason(column: SignupColumn) -> str:
     if column.role in {Role.MAIL, Role.PHONE}:
         return "contacts"
     return "private" if column.role in _PRIVATE else "unused"
 
 
-def hold(table: Table) -> None:
+def hold(table: SignupTable) -> None:
     """Account for the cells of a table about which somebody must say something first."""
     table.use(*(c for c in table.sheet.cells() if (c.row, c.column) not in table.fate))
 
 
-def refuse(table: Table) -> None:
+def refuse(table: SignupTable) -> None:
     """Say that no wish stands in a table, and what its columns hold instead."""
     first = table.heads[0] if table.heads else next(table.sheet.cells(), None)
     if first is None:
@@ -128,7 +128,7 @@ def refuse(table: Table) -> None:
     table.leave("unused", *(c for c in table.sheet.cells() if (c.row, c.column) not in table.fate))
 
 
-def turned_round(table: Table) -> Cell | None:
+def turned_round(table: SignupTable) -> Cell | None:
     """Return the first of several people who stand beside each other, above what they say."""
     is_person = table.texts.is_person
     for row in range(min(FIRST_ROWS, len(table.sheet.rows))):
@@ -143,7 +143,7 @@ def turned_round(table: Table) -> Cell | None:
     return None
 
 
-def _houses_wish(table: Table) -> bool:
+def _houses_wish(table: SignupTable) -> bool:
     """Tell whether wishes stand in a table that has houses, and no column of names."""
     held = [one for one in table.columns if one.cells]
     wishes = any(one.invitation or one.role is Role.WISH for one in held)
@@ -151,18 +151,18 @@ def _houses_wish(table: Table) -> bool:
     return wishes and not named and any(one.role is Role.PARTNER for one in held)
 
 
-def prose_in(table: Table) -> list[Column]:
+def prose_in(table: SignupTable) -> list[SignupColumn]:
     """Return the columns in which people wrote sentences."""
     return [one for one in table.columns if one.most(lambda cell: table.texts.is_prose(cell.text))]
 
 
-def _tells(table: Table) -> bool:
+def _tells(table: SignupTable) -> bool:
     """Tell whether a table is little more than notes, of calls for example."""
     prose = prose_in(table)
     return bool(prose) and len([one for one in table.columns if one.cells]) - len(prose) <= 2
 
 
-def _columns(table: Table) -> str:
+def _columns(table: SignupTable) -> str:
     """Say what the columns of a table are."""
     if _tells(table):
         return _("sentences")

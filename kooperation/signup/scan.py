@@ -25,7 +25,7 @@ Range = tuple[tuple[int, int], tuple[int, int]]
 """The first and the last cell, each as row and column from 0."""
 
 
-class RefusedError(Exception):
+class RefusedFileError(Exception):
     """A file that is not read, as a fault in one place of it."""
 
     def __init__(
@@ -51,17 +51,17 @@ class RefusedError(Exception):
         return Problem(self.code, Severity.ERROR, self.message, source, self.hint)
 
 
-def not_a_table(message: str = "", hint: str = "") -> RefusedError:
+def not_a_table(message: str = "", hint: str = "") -> RefusedFileError:
     """Say that the file is no table, whatever its name."""
-    return RefusedError(
+    return RefusedFileError(
         message or _("this is no table that koop can read"),
         hint or _("save it as .xlsx, .ods or .csv; from paper or PDF type it into a table"),
     )
 
 
-def far_cell(sheet: str, row: int, column: int, line: int = 0) -> RefusedError:
+def far_cell(sheet: str, row: int, column: int, line: int = 0) -> RefusedFileError:
     """Say that something stands far away from everything else."""
-    return RefusedError(
+    return RefusedFileError(
         _("something stands here, so far away that the table would be too large to read"),
         _("delete what stands there: the whole rows and columns, even if they look empty"),
         "far-cell",
@@ -72,7 +72,7 @@ def far_cell(sheet: str, row: int, column: int, line: int = 0) -> RefusedError:
     )
 
 
-def too_large() -> RefusedError:
+def too_large() -> RefusedFileError:
     """Say that nobody types so much."""
     return not_a_table(
         _("the file is too large for a table of sign-ups"),

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from kooperation.signup.cells import Cell
     from kooperation.signup.inside import Ranked
-    from kooperation.signup.table import Column, Table
+    from kooperation.signup.table import SignupColumn, SignupTable
 
 
 class Shape(NamedTuple):
@@ -37,14 +37,14 @@ class Shape(NamedTuple):
 
     name: str
     said: Callable[[int], list[Ranked] | None]
-    columns: tuple[Column, ...]
+    columns: tuple[SignupColumn, ...]
     adds: bool = False
     free: bool = False
     grouped: bool = False
     most: int = 999
 
 
-def shape_of(table: Table) -> Shape | None:
+def shape_of(table: SignupTable) -> Shape | None:
     """Return the shape of a table that has a column of names; None where no wish is in it."""
     found = next((found for shape in SHAPES if (found := shape(table))), None)
     if found and not chosen_columns(table) and not table.blocked:
@@ -64,7 +64,7 @@ _AGAINST = re.compile(
 # --- the shapes
 
 
-def grid(table: Table) -> Shape | None:
+def grid(table: SignupTable) -> Shape | None:
     """Read a grid: the headings are invitations, the cells are ranks or marks."""
     columns = grid_columns(table)
     if not columns:
@@ -79,7 +79,7 @@ def grid(table: Table) -> Shape | None:
     return Shape("grid", said, columns, free=True, most=len(columns))
 
 
-def wide(table: Table) -> Shape | None:
+def wide(table: SignupTable) -> Shape | None:
     """Read columns with ranks in their headings, and an invitation in each cell."""
     columns = _ranked_columns(table)
     if not columns:
@@ -107,13 +107,13 @@ def wide(table: Table) -> Shape | None:
     return Shape("wide", said, columns)
 
 
-def _dates_beside(table: Table, columns: Sequence[Column]) -> bool:
+def _dates_beside(table: SignupTable, columns: Sequence[SignupColumn]) -> bool:
     """Tell whether each column of wishes has one with the dates directly behind it."""
     whens = {one.number for one in table.columns if one.role is Role.WHEN}
     return whens == {one.number + 1 for one in columns}
 
 
-def _ranked_columns(table: Table) -> tuple[Column, ...]:
+def _ranked_columns(table: SignupTable) -> tuple[SignupColumn, ...]:
     """Return the columns for the first, the second … wish."""
     if chosen := chosen_columns(table):
         one_list = len(chosen) == 1 and (not chosen[0].rank or _has_lists(table, chosen[0]))
@@ -130,7 +130,7 @@ def _ranked_columns(table: Table) -> tuple[Column, ...]:
     return tuple(order)
 
 
-def long(table: Table) -> Shape | None:
+def long(table: SignupTable) -> Shape | None:
     """Read a row for each person and invitation, perhaps with a rank, perhaps with a date."""
     column = _one_wish_column(table)
     if column is None or _has_lists(table, column):
@@ -161,21 +161,21 @@ def long(table: Table) -> Shape | None:
     return Shape("long", said, (column,), adds=not timed, free=bool(ranks), grouped=grouped)
 
 
-def _when(table: Table, row: int, *columns: Column) -> Cell | None:
+def _when(table: SignupTable, row: int, *columns: SignupColumn) -> Cell | None:
     """Return the day that a row says, with the time of day where that has a column of its own."""
     cells = [cell for column in columns if (cell := table.cell(row, column.number))]
     table.use(*cells)
     return cells[0]._replace(text=" ".join(cell.text for cell in cells)) if cells else None
 
 
-def _numbers_again(table: Table) -> bool:
+def _numbers_again(table: SignupTable) -> bool:
     """Tell whether a column of numbers begins again, so that these may be ranks."""
     columns = [one for one in table.columns if one.role is Role.NUMBER and one.cells]
     texts = [[cell.text for cell in one.cells] for one in columns]
     return not chosen_columns(table) and any(len({*own}) < len(own) for own in texts)
 
 
-def list_in_cell(table: Table) -> Shape | None:
+def list_in_cell(table: SignupTable) -> Shape | None:
     """Read a list of invitations in one cell, ranked or ticked."""
     column = _one_wish_column(table)
     if column is None:
@@ -193,14 +193,14 @@ def list_in_cell(table: Table) -> Shape | None:
     return Shape("ranked" if ranked else "ticks", said, (column,))
 
 
-SHAPES: tuple[Callable[[Table], Shape | None], ...] = (grid, wide, long, list_in_cell)
+SHAPES: tuple[Callable[[SignupTable], Shape | None], ...] = (grid, wide, long, list_in_cell)
 """Whatever is none of these is refused. Lists that hang under invitations stand in `lists`."""
 
 
 # --- which columns
 
 
-def grid_columns(table: Table) -> tuple[Column, ...]:
+def grid_columns(table: SignupTable) -> tuple[SignupColumn, ...]:
     """Return the columns whose headings are invitations, or must be asked which; none of two."""
     if chosen := chosen_columns(table):
         columns = [one for one in chosen if one.invitation]
@@ -219,24 +219,24 @@ _VAGUE = {None, Role.PARTNER, Role.WISH, Role.GROUP, Role.KIND, Role.ADDRESS, Ro
 """Of which words may stand in the short form of a title as well."""
 
 
-def _counts(column: Column) -> bool:
+def _counts(column: SignupColumn) -> bool:
     """Tell whether a grid asks how many come, and the numbers in it are no ranks."""
     return roles.role_of(column.heading) in {Role.SIZE, Role.MORE, Role.POINTS}
 
 
-def _has_marks(column: Column) -> bool:
+def _has_marks(column: SignupColumn) -> bool:
     """Tell whether marks or ranks stand below a heading that says nothing else."""
     if column.role not in _VAGUE or not column.heading or not column.cells:
         return False
     return column.most(lambda cell: rank_or_mark(cell.text) is not None, 0.5)
 
 
-def wish_columns(table: Table) -> list[Column]:
+def wish_columns(table: SignupTable) -> list[SignupColumn]:
     """Return the columns in which wishes may stand."""
     return [one for one in table.columns if one.role is Role.WISH and one.cells]
 
 
-def chosen_columns(table: Table) -> tuple[Column, ...]:
+def chosen_columns(table: SignupTable) -> tuple[SignupColumn, ...]:
     """Return the columns of the wishes that somebody named for this table."""
     letters = table.entry.wishes if table.entry and table.entry.wishes else ()
     by_letter = {one.letter: one for one in table.columns}
@@ -244,7 +244,7 @@ def chosen_columns(table: Table) -> tuple[Column, ...]:
     return found if len(found) == len(letters) else ()
 
 
-def _one_wish_column(table: Table) -> Column | None:
+def _one_wish_column(table: SignupTable) -> SignupColumn | None:
     """Return the only column in which wishes stand; of several somebody must say which."""
     if chosen := chosen_columns(table):
         return chosen[0] if len(chosen) == 1 else None
@@ -256,16 +256,16 @@ def _one_wish_column(table: Table) -> Column | None:
     return found[0] if found else None
 
 
-def _has_lists(table: Table, column: Column) -> bool:
+def _has_lists(table: SignupTable, column: SignupColumn) -> bool:
     return any(len(_items(table, cell)) > 1 for cell in column.cells)
 
 
-def _items(table: Table, cell: Cell) -> list[str]:
+def _items(table: SignupTable, cell: Cell) -> list[str]:
     items = table.texts.items(cell.text)
     return [cell.text] if table.texts.is_sentence(cell.text, items) else items
 
 
-def ask_where_wishes_are(table: Table, names: Sequence[Column]) -> bool:
+def ask_where_wishes_are(table: SignupTable, names: Sequence[SignupColumn]) -> bool:
     """Ask for the columns of wishes, where only a few cells are any; tell whether there are."""
     held = [
         one
@@ -278,7 +278,7 @@ def ask_where_wishes_are(table: Table, names: Sequence[Column]) -> bool:
 
 
 def _which_columns(
-    table: Table, columns: Sequence[Column], ways: Sequence[Sequence[Column]]
+    table: SignupTable, columns: Sequence[SignupColumn], ways: Sequence[Sequence[SignupColumn]]
 ) -> None:
     cell = columns[0].cell or columns[0].cells[0]
     candidates = [" ".join(one.letter for one in way) for way in ways]
@@ -298,7 +298,7 @@ _TICKS = re.compile(
 )
 
 
-def _ranked(table: Table, column: Column) -> bool:
+def _ranked(table: SignupTable, column: SignupColumn) -> bool:
     """Tell whether the order within the cells counts; asks where nothing tells it."""
     if table.entry and table.entry.ranked is not None:
         return table.entry.ranked

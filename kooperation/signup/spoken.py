@@ -81,7 +81,7 @@ _WHEN = re.compile(
 )
 
 
-class When(NamedTuple):
+class SpokenDate(NamedTuple):
     """A date behind a text: what stands before it, and as much as is said of day and time.
 
     `written` is a date without its year; `clock` and `until` are times of day.
@@ -100,7 +100,7 @@ class When(NamedTuple):
 
 
 @lru_cache(maxsize=20_000)
-def when(text: str) -> When | None:
+def when(text: str) -> SpokenDate | None:
     """Return the date that stands at the end of a text; None where no date or weekday does."""
     found = _WHEN.match(plain(text))
     if not found or not (found["date"] or found["weekday"]):
@@ -113,7 +113,7 @@ def when(text: str) -> When | None:
     yearless = "" if dated or not found["date"] else found["date"]
     weekday = _DAYS[found["weekday"].lower()] if found["weekday"] else None
     before = found["before"].strip()
-    return When(before, day if dated else None, yearless, weekday, clock, until)
+    return SpokenDate(before, day if dated else None, yearless, weekday, clock, until)
 
 
 def is_when(text: str) -> bool:

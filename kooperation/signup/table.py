@@ -29,7 +29,7 @@ MOST = 0.6
 """Of so many of its cells a column is what they are."""
 
 
-class Wish(NamedTuple):
+class FoundWish(NamedTuple):
     """One wish as it was found: an invitation, a day or a session by its name, and its cell."""
 
     name: str
@@ -48,7 +48,7 @@ class Wish(NamedTuple):
 
 
 @dataclass(slots=True)
-class Column:
+class SignupColumn:
     """A column: its heading, its cells below that are not empty, and what they are about."""
 
     number: int
@@ -118,7 +118,7 @@ class Asked:
 
 
 @dataclass(slots=True)
-class Table:
+class SignupTable:
     """A sheet and what is found out about it."""
 
     sheet: Sheet
@@ -132,14 +132,14 @@ class Table:
     top: int = 0
     """The first row below the headings."""
     heads: tuple[Cell, ...] = ()
-    columns: list[Column] = field(default_factory=list)
+    columns: list[SignupColumn] = field(default_factory=list)
     entry: TableEntry | None = None
     problems: list[Problem] = field(default_factory=list)
     said: list[tuple[str, Cell, str]] = field(default_factory=list)
     """What is worth saying of how a cell was read: a code, the cell, what it is about."""
     shape: str = ""
     """How the columns of the wishes are read."""
-    read_columns: tuple[Column, ...] = ()
+    read_columns: tuple[SignupColumn, ...] = ()
     """The columns of the wishes."""
     fate: dict[tuple[int, int], tuple[str, str]] = field(default_factory=dict)
     """What became of each cell: `used`, `left`, `title` or `error`, and why."""
@@ -199,7 +199,7 @@ class Table:
         source = self.sheet.source(cell)
         self.asked.ask(code, cell.text, source, answer, ways, along, names=names)
 
-    def ask_people(self, columns: Iterable[Column]) -> None:
+    def ask_people(self, columns: Iterable[SignupColumn]) -> None:
         """Ask which of the columns has the names; those with most people come first."""
         found = sorted(
             (one for one in columns if one.cells),

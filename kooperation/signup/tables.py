@@ -7,19 +7,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kooperation.i18n import _
-from kooperation.signup.answers import Answer, answers_of
+from kooperation.signup.answers import Statement, answers_of
 from kooperation.signup.book import BOOK_CODES
 from kooperation.signup.headings import set_up
 from kooperation.signup.institutions import Institutions, is_catalogue, is_institutions, numbered
 from kooperation.signup.lists import OneList, in_rows, one_list, side_by_side
 from kooperation.signup.matching import Matcher
-from kooperation.signup.merge import Merge
+from kooperation.signup.merge import TableMerge
 from kooperation.signup.people import people_of
 from kooperation.signup.reading import Note, Reading
 from kooperation.signup.refusal import COLUMNS, hold, leave_rest, prose_in, refuse, turned_round
 from kooperation.signup.roles import Role
 from kooperation.signup.shapes import ask_where_wishes_are, shape_of, wish_columns
-from kooperation.signup.table import Asked, Table
+from kooperation.signup.table import Asked, SignupTable
 from kooperation.signup.texts import Texts
 from kooperation.signup.workbook.columns import MEMORY
 
@@ -72,12 +72,12 @@ class _Reader:
         self.data = loaded.data
         imports = loaded.imports.entry if loaded.imports else None
         known = imports.tables if imports else ()
-        self.asked, self.merge = Asked(), Merge(loaded, options.settle)
+        self.asked, self.merge = Asked(), TableMerge(loaded, options.settle)
         texts = Texts(matcher or Matcher(loaded.data), imports)
         self.merge.houses = texts.houses
         sheets = [one for one in book.sheets if options.sheet in {"", one.name}]
         self.tables = [
-            Table(sheet, texts, self.asked, known) for sheet in sheets if any(sheet.cells())
+            SignupTable(sheet, texts, self.asked, known) for sheet in sheets if any(sheet.cells())
         ]
         fresh: dict[tuple[str, ...], int] = {}
         for table in self.tables:
@@ -88,8 +88,8 @@ class _Reader:
             else:
                 key = tuple(cell.text for cell in table.heads)
                 table.number = fresh.setdefault(key, len(known) + len(fresh))
-        self.answers: dict[str, list[tuple[Table, Answer]]] = defaultdict(list)
-        self.refused: list[Table] = []
+        self.answers: dict[str, list[tuple[SignupTable, Statement]]] = defaultdict(list)
+        self.refused: list[SignupTable] = []
 
     def reading(self) -> Reading:
         """Return what all sheets say together."""
@@ -133,7 +133,7 @@ class _Reader:
             found.append(replace(edit, path=path))
         return found
 
-    def _without_lists_of_numbers(self) -> list[Table]:
+    def _without_lists_of_numbers(self) -> list[SignupTable]:
         """Return the tables that are no list of numbers and titles; those hold for all others."""
         numbers: dict[str, str] = {}
         rest = []
@@ -147,7 +147,7 @@ class _Reader:
             table.numbers = numbers
         return rest
 
-    def _take(self, table: Table) -> None:
+    def _take(self, table: SignupTable) -> None:
         """Read one table, whatever its shape."""
         partner = self.options.partner
         if names := is_institutions(table):
@@ -171,7 +171,7 @@ class _Reader:
         else:
             self.refused.append(table)
 
-    def _take_rows(self, table: Table, people: People) -> None:
+    def _take_rows(self, table: SignupTable, people: People) -> None:
         """Read a table that has a row, or several, for each person."""
         if shape := shape_of(table):
             table.shape, table.read_columns = shape.name, shape.columns
@@ -187,7 +187,7 @@ class _Reader:
         else:
             self.refused.append(table)
 
-    def _take_lists(self, table: Table, lists: Lists | OneList) -> None:
+    def _take_lists(self, table: SignupTable, lists: Lists | OneList) -> None:
         then = table.entry.read if table.entry else {}
         entered = [*lists.entered()]
         leave_rest(table)
@@ -210,7 +210,7 @@ class _Reader:
                 table.seen.add(f"{who.id} {name}")
                 self.merge.guest(who, name, who.more, then, table.number, source)
 
-    def _settle(self, said: list[tuple[Table, Answer]]) -> None:
+    def _settle(self, said: list[tuple[SignupTable, Statement]]) -> None:
         """Take over what one person says in all tables of the book."""
         if len(said) > 1 and len({answer.groups for _table, answer in said}) > 1:
             for table, answer in said:
@@ -232,7 +232,7 @@ class _Reader:
             if self.options.contacts:
                 self._contacts(table, answer)
 
-    def _contacts(self, table: Table, answer: Answer) -> None:
+    def _contacts(self, table: SignupTable, answer: Statement) -> None:
         if not answer.who.id:
             return
         person = self.data.people[answer.who.id]
@@ -245,7 +245,7 @@ class _Reader:
                 table.use(cell)
                 self.merge.value((*path, key), before, cell.text, table.sheet.source(cell))
 
-    def _refuse(self, table: Table) -> None:
+    def _refuse(self, table: SignupTable) -> None:
         """Say that a table holds no wishes; beside others it may only be notes."""
         texts = table.texts
         beside = len(self.refused) < len(self.tables)
@@ -272,7 +272,7 @@ class _Reader:
             yield Note("windows-1252")
 
 
-def _left_out(table: Table) -> Iterator[Note]:
+def _left_out(table: SignupTable) -> Iterator[Note]:
     """Yield what was left out, a note for each reason, with a cell for each row or column."""
     columns = {column.number: column for column in table.columns}
     places: dict[str, dict[int, Cell]] = defaultdict(dict)

@@ -55,7 +55,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class CountSteps:
     """Decisions that say how many of some others are chosen: `steps[k - 1]` that at least k are.
 
     Of `of`, and beside them `already` of what has happened.
@@ -90,7 +90,7 @@ class Formulation:
     again: frozenset[Visit] = frozenset()
     visit: dict[Visit, int] = field(default_factory=dict)
     held: dict[str, int] = field(default_factory=dict)
-    counts: dict[str, dict[str, Count]] = field(default_factory=lambda: defaultdict(dict))
+    counts: dict[str, dict[str, CountSteps]] = field(default_factory=lambda: defaultdict(dict))
     of_person: dict[str, list[Visit]] = field(default_factory=lambda: defaultdict(list))
     of_session: dict[str, list[Visit]] = field(default_factory=lambda: defaultdict(list))
     rows: list[Row] = field(default_factory=list)
@@ -106,7 +106,7 @@ class Formulation:
         """Count how many of the decisions are chosen, up to `most`, those `already` included."""
         steps = tuple(range(self.size, self.size + most))
         self.size += most
-        self.counts[what][whose] = Count(tuple(of), steps, already)
+        self.counts[what][whose] = CountSteps(tuple(of), steps, already)
         self.add({**dict.fromkeys(of, 1.0), **dict.fromkeys(steps, -1.0)}, least=-already)
         for lower, higher in pairwise(steps):
             self.add({lower: 1, higher: -1}, least=0)
@@ -127,7 +127,7 @@ class Formulation:
             for visit in visits
         }
 
-    def all_counts(self) -> Iterator[Count]:
+    def all_counts(self) -> Iterator[CountSteps]:
         """Yield the counts in the order of their decisions."""
         for some in self.counts.values():
             yield from some.values()

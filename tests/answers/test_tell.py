@@ -19,7 +19,7 @@ from kooperation.files.told import confirming, listing, text_of
 from tests.planning.test_told import Folder
 
 if TYPE_CHECKING:
-    from kooperation.answers.tell import Told
+    from kooperation.answers.tell import DueReader
 
 Data = dict[str, Any]
 Key = tuple[str, str]
@@ -95,7 +95,7 @@ class World:
             found["houses", house] = (self.title, out, sorted(members)) if out else ()
         return found
 
-    def news(self) -> dict[Key, Told]:
+    def news(self) -> dict[Key, DueReader]:
         return {one.key: one for one in told(self.folder.loaded)}
 
     def save(self, notes: Any) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import typer
 
-from kooperation.answers.comparison import Answer, Comparison, Question
+from kooperation.answers.comparison import ChangeCost, ChangeQuestion, Comparison
 from kooperation.answers.suggest import in_turn, suggest
 from kooperation.cli import workers
 from kooperation.cli.workers import asking
@@ -36,13 +36,13 @@ class Odd(Comparison):
     def __init__(self, what: Callable[..., Any], *arguments: Any) -> None:
         self.what, self.arguments = what, arguments
 
-    def answer(self, question: Question, _limits: Limits) -> Answer:
+    def answer(self, question: ChangeQuestion, _limits: Limits) -> ChangeCost:
         self.what(*self.arguments)
-        return Answer(question.number)
+        return ChangeCost(question.number)
 
 
-def questions() -> Iterator[Question]:
-    yield from (Question(number, 100) for number in range(4))
+def questions() -> Iterator[ChangeQuestion]:
+    yield from (ChangeQuestion(number, 100) for number in range(4))
 
 
 def test_two_processes_find_what_one_finds() -> None:

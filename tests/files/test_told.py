@@ -13,7 +13,7 @@ from kooperation.files.revisions import name_of
 from kooperation.files.told import (
     HOLDS,
     LISTED,
-    Note,
+    ToldLine,
     all_holding,
     confirming,
     listing,
@@ -40,7 +40,7 @@ week:
 """
 
 
-def notes(text: str) -> list[Note]:
+def notes(text: str) -> list[ToldLine]:
     """Return what is understood where all is well."""
     told = read_told("data/told.yaml", text.encode())
     assert told.problems == ()
@@ -59,10 +59,10 @@ def problems(text: str | bytes) -> list[tuple[str, int, int]]:
 
 def test_every_line_says_who_may_hold_what() -> None:
     assert notes(LINES) == [
-        Note("people", "anna", "1-aaaaaa", HOLDS),
-        Note("people", "anna", "2-bbbbbb", LISTED),
-        Note("hosts", "awo", "2-bbbbbb", HOLDS),
-        Note("week", "", "1-aaaaaa", HOLDS),
+        ToldLine("people", "anna", "1-aaaaaa", HOLDS),
+        ToldLine("people", "anna", "2-bbbbbb", LISTED),
+        ToldLine("hosts", "awo", "2-bbbbbb", HOLDS),
+        ToldLine("week", "", "1-aaaaaa", HOLDS),
     ]
 
 
@@ -140,20 +140,23 @@ STATES = st.sampled_from(
 )
 WHO = st.tuples(st.sampled_from(("people", "hosts", "houses")), READERS) | st.just(("week", ""))
 NOTES = st.builds(
-    lambda who, name, state: Note(who[0], who[1], name, state[0], state[1]), WHO, REVISIONS, STATES
+    lambda who, name, state: ToldLine(who[0], who[1], name, state[0], state[1]),
+    WHO,
+    REVISIONS,
+    STATES,
 )
 
 
 @given(st.lists(NOTES))
-def test_what_is_written_is_read_and_its_order_means_nothing(some: list[Note]) -> None:
+def test_what_is_written_is_read_and_its_order_means_nothing(some: list[ToldLine]) -> None:
     text = text_of(some)
     assert {*notes(text)} == {*some}
     assert text_of(reversed(notes(text))) == text
 
 
 def test_lines_stand_by_reader_and_number() -> None:
-    some = [Note("people", "anna", n, HOLDS) for n in ("10-aaaaaa", "2-cccccc", "2-bbbbbb")]
-    lines = text_of([*some, Note("people", "aaron", "9-aaaaaa", HOLDS)]).splitlines()
+    some = [ToldLine("people", "anna", n, HOLDS) for n in ("10-aaaaaa", "2-cccccc", "2-bbbbbb")]
+    lines = text_of([*some, ToldLine("people", "aaron", "9-aaaaaa", HOLDS)]).splitlines()
     assert [line for line in lines if not line.startswith("#")] == [
         "people:",
         "  - aaron: 9-aaaaaa holds",
@@ -175,14 +178,14 @@ def test_everybody_who_gets_a_list_holds_what_is_published() -> None:
     plan = published(DATA, going(AWO, "anna"))
     told = read_told("told.yaml", b"hosts:\n  - cab: 1-aaaaaa holds\n  - awo: 1-aaaaaa holds\n")
     assert {*all_holding(plan, "2-bbbbbb", told)} == {
-        Note("people", "anna", "2-bbbbbb", HOLDS),
-        Note("people", "ben", "2-bbbbbb", HOLDS),
-        Note("hosts", "awo", "2-bbbbbb", HOLDS),
-        Note("hosts", "bke", "2-bbbbbb", HOLDS),
-        Note("hosts", "cab", "1-aaaaaa", HOLDS),  # who still has a list
-        Note("houses", "bke", "2-bbbbbb", HOLDS),
-        Note("houses", "home", "2-bbbbbb", HOLDS),
-        Note("week", "", "2-bbbbbb", HOLDS),
+        ToldLine("people", "anna", "2-bbbbbb", HOLDS),
+        ToldLine("people", "ben", "2-bbbbbb", HOLDS),
+        ToldLine("hosts", "awo", "2-bbbbbb", HOLDS),
+        ToldLine("hosts", "bke", "2-bbbbbb", HOLDS),
+        ToldLine("hosts", "cab", "1-aaaaaa", HOLDS),  # who still has a list
+        ToldLine("houses", "bke", "2-bbbbbb", HOLDS),
+        ToldLine("houses", "home", "2-bbbbbb", HOLDS),
+        ToldLine("week", "", "2-bbbbbb", HOLDS),
     }
 
 
@@ -192,11 +195,11 @@ ANNA = ("people", "anna")
 SEVERAL = "1-aaaaaa holds", "2-bbbbbb holds", "3-cccccc listed"
 
 
-def anna(*lines: str) -> list[Note]:
+def anna(*lines: str) -> list[ToldLine]:
     return notes("people:\n" + "".join(f"  - anna: {line}\n" for line in lines))
 
 
-def lines(some: Iterable[Note]) -> list[str]:
+def lines(some: Iterable[ToldLine]) -> list[str]:
     """Return what is written of anna."""
     text = text_of(some).partition("people:\n")[2]
     return [line.removeprefix("  - anna: ") for line in text.splitlines()]

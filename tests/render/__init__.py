@@ -107,5 +107,7 @@ class Papers(Mapping[str, bytes]):
         return len(self.sheets)
 
 
-def _not_yet(sheets: Iterable[pdf.Sheet], frame: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+def _not_yet(
+    sheets: Iterable[pdf.TypstDocument], frame: dict[str, Any]
+) -> Iterator[tuple[str, Any]]:
     return ((sheet.path, ([sheet], frame)) for sheet in sheets)

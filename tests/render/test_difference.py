@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kooperation.render.difference import Difference, unified
+from kooperation.render.difference import FileDiff, unified
 from kooperation.render.layout import console
 
 
@@ -61,6 +61,6 @@ def test_line_ends_and_a_byte_order_mark_are_not_shown(end: str) -> None:
 def test_a_long_line_is_never_broken() -> None:
     screen = console(color="never", width=None, file=io.StringIO())
     long = "wishes: [" + ", ".join(f"visit-{n}" for n in range(40)) + "]"
-    screen.print(Difference("f", b"a\n", long.encode()), soft_wrap=True)
+    screen.print(FileDiff("f", b"a\n", long.encode()), soft_wrap=True)
     assert isinstance(screen.file, io.StringIO)
     assert f"+{long}\n" in screen.file.getvalue()

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kooperation.answers.tell import Told
+from kooperation.answers.tell import DueReader
 from kooperation.i18n import Language, use
 from kooperation.render import files as exported
 from kooperation.render import handouts, mail
@@ -54,7 +54,7 @@ def reachable(data: DataSet) -> DataSet:
 
 def told(
     data: DataSet, before: Schedule | None, now: Schedule, *, everybody: bool = False
-) -> list[Told]:
+) -> list[DueReader]:
     """Return for whom the later plan is news, or just everybody."""
     assert now.printed
     new = laid_open(PlanIndex(now.printed, now.visits), NO_PAST)
@@ -62,7 +62,7 @@ def told(
     if before and before.printed:
         held = [laid_open(PlanIndex(before.printed, before.visits), NO_PAST)]
     found = [
-        Told(reader_of(KINDS[kind], id_, held, new, data), whole=not held)
+        DueReader(reader_of(KINDS[kind], id_, held, new, data), whole=not held)
         for kind, ids in readers(now.printed).items()
         for id_ in ids
     ]
@@ -71,7 +71,7 @@ def told(
 
 def handed(
     data: DataSet,
-    who: Iterable[Told],
+    who: Iterable[DueReader],
     now: Schedule,
     *,
     shared: bool = False,
@@ -84,7 +84,7 @@ def handed(
     return dict(found)
 
 
-def moved(data: DataSet, visits: Iterable[Visit] = ()) -> tuple[list[Told], Schedule]:
+def moved(data: DataSet, visits: Iterable[Visit] = ()) -> tuple[list[DueReader], Schedule]:
     """Return whom to tell when these visits take the place of those of the small town."""
     plan = published(data, visits or going(OGS, "anna"))
     return told(data, published(data, VISITS), plan), plan

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 
-from kooperation.answers.tell import Told
+from kooperation.answers.tell import DueReader
 from kooperation.i18n import Language, _, use
 from kooperation.render import news as said
 from kooperation.render import summary
@@ -113,7 +113,7 @@ def test_a_story_in_both_languages(language: Language, width: int) -> None:
     use(language)
     file = StringIO()
     screen = console(color="never", width=width, file=file)
-    told = [Told(one) for one in story().readers]
+    told = [DueReader(one) for one in story().readers]
     for lines in (
         said.difference(story()),
         summary.published_changes(story().changes, same=False),
@@ -131,15 +131,17 @@ def test_one_and_many_agree_in_number() -> None:
     use(Language.ENGLISH)
     nothing, one = published(DATA, ()), published(DATA, going("ogs@2027-03-03T14:00", "anna"))
     found = difference(DATA, nothing, one, DATA)
-    assert concerned([*map(Told, found.readers)]) == "1 person, 1 host and 1 house must be told."
+    assert (
+        concerned([*map(DueReader, found.readers)]) == "1 person, 1 host and 1 house must be told."
+    )
     named = replace(DATA, people=DATA.people | {"bob": replace(DATA.people["bob"], name="Bo")})
     found = difference(DATA, nothing, published(named, ()), named)
-    assert concerned([*map(Told, found.readers)]) == "1 person only gets a new list."
+    assert concerned([*map(DueReader, found.readers)]) == "1 person only gets a new list."
 
 
 def test_the_command_at_the_end_is_never_parted() -> None:
     use(Language.GERMAN)
-    told = [Told(one) for one in story().readers]
+    told = [DueReader(one) for one in story().readers]
     for width in range(20, 110):
         file = StringIO()
         for line in at_the_end(told, "koop tell"):

@@ -78,7 +78,7 @@ def printed(renderables: Iterable[RenderableType], width: int | None) -> str:
     return file.getvalue()
 
 
-def example_changes(data: DataSet, visits: frozenset[Visit]) -> organiser.Changes:
+def example_changes(data: DataSet, visits: frozenset[Visit]) -> organiser.VisitChanges:
     """Compare the plan with one in which a bit of everything was different."""
     held = [
         Held(name, one.end, one.place, tuple(v.person for v in sorted(visits) if v.session == name))
@@ -295,7 +295,7 @@ def test_nothing_at_all() -> None:
         assert printed(summary.overview(organiser.overview(empty, [])), width).strip()
         assert printed(drawn(network(empty, [])), width) == "  No visits\n\n"
         assert printed(summary.unmet([]), width) == "Every wish is met.\n\n"
-        nothing = summary.draft_changes(organiser.Changes(()))
+        nothing = summary.draft_changes(organiser.VisitChanges(()))
         assert printed(nothing, width).startswith("Nothing")
 
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from rich.cells import cell_len
 
-from kooperation.answers.why import Answer, PlanContext, Price, explain, ways_to
+from kooperation.answers.why import PlanContext, Price, WishAnswer, explain, ways_to
 from kooperation.i18n import Language, use
 from kooperation.render import why
 from kooperation.render.breaches import in_order, phone
 from kooperation.render.goals import goal_topic
 from kooperation.render.results import why_as_json
-from kooperation.reports.organiser import Changes
+from kooperation.reports.organiser import VisitChanges
 from kooperation.solve.goals import GOALS, names_of_goals
 from kooperation.solve.questions import solve
 from kooperation.solve.results import Result
@@ -168,8 +168,8 @@ def goals() -> Iterator[str]:
     before = tuple(Result(name, 10, 10, True, name in LESS_IS_BETTER) for name in EVERY_GOAL)
     for more in (1, -1, 2, -2):
         after = tuple(replace(goal, value=10 + more) for goal in before)
-        price = Price(True, "goals", after, before, Changes(()))
-        answer = Answer("anna", "awo", 0, None, tuple(ways_to(context, ANNA, "awo")), price)
+        price = Price(True, "goals", after, before, VisitChanges(()))
+        answer = WishAnswer("anna", "awo", 0, None, tuple(ways_to(context, ANNA, "awo")), price)
         yield printed(why.wishes(context, "anna", [answer]), 2000)
 
 

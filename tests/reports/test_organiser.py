@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from kooperation.files.load import load
 from kooperation.reports.organiser import (
-    Origins,
     Totals,
     changes,
     overview,
@@ -18,6 +17,7 @@ from tests import EXAMPLE
 from tests.build import NOW, dataset, event, example, example_plan, going, person, session
 
 if TYPE_CHECKING:
+    from kooperation.problems import Origins
     from kooperation.weeks.model import DataSet, Session
 
 AWO = session("awo", "2027-03-02 10:00-11:00", seats=4)

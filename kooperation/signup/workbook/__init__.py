@@ -29,7 +29,7 @@ from kooperation.signup.workbook.found import found_in
 from kooperation.signup.workbook.fresh import Fresh
 from kooperation.signup.workbook.identify import identify
 from kooperation.signup.workbook.labels import INVITATIONS, PARTNERS, PEOPLE, Lookup, labels_of
-from kooperation.signup.workbook.merge import Merge
+from kooperation.signup.workbook.merge import WorkbookMerge
 from kooperation.signup.workbook.moves import (
     key_now,
     moved_dates,
@@ -86,7 +86,7 @@ def read(book: Book, loaded: Loaded, options: Options) -> Reading:
     numbers = {**imports.numbers, **memory.numbers}  # cards may have been printed since then
     lookup = Lookup(memory.labels, numbers, invitations.weeks, _answers(imports), owners, now)
     data = rows_of(partners, invitations, lookup)
-    merge = Merge(loaded, data, lookup, own, last, options.settle)
+    merge = WorkbookMerge(loaded, data, lookup, own, last, options.settle)
     moved = {name.partition(" ")[2]: new for name, new in last.ids.items()
              if name.startswith("session ")}  # fmt: skip
     merge.renames = new_names(moved, data)

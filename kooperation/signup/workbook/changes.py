@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from kooperation.files.entries import Entry
-    from kooperation.signup.workbook.rows import Row
+    from kooperation.signup.workbook.rows import EntryRow
     from kooperation.signup.workbook.work import Work
 
 
@@ -74,7 +74,7 @@ def _is_whole(work: Work, id_: RowId) -> bool:
     return bool(changes) and changes.keys() >= needed
 
 
-def _changed(work: Work, id_: RowId, row: Row, changes: Mapping[str, Any]) -> Iterator[Edit]:
+def _changed(work: Work, id_: RowId, row: EntryRow, changes: Mapping[str, Any]) -> Iterator[Edit]:
     if id_.kind is TravelEntry:
         values = {**row.values, **{key: value for key, (value, _at) in changes.items()}}
         source = next(iter(changes.values()))[1]
@@ -93,7 +93,7 @@ def _changed(work: Work, id_: RowId, row: Row, changes: Mapping[str, Any]) -> It
         yield Edit(row.file, (*path, key), value, source)
 
 
-def _written(work: Work, row: Row) -> dict[str, Any]:
+def _written(work: Work, row: EntryRow) -> dict[str, Any]:
     """Return a person as written in the file."""
     value: Any = work.merge.loaded.partners.document.value["partners"]
     house = next(one for one in value if one["id"] == row.path[1])

@@ -36,7 +36,7 @@ HOUSE, OFFER = "(partner)", "(invitation)"
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class WorkbookColumn:
     """A column: its heading, what it holds, and the key of each kind of entry that stands there.
 
     Neighbours of one key hold parts of one value. `repeated` columns bear numbers in their
@@ -64,20 +64,20 @@ class Page:
 
     name: str
     kinds: tuple[type[Entry], ...]
-    columns: tuple[Column, ...]
+    columns: tuple[WorkbookColumn, ...]
     empty: int
 
 
-def _at(*kinds: type[Entry]) -> Iterator[Column]:
+def _at(*kinds: type[Entry]) -> Iterator[WorkbookColumn]:
     """Yield the columns for day, beginning and end."""
     keys = dict.fromkeys(kinds, "at")
     day = mark("A date, 9.3.2027, a range of dates, 8.3.-10.3.2027, or weekdays, Mo-Do.")
-    yield Column(mark("Day"), spans.AT, keys, 12, day)
-    yield Column(mark("from"), spans.AT, keys, 8, mark("10:00"))
-    yield Column(mark("until"), spans.AT, keys, 8, mark("11:30"))
+    yield WorkbookColumn(mark("Day"), spans.AT, keys, 12, day)
+    yield WorkbookColumn(mark("from"), spans.AT, keys, 8, mark("10:00"))
+    yield WorkbookColumn(mark("until"), spans.AT, keys, 8, mark("11:30"))
 
 
-_ID = Column(
+_ID = WorkbookColumn(
     KEY,
     contents.TEXT,
     {
@@ -128,8 +128,8 @@ WEEKS = Page(
     (WeeksEntry, EventEntry, PlaceEntry, TravelEntry),
     (
         _ID,
-        Column(WHAT, contents.TEXT, width=26),
-        Column(
+        WorkbookColumn(WHAT, contents.TEXT, width=26),
+        WorkbookColumn(
             mark("Entry"),
             contents.TEXT,
             {WeeksEntry: "", EventEntry: "title", PlaceEntry: "name"},
@@ -137,19 +137,19 @@ WEEKS = Page(
             mark("What holds for the weeks; the title of a common date; the name of a place."),
         ),
         *_at(EventEntry),
-        Column(
+        WorkbookColumn(
             mark("Place"), contents.PLACE, {EventEntry: "place", TravelEntry: "place"}, 28, _PLACE
         ),
-        Column(
+        WorkbookColumn(
             mark("Other place"),
             contents.PLACE,
             {TravelEntry: "between"},
             28,
             mark("The other end of a way; empty: from and to everywhere."),
         ),
-        Column(mark("Minutes"), contents.NUMBER, {TravelEntry: "minutes"}, 9),
-        Column(mark("Address"), contents.TEXT, {PlaceEntry: "address"}, 32),
-        Column(mark("Features"), contents.TEXTS, {PlaceEntry: "features"}, 18, _FEATURES),
+        WorkbookColumn(mark("Minutes"), contents.NUMBER, {TravelEntry: "minutes"}, 9),
+        WorkbookColumn(mark("Address"), contents.TEXT, {PlaceEntry: "address"}, 32),
+        WorkbookColumn(mark("Features"), contents.TEXTS, {PlaceEntry: "features"}, 18, _FEATURES),
     ),
     10,
 )
@@ -158,16 +158,16 @@ HOUSES = Page(
     (PartnerEntry,),
     (
         _ID,
-        Column(mark("Name"), contents.TEXT, {PartnerEntry: "name"}, 32),
-        Column(mark("Kind"), contents.KIND, {PartnerEntry: "kind"}, 16),
-        Column(
+        WorkbookColumn(mark("Name"), contents.TEXT, {PartnerEntry: "name"}, 32),
+        WorkbookColumn(mark("Kind"), contents.KIND, {PartnerEntry: "kind"}, 16),
+        WorkbookColumn(
             mark("Address"),
             contents.TEXT,
             {PartnerEntry: "address"},
             34,
             mark("Printed for visitors."),
         ),
-        Column(
+        WorkbookColumn(
             mark("Contact"),
             contents.TEXT,
             {PartnerEntry: "contact"},
@@ -175,7 +175,7 @@ HOUSES = Page(
             mark("Whom to ask; printed for visitors."),
             as_typed=True,
         ),
-        Column(
+        WorkbookColumn(
             mark("E-mail"),
             contents.TEXT,
             {PartnerEntry: "email"},
@@ -183,15 +183,17 @@ HOUSES = Page(
             mark("Only for the organiser."),
             contacts=True,
         ),
-        Column(mark("Features"), contents.TEXTS, {PartnerEntry: "features"}, 18, _FEATURES),
-        Column(
+        WorkbookColumn(mark("Features"), contents.TEXTS, {PartnerEntry: "features"}, 18, _FEATURES),
+        WorkbookColumn(
             mark("How many stay"),
             contents.NUMBER,
             {PartnerEntry: "staffing"},
             10,
             mark("So many people are always in the house."),
         ),
-        Column(mark("When"), spans.TIMES, {PartnerEntry: "hours"}, 28, _TIMES, as_typed=True),
+        WorkbookColumn(
+            mark("When"), spans.TIMES, {PartnerEntry: "hours"}, 28, _TIMES, as_typed=True
+        ),
     ),
     30,
 )
@@ -200,59 +202,59 @@ OFFERS = Page(
     (InvitationEntry, SessionEntry),
     (
         _ID,
-        Column(
+        WorkbookColumn(
             WHAT,
             contents.TEXT,
             width=11,
             note=mark("An invitation, or below it one of its dates, each in a row of its own."),
         ),
-        Column(mark("Institution"), contents.PARTNER, {InvitationEntry: "host"}, 26),
-        Column(
+        WorkbookColumn(mark("Institution"), contents.PARTNER, {InvitationEntry: "host"}, 26),
+        WorkbookColumn(
             mark("Title"),
             contents.TEXT,
             {InvitationEntry: "title", SessionEntry: OFFER},
             36,
             mark("Of a date: the title of its invitation."),
         ),
-        Column(
+        WorkbookColumn(
             mark("What it is about"),
             contents.TEXT,
             {InvitationEntry: "about"},
             36,
         ),
         *_at(SessionEntry),
-        Column(
+        WorkbookColumn(
             mark("Place"),
             contents.PLACE,
             {InvitationEntry: "place", SessionEntry: "place"},
             24,
             _PLACE,
         ),
-        Column(
+        WorkbookColumn(
             mark("Seats"), contents.NUMBER, {InvitationEntry: "seats", SessionEntry: "seats"}, 8
         ),
-        Column(
+        WorkbookColumn(
             mark("At least"),
             contents.NUMBER,
             {InvitationEntry: "min_visitors", SessionEntry: "min_visitors"},
             10,
             mark("With fewer people it does not take place."),
         ),
-        Column(
+        WorkbookColumn(
             mark("Guides"),
             contents.PERSONS,
             {InvitationEntry: "guides", SessionEntry: "guides"},
             24,
             _NAMES,
         ),
-        Column(
+        WorkbookColumn(
             mark("Features"),
             contents.TEXTS,
             {InvitationEntry: "features", SessionEntry: "features"},
             18,
             _FEATURES,
         ),
-        Column(
+        WorkbookColumn(
             mark("Windows"),
             spans.TIMES,
             {InvitationEntry: "windows"},
@@ -260,35 +262,35 @@ OFFERS = Page(
             mark("Hours in which koop may add dates: Di Do 9-13 Uhr."),
             as_typed=True,
         ),
-        Column(
+        WorkbookColumn(
             mark("Length"),
             contents.NUMBER,
             {InvitationEntry: "duration"},
             9,
             mark("How many minutes a date in the windows takes."),
         ),
-        Column(
+        WorkbookColumn(
             mark("Dates at most"),
             contents.NUMBER,
             {InvitationEntry: "max_sessions"},
             10,
             mark("So many dates take place at most."),
         ),
-        Column(
+        WorkbookColumn(
             mark("Note"),
             contents.TEXT,
             {SessionEntry: "note"},
             28,
             mark("Printed for those who come."),
         ),
-        Column(
+        WorkbookColumn(
             mark("Agreed"),
             contents.GUESTS,
             {SessionEntry: "agreed"},
             26,
             mark("To whom it is promised: names, +1 behind a name brings one more."),
         ),
-        Column(
+        WorkbookColumn(
             mark("Cancelled"),
             contents.TEXT,
             {InvitationEntry: "cancelled", SessionEntry: "cancelled"},
@@ -303,10 +305,10 @@ PERSONS = Page(
     (PersonEntry,),
     (
         _ID,
-        Column(mark("Institution"), contents.PARTNER, {PersonEntry: HOUSE}, 26),
-        Column(mark("Name"), contents.TEXT, {PersonEntry: "name"}, 26),
-        Column(mark("Role in the house"), contents.TEXT, {PersonEntry: "role"}, 20),
-        Column(
+        WorkbookColumn(mark("Institution"), contents.PARTNER, {PersonEntry: HOUSE}, 26),
+        WorkbookColumn(mark("Name"), contents.TEXT, {PersonEntry: "name"}, 26),
+        WorkbookColumn(mark("Role in the house"), contents.TEXT, {PersonEntry: "role"}, 20),
+        WorkbookColumn(
             mark("Phone"),
             contents.TEXT,
             {PersonEntry: "phone"},
@@ -315,7 +317,7 @@ PERSONS = Page(
             contacts=True,
             as_typed=True,
         ),
-        Column(
+        WorkbookColumn(
             mark("E-mail"),
             contents.TEXT,
             {PersonEntry: "email"},
@@ -323,7 +325,7 @@ PERSONS = Page(
             mark("Only for the organiser."),
             contacts=True,
         ),
-        Column(
+        WorkbookColumn(
             mark("Wish {number}"),
             contents.WISHES,
             {PersonEntry: "wishes"},
@@ -334,25 +336,25 @@ PERSONS = Page(
             ),
             repeated=True,
         ),
-        Column(mark("Away"), spans.TIMES, {PersonEntry: "away"}, 28, _TIMES, as_typed=True),
-        Column(mark("Needs"), contents.TEXTS, {PersonEntry: "needs"}, 18, _LIST),
-        Column(
+        WorkbookColumn(mark("Away"), spans.TIMES, {PersonEntry: "away"}, 28, _TIMES, as_typed=True),
+        WorkbookColumn(mark("Needs"), contents.TEXTS, {PersonEntry: "needs"}, 18, _LIST),
+        WorkbookColumn(
             mark("Together with"),
             contents.PERSONS,
             {PersonEntry: "with"},
             26,
             mark("Who goes only together with this person; it is enough if one of them says so."),
         ),
-        Column(
+        WorkbookColumn(
             mark("People"),
             contents.NUMBER,
             {PersonEntry: "size"},
             9,
             mark("How many a party is that goes together; empty: one."),
         ),
-        Column(mark("Visits at most"), contents.NUMBER, {PersonEntry: "max_visits"}, 10),
-        Column(mark("A day at most"), contents.NUMBER, {PersonEntry: "max_per_day"}, 10),
-        Column(
+        WorkbookColumn(mark("Visits at most"), contents.NUMBER, {PersonEntry: "max_visits"}, 10),
+        WorkbookColumn(mark("A day at most"), contents.NUMBER, {PersonEntry: "max_per_day"}, 10),
+        WorkbookColumn(
             mark("Missed"),
             contents.MISSED,
             {PersonEntry: "missed"},

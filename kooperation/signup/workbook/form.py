@@ -32,13 +32,20 @@ from kooperation.signup.workbook.columns import (
 )
 from kooperation.signup.workbook.contents import GUESTS, text_of
 from kooperation.signup.workbook.labels import INVITATIONS, Lookup, labels_of
-from kooperation.signup.workbook.rows import CONTENTS, Row, RowId, one_day, rows_of, session_keys
+from kooperation.signup.workbook.rows import (
+    CONTENTS,
+    EntryRow,
+    RowId,
+    one_day,
+    rows_of,
+    session_keys,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from kooperation.files.entries import InvitationsFile, PartnersFile
-    from kooperation.signup.workbook.columns import Column, Page
+    from kooperation.signup.workbook.columns import Page, WorkbookColumn
     from kooperation.signup.workbook.contents import Shown
 
 _PAIRS = 12
@@ -47,7 +54,7 @@ _PAIRS = 12
 class Placed(NamedTuple):
     """A column where it stands in a sheet: its number among those of one heading, and a name."""
 
-    column: Column
+    column: WorkbookColumn
     number: int = 0
 
     @property
@@ -67,7 +74,7 @@ class FormSheet:
 
     page: Page
     placed: tuple[Placed, ...]
-    rows: tuple[tuple[Row, tuple[Shown, ...]], ...]
+    rows: tuple[tuple[EntryRow, tuple[Shown, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +124,7 @@ def form_of(
     return replace(form, memory=tuple(_memory(form)))
 
 
-def _concerns(row: Row, only: Collection[str]) -> bool:
+def _concerns(row: EntryRow, only: Collection[str]) -> bool:
     """Tell whether a row belongs to one of the partners or invitations."""
     values = row.values
     owners = {row.id.key, values.get(HOUSE), values.get("host"), values.get(OFFER)}
@@ -142,7 +149,7 @@ def _sheet(page: Page, rows: Any, lookup: Lookup, *, contacts: bool) -> FormShee
     return FormSheet(page, tuple(placed), tuple((row, _cells(row, placed, lookup)) for row in own))
 
 
-def _cells(row: Row, placed: Sequence[Placed], lookup: Lookup) -> tuple[Shown, ...]:
+def _cells(row: EntryRow, placed: Sequence[Placed], lookup: Lookup) -> tuple[Shown, ...]:
     """Return what stands in the cells of a row."""
     cells: list[Shown] = [None] * len(placed)
     for key, places in units(row.id, placed).items():
@@ -184,7 +191,7 @@ def what_is(id_: RowId) -> str:
 
 
 def _posters(
-    file: InvitationsFile, shown: Mapping[RowId, Row], people: Collection[str], lookup: Lookup
+    file: InvitationsFile, shown: Mapping[RowId, EntryRow], people: Collection[str], lookup: Lookup
 ) -> Iterator[Poster]:
     """Yield the papers: of each invitation its dates, and the one for any date."""
     for offer in file.invitations:

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from kooperation.signup.workbook.found import FoundRow
     from kooperation.signup.workbook.labels import Lookup
     from kooperation.signup.workbook.remembered import LastImport
-    from kooperation.signup.workbook.rows import Row
+    from kooperation.signup.workbook.rows import EntryRow
 
 ORDER: tuple[tuple[type[Entry], ...], ...] = (
     (PartnerEntry, PlaceEntry),
@@ -79,7 +79,7 @@ class Fresh:
     are the invitations of which a new date stands in a row, if only one that nobody understands.
     """
 
-    def __init__(self, data: Mapping[RowId, Row], lookup: Lookup, last: LastImport) -> None:
+    def __init__(self, data: Mapping[RowId, EntryRow], lookup: Lookup, last: LastImport) -> None:
         self._data, self._lookup, self._last = data, lookup, last
         self._taken = {*data}
         self._known: dict[tuple[type[Entry], str, str], str] = {}

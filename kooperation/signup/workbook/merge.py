@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from kooperation.signup.workbook.found import FoundRow
     from kooperation.signup.workbook.labels import Lookup, UnclearError
     from kooperation.signup.workbook.remembered import LastImport
-    from kooperation.signup.workbook.rows import Row
+    from kooperation.signup.workbook.rows import EntryRow
 
 _SHEETS = {PEOPLE: PERSONS.name, INVITATIONS: OFFERS.name, PARTNERS: HOUSES.name}
 """Where what is new gets a row, by kind."""
@@ -41,7 +41,7 @@ _NOTHING: Any = object()
 
 
 @dataclass
-class Merge:
+class WorkbookMerge:
     """Collects what changes: by row and key the new value, with the cell that says so.
 
     `then` knows what was called how when koop wrote the workbook, `renames` are dates that were
@@ -50,7 +50,7 @@ class Merge:
     """
 
     loaded: Loaded
-    data: Mapping[RowId, Row]
+    data: Mapping[RowId, EntryRow]
     lookup: Lookup
     then: Lookup
     last: LastImport

@@ -17,11 +17,11 @@ from kooperation.weeks.model import day_of, invitation_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kooperation.signup.workbook.merge import Merge
-    from kooperation.signup.workbook.rows import Row, RowId
+    from kooperation.signup.workbook.merge import WorkbookMerge
+    from kooperation.signup.workbook.rows import EntryRow, RowId
 
 
-def moved_dates(merge: Merge) -> dict[str, str]:
+def moved_dates(merge: WorkbookMerge) -> dict[str, str]:
     """Return the old and the new name of each date of one day that is at another time now."""
     found: dict[str, str] = {}
     for id_, changes in merge.changes.items():
@@ -32,7 +32,7 @@ def moved_dates(merge: Merge) -> dict[str, str]:
     return found
 
 
-def key_now(merge: Merge, id_: RowId) -> str:
+def key_now(merge: WorkbookMerge, id_: RowId) -> str:
     """Return what a row is known by once its changes are made: some are known by what they say."""
     changes = merge.changes.get(id_, {})
     if id_.kind is SessionEntry and "at" in changes:
@@ -45,7 +45,7 @@ def key_now(merge: Merge, id_: RowId) -> str:
     return id_.key
 
 
-def new_names(moves: Mapping[str, str], data: Mapping[RowId, Row]) -> dict[str, str]:
+def new_names(moves: Mapping[str, str], data: Mapping[RowId, EntryRow]) -> dict[str, str]:
     """Return what the dates that were moved, and their days, are called now.
 
     The wish for a day goes along if nothing of the invitation is left on that day.
@@ -61,7 +61,7 @@ def new_names(moves: Mapping[str, str], data: Mapping[RowId, Row]) -> dict[str, 
     return named
 
 
-def with_moves(merge: Merge, moves: Mapping[str, str]) -> None:
+def with_moves(merge: WorkbookMerge, moves: Mapping[str, str]) -> None:
     """Let the wishes of everybody, and what they missed, name the dates as they are now."""
     if not moves:
         return
@@ -77,7 +77,7 @@ def with_moves(merge: Merge, moves: Mapping[str, str]) -> None:
                 changes[key] = new, changes[key][1] if key in changes else source
 
 
-def with_places(merge: Merge) -> None:
+def with_places(merge: WorkbookMerge) -> None:
     """Let everything that is held at a place name it as it is called now."""
     names = {id_.key: changes["name"] for id_, changes in merge.changes.items()
              if id_.kind is PlaceEntry and id_ in merge.data and "name" in changes}  # fmt: skip

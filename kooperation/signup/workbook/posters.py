@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
     from kooperation.signup.cells import Cell
     from kooperation.signup.workbook.found import FoundPoster
-    from kooperation.signup.workbook.merge import Merge
-    from kooperation.signup.workbook.rows import Row
+    from kooperation.signup.workbook.merge import WorkbookMerge
+    from kooperation.signup.workbook.rows import EntryRow
 
 _NOBODY: Any = object()
 """Somebody is not on the list."""
 
 
-def compare(merge: Merge, poster: FoundPoster, entry: RowId, then: Sequence[str]) -> None:
+def compare(merge: WorkbookMerge, poster: FoundPoster, entry: RowId, then: Sequence[str]) -> None:
     """Take over who was added to a paper and who was crossed out; the others stay."""
     known = poster.key in merge.last.signed and not merge.older
     if known or [cell.text for cell in poster.names] != [*then]:
@@ -36,7 +36,7 @@ def compare(merge: Merge, poster: FoundPoster, entry: RowId, then: Sequence[str]
 class _Signatures:
     """The names below one heading, compared one by one."""
 
-    def __init__(self, merge: Merge, poster: FoundPoster, entry: RowId) -> None:
+    def __init__(self, merge: WorkbookMerge, poster: FoundPoster, entry: RowId) -> None:
         self._merge, self._poster, self._entry = merge, poster, entry
         self._failed = False
         self._data: dict[str, int | None] = {}
@@ -132,5 +132,5 @@ class _Signatures:
         return self._merge.wanted(RowId(PersonEntry, who), HOUSE) == host
 
 
-def _interested(row: Row | None) -> tuple[Named, ...]:
+def _interested(row: EntryRow | None) -> tuple[Named, ...]:
     return getattr(row.entry, "interested", ()) if row and row.entry else ()

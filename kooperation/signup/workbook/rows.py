@@ -57,7 +57,7 @@ def row_name(id_: RowId) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class EntryRow:
     """An entry of the files: its values by key, and where it stands.
 
     `short` tells of a date that it is written as a text only.
@@ -73,7 +73,7 @@ class Row:
 
 def rows_of(
     partners: PartnersFile, invitations: InvitationsFile, lookup: Lookup
-) -> dict[RowId, Row]:
+) -> dict[RowId, EntryRow]:
     """Return every entry of the files, in the order of the sheets and of the files."""
     found = [*_weeks_rows(invitations, lookup)]
     found += [
@@ -97,11 +97,11 @@ def rows_of(
     return {row.id: row for row in found}
 
 
-def _weeks_rows(file: InvitationsFile, lookup: Lookup) -> Iterator[Row]:
+def _weeks_rows(file: InvitationsFile, lookup: Lookup) -> Iterator[EntryRow]:
     weeks = _values(file.weeks, lookup)
     for key in SETTINGS:
         values = {key: weeks[key]} if key in weeks else {}
-        yield Row(RowId(WeeksEntry, key), values, "invitations", ("weeks",), entry=file.weeks)
+        yield EntryRow(RowId(WeeksEntry, key), values, "invitations", ("weeks",), entry=file.weeks)
     for event in file.events:
         yield _row(RowId(EventEntry, event.id), event, ("events", event.id), lookup)
     for place in file.places:
@@ -120,10 +120,10 @@ def travel_key(*ends: str) -> str:
     return " ~ ".join(sorted(ends))
 
 
-def _row(id_: RowId, entry: Entry, path: tuple[str | int, ...], lookup: Lookup) -> Row:
+def _row(id_: RowId, entry: Entry, path: tuple[str | int, ...], lookup: Lookup) -> EntryRow:
     file = "partners" if path[0] == "partners" else "invitations"
     short = isinstance(entry, SessionEntry) and entry.model_fields_set == {"at"}
-    return Row(id_, _values(entry, lookup), file, path, short, entry)
+    return EntryRow(id_, _values(entry, lookup), file, path, short, entry)
 
 
 def _values(entry: Entry, lookup: Lookup) -> dict[str, Value]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kooperation.signup.reading import Note
     from kooperation.signup.workbook.found import FoundBook, FoundPage, FoundRow
     from kooperation.signup.workbook.fresh import Fresh
-    from kooperation.signup.workbook.merge import Merge
+    from kooperation.signup.workbook.merge import WorkbookMerge
     from kooperation.signup.workbook.remembered import Remembered
 
 
@@ -28,7 +28,7 @@ class Work:
     """
 
     memory: Remembered
-    merge: Merge
+    merge: WorkbookMerge
     found: FoundBook
     fresh: Fresh
     rows: dict[RowId, FoundRow] = field(default_factory=dict)
