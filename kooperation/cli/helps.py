@@ -56,6 +56,7 @@ _OF_WRONG_USAGE: Final = (
     mark("Input should be greater than {0}"),
     mark("'{0}' is not a valid float."),
     mark("'{0}' is not a valid integer."),
+    mark("', '"),  # between what may be meant
 )
 """The same in one version or another; what is typed stands in the places of the braces."""
 
