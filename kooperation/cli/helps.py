@@ -37,6 +37,8 @@ _OF_WRONG_USAGE: Final = (
     mark("Try '{0}' for help."),
     mark("Missing command."),
     mark("No such command '{0}'."),
+    mark("Did you mean '{0}', '{1}', '{2}'?"),
+    mark("Did you mean '{0}', '{1}'?"),
     mark("Did you mean '{0}'?"),
     mark("No such option: {0}"),
     mark("(Possible options: {0})"),
@@ -56,7 +58,6 @@ _OF_WRONG_USAGE: Final = (
     mark("Input should be greater than {0}"),
     mark("'{0}' is not a valid float."),
     mark("'{0}' is not a valid integer."),
-    mark("', '"),  # between what may be meant
 )
 """The same in one version or another; what is typed stands in the places of the braces."""
 

@@ -157,7 +157,7 @@ def test_help_speaks_it_too(town: Path) -> None:
 
 WRONG = {
     "shw": "Den Befehl „shw“ gibt es nicht. War „show“ gemeint?",
-    "shedule": "Den Befehl „shedule“ gibt es nicht. War „schedule“, „sheets“ gemeint?",
+    "shedule": "Den Befehl „shedule“ gibt es nicht. War „schedule“ oder „sheets“ gemeint?",
     "check --dat x": "Diese Option gibt es nicht: --dat (möglich sind: --data",
     "check --data": "Hinter „--data“ fehlt ein Wert.",
     "schedule --dry-run=3": "Zu „--dry-run“ gehört kein Wert.",
