@@ -21,7 +21,7 @@ class Means:
     than `few_fractions` in the relaxation `learning` keeps those that the solver finds out on the
     way. `fixing` and `skipping` leave out what cannot be otherwise any more. By `guessing`, the
     draw counts `guessed_weight` times as much as what breaks its ties where their range is wider,
-    which is nearly always enough.
+    which is nearly always enough; in weeks of many people it is four times as much.
     """
 
     constructing: bool = True
@@ -35,7 +35,7 @@ class Means:
     few_people: int = 800
     neighbours: int = 80
     few_fractions: int = 250
-    guessed_weight: int = 2**17
+    guessed_weight: int = 2**15
 
 
 @dataclass(frozen=True, slots=True)
