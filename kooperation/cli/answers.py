@@ -156,8 +156,8 @@ def _earlier(
         return _read(with_schedule(loaded, against, Path(against).read_bytes()), common), data
     if stored := _revision(loaded, against):
         # What could not be opened cannot be now, and the system says why.
-        raw_then = stored.raw if stored.opened else Path(stored.path).read_bytes()
-        return _read(with_schedule(loaded, stored.path, raw_then), common), data
+        text = stored.raw if stored.opened else Path(stored.path).read_bytes()
+        return _read(with_schedule(loaded, stored.path, text), common), data
     try:
         raw = history.files_at(common.data, against, (PARTNERS, INVITATIONS, SCHEDULE))
     except LookupError as error:

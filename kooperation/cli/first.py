@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kooperation.problems import Problem
 
 _F = TypeVar("_F", bound="Entry")
+_OUTSIDE = {"session-outside", "window-outside"}
 _IGNORE = "../.gitignore"
 _IGNORED = """\
 # What people signed and what koop printed belongs to nobody else: names, phones, wishes.
@@ -171,7 +172,7 @@ def _renewed(old: Path, start: str, folder: Path, common: Common) -> dict[str, s
         )
         note(message.format(ids=", ".join(left_out)))
     files = starter.written(partners, invitations)
-    if outside := len(_errors(files)):
+    if outside := sum(one.code in _OUTSIDE for one in _errors(files)):
         same = first + timedelta(days=data.weeks.start.weekday() - first.weekday())
         message = ngettext(
             "{count} date lies outside of the new weeks, which begin on another day of the week"

@@ -125,9 +125,8 @@ def _names(table: SignupTable, columns: list[SignupColumn]) -> tuple[SignupColum
             table.ask_people([*held, last[0]])
         return first[0], last[0]
     called = held or [one for one in columns if one.role is Role.NAME] or last or first
-    if (
-        len(first) == len(called) == 1 and called != first and not held
-    ):  # "Name" beside "Vorname" is the last one
+    # "Name" beside "Vorname" is the last one.
+    if len(first) == len(called) == 1 and called != first and not held:
         return first[0], called[0]
     if len(called) > 1 and any(not _agree(table, called[0], one) for one in called[1:]):
         table.ask_people(called)
