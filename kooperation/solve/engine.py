@@ -85,6 +85,13 @@ class Solution:
         """Whether no values fit all rows."""
         return self.finished and self.values is None
 
+    @property
+    def fractions(self) -> int:
+        """How many decisions are not whole; 0 where no values are known."""
+        if self.values is None:
+            return 0
+        return int(np.sum(abs(self.values - self.values.round()) > EPSILON))
+
 
 NOTHING_KNOWN = Solution(None, inf, finished=False)
 

@@ -30,14 +30,18 @@ _PATIENCE = 3
 class Relaxation:
     """The rows that all plans to come keep, and a pool of others that only fractions break.
 
+    With no more than `few_fractions` HiGHS is done sooner than the rows of the pool would help it.
     `rounds` is how many questions to the solver the last answer took.
     """
 
-    def __init__(self, formulation: Formulation, *, sharp: bool = True) -> None:
+    def __init__(
+        self, formulation: Formulation, *, sharp: bool = True, few_fractions: int = 0
+    ) -> None:
         self._model = Model(formulation.size, formulation.rows, integer=False)
         self._pool = list(formulation.valid_inequalities) if sharp else []
         self._matrix = Matrix.of(formulation.size, self._pool)
         self._waiting = np.ones(len(self._pool), bool)
+        self._few_fractions = few_fractions
         self.rounds = 1
 
     @property
@@ -64,10 +68,17 @@ class Relaxation:
         terms: LinearExpr,
         seconds_left: Callable[[], float] = lambda: inf,
         watch: ProgressCallback = silent,
+        *,
+        sharper: bool = True,
     ) -> Solution:
-        """Return the largest sum that is found while there are `seconds_left`."""
+        """Return the largest sum that is found while there are `seconds_left`.
+
+        The pool is only looked at where there are many fractions, or if it must be `sharper`.
+        """
         answer = self._model.best(terms, seconds=seconds_left(), watch=watch)
         self.rounds, idle = 1, 0
+        if not sharper and answer.fractions <= self._few_fractions:
+            return answer
         while (
             idle < _PATIENCE
             and answer.finished
@@ -80,10 +91,10 @@ class Relaxation:
                 break
             self._waiting &= ~violated
             self._model.add(*(self._pool[place] for place in np.flatnonzero(violated)))
-            sharper = self._model.best(terms, seconds=left, watch=watch)
+            better = self._model.best(terms, seconds=left, watch=watch)
             self.rounds += 1
-            if not sharper.finished:
+            if not better.finished:
                 break
-            idle = 0 if sharper.bound < answer.bound - EPSILON else idle + 1
-            answer = sharper
+            idle = 0 if better.bound < answer.bound - EPSILON else idle + 1
+            answer = better
         return answer

@@ -17,9 +17,9 @@ class Means:
     `constructing` gives large weeks, and all whose time is limited, a plan before anything else.
     With more than `few_people`, `polishing` improves it in neighbourhoods of `neighbours` people:
     many enough to exchange seats, few enough to be solved at once. `sharing` lets goals of small
-    ranges share a stage. `sharpening` adds rows that cut off nothing but fractions, and with more
-    than `few_fractions` in the relaxation `learning` keeps those that the solver finds out on the
-    way. `fixing` and `skipping` leave out what cannot be otherwise any more. By `guessing`, the
+    ranges share a stage. With more than `few_fractions` in the relaxation, `sharpening` adds rows
+    that cut off nothing else, and `learning` keeps those that the solver finds out on the way.
+    `fixing` and `skipping` leave out what cannot be otherwise any more. By `guessing`, the
     draw counts `guessed_weight` times as much as what breaks its ties where their range is wider,
     which is nearly always enough; in weeks of many people it is four times as much.
     """
@@ -34,7 +34,7 @@ class Means:
     guessing: bool = True
     few_people: int = 800
     neighbours: int = 80
-    few_fractions: int = 250
+    few_fractions: int = 100
     guessed_weight: int = 2**15
 
 

@@ -114,7 +114,11 @@ class _Search:
         if self._is_large or self._clock.is_limited:
             self._fill()
         self._fixed = np.zeros(formulation.size, bool)
-        self._relaxation = Relaxation(formulation, sharp=limits.means.sharpening)
+        self._relaxation = Relaxation(
+            formulation,
+            sharp=limits.means.sharpening,
+            few_fractions=limits.means.few_fractions,
+        )
         self._bounds: dict[str, int] = {}  # of goals, as maximisations
         self._weight, self._least_besides, self._guessed = 1, 0, False
         self._sum_before: float = inf
@@ -199,14 +203,11 @@ class _Search:
             relaxed = self._relax(terms)
             bound = upper_bound(terms, relaxed)
         self._tell(total(terms, self._plan), bound)
-        fractions = 0
-        if relaxed.values is not None:
-            fractions = int(np.sum(abs(relaxed.values - relaxed.values.round()) > EPSILON))
-            if not fractions and self._all_proved:
-                self._take(terms, relaxed.values)
+        if relaxed.values is not None and not relaxed.fractions and self._all_proved:
+            self._take(terms, relaxed.values)
         finished = total(terms, self._plan) >= bound
         if not finished and self._seconds_for_search() > 0:
-            if fractions > self._limits.means.few_fractions:
+            if relaxed.fractions > self._limits.means.few_fractions:
                 bound = self._prepare(stage, terms, bound)
             finished, bound = self._search_whole_visits(terms, bound)
         if self._plan is not before and not finished:
@@ -346,7 +347,8 @@ class _Search:
     def _relax(self, terms: LinearExpr) -> Solution:
         """Return the best sum with fractions of decisions, while there is time to find out."""
         before = self._clock.seconds_left()
-        answer = self._relaxation.best(terms, self._clock.seconds_left, self._tell)
+        sharper = self._goals_to_come[0].smallest  # what asks for less is far from whole visits
+        answer = self._relaxation.best(terms, self._clock.seconds_left, self._tell, sharper=sharper)
         self._clock.note(before, self._relaxation.rounds)
         return answer
 
