@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import typst
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-
 class PrintedOnce:
-    """What sets the sheets of a template, in place of `typst.Compiler`."""
+    """What sets sheets in type, in place of `typst.Compiler`."""
 
-    documents: ClassVar[dict[tuple[Path, str], bytes]] = {}
+    documents: ClassVar[dict[tuple[str, bytes], bytes]] = {}
     setter = typst.Compiler
 
-    def __init__(self, template: Path, **options: Any) -> None:
-        self.template, self.options = template, options
+    def __init__(self, empty: bytes, *, sys_inputs: dict[str, str], **options: Any) -> None:
+        self.frame = sys_inputs["data"]
+        self.options = {"input": empty, "sys_inputs": sys_inputs, **options}
 
     @cached_property
     def _set(self) -> typst.Compiler:
-        return self.setter(self.template, **self.options)
+        return self.setter(**self.options)
 
-    def compile(self, *, sys_inputs: dict[str, str], pdf_standards: Any) -> bytes:
-        key = self.template, sys_inputs["data"]
+    def compile(self, *, input: bytes, pdf_standards: Any) -> bytes:  # noqa: A002
+        key = self.frame, input
         if key not in self.documents:
-            made: Any = self._set.compile(sys_inputs=sys_inputs, pdf_standards=pdf_standards)
+            made: Any = self._set.compile(input=input, pdf_standards=pdf_standards)
             self.documents[key] = made
         return self.documents[key]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -30,6 +31,16 @@ if TYPE_CHECKING:
     from kooperation.reports.meetings import Guest
 
 _TEMPLATES = Path(__file__).with_name("typst")
+
+_DOCUMENT = """\
+#import "{template}.typ": paper
+#let (title, ..contents) = json(bytes({contents}))
+#set document(title: title, date: none)
+#paper(..contents)
+"""
+"""What differs from document to document: all else Typst reads and understands only once."""
+
+_json = partial(json.dumps, ensure_ascii=False)
 
 _THREADS = 2
 """Typst sets one page after another; a second thread takes a third of the time off."""
@@ -60,22 +71,22 @@ def _documents(
     sheets: Iterable[TypstDocument], frame: dict[str, Any]
 ) -> Iterator[tuple[str, bytes]]:
     """Yield something as soon as all sheets wait for a thread, and then the documents."""
-    room = threading.local()  # each thread has templates of its own
+    room = threading.local()  # each thread has a compiler of its own
 
     def printed(sheet: TypstDocument) -> tuple[str, bytes]:
-        compilers = room.__dict__.setdefault("compilers", {})
-        if sheet.template not in compilers:
-            template = _TEMPLATES / f"{sheet.template}.typ"
-            compilers[sheet.template] = typst.Compiler(
-                template, font_paths=[FONTS], ignore_system_fonts=True
+        if not hasattr(room, "compiler"):
+            room.compiler = typst.Compiler(
+                b"",
+                root=_TEMPLATES,
+                font_paths=[FONTS],
+                ignore_system_fonts=True,
+                sys_inputs={"data": _json(frame)},
             )
         title = f"{sheet.title} ({frame['draft']['mark']})" if frame["draft"] else sheet.title
-        framed = frame | {"title": title, "kind": sheet.kind}
-        data = json.dumps((framed, sheet.content), ensure_ascii=False)
-        document = compilers[sheet.template].compile(
-            sys_inputs={"data": data}, pdf_standards=["ua-1"]
-        )
-        return sheet.path, document
+        # What a string of JSON may hold, one of Typst may hold as well, once all is JSON in it.
+        contents = _json(_json((title, sheet.kind, sheet.content)))
+        text = _DOCUMENT.format(template=sheet.template, contents=contents)
+        return sheet.path, room.compiler.compile(input=text.encode(), pdf_standards=["ua-1"])
 
     pool = ThreadPoolExecutor(_THREADS)
     try:
