@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 import typst
 
+
 class PrintedOnce:
     """What sets sheets in type, in place of `typst.Compiler`."""
 
