@@ -37,6 +37,13 @@ FIRST = {
 """Rows that are right; each test spoils some of them."""
 
 
+TRESEN = {
+    "Invitations!B4": "Invitation", "Invitations!C4": "Jobcenter", "Invitations!D4": "Tresen",
+    "Invitations!J4": "2", "Invitations!F4": "10.3.", "Invitations!G4": "10",
+    "Invitations!H4": "11",
+}  # fmt: skip
+
+
 @pytest.fixture
 def empty() -> Loaded:
     return loaded_from("partners: []\n", WEEKS)
@@ -137,7 +144,8 @@ def test_a_row_twice_has_no_id_to_empty(empty: Loaded) -> None:
         ({"Invitations!L2": "Kaya"}, "foreign-guide", "Invitations!L2"),
         ({"Invitations!N2": "Mo 9-12"}, "windows-without-duration", "Invitations!N2"),
         ({"Invitations!F3": "1.4."}, "session-outside", "Invitations!F3"),
-        ({"People!H3": "Küche"}, "repeated-wish", "People!G3"),
+        ({"People!H3": "Küche"}, "repeated-wish", "People!H3"),
+        ({"People!H3": "Tresen", **TRESEN}, "own-institution", "People!H3"),
         ({"People!M3": "Kaya"}, "bad-span", "People!M3"),
         ({"People!O3": "Kaya"}, "pair-with-oneself", "People!O3"),
     ],
