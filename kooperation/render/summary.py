@@ -140,7 +140,8 @@ def goals(reached: Iterable[Result], totals: Totals) -> Iterator[RenderableType]
         # Without a single visit there is nothing to say of their order and of lots.
         reached = [goal for goal in reached if goal.name not in ("rank", "draw")]
         if proved:
-            yield Hanging(Text(_("Nobody can visit anybody")))
+            wished, none = _("Nobody can visit anybody"), _("There are no wishes yet")
+            yield Hanging(Text(wished if totals.people else none))
     for goal in reached:
         yield Hanging(Text(goal_sentence(goal, totals)))
     if proved and reached:
