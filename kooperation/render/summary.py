@@ -156,17 +156,17 @@ def draft_changes(changed: VisitChanges) -> Iterator[RenderableType]:
         yield block(Text(_("Nothing has changed.")))
         return
     yield block(title(_("Changes since the last draft")))
-    yield from _changes(changed)
+    yield from visit_changes(changed)
 
 
 def published_changes(changed: VisitChanges, *, same: bool) -> Iterator[RenderableType]:
     """List the changes to a published plan; it may be the `same`, word for word."""
     if same:
         yield block(Text(_("Nothing has changed.")))
-    yield from _changes(changed)
+    yield from visit_changes(changed)
 
 
-def _changes(changed: VisitChanges) -> Iterator[RenderableType]:
+def visit_changes(changed: VisitChanges) -> Iterator[RenderableType]:
     """List which visits are new, moved, dropped or altered, by person."""
     kinds = {
         "added": _("new"),
