@@ -14,9 +14,9 @@ class PrintedOnce:
     documents: ClassVar[dict[tuple[str, bytes], bytes]] = {}
     setter = typst.Compiler
 
-    def __init__(self, empty: bytes, *, sys_inputs: dict[str, str], **options: Any) -> None:
+    def __init__(self, *, sys_inputs: dict[str, str], **options: Any) -> None:
         self.frame = sys_inputs["data"]
-        self.options = {"input": empty, "sys_inputs": sys_inputs, **options}
+        self.options = {"sys_inputs": sys_inputs, **options}
 
     @cached_property
     def _set(self) -> typst.Compiler:

@@ -76,14 +76,13 @@ def _documents(
     def printed(sheet: TypstDocument) -> tuple[str, bytes]:
         if not hasattr(room, "compiler"):
             room.compiler = typst.Compiler(
-                b"",
                 root=_TEMPLATES,
                 font_paths=[FONTS],
                 ignore_system_fonts=True,
                 sys_inputs={"data": _json(frame)},
             )
         title = f"{sheet.title} ({frame['draft']['mark']})" if frame["draft"] else sheet.title
-        # What a string of JSON may hold, one of Typst may hold as well, once all is JSON in it.
+        # JSON in a string of JSON: that is a string of Typst as well.
         contents = _json(_json((title, sheet.kind, sheet.content)))
         text = _DOCUMENT.format(template=sheet.template, contents=contents)
         return sheet.path, room.compiler.compile(input=text.encode(), pdf_standards=["ua-1"])
