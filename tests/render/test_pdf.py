@@ -118,6 +118,13 @@ def test_a_choice_has_only_its_own_files() -> None:
     assert [*Papers(papers)] == ["people/anna.pdf", "partners/awo.pdf"]
 
 
+def test_no_name_ends_the_text_that_holds_it() -> None:
+    data, name = small(), '"\\")) \\u{41} \\'
+    anna = replace(data.people["anna"], name=name)
+    data = replace(data, people=data.people | {"anna": anna})
+    assert name in text(Papers(issue(data, SMALL))["people/anna.pdf"])
+
+
 def test_a_visit_list_says_all_that_a_visitor_needs() -> None:
     (page,) = pages(Papers(issue(small(), SMALL))["people/anna.pdf"])
     for part in (
