@@ -8,6 +8,7 @@ import os
 import pkgutil
 import runpy
 import shlex
+import sys
 from collections import defaultdict
 from functools import cache
 from pathlib import Path
@@ -106,11 +107,17 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection(session: pytest.Session) -> Generator[None, object, object]:
-    """Count what is read once of koop's modules, but not the reading of the tests."""
+    """Count what is read once of koop's modules, but not the reading of the tests.
+
+    The process that hands out the tests to those of xdist counts it for all, and then no more.
+    """
     if not session.config.pluginmanager.hasplugin("_cov"):
         return (yield)
-    for module in pkgutil.walk_packages(kooperation.__path__, "kooperation."):
-        importlib.import_module(module.name)
+    if not hasattr(session.config, "workerinput"):
+        for module in pkgutil.walk_packages(kooperation.__path__, "kooperation."):
+            importlib.import_module(module.name)
+    if session.config.pluginmanager.hasplugin("dsession"):
+        sys.settrace(None)
     with uncounted():
         return (yield)
 
