@@ -77,7 +77,11 @@ OFFLINE = str(TESTS / "offline")
 os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (OFFLINE, os.environ.get("PYTHONPATH"))))
 runpy.run_path(str(TESTS / "offline" / "sitecustomize.py"))
 
-SLOW = {"test_cli.py", "test_schema.py", "test_html_browser.py"}
+SLOW = {
+    *("cli/test_cli.py", "files/test_schema.py", "render/test_file_names.py"),
+    *("render/test_formats.py", "render/test_html_browser.py", "render/test_pdf.py"),
+    *("render/test_sheets.py", "render/test_workbook.py"),
+}
 """Coverage makes a test twice as slow. So it counts what the tests of each room reach, which is all
 but three lines in a hundred: not the tests of the whole, nor these, nor those marked as uncounted,
 nor what is met by chance."""
@@ -131,7 +135,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Func
     for same in cases.values():
         most = CASES if same[0].path.parent == RENDER else MANY
         for number, item in enumerate(same):
-            whole = item.path.parent == TESTS or item.path.name in SLOW
+            place = item.path.relative_to(TESTS).as_posix()
+            whole = "/" not in place or place in SLOW
             marked = any(map(item.get_closest_marker, ("hypothesis", "uncounted")))
             more = number % -(-len(same) // most) > 0
             item.stash[UNCOUNTED] = whole or marked or more

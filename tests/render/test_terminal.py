@@ -140,6 +140,7 @@ def everything() -> Iterator[tuple[str, Iterable[RenderableType]]]:
     yield "changes", summary.published_changes(example_changes(data, visits), same=False)
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("language", Language)
 def test_golden(language: Language, width: str) -> None:
@@ -362,6 +363,7 @@ def test_a_dumb_terminal(monkeypatch: pytest.MonkeyPatch, term: str) -> None:
     assert "Does not take place" in written(Screen(), "auto")
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("width", [40, 60, 80])
 def test_no_word_is_lost_in_a_narrow_terminal(width: int) -> None:
     for name, renderables in everything():

@@ -240,6 +240,7 @@ def packed(parts: Mapping[str, bytes]) -> bytes:
     return raw.getvalue()
 
 
+@pytest.mark.uncounted
 def test_cells_that_are_only_coloured_are_nowhere() -> None:
     def fill(book: Any, sheet: Any) -> None:
         sheet.write(0, 0, "Name")

@@ -605,6 +605,7 @@ def book_with_role(role: str) -> Book:
     return book_of(with_role(role))
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("data", ["", "then", "now", "other"])
 @pytest.mark.parametrize("now", ["then", "now", ""])
 @pytest.mark.parametrize("then", ["", "then"])
