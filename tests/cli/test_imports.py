@@ -460,7 +460,8 @@ def test_after_kill_9_each_file_is_old_or_new_and_the_same_import_completes_it(
     def run() -> int:
         return inside(folder, "import", "antworten.csv", "--no-ask").returncode
 
-    left, really = [], os.replace
+    left: list[Path] = []
+    really = os.replace
 
     def replace(*paths: Path) -> None:
         left.append(shutil.copytree(folder / "data", folder / f"left {len(left)}"))
