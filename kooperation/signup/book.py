@@ -26,9 +26,11 @@ from kooperation.signup.scan import (
     MOST_COLUMNS,
     MOST_FILLED,
     MOST_ROWS,
+    MOST_TEXTS,
     RefusedFileError,
     far_cell,
     not_a_table,
+    too_large,
 )
 
 if TYPE_CHECKING:
@@ -207,6 +209,8 @@ def _rows(
     for number, values in enumerate(rows):
         found.append(_row(number, values, known))
         values.clear()
+        if len(known) > MOST_TEXTS:
+            raise too_large()
     return tuple(found)
 
 
@@ -238,13 +242,15 @@ def _text(path: str, raw: bytes) -> Read:
     skipped = _SEP.match(text)
     separator, records = _separated(text, skipped)
     rows, filled = [], 0
+    known: dict[str, str] = {}
     for number, (line, fields) in enumerate(records):
         if number >= MOST_ROWS or len(fields) > MOST_COLUMNS:
             beyond = min(number, MOST_ROWS), min(len(fields) - 1, MOST_COLUMNS)
             raise far_cell("", *beyond, line)
         row, at = [], line
         for column, content in enumerate(fields):
-            row.append(Cell(number, column, cleaned(content), content, at))
+            shown = cleaned(content)
+            row.append(Cell(number, column, known.setdefault(shown, shown), content, at))
             at += content.count("\n") + content.replace("\r\n", "").count("\r")
         while row and not row[-1].text:
             row.pop()
@@ -252,6 +258,8 @@ def _text(path: str, raw: bytes) -> Read:
         filled += len(row)
         if filled > MOST_FILLED:
             raise far_cell("", number, len(row) - 1, line)
+        if len(known) > MOST_TEXTS:
+            raise too_large()
     book = Book(path, "csv", (Sheet(path, "", tuple(rows)),), {}, encoding, separator)
     return Read(book, tuple(_error_cells(book)))
 

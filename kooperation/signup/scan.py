@@ -14,7 +14,8 @@ from kooperation.problems import Problem, Severity, SourceRange
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-MOST_CELLS, MOST_FILLED = 2_000_000, 500_000
+MOST_CELLS, MOST_FILLED, MOST_TEXTS = 2_000_000, 500_000, 100_000
+"""Of the texts each counts once, wherever it stands: koop's own workbook of 10,000 has 33,000."""
 MOST_ROWS, MOST_COLUMNS = 20_000, 500
 _LONGEST_TAG = 1 << 20
 _BLANKS = re.compile(rb'(?:<c r="[A-Z]{1,3}[0-9]{1,7}"[^<>]*/>)+(?=<c r=")')
@@ -103,7 +104,7 @@ class SheetScan:
     def __init__(self) -> None:
         self.parser = new_parser()
         self.parser.StartElementHandler = self._start
-        self.row, self.column, self.filled, self.fed = -1, -1, 0, 0
+        self.row, self.column, self.filled, self.texts, self.fed = -1, -1, 0, 0, 0
         self.last_row = self.last_column = -1
         self.far: tuple[int, int] | None = None
         self.counted = False
@@ -150,6 +151,10 @@ class SheetScan:
             self.last_column = max(self.last_column, self.column)
             if self.row >= MOST_ROWS or self.column >= MOST_COLUMNS:
                 self.far = self.far or (self.row, self.column)
+        elif tag == "si":
+            self.texts += 1
+            if self.texts > MOST_TEXTS:
+                raise too_large()
 
     def _listen(self, *, listens: bool) -> None:
         """Listen to what a cell shows; of most nobody needs to know, and it takes its time."""
