@@ -241,6 +241,12 @@ def _text(path: str, raw: bytes) -> Read:
         raise not_a_table(_("the file is empty"), _("see whether it was saved"))
     skipped = _SEP.match(text)
     separator, records = _separated(text, skipped)
+    book = Book(path, "csv", (Sheet(path, "", _text_rows(records)),), {}, encoding, separator)
+    return Read(book, tuple(_error_cells(book)))
+
+
+def _text_rows(records: _Records) -> tuple[tuple[Cell, ...], ...]:
+    """Return the cells of the records but for the empty ones at the end of each."""
     rows, filled = [], 0
     known: dict[str, str] = {}
     for number, (line, fields) in enumerate(records):
@@ -260,8 +266,7 @@ def _text(path: str, raw: bytes) -> Read:
             raise far_cell("", number, len(row) - 1, line)
         if len(known) > MOST_TEXTS:
             raise too_large()
-    book = Book(path, "csv", (Sheet(path, "", tuple(rows)),), {}, encoding, separator)
-    return Read(book, tuple(_error_cells(book)))
+    return tuple(rows)
 
 
 def _decoded(raw: bytes) -> tuple[str, str]:
