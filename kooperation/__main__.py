@@ -23,7 +23,7 @@ def main() -> None:
 
 
 def _run() -> NoReturn:
-    gc.set_threshold(100_000)  # modules are loaded, not thrown away: look for garbage rarely
+    gc.disable()  # a command ends soon, and refers to next to nothing in circles
     use(language_wanted(sys.argv[1:], os.environ) or Language.ENGLISH)
 
     from kooperation.cli import app
@@ -48,6 +48,7 @@ def _run() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError):
             flush(stream)
+    gc.freeze()  # nor does anybody walk all that was read when the process ends
     raise SystemExit(code)
 
 

@@ -22,7 +22,7 @@ class _Loading(ModuleType):
 @pytest.fixture(autouse=True)
 def command_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "argv", ["koop", "check", "--lang", "en"])
-    monkeypatch.setattr("gc.set_threshold", lambda _number: None)
+    monkeypatch.setattr("gc.disable", lambda: None)
 
 
 def test_ctrl_c_before_a_command_runs_needs_no_words(

@@ -13,7 +13,6 @@ from kooperation.files import revisions
 from kooperation.files.amounts import TooMuch, too_much_offered, too_much_wished
 from kooperation.files.document import Document
 from kooperation.files.entries import Entry, InvitationsFile, PartnersFile, WeeksEntry
-from kooperation.files.garbage import no_garbage_collection
 from kooperation.files.imports import ImportsFile
 from kooperation.files.reader import MOST_BYTES, read
 from kooperation.files.resolve import LONGEST_WEEKS, resolve
@@ -124,7 +123,6 @@ class Loaded:
         readable = (one for one in reversed(self.revisions) if one.number and one.schedule)
         return next((one.path for one in readable), "")
 
-    @no_garbage_collection()
     def earlier(self) -> tuple[Schedule, ...]:
         """Return the published revisions that can be read, the latest last. Reading takes time."""
         return tuple(filter(None, (one.schedule for one in self.revisions)))
@@ -226,7 +224,6 @@ def _bytes(path: FilePath) -> bytes | None:
         return None
 
 
-@no_garbage_collection()
 def parse(
     folder: str, raw: Mapping[str, bytes | None], hints: Mapping[str, str] | None = None
 ) -> Loaded:

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kooperation.files.garbage import no_garbage_collection
 from kooperation.files.reader import read
 from kooperation.files.save import write
 from kooperation.files.schedule import ScheduleFile, resolve_schedule
@@ -96,7 +95,6 @@ class StoredRevision:
         return (Problem(BAD_REVISION, Severity.WARNING, message, SourceRange(self.path), hint),)
 
 
-@no_garbage_collection()
 def read_schedule(path: str, raw: bytes) -> tuple[Typed[ScheduleFile], Schedule | None]:
     """Return a file of that name with these bytes, and the schedule in it if nothing is wrong."""
     file = typed(read(path, raw), ScheduleFile)

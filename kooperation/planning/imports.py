@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from kooperation.check.imports import check_imports
 from kooperation.files.edit import KINDS, RefusedEditsError, changed
-from kooperation.files.garbage import no_garbage_collection
 from kooperation.planning.flow import problems_of
 from kooperation.problems import Severity, has_errors, in_order
 
@@ -57,7 +56,6 @@ def may_be_half_written(errors: Iterable[Problem]) -> bool:
     return all(problem.code in _UNKNOWN for problem in errors)
 
 
-@no_garbage_collection()
 def take(
     before: Loaded, loaded: Loaded, reading: Reading, load: Load, *, partial: bool = False
 ) -> Taken:

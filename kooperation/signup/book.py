@@ -15,7 +15,6 @@ from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from kooperation.files.garbage import no_garbage_collection
 from kooperation.i18n import _
 from kooperation.problems import Problem, Severity
 from kooperation.signup.biff import locked
@@ -68,7 +67,6 @@ class Read(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-@no_garbage_collection()
 def read_book(path: str, raw: bytes) -> Read:
     """Read a file of tables; nothing in it raises, and nothing costs much memory."""
     try:

@@ -4,6 +4,7 @@ formulation          what may be decided: visits, sessions held
 CONSTRAINTS    the rules, as rows of a model
 GOALS          what is wanted, most important first
 search         one goal after the other
+stage          goals that are looked at together
 relaxation     what no plan can exceed, sharper from goal to goal
 polish         a good plan early, neighbourhood by neighbourhood
 clock          the time that is left for all this

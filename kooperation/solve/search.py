@@ -1,23 +1,21 @@
 """The search: one goal after the other, each as good as it can be, each proved.
 
 Large weeks, and all whose time is limited, begin with a plan that asks the solver nothing
-(`construct`). Goals whose ranges are small are looked at together, as one *stage*. For every stage
+(`construct`). Goals whose ranges are small are looked at together (`stage`). For every stage
 
 1. the relaxation (fractions of visits allowed) gives a bound quickly;
 2. in large weeks the plan so far is polished, neighbourhood by neighbourhood (`polish`);
 3. where it does not reach the bound yet, HiGHS looks among whole visits, and proves.
 
 Then a row holds each goal of the stage, what no such plan can have otherwise is fixed, and the next
-stage is looked at: lexicographic optimisation (Isermann 1982), with weights within a stage that
-keep the order (Sherali 1982). The relaxation goes along, with all that was learned (`relaxation`).
+stage is looked at: lexicographic optimisation (Isermann 1982). The relaxation goes along, with all
+that was learned (`relaxation`).
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, replace
-from math import floor, inf, isfinite, prod
-from operator import mul
+from math import floor, inf, isfinite
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,6 +29,7 @@ from kooperation.solve.matrix import Matrix
 from kooperation.solve.polish import polish
 from kooperation.solve.relaxation import Relaxation
 from kooperation.solve.results import Result
+from kooperation.solve.stage import alone, next_stage
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -38,14 +37,11 @@ if TYPE_CHECKING:
     from kooperation.solve.engine import Solution
     from kooperation.solve.formulation import Formulation, LinearExpr
     from kooperation.solve.results import Limits
+    from kooperation.solve.stage import Stage
     from kooperation.weeks.model import Visit
 
 _NEARLY = 1 / 500
 """The gap, as a part of the bound, that HiGHS closes without having learned anything before."""
-_MANY_DRAWS = 250
-"""With more people a heavier weight is guessed: with 500 it saves a quarter, with 100 it costs."""
-_HEAVIEST = 100_000
-"""The weight up to which goals share a stage: far below what floating point can tell apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +105,6 @@ class _Search:
         self._rows = list(formulation.rows)
         people = len(formulation.of_person)
         self._is_large = people > limits.means.few_people
-        self._guess = limits.means.guessed_weight * (4 if people > _MANY_DRAWS else 1)
         self._clock = Clock(limits.seconds_left)
         if self._is_large or self._clock.is_limited:
             self._fill()
@@ -120,7 +115,7 @@ class _Search:
             few_fractions=limits.means.few_fractions,
         )
         self._bounds: dict[str, int] = {}  # of goals, as maximisations
-        self._weight, self._least_besides, self._guessed = 1, 0, False
+        self._stage: Stage  # what is looked at
         self._sum_before: float = inf
 
     def run(self) -> Iterator[SearchResult]:
@@ -128,14 +123,15 @@ class _Search:
         yield self._found()
         while self._goals_to_come:
             first = self._goals_to_come[0]
+            self._stage = stage = alone(first)
             if first.nested and self._sum_before == 0 and self._limits.means.skipping:
-                stage = [first]  # nobody gets two wishes, so nobody gets three
-                self._hold(first, finished=True)
+                self._hold(first, finished=True)  # nobody gets two wishes, so nobody gets three
             else:
-                stage, terms = self._next_stage()
-                self._improve(stage, terms)
-            self._sum_before = total(stage[-1].terms, self._plan) if self._all_proved else inf
-            del self._goals_to_come[: len(stage)]
+                people, means = len(self._formulation.of_person), self._limits.means
+                stage = next_stage(self._goals_to_come, self._range, means, people)
+                self._improve(stage)
+            self._sum_before = total(stage.goals[-1].terms, self._plan) if self._all_proved else inf
+            del self._goals_to_come[: len(stage.goals)]
             yield self._found()
 
     def _found(self) -> SearchResult:
@@ -149,54 +145,14 @@ class _Search:
     def _value(self, goal: Goal) -> int:
         return total(goal.terms, self._plan) + goal.constant
 
-    def _next_stage(self) -> tuple[list[Goal], LinearExpr]:
-        """Return the next goals, as many as one weighted sum keeps apart exactly, and that sum.
-
-        Each weight is the product of the ranges behind it, so no gain in a later goal can make up
-        for a loss in an earlier one. The first range only counts where a proof of the first goal
-        is too dear to be shared with another. Against ties the weight may be guessed.
-        """
-        first, *later = self._goals_to_come
-        alone = self._is_large
-        least, width = self._range(first) if alone or first.nested else (0, 1)
-        stage, widths, leasts = [first], [width], [least]
-        self._guessed = False
-        means = self._limits.means
-        for goal in later:
-            before = stage[-1]
-            if not means.sharing and goal.name != TIES:
-                break
-            if before.slack or before.promise or before.name == TIES:
-                break  # later goals may change this one, or it stands alone
-            if goal.smallest != first.smallest:
-                break
-            nothing_left = goal.nested and stage[-1].nested and widths[-1] == 1
-            least, width = (0, 1) if nothing_left else self._range(goal)
-            alone_with_ties = means.guessing and goal.name == TIES and len(stage) == 1
-            if alone_with_ties and width > self._guess:
-                width, self._guessed = self._guess, True
-            elif width * prod(widths if alone else widths[1:]) > _HEAVIEST:
-                break
-            stage.append(goal)
-            widths.append(width)
-            leasts.append(least)
-        weights = [prod(widths[number + 1 :]) for number in range(len(stage))]
-        terms: LinearExpr = defaultdict(float)
-        for weight, goal in zip(weights, stage, strict=True):
-            for decision, factor in as_maximisation(goal).items():
-                terms[decision] += weight * factor
-        self._weight = weights[0]
-        self._least_besides = sum(map(mul, weights[1:], leasts[1:]))
-        return stage, dict(terms)
-
     def _range(self, goal: Goal) -> tuple[int, int]:
         """Return the least sum the goal can still have, and how many different ones at the most."""
         least = -upper_bound(goal.terms, self._relax(goal.terms)) if goal.smallest else 0
         return least, self._bound(goal) - least + 1
 
-    def _improve(self, stage: list[Goal], terms: LinearExpr) -> None:
+    def _improve(self, stage: Stage) -> None:
         """Find the best plan for the stage, and hold what its goals came to."""
-        before = self._plan
+        self._stage, terms, before = stage, stage.terms, self._plan
         self._tell(total(terms, before), inf)
         bound, relaxed = upper_bound(terms), NOTHING_KNOWN
         if total(terms, self._plan) < bound:
@@ -208,17 +164,16 @@ class _Search:
         finished = total(terms, self._plan) >= bound
         if not finished and self._seconds_for_search() > 0:
             if relaxed.fractions > self._limits.means.few_fractions:
-                bound = self._prepare(stage, terms, bound)
+                bound = self._prepare(stage, bound)
             finished, bound = self._search_whole_visits(terms, bound)
         if self._plan is not before and not finished:
             self._fill()  # what neighbourhoods and an unfinished search have freed
-        if finished and self._guessed and not self._is_right(*stage):
-            self._weight, self._least_besides, self._guessed = 1, 0, False
-            for goal in stage:
-                self._improve([goal], as_maximisation(goal))
+        if finished and stage.guessed and not self._is_right(*stage.goals):
+            for goal in stage.goals:
+                self._improve(alone(goal))
             return
-        most = (bound - self._least_besides) // self._weight
-        for place, goal in enumerate(stage):
+        most = stage.of_first(bound)
+        for place, goal in enumerate(stage.goals):
             self._hold(goal, finished=finished, most=inf if place else most)
 
     def _is_right(self, goal: Goal, ties: Goal) -> bool:
@@ -227,7 +182,7 @@ class _Search:
         The weight of the goal was guessed; this is what makes it exact.
         """
         value, rest = total(goal.terms, self._plan), total(ties.terms, self._plan)
-        better = Row(goal.terms, least=value + 1), Row(ties.terms, most=rest - self._weight)
+        better = Row(goal.terms, least=value + 1), Row(ties.terms, most=rest - self._stage.weight)
         for integer in (False, True):
             model = self._model(*better, integer=integer)
             seconds = self._seconds_for_search()
@@ -238,9 +193,9 @@ class _Search:
             self._take(goal.terms, answer.values)
         return False
 
-    def _prepare(self, stage: list[Goal], terms: LinearExpr, bound: int) -> int:
+    def _prepare(self, stage: Stage, bound: int) -> int:
         """Improve the plan and the relaxation, for it has many fractions; return the bound."""
-        means = self._limits.means
+        means, terms = self._limits.means, stage.terms
         if self._is_large and means.polishing:
             self._plan = polish(
                 self._formulation,
@@ -253,8 +208,8 @@ class _Search:
                 means.neighbours,
             )
         # Later goals start from what is learned, so it does not pay where only the draw comes.
-        held = all(goal.name != TIES and not goal.slack for goal in stage)
-        if not (means.learning and held and self._all_proved) or stage[0].smallest:
+        held = all(goal.name != TIES and not goal.slack for goal in stage.goals)
+        if not (means.learning and held and self._all_proved) or stage.first.smallest:
             return bound
         gap = bound - total(terms, self._plan)
         if gap <= abs(bound) * _NEARLY or not self._is_worth_the_whole():
@@ -347,7 +302,7 @@ class _Search:
     def _relax(self, terms: LinearExpr) -> Solution:
         """Return the best sum with fractions of decisions, while there is time to find out."""
         before = self._clock.seconds_left()
-        sharper = self._goals_to_come[0].smallest  # what asks for less is far from whole visits
+        sharper = self._stage.first.smallest  # what asks for less is far from whole visits
         answer = self._relaxation.best(terms, self._clock.seconds_left, self._tell, sharper=sharper)
         self._clock.note(before, self._relaxation.rounds)
         return answer
@@ -359,18 +314,12 @@ class _Search:
         return self._clock.is_worth_the_whole(self._formulation.size, self._goals_to_come)
 
     def _tell(self, value: float, bound: float) -> None:
-        """Tell what the first goal to come is now, and at best, by a sum of the stage.
-
-        What the other goals add to their least sum is less than the weight of the first.
-        """
-        goal = self._goals_to_come[0]
+        """Tell what the first goal of the stage is now, and at best, by a sum of the stage."""
+        goal = self._stage.first
         if goal.name == TIES:
             value = bound = inf  # which nobody counts
         now, at_best = (
-            goal.sign * (floor(known - self._least_besides + EPSILON) // self._weight)
-            + goal.constant
-            if isfinite(known)
-            else None
+            goal.sign * self._stage.of_first(known) + goal.constant if isfinite(known) else None
             for known in (value, bound)
         )
         self._limits.progress(goal.name if goal.name != TIES else "draw", now, at_best)

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import gc
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -251,12 +250,6 @@ def test_many_unknown_keys_are_not_all_guessed_at() -> None:
 def test_an_entry_without_a_name_for_itself_is_no_riddle() -> None:
     found = loaded(PARTNERS.replace("id: ogs\n    name: OGS", 'id: ""')).problems
     assert '"name" is missing' in [problem.message for problem in found]
-
-
-def test_the_garbage_collector_runs_again() -> None:
-    assert gc.isenabled()
-    loaded("- [")
-    assert gc.isenabled()
 
 
 # --- broken files ---

@@ -12,7 +12,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kooperation.files.entries import InvitationEntry, SessionEntry, TravelEntry
-from kooperation.files.garbage import no_garbage_collection
 from kooperation.files.imports import ImportsFile
 from kooperation.i18n import _
 from kooperation.problems import Problem, Severity, SourceRange, in_order
@@ -56,7 +55,6 @@ def is_own(book: Book) -> bool:
     return MEMORY in book.hidden or any(sheet.name == MEMORY for sheet in book.sheets)
 
 
-@no_garbage_collection()
 def read(book: Book, loaded: Loaded, options: Options) -> Reading:
     """Return what a workbook that koop wrote changes in the files, which must be free of errors."""
     memory = remembered(book)
