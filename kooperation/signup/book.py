@@ -26,6 +26,7 @@ from kooperation.signup.scan import (
     MOST_FILLED,
     MOST_ROWS,
     MOST_TEXTS,
+    NOT_COMPUTED,
     RefusedFileError,
     far_cell,
     not_a_table,
@@ -165,12 +166,14 @@ def _error_cells(book: Book) -> Iterator[Problem]:
     """Yield what is wrong with cells that show an error."""
     message = _('"{text}" stands here: the program could not compute the cell')
     hint = _("correct the formula, or write what is meant")
+    again = _("save the file once more where formulas are computed, or write what is meant")
     for sheet in book.sheets:
         shown = (cell for row in sheet.rows for cell in row if cell.text[:1] in _SIGNS)
         for cell in shown:
             if is_error(cell.text):
                 text, source = message.format(text=cell.text), sheet.source(cell)
-                yield Problem("error-cell", Severity.ERROR, text, source, hint)
+                what = again if cell.text == NOT_COMPUTED else hint
+                yield Problem("error-cell", Severity.ERROR, text, source, what)
 
 
 def _alike(rows: Iterable[tuple[Cell, ...]]) -> tuple[tuple[Cell, ...], ...]:

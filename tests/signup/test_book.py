@@ -173,6 +173,22 @@ def test_cells_in_error_are_named() -> None:
     assert (problem.code, problem.source.cell) == ("error-cell", "B1")
 
 
+@pytest.mark.parametrize("empty", [b"", b"<v></v>", b"<v/>"])
+def test_a_formula_that_nobody_computed_is_not_an_empty_cell(empty: bytes) -> None:
+    def fill(_book: Any, sheet: Any) -> None:
+        sheet.write_formula("B2", "=A1&A2")
+        sheet.write_formula("B3", "=A3", None, "a text that is empty")
+        sheet.write_formula("B4", "=1+1", None, 2)
+        sheet.write("B5", 0)
+
+    def change(_name: str, raw: bytes) -> bytes:
+        raw = raw.replace(b"<v>a text that is empty</v>", b"<v></v>")
+        return raw.replace(b"A2</f><v>0</v>", b"A2</f>" + empty)
+
+    _book, problems = read_book("a.xlsx", changed(workbook(fill), change))
+    assert [(one.code, one.source.cell) for one in problems] == [("error-cell", "B2")]
+
+
 def test_ods_with_rows_by_the_million_and_merged_cells() -> None:
     cell = '<table:table-cell office:value-type="string"{}><text:p>{}</text:p></table:table-cell>'
     wide = ' table:number-columns-spanned="2" table:number-rows-spanned="2"'
