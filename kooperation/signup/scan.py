@@ -239,6 +239,8 @@ class OdsScan:
             self.columns = self._repeated(found, "columns", MOST_COLUMNS)
             self.inside, self.shown = True, ""
             self.wrong = "error" in attributes.values()
+            if "formula" in found and "value-type" not in found:
+                self.wrong, self.shown = True, NOT_COMPUTED
             self.full = "value-type" in found or "formula" in found
             wide = int(found.get("number-columns-spanned", "1"))
             high = int(found.get("number-rows-spanned", "1"))

@@ -171,6 +171,13 @@ def test_cells_in_error_are_named() -> None:
     )
     _book, [problem] = read_book("a.ods", ods(wrong))
     assert (problem.code, problem.source.cell) == ("error-cell", "B1")
+    formulas = (
+        '<table:table-row><table:table-cell table:formula="of:=[.B1]"/>'
+        '<table:table-cell table:formula="of:=[.A1]" office:value-type="string"/>'
+        "</table:table-row>"
+    )
+    _book, [problem] = read_book("a.ods", ods(formulas))
+    assert (problem.code, problem.source.cell) == ("error-cell", "A1")
 
 
 @pytest.mark.parametrize("empty", [b"", b"<v></v>", b"<v/>"])
