@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pygments.lexers.special import TextLexer
+from sphinx.addnodes import toctree
 
 from kooperation import __version__
 
@@ -32,8 +33,18 @@ SOURCE = "https://example.org/koop/blob/main"
 
 def setup(app: Sphinx) -> None:
     app.connect("source-read", _link_to_the_source)
+    app.connect("html-page-context", _say_the_language)
     app.add_lexer("excel", TextLexer)  # what is typed into a workbook
 
 
 def _link_to_the_source(_app: Sphinx, _page: str, content: list[str]) -> None:
     content[0] = re.sub(r"\]\(\.\./([^)]+)\)", rf"]({SOURCE}/\1)", content[0])
+
+
+def _say_the_language(
+    app: Sphinx, page: str, _template: str, context: dict[str, Any], _doctree: object
+) -> None:
+    """Tell browsers and what reads aloud which pages are German: those below that caption."""
+    trees = app.env.tocs["index"].findall(toctree)
+    if any(tree["caption"] == "Deutsch" and page in tree["includefiles"] for tree in trees):
+        context["language"] = "de"

@@ -49,6 +49,8 @@ def test_the_site_is_whole_and_loads_nothing_from_elsewhere(site: Path) -> None:
             assert target.startswith("data:") or (site / target.partition("?")[0]).exists(), target
     for english, german in TWINS.items():
         assert f'href="{german.replace(".md", ".html")}"' in pages[Path(english).stem]
+        assert '<html class="no-js" lang="en"' in pages[Path(english).stem]
+        assert '<html class="no-js" lang="de"' in pages[Path(german).stem]
 
 
 def test_every_problem_has_an_anchor(site: Path) -> None:

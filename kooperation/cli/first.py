@@ -110,12 +110,15 @@ def _asked(title: str, start: str, end: str) -> tuple[str, str, str]:
         "--start": _("First day (2027-03-01):"),
         "--end": _("Last day (2027-03-12):"),
     }
+    days: list[date] = []
     for option, text in given.items():
         if not text and sys.stdin.isatty():
             given[option] = line(prompts[option]) or ""
         if not given[option]:
             fail(_("{option} is missing").format(option=option))
-    first, last = (_day(given[option], option) for option in ("--start", "--end"))
+        if option != "--title":
+            days.append(_day(given[option], option))  # before the next question is asked
+    first, last = days
     if last < first:
         fail(_("--end lies before --start"))
     return given["--title"], first.isoformat(), last.isoformat()

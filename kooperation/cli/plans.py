@@ -228,7 +228,7 @@ def _tell(loaded: Loaded, planned: Planned, seconds: float, common: Common, outp
         *terminal.heading(loaded.data.weeks, found.schedule.revision),
         *summary.goals(found.plan.results, found.totals),
         *terminal.sessions(found.days),
-        *summary.unmet(found.unmet),
+        *(summary.unmet(found.unmet) if found.totals.people else ()),
     ]
     if loaded.schedule and found.schedule.published:
         same = loaded.schedule.revision == found.schedule.revision

@@ -43,7 +43,8 @@ class Edit:
     entry behind the last (its number is then that of the list's length, and so on). Of a list of
     texts the whole list is the value. None takes the key or the entry away. `source` is where
     somebody wrote it, and where a mistake in the result is told; of an entry that is new, `sources`
-    says it by key.
+    says it by key, and of what stands in a list by its number there: `wishes.1`, or `1`, if the
+    list is the value.
     """
 
     file: str

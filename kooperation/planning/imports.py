@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import TYPE_CHECKING
 
 from kooperation.check.imports import check_imports
@@ -101,18 +102,18 @@ def _new_errors(after: Loaded, edits: Sequence[Edit]) -> Iterable[tuple[Edit | N
     for problem in errors_of(after):
         edit, keys = _cause(after, problem, edits)
         if edit and edit.source:
-            cells = (edit.sources[key] for key in keys & edit.sources.keys())
+            cells = (edit.sources[key] for key in keys if key in edit.sources)
             yield edit, replace(problem, source=next(cells, edit.source))
         else:
             yield edit, problem
 
 
-def _cause(after: Loaded, problem: Problem, edits: Sequence[Edit]) -> tuple[Edit | None, set[str]]:
+def _cause(after: Loaded, problem: Problem, edits: Sequence[Edit]) -> tuple[Edit | None, list[str]]:
     """Return the edit that has most of its path in common with the place of the problem.
 
-    Behind it, by its names, what of a new entry is wrong.
+    Behind it what of its value is wrong, as `Edit.sources` names it, the smallest part first.
     """
-    best: tuple[int, Edit | None, set[str]] = (0, None, set())
+    best: tuple[int, Edit | None, list[str]] = (0, None, [])
     for name in KINDS:
         document = after.document(name)
         if document.path != problem.source.path or document.root is None:
@@ -127,8 +128,9 @@ def _cause(after: Loaded, problem: Problem, edits: Sequence[Edit]) -> tuple[Edit
                     common += 1
                 least = min(len(edit.path), len(place))
                 if common > best[0] and common >= min(least, 2):
-                    inner = place[len(edit.path) :] if common == len(edit.path) else ()
-                    best = common, edit, inner[0] if inner else set()
+                    inner = place[len(edit.path) :] if common == len(edit.path) else []
+                    parts = [inner[:count] for count in range(len(inner), 0, -1)]
+                    best = common, edit, [".".join(one) for part in parts for one in product(*part)]
     return best[1:]
 
 

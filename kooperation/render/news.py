@@ -12,6 +12,7 @@ from kooperation.render import phrases
 from kooperation.render.calls import fact_instead, meeting_of, nobody_or, sentence, texts
 from kooperation.render.layout import add, block, entry, grid, number, title
 from kooperation.render.results import changes_as_json, news_as_json
+from kooperation.render.summary import visit_changes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -30,6 +31,7 @@ def difference(found: Difference) -> Iterator[RenderableType]:
         yield block(Text(_("Nothing has changed.")))
         return
     yield from _counts(found)
+    yield from visit_changes(found.changes)
     yield from _sessions(_("These sessions take place now"), found.started)
     yield from _sessions(_("These sessions no longer take place"), found.stopped)
     yield from _rows(_("Common dates"), map(_event, found.events))

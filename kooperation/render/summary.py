@@ -140,7 +140,8 @@ def goals(reached: Iterable[Result], totals: Totals) -> Iterator[RenderableType]
         # Without a single visit there is nothing to say of their order and of lots.
         reached = [goal for goal in reached if goal.name not in ("rank", "draw")]
         if proved:
-            yield Hanging(Text(_("Nobody can visit anybody")))
+            wished, none = _("Nobody can visit anybody"), _("There are no wishes yet")
+            yield Hanging(Text(wished if totals.people else none))
     for goal in reached:
         yield Hanging(Text(goal_sentence(goal, totals)))
     if proved and reached:
@@ -155,17 +156,17 @@ def draft_changes(changed: VisitChanges) -> Iterator[RenderableType]:
         yield block(Text(_("Nothing has changed.")))
         return
     yield block(title(_("Changes since the last draft")))
-    yield from _changes(changed)
+    yield from visit_changes(changed)
 
 
 def published_changes(changed: VisitChanges, *, same: bool) -> Iterator[RenderableType]:
     """List the changes to a published plan; it may be the `same`, word for word."""
     if same:
         yield block(Text(_("Nothing has changed.")))
-    yield from _changes(changed)
+    yield from visit_changes(changed)
 
 
-def _changes(changed: VisitChanges) -> Iterator[RenderableType]:
+def visit_changes(changed: VisitChanges) -> Iterator[RenderableType]:
     """List which visits are new, moved, dropped or altered, by person."""
     kinds = {
         "added": _("new"),

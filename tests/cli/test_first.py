@@ -242,6 +242,7 @@ def test_a_title_and_two_dates_make_files_with_empty_lists(tmp_path: Path) -> No
     ("options", "said"),
     [
         ((), "--end is missing"),
+        (("--start", "morgen"), "--start: "),  # before the last day is asked for
         (("--end", "12.3."), "with its year"),
         (("--end", "morgen"), "--end: "),
         (("--end", "2027-02-28"), "--end lies before --start"),

@@ -179,6 +179,8 @@ def test_the_hooks_run_what_there_is() -> None:
         assert hook["pass_filenames"] is False
         assert all(re.search(hook["files"], f"data/{name}") for name in FILES)
         assert not re.search(hook["files"], "docs/example.yaml")
+    for name in ("told.yaml", "imports.yaml", "revisions/2-77ab03.yaml"):
+        assert re.search(hooks[0]["files"], f"data/{name}")
 
 
 # --- koop check ----------------------------------------------------------------------------------

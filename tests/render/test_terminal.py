@@ -303,6 +303,8 @@ def test_goals_without_a_single_visit() -> None:
     goals = [Result("at_least_1", 0, 0, proved=True), Result("rank", 0, 0, proved=True)]
     said = printed(summary.goals(goals, organiser.Totals(3, 1, 0)), 80)
     assert said == "  Nobody can visit anybody\n\n"
+    said = printed(summary.goals(goals, organiser.Totals(0, 1, 0)), 80)
+    assert said == "  There are no wishes yet\n\n"
 
 
 def test_a_promise_that_falls_is_told_even_where_nobody_visits_anybody() -> None:

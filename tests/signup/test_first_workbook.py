@@ -37,6 +37,13 @@ FIRST = {
 """Rows that are right; each test spoils some of them."""
 
 
+TRESEN = {
+    "Invitations!B4": "Invitation", "Invitations!C4": "Jobcenter", "Invitations!D4": "Tresen",
+    "Invitations!J4": "2", "Invitations!F4": "10.3.", "Invitations!G4": "10",
+    "Invitations!H4": "11",
+}  # fmt: skip
+
+
 @pytest.fixture
 def empty() -> Loaded:
     return loaded_from("partners: []\n", WEEKS)
@@ -94,6 +101,14 @@ def test_a_mistake_is_told_with_what_can_be_done_in_the_workbook(
         assert words not in problems[-1].hint
 
 
+def test_a_time_that_is_hinted_may_stand_in_the_cell_of_the_day(empty: Loaded) -> None:
+    times = {"Invitations!G3": "14", "Invitations!H3": "15:30"}
+    (problem,) = told(empty, {**times, "Invitations!F3": "Dienstag"})
+    instead = problem.hint.removeprefix("write ")
+    assert instead == "Di 14:00-15:30"
+    assert told(empty, {**times, "Invitations!F3": instead}) == []
+
+
 def test_the_words_of_the_drop_down_are_hinted_in_the_language_spoken(empty: Loaded) -> None:
     book = typed(book_from(form_from(empty)), {**FIRST, "Institutions!C2": "Kita"})
     use(Language.GERMAN)
@@ -129,7 +144,8 @@ def test_a_row_twice_has_no_id_to_empty(empty: Loaded) -> None:
         ({"Invitations!L2": "Kaya"}, "foreign-guide", "Invitations!L2"),
         ({"Invitations!N2": "Mo 9-12"}, "windows-without-duration", "Invitations!N2"),
         ({"Invitations!F3": "1.4."}, "session-outside", "Invitations!F3"),
-        ({"People!H3": "Küche"}, "repeated-wish", "People!G3"),
+        ({"People!H3": "Küche"}, "repeated-wish", "People!H3"),
+        ({"People!H3": "Tresen", **TRESEN}, "own-institution", "People!H3"),
         ({"People!M3": "Kaya"}, "bad-span", "People!M3"),
         ({"People!O3": "Kaya"}, "pair-with-oneself", "People!O3"),
     ],

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from kooperation.files.entries import Entry
+    from kooperation.problems import SourceRange
     from kooperation.signup.workbook.rows import EntryRow
     from kooperation.signup.workbook.work import Work
 
@@ -90,7 +91,13 @@ def _changed(work: Work, id_: RowId, row: EntryRow, changes: Mapping[str, Any]) 
         yield Edit(row.file, ("partners", str(house[0]), "people", id_.key), ordered, house[1])
         return
     for key, (value, source) in changes.items():
-        yield Edit(row.file, (*path, key), value, source)
+        cells = _wishes(work, id_) if key == "wishes" else {}
+        yield Edit(row.file, (*path, key), value, source, cells)
+
+
+def _wishes(work: Work, id_: RowId, before: str = "") -> dict[str, SourceRange]:
+    """Return where each wish of a person stands, by its number behind `before`."""
+    return {f"{before}{n}": source for n, source in enumerate(work.merge.wishes.get(id_, ()))}
 
 
 def _written(work: Work, row: EntryRow) -> dict[str, Any]:
@@ -109,7 +116,7 @@ def _made(work: Work, id_: RowId, changes: Mapping[str, Any], numbers: Counter[s
     house = values.pop(HOUSE, "")
     values.pop(OFFER, "")
     entry: Any = _ordered(id_.kind, values)
-    cells = {key: at for key, (_value, at) in changes.items()}
+    cells = {key: at for key, (_value, at) in changes.items()} | _wishes(work, id_, "wishes.")
     match id_.kind.__name__:
         case "PersonEntry":
             return Edit("partners", ("partners", house, "people", id_.key), entry, source, cells)

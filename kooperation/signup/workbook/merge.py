@@ -17,14 +17,14 @@ from kooperation.signup.book import is_error
 from kooperation.signup.cells import Cell
 from kooperation.signup.reading import Question
 from kooperation.signup.workbook.columns import HOUSES, OFFER, OFFERS, PERSONS
-from kooperation.signup.workbook.contents import text_of
+from kooperation.signup.workbook.contents import text_of, wishes_with_cells
 from kooperation.signup.workbook.labels import INVITATIONS, PARTNERS, PEOPLE
 from kooperation.signup.workbook.remembered import checksum
 from kooperation.signup.workbook.rows import CONTENTS, PLACE_KEYS, RowId, renamed, required
 from kooperation.signup.workbook.said import Trouble, said, texts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from kooperation.files.edit import Value
     from kooperation.files.load import Loaded
@@ -47,6 +47,7 @@ class WorkbookMerge:
 
     `then` knows what was called how when koop wrote the workbook, `renames` are dates that were
     moved by it before, `places` are those that got another name by it.
+    `wishes` says where each of the changed wishes of a person stands.
     `both` says which side wins where both changed: `keep`, `replace`, or "" for an error.
     """
 
@@ -60,6 +61,7 @@ class WorkbookMerge:
     renames: Mapping[str, str] = field(default_factory=dict)
     places: Mapping[str, str] = field(default_factory=dict)
     changes: dict[RowId, dict[str, tuple[Value | None, SourceRange]]] = field(default_factory=dict)
+    wishes: dict[RowId, list[SourceRange]] = field(default_factory=dict)
     sources: dict[str, SourceRange] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     questions: dict[tuple[str, str], Question] = field(default_factory=dict)
@@ -142,11 +144,17 @@ class WorkbookMerge:
                 raise Trouble(cell, "two-statements", message, hint)
             if unchanged or self.both == "replace":
                 self.changes.setdefault(now, {})[key] = new, sheet.source(cell)
+                self._note_wishes(sheet, now, cells if key == "wishes" and new else ())
             elif not self.both:  # it is asked again until somebody settles it
                 self.two_answers(sheet, cell, now, key, self._shown(now, key, here))
                 return
         self.last.said.setdefault(name, {})[key] = checksum(new)
         self.sources.setdefault(name, sheet.source(cell))
+
+    def _note_wishes(self, sheet: Sheet, now: RowId, cells: Sequence[Cell]) -> None:
+        if cells:
+            groups = wishes_with_cells(cells, self.lookup)
+            self.wishes[now] = [sheet.source(cell) for cell, _group in groups]
 
     def _before(self, now: RowId, key: str, cells: list[Cell], before: list[str]) -> Any:
         """Return what the cells said when koop wrote them."""

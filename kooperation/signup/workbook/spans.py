@@ -97,7 +97,10 @@ def _time_shown(clock: str) -> Shown:
 def _at_read(cells: Sequence[Cell], _lookup: Lookup) -> str:
     day, *hours = map(text_in, cells)
     start, end = (_clock_read(cell, text) for cell, text in zip(cells[1:], hours, strict=True))
-    return " ".join(filter(None, (day, "-".join(filter(None, (start, end))))))
+    times = "-".join(filter(None, (start, end)))
+    if day.endswith(times):  # as the hint has it, which names the whole time at this cell
+        return day
+    return f"{day} {times}".lstrip()
 
 
 def _clock_read(cell: Cell, text: str) -> str:
