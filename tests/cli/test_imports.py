@@ -386,7 +386,7 @@ def test_json_says_the_same(folder: Path, monkeypatch: pytest.MonkeyPatch) -> No
         (("nothing.csv",), "nothing.csv"),
         (("antworten.csv", "--keep", "--replace"), "exclude each other"),
         (("antworten.csv", "--partner", "nobody-there"), "nobody-there"),
-        (("antworten.csv", "--sheet", "Blatt"), 'no sheet "Blatt"'),
+        (("antworten.csv", "--sheet", "Blatt"), "leave --sheet out"),
     ],
 )
 def test_wrong_usage_is_said(folder: Path, arguments: tuple[str, ...], said: str) -> None:
