@@ -8,6 +8,7 @@ import os
 import pkgutil
 import runpy
 import shlex
+import sys
 from collections import defaultdict
 from functools import cache
 from pathlib import Path
@@ -76,7 +77,11 @@ OFFLINE = str(TESTS / "offline")
 os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (OFFLINE, os.environ.get("PYTHONPATH"))))
 runpy.run_path(str(TESTS / "offline" / "sitecustomize.py"))
 
-SLOW = {"test_cli.py", "test_schema.py", "test_html_browser.py"}
+SLOW = {
+    *("cli/test_cli.py", "files/test_schema.py", "render/test_file_names.py"),
+    *("render/test_formats.py", "render/test_html_browser.py", "render/test_pdf.py"),
+    *("render/test_sheets.py", "render/test_workbook.py"),
+}
 """Coverage makes a test twice as slow. So it counts what the tests of each room reach, which is all
 but three lines in a hundred: not the tests of the whole, nor these, nor those marked as uncounted,
 nor what is met by chance."""
@@ -106,11 +111,17 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection(session: pytest.Session) -> Generator[None, object, object]:
-    """Count what is read once of koop's modules, but not the reading of the tests."""
+    """Count what is read once of koop's modules, but not the reading of the tests.
+
+    The process that hands out the tests to those of xdist counts it for all, and then no more.
+    """
     if not session.config.pluginmanager.hasplugin("_cov"):
         return (yield)
-    for module in pkgutil.walk_packages(kooperation.__path__, "kooperation."):
-        importlib.import_module(module.name)
+    if not hasattr(session.config, "workerinput"):
+        for module in pkgutil.walk_packages(kooperation.__path__, "kooperation."):
+            importlib.import_module(module.name)
+    if session.config.pluginmanager.hasplugin("dsession"):
+        sys.settrace(None)
     with uncounted():
         return (yield)
 
@@ -124,7 +135,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Func
     for same in cases.values():
         most = CASES if same[0].path.parent == RENDER else MANY
         for number, item in enumerate(same):
-            whole = item.path.parent == TESTS or item.path.name in SLOW
+            place = item.path.relative_to(TESTS).as_posix()
+            whole = "/" not in place or place in SLOW
             marked = any(map(item.get_closest_marker, ("hypothesis", "uncounted")))
             more = number % -(-len(same) // most) > 0
             item.stash[UNCOUNTED] = whole or marked or more

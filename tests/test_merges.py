@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import TYPE_CHECKING
@@ -20,20 +21,28 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+@pytest.fixture(scope="module")
+def committed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `data` copies."""
+    folder = tmp_path_factory.mktemp("committed")
+    where = ("--data", str(copy_example(folder / "data")))
+    koop("schedule", *where)
+    koop("publish", *where)
+    git(folder, "init", "--quiet", "--initial-branch=main")
+    git(folder, "add", ".")
+    git(folder, "commit", "--quiet", "-m", "data")
+    return folder
+
+
 @pytest.fixture
-def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def data(committed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The example with a published schedule, committed."""
-    folder = copy_example(tmp_path / "data")
+    shutil.copytree(committed, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
     seconds = count()
     start = datetime(2027, 2, 20, 14, 5, tzinfo=UTC)
     monkeypatch.setattr(plans, "now", lambda _: start + timedelta(seconds=next(seconds)))
-    koop("schedule")
-    koop("publish")
-    git(tmp_path, "init", "--quiet", "--initial-branch=main")
-    git(tmp_path, "add", ".")
-    git(tmp_path, "commit", "--quiet", "-m", "data")
-    return folder
+    return tmp_path / "data"
 
 
 def koop(*arguments: str, code: int = 0) -> str:

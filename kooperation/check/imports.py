@@ -30,7 +30,12 @@ def check_imports(loaded: Loaded) -> tuple[Problem, ...]:
         return ()
     found = list(file.problems)
     if file.entry and loaded.data:
-        for code, finding in (*_unknown(loaded, file), *_unclear(file), *_same_number(file)):
+        for code, finding in (
+            *_unknown(loaded, file),
+            *_unclear(file),
+            *_twice(file),
+            *_same_number(file),
+        ):
             found.append(
                 Problem(code, Severity.ERROR, finding.message, finding.source, finding.hint)
             )
@@ -94,6 +99,37 @@ def _unclear(file: Typed[ImportsFile]) -> Iterator[tuple[str, Finding]]:
             if source.line in judged:  # what was not understood there has been left out
                 continue
             yield _UNCLEAR, Finding.of(source, message, hint, keys=", ".join(keys), key=keys[0])
+
+
+def _twice(file: Typed[ImportsFile]) -> Iterator[tuple[str, Finding]]:
+    """What is one text to koop import is answered twice, differently; so it is with a table."""
+    first: dict[tuple[str, ...], tuple[str, Any]] = {}
+    for path, key, text, answer in _answers(file):
+        other, before = first.setdefault(key, (text, answer))
+        if answer != before:
+            message = _('"{text}" stands here twice, first as "{other}", and they say two things')
+            hint, source = _("keep one of the two"), file.document.source(*path)
+            yield _UNCLEAR, Finding.of(source, message, hint, text=text[:80], other=other[:80])
+
+
+def _answers(
+    file: Typed[ImportsFile],
+) -> Iterator[tuple[tuple[str | int, ...], tuple[str, ...], str, Any]]:
+    """Yield each answer: where it stands, by what koop import finds it, its text, what it says."""
+    entry = file.entry
+    assert entry
+    if not (entry.people or entry.invitations or entry.partners or entry.tables):
+        return
+    from kooperation.signup.texts import answer_key  # noqa: PLC0415  only where there are answers
+
+    for kind in ("people", "invitations", "partners"):
+        for text, answer in getattr(entry, kind).items():
+            yield (kind, text), (kind, answer_key(text)), text, answer
+    for number, table in enumerate(entry.tables):
+        if table.headings is not None:
+            key = "tables", *map(answer_key, table.headings)
+            rest = table.model_copy(update={"headings": None})
+            yield ("tables", number), key, ", ".join(table.headings), rest
 
 
 def _items(value: Any) -> Iterable[tuple[str | int, Any]]:

@@ -134,6 +134,8 @@ def _book(
     names = [one.name for one in book.sheets]
     if sheet and sheet not in names:
         hint = _("one of: {names}").format(names=", ".join(names))
+        if not any(names):
+            hint = _("a file of text is one table: leave --sheet out")
         fail(_('there is no sheet "{name}"').format(name=sheet), hint)
     return book, problems
 

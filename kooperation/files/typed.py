@@ -263,8 +263,10 @@ def _parts(kind: Any) -> Iterator[Any]:
 
 
 def _at_least(kind: type[Entry]) -> str:
-    required = (f"{key}: …" for key, field in fields_of(kind).items() if field.is_required())
-    return _("write at least: {keys}").format(keys=", ".join(required))
+    fields = fields_of(kind)
+    required = [key for key, field in fields.items() if field.is_required()] or [*fields][:1]
+    keys = ", ".join(f"{key}: …" for key in required)
+    return _("write at least: {keys}").format(keys=keys)
 
 
 def model_inside(annotation: Any) -> Any:

@@ -25,9 +25,12 @@ from kooperation.signup.scan import (
     MOST_COLUMNS,
     MOST_FILLED,
     MOST_ROWS,
+    MOST_TEXTS,
+    NOT_COMPUTED,
     RefusedFileError,
     far_cell,
     not_a_table,
+    too_large,
 )
 
 if TYPE_CHECKING:
@@ -163,12 +166,14 @@ def _error_cells(book: Book) -> Iterator[Problem]:
     """Yield what is wrong with cells that show an error."""
     message = _('"{text}" stands here: the program could not compute the cell')
     hint = _("correct the formula, or write what is meant")
+    again = _("save the file once more where formulas are computed, or write what is meant")
     for sheet in book.sheets:
         shown = (cell for row in sheet.rows for cell in row if cell.text[:1] in _SIGNS)
         for cell in shown:
             if is_error(cell.text):
                 text, source = message.format(text=cell.text), sheet.source(cell)
-                yield Problem("error-cell", Severity.ERROR, text, source, hint)
+                what = again if cell.text == NOT_COMPUTED else hint
+                yield Problem("error-cell", Severity.ERROR, text, source, what)
 
 
 def _alike(rows: Iterable[tuple[Cell, ...]]) -> tuple[tuple[Cell, ...], ...]:
@@ -205,6 +210,8 @@ def _rows(
     for number, values in enumerate(rows):
         found.append(_row(number, values, known))
         values.clear()
+        if len(known) > MOST_TEXTS:
+            raise too_large()
     return tuple(found)
 
 
@@ -235,14 +242,22 @@ def _text(path: str, raw: bytes) -> Read:
         raise not_a_table(_("the file is empty"), _("see whether it was saved"))
     skipped = _SEP.match(text)
     separator, records = _separated(text, skipped)
+    book = Book(path, "csv", (Sheet(path, "", _text_rows(records)),), {}, encoding, separator)
+    return Read(book, tuple(_error_cells(book)))
+
+
+def _text_rows(records: _Records) -> tuple[tuple[Cell, ...], ...]:
+    """Return the cells of the records but for the empty ones at the end of each."""
     rows, filled = [], 0
+    known: dict[str, str] = {}
     for number, (line, fields) in enumerate(records):
         if number >= MOST_ROWS or len(fields) > MOST_COLUMNS:
             beyond = min(number, MOST_ROWS), min(len(fields) - 1, MOST_COLUMNS)
             raise far_cell("", *beyond, line)
         row, at = [], line
         for column, content in enumerate(fields):
-            row.append(Cell(number, column, cleaned(content), content, at))
+            shown = cleaned(content)
+            row.append(Cell(number, column, known.setdefault(shown, shown), content, at))
             at += content.count("\n") + content.replace("\r\n", "").count("\r")
         while row and not row[-1].text:
             row.pop()
@@ -250,8 +265,9 @@ def _text(path: str, raw: bytes) -> Read:
         filled += len(row)
         if filled > MOST_FILLED:
             raise far_cell("", number, len(row) - 1, line)
-    book = Book(path, "csv", (Sheet(path, "", tuple(rows)),), {}, encoding, separator)
-    return Read(book, tuple(_error_cells(book)))
+        if len(known) > MOST_TEXTS:
+            raise too_large()
+    return tuple(rows)
 
 
 def _decoded(raw: bytes) -> tuple[str, str]:

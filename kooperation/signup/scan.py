@@ -14,8 +14,11 @@ from kooperation.problems import Problem, Severity, SourceRange
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-MOST_CELLS, MOST_FILLED = 2_000_000, 500_000
+MOST_CELLS, MOST_FILLED, MOST_TEXTS = 2_000_000, 500_000, 100_000
+"""Of the texts each counts once, wherever it stands: koop's own workbook of 10,000 has 33,000."""
 MOST_ROWS, MOST_COLUMNS = 20_000, 500
+NOT_COMPUTED = "#CALC!"
+"""What Excel shows where it could not compute; here also where no program has yet."""
 _LONGEST_TAG = 1 << 20
 _BLANKS = re.compile(rb'(?:<c r="[A-Z]{1,3}[0-9]{1,7}"[^<>]*/>)+(?=<c r=")')
 """Cells that only have a colour, before one that says itself where it stands."""
@@ -103,11 +106,12 @@ class SheetScan:
     def __init__(self) -> None:
         self.parser = new_parser()
         self.parser.StartElementHandler = self._start
-        self.row, self.column, self.filled, self.fed = -1, -1, 0, 0
+        self.row, self.column, self.filled, self.texts, self.fed = -1, -1, 0, 0, 0
         self.last_row = self.last_column = -1
         self.far: tuple[int, int] | None = None
         self.counted = False
         self.shown = ""
+        self.kind = ""  # as the file has it; `f` where something must stand behind a formula
         self.errors: list[tuple[int, int, str]] = []
 
     def feed(self, chunk: bytes) -> None:
@@ -136,20 +140,32 @@ class SheetScan:
             if place := attributes.get("r"):
                 self.row, self.column = _place(place)
             self.counted = False
-            if attributes.get("t") == "e":
+            self.kind = attributes.get("t", "")
+            if self.kind == "e":
                 self._listen(listens=True)
         elif tag == "row":
             self.row = int(attributes["r"]) - 1 if "r" in attributes else self.row + 1
             self.column = -1
         elif tag in {"v", "is", "f"} and not self.counted:
-            self.counted = True
-            self.filled += 1
-            if self.filled > MOST_CELLS:
+            self._fill(is_formula=tag == "f")
+        elif tag == "si":
+            self.texts += 1
+            if self.texts > MOST_TEXTS:
                 raise too_large()
-            self.last_row = max(self.last_row, self.row)
-            self.last_column = max(self.last_column, self.column)
-            if self.row >= MOST_ROWS or self.column >= MOST_COLUMNS:
-                self.far = self.far or (self.row, self.column)
+
+    def _fill(self, *, is_formula: bool) -> None:
+        """Count a cell in which something stands."""
+        self.counted = True
+        self.filled += 1
+        if self.filled > MOST_CELLS:
+            raise too_large()
+        self.last_row = max(self.last_row, self.row)
+        self.last_column = max(self.last_column, self.column)
+        if self.row >= MOST_ROWS or self.column >= MOST_COLUMNS:
+            self.far = self.far or (self.row, self.column)
+        if is_formula and self.kind not in {"e", "str"}:  # a text may well be empty
+            self.kind = "f"
+            self._listen(listens=True)
 
     def _listen(self, *, listens: bool) -> None:
         """Listen to what a cell shows; of most nobody needs to know, and it takes its time."""
@@ -161,9 +177,14 @@ class SheetScan:
         self.shown += text[:40]
 
     def _end(self, name: str) -> None:
-        if local(name) == "c":
+        if local(name) == "f" and self.kind == "f":
+            self.shown = ""  # but for the formula nothing may stand there
+        elif local(name) == "c":
             found = re.search(r"#[^ ]+$", self.shown)
-            self.errors.append((self.row, self.column, found[0] if found else self.shown))
+            if self.kind == "f" and not self.shown.strip():
+                self.errors.append((self.row, self.column, NOT_COMPUTED))
+            elif self.kind == "e":
+                self.errors.append((self.row, self.column, found[0] if found else self.shown))
             self._listen(listens=False)
 
 
@@ -218,6 +239,8 @@ class OdsScan:
             self.columns = self._repeated(found, "columns", MOST_COLUMNS)
             self.inside, self.shown = True, ""
             self.wrong = "error" in attributes.values()
+            if "formula" in found and "value-type" not in found:
+                self.wrong, self.shown = True, NOT_COMPUTED
             self.full = "value-type" in found or "formula" in found
             wide = int(found.get("number-columns-spanned", "1"))
             high = int(found.get("number-rows-spanned", "1"))

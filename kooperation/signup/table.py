@@ -13,6 +13,7 @@ from kooperation.signup import spoken
 from kooperation.signup.book import is_error
 from kooperation.signup.matching import as_asked, slug
 from kooperation.signup.reading import Question
+from kooperation.signup.scan import not_a_table
 from kooperation.signup.texts import Who
 
 if TYPE_CHECKING:
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 MOST = 0.6
 """Of so many of its cells a column is what they are."""
+
+_MOST_OPEN = 5_000
+"""Of more questions and mistakes nobody could see that it is only the wrong file."""
 
 
 class FoundWish(NamedTuple):
@@ -88,6 +92,7 @@ class Asked:
     """The questions of all sheets of a book: each text is asked once, with how many cells wait."""
 
     def __init__(self) -> None:
+        self._open = 0
         self._found: dict[tuple[str, str, tuple[str | int, ...]], Question] = {}
         self._count: Counter[tuple[str, str, tuple[str | int, ...]]] = Counter()
 
@@ -106,10 +111,21 @@ class Asked:
         key = code, about, answer
         self._count[key] += 1
         if key not in self._found:
+            self.note_open(about)
             self._found[key] = Question(
                 code, about, source, answer, tuple(candidates), along=along, partner=partner,
                 names=names or {},
             )  # fmt: skip
+
+    def note_open(self, text: str) -> None:
+        """Note that a text is not clear; a RefusedFileError means that hardly any is."""
+        self._open += 1
+        if self._open > _MOST_OPEN:
+            message = _('more than {count} texts of it mean nothing here, such as "{text}"')
+            hint = _(
+                "see whether it is the right file; people and invitations come into the data first"
+            )
+            raise not_a_table(message.format(count=_MOST_OPEN, text=text), hint)
 
     def all(self) -> tuple[Question, ...]:
         """Return the questions, the most frequent first."""
@@ -185,6 +201,7 @@ class SignupTable:
     def wrong(self, code: str, cell: Cell, message: str, hint: str) -> None:
         """Note what is wrong with a cell."""
         self._note("error", code, [cell])
+        self.asked.note_open(cell.text)
         self.problems.append(Problem(code, Severity.ERROR, message, self.sheet.source(cell), hint))
 
     def question(self, code: str, key: str, cell: Cell, candidates: Iterable[str]) -> None:

@@ -18,6 +18,7 @@ from kooperation.signup.people import people_of
 from kooperation.signup.reading import Note, Reading
 from kooperation.signup.refusal import COLUMNS, hold, leave_rest, prose_in, refuse, turned_round
 from kooperation.signup.roles import Role
+from kooperation.signup.scan import RefusedFileError
 from kooperation.signup.shapes import ask_where_wishes_are, shape_of, wish_columns
 from kooperation.signup.table import Asked, SignupTable
 from kooperation.signup.texts import Texts
@@ -58,7 +59,10 @@ def read(
 
     A book that is read again, after an answer, takes the matcher of the same data with it.
     """
-    return _Reader(book, loaded, options, matcher).reading()
+    try:
+        return _Reader(book, loaded, options, matcher).reading()
+    except RefusedFileError as refused:
+        return Reading(problems=(refused.problem(book.path),))
 
 
 class _Reader:

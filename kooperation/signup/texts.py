@@ -312,13 +312,13 @@ def _titles(heading: str) -> tuple[str, ...]:
 
 
 def _by_text(answers: Mapping[str, _A]) -> dict[str, _A]:
-    return {_key(text): answer for text, answer in answers.items()}
+    return {answer_key(text): answer for text, answer in answers.items()}
 
 
 def _answer(answers: Mapping[str, _A], text: str) -> _A | None:
-    return answers.get(_key(as_asked(text)))
+    return answers.get(answer_key(as_asked(text)))
 
 
-def _key(text: str) -> str:
+def answer_key(text: str) -> str:
     """Return by what an answer is known; what was said of a doubt holds for nothing else."""
     return (same(text) or text) + "?" * spoken.is_doubted(text)

@@ -671,6 +671,7 @@ def test_a_mistake_is_found_at_its_place_and_nothing_else_is_said(
     assert {problem.severity for problem in problems(text)} == {severity}
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize(("code", "bad", "good"), CASES, ids=IDS)
 def test_its_harmless_neighbour_is_sound(code: str, bad: Change, good: Change) -> None:
     del code, bad
@@ -790,6 +791,7 @@ def test_an_id_that_stands_twice_leads_to_no_other_error(twice: str) -> None:
     assert {p.code for p in found if p.severity is Severity.ERROR} == {"duplicate-id"}
 
 
+@pytest.mark.uncounted
 def test_many_agreements_are_judged_in_time_and_at_their_places() -> None:
     people = [f"p{n}" for n in range(300)]
     listed = "".join(f"      - {{id: {id_}, name: {id_}}}\n" for id_ in people)

@@ -55,6 +55,8 @@ def test_what_koop_and_people_write_is_right() -> None:
         ("{new: awo}", "{new: awo, id: anna}", ("unclear-answer", 4, 9)),
         ("{new: awo}", "{}", ("unclear-answer", 4, 9)),
         ("workbook: 5b1c9e02", "ranked: true", ("unclear-answer", 18, 5)),
+        ("weiß nicht: none", "treff voll: none", ("unclear-answer", 7, 15)),
+        ("workbook: 5b1c9e02", "headings: [name, SLOT 1]", ("unclear-answer", 18, 5)),
         ("bke: 2", "bke: 1", ("same-number", 20, 24)),
         ("{new: club}", "{new: clubb}", ("bad-choice", 11, 21)),
         ("best: highest", "best: 2", ("bad-choice", 16, 11)),
@@ -69,6 +71,17 @@ def test_what_koop_and_people_write_is_right() -> None:
 def test_each_mistake_has_its_place(old: str, new: str, wanted: tuple[str, int, int]) -> None:
     assert RIGHT.count(old) == 1
     assert found(RIGHT.replace(old, new)) == [wanted]
+
+
+def test_the_same_twice_is_no_mistake() -> None:
+    assert not found("people:\n  Anna B.: anna\n  ANNA B: anna\n  Anna B?: nobody\n")
+    assert not found("tables:\n  - headings: [Name]\n  - headings: [name]\n")
+
+
+def test_a_hint_of_what_to_write_is_never_empty() -> None:
+    for text in (b"", b"- a\n"):
+        (problem,) = check_imports(parse("data", {**FILES, "imports.yaml": text}))
+        assert problem.hint == "write at least: people: …"
 
 
 def test_a_hint_says_how_texts_and_answers_are_written() -> None:

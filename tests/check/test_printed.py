@@ -246,6 +246,7 @@ def test_the_order_of_the_lines_is_no_problem() -> None:
 _HEAD = {"published", "revision", "updated", "settled", "made_from", "binding"}
 
 
+@pytest.mark.uncounted
 def test_nothing_that_a_list_says_may_differ_in_silence() -> None:
     """Whichever line of the plan says something else than the files: it is found."""
     off = "{at: 2027-03-04 10:00-11:00, cancelled: Krankheit}"

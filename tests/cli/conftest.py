@@ -135,16 +135,23 @@ STORY = {
 }
 
 
+@pytest.fixture(scope="session")
+def story(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `repository` copies."""
+    folder = tmp_path_factory.mktemp("story")
+    write(folder, {}, DISTRICT, OFFERS)
+    assert inside(folder, "schedule").returncode == OK
+    assert inside(folder, "publish").returncode == OK
+    git(folder, "init", "--quiet", "--initial-branch=main")
+    git(folder, "add", ".")
+    git(folder, "commit", "--quiet", "-m", "published")
+    shutil.copy(folder / "data" / "schedule.yaml", folder / "old.yaml")
+    write(folder, STORY, DISTRICT, OFFERS)
+    assert inside(folder, "schedule").returncode == OK
+    return folder
+
+
 @pytest.fixture
-def repository(tmp_path: Path) -> Path:
+def repository(story: Path, tmp_path: Path) -> Path:
     """Return a repository whose published schedule is committed, and planned anew on disk."""
-    write(tmp_path, {}, DISTRICT, OFFERS)
-    assert inside(tmp_path, "schedule").returncode == OK
-    assert inside(tmp_path, "publish").returncode == OK
-    git(tmp_path, "init", "--quiet", "--initial-branch=main")
-    git(tmp_path, "add", ".")
-    git(tmp_path, "commit", "--quiet", "-m", "published")
-    shutil.copy(tmp_path / "data" / "schedule.yaml", tmp_path / "old.yaml")
-    write(tmp_path, STORY, DISTRICT, OFFERS)
-    assert inside(tmp_path, "schedule").returncode == OK
-    return tmp_path
+    return shutil.copytree(story, tmp_path, dirs_exist_ok=True)

@@ -301,6 +301,7 @@ def test_an_old_schedule_that_cannot_be_read(repository: Path) -> None:
     assert "restore" not in done.stdout  # the file of today is another one
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize(
     "partners",
     [

@@ -169,17 +169,48 @@ WRONG = {
 }
 
 
+IN_TURN = """
+import sys
+from kooperation.__main__ import main
+for typed in sys.argv[1:]:
+    sys.argv = ["koop", *typed.split()]
+    try:
+        main()
+    except SystemExit as done:
+        print(done.code, end="\\0", file=sys.stderr)
+"""
+"""Run koop with one line after the other; behind what it says of each stands the code."""
+
+
+@pytest.fixture(scope="module")
+def wrong() -> dict[str, tuple[str, str]]:
+    """What koop says in German and in English of each line of `WRONG`."""
+    said = []
+    for language in ("de_DE", "en_US"):
+        done = subprocess.run(
+            [sys.executable, "-c", IN_TURN, *WRONG],
+            env=environment(LC_ALL=f"{language}.UTF-8"),
+            capture_output=True,
+            encoding="utf-8",
+            check=True,
+        )
+        assert done.stdout == ""
+        said.append(done.stderr.split("\0")[:-1])
+    return dict(zip(WRONG, zip(*said, strict=True), strict=True))
+
+
 @pytest.mark.parametrize(("typed", "said"), WRONG.items())
-def test_wrong_usage_is_told_in_the_language_of_the_help(town: Path, typed: str, said: str) -> None:
-    done = koop(town, *typed.split(), LC_ALL="de_DE.UTF-8")
-    assert (done.returncode, done.stdout) == (USAGE, "")
-    *first, last = done.stderr.splitlines()
+def test_wrong_usage_is_told_in_the_language_of_the_help(
+    typed: str, said: str, wrong: dict[str, tuple[str, str]]
+) -> None:
+    german, english = wrong[typed]
+    *first, last, code = german.splitlines()
     assert last.startswith(f"Fehler: {said}")
+    assert code == str(USAGE)
     if first:  # what is typed in a wrong way has no command yet
         usage, help_, _blank = first
         assert re.fullmatch(r"Aufruf: .*koop.* \[OPTIONEN\].*", usage)
         assert re.fullmatch(r"Hilfe gibt „.*koop.* -h“\.", help_)
-    english = koop(town, *typed.split(), LC_ALL="en_US.UTF-8").stderr
     assert re.search(r"^Error: ", english, re.MULTILINE)
     assert re.search(r"is not|must|should|No |Missing|does|requires|Got", english)
 

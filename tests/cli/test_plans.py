@@ -405,6 +405,7 @@ NOON = "1804071600"
 """Wednesday, 3 March 2027, 12:00 in Berlin: all visits of the small town are over."""
 
 
+@pytest.mark.uncounted
 def test_by_itself_the_time_that_passes_changes_nothing(
     published: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

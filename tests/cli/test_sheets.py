@@ -189,6 +189,7 @@ def test_phones_and_wishes_are_on_no_paper(tmp_path: Path) -> None:
         assert "Monika Drude" not in said
 
 
+@pytest.mark.uncounted
 def test_sheets_for_two_hundred_take_two_seconds(tmp_path: Path) -> None:
     """Seconds that this process computes: what else the machine does adds nothing."""
     houses = "".join(

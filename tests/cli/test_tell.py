@@ -272,6 +272,7 @@ def test_somebody_else_writes_meanwhile(repository: Path, monkeypatch: pytest.Mo
     assert files(repository) == before
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("name", ["[/red]", "{0} {host}", "<b>", "N" * 200])
 def test_hostile_names_appear_literally(repository: Path, name: str) -> None:
     path = repository / "data" / "partners.yaml"

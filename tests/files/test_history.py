@@ -17,20 +17,27 @@ if TYPE_CHECKING:
 NAMES = ("partners.yaml", "schedule.yaml")
 
 
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    """Return a data folder with two commits: without a schedule, then with one."""
-    folder = tmp_path / "weeks" / "data"
+@pytest.fixture(scope="module")
+def committed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `data` copies."""
+    top = tmp_path_factory.mktemp("committed")
+    folder = top / "weeks" / "data"
     folder.mkdir(parents=True)
-    git(tmp_path, "init", "--quiet", "--initial-branch=main")
+    git(top, "init", "--quiet", "--initial-branch=main")
     (folder / "partners.yaml").write_bytes(b"partners: [] # \xfc\n")
-    git(tmp_path, "add", ".")
-    git(tmp_path, "commit", "--quiet", "-m", "one")
+    git(top, "add", ".")
+    git(top, "commit", "--quiet", "-m", "one")
     (folder / "schedule.yaml").write_bytes(b"visits: []\n")
-    git(tmp_path, "add", ".")
-    git(tmp_path, "commit", "--quiet", "-m", "two")
+    git(top, "add", ".")
+    git(top, "commit", "--quiet", "-m", "two")
     (folder / "schedule.yaml").write_bytes(b"on disk\n")
-    return folder
+    return top
+
+
+@pytest.fixture
+def data(committed: Path, tmp_path: Path) -> Path:
+    """Return a data folder with two commits: without a schedule, then with one."""
+    return shutil.copytree(committed, tmp_path, dirs_exist_ok=True) / "weeks" / "data"
 
 
 @pytest.mark.parametrize("revision", ["HEAD", "main", "@", "HEAD~0", "sha", "short", "v1", "note"])

@@ -488,6 +488,7 @@ def in_zone(zone: str) -> Loaded:
     return loaded(invitations=INVITATIONS.replace("id: w\n", f"id: w\n  timezone: {zone}\n"))
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("zone", times.zones())
 def test_every_zone_that_is_accepted_is_known_here(zone: str) -> None:
     assert in_zone(zone).problems == ()

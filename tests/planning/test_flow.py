@@ -559,6 +559,7 @@ def weddinghofen() -> tuple[Loaded, list[Any]]:
     return loaded(*texts), [yaml.load(text, Loader=yaml.CBaseLoader) for text in texts]  # noqa: S506
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("times", range(12))
 def test_a_search_that_was_cut_off_tells_the_goals_of_its_plan(
     times: int, weddinghofen: tuple[Loaded, list[Any]]

@@ -171,6 +171,29 @@ def test_cells_in_error_are_named() -> None:
     )
     _book, [problem] = read_book("a.ods", ods(wrong))
     assert (problem.code, problem.source.cell) == ("error-cell", "B1")
+    formulas = (
+        '<table:table-row><table:table-cell table:formula="of:=[.B1]"/>'
+        '<table:table-cell table:formula="of:=[.A1]" office:value-type="string"/>'
+        "</table:table-row>"
+    )
+    _book, [problem] = read_book("a.ods", ods(formulas))
+    assert (problem.code, problem.source.cell) == ("error-cell", "A1")
+
+
+@pytest.mark.parametrize("empty", [b"", b"<v></v>", b"<v/>"])
+def test_a_formula_that_nobody_computed_is_not_an_empty_cell(empty: bytes) -> None:
+    def fill(_book: Any, sheet: Any) -> None:
+        sheet.write_formula("B2", "=A1&A2")
+        sheet.write_formula("B3", "=A3", None, "a text that is empty")
+        sheet.write_formula("B4", "=1+1", None, 2)
+        sheet.write("B5", 0)
+
+    def change(_name: str, raw: bytes) -> bytes:
+        raw = raw.replace(b"<v>a text that is empty</v>", b"<v></v>")
+        return raw.replace(b"A2</f><v>0</v>", b"A2</f>" + empty)
+
+    _book, problems = read_book("a.xlsx", changed(workbook(fill), change))
+    assert [(one.code, one.source.cell) for one in problems] == [("error-cell", "B2")]
 
 
 def test_ods_with_rows_by_the_million_and_merged_cells() -> None:
@@ -240,6 +263,7 @@ def packed(parts: Mapping[str, bytes]) -> bytes:
     return raw.getvalue()
 
 
+@pytest.mark.uncounted
 def test_cells_that_are_only_coloured_are_nowhere() -> None:
     def fill(book: Any, sheet: Any) -> None:
         sheet.write(0, 0, "Name")
@@ -293,24 +317,37 @@ def test_what_is_no_table(raw: bytes) -> None:
 BOMB = """
 import io, resource, sys, zipfile
 resource.setrlimit(resource.RLIMIT_AS, (300 << 20, 300 << 20))
-from kooperation.signup.book import cleaned, read_book
-made = io.BytesIO()
-with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-    archive.writestr("xl/workbook.xml", "<workbook/>")
-    with archive.open("xl/sharedStrings.xml", "w") as target:
-        for _ in range(500):
-            target.write(b" " * (1 << 20))
+from kooperation.signup.book import read_book
+from tests.signup.test_book import SMALL
+made, part, many = io.BytesIO(), sys.argv[1].encode(), int(sys.argv[2])
+with zipfile.ZipFile(io.BytesIO(SMALL)) as old, zipfile.ZipFile(made, "w", 8, True, 1) as archive:
+    for name in old.namelist():
+        with archive.open(name, "w") as target:
+            beginning, end, _rest = old.read(name).partition(b"</sst>")
+            target.write(beginning)
+            for _ in range(many if end else 0):
+                target.write(part * 10_000)
+            target.write(end)
 book, problems = read_book("a.xlsx", made.getvalue())
 print(book, problems[0].code)
 """
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="has no limits")
-def test_a_bomb_stays_small() -> None:
+@pytest.mark.parametrize(("part", "many"), [(" " * 100, 500), ("<si><t>1</t></si>", 400)])
+def test_a_bomb_stays_small(part: str, many: int) -> None:
     ran = subprocess.run(
-        [sys.executable, "-c", BOMB], capture_output=True, text=True, cwd=ROOT, check=True
-    )
+        [sys.executable, "-c", BOMB, part, f"{many}"],
+        capture_output=True, text=True, cwd=ROOT, check=True,
+    )  # fmt: skip
     assert ran.stdout == "None not-a-table\n"
+
+
+def test_more_texts_than_anybody_types() -> None:
+    rows = "\n".join(f"a{row};b{row};c{row};d{row};e{row};f{row}" for row in range(17_000))
+    assert refused(rows.encode()) == ("not-a-table", "")
+    rows = "\n".join("a;b;c;d;e;f" for row in range(17_000))
+    assert len(one(rows.encode())) == 17_000
 
 
 CHANCE = """

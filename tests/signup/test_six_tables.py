@@ -118,6 +118,7 @@ def held(data: Loaded) -> tuple[samples.Wishes, dict[str, set[str]]]:
     return wishes, lists
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("order", [*permutations(SIX)][::97])
 def test_six_tables_in_any_order_and_again(order: tuple[str, ...]) -> None:
     data = samples.loaded(imports=ANSWERS)

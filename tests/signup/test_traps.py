@@ -633,3 +633,9 @@ def test_of_many_who_share_a_word_the_likeliest_are_found() -> None:
     matcher = Matcher(data)
     assert matcher.person("Lehrkraft ccc 28").candidates[0] == "p28"
     assert matcher.person("Lehrkraft eeeee 82").candidates[0] == "p82"
+
+
+def test_a_table_of_something_else_does_not_ask_by_the_thousand() -> None:
+    rows = "".join(f"Petra Berger,Los {row},Posten {row}\n" for row in range(2_600))
+    found = reading("Name,Wunsch 1,Wunsch 2\n" + rows)
+    assert (found.questions, [one.code for one in found.problems]) == ((), ["not-a-table"])

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from kooperation.files.entries import TravelEntry
 from kooperation.i18n import _
 from kooperation.problems import Problem, Severity
+from kooperation.signup.book import is_error
 from kooperation.signup.cells import Cell
 from kooperation.signup.reading import Question
 from kooperation.signup.workbook.columns import HOUSES, OFFER, OFFERS, PERSONS
@@ -103,6 +104,8 @@ class WorkbookMerge:
                 continue
             before = row.before(places, then)
             cells = [row.cell(place) for place in places]
+            if any(is_error(cell.text) for cell in cells):  # that is said already
+                continue
             lost = [code for code in row.page.lost(now, key, then) if then[code]]
             try:
                 if lost:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from kooperation.files.entries import InvitationEntry, PersonEntry
 from kooperation.files.scalars import Named, parse_guest
 from kooperation.i18n import _
+from kooperation.signup.book import is_error
 from kooperation.signup.workbook.columns import HOUSE
 from kooperation.signup.workbook.contents import GUESTS
 from kooperation.signup.workbook.labels import LeftOutError, UnclearError
@@ -107,6 +108,9 @@ class _Signatures:
         found: dict[str, int | None] = {}
         cells: dict[str, Cell] = {}
         for cell in self._poster.names:
+            if is_error(cell.text):  # that is said already; somebody may have stood there
+                self._failed = True
+                continue
             try:
                 value = said(self._entry.kind, "interested", [cell], merge.lookup).value
             except Trouble as trouble:
