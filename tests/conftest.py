@@ -59,7 +59,7 @@ if hasattr(providers, "_get_local_constants"):
 testing._get_command = cache(get_command)  # type: ignore[attr-defined]
 
 # koop looks for garbage as rarely as this; what is there before the tests is none.
-gc.set_threshold(100_000)
+gc.set_threshold(500_000)
 
 # The tests start koop two hundred times, and each process of xdist reads all tests: no need to
 # compile them every time.
