@@ -1,3 +1,5 @@
+"""Whose names come near: quick, and the same as if all were compared."""
+
 from __future__ import annotations
 
 from difflib import SequenceMatcher, get_close_matches
