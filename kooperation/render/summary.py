@@ -185,7 +185,7 @@ def _change(change: VisitChange) -> Text:
     was = change.before or meeting
     text = entry(meeting.title, meeting.host)
     add(text, phrases.instead(phrases.moment(meeting.span), phrases.moment(was.span)))
-    if meeting.place and was.place and meeting.place != was.place:
-        place = phrases.instead(meeting.place.name, was.place.name)
-        add(text, _("Place: {place}").format(place=place))
+    place, before = phrases.address(meeting.place), phrases.address(was.place)
+    if place and before and place != before:
+        add(text, _("Place: {place}").format(place=phrases.instead(place, before)))
     return text
