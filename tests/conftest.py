@@ -58,7 +58,8 @@ if hasattr(providers, "_get_local_constants"):
 # In this process koop builds its commands once, and not each of two thousand times that it runs.
 testing._get_command = cache(get_command)  # type: ignore[attr-defined]
 
-# koop looks for garbage as rarely as this; what is there before the tests is none.
+# koop looks for no garbage at all; these processes run for minutes, so they do, rarely. What is
+# there before the tests is none.
 gc.set_threshold(500_000)
 
 # The tests start koop two hundred times, and each process of xdist reads all tests: no need to

@@ -19,7 +19,7 @@ MISSING: Any = object()
 class CollectionEdit(dict[Any, Any]):
     """What changes inside a collection: by key or number the new value, None where it goes.
 
-    Where only a part of a value changes, Changes stand instead of it.
+    Where only a part of a value changes, another of these stands instead of it.
     """
 
 

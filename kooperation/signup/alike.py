@@ -46,7 +46,7 @@ class Names:
         self.key = key
         self.names: dict[str, str] = {}
         self._doubted: set[str] = set()
-        self._letters, self._pairs = _Parts(_letters), _Parts(_pairs)
+        self._letters, self._pairs = _Parts(_letters), _Parts(pairwise)
         self._same: defaultdict[str, list[str]] = defaultdict(list)
         self._words: defaultdict[str, list[str]] = defaultdict(list)
         for id_, name in names:
@@ -156,10 +156,6 @@ class _Parts(dict[str, int]):
             bits |= self._bits.setdefault(part, 1 << len(self._bits))
         self[text] = bits
         return bits
-
-
-def _pairs(text: str) -> Iterable[tuple[str, str]]:
-    return pairwise(text)
 
 
 def _letters(text: str) -> Iterable[tuple[str, int]]:

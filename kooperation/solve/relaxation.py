@@ -7,12 +7,11 @@ and each goal inherits what those before it have taught.
 
 from __future__ import annotations
 
-from math import inf
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kooperation.solve.engine import EPSILON, Model, Solution, silent
+from kooperation.solve.engine import EPSILON, Model, Solution
 from kooperation.solve.matrix import Matrix
 
 if TYPE_CHECKING:
@@ -34,9 +33,7 @@ class Relaxation:
     `rounds` is how many questions to the solver the last answer took.
     """
 
-    def __init__(
-        self, formulation: Formulation, *, sharp: bool = True, few_fractions: int = 0
-    ) -> None:
+    def __init__(self, formulation: Formulation, *, sharp: bool, few_fractions: int) -> None:
         self._model = Model(formulation.size, formulation.rows, integer=False)
         self._pool = list(formulation.valid_inequalities) if sharp else []
         self._matrix = Matrix.of(formulation.size, self._pool)
@@ -66,10 +63,10 @@ class Relaxation:
     def best(
         self,
         terms: LinearExpr,
-        seconds_left: Callable[[], float] = lambda: inf,
-        watch: ProgressCallback = silent,
+        seconds_left: Callable[[], float],
+        watch: ProgressCallback,
         *,
-        sharper: bool = True,
+        sharper: bool,
     ) -> Solution:
         """Return the largest sum that is found while there are `seconds_left`.
 

@@ -17,11 +17,12 @@ class Means:
     `constructing` gives large weeks, and all whose time is limited, a plan before anything else.
     With more than `few_people`, `polishing` improves it in neighbourhoods of `neighbours` people:
     many enough to exchange seats, few enough to be solved at once. `sharing` lets goals of small
-    ranges share a stage. With more than `few_fractions` in the relaxation, `sharpening` adds rows
-    that cut off nothing else, and `learning` keeps those that the solver finds out on the way.
-    `fixing` and `skipping` leave out what cannot be otherwise any more. By `guessing`, the
-    draw counts `guessed_weight` times as much as what breaks its ties where their range is wider,
-    which is nearly always enough; in weeks of many people it is four times as much.
+    ranges share a stage. With more than `few_fractions` in the relaxation, or where less is better,
+    `sharpening` adds rows that cut off nothing else; with more of them, `learning` keeps those that
+    the solver finds out on the way. `fixing` and `skipping` leave out what cannot be otherwise any
+    more. By `guessing`, the draw counts `guessed_weight` times as much as what breaks its ties
+    where their range is wider, which is nearly always enough; in weeks of many people it is four
+    times as much.
     """
 
     constructing: bool = True
