@@ -128,15 +128,23 @@ def _workbook(
     contacts: bool,
     warn: Callable[[str], None],  # noqa: ARG001  Excel can show everything
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield the workbook."""
+    """Yield the workbook, unless it is so large that koop would not read it again."""
     from kooperation.render.workbook import workbook
+    from kooperation.signup.guard import guarded
+    from kooperation.signup.scan import RefusedFileError
     from kooperation.signup.workbook.form import form_of
 
     partners, invitations = loaded.partners.entry, loaded.invitations.entry
     assert partners
     assert invitations
     form = form_of(partners, invitations, numbers, only=chosen, contacts=contacts)
-    yield WORKBOOK, workbook(form)
+    raw = workbook(form)
+    try:
+        guarded(raw)
+    except RefusedFileError:
+        note(_("the workbook would be larger than koop reads: name houses, for a part of it each"))
+        raise typer.Exit(PROBLEMS) from None
+    yield WORKBOOK, raw
 
 
 def _numbers(loaded: Loaded, common: Common) -> dict[str, int]:

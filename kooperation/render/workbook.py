@@ -17,9 +17,10 @@ from kooperation.signup.workbook.columns import (
     EMPTY_POSTER,
     KEY,
     KIND_NAMES,
-    MEMORY,
+    MOST_REMEMBERED,
     POSTERS,
     WHAT,
+    memory_sheet,
 )
 from kooperation.signup.workbook.contents import KIND_WORDS, LANGUAGE_WORDS
 
@@ -81,12 +82,13 @@ class _Writer:
         for start in range(0, max(1, len(self._form.posters)), _MOST_POSTERS):
             self._posters(self._form.posters[start : start + _MOST_POSTERS], start)
         self._offer(lists)
-        memory = self._book.add_worksheet(MEMORY)
-        for number, texts in enumerate(self._form.memory):
-            for column, text in enumerate(texts):
-                if text:
-                    memory.write_string(number, column, text)
-        memory.hide()
+        for number, start in enumerate(range(0, len(self._form.memory), MOST_REMEMBERED), start=1):
+            memory = self._book.add_worksheet(memory_sheet(number))
+            for row, texts in enumerate(self._form.memory[start : start + MOST_REMEMBERED]):
+                for column, text in enumerate(texts):
+                    if text:
+                        memory.write_string(row, column, text)
+            memory.hide()
 
     def _format(self, *names: str) -> Format:
         """Return a format made of parts: `heading`, `grey`, `own`, `date`, `time`, `typed`."""

@@ -22,7 +22,7 @@ from kooperation.signup.scan import RefusedFileError
 from kooperation.signup.shapes import ask_where_wishes_are, shape_of, wish_columns
 from kooperation.signup.table import Asked, SignupTable
 from kooperation.signup.texts import Texts
-from kooperation.signup.workbook.columns import MEMORY
+from kooperation.signup.workbook.columns import remembers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -270,7 +270,7 @@ class _Reader:
         for table in self.tables:
             if table.entry and (gone := table.entry.read.keys() - seen):
                 yield Note("gone", (), tuple(sorted(gone)))
-        if hidden := [name for name in self.book.hidden if name != MEMORY]:
+        if hidden := [name for name in self.book.hidden if not remembers(name)]:
             yield Note("hidden-sheet", (), tuple(hidden))
         if self.book.encoding == "cp1252":
             yield Note("windows-1252")

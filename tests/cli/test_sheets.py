@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from kooperation.files import save
+from kooperation.signup import scan
 from tests.command import (
     INVITATIONS,
     MISTAKE,
@@ -144,6 +145,16 @@ def test_some_houses_and_invitations_only(town: Path) -> None:
     assert "imports.yaml" not in done.stderr
     assert numbers(town) == {"awo": 1, "bke": 2}  # whoever is asked for, the numbers are of all
     assert 'nothing here is called "x"' in inside(town, "sheets", "x").stderr
+
+
+def test_no_workbook_is_written_that_koop_would_not_read(
+    town: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scan, "MOST_ROWS", 6)
+    done = inside(town, "sheets", "--format", "xlsx")
+    assert done.returncode == PROBLEMS
+    assert "größer, als koop sie liest" in done.stderr
+    assert not (town / "out").exists()
 
 
 @pytest.mark.parametrize("wrong", ["html", "pdf,doc", ""])

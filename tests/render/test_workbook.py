@@ -12,8 +12,10 @@ import pytest
 from kooperation.files.load import load
 from kooperation.i18n import Language, use
 from kooperation.render.workbook import workbook
+from kooperation.signup.workbook.columns import MOST_REMEMBERED
+from kooperation.signup.workbook.remembered import remembered
 from tests import EXAMPLE
-from tests.signup.workbooks import form_from
+from tests.signup.workbooks import book_from, form_from
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,3 +74,14 @@ def test_a_great_many_papers_need_more_sheets() -> None:
     with zipfile.ZipFile(io.BytesIO(workbook(replace(form, posters=many)))) as file:
         names = file.read("xl/workbook.xml").decode()
     assert 'name="Sheets 2"' in names
+
+
+def test_what_koop_remembers_of_many_is_read_again() -> None:
+    form = form_from(load(EXAMPLE))
+    names = [f"Person {n}" for n in range(2 * MOST_REMEMBERED)]
+    more = tuple(("poster", f"awo@{n}", "AWO", name) for n, name in enumerate(names))
+    book = book_from(replace(form, memory=form.memory + more))
+    memory = remembered(book)
+    assert memory
+    assert [*book.hidden] == ["_koop", "_koop 2", "_koop 3"]
+    assert [memory.posters[key] for _, key, _, _ in more] == [("AWO", (name,)) for name in names]

@@ -16,11 +16,11 @@ from kooperation.signup.workbook.columns import (
     FEWEST_WISHES,
     KEY,
     KIND_NAMES,
-    MEMORY,
     PAGES,
     POSTERS,
     SETTINGS,
     WHAT,
+    remembers,
 )
 from kooperation.signup.workbook.contents import text_in
 from kooperation.signup.workbook.form import Placed, units
@@ -200,9 +200,9 @@ class FoundBook:
 def found_in(book: Book, headings: Mapping[str, str], *, contacts: bool) -> FoundBook:
     """Return what the sheets of the workbook are; `headings` are those of the papers, with keys."""
     found = FoundBook()
-    skipped = {*map(same, in_each(CHOICES)), same(MEMORY)}
+    offers = {*map(same, in_each(CHOICES))}
     for sheet in book.sheets:
-        if same(sheet.name) in skipped:
+        if same(sheet.name) in offers or remembers(sheet.name):
             continue
         if page := _page(sheet, contacts=contacts):
             found.pages.append(page)

@@ -9,10 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from kooperation.files.edit import Edit
-from kooperation.signup.workbook.columns import MEMORY, PAGES
+from kooperation.signup.workbook.columns import PAGES, remembers
 from kooperation.signup.workbook.rows import RowId
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from kooperation.files.entries import Entry
     from kooperation.files.imports import ImportsFile
     from kooperation.problems import SourceRange
-    from kooperation.signup.cells import Book
+    from kooperation.signup.cells import Book, Sheet
 
 _KINDS: dict[str, type[Entry]] = {kind.__name__: kind for page in PAGES for kind in page.kinds}
 _LONGEST = 240
@@ -48,11 +49,8 @@ class Remembered:
 
 def remembered(book: Book) -> Remembered | None:
     """Return what the workbook remembers; None where it is no workbook of koop."""
-    sheets = {sheet.name: sheet for sheet in book.sheets} | dict(book.hidden)
-    if MEMORY not in sheets:
-        return None
     found, codes = Remembered(), tuple[str, ...]()
-    for cells in sheets[MEMORY].rows:
+    for cells in chain.from_iterable(sheet.rows for sheet in _memory(book)):
         what, *texts = (cell.text for cell in cells) if cells else ("",)
         match what, texts:
             case "koop", [_version, number, weeks, *_]:
@@ -70,6 +68,12 @@ def remembered(book: Book) -> Remembered | None:
                 some = zip(pairs[::2], pairs[1::2], strict=False)
                 found.numbers |= {id_: int(number) for id_, number in some if number.isdigit()}
     return found if found.number else None
+
+
+def _memory(book: Book) -> list[Sheet]:
+    """Return the sheets that koop remembers in, in their order; they may have been unhidden."""
+    sheets = [one for one in (*book.sheets, *book.hidden.values()) if remembers(one.name)]
+    return sorted(sheets, key=lambda one: (len(one.name), one.name))
 
 
 def checksum(value: Value | None) -> str:
