@@ -20,8 +20,16 @@ MOST_ROWS, MOST_COLUMNS = 20_000, 500
 NOT_COMPUTED = "#CALC!"
 """What Excel shows where it could not compute; here also where no program has yet."""
 _LONGEST_TAG = 1 << 20
-_BLANKS = re.compile(rb'(?:<c r="[A-Z]{1,3}[0-9]{1,7}"[^<>]*/>)+(?=<c r=")')
-"""Cells that only have a colour, before one that says itself where it stands."""
+_FOLLOWED = rb'(?=<c r="|</row><row r=")'
+"""What can be taken out stands before what says itself where it is, and begins with `<`: so nothing
+that an XML parser reads otherwise comes of it, wherever it stood."""
+_BLANKS = re.compile(rb'(?:<c r="[A-Z]{1,3}[0-9]{1,7}"[^<>]*/>)+' + _FOLLOWED)
+"""Cells that only have a colour."""
+_PLAIN = re.compile(
+    rb'<c r="([A-Z]{1,3})([0-9]{1,7})"(?: s="[0-9]+")?(?: t="[ns]")?>'
+    rb"<v>[0-9.Ee+-]+</v></c>" + _FOLLOWED
+)
+"""A cell that holds a number, or that of a text: its column and its row."""
 _CELL = re.compile(r"\$?([A-Za-z]{1,7})\$?([0-9]{1,9})")
 
 Range = tuple[tuple[int, int], tuple[int, int]]
@@ -116,15 +124,30 @@ class SheetScan:
 
     def feed(self, chunk: bytes) -> None:
         """Look at the next bytes; an ExpatError means that they are no XML, or no cells."""
-        chunk = _BLANKS.sub(b"", chunk)  # or millions of them would take seconds
+        chunk = _BLANKS.sub(b"", self._without_plain(chunk))  # or millions would take seconds
         self.parser.Parse(chunk, False)
         self.fed += len(chunk)
         if self.fed - self.parser.CurrentByteIndex > _LONGEST_TAG:
             raise expat.ExpatError("a tag without an end, which would be read again and again")
 
+    def _without_plain(self, chunk: bytes) -> bytes:
+        """Count the plain cells and take them out; where one is too far away, all of them stay."""
+        parts = _PLAIN.split(chunk)
+        last_row = max(map(int, {*parts[2::3]}), default=0) - 1
+        last_column = max((_column(one.decode()) for one in {*parts[1::3]}), default=-1)
+        if last_row >= MOST_ROWS or last_column >= MOST_COLUMNS:
+            return chunk
+        self.filled += len(parts) // 3
+        if self.filled > MOST_CELLS:
+            raise too_large()
+        self.last_row = max(self.last_row, last_row)
+        self.last_column = max(self.last_column, last_column)
+        return b"".join(parts[::3])
+
     def close(self) -> None:
         """Look at what is left, after the last byte."""
         self.parser.Parse(b"", True)
+        del self.parser  # which knows this scan: neither would be let go
 
     def judge(self, sheet: str) -> None:
         """Raise a RefusedError where something stands too far away."""
