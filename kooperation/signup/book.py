@@ -13,7 +13,7 @@ import unicodedata
 from collections import Counter
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kooperation.i18n import _
 from kooperation.problems import Problem, Severity
@@ -121,17 +121,19 @@ def _workbook(path: str, raw: bytes) -> Read:
 
     checked = guarded(raw)
     sheets, hidden = [], {}
-    texts: dict[str, str] = {}
+    texts, cells = _Texts(), dict[str, Cell]()
     try:
         with _quiet():
             workbook = CalamineWorkbook.from_filelike(io.BytesIO(checked.raw))
             for number, meta in enumerate(workbook.sheets_metadata):
                 if str(meta.typ).endswith("WorkSheet"):
-                    rows = _rows(workbook.get_sheet_by_index(number), checked, texts)
+                    values = _values(workbook.get_sheet_by_index(number), checked)
                     if str(meta.visible).endswith(".Visible"):
+                        rows = tuple(_row(n, row, texts) for n, row in enumerate(values))
                         sheets.append(Sheet(path, meta.name, rows))
                     else:
-                        hidden[meta.name] = Sheet(path, meta.name, _alike(rows))
+                        rows = tuple(_unseen(row, texts, cells) for row in values)
+                        hidden[meta.name] = Sheet(path, meta.name, rows)
     except PasswordError:
         raise locked() from None
     except (CalamineError, ValueError, OverflowError, OSError):
@@ -176,20 +178,19 @@ def _error_cells(book: Book) -> Iterator[Problem]:
                 yield Problem("error-cell", Severity.ERROR, text, source, what)
 
 
-def _alike(rows: Iterable[tuple[Cell, ...]]) -> tuple[tuple[Cell, ...], ...]:
-    """Return the cells of a sheet that nobody sees, where those of one text are one cell."""
-    cells: dict[str, Cell] = {}
-    return tuple(tuple(cells.setdefault(cell.text, cell) for cell in row) for row in rows)
+class _Texts(dict[str, str]):
+    """What texts are once cleaned; each is held once, however often it stands in a file."""
+
+    def __missing__(self, raw: str) -> str:
+        if len(self) >= MOST_TEXTS:
+            raise too_large()
+        self[raw] = text = cleaned(raw)
+        return text
 
 
-def _rows(
-    sheet: CalamineSheet, checked: Checked, known: dict[str, str]
-) -> tuple[tuple[Cell, ...], ...]:
-    """Return the cells of a sheet; what is merged stands in every cell that it covers.
-
-    Texts are `known` where they came before, so that each is held once.
-    """
-    rows: list[list[RawValue]] = [[*row] for row in sheet.to_python(skip_empty_area=False)]
+def _values(sheet: CalamineSheet, checked: Checked) -> Iterator[list[RawValue]]:
+    """Yield the rows of a sheet; what is merged stands in every cell that it covers."""
+    rows: list[Any] = sheet.to_python(skip_empty_area=False)
     for name, row, column, text in checked.errors:  # of which the library makes empty cells
         if name == sheet.name:
             rows += ([] for _ in range(len(rows), row + 1))
@@ -206,27 +207,33 @@ def _rows(
                 left -= 1
                 if left > 0 and not written(rows[r][c]):
                     rows[r][c] = rows[top][first]
-    found = []
-    for number, values in enumerate(rows):
-        found.append(_row(number, values, known))
+    for values in rows:
+        yield values
         values.clear()
-        if len(known) > MOST_TEXTS:
-            raise too_large()
-    return tuple(found)
 
 
-def _row(number: int, values: list[RawValue], known: dict[str, str]) -> tuple[Cell, ...]:
+def _shown(values: list[RawValue], known: _Texts) -> list[str]:
+    """Return the texts of a row but for the empty ones at its end."""
+    texts = [known[value if isinstance(value, str) else written(value)] for value in values]
+    while texts and not texts[-1]:
+        texts.pop()
+    return texts
+
+
+def _row(number: int, values: list[RawValue], known: _Texts) -> tuple[Cell, ...]:
     """Return the cells of a row but for the empty ones at its end."""
-    end = len(values)
-    while end and not written(values[end - 1]):
-        end -= 1
-    cells = []
-    for column, value in enumerate(values[:end]):
-        text = written(value)
-        text = known.setdefault(text, text)
-        kept = text if value == text else value
-        cells.append(Cell(number, column, text, kept if text else None))
-    return tuple(cells)
+    return tuple(
+        Cell(number, column, text, (text if value == text else value) if text else None)
+        for column, (text, value) in enumerate(zip(_shown(values, known), values, strict=False))
+    )
+
+
+def _unseen(values: list[RawValue], known: _Texts, cells: dict[str, Cell]) -> tuple[Cell, ...]:
+    """Return a row of a sheet that nobody sees, where cells of one text are one cell."""
+    return tuple(
+        cells.get(text) or cells.setdefault(text, Cell(0, 0, text))
+        for text in _shown(values, known)
+    )
 
 
 def _text(path: str, raw: bytes) -> Read:
