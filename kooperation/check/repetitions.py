@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
@@ -13,7 +14,7 @@ from kooperation.weeks.model import day_of, invitation_of
 from kooperation.weeks.names import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from kooperation.files.load import Loaded
     from kooperation.problems import SourceRange
@@ -31,7 +32,8 @@ def duplicate_id(loaded: Loaded) -> Iterator[Finding]:
         (walk.events, _("two events have the id {id}")),
     )
     for entries, message in kinds:
-        for id_, source, first in _again((entry.id, at("id")) for entry, at in entries(loaded)):
+        ids = ((entry.id, partial(at, "id")) for entry, at in entries(loaded))
+        for id_, source, first in _again(ids):
             yield Finding.of(source, message, hint, id=id_, line=first.line)
 
 
@@ -39,7 +41,7 @@ def duplicate_place(loaded: Loaded) -> Iterator[Finding]:
     """Two places have the same name."""
     message = _('two places are called "{name}"')
     hint = _("the first stands in line {line}: keep one, or change one of the names")
-    names = ((place.name, at("name")) for place, at in walk.places(loaded))
+    names = ((place.name, partial(at, "name")) for place, at in walk.places(loaded))
     for name, source, first in _again(names):
         yield Finding.of(source, message, hint, name=name, line=first.line)
 
@@ -105,7 +107,7 @@ def repeated_person(loaded: Loaded) -> Iterator[Finding]:
     hint = _("keep one of the two")
     lists = walk.lists_of_people(loaded, "interested", "agreed", "guides")
     for people in chain(lists, walk.groups(loaded)):
-        mentions = ((mention[:3], mention.source) for mention in people)
+        mentions = ((mention[:3], mention.at) for mention in people)
         for (invitation, key, person), source, _first in _again(mentions):
             yield Finding.of(source, message, hint, person=person, key=key, invitation=invitation)
 
@@ -157,9 +159,9 @@ def duplicate_travel(loaded: Loaded) -> Iterator[Finding]:
     ways = []
     for travel, at in walk.travel_times(loaded):
         if travel.between and len({*travel.between}) == 2:
-            ways.append((("between", *sorted(travel.between)), at("between")))
+            ways.append((("between", *sorted(travel.between)), partial(at, "between")))
         if travel.place is not None:
-            ways.append((("place", travel.place, ""), at("place")))
+            ways.append((("place", travel.place, ""), partial(at, "place")))
     for (key, one, other), source, first in _again(ways):
         yield Finding.of(source, messages[key], hint, one=one, other=other, line=first.line)
 
@@ -204,11 +206,14 @@ def _called(loaded: Loaded) -> Iterator[tuple[str, str, str, str, SourceRange]]:
 
 
 def _again(
-    things: Iterable[tuple[_T, SourceRange]],
+    things: Iterable[tuple[_T, Callable[[], SourceRange]]],
 ) -> Iterator[tuple[_T, SourceRange, SourceRange]]:
-    """Yield what stands a second time, with its place and that of the first."""
-    firsts: dict[_T, SourceRange] = {}
-    for thing, source in things:
-        first = firsts.setdefault(thing, source)
-        if first != source:
-            yield thing, source, first
+    """Yield what stands a second time, with its place and that of the first.
+
+    Places take longer than the rest, and are seldom asked for.
+    """
+    firsts: dict[_T, Callable[[], SourceRange]] = {}
+    for thing, at in things:
+        first = firsts.setdefault(thing, at)
+        if first is not at and (source := at()) != (place := first()):
+            yield thing, source, place

@@ -18,9 +18,8 @@ from kooperation.weeks.times import days
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kooperation.files.entries import EventEntry, WeeksEntry
+    from kooperation.files.entries import EventEntry, SessionEntry, WeeksEntry
     from kooperation.files.load import Loaded
-    from kooperation.problems import SourceRange
     from kooperation.weeks.times import Span, TimeSpan
 
 _SATURDAY, _SUNDAY = 5, 6
@@ -109,12 +108,12 @@ def duplicate_session(loaded: Loaded) -> Iterator[Finding]:
     """Two sessions of one invitation start at the same time."""
     message = _("two sessions of {invitation} start on {start}")
     hint = _("give one of them another time, or make them one with more seats")
-    seen: dict[tuple[int, str], SourceRange] = {}
+    seen: dict[tuple[int, str], SessionEntry] = {}
     for invitation, session, at in walk.sessions(loaded):
         for span in () if session.cancelled else walk.days_meant(loaded, session.at):
             # Two invitations with the same id are another mistake.
             key = (id(invitation), session_id(invitation.id, span.start))
-            if seen.setdefault(key, at("at")) != at("at"):
+            if seen.setdefault(key, session) is not session:
                 start = f"{span.start:%Y-%m-%d %H:%M}"
                 yield Finding.of(at("at"), message, hint, invitation=invitation.id, start=start)
                 break

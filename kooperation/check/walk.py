@@ -123,9 +123,9 @@ def items(loaded: Loaded) -> Iterator[tuple[PersonEntry, Named, At]]:
 
 def numbers(loaded: Loaded) -> Iterator[tuple[str, str, int, SourceRange]]:
     """Yield person and invitation wherever it says how many more come along, and how many."""
-    for wish in wishes(loaded):
+    for person, wish, at in items(loaded):
         if wish.more is not None:
-            yield wish.by, wish.id, wish.more, wish.source
+            yield person.id, wish.invitation, wish.more, at()
     for guest in guests(loaded):
         if guest.more is not None:
             yield guest.id, guest.by, guest.more, guest.source

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from pydantic_core import PydanticCustomError
@@ -117,6 +118,7 @@ def parse_column(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=20_000)  # of many people the same is wished, again and again
 def parse_wish(text: str) -> Named:
     """Parse an invitation, a day or a session of it, and how many more come along."""
     return _with_more(_wished, text)

@@ -116,14 +116,19 @@ class TimeSpan:
 
     def resolve(self, first: date, last: date) -> tuple[Span, ...]:
         """Return the spans, one a day, that lie in the days from `first` to `last`."""
-        dates = self.dates_near(first, last)
-        if dates is not None:
-            first, last = max(first, dates[0]), min(last, dates[1])
-        return tuple(
-            Span(_at(day, self.start), _at(day, self.end))
-            for day in days(first, last)
-            if dates is not None or day.weekday() in self.weekdays
-        )
+        return _resolved(self, first, last)
+
+
+@lru_cache(maxsize=1000)  # of many people the same hours are asked for, again and again
+def _resolved(at: TimeSpan, first: date, last: date) -> tuple[Span, ...]:
+    dates = at.dates_near(first, last)
+    if dates is not None:
+        first, last = max(first, dates[0]), min(last, dates[1])
+    return tuple(
+        Span(_at(day, at.start), _at(day, at.end))
+        for day in days(first, last)
+        if dates is not None or day.weekday() in at.weekdays
+    )
 
 
 @lru_cache(maxsize=1000)
