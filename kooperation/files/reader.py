@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import yaml
+from yaml import MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent
 
 from kooperation.files.document import Document, Key, Node, Spot
 from kooperation.files.syntax import Fault, fault_of, in_quotes, quotes_hint
@@ -149,6 +150,7 @@ class _Builder:
         self._path = path
         self._lines = lines
         self._count = 0
+        self._texts: dict[str, str] = {}  # each is held once: most stand there often
         self.problems: list[Problem] = []
         self._suspects = {
             n for n, line in enumerate(lines) if "#" in line and _COMMENT_IN_TEXT.search(line)
@@ -178,7 +180,7 @@ class _Builder:
         if self._count > _MOST_VALUES:
             message = _("more than {count} values stand in the file").format(count=_MOST_VALUES)
             raise _too_much(message, spot.position)
-        if event.anchor is not None or isinstance(event, yaml.AliasEvent):
+        if event.anchor is not None:  # an alias has one as well
             message = _("& and * have a meaning of their own at the beginning of a text")
             hint = _("{hint}; instead of an alias write the value itself")
             hint = hint.format(hint=self._quotes_hint(spot.position))
@@ -186,18 +188,21 @@ class _Builder:
         if event.tag is not None and event.tag != "!":
             message = _("! has a meaning of its own at the beginning of a text")
             raise Fault("tag", message, spot.position, self._quotes_hint(spot.position))
-        if isinstance(event, yaml.ScalarEvent):
-            return self._scalar(event, spot), spot
+        if isinstance(event, ScalarEvent):
+            text = self._texts.setdefault(event.value, event.value)
+            if self._suspects or not (text.isascii() and text.isprintable()):
+                self._look_at(event, spot)
+            return text, spot
         if depth >= _DEEPEST:
             message = _("too many brackets or lists stand inside each other")
             hint = _("close each bracket; at most wishes: [one, [two, three]] is needed")
             raise Fault("too-deep", message, spot.position, hint)
-        if isinstance(event, yaml.MappingStartEvent):
+        if isinstance(event, MappingStartEvent):
             return self._mapping(event, events, depth)
         values: list[Any] = []
         inside: list[Node | Spot] = []
         for item in events:
-            if isinstance(item, yaml.SequenceEndEvent):
+            if isinstance(item, SequenceEndEvent):
                 break
             value, node = self._value(item, events, depth + 1)
             values.append(value)
@@ -209,7 +214,7 @@ class _Builder:
         inside: dict[Key, Node | Spot] = {}
         keys: dict[Key, Spot] = {}
         for event in events:
-            if isinstance(event, yaml.MappingEndEvent):
+            if isinstance(event, MappingEndEvent):
                 break
             key, spot = self._value(event, events, depth + 1)
             value, inner = self._value(next(events), events, depth + 1)
@@ -238,15 +243,13 @@ class _Builder:
         text = self._lines[line - 1][column - 1 : end_column - 1 if end_line == line else None]
         return quotes_hint(text)
 
-    def _scalar(self, event: Any, spot: Spot) -> str:
-        text: str = event.value
-        plain = text.isascii() and text.isprintable()
-        if not plain and (CONTROL.search(text) or "\r" in text):  # an escape, such as "\x07"
+    def _look_at(self, event: Any, spot: Spot) -> None:
+        """Tell of signs that nobody sees, and of what YAML cuts off."""
+        if CONTROL.search(event.value) or "\r" in event.value:  # an escape, such as "\x07"
             message, hint = map(_, _INVISIBLE)
             self._report("control-character", message, spot.position, hint)
-        if self._suspects and event.end_mark.line in self._suspects and not event.style:
+        if event.end_mark.line in self._suspects and not event.style:
             self._lost_text(event, spot.position)
-        return text
 
     def _lost_text(self, event: Any, position: Position) -> None:
         """Warn of `Raum #3`, which YAML cuts after `Raum`."""

@@ -247,18 +247,19 @@ class _Text(Places):
             item = items[one.moved]
             return [self.row(line) for line in range(item.first, item.last + 1)]
         nodes: Any = node.inside
-        like = [item for item in nodes if item.keys or not isinstance(one.value, Mapping)]
-        gap = like[-1].column - node.column if like else 0
-        gap = gap if gap >= 2 and like[-1].line - 1 == items[-1].first else self.style.gap
+        alike = (item for item in nodes[::-1] if item.keys or not isinstance(one.value, Mapping))
+        like = next(alike, None)
+        gap = like.column - node.column if like else 0
+        gap = gap if like and gap >= 2 and like.line - 1 == items[-1].first else self.style.gap
         kind = kind_inside(place.kind, 0)
         if isinstance(one.value, Mapping) and self._in_braces(like, place):
             return [" " * column + "-" + " " * (gap - 1) + style.inline(one.value, kind)]
         blank = [""] if isinstance(one.value, Mapping) and self.apart(items) else []
         return [*blank, *self.style.item(one.value, kind, column, gap)]
 
-    def _in_braces(self, like: Sequence[Node], place: _Place) -> bool:
+    def _in_braces(self, like: Node | None, place: _Place) -> bool:
         if like:
-            return like[-1].close is not None
+            return like.close is not None
         return next((key for key in reversed(place.path) if isinstance(key, str)), "") in (
             self.style.braces
         )
