@@ -15,7 +15,7 @@ from kooperation.files.splice import LostCommentError, changed_text
 from kooperation.files.typed import kind_inside, long_form
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from kooperation.files.document import Document, Key, Path
     from kooperation.files.entries import Entry
@@ -44,14 +44,14 @@ class Edit:
     texts the whole list is the value. None takes the key or the entry away. `source` is where
     somebody wrote it, and where a mistake in the result is told; of an entry that is new, `sources`
     says it by key, and of what stands in a list by its number there: `wishes.1`, or `1`, if the
-    list is the value.
+    list is the value. That is seldom asked for, and made only then.
     """
 
     file: str
     path: tuple[str | int, ...]
     value: Value | None
     source: SourceRange | None = None
-    sources: Mapping[str, SourceRange] = field(default_factory=dict, compare=False)
+    sources: Callable[[], Mapping[str, SourceRange]] = field(default=dict, compare=False)
 
 
 class RefusedEditsError(Exception):

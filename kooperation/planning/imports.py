@@ -102,7 +102,8 @@ def _new_errors(after: Loaded, edits: Sequence[Edit]) -> Iterable[tuple[Edit | N
     for problem in errors_of(after):
         edit, keys = _cause(after, problem, edits)
         if edit and edit.source:
-            cells = (edit.sources[key] for key in keys if key in edit.sources)
+            known = edit.sources()
+            cells = (known[key] for key in keys if key in known)
             yield edit, replace(problem, source=next(cells, edit.source))
         else:
             yield edit, problem

@@ -21,7 +21,7 @@ from kooperation.signup.workbook.fresh import ORDER
 from kooperation.signup.workbook.rows import RowId, required, row_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from kooperation.files.entries import Entry
     from kooperation.problems import SourceRange
@@ -91,13 +91,16 @@ def _changed(work: Work, id_: RowId, row: EntryRow, changes: Mapping[str, Any]) 
         yield Edit(row.file, ("partners", str(house[0]), "people", id_.key), ordered, house[1])
         return
     for key, (value, source) in changes.items():
-        cells = _wishes(work, id_) if key == "wishes" else {}
+        cells = _wishes(work, id_) if key == "wishes" else dict
         yield Edit(row.file, (*path, key), value, source, cells)
 
 
-def _wishes(work: Work, id_: RowId, before: str = "") -> dict[str, SourceRange]:
-    """Return where each wish of a person stands, by its number behind `before`."""
-    return {f"{before}{n}": source for n, source in enumerate(work.merge.wishes.get(id_, ()))}
+def _wishes(
+    work: Work, id_: RowId, before: str = "", others: Mapping[str, SourceRange] | None = None
+) -> Callable[[], dict[str, SourceRange]]:
+    """Return what tells where each wish of a person stands, by its number behind `before`."""
+    places = work.merge.wishes.get(id_, list)
+    return lambda: {**(others or {}), **{f"{before}{n}": at for n, at in enumerate(places())}}
 
 
 def _written(work: Work, row: EntryRow) -> dict[str, Any]:
@@ -116,7 +119,7 @@ def _made(work: Work, id_: RowId, changes: Mapping[str, Any], numbers: Counter[s
     house = values.pop(HOUSE, "")
     values.pop(OFFER, "")
     entry: Any = _ordered(id_.kind, values)
-    cells = {key: at for key, (_value, at) in changes.items()} | _wishes(work, id_, "wishes.")
+    cells = _wishes(work, id_, "wishes.", {key: at for key, (_value, at) in changes.items()})
     match id_.kind.__name__:
         case "PersonEntry":
             return Edit("partners", ("partners", house, "people", id_.key), entry, source, cells)

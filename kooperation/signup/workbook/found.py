@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
 from kooperation.files.entries import WeeksEntry
@@ -38,9 +39,10 @@ _FIRST_ROWS = 10
 """So far down headings are looked for: people write a title above them."""
 _FEWEST = 3
 """So many known headings make a sheet one of the workbook."""
+_NO_CELL = Cell(0, 0, "")
 
 
-@dataclass
+@dataclass(slots=True)
 class FoundRow:
     """A row that came back. `id` is what it was about when koop wrote it, None if it is new.
 
@@ -57,7 +59,7 @@ class FoundRow:
     id: RowId | None = None
     only: Collection[str] = ()
     again: bool = False
-    _units: dict[str, list[int]] | None = field(default=None, repr=False)
+    _changed: frozenset[int] | None = field(default=None, init=False, repr=False)
 
     def name(self, now: RowId) -> str:
         """Return what the row is called in what koop remembers of the last import."""
@@ -72,7 +74,7 @@ class FoundRow:
     def units(self, id_: RowId) -> dict[str, list[int]]:
         """Return in which columns each value stands."""
         found = self.page.units(id_)
-        return {key: found[key] for key in found if not self.only or key in self.only}
+        return {key: found[key] for key in found if key in self.only} if self.only else found
 
     def text(self, id_: RowId, key: str) -> str:
         """Return the text of a value of one cell; "" if there is none."""
@@ -84,14 +86,15 @@ class FoundRow:
         codes = self.page.codes
         return [then.get(codes[place], "") for place in places]
 
-    def changed(self, then: Mapping[str, str]) -> set[int]:
-        """Return the columns in which something else stands than koop remembers."""
-        cells, count = self.cells, len(self.cells)
-        return {
-            place
-            for place, code in enumerate(self.page.codes)
-            if code and (text_in(cells[place]) if place < count else "") != then.get(code, "")
-        }
+    def changed(self, then: Mapping[str, str]) -> frozenset[int]:
+        """Return the columns in which something else stands than `then`, which is one for a row."""
+        if self._changed is None:
+            texts = map(text_in, chain(self.cells, repeat(_NO_CELL)))
+            pairs = enumerate(zip(self.page.codes, texts, strict=False))
+            self._changed = frozenset(
+                place for place, (code, text) in pairs if code and text != then.get(code, "")
+            )
+        return self._changed
 
     def source(self, place: int) -> SourceRange:
         """Return where a cell stands."""
@@ -154,15 +157,14 @@ class FoundPage:
     def rows(self) -> Iterator[FoundRow]:
         """Yield the rows below the headings in which anything stands."""
         key, what = self.place(KEY), self.place(WHAT)
-        known = [n for n, one in enumerate(self.placed) if one]
+        known = {n for n, one in enumerate(self.placed) if one and n != what}
         for number, cells in enumerate(self.sheet.rows[self.heading + 1 :], self.heading + 1):
-            row = FoundRow(self, cells, number, None, "")
-            if not any(row.cell(n).text for n in known if n != what):
-                continue
-            row.key = row.cell(key).text if key is not None else ""
-            said = row.cell(what).text if what is not None else ""
-            row.kind = self._kind(said, row.key)
-            yield row
+            if any(cell.text and cell.column in known for cell in cells):
+                row = FoundRow(self, cells, number, None, "")
+                row.key = row.cell(key).text if key is not None else ""
+                said = row.cell(what).text if what is not None else ""
+                row.kind = self._kind(said, row.key)
+                yield row
 
     def _kind(self, what: str, key: str) -> type[Entry] | None:
         """Return what kind of entry a row is, by what it says itself; None if it does not."""

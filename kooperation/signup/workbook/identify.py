@@ -22,6 +22,8 @@ from kooperation.signup.workbook.said import Trouble
 from kooperation.signup.workbook.work import has_date
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from kooperation.files.entries import Entry
     from kooperation.signup.workbook.found import FoundPage, FoundRow
     from kooperation.signup.workbook.work import Work
@@ -29,17 +31,18 @@ if TYPE_CHECKING:
 
 def identify(work: Work) -> None:
     """Find out what each row is about; what cannot be known is a mistake or a question."""
-    for page in work.found.pages:
-        _page(work, page)
+    sheets = [(page, [*page.rows()]) for page in work.found.pages]
+    for page, rows in sheets:
+        _page(work, page, rows)
     _corrected_names(work)
     for kinds in ORDER:
-        for page in work.found.pages:
-            _identify_new(work, page, kinds)
+        for page, rows in sheets:
+            _identify_new(work, page, rows, kinds)
     _forgotten_rows(work)
     _changed_ids(work)
 
 
-def _page(work: Work, page: FoundPage) -> None:
+def _page(work: Work, page: FoundPage, rows: Iterable[FoundRow]) -> None:
     """Find the rows that koop wrote."""
     for cell, text in page.problems:
         message = _('two columns are called "{heading}"').format(heading=text)
@@ -49,7 +52,7 @@ def _page(work: Work, page: FoundPage) -> None:
         hint = _("take the sheet from a fresh workbook: koop sheets")
         work.problem(page, page.sheet.rows[page.heading][0], "which-columns", message, hint)
         return
-    for row in page.rows():
+    for row in rows:
         if row.key and (then := _known(work, row)):
             row.id = then
             now = RowId(then.kind, work.merge.last.ids.get(row_name(then), then.key))
@@ -91,12 +94,14 @@ def _corrected_names(work: Work) -> None:
                 work.merge.lookup.also(LABELS[id_.kind], id_.key, name)
 
 
-def _identify_new(work: Work, page: FoundPage, kinds: tuple[type[Entry], ...]) -> None:
+def _identify_new(
+    work: Work, page: FoundPage, rows: Iterable[FoundRow], kinds: tuple[type[Entry], ...]
+) -> None:
     """Find out what the rows are about that have no id, of these kinds."""
     if page.place(KEY) is None:
         return
     above, ordered = "", _in_order(work, page)
-    for row in page.rows():
+    for row in rows:
         known = _known(work, row) if row.key else None
         row.kind = known.kind if known else row.kind or _guessed(row)
         if row.kind is None and kinds == ORDER[0]:
@@ -110,7 +115,7 @@ def _identify_new(work: Work, page: FoundPage, kinds: tuple[type[Entry], ...]) -
             above = known.key if known else work.about.get((page.sheet.name, row.number), "")
             if SessionEntry in kinds and has_date(row):
                 date = replace(row, kind=SessionEntry, key="", id=None,
-                               only=("at", "note", "agreed"))  # fmt: skip
+                               only=("at", "note", "agreed"), again=False)  # fmt: skip
                 _identify(work, date, above)
         elif row.kind is SessionEntry and known:
             above = known.key.partition("@")[0]

@@ -108,6 +108,7 @@ class Lookup:
         self._added: dict[str, dict[str, str]] = {}
         self._also: dict[str, list[tuple[str, str]]] = {}
         self._unclear: dict[str, list[str]] = {}
+        self._wished: dict[str, Named] = {}
         self._by_number = {number: id_ for id_, number in self.numbers.items()}
 
     def add(self, kind: str, id_: str, name: str, owner: str = "") -> None:
@@ -118,11 +119,13 @@ class Lookup:
             self.owners = {**self.owners, kind: owners}
         self._exact.pop(kind, None)
         self._names.pop(kind, None)
+        self._wished.clear()
 
     def also(self, kind: str, id_: str, name: str) -> None:
         """Let something be known by a name that was corrected, beside the one it had."""
         self._also.setdefault(kind, []).append((id_, name))
         self._names.pop(kind, None)
+        self._wished.clear()
 
     def unclear(self, kind: str, name: str) -> None:
         """Let nobody ask about this name: its own row is new, and not understood yet."""
@@ -203,8 +206,13 @@ class Lookup:
 
     def wish(self, text: str) -> Named:
         """Return an invitation, or a day or session of it, and how many more come along."""
-        if self.knows(INVITATIONS, text):
-            return Named(self.find(INVITATIONS, text))
+        if text not in self._wished:  # most are wished by many
+            self._wished[text] = self._wish(text)
+        return self._wished[text]
+
+    def _wish(self, text: str) -> Named:
+        if id_ := self.knows(INVITATIONS, text):
+            return Named(id_)
         rest, more = spoken.companions(text)
         when = None if self.answers.get(INVITATIONS, {}).get(as_asked(rest)) else spoken.when(rest)
         if when is None or not when.before or not (when.day or when.written):

@@ -8,6 +8,7 @@ then is no edit, whatever the data says; one that changed is one, if the data di
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kooperation.files.entries import TravelEntry
@@ -24,7 +25,7 @@ from kooperation.signup.workbook.rows import CONTENTS, PLACE_KEYS, RowId, rename
 from kooperation.signup.workbook.said import Trouble, said, texts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from kooperation.files.edit import Value
     from kooperation.files.load import Loaded
@@ -47,7 +48,7 @@ class WorkbookMerge:
 
     `then` knows what was called how when koop wrote the workbook, `renames` are dates that were
     moved by it before, `places` are those that got another name by it.
-    `wishes` says where each of the changed wishes of a person stands.
+    `wishes` tells, once it is asked, where each of the changed wishes of a person stands.
     `both` says which side wins where both changed: `keep`, `replace`, or "" for an error.
     """
 
@@ -61,7 +62,7 @@ class WorkbookMerge:
     renames: Mapping[str, str] = field(default_factory=dict)
     places: Mapping[str, str] = field(default_factory=dict)
     changes: dict[RowId, dict[str, tuple[Value | None, SourceRange]]] = field(default_factory=dict)
-    wishes: dict[RowId, list[SourceRange]] = field(default_factory=dict)
+    wishes: dict[RowId, Callable[[], list[SourceRange]]] = field(default_factory=dict)
     sources: dict[str, SourceRange] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     questions: dict[tuple[str, str], Question] = field(default_factory=dict)
@@ -153,8 +154,7 @@ class WorkbookMerge:
 
     def _note_wishes(self, sheet: Sheet, now: RowId, cells: Sequence[Cell]) -> None:
         if cells:
-            groups = wishes_with_cells(cells, self.lookup)
-            self.wishes[now] = [sheet.source(cell) for cell, _group in groups]
+            self.wishes[now] = partial(_places, sheet, cells, self.lookup)
 
     def _before(self, now: RowId, key: str, cells: list[Cell], before: list[str]) -> Any:
         """Return what the cells said when koop wrote them."""
@@ -216,6 +216,10 @@ class WorkbookMerge:
                 break
         source = document.document.source(*path)
         return f"{source.path}:{source.line}"
+
+
+def _places(sheet: Sheet, cells: Sequence[Cell], lookup: Lookup) -> list[SourceRange]:
+    return [sheet.source(cell) for cell, _group in wishes_with_cells(cells, lookup)]
 
 
 def _mixed_up(cell: Cell, id_: RowId) -> Trouble:
