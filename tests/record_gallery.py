@@ -23,8 +23,9 @@ from kooperation.check.imports import IMPORTS_CODES
 from kooperation.check.promises import CODES as PROMISE_CODES
 from kooperation.check.schedule import SCHEDULE_CODES
 from kooperation.check.told import TOLD_CODES
+from kooperation.files.document import MOST_BYTES
 from kooperation.files.load import IMPORTS, INVITATIONS, PARTNERS, SCHEDULE, TOLD, parse
-from kooperation.files.reader import MOST_BYTES, READER_CODES
+from kooperation.files.reader import READER_CODES
 from kooperation.files.revisions import BAD_REVISION, FOLDER
 from kooperation.files.values import FIELD_CODES
 from kooperation.i18n import Language, use

@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
@@ -304,13 +305,14 @@ def write_problems(
     if output is CheckFormat.JSON:
         write_json({"version": 1, "problems": render.as_json(problems)})
         return
-    lines = {document.path: document.lines for document in loaded.documents()}
+    documents = {document.path: document for document in loaded.documents()}
+    lines = cache(lambda path: documents[path].lines if path in documents else ())
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
     for problem in problems:
         match output:
             case CheckFormat.TEXT:
                 sheet = book.sheet(problem.source.sheet) if book and problem.source.cell else None
-                around = sheet or lines.get(problem.source.path, ())
+                around = sheet or lines(problem.source.path)
                 text = render.text(problem, around, width) + "\n"
                 _print_problem(text, color)
             case CheckFormat.CONCISE:

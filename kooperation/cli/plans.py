@@ -65,8 +65,8 @@ def check(
 
 def _from_editor(hyphen: str | None, file: Path | None) -> Loaded | None:
     """Read a folder of which one file comes from an editor; None where none does."""
+    from kooperation.files.document import MOST_BYTES
     from kooperation.files.load import INVITATIONS, PARTNERS, SCHEDULE
-    from kooperation.files.reader import MOST_BYTES
 
     if hyphen is None and file is None:
         return None

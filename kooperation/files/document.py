@@ -18,6 +18,8 @@ Key = str | int
 Path = tuple[Key, ...]
 """Where a value stands in a file: keys of mappings and numbers of list items."""
 
+MOST_BYTES = 10_000_000
+"""So large may a file be."""
 _DIGIT = (1 << 24) - 1
 
 
@@ -81,11 +83,20 @@ class Document:
     """A file that was read: its value (None where it has none), positions, problems and bytes."""
 
     path: str
-    lines: tuple[str, ...]
     value: Any
     problems: tuple[Problem, ...]
     root: Node | Spot | None = None
     raw: bytes = field(default=b"", repr=False)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The lines of the file, made anew each time: they are shown only where something is wrong.
+
+        Of a file that is too large to be read there are none.
+        """
+        if not self.raw or len(self.raw) > MOST_BYTES:
+            return ()
+        return tuple(newlines(self.raw.decode("utf-8-sig", "replace")).split("\n"))
 
     def source(self, *path: Key) -> SourceRange:
         """Return where the value at the path stands; the nearest one around it if it has none."""
@@ -111,6 +122,11 @@ class Document:
         """Return the document as if what stands at the paths had not been written."""
         value, root = _without(self.value, self.root, paths)
         return replace(self, value=value, root=root)
+
+
+def newlines(text: str) -> str:
+    """Return the text with one way to end a line."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _without(value: Any, node: Any, paths: Iterable[Path]) -> tuple[Any, Node]:

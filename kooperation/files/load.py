@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from kooperation.files import revisions
 from kooperation.files.amounts import TooMuch, too_much_offered, too_much_wished
-from kooperation.files.document import Document
+from kooperation.files.document import MOST_BYTES, Document
 from kooperation.files.entries import Entry, InvitationsFile, PartnersFile, WeeksEntry
 from kooperation.files.imports import ImportsFile
-from kooperation.files.reader import MOST_BYTES, read
+from kooperation.files.reader import read
 from kooperation.files.resolve import LONGEST_WEEKS, resolve
 from kooperation.files.revisions import StoredRevision
 from kooperation.files.told import read_told
@@ -87,7 +87,7 @@ class Loaded:
         if (file := files[name]) is not None:
             return file.document
         folder = self.partners.document.path.rpartition("/")[0]
-        return Document(f"{folder}/{name}.yaml", (), None, ())
+        return Document(f"{folder}/{name}.yaml", None, ())
 
     def origin(self, *key: str, inside: Path = ()) -> SourceRange:
         """Return where the thing of that kind and those ids, or what is in it, was written."""
@@ -331,7 +331,7 @@ def _typed(path: str, raw: bytes | None, kind: type[_F], hint: str = "") -> Type
 
 def _missing(path: str, message: str, hint: str) -> Typed[Any]:
     problem = Problem("missing-file", Severity.ERROR, message, SourceRange(path), hint)
-    return Typed(Document(path, (), None, ()), None, (problem,))
+    return Typed(Document(path, None, ()), None, (problem,))
 
 
 def _possible(weeks: WeeksEntry) -> bool:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from yaml import MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent
 
-from kooperation.files.document import Document, Key, Node, Spot
+from kooperation.files.document import MOST_BYTES, Document, Key, Node, Spot, newlines
 from kooperation.files.syntax import Fault, fault_of, in_quotes, quotes_hint
 from kooperation.i18n import Language, _, language, mark
 from kooperation.problems import Problem, Severity, SourceRange
@@ -43,7 +43,6 @@ READER_CODES = (
 )
 """The codes of problems found in the text of a file, before its meaning is looked at."""
 
-MOST_BYTES = 10_000_000
 _MOST_VALUES = 500_000
 """More than ten thousand people with all their wishes need, and no danger to memory."""
 
@@ -97,20 +96,16 @@ def read(path: str, raw: bytes) -> Document:
 
 @lru_cache(maxsize=4)  # what an edit made is read back, and then loaded
 def _read(path: str, raw: bytes, _language: Language) -> Document:
-    lines: tuple[str, ...] = ()
     try:
         text = _decode(raw)
-        lines = tuple(text.split("\n"))
         _inspect(text)
-        builder = _Builder(path, lines)
+        builder = _Builder(path, tuple(text.split("\n")))
         value, root = builder.build(text)
     except Fault as fault:
-        if fault.code == "encoding":
-            lines = tuple(_newlines(raw.decode("utf-8-sig", "replace")).split("\n"))
         source = SourceRange(path, *fault.position)
         problem = Problem(fault.code, Severity.ERROR, fault.message, source, fault.hint)
-        return Document(path, lines, None, (problem,), raw=raw)
-    return Document(path, lines, value, tuple(builder.problems), root, raw)
+        return Document(path, None, (problem,), raw=raw)
+    return Document(path, value, tuple(builder.problems), root, raw)
 
 
 def _decode(raw: bytes) -> str:
@@ -118,18 +113,14 @@ def _decode(raw: bytes) -> str:
         message = _("the file has more than {count} million bytes")
         raise _too_much(message.format(count=MOST_BYTES // 10**6), (1, 1, 1, 1))
     try:
-        return _newlines(raw.decode("utf-8-sig"))
+        return newlines(raw.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         # The codec counts from behind the byte order mark, within the bytes it hands back.
-        before = _newlines(error.object[: error.start].decode())
+        before = newlines(error.object[: error.start].decode())
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         hint = _('save it as UTF-8 (in Notepad: "Save as", encoding UTF-8)')
         position = (line, column, line, column + 1)
         raise Fault("encoding", _("the file is not saved as UTF-8"), position, hint) from None
-
-
-def _newlines(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _inspect(text: str) -> None:

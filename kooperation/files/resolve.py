@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kooperation.files.wishes import groups_of, wishes_of
@@ -163,10 +163,15 @@ def _person(entry: PersonEntry, partner: str, weeks: WeeksEntry, origins: Origin
     return Person(
         **limits | _plain(entry, Person),
         partner=partner,
-        needs=frozenset(entry.needs),
-        missed=frozenset(missed.name for missed in entry.missed),
+        needs=_names(entry.needs),
+        missed=_names(tuple(missed.name for missed in entry.missed)),
         away=_spans(entry.away, weeks.start, weeks.end),
     )
+
+
+@lru_cache(maxsize=1000)  # most need nothing and have missed nothing
+def _names(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(names)
 
 
 def _spans(times: Iterable[TimeSpan], first: date, last: date) -> tuple[Span, ...]:

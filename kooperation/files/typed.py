@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache, reduce
+from functools import cache, cached_property, reduce
 from operator import getitem
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, get_args, get_origin
@@ -80,6 +80,10 @@ class _Typing(Generic[_F]):
             entry, errors = self._validated()
         forgotten, incomplete = frozenset(self._forgotten), frozenset(self._incomplete)
         return Typed(self._document, entry, problems, forgotten, incomplete)
+
+    @cached_property
+    def _lines(self) -> tuple[str, ...]:
+        return self._document.lines
 
     def _validated(self) -> tuple[_F | None, list[Any]]:
         """Return the entry or, where something is wrong with it, pydantic's errors."""
@@ -205,7 +209,7 @@ class _Typing(Generic[_F]):
             hint = _("begin each of its entries with a hyphen: - {key}: …")
             return message, hint.format(key=next(iter(value)))
         source = self._document.source(*path)
-        line = self._document.lines[source.line - 1][source.column - 1 : source.column + 99].strip()
+        line = self._lines[source.line - 1][source.column - 1 : source.column + 99].strip()
         found = re.match(r"(-(?! )|[–—−•·]\s|\d+[.)]\s)?\s*(.{1,80})", line)
         if found and found[1] == "-":
             return message, _("put a space behind each hyphen: - {value}").format(value=found[2])

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kooperation.files import reader
-from kooperation.files.document import Document, excerpt
-from kooperation.files.reader import MOST_BYTES, READER_CODES, read
+from kooperation.files.document import MOST_BYTES, Document, excerpt
+from kooperation.files.reader import READER_CODES, read
 from kooperation.problems import Severity, SourceRange
 
 
