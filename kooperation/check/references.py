@@ -70,9 +70,9 @@ def unoffered_date(loaded: Loaded) -> Iterator[Finding]:
     message = _("{person} wishes {wish}, but nothing is offered then")
     hint = _("write one of: {dates}")
     off = grouped((invitation_of(n), x) for n in data.cancelled for x in (n, day_of(n)))
-    for person, (wish, _more), at in walk.items(loaded):
+    for person, (wish, _more), at in walk.items(loaded, lambda wish: "@" in wish.name):
         invitation = data.invitations.get(invitation_of(wish))
-        if "@" not in wish or invitation is None or loaded.incomplete(invitation.id):
+        if invitation is None or loaded.incomplete(invitation.id):
             continue
         days = dict.fromkeys(map(day_of, invitation.sessions))
         # What is cancelled is no mistake of those who wished it.

@@ -61,16 +61,23 @@ def repeated_wish(loaded: Loaded) -> Iterator[Finding]:
     twice, keep = _("{person} wishes {wish} twice"), _("keep the higher of the two")
     message = _("{person} wishes {wish}, but before it {before}, of which it is a part")
     hint = _("remove {wish}, or write it before {before}")
-    before: dict[int, set[str]] = defaultdict(set)
-    # Of each entry: two people with the same id are another mistake.
-    for person, (wish, _more), at in walk.items(loaded):
-        known = before[id(person)]
-        for name in (wish, day_of(wish), invitation_of(wish)):
-            if name in known:
-                said, way_out = (twice, keep) if name == wish else (message, hint)
-                yield Finding.of(at(), said, way_out, person=person.id, wish=wish, before=name)
-                break
-        known.add(wish)
+    for person, at in walk.people(loaded):
+        wishes = [
+            (wish, ("wishes", k, m))
+            for k, group in enumerate(person.wishes)
+            for m, wish in enumerate(group)
+        ]
+        if len({wish.invitation for wish, _place in wishes}) == len(wishes):
+            continue
+        known: set[str] = set()
+        for (wish, _more), place in wishes:
+            for name in (wish, day_of(wish), invitation_of(wish)):
+                if name in known:
+                    said, way_out = (twice, keep) if name == wish else (message, hint)
+                    values = {"person": person.id, "wish": wish, "before": name}
+                    yield Finding.of(at(*place), said, way_out, **values)
+                    break
+            known.add(wish)
 
 
 def repeated_missed(loaded: Loaded) -> Iterator[Finding]:

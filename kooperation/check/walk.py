@@ -109,23 +109,29 @@ def travel_times(loaded: Loaded) -> Iterator[tuple[TravelEntry, At]]:
 
 def wishes(loaded: Loaded) -> Iterator[Mention]:
     """Yield every invitation that somebody wishes, or of which they wish a date."""
-    for person, wish, at in items(loaded):
-        yield Mention(person.id, "wishes", wish.invitation, at, wish.more)
-
-
-def items(loaded: Loaded) -> Iterator[tuple[PersonEntry, Named, At]]:
-    """Yield everything that people wrote under `wishes`."""
     for person, at in people(loaded):
         for k, group in enumerate(person.wishes):
             for m, wish in enumerate(group):
-                yield person, wish, partial(at, "wishes", k, m)
+                place = partial(at, "wishes", k, m)
+                yield Mention(person.id, "wishes", wish.invitation, place, wish.more)
+
+
+def items(
+    loaded: Loaded, which: Callable[[Named], object]
+) -> Iterator[tuple[PersonEntry, Named, At]]:
+    """Yield what people wrote under `wishes` and is of that kind; places take their time."""
+    for person, at in people(loaded):
+        for k, group in enumerate(person.wishes):
+            for m, wish in enumerate(group):
+                if which(wish):
+                    yield person, wish, partial(at, "wishes", k, m)
 
 
 def numbers(loaded: Loaded) -> Iterator[tuple[str, str, int, SourceRange]]:
     """Yield person and invitation wherever it says how many more come along, and how many."""
-    for person, wish, at in items(loaded):
-        if wish.more is not None:
-            yield person.id, wish.invitation, wish.more, at()
+    for person, wish, at in items(loaded, lambda wish: wish.more is not None):
+        assert wish.more is not None
+        yield person.id, wish.invitation, wish.more, at()
     for guest in guests(loaded):
         if guest.more is not None:
             yield guest.id, guest.by, guest.more, guest.source

@@ -73,8 +73,11 @@ class _ByPieces(SequenceMatcher[str]):
         blocks: list[Match] = []
         first, begin = 0, 0
         for end, stop in (*_anchors(old, new), (len(old), len(new))):
-            if old[first:end] and new[begin:stop]:
-                piece = SequenceMatcher(None, old[first:end], new[begin:stop], autojunk=False)
+            before, after = old[first:end], new[begin:stop]
+            if before and after[: len(before)] == before:  # as where something is only added
+                _add(blocks, Match(first, begin, len(before)))
+            elif before and after:
+                piece = SequenceMatcher(None, before, after, autojunk=False)
                 for i, j, size in piece.get_matching_blocks()[:-1]:
                     _add(blocks, Match(first + i, begin + j, size))
             if end < len(old):

@@ -241,8 +241,8 @@ class DataSet:
 
     def with_nobody_away(self) -> DataSet:
         """Return the data as it would be if nobody were away."""
-        people = {id_: replace(person, away=()) for id_, person in self.people.items()}
-        return replace(self, people=people)
+        away = {id_: replace(person, away=()) for id_, person in self.people.items() if person.away}
+        return replace(self, people=self.people | away)
 
     def sessions_of(self, invitation: str) -> list[Session]:
         """Return the sessions at which the invitation may take place."""

@@ -11,6 +11,7 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pydantic_core import PydanticCustomError
@@ -343,13 +344,27 @@ def _wishes_shown(value: Sequence[Any], lookup: Lookup, _count: int) -> list[Sho
 
 def wishes_with_cells(cells: Sequence[Cell], lookup: Lookup) -> list[tuple[Cell, list[str]]]:
     """Return the groups of equally wanted invitations, each with its cell."""
-    items = ((cell, one) for cell in cells if cell.text for one in _ties(text_in(cell), lookup))
-    groups: dict[int, tuple[Cell, list[str]]] = {}
-    for cell, wish in each(items, lambda text: _written(lookup.wish(text))):
-        group = groups.setdefault(cell.column, (cell, []))[1]
-        if wish not in group:
-            group.append(wish)
-    return [*groups.values()]
+    groups: list[tuple[Cell, list[str]]] = []
+    causes: list[tuple[Cell, Exception]] = []
+    for cell in filter(attrgetter("text"), cells):
+        try:
+            if group := _group(cell, lookup):
+                groups.append((cell, group))
+        except UnreadError as error:
+            causes += error.causes
+    if causes:
+        raise UnreadError(causes)
+    return groups
+
+
+def _group(cell: Cell, lookup: Lookup) -> list[str]:
+    """Return what a cell wishes, all alike; most is wished by many, and understood once."""
+    text = text_in(cell)
+    if text not in lookup.groups:
+        items = [(cell, one) for one in _ties(text, lookup)]
+        found = each(items, lambda one: _written(lookup.wish(one)))
+        lookup.groups[text] = [*dict.fromkeys(wish for _cell, wish in found)]
+    return lookup.groups[text]
 
 
 def _ties(text: str, lookup: Lookup) -> list[str]:

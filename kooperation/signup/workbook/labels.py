@@ -91,7 +91,8 @@ class Lookup:
 
     Labels of the workbook itself count before those of today. `answers` is what people answered
     before (`imports.yaml`): by kind the id that a text means. `owners` are the names of the houses
-    of people and of the hosts of invitations, which may stand behind a name or title.
+    of people and of the hosts of invitations, which may stand behind a name or title. `groups` are
+    the wishes of the cells that were understood, by their texts, as long as labels stay the same.
     """
 
     labels: Labels
@@ -108,7 +109,7 @@ class Lookup:
         self._added: dict[str, dict[str, str]] = {}
         self._also: dict[str, list[tuple[str, str]]] = {}
         self._unclear: dict[str, list[str]] = {}
-        self._wished: dict[str, Named] = {}
+        self.groups: dict[str, list[str]] = {}
         self._by_number = {number: id_ for id_, number in self.numbers.items()}
 
     def add(self, kind: str, id_: str, name: str, owner: str = "") -> None:
@@ -119,13 +120,13 @@ class Lookup:
             self.owners = {**self.owners, kind: owners}
         self._exact.pop(kind, None)
         self._names.pop(kind, None)
-        self._wished.clear()
+        self.groups.clear()
 
     def also(self, kind: str, id_: str, name: str) -> None:
         """Let something be known by a name that was corrected, beside the one it had."""
         self._also.setdefault(kind, []).append((id_, name))
         self._names.pop(kind, None)
-        self._wished.clear()
+        self.groups.clear()
 
     def unclear(self, kind: str, name: str) -> None:
         """Let nobody ask about this name: its own row is new, and not understood yet."""
@@ -206,11 +207,6 @@ class Lookup:
 
     def wish(self, text: str) -> Named:
         """Return an invitation, or a day or session of it, and how many more come along."""
-        if text not in self._wished:  # most are wished by many
-            self._wished[text] = self._wish(text)
-        return self._wished[text]
-
-    def _wish(self, text: str) -> Named:
         if id_ := self.knows(INVITATIONS, text):
             return Named(id_)
         rest, more = spoken.companions(text)
