@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kooperation.problems import Problem, SourceRange
+    from kooperation.signup.cells import Cell
     from kooperation.weeks.model import DataSet
 
 _WIDTH = 100
@@ -28,6 +29,7 @@ _WIDTH = 100
 _BEFORE = 0.6
 _NEIGHBOUR = 40
 """So many letters of another cell of a row are shown at most."""
+_BETWEEN = "  |  "
 _PRIVATE = re.compile(r"@|[0-9][0-9 ()/.:-]{5,}[0-9]")
 """Mail addresses, phone numbers and moments of answers are nobody's business but their own."""
 _MARGIN = 8
@@ -89,20 +91,35 @@ def _row(sheet: Sheet, source: SourceRange) -> tuple[str, int, int] | None:
     """Return the row of a cell as text, and where in it that stands: its neighbours are cut off."""
     if not 1 <= source.line <= len(sheet.rows):
         return None
-    row, start, end = "", 0, 0
-    for cell in sheet.rows[source.line - 1]:
-        own = cell.column + 1 == source.column
-        if not own and (not cell.text or _PRIVATE.search(cell.text)):
-            continue
-        shown = " ".join(cell.text.split())
-        if not own and len(shown) > _NEIGHBOUR:
-            shown = shown[: _NEIGHBOUR - 1] + "…"
-        name = sheet.source(cell).cell.rstrip("0123456789")
-        row += ("  |  " if row else "") + f"{name} "
-        if own:
-            start, end = len(row), len(row) + max(len(shown), 1)
-        row += shown
-    return (row, start, end) if end else None
+    cells = sheet.rows[source.line - 1]
+    own = next((n for n, cell in enumerate(cells) if cell.column + 1 == source.column), None)
+    if own is None:
+        return None
+    before = _neighbours(sheet, reversed(cells[:own]))[::-1]
+    text = " ".join(cells[own].text.split())
+    head = _BETWEEN.join((*before, f"{_letters(sheet, cells[own])} "))
+    row = _BETWEEN.join((head + text, *_neighbours(sheet, cells[own + 1 :])))
+    return row, len(head), len(head) + max(len(text), 1)
+
+
+def _neighbours(sheet: Sheet, cells: Iterable[Cell]) -> list[str]:
+    """Return cells as texts, as many as there is room for and one more."""
+    found: list[str] = []
+    room = _WIDTH
+    for cell in cells:
+        if room < 0:
+            break
+        if cell.text and not _PRIVATE.search(cell.text):
+            shown = " ".join(cell.text.split())
+            if len(shown) > _NEIGHBOUR:
+                shown = shown[: _NEIGHBOUR - 1] + "…"
+            found.append(f"{_letters(sheet, cell)} {shown}")
+            room -= len(found[-1])
+    return found
+
+
+def _letters(sheet: Sheet, cell: Cell) -> str:
+    return sheet.source(cell).cell.rstrip("0123456789")
 
 
 def _wrapped(text: str, head: str, width: int | None) -> list[str]:

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 _MOST_UNPACKED, _MOST_XLS, _MOST_FILES = 80_000_000, 20_000_000, 2_000
+_MOST_TAGS, _MOST_ODS_TAGS = 8_000_000, 3_000_000
+"""A cell with a text takes six of them, or four; a tag takes its time, whatever it says."""
 _CHUNK = 1 << 16
 _PICTURES = re.compile(r".*/$|(?:.*/)?media/|Pictures/|Thumbnails/|ObjectReplacements/")
 _SHEET = re.compile(r"(?:.*/)?worksheets/[^/]+\.xml")
@@ -126,10 +128,12 @@ class _Archive:
         """
         scan = self.scans.setdefault(name, SheetScan())
         is_names = _NAMES.fullmatch(name)
-        with target.open(zipfile.ZipInfo(name), "w") as written:
+        with target.open(name, "w") as written:
             try:
                 for chunk in self._chunks(info):
                     scan.feed(chunk)
+                    if sum(one.tags for one in self.scans.values()) > _MOST_TAGS:
+                        raise too_large()
                     written.write(chunk)
                     if is_names:
                         self.names[name] = self.names.get(name, b"") + chunk
@@ -169,6 +173,8 @@ def _sheet_names(parts: Mapping[str, bytes]) -> dict[str, str]:
 
 def _shortened(content: bytes, scan: OdsScan) -> bytes:
     """Look at the cells of an ods file, and return it with no empty rows by the million."""
+    if content.count(b"<") > _MOST_ODS_TAGS:
+        raise too_large()
     scan.parser.Parse(content, True)
     cut = 0
 

@@ -43,7 +43,7 @@ TICKS, CROSSES = frozenset("✓✔✅☑🗸") | {"ja", "yes", "ok"}, frozenset(
 """A cross says no beside ticks; alone it may say either."""
 
 
-@lru_cache(maxsize=5_000)
+@lru_cache(maxsize=50_000)
 def mark_of(text: str) -> str | None:
     """Return what a mark in a cell says: yes, maybe or no; None where it is no mark."""
     plain = re.sub(r"\s+", " ", text.strip().casefold())

@@ -246,7 +246,7 @@ def heading_rank(heading: str) -> int | None:
     return None
 
 
-@lru_cache(maxsize=5_000)
+@lru_cache(maxsize=50_000)
 def rank_of(text: str) -> int | None:
     """Return the rank that stands in a cell: `2`, `2.`, `2. Wahl`, `Zweitwunsch`."""
     text = re.sub(r"(?<=[0-9])[.,]0+$", "", text)

@@ -115,6 +115,7 @@ class SheetScan:
         self.parser = new_parser()
         self.parser.StartElementHandler = self._start
         self.row, self.column, self.filled, self.texts, self.fed = -1, -1, 0, 0, 0
+        self.tags = 0
         self.last_row = self.last_column = -1
         self.far: tuple[int, int] | None = None
         self.counted = False
@@ -125,6 +126,7 @@ class SheetScan:
     def feed(self, chunk: bytes) -> None:
         """Look at the next bytes; an ExpatError means that they are no XML, or no cells."""
         chunk = _BLANKS.sub(b"", self._without_plain(chunk))  # or millions would take seconds
+        self.tags += chunk.count(b"<")
         self.parser.Parse(chunk, False)
         self.fed += len(chunk)
         if self.fed - self.parser.CurrentByteIndex > _LONGEST_TAG:

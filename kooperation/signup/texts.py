@@ -71,6 +71,7 @@ class Texts:
         self._titled: dict[str, str] = {}
         self._items: dict[str, list[str]] = {}
         self._names: dict[str, bool] = {}
+        self._days: dict[str, bool] = {}
 
     def wish(self, text: str) -> Match:
         """Return the invitation, day or session; the id is `none` where it is answered so."""
@@ -187,11 +188,13 @@ class Texts:
 
     def in_weeks(self, text: str) -> bool:
         """Tell whether a text is a day of the weeks, and no moment of it."""
-        weeks = self.data.weeks
-        try:
-            return bool(parse_span(text).resolve(weeks.start, weeks.end))
-        except InvalidTimeError:
-            return False
+        if text not in self._days:
+            weeks = self.data.weeks
+            try:
+                self._days[text] = bool(parse_span(text).resolve(weeks.start, weeks.end))
+            except InvalidTimeError:
+                self._days[text] = False
+        return self._days[text]
 
     def is_start(self, text: str) -> bool:
         """Tell whether a text is the very moment at which something that is offered begins."""
@@ -256,9 +259,8 @@ class Texts:
 
     def is_person(self, text: str) -> bool:
         """Tell whether a text names somebody known, or of whom something was answered."""
-        text = self.named(text)
         if text not in self._names:
-            self._names[text] = self._is_person(text)
+            self._names[text] = self._is_person(self.named(text))
         return self._names[text]
 
     def _is_person(self, text: str) -> bool:
@@ -283,8 +285,10 @@ class Texts:
 
     def like_person(self, text: str) -> bool:
         """Tell whether a text may well be the name of somebody known."""
+        if self.is_person(text):
+            return True
         words = same_name(spoken.companions(text)[0]).split()
-        return self.is_person(text) or (0 < len(words) <= 6 and self.matcher.people.knows(words))
+        return 0 < len(words) <= 6 and self.matcher.people.knows(words)
 
 
 def new_partners(data: DataSet, imports: ImportsFile | None) -> dict[str, tuple[str, str]]:

@@ -258,6 +258,7 @@ def test_depth_within_reason_is_read() -> None:
 
 def test_a_file_of_any_size_is_refused_or_read() -> None:
     assert only(b"#" * (MOST_BYTES + 1)) == ("file-too-large", 1, 1)
+    assert not document(b"#" * (MOST_BYTES + 1)).lines
     assert only(b"#" * MOST_BYTES) == ("empty-file", 1, 1)
 
 

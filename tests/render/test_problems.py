@@ -4,6 +4,7 @@ import pytest
 
 from kooperation.problems import Problem, Severity, SourceRange
 from kooperation.render.problems import as_json, concise, github, text
+from kooperation.signup.cells import Cell, Sheet
 
 
 def problem(
@@ -122,3 +123,22 @@ def test_github_annotations_are_escaped() -> None:
     )
     told = Problem("c", Severity.WARNING, "m", SourceRange("a,b:c%.yaml", 1, 3, 4, 2))
     assert github(told) == "::warning file=a%2Cb%3Ac%25.yaml,line=1,endLine=4,title=c::m"
+
+
+@pytest.mark.parametrize(("column", "shown", "marked_"), [
+    (0, "A Text 0  |  B Text 1  |", "Text 0"),
+    (200, "  |  GR Text 199  |  GS Text 200  |  GT Text 201  |  ", "Text 200"),
+    (399, "  |  OI Text 398  |  OJ Text 399", "Text 399"),
+])  # fmt: skip
+def test_of_a_wide_row_that_is_shown_which_stands_beside_the_cell(
+    column: int, shown: str, marked_: str
+) -> None:
+    cells = tuple(Cell(0, place, f"Text {place}") for place in range(400))
+    sheet = Sheet("a.xlsx", "Blatt", (cells,))
+    told = Problem("x", Severity.ERROR, "message", sheet.source(cells[column]))
+    _first, line, marks = text(told, sheet).splitlines()
+    row, start = line.removeprefix("    1 | "), marks.index("^")
+    assert line[start : start + marks.count("^")] == marked_
+    assert shown in row
+    assert (row[0] == "…", row[-1] == "…") == (column > 0, column < 399)
+    assert len(row.strip("…")) == 100 if column < 399 else len(row) < 100

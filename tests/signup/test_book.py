@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from kooperation.signup.book import cleaned, read_book
+from kooperation.signup.guard import guarded
 from tests import ROOT
 
 if TYPE_CHECKING:
@@ -288,6 +289,49 @@ def test_coloured_cells_hide_nothing() -> None:
 
 
 SMALL = workbook(lambda _book, sheet: sheet.write(0, 0, "Name"))
+
+
+def with_rows(rows: bytes) -> bytes:
+    """A small workbook with these rows below its own."""
+    rows += b"</sheetData>"
+    return changed(SMALL, lambda _name, raw: raw.replace(b"</sheetData>", rows))
+
+
+HIDING = {
+    "SG2": b'<row r="2"><c r="SE2"><v>1</v></c><c r="SG2"><v>1</v></c><c r="SH2"/></row>',
+    "SG3": b'<row r="3"><c r="SE3"><v>1</v></c><c><v>1</v></c><c><v>2</v></c></row>',
+    "A20001": b'<row r="3"><c r="A20000"><v>1</v></c></row><row><c t="str"><v>x</v></c></row>',
+    "XFD100000": b'<row r="4"><!-- -<c r="A4"><v>1</v></c>-><![CDATA[-->'
+    b'<c r="XFD100000" t="str"><v>x</v></c></row><!-- ]]>-->',
+}
+"""Cells that stand far away, beside numbers that are counted without a parser."""
+
+
+@pytest.mark.parametrize(("cell", "rows"), HIDING.items())
+def test_numbers_hide_nothing(cell: str, rows: bytes) -> None:
+    assert refused(with_rows(rows)) == ("far-cell", cell)
+
+
+def test_more_numbers_than_anybody_types() -> None:
+    number = b'<c r="A2" s="1"><v>1.5</v></c>'
+    assert refused(with_rows(b'<row r="2">' + number * 500_001 + b"</row>")) == ("not-a-table", "")
+    assert one(with_rows(b'<row r="2">' + number * 9_000 + b"</row>")) == [["Name"], ["1.5"]]
+    corners = b'<row r="19999">%b</row><row r="20000">%b</row>'
+    corners %= tuple(b'<c r="%b"><v>1</v></c>' % cell for cell in (b"GA19999", b"A20000"))
+    assert refused(with_rows(corners)) == ("far-cell", "GA20000")
+
+
+def test_what_the_library_gets_is_packed() -> None:
+    assert len(guarded(with_rows(b" " * 10_000_000)).raw) < 100_000
+
+
+@pytest.mark.parametrize("raw", [
+    with_rows(b"<!---->" * 8_000_001), ods("<table:table-row>" + "<a/>" * 3_000_001),
+], ids=["xlsx", "ods"])  # fmt: skip
+def test_more_tags_than_any_table_has(raw: bytes) -> None:
+    assert refused(raw) == ("not-a-table", "")
+    message = read_book("a.xlsx", raw).problems[0].message
+    assert message == "the file is too large for a table of sign-ups"
 
 
 def test_a_sheet_that_says_that_it_is_large() -> None:
