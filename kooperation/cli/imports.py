@@ -81,6 +81,8 @@ def import_(
     quiet = bool(errors) or no_ask or dry_run or clear or output is Format.JSON
     loaded, reading = _answered(before, book, options, ask=not quiet and asks())
     reading = replace(reading, problems=(*problems, *reading.problems))
+    if loaded is before:  # nothing was answered; to read the files again takes as much memory
+        before = loaded = before.as_written()
     taken = take(before, loaded, reading, partial(load, common.data), partial=clear)
     unsettled = bool(reading.questions) or has_errors(taken.problems)
     if errors and has_errors(taken.problems):

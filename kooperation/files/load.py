@@ -95,6 +95,12 @@ class Loaded:
         document = self.partners.document if file == "partners" else self.invitations.document
         return document.source(*path, *inside)
 
+    def as_written(self) -> Loaded:
+        """Return the data with the texts of the files, and no longer what is made of each."""
+        partners = replace(self.partners, entry=None)
+        invitations = replace(self.invitations, entry=None)
+        return replace(self, partners=partners, invitations=invitations, origins={})
+
     @property
     def noted(self) -> tuple[ToldLine, ...]:
         """What `told.yaml` says, as far as it is understood."""
