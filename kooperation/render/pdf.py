@@ -49,14 +49,14 @@ _THREADS = 2
 _KEPT = 10
 """Typst keeps what it has measured until it has set so many more documents."""
 
-_LARGE = 20_000
-"""Documents of so many letters are set one after the other, as each needs much memory."""
+_LARGE = 100_000
+"""Documents of so many letters are set one after the other: each needs much memory."""
 
 
 def files(
     edition: Edition, *, warn: Callable[[str], None], **_options: object
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield the overviews, then the lists one by one and, of everybody, all in one file."""
+    """Yield the lists one by one, then the overviews and, of everybody, all in one file."""
     coverage = FontCoverage(warn)
     frame = frame_of(edition, coverage)
     return documents(_sheets(edition, coverage, frame["weeks"]), frame)
@@ -93,10 +93,10 @@ def _documents(
         # JSON in a string of JSON: that is a string of Typst as well.
         contents = _json(_json((title, sheet.kind, sheet.content)))
         text = _DOCUMENT.format(template=sheet.template, contents=contents)
-        with alone if len(text) > _LARGE else nullcontext():
-            if len(text) > _LARGE:  # what Typst has kept of the last one goes first
-                for _number in range(_KEPT + 1):
-                    room.compiler.compile(input=b"")
+        large = len(text) > _LARGE
+        with alone if large else nullcontext():
+            for _number in range(_KEPT + 1 if large else 0):  # what is kept of the last one goes
+                room.compiler.compile(input=b"")
             return sheet.path, room.compiler.compile(input=text.encode(), pdf_standards=["ua-1"])
 
     pool = ThreadPoolExecutor(_THREADS)
@@ -125,7 +125,7 @@ def _sheets(edition: Edition, coverage: FontCoverage, weeks: str) -> Iterator[Ty
     )
     partners = _partners(edition, coverage)
     kinds = (("people", _("Visit list"), people), ("partners", _("Guest list"), partners))
-    # Whatever follows a large document is slower, however little it is: so those come last.
+    # Whatever follows a large document is slower, however small it is: so those come last.
     overviews = [] if edition.chosen else [*_overviews(edition, coverage, weeks, coloured)]
     for kind, name, lists in kinds:
         everybody = []
