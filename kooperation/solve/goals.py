@@ -185,9 +185,13 @@ def granted(formulation: Formulation, person: str, invitation: str) -> Goal:
 
 
 def near(formulation: Formulation, visits: frozenset[Visit]) -> Goal:
-    """People who stay in these visits: in place of the draw where a plan is compared with one."""
-    kept_visits = (visit for visit in formulation.visit if visit in visits)
-    return Goal(formulation.people_making(kept_visits), "near")
+    """People who leave these visits: in place of the draw where a plan is compared with one.
+
+    Less is better, as in `rank` and `sessions` before it, so all three can share a stage.
+    """
+    staying = formulation.people_making(visit for visit in formulation.visit if visit in visits)
+    leaving = {number: -size for number, size in staying.items()}
+    return Goal(leaving, "near", smallest=True, constant=round(sum(staying.values())))
 
 
 class Wanted(NamedTuple):

@@ -100,7 +100,7 @@ class Prices:
         """
         new, nearest = self._new, near(self._new, self._visits)
         # A plan near to the one on disk is a good one to begin with.
-        wish = replace(granted(new, person, invitation), tie_break=nearest.terms)
+        wish = replace(granted(new, person, invitation), tie_break=as_maximisation(nearest))
         goals = [*self._goals, nearest]
         goals.insert(sum(goal.name == "agreed" for goal in goals), wish)
         for found in stages(new, goals, limits, self._visits):
