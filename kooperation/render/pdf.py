@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -45,11 +46,17 @@ _json = partial(json.dumps, ensure_ascii=False)
 _THREADS = 2
 """Typst sets one page after another; a second thread takes a third of the time off."""
 
+_KEPT = 10
+"""Typst keeps what it has measured until it has set so many more documents."""
+
+_LARGE = 100_000
+"""Documents of so many letters are set one after the other: each needs much memory."""
+
 
 def files(
     edition: Edition, *, warn: Callable[[str], None], **_options: object
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield the overviews, then the lists one by one and, of everybody, all in one file."""
+    """Yield the lists one by one, then the overviews and, of everybody, all in one file."""
     coverage = FontCoverage(warn)
     frame = frame_of(edition, coverage)
     return documents(_sheets(edition, coverage, frame["weeks"]), frame)
@@ -72,6 +79,7 @@ def _documents(
 ) -> Iterator[tuple[str, bytes]]:
     """Yield something as soon as all sheets wait for a thread, and then the documents."""
     room = threading.local()  # each thread has a compiler of its own
+    alone = threading.Lock()
 
     def printed(sheet: TypstDocument) -> tuple[str, bytes]:
         if not hasattr(room, "compiler"):
@@ -85,7 +93,11 @@ def _documents(
         # JSON in a string of JSON: that is a string of Typst as well.
         contents = _json(_json((title, sheet.kind, sheet.content)))
         text = _DOCUMENT.format(template=sheet.template, contents=contents)
-        return sheet.path, room.compiler.compile(input=text.encode(), pdf_standards=["ua-1"])
+        large = len(text) > _LARGE
+        with alone if large else nullcontext():
+            for _number in range(_KEPT + 1 if large else 0):  # what is kept of the last one goes
+                room.compiler.compile(input=b"")
+            return sheet.path, room.compiler.compile(input=text.encode(), pdf_standards=["ua-1"])
 
     pool = ThreadPoolExecutor(_THREADS)
     try:
@@ -113,12 +125,8 @@ def _sheets(edition: Edition, coverage: FontCoverage, weeks: str) -> Iterator[Ty
     )
     partners = _partners(edition, coverage)
     kinds = (("people", _("Visit list"), people), ("partners", _("Guest list"), partners))
-    # Typst keeps what it has measured for ten more documents. So the large ones stand far apart,
-    # and the largest comes last, as all that follows it is slower.
-    if not edition.chosen:
-        shown = posters(coverage.printable(edition.days), coloured)
-        yield TypstDocument("public/week.pdf", "week", "", weeks, shown)
-        yield from _overviews(edition, coverage, weeks)
+    # Whatever follows a large document is slower, however small it is: so those come last.
+    overviews = [] if edition.chosen else [*_overviews(edition, coverage, weeks, coloured)]
     for kind, name, lists in kinds:
         everybody = []
         for id_, one in lists:
@@ -126,11 +134,17 @@ def _sheets(edition: Edition, coverage: FontCoverage, weeks: str) -> Iterator[Ty
             of = name if kind == "people" or one["sessions"] is not None else _("Roster")
             yield TypstDocument(f"{kind}/{id_}.pdf", kind, name, f"{of} – {one['name']}", [one])
         if everybody and not edition.chosen:
-            yield TypstDocument(f"internal/{kind}.pdf", kind, name, f"{name} – {weeks}", everybody)
+            title = f"{name} – {weeks}"
+            overviews.append(TypstDocument(f"internal/{kind}.pdf", kind, name, title, everybody))
+    yield from overviews
 
 
-def _overviews(edition: Edition, coverage: FontCoverage, weeks: str) -> Iterator[TypstDocument]:
-    """Yield the weeks in numbers, and a page for each day."""
+def _overviews(
+    edition: Edition, coverage: FontCoverage, weeks: str, coloured: Mapping[str, int]
+) -> Iterator[TypstDocument]:
+    """Yield the poster, the weeks in numbers, and a page for each day."""
+    shown = posters(coverage.printable(edition.days), coloured)
+    yield TypstDocument("public/week.pdf", "week", "", weeks, shown)
     in_numbers = numbers.sheet(edition.numbers, coverage.printable(edition.data.weeks))
     name = _("The weeks in numbers")
     yield TypstDocument("public/numbers.pdf", "numbers", name, f"{name} – {weeks}", in_numbers)

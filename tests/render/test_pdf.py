@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import io
 import re
+import threading
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 from itertools import chain
@@ -97,20 +99,48 @@ SMALL = [
 
 def test_there_is_a_file_for_everybody_and_for_all() -> None:
     assert [*Papers(issue(small(), SMALL))] == [
-        "public/week.pdf",
-        "public/numbers.pdf",
-        "internal/days.pdf",
         "people/berta.pdf",
         "people/carl.pdf",
         "people/anna.pdf",
         "people/emil.pdf",
-        "internal/people.pdf",
         "partners/awo.pdf",
         "partners/bke.pdf",
         "partners/ogs.pdf",
         "partners/spd.pdf",
+        "public/week.pdf",
+        "public/numbers.pdf",
+        "internal/days.pdf",
+        "internal/people.pdf",
         "internal/partners.pdf",
     ]
+
+
+@pytest.mark.parametrize(("letters", "patience"), [(1, 60), (100_000, 0.1)])
+def test_large_documents_are_set_one_after_the_other(
+    monkeypatch: pytest.MonkeyPatch, letters: int, patience: float
+) -> None:
+    begun: list[bytes] = []
+    met: list[int] = []
+    both = threading.Barrier(2)
+
+    class Compiler:
+        def __init__(self, **_settings: object) -> None:
+            pass
+
+        def compile(self, input: bytes, **_settings: object) -> bytes:  # noqa: A002  as in Typst
+            begun.append(input)
+            if input:
+                with suppress(threading.BrokenBarrierError):
+                    met.append(both.wait(patience))
+            return input
+
+    monkeypatch.setattr("typst.Compiler", Compiler)
+    sheets = [pdf.TypstDocument(name, "week", "", name, "x" * letters) for name in "ab"]
+    assert [*dict(pdf.documents(sheets, {"draft": None}))] == ["a", "b"]
+    large = letters > 1
+    assert len(met) == (0 if large else 2)
+    # What Typst keeps of one is gone before the next begins.
+    assert [bool(text) for text in begun] == [*[False] * (11 * large), True] * 2
 
 
 def test_a_choice_has_only_its_own_files() -> None:
