@@ -131,6 +131,7 @@ class Lookup:
     def unclear(self, kind: str, name: str) -> None:
         """Let nobody ask about this name: its own row is new, and not understood yet."""
         self._unclear.setdefault(kind, []).append(name)
+        self.groups.clear()
 
     def label(self, kind: str, id_: str) -> str:
         """Return what something is called in the workbook; its id where it is not known."""
