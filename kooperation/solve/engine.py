@@ -97,7 +97,7 @@ NOTHING_KNOWN = Solution(None, inf, finished=False)
 
 
 class Model:
-    """The decisions and rows of a formulation, ready to be asked for the best sum."""
+    """The decisions and `rows` of a formulation, ready to be asked for the best sum."""
 
     def __init__(
         self,
@@ -109,9 +109,9 @@ class Model:
         values: np.ndarray | None = None,
     ) -> None:
         self._size, self._integer = size, integer
-        self._matrix = Matrix.of(size, rows)
+        self.rows = Matrix.of(size, rows)
         if fixed is not None and values is not None:
-            self._matrix = self._matrix.with_fixed(fixed, values)
+            self.rows = self.rows.with_fixed(fixed, values)
         # As `highspy.Highs`, 1.16 writes a line to stdout when it is made.
         self._highs: Any = highspy._Highs()  # type: ignore[attr-defined]  # noqa: SLF001
         self._set(output_flag=False, threads=1, parallel="off")
@@ -120,7 +120,7 @@ class Model:
         self._set(mip_heuristic_run_feasibility_jump=False)  # a plan is known already
         self._set(mip_allow_restart=False)  # what can be fixed is fixed before it is asked
         self._free = np.arange(size)  # the decisions that HiGHS knows
-        asked = self._matrix
+        asked = self.rows
         if integer:
             asked, self._free = asked.without_fixed()
         self._costs = np.zeros(0)
@@ -132,7 +132,7 @@ class Model:
 
     def add(self, *rows: Row) -> None:
         """Add rows, to a relaxation."""
-        self._matrix = self._matrix.with_rows(rows)
+        self.rows = self.rows.with_rows(rows)
         for row in rows:
             numbers = np.fromiter(row.terms.keys(), np.int32)
             factors = np.fromiter(row.terms.values(), np.float64)
@@ -140,9 +140,9 @@ class Model:
 
     def fix(self, fixed: np.ndarray, values: np.ndarray) -> None:
         """Let some decisions of a relaxation (bool, of shape (size,)) have these values only."""
-        self._matrix = self._matrix.with_fixed(fixed, values)
+        self.rows = self.rows.with_fixed(fixed, values)
         numbers = np.arange(self._size, dtype=np.int32)
-        self._highs.changeColsBounds(self._size, numbers, self._matrix.lower, self._matrix.upper)
+        self._highs.changeColsBounds(self._size, numbers, self.rows.lower, self.rows.upper)
 
     def best(
         self,
@@ -173,7 +173,7 @@ class Model:
         self._costs = costs
         self._highs.changeColsCost(free, np.arange(free, dtype=np.int32), costs[self._free])
         if self._integer:
-            self._highs.changeObjectiveOffset(float(costs @ self._matrix.lower))
+            self._highs.changeObjectiveOffset(float(costs @ self.rows.lower))
         end = min(self._highs.getRunTime() + seconds, 1e9)
         usual = {"presolve": "off" if learning else "choose", "random_seed": 0}
         self._set(mip_max_nodes=1 if learning else nodes, time_limit=end)
@@ -200,13 +200,13 @@ class Model:
             return Solution(None, inf, finished=True)
         finished, found, values = status == _STATUS.kOptimal, self._highs.getSolution(), None
         if info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible:
-            values = self._matrix.lower.copy()
+            values = self.rows.lower.copy()
             values[self._free] = found.col_value
         if self._integer:
             values = values if values is None else values.round()
             return Solution(values, info.mip_dual_bound, finished)
-        prices = np.array(found.row_dual) if found.dual_valid else np.zeros(len(self._matrix.least))
-        bound, gains = self._matrix.bound(costs, prices)
+        prices = np.array(found.row_dual) if found.dual_valid else np.zeros(len(self.rows.least))
+        bound, gains = self.rows.bound(costs, prices)
         return Solution(values, bound, finished, gains)
 
     def _fits(
@@ -225,7 +225,7 @@ class Model:
         if answer.values is None:
             return not answer.finished
         total = float(costs @ answer.values)
-        if not self._matrix.holds(answer.values) or total > answer.bound + _CLOSE * abs(total):
+        if not self.rows.holds(answer.values) or total > answer.bound + _CLOSE * abs(total):
             return False
         if self._integer:
             reported = abs(total - info.objective_function_value) < 0.5

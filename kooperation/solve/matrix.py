@@ -8,13 +8,13 @@ are worth and of what the decisions gain beyond it is a bound (Neumaier and Shch
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from kooperation.solve.formulation import Row
 
@@ -104,6 +104,18 @@ class Matrix:
             most[binds],
         )
         return smaller, free
+
+    def terms(self) -> Iterator[list[tuple[int, float]]]:
+        """Yield the terms of each row: the decisions with their factors."""
+        terms = [*zip(self.numbers.tolist(), self.factors.tolist(), strict=True)]
+        for start, end in pairwise(self.starts.tolist()):
+            yield terms[start:end]
+
+    @property
+    def fixed(self) -> np.ndarray:
+        """Which decisions can only have one value: bool of shape (size,)."""
+        known: np.ndarray = self.lower == self.upper
+        return known
 
     @property
     def size(self) -> int:

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 _NODES = 20
 """How far the solver may branch in one neighbourhood."""
-_WORTH_A_ROUND = 1 / 500
-"""The gain of a round, as a part of the whole, below which another one is not worth its time."""
 
 
 def polish(
@@ -38,10 +36,12 @@ def polish(
     seconds_left: Callable[[], float],
     watch: ProgressCallback,
     neighbours: int,
+    worth: float,
 ) -> np.ndarray:
     """Return a plan (float64 of shape (size,)) with a sum at least as great, found around this.
 
-    So many `neighbours` are planned anew at a time.
+    So many `neighbours` are planned anew at a time. A round that gains less than `worth`, as a part
+    of the whole, is the last one.
     """
     costs = dense(terms, formulation.size)
     plan, values = plan.copy(), plan.tolist()  # the same twice: whole for numpy, and item by item
@@ -49,7 +49,7 @@ def polish(
     rows_of = grouped((number, place) for place, row in enumerate(rows) for number in row.terms)
     for free in _neighbourhoods(formulation, neighbours):
         if free is None:  # after every round
-            if best - before <= abs(best) * _WORTH_A_ROUND:
+            if best - before <= abs(best) * worth:
                 break
             before = best
             continue

@@ -13,6 +13,7 @@ import numpy as np
 
 from kooperation.solve.engine import EPSILON, Model, Solution
 from kooperation.solve.matrix import Matrix
+from kooperation.solve.probing import probed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,21 +31,29 @@ class Relaxation:
     """The rows that all plans to come keep, and a pool of others that only fractions break.
 
     With no more than `few_fractions` HiGHS is done sooner than the rows of the pool would help it.
+    With `probing` it is looked for decisions that can only have one value, too.
     `rounds` is how many questions to the solver the last answer took.
     """
 
-    def __init__(self, formulation: Formulation, *, sharp: bool, few_fractions: int) -> None:
+    def __init__(
+        self, formulation: Formulation, *, sharp: bool, probing: bool, few_fractions: int
+    ) -> None:
         self._model = Model(formulation.size, formulation.rows, integer=False)
         self._pool = list(formulation.valid_inequalities) if sharp else []
         self._matrix = Matrix.of(formulation.size, self._pool)
         self._waiting = np.ones(len(self._pool), bool)
-        self._few_fractions = few_fractions
+        self._probing, self._few_fractions = probing, few_fractions
         self.rounds = 1
 
     @property
     def joined(self) -> list[Row]:
         """The rows of the pool that have been needed so far."""
         return [self._pool[place] for place in np.flatnonzero(~self._waiting)]
+
+    @property
+    def fixed(self) -> np.ndarray:
+        """Which decisions can only have one value: bool of shape (size,)."""
+        return self._model.rows.fixed
 
     def hold(self, row: Row) -> None:
         """Add what every plan to come keeps."""
@@ -76,22 +85,28 @@ class Relaxation:
         self.rounds, idle = 1, 0
         if not sharper and answer.fractions <= self._few_fractions:
             return answer
-        while (
-            idle < _PATIENCE
-            and answer.finished
-            and answer.values is not None
-            and self.rounds < _ROUNDS
-        ):
-            violated = self._waiting & self._matrix.violated(answer.values)
-            left = seconds_left()
-            if left <= 0 or not violated.any():
+        while answer.finished and answer.values is not None and self.rounds < _ROUNDS:
+            joins = idle < _PATIENCE and self._join(answer.values)
+            if not (joins or (self._probing and self._probe(answer.values))):
                 break
-            self._waiting &= ~violated
-            self._model.add(*(self._pool[place] for place in np.flatnonzero(violated)))
-            better = self._model.best(terms, seconds=left, watch=watch)
+            better = self._model.best(terms, seconds=seconds_left(), watch=watch)
             self.rounds += 1
             if not better.finished:
                 break
             idle = 0 if better.bound < answer.bound - EPSILON else idle + 1
             answer = better
         return answer
+
+    def _join(self, values: np.ndarray) -> bool:
+        """Let the rows join that these values break; tell whether there are any."""
+        violated = self._waiting & self._matrix.violated(values)
+        self._waiting &= ~violated
+        self._model.add(*(self._pool[place] for place in np.flatnonzero(violated)))
+        return bool(violated.any())
+
+    def _probe(self, values: np.ndarray) -> bool:
+        """Fix what can only have one value; tell whether any of these values is another one."""
+        fractions = np.flatnonzero(abs(values - values.round()) > EPSILON)
+        rows = probed(self._model.rows, fractions.tolist())
+        self._model.fix(rows.fixed, rows.lower)
+        return bool(np.any(rows.fixed & (abs(values - rows.lower) > EPSILON)))

@@ -19,16 +19,17 @@ class Means:
     many enough to exchange seats, few enough to be solved at once. `sharing` lets goals of small
     ranges share a stage. With more than `few_fractions` in the relaxation, or where less is better,
     `sharpening` adds rows that cut off nothing else; with more of them, `learning` keeps those that
-    the solver finds out on the way. `fixing` and `skipping` leave out what cannot be otherwise any
-    more. By `guessing`, the draw counts `guessed_weight` times as much as what breaks its ties
-    where their range is wider, which is nearly always enough; in weeks of many people it is four
-    times as much.
+    the solver finds out on the way. In large weeks `probing` finds what can only have one value.
+    `fixing` and `skipping` leave out what cannot be otherwise any more. By `guessing`, the draw
+    counts `guessed_weight` times as much as what breaks its ties where their range is wider, which
+    is nearly always enough; in weeks of many people it is four times as much.
     """
 
     constructing: bool = True
     polishing: bool = True
     sharing: bool = True
     sharpening: bool = True
+    probing: bool = True
     learning: bool = True
     fixing: bool = True
     skipping: bool = True

@@ -42,6 +42,11 @@ if TYPE_CHECKING:
 
 _NEARLY = 1 / 500
 """The gap, as a part of the bound, that HiGHS closes without having learned anything before."""
+_WORTH_A_ROUND, _WORTH_BEFORE_LEARNING = 1 / 500, 1 / 100
+"""The gain of a round of polishing, as a part of the whole, below which no other one follows.
+
+On the way to what it learns HiGHS finds plans as good as the last rounds would.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +113,10 @@ class _Search:
         self._clock = Clock(limits.seconds_left)
         if self._is_large or self._clock.is_limited:
             self._fill()
-        self._fixed = np.zeros(formulation.size, bool)
         self._relaxation = Relaxation(
             formulation,
             sharp=limits.means.sharpening,
+            probing=self._is_large and limits.means.probing,
             few_fractions=limits.means.few_fractions,
         )
         self._bounds: dict[str, int] = {}  # of goals, as maximisations
@@ -166,8 +171,8 @@ class _Search:
             if relaxed.fractions > self._limits.means.few_fractions:
                 bound = self._prepare(stage, bound)
             finished, bound = self._search_whole_visits(terms, bound)
-        if self._plan is not before and not finished:
-            self._fill()  # what neighbourhoods and an unfinished search have freed
+        if self._plan is not before and (self._is_large or not finished):
+            self._fill()  # what has been freed, as nobody looked at the goals to come
         if finished and stage.guessed and not self._is_right(*stage.goals):
             for goal in stage.goals:
                 self._improve(alone(goal))
@@ -196,6 +201,10 @@ class _Search:
     def _prepare(self, stage: Stage, bound: int) -> int:
         """Improve the plan and the relaxation, for it has many fractions; return the bound."""
         means, terms = self._limits.means, stage.terms
+        # Later goals start from what is learned, so it does not pay where only the draw comes.
+        held = all(goal.name != TIES and not goal.slack for goal in stage.goals)
+        learns = means.learning and held and self._all_proved and not stage.first.smallest
+        learns = learns and self._is_worth_the_whole()
         if self._is_large and means.polishing:
             self._plan = polish(
                 self._formulation,
@@ -206,13 +215,10 @@ class _Search:
                 self._seconds_for_search,
                 self._tell,
                 means.neighbours,
+                worth=_WORTH_BEFORE_LEARNING if learns else _WORTH_A_ROUND,
             )
-        # Later goals start from what is learned, so it does not pay where only the draw comes.
-        held = all(goal.name != TIES and not goal.slack for goal in stage.goals)
-        if not (means.learning and held and self._all_proved) or stage.first.smallest:
-            return bound
         gap = bound - total(terms, self._plan)
-        if gap <= abs(bound) * _NEARLY or not self._is_worth_the_whole():
+        if not learns or gap <= abs(bound) * _NEARLY:
             return bound
         seconds = self._seconds_for_search()
         answer = self._model().best(terms, seconds=seconds, watch=self._tell, learning=True)
@@ -238,7 +244,7 @@ class _Search:
         """Return the model of the plans to come, those that keep some more rows."""
         rows = (*self._rows, *self._relaxation.joined, *rows)
         size = self._formulation.size
-        return Model(size, rows, integer=integer, fixed=self._fixed, values=self._plan)
+        return Model(size, rows, integer=integer, fixed=self._relaxation.fixed, values=self._plan)
 
     def _fill(self) -> None:
         """Add to the plan what still fits beside it, as long as no goal has asked for less."""
@@ -284,13 +290,14 @@ class _Search:
         """Fix what no plan can have otherwise that is as good in this goal (reduced costs)."""
         if not self._limits.means.fixing or goal.slack:
             return
+        fixed = np.zeros(self._formulation.size, bool)
         if goal.nested and value == 0:
-            self._fixed[[*goal.terms]] = True
+            fixed[[*goal.terms]] = True
         else:
             relaxed = self._relax(as_maximisation(goal))
             if relaxed.gains is not None:
-                self._fixed |= abs(relaxed.gains) > relaxed.bound - value + EPSILON
-        self._relaxation.fix(self._fixed, self._plan)
+                fixed = abs(relaxed.gains) > relaxed.bound - value + EPSILON
+        self._relaxation.fix(fixed, self._plan)
 
     def _bound(self, goal: Goal) -> int:
         """Return what no plan can exceed in a goal, seen as a maximisation."""

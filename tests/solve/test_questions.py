@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from random import Random
 
     from kooperation.solve.engine import ProgressCallback
+    from kooperation.solve.formulation import Formulation, LinearExpr
     from kooperation.weeks.model import DataSet
 
 INSTANCES = ROOT.parent / "shared" / "instances"
@@ -215,6 +216,11 @@ def test_what_is_learned_beside_a_plan_holds_only_above_it(weeks: tuple[Any, Any
         agrees_with_the_oracle(*weeks, limits=Limits(means=Means(few_fractions=-1)))
 
 
+def polished(new: Formulation, terms: LinearExpr, plan: np.ndarray, bound: int) -> np.ndarray:
+    """Polish in neighbourhoods of two people, to the end."""
+    return polish(new, new.rows, terms, plan, bound, lambda: inf, silent, 2, worth=0)
+
+
 @settings(max_examples=60)
 @given(strategies.weeks(possible=True))
 def test_polish_keeps_every_row_and_loses_nothing(weeks: tuple[Any, Any]) -> None:
@@ -225,7 +231,7 @@ def test_polish_keeps_every_row_and_loses_nothing(weeks: tuple[Any, Any]) -> Non
     for goal in goals_of(new):
         sign = -1 if goal.smallest else 1
         terms = {number: sign * factor for number, factor in goal.terms.items()}
-        better = polish(new, new.rows, terms, plan, 10**9, lambda: inf, silent, neighbours=2)
+        better = polished(new, terms, plan, 10**9)
         for row in new.rows:
             total = sum(factor * better[number] for number, factor in row.terms.items())
             assert row.least <= total <= row.most
@@ -241,7 +247,7 @@ def test_polish_goes_from_no_visit_to_the_best_plan() -> None:
     new = formulate(data)
     goal = goals_of(new)[0]
     start = np.zeros(new.size)
-    plan = polish(new, new.rows, goal.terms, start, 6, lambda: inf, silent, neighbours=2)
+    plan = polished(new, goal.terms, start, 6)
     assert sum(plan[number] for number in goal.terms) == 4
 
 
