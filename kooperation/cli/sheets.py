@@ -82,7 +82,7 @@ def _is_filled_in(path: Path, loaded: Loaded) -> bool:
     from kooperation.signup import workbook
     from kooperation.signup.book import read_book
     from kooperation.signup.reading import Options
-    from kooperation.signup.workbook.columns import MEMORY
+    from kooperation.signup.workbook.remembered import MEMORY
 
     try:
         raw = path.read_bytes()

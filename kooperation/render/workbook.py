@@ -17,12 +17,11 @@ from kooperation.signup.workbook.columns import (
     EMPTY_POSTER,
     KEY,
     KIND_NAMES,
-    MOST_REMEMBERED,
     POSTERS,
     WHAT,
-    memory_sheet,
 )
 from kooperation.signup.workbook.contents import KIND_WORDS, LANGUAGE_WORDS
+from kooperation.signup.workbook.remembered import MOST_REMEMBERED, memory_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -22,7 +22,7 @@ from kooperation.signup.scan import RefusedFileError
 from kooperation.signup.shapes import ask_where_wishes_are, shape_of, wish_columns
 from kooperation.signup.table import Asked, SignupTable
 from kooperation.signup.texts import Texts
-from kooperation.signup.workbook.columns import remembers
+from kooperation.signup.workbook.remembered import remembers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

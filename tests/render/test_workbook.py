@@ -12,8 +12,7 @@ import pytest
 from kooperation.files.load import load
 from kooperation.i18n import Language, use
 from kooperation.render.workbook import workbook
-from kooperation.signup.workbook.columns import MOST_REMEMBERED
-from kooperation.signup.workbook.remembered import remembered
+from kooperation.signup.workbook.remembered import MOST_REMEMBERED, remembered
 from tests import EXAMPLE
 from tests.signup.workbooks import book_from, form_from
 

@@ -27,7 +27,8 @@ from kooperation.planning.imports import take
 from kooperation.render.workbook import workbook
 from kooperation.signup.reading import Question, Reading
 from kooperation.signup.workbook import is_own
-from kooperation.signup.workbook.columns import FEWEST_WISHES, MEMORY
+from kooperation.signup.workbook.columns import FEWEST_WISHES
+from kooperation.signup.workbook.remembered import MEMORY
 from kooperation.signup.workbook.rows import CONTENTS, RowId
 from tests import EXAMPLE
 from tests.signup.workbooks import (

@@ -17,7 +17,7 @@ from kooperation.i18n import _
 from kooperation.problems import Problem, Severity, SourceRange, in_order
 from kooperation.signup.reading import Reading
 from kooperation.signup.workbook.changes import counts_of, edits_of, forget_incomplete
-from kooperation.signup.workbook.columns import MEMORY, OFFER
+from kooperation.signup.workbook.columns import OFFER
 from kooperation.signup.workbook.doubts import (
     look_for_an_older_copy,
     misplaced,
@@ -37,7 +37,7 @@ from kooperation.signup.workbook.moves import (
     with_places,
 )
 from kooperation.signup.workbook.posters import compare
-from kooperation.signup.workbook.remembered import LastImport, remembered
+from kooperation.signup.workbook.remembered import MEMORY, LastImport, remembered
 from kooperation.signup.workbook.rows import RowId, required, row_name, rows_of
 from kooperation.signup.workbook.said import texts
 from kooperation.signup.workbook.work import Work

@@ -366,20 +366,8 @@ PERSONS = Page(
 )
 PAGES = (WEEKS, HOUSES, OFFERS, PERSONS)
 """The sheets in their order, each with its columns."""
-POSTERS, CHOICES, MEMORY = mark("Sheets"), mark("Choices"), "_koop"
-"""The sheets with what hangs on the walls, with what drop-downs offer, and what koop remembers."""
-MOST_REMEMBERED = 15_000
-"""So many rows of what koop remembers stand on one sheet; more sheets follow."""
+POSTERS, CHOICES = mark("Sheets"), mark("Choices")
+"""The sheets with what hangs on the walls, and with what drop-downs offer."""
 EMPTY_POSTER = 18
 """So many names have room below a date, as on the printed lists."""
 FEWEST_WISHES = 6
-
-
-def memory_sheet(number: int) -> str:
-    """Return how the sheet is called in which koop remembers, counted from 1."""
-    return MEMORY if number == 1 else f"{MEMORY} {number}"
-
-
-def remembers(sheet: str) -> bool:
-    """Tell whether koop remembers in the sheet of that name."""
-    return sheet == MEMORY or sheet.startswith(f"{MEMORY} ")

@@ -21,10 +21,10 @@ from kooperation.signup.workbook.columns import (
     POSTERS,
     SETTINGS,
     WHAT,
-    remembers,
 )
 from kooperation.signup.workbook.contents import text_in
 from kooperation.signup.workbook.form import Placed, units
+from kooperation.signup.workbook.remembered import remembers
 from kooperation.signup.workbook.rows import RowId, row_name
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
-"""What koop remembers of a workbook: in its hidden sheet, and of its last import in `imports.yaml`.
+"""What koop remembers of a workbook: in hidden sheets, and of its last import in `imports.yaml`.
 
-The hidden sheet says what stood in each cell and what everything was called; `imports.yaml` what
+The hidden sheets say what stood in each cell and what everything was called; `imports.yaml` what
 each changed row said when it was imported last, as checksums, and which id a new row has got.
 """
 
@@ -13,7 +13,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from kooperation.files.edit import Edit
-from kooperation.signup.workbook.columns import PAGES, remembers
+from kooperation.signup.workbook.columns import PAGES
 from kooperation.signup.workbook.rows import RowId
 
 if TYPE_CHECKING:
@@ -25,15 +25,29 @@ if TYPE_CHECKING:
     from kooperation.problems import SourceRange
     from kooperation.signup.cells import Book, Sheet
 
+MEMORY = "_koop"
+"""The hidden sheet in which koop remembers, or the first of several."""
+MOST_REMEMBERED = 15_000
+"""So many rows stand on one sheet; more sheets follow."""
 _KINDS: dict[str, type[Entry]] = {kind.__name__: kind for page in PAGES for kind in page.kinds}
 _LONGEST = 240
 _PART, _NOBODY = " / ", "-"
 """Stands before the number of a further line about the same."""
 
 
+def memory_sheet(number: int) -> str:
+    """Return how the sheet is called in which koop remembers, counted from 1."""
+    return MEMORY if number == 1 else f"{MEMORY} {number}"
+
+
+def remembers(sheet: str) -> bool:
+    """Tell whether koop remembers in the sheet of that name."""
+    return sheet == MEMORY or sheet.startswith(f"{MEMORY} ")
+
+
 @dataclass
 class Remembered:
-    """What the hidden sheet of a workbook says.
+    """What the hidden sheets of a workbook say.
 
     `rows` hold what stood in each cell, by the code of its column; `posters` the heading and the
     names below it, by key.
