@@ -21,7 +21,7 @@ from kooperation.files.entries import (
     WeeksEntry,
 )
 from kooperation.i18n import _, mark
-from kooperation.signup.workbook import contents, spans
+from kooperation.signup.workbook import contents, spans, wishes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -327,7 +327,7 @@ PERSONS = Page(
         ),
         WorkbookColumn(
             mark("Wish {number}"),
-            contents.WISHES,
+            wishes.WISHES,
             {PersonEntry: "wishes"},
             26,
             mark(
@@ -356,7 +356,7 @@ PERSONS = Page(
         WorkbookColumn(mark("A day at most"), contents.NUMBER, {PersonEntry: "max_per_day"}, 10),
         WorkbookColumn(
             mark("Missed"),
-            contents.MISSED,
+            wishes.MISSED,
             {PersonEntry: "missed"},
             26,
             mark("To what the person did not come: a title and the day."),

@@ -11,7 +11,6 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pydantic_core import PydanticCustomError
@@ -22,7 +21,7 @@ from kooperation.i18n import Language, _, in_each, mark
 from kooperation.problems import nearest
 from kooperation.signup.items import parts
 from kooperation.signup.matching import same
-from kooperation.signup.spoken import companions, when
+from kooperation.signup.spoken import companions
 from kooperation.signup.workbook.labels import (
     INVITATIONS,
     PARTNERS,
@@ -47,7 +46,6 @@ NO_DAY = 1905
 """Before this year a date is a time of day, for some programs."""
 NONE_WORD = mark("none")
 SEPARATOR = "; "
-TIE = " = "
 
 KIND_WORDS = {
     PartnerKind.SCHOOL: mark("school"),
@@ -249,7 +247,7 @@ def is_none(text: str) -> bool:
     return text in ("-", "–") or same(text) in map(same, in_each(NONE_WORD))
 
 
-def _list(
+def list_of(
     item: Callable[[str, Lookup], str],
     label: Callable[[str, Lookup], str],
     known: Callable[[str, Lookup], object] | None = None,
@@ -271,10 +269,10 @@ def _list(
             return [labels[0] + ";"]  # or its commas would part it
         return [SEPARATOR.join(labels) or _(NONE_WORD)]
 
-    return Content(lambda typed, _lookup: [_written(one) for one in typed], shown, read, choices)
+    return Content(lambda typed, _lookup: [written(one) for one in typed], shown, read, choices)
 
 
-def _written(item: Any) -> str:
+def written(item: Any) -> str:
     """Return an item of a list as it is written into the files."""
     match item:
         case Named():
@@ -290,94 +288,16 @@ def _guest_label(item: str, lookup: Lookup) -> str:
     return lookup.label(PEOPLE, id_) + (f" +{more}" if plus else "")
 
 
-TEXTS = _list(lambda text, _: text, lambda item, _: item)
-PERSONS = _list(
+TEXTS = list_of(lambda text, _: text, lambda item, _: item)
+PERSONS = list_of(
     lambda text, lookup: lookup.find(PEOPLE, text),
     _guest_label,
     lambda text, lookup: lookup.knows(PEOPLE, text),
     PEOPLE,
 )
-GUESTS = _list(
-    lambda text, lookup: _written(lookup.guest(text)),
+GUESTS = list_of(
+    lambda text, lookup: written(lookup.guest(text)),
     _guest_label,
     lambda text, lookup: lookup.knows(PEOPLE, text) or lookup.knows(PEOPLE, companions(text)[0]),
     PEOPLE,
 )
-
-
-def wish_label(item: str, lookup: Lookup) -> str:
-    """Say which invitation, day or session is wished, and how many more come along."""
-    name, plus, more = item.partition(" +")
-    id_, at, date_ = name.partition("@")
-    label = lookup.label(INVITATIONS, id_)
-    if at:
-        label = _("{invitation} on {day}").format(invitation=label, day=lookup.moment(date_))
-    return label + (f" +{more}" if plus else "")
-
-
-def wished_title(text: str) -> str:
-    """Return what stands before the date and the number of people in a wish."""
-    rest = companions(text)[0]
-    found = when(rest)
-    return found.before if found and found.before else rest
-
-
-MISSED = _list(
-    lambda text, lookup: lookup.wish(text).name,
-    wish_label,
-    lambda text, lookup: lookup.knows(INVITATIONS, wished_title(text)),
-)
-
-
-# --- several cells ---------------------------------------------------------------------------
-
-
-def _wishes_value(typed: Any, _lookup: Lookup) -> Value:
-    groups = ([_written(one) for one in group] for group in typed)
-    return [group[0] if len(group) == 1 else group for group in groups]
-
-
-def _wishes_shown(value: Sequence[Any], lookup: Lookup, _count: int) -> list[Shown]:
-    groups = ([one] if isinstance(one, str) else one for one in value)
-    return [TIE.join(wish_label(one, lookup) for one in group) for group in groups]
-
-
-def wishes_with_cells(cells: Sequence[Cell], lookup: Lookup) -> list[tuple[Cell, list[str]]]:
-    """Return the groups of equally wanted invitations, each with its cell."""
-    groups: list[tuple[Cell, list[str]]] = []
-    causes: list[tuple[Cell, Exception]] = []
-    for cell in filter(attrgetter("text"), cells):
-        try:
-            if group := _group(cell, lookup):
-                groups.append((cell, group))
-        except UnreadError as error:
-            causes += error.causes
-    if causes:
-        raise UnreadError(causes)
-    return groups
-
-
-def _group(cell: Cell, lookup: Lookup) -> list[str]:
-    """Return what a cell wishes, all alike; most is wished by many, and understood once."""
-    text = text_in(cell)
-    if text not in lookup.groups:
-        items = [(cell, one) for one in _ties(text, lookup)]
-        found = each(items, lambda one: _written(lookup.wish(one)))
-        lookup.groups[text] = [*dict.fromkeys(wish for _cell, wish in found)]
-    return lookup.groups[text]
-
-
-def _ties(text: str, lookup: Lookup) -> list[str]:
-    """Return what a cell holds as equally wanted: between `=`, unless a title has one in it."""
-    if lookup.knows(INVITATIONS, text):
-        return [text]
-    pieces = [piece for piece in re.split(r"\s*[=\n;]\s*", text) if piece]
-    return pieces or [text]
-
-
-def _wishes_read(cells: Sequence[Cell], lookup: Lookup) -> Value:
-    groups = [group for _cell, group in wishes_with_cells(cells, lookup)]
-    return [group[0] if len(group) == 1 else group for group in groups]
-
-
-WISHES = Content(_wishes_value, _wishes_shown, _wishes_read, INVITATIONS)

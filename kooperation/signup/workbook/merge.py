@@ -18,11 +18,12 @@ from kooperation.signup.book import is_error
 from kooperation.signup.cells import Cell
 from kooperation.signup.reading import Question
 from kooperation.signup.workbook.columns import HOUSES, OFFER, OFFERS, PERSONS
-from kooperation.signup.workbook.contents import text_of, wishes_with_cells
+from kooperation.signup.workbook.contents import text_of
 from kooperation.signup.workbook.labels import INVITATIONS, PARTNERS, PEOPLE
 from kooperation.signup.workbook.remembered import checksum
 from kooperation.signup.workbook.rows import CONTENTS, PLACE_KEYS, RowId, renamed, required
 from kooperation.signup.workbook.said import Trouble, said, texts
+from kooperation.signup.workbook.wishes import wishes_with_cells
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -12,9 +12,10 @@ from kooperation.files.entries import TravelEntry
 from kooperation.files.typed import fields_of
 from kooperation.i18n import _
 from kooperation.signup.workbook.columns import HOUSE, OFFER
-from kooperation.signup.workbook.contents import UnreadError, text_in, wishes_with_cells
+from kooperation.signup.workbook.contents import UnreadError, text_in
 from kooperation.signup.workbook.labels import LeftOutError, UnclearError
 from kooperation.signup.workbook.rows import CONTENTS
+from kooperation.signup.workbook.wishes import wishes_with_cells
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
