@@ -40,8 +40,8 @@ def polish(
 ) -> np.ndarray:
     """Return a plan (float64 of shape (size,)) with a sum at least as great, found around this.
 
-    So many `neighbours` are planned anew at a time. A round that gains less than `worth`, as a part
-    of the whole, is the last one.
+    So many `neighbours` are planned anew at a time. A round that gains a smaller part than `worth`
+    is the last one.
     """
     costs = dense(terms, formulation.size)
     plan, values = plan.copy(), plan.tolist()  # the same twice: whole for numpy, and item by item
@@ -64,8 +64,7 @@ def polish(
         found = _planned_anew(own, around, now, seconds, watch)
         if found is not None and own @ (found - now) > 0.5:
             plan[free] = found.round()
-            values = plan.tolist()
-            best = float(costs @ plan)
+            values, best = plan.tolist(), float(costs @ plan)
             watch(best, np.inf)
     return formulation.completed(plan)
 

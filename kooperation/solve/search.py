@@ -9,7 +9,7 @@ Large weeks, and all whose time is limited, begin with a plan that asks the solv
 
 Then a row holds each goal of the stage, what no such plan can have otherwise is fixed, and the next
 stage is looked at: lexicographic optimisation (Isermann 1982). The relaxation goes along, with all
-that was learned (`relaxation`).
+that was learned (`relaxation`) and, in large weeks, what can only have one value (`probing`).
 """
 
 from __future__ import annotations
