@@ -271,7 +271,9 @@ def versus(folder: Path, plan: Path, known: Mapping[str, int] | None, runs: int)
     """Print a row: koop against the yardstick."""
     sides = in_turns({"koop": (*PLAN, plan), "yardstick": (*YARDSTICK, plan)}, runs)
     found: dict[str, Goals] = {
-        side: json.loads(of_side[-1].output)["goals"] for side, of_side in sides.items()
+        # HiGHS 1.16 names itself on a line before.
+        side: json.loads("".join(of_side[-1].output.partition("{")[1:]))["goals"]
+        for side, of_side in sides.items()
     }
     values = {side: {goal["name"]: goal["value"] for goal in found[side]} for side in found}
     if known is not None:

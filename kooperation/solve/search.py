@@ -42,10 +42,10 @@ if TYPE_CHECKING:
 
 _NEARLY = 1 / 500
 """The gap, as a part of the bound, that HiGHS closes without having learned anything before."""
-_WORTH_A_ROUND, _WORTH_BEFORE_LEARNING = 1 / 500, 1 / 100
+_WORTH_BEFORE_HIGHS, _WORTH_ALONE = 1 / 100, 1 / 5000
 """The gain of a round of polishing, as a part of the whole, below which no other one follows.
 
-On the way to what it learns HiGHS finds plans as good as the last rounds would.
+Where HiGHS looks at the whole afterwards, it is quicker than the last rounds would be.
 """
 
 
@@ -204,7 +204,7 @@ class _Search:
         # Later goals start from what is learned, so it does not pay where only the draw comes.
         held = all(goal.name != TIES and not goal.slack for goal in stage.goals)
         learns = means.learning and held and self._all_proved and not stage.first.smallest
-        learns = learns and self._is_worth_the_whole()
+        whole = self._is_worth_the_whole()
         if self._is_large and means.polishing:
             self._plan = polish(
                 self._formulation,
@@ -215,10 +215,10 @@ class _Search:
                 self._seconds_for_search,
                 self._tell,
                 means.neighbours,
-                worth=_WORTH_BEFORE_LEARNING if learns else _WORTH_A_ROUND,
+                _WORTH_BEFORE_HIGHS if whole else _WORTH_ALONE,
             )
         gap = bound - total(terms, self._plan)
-        if not learns or gap <= abs(bound) * _NEARLY:
+        if not (learns and whole) or gap <= abs(bound) * _NEARLY:
             return bound
         seconds = self._seconds_for_search()
         answer = self._model().best(terms, seconds=seconds, watch=self._tell, learning=True)
