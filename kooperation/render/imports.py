@@ -176,7 +176,7 @@ def _named(data: DataSet | None, asked: Question, id_: str) -> str:
 
 
 def words(asked: Question) -> dict[str, str]:
-    """Return the words that are an answer beside the candidates, and what they mean."""
+    """Return the words of `imports.yaml` that are an answer, too, and what they mean."""
     found = _words(asked.code)
     if asked.partner and "new" in found:
         found["new"] = _("a new person of {partner}").format(partner=asked.partner)
@@ -189,16 +189,16 @@ def _words(code: str) -> dict[str, str]:
     match code:
         case "which-person":
             return {
-                "new": _("a new person; koop asks of which partner"),
-                "nobody": _("nobody: left out every time"),
+                mark("new"): _("a new person; koop asks of which partner"),
+                mark("nobody"): _("nobody: left out every time"),
             }
         case "which-partner":
             return {
-                "new": _("a new partner; koop asks of which kind"),
-                "nobody": _("none: left out every time"),
+                mark("new"): _("a new partner; koop asks of which kind"),
+                mark("nobody"): _("none: left out every time"),
             }
         case "which-invitation":
-            return {"none": _("none of the invitations: left out every time")}
+            return {mark("none"): _("none of the invitations: left out every time")}
     return {}
 
 
