@@ -237,6 +237,13 @@ def _tell(loaded: Loaded, planned: Planned, seconds: float, common: Common, outp
     elif loaded.schedule:
         lines += summary.draft_changes(found.changes)
     write(lines, common.color)
+    if unproved := sum(not goal.proved for goal in found.plan.results):  # the head says of which
+        message = ngettext(
+            "the search was stopped: {count} goal is not proved, a better plan may exist",
+            "the search was stopped: {count} goals are not proved, a better plan may exist",
+            unproved,
+        )
+        note(message.format(count=unproved))
     if planned.problems:
         message = ngettext(
             "{count} warning about the data: {command} shows it",

@@ -293,6 +293,10 @@ def test_a_search_without_time_writes_its_plan_which_is_sound(town: Path) -> Non
     done = inside(town, "schedule", "--time-limit", "0")
     assert done.returncode == OK
     assert "wrote data/schedule.yaml" in done.stderr
+    unproved = planned(town, "--time-limit", "0", "--dry-run")["goals"]
+    count = sum(not goal["proved"] for goal in unproved)
+    assert f"the search was stopped: {count} goals are not proved" in done.stderr
+    assert "stopped" not in inside(town, "schedule", "--dry-run").stderr
     assert inside(town, "check").returncode == OK
 
 
