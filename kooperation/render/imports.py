@@ -12,7 +12,7 @@ from rich.text import Text
 from kooperation.files import style
 from kooperation.files.imports import NOBODY, NONE
 from kooperation.files.values import PartnerKind
-from kooperation.i18n import _, mark, ngettext
+from kooperation.i18n import _, inner_marks, mark, ngettext
 from kooperation.problems import Problem, Severity
 from kooperation.render.layout import QUIET, Trimmed
 from kooperation.render.problems import as_json as problems_as_json
@@ -140,7 +140,7 @@ def question(asked: Question) -> str:
     """Return a question as it is asked, with the cell where it comes up first."""
     cells = ngettext("{count} cell", "{count} cells", asked.count).format(count=asked.count)
     text = _(_asks(asked)).format(text=in_one_line(asked.about))
-    return f"{text} ({place(asked.source)}, {cells})"
+    return f"{inner_marks(text)} ({place(asked.source)}, {cells})"
 
 
 def _asks(asked: Question) -> str:

@@ -462,7 +462,8 @@ def test_a_closed_stream_hides_no_problems(town: Path) -> None:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full disk at hand")
 @pytest.mark.parametrize(
-    "arguments", [["show", "people"], ["check"], ["--help"], ["--version"], ["check", "--help"]]
+    "arguments",
+    [["show", "people", "--lang", "en"], ["check"], ["--help"], ["--version"], ["check", "--help"]],
 )
 def test_a_full_disk_is_an_error_that_is_said(example: Path, arguments: list[str]) -> None:
     with Path("/dev/full").open("w") as full:
@@ -599,3 +600,13 @@ def test_check_loads_neither_solver_nor_tables_nor_schemas(ready: Path) -> None:
 def test_a_closed_stream_is_no_error(closed: str) -> None:
     command = f'"{sys.executable}" -m kooperation check --data "{ROOT}/data" {closed}'
     assert subprocess.run(command, shell=True, capture_output=True, check=False).returncode == 0  # noqa: S602
+
+
+def test_the_system_and_the_library_speak_german_too(ready: Path) -> None:
+    done = inside(ready, "import", "x.xlsx", "--lang", "de")
+    assert done.stderr == "koop: x.xlsx: Datei oder Ordner nicht gefunden\n"
+    done = koop(ready, "show", "foo", "--lang", "de")
+    assert "„foo“ ist keins von „people“, „hosts“, " in done.stderr
+    assert "'" not in done.stderr
+    done = inside(ready, "why", "„Rektor Groß“", "--lang", "de")
+    assert "„‚Rektor Groß‘“" in done.stderr
