@@ -298,4 +298,6 @@ def publish(common: Common) -> None:
     save.write(path.with_name(TOLD), told.text_of(held))
     message = _("published: {path} is revision {revision} now")
     note(message.format(path=path, revision=new.revision))
+    if not draft.visits:
+        note(_("nobody visits anybody in this plan"))
     tell_who_is_missing(data, draft.visits)

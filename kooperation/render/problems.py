@@ -73,7 +73,10 @@ def text(problem: Problem, lines: Sequence[str] | Sheet, width: int | None = Non
     Of a table it is a row. `width` is that of the terminal in columns; None is a pipe, where
     nothing wraps.
     """
-    parts = _wrapped(concise(problem), "", width)
+    head = concise(problem)
+    if problem.code == "missing-file":  # a folder or a file that is not there has no lines
+        head = head.replace(f"{place(problem.source)}:", f"{in_one_line(problem.source.path)}:", 1)
+    parts = _wrapped(head, "", width)
     if isinstance(lines, Sheet):
         found = _row(lines, problem.source)
     else:

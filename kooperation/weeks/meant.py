@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from kooperation.i18n import _
@@ -26,7 +26,7 @@ from kooperation.weeks.times import (
 )
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import datetime
 
 _WEEKDAY_NAMES = {
     name: short
@@ -105,7 +105,16 @@ def parse_day(text: str, first: date, last: date) -> date:
         raise InvalidTimeError(
             text, _('"{text}" is not a date'), _("write {text}").format(text=day)
         )
-    return parse_date(text)
+    try:
+        return parse_date(text)
+    except InvalidTimeError as error:
+        if day or isinstance(error, NoDayError) or first == date.max:
+            raise
+        hint = _("write a day such as {day} or {iso}")
+        short = f"{first.day}.{first.month}."
+        raise InvalidTimeError(
+            text, error.message, hint.format(day=short, iso=first.isoformat())
+        ) from None
 
 
 def parse_since(text: str, first: date, last: date) -> datetime:

@@ -346,11 +346,11 @@ def _forbidden(data: Path) -> None:
 @pytest.mark.parametrize(
     ("command", "spoil", "name"),
     [
-        ("check", _missing_folder, "data:1:1: error[missing-file]"),
-        ("schedule", _missing_folder, "data:1:1: error[missing-file]"),
-        ("publish", _missing_folder, "data:1:1: error[missing-file]"),
-        ("show", _missing_folder, "data:1:1: error[missing-file]"),
-        ("check", _file_for_folder, "data:1:1: error[missing-file]"),
+        ("check", _missing_folder, "data: error[missing-file]"),
+        ("schedule", _missing_folder, "data: error[missing-file]"),
+        ("publish", _missing_folder, "data: error[missing-file]"),
+        ("show", _missing_folder, "data: error[missing-file]"),
+        ("check", _file_for_folder, "data: error[missing-file]"),
         ("schedule", _folder_for_partners, "data/partners.yaml"),
         ("check", _folder_for_schedule, "data/schedule.yaml"),
         ("schedule", _folder_for_schedule, "data/schedule.yaml"),
@@ -610,3 +610,10 @@ def test_the_system_and_the_library_speak_german_too(ready: Path) -> None:
     assert "'" not in done.stderr
     done = inside(ready, "why", "„Rektor Groß“", "--lang", "de")
     assert "„‚Rektor Groß‘“" in done.stderr
+
+
+def test_what_is_no_day_hears_how_days_of_these_weeks_are_written(ready: Path) -> None:
+    done = inside(ready, "show", "day", "Do", "--lang", "en")
+    assert done.stderr == 'koop: "Do" is not a date (write a day such as 1.3. or 2027-03-01)\n'
+    for written in ("1.3.", "2027-03-01"):
+        assert inside(ready, "show", "day", written).returncode == OK

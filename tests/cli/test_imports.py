@@ -526,3 +526,11 @@ def test_after_kill_9_each_file_is_old_or_new_and_the_same_import_completes_it(
         assert rows != "old" or after["imports.yaml"] == whole["imports.yaml"]
         assert run() == OK
         assert bytes_of(folder) == after
+
+
+@pytest.mark.parametrize("name", ["data/partners.yaml", "a.yml"])
+def test_a_file_of_yaml_is_no_table(folder: Path, name: str) -> None:
+    (folder / "a.yml").write_text("Name;Wunsch 1\n", encoding="utf-8")
+    done = inside(folder, "import", name)
+    assert done.returncode == PROBLEMS
+    assert f"{name}:1:1: error[not-a-table]" in done.stdout

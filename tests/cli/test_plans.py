@@ -523,6 +523,16 @@ def test_where_the_plan_is_missing_the_last_revision_is_named(ready: Path) -> No
     assert "copy it there" not in inside(ready, "schedule", "--dry-run", "--lang", "en").stderr
 
 
+def test_publishing_a_plan_without_visits_says_so(town: Path, ready: Path) -> None:
+    none = "nobody visits anybody in this plan"
+    assert none not in inside(ready, "publish").stderr
+    (town / "data" / "schedule.yaml").unlink()
+    write(town, {"wishes: [awo, bke]": "wishes: []", "wishes: [awo]": "wishes: []",
+                 "wishes: [bke]": "wishes: []"})  # fmt: skip
+    assert inside(town, "schedule", "--fresh").returncode == OK
+    assert none in inside(town, "publish").stderr
+
+
 def test_with_publishing_everybody_holds_the_revision(ready: Path) -> None:
     assert inside(ready, "publish").returncode == OK
     folder = ready / "data"
