@@ -11,7 +11,7 @@ import sys
 from contextlib import suppress
 from typing import NoReturn
 
-from kooperation.i18n import Language, use
+from kooperation.i18n import Language, _, use
 
 
 def main() -> None:
@@ -44,7 +44,7 @@ def _run() -> NoReturn:
     except OSError as error:  # the help or the version, into a stream that cannot take it
         code = 2
         with suppress(OSError):
-            print(f"koop: {error.strerror}", file=sys.stderr)  # noqa: T201
+            print(f"koop: {_(error.strerror or str(error))}", file=sys.stderr)  # noqa: T201
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError):
             flush(stream)

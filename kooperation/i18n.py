@@ -7,6 +7,7 @@ once, at the command line, and never read from the environment below it.
 from __future__ import annotations
 
 import gettext
+import re
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,7 @@ class Language(StrEnum):
     ENGLISH = "en"
 
 
+_NESTED = re.compile("„([^„“]*)„([^„“]*)“([^„“]*)“")
 _LOCALE = Path(__file__).parent / "locale"
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
 _language = Language.ENGLISH
@@ -63,3 +65,8 @@ def in_each(message: str) -> tuple[str, ...]:
 def mark(message: str) -> str:
     """Mark a message for the catalogues that is translated later, where it is shown."""
     return message
+
+
+def inner_marks(said: str) -> str:
+    """Return a text in which German quotation marks inside of such marks are the single ones."""
+    return _NESTED.sub(r"„\1‚\2‘\3“", said)

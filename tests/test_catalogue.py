@@ -105,6 +105,18 @@ def test_quotation_marks_are_german() -> None:
     assert (straight, foreign, unpaired) == ([], [], [])
 
 
+def test_hints_say_what_to_do_without_addressing_anybody() -> None:
+    """Hints begin with a small letter in English; mails and calls, which say Sie, do not."""
+    addressed = re.compile(r"\b\w+(?:en|ern|eln) Sie\b")
+    told = [
+        german
+        for message in messages()
+        for english, german in forms(message)
+        if english[:1].islower() and addressed.search(german)
+    ]
+    assert told == []
+
+
 def test_edges_survive_translation() -> None:
     """Sentences stay sentences, and nothing begins or ends with a space."""
     changed = [

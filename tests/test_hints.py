@@ -153,6 +153,16 @@ def test_a_time_that_a_hint_offers_is_accepted(key: str, time: str) -> None:
             assert key in ("start", "end") or meets_the_weeks(found, key), (problem, literal)
 
 
+@pytest.mark.parametrize("key", ["sessions", "windows"])
+@pytest.mark.parametrize("parted", ["2.3., 9-10", "2027-03-02, 09:00-10:00", "Di, 9-10 Uhr"])
+def test_a_comma_between_day_and_hours_goes_away(key: str, parted: str) -> None:
+    text = TEXT.replace("\n      - {sessions}", " [{sessions}]")
+    problems = errors(loaded(text.format_map(SOUND | {key: parted})))
+    offered = {found[1] for one in problems if (found := re.search("as one: (.+)", one.hint))}
+    assert offered == {parted.replace(",", "")}
+    assert not errors(loaded(text.format_map(SOUND | {key: offered.pop()})))
+
+
 @pytest.mark.parametrize(
     "wish",
     ["anstoss@2.3.2027", "anstoss@2.3.2027 10 Uhr", "anstoss@2027-03-02 10:00-10:30", "Anstoss",
@@ -190,7 +200,8 @@ SLIPS = [
             '|name: "Berta" die Erste|name: &Berta|name: *Berta|name: !Berta|name: @Berta|name: #3'
             "|name: %Berta|name: [Berta]|~id: carl¶name: Carl|~size: drei|~size: 3 Personen"
             "|~size: [3]|~size: ca. 4|~size: 0|~needs: stufenfrei|~mit: anna|~away: 2.3.2027"
-            "|~away: Di; Do|~wishes: anna2|~Größe: 3"
+            "|~away: Di; Do|~away: 13.3|~away: 13.3.|~away: 2.3., 13.3.|~away: ab 2.3."
+            "|~away: abends|~wishes: anna2|~Größe: 3"
         ),
         "    name: AWO": (
             "~kind: Schule|~kind: schule|~staffing: einer|~hours: Mo-Do 8-16|~hours: Mo bis Do"
@@ -208,7 +219,16 @@ SLIPS = [
             "|sessions:¶  - at: 2027-03-02 10:00-11:00¶    agreed: anna"
             "|sessions:¶  - at: 2027-03-02 10:00-11:00¶    cancelled: ja"
             "|sessions:¶  - at: 2027-03-02 10:00-11:00¶    agreed: [anna +0]"
-            "|sessions: []|windows: [Di Do 09:00-13:00]|duration: 60"
+            "|sessions: [2027-03-02, 10:00-11:00]|sessions: []|windows: [Di Do 09:00-13:00]"
+            "|duration: 60"
+        ),
+        "    title: Treff": (
+            """title: "A" & B|title: 'A' & B|title: "A" % B|title: "A" - B|title: "A" *B"""
+            """|title: "A" "B"|title: "A" & "B"|title: "A" > B # c|title: "A" `b`|title: "A" ? b"""
+        ),
+        "    features: [step-free]": (
+            """features: ["A" & B, c]|features: ["A" @B]|features:¶  - "A" & B"""
+            """|features:¶  - 'A' B"""
         ),
         "    interested: [anna]": (
             "interested: anna|interested: anna, olaf|interested: anna; olaf|interested: [Anna]"

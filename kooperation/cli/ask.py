@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kooperation.cli.streams import note
 from kooperation.files.edit import Edit
 from kooperation.files.imports import NOBODY, NONE
-from kooperation.files.values import PartnerKind
-from kooperation.i18n import _, ngettext
+from kooperation.i18n import _, mark, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -28,8 +27,10 @@ def answer(loaded: Loaded, question: Question, left: int) -> tuple[Edit, ...] | 
     choices = said.choices(loaded.data, question)
     for number, (_answer, text) in enumerate(choices, 1):
         note(f"  {number}  {text}")
-    words = {**said.words(question), "later": _("the rest later; what was answered is kept")}
-    for word, text in words.items():
+    later = _("the rest later; what was answered is kept")
+    meant = {**said.words(question), mark("later"): later}
+    words = {_(word): word for word in meant}  # those of `imports.yaml` go on to be understood
+    for word, text in zip(words, meant.values(), strict=True):
         note(f"  {word}  {text}")
     numbered = {f"{number}": one for number, (one, _text) in enumerate(choices, 1)}
     if instead := said.in_the_workbook(question):
@@ -39,8 +40,8 @@ def answer(loaded: Loaded, question: Question, left: int) -> tuple[Edit, ...] | 
         given: Any = typed
         if typed in numbered:
             given = numbered[typed]
-        elif typed in words:
-            given = _word(loaded, question, typed)
+        elif typed in words or typed in meant:
+            given = _word(loaded, question, words.get(typed, typed))
             if given is None:
                 return None
         elif typed in named:
@@ -68,6 +69,8 @@ def _known(loaded: Loaded, question: Question) -> Collection[str]:
 
 def _word(loaded: Loaded, question: Question, word: str) -> Any:
     """Return what a word means as an answer; None if nobody says the rest of it."""
+    from kooperation.signup.workbook.contents import KIND_WORDS
+
     if word == "later":
         return None
     if word != "new":
@@ -76,13 +79,14 @@ def _word(loaded: Loaded, question: Question, word: str) -> Any:
     if question.partner:
         return {"new": question.partner}
     if question.code == "which-person":
-        ids, prompt = [*loaded.data.partners], _("Of which partner? An id:")
+        ids, prompt = {id_: id_ for id_ in loaded.data.partners}, _("Of which partner? An id:")
     else:
-        ids, prompt = [*PartnerKind], _("Of which kind?")
+        kinds = {_(name): kind.value for kind, name in KIND_WORDS.items()}
+        ids, prompt = kinds, _("Of which kind?")
     note(f"  {', '.join(ids)}")
     while (typed := line(prompt)) is not None:
-        if typed in ids:
-            return {"new": typed}
+        if typed in ids or typed in ids.values():
+            return {"new": ids.get(typed, typed)}
         note(_('"{text}" is none of them').format(text=typed[:80]))
     return None
 

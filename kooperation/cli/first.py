@@ -18,7 +18,7 @@ from kooperation.cli.streams import fail, note, write_json
 from kooperation.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from kooperation.files.entries import Entry
     from kooperation.files.load import Loaded
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from kooperation.problems import Problem
 
 _F = TypeVar("_F", bound="Entry")
+_T = TypeVar("_T")
+_EXAMPLE = date(2027, 3, 1)
 _OUTSIDE = {"session-outside", "window-outside"}
 _IGNORE = "../.gitignore"
 _IGNORED = """\
@@ -79,7 +81,6 @@ def init(
         files = _renewed(old, start, folder, common)
     elif title or start or end:
         files = starter.empty(*_asked(title, start, end))
-        _check(files)
     else:
         files = starter.files()
     for name in (*files, SCHEDULE):
@@ -91,7 +92,7 @@ def init(
     save.create(folder, files)
     for name in files:
         note(_("wrote {path}").format(path=os.path.normpath(folder / name)))
-    if old or title:
+    if old or title or start or end:
         message = _("Then: {sheets} (a workbook to fill in) and {check} (is all well?)")
         note(message.format(sheets=spelled("sheets", folder), check=spelled("check", folder)))
         return
@@ -100,34 +101,55 @@ def init(
     note(message.format(check=spelled("check", folder), schedule=spelled("schedule", folder)))
 
 
+class _UnusableError(ValueError):
+    """What somebody gave cannot be used: what is wrong, and a hint."""
+
+
 def _asked(title: str, start: str, end: str) -> tuple[str, str, str]:
     """Return title and dates, asked for where they are missing; without a terminal that fails."""
+    from kooperation.files import starter
+
+    def sound(title: str, first: date, last: date) -> None:
+        for problem in _errors(starter.empty(title, first.isoformat(), last.isoformat())):
+            raise _UnusableError(problem.message, problem.hint)
+
+    def named(text: str) -> str:
+        sound(text, _EXAMPLE, _EXAMPLE)
+        return text
+
+    def until(text: str) -> date:
+        if (day := _day(text, "--end")) < first:
+            raise _UnusableError(_("--end lies before --start"))
+        sound(title, first, day)
+        return day
+
+    title = _one("--title", title, _("Title of the weeks:"), named)
+    first = _first_day(start)
+    prompt = _("Last day, such as {day}:").format(day=first + timedelta(days=11))
+    return title, first.isoformat(), _one("--end", end, prompt, until).isoformat()
+
+
+def _first_day(start: str) -> date:
+    prompt = _("First day, such as {day}:").format(day=_EXAMPLE)
+    return _one("--start", start, prompt, lambda text: _day(text, "--start"))
+
+
+def _one(option: str, given: str, prompt: str, read: Callable[[str], _T]) -> _T:
+    """Return what an option says, or what somebody types, who is asked until it can be used."""
     from kooperation.cli.ask import line
 
-    given = {"--title": title, "--start": start, "--end": end}
-    prompts = {
-        "--title": _("Title of the weeks:"),
-        "--start": _("First day (2027-03-01):"),
-        "--end": _("Last day (2027-03-12):"),
-    }
-    days: list[date] = []
-    for option, text in given.items():
-        if not text and sys.stdin.isatty():
-            given[option] = line(prompts[option]) or ""
-        if not given[option]:
+    asks = not given and sys.stdin.isatty()
+    while True:
+        text = line(prompt) if asks else given or None
+        if text is None:
             fail(_("{option} is missing").format(option=option))
-        if option != "--title":
-            days.append(_day(given[option], option))  # before the next question is asked
-    first, last = days
-    if last < first:
-        fail(_("--end lies before --start"))
-    return given["--title"], first.isoformat(), last.isoformat()
-
-
-def _check(files: Mapping[str, str]) -> None:
-    """End the command if title and dates would be mistakes in the new files."""
-    for problem in _errors(files):
-        fail(problem.message, problem.hint)
+        try:
+            return read(text)
+        except _UnusableError as error:
+            if not asks:
+                fail(*error.args)
+            message, *hint = error.args
+            note(message.removeprefix(f"{option}: ") + (f" ({hint[0]})" if hint else ""))
 
 
 def _errors(files: Mapping[str, str]) -> tuple[Problem, ...]:
@@ -141,7 +163,7 @@ def _errors(files: Mapping[str, str]) -> tuple[Problem, ...]:
 
 
 def _day(text: str, option: str) -> date:
-    """Return the date that somebody wrote with its year; anything else ends the command."""
+    """Return the date that somebody wrote with its year."""
     from kooperation.weeks.meant import parse_day
     from kooperation.weeks.times import InvalidTimeError
 
@@ -149,9 +171,9 @@ def _day(text: str, option: str) -> date:
         # A year is needed: there are no weeks yet that would tell it.
         day = parse_day(text, date.max, date.max)
     except InvalidTimeError as error:
-        fail(f"{option}: {error.message}", error.hint)
+        raise _UnusableError(f"{option}: {error.message}", error.hint) from None
     if day.year == date.max.year:
-        fail(f"{option}: " + _("write the day with its year: 2027-03-01"))
+        raise _UnusableError(f"{option}: " + _("write the day with its year: 2027-03-01"))
     return day
 
 
@@ -162,9 +184,8 @@ def _renewed(old: Path, start: str, folder: Path, common: Common) -> dict[str, s
     from kooperation.files.again import renewed
     from kooperation.i18n import ngettext
 
-    if not start:
-        fail(_("{option} is missing").format(option="--start"))
-    loaded, first = _named_from(load(old)), _day(start, "--start")
+    first = _first_day(start)
+    loaded = _named_from(load(old))
     data = sound(replace(loaded, schedule_file=None), common, Format.TEXT)
     partners, invitations, left_out = renewed(loaded, first)
     if left_out:

@@ -70,8 +70,15 @@ def _spoken(text: str, phrases: tuple[str, ...] = _LIBRARY) -> str:
             pattern = r"\s+".join(map(re.escape, words.split()))
             pattern = re.sub(r"\\\{\d\\\}", "(.+?)", pattern)
             pattern += r"(?!\S)" if words.endswith("}") else ""
-            text = re.sub(pattern, lambda found, said=said: said.format(*found.groups()), text)  # type: ignore[misc]
+            text = re.sub(pattern, lambda found, said=said: said.format(*_quoted(found)), text)  # type: ignore[misc]
     return text
+
+
+def _quoted(found: re.Match[str]) -> Iterator[str]:
+    """Yield what was typed, and the choices there are between the quotation marks of koop."""
+    for part in found.groups():
+        choices = re.fullmatch(r"'[\w-]+'(?:, '[\w-]+')*", part)
+        yield re.sub("'(.+?)'", r"„\1“", part) if choices else part
 
 
 @contextmanager

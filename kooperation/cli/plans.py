@@ -237,6 +237,13 @@ def _tell(loaded: Loaded, planned: Planned, seconds: float, common: Common, outp
     elif loaded.schedule:
         lines += summary.draft_changes(found.changes)
     write(lines, common.color)
+    if unproved := sum(not goal.proved for goal in found.plan.results):  # the head says of which
+        message = ngettext(
+            "the search was stopped: {count} goal is not proved, a better plan may exist",
+            "the search was stopped: {count} goals are not proved, a better plan may exist",
+            unproved,
+        )
+        note(message.format(count=unproved))
     if planned.problems:
         message = ngettext(
             "{count} warning about the data: {command} shows it",
@@ -291,4 +298,6 @@ def publish(common: Common) -> None:
     save.write(path.with_name(TOLD), told.text_of(held))
     message = _("published: {path} is revision {revision} now")
     note(message.format(path=path, revision=new.revision))
+    if not draft.visits:
+        note(_("nobody visits anybody in this plan"))
     tell_who_is_missing(data, draft.visits)

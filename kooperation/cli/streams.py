@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, TextIO
 import typer
 
 from kooperation.cli.options import Color
-from kooperation.i18n import Language, _, use
+from kooperation.i18n import Language, _, inner_marks, mark, use
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,6 +48,17 @@ _ASCII: Final = {
     "\u00a0": " ",
 }
 """The signs of koop's own texts, for an encoding that has not even those."""
+
+_SYSTEM: Final = (
+    mark("No such file or directory"),
+    mark("Permission denied"),
+    mark("Is a directory"),
+    mark("Not a directory"),
+    mark("File exists"),
+    mark("No space left on device"),
+    mark("Read-only file system"),
+)
+"""What the system says most often, in English; anything else stays as it says it."""
 
 PLAIN: Final = "koop-plain"
 """How streams treat what their encoding lacks: koop's own signs in ASCII, all else as `?`."""
@@ -105,7 +116,7 @@ def note(message: str) -> None:
 
 def fail(message: str, hint: str = "") -> NoReturn:
     """End the command: it was called in a way that cannot work."""
-    note(f"koop: {message}" + (f" ({hint})" if hint else ""))
+    note(inner_marks(f"koop: {message}" + (f" ({hint})" if hint else "")))
     raise typer.Exit(USAGE)
 
 
@@ -163,7 +174,7 @@ def error_boundary(lang: Language | None) -> Iterator[None]:
         raise typer.Exit(OK) from None
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
-        fail(f"{where}{error.strerror or error}")
+        fail(where + (_(error.strerror) if error.strerror else str(error)))
     except typer.Exit:
         raise
     except Exception as error:  # noqa: BLE001  a bug, and no traceback for the organiser

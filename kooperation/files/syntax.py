@@ -66,8 +66,10 @@ class Fault(Exception):
 def in_quotes(text: str) -> str:
     """Return a text between quotation marks that YAML knows, instead of those around it."""
     text = text.strip()
+    inside = text[1:-1]
     if len(text) > 1 and text[0] in _QUOTATION_MARKS and text[-1] in _QUOTATION_MARKS:
-        text = text[1:-1]
+        several = sum(map(inside.count, {text[0], text[-1]})) > 1  # as in "A" & "B"
+        text = text if several else inside
     text = _shortened(text)
     if '"' in text or "\\" in text:
         return "'" + text.replace("'", "''") + "'"
@@ -84,10 +86,13 @@ def fault_of(error: YAMLError, lines: tuple[str, ...]) -> Fault:
         return fault
     if fault := _no_hyphen(lines, line):
         return fault
+    text_ended = before.endswith(('"', "'")) and rest[:1] not in {*":,]}#", ""}
+    if text_ended or (
+        "did not find expected key" in said and before.endswith(('"', "'", "]", "}"))
+    ):
+        return _behind_the_end(line, column, text, before[-1])
     if "mapping values are not allowed" in said:
         return _misplaced_colon(lines, line, column, before)
-    if "did not find expected key" in said and before.endswith(('"', "'", "]", "}")):
-        return _behind_the_end(line, column, text, before[-1])
     if "block sequence entries are not allowed" in said:
         item = rest.lstrip("- ")[:_MOST_LETTERS]
         hint = _("write [{item}], or one item a line, each behind a hyphen").format(item=item)
@@ -154,7 +159,17 @@ def _open_above(lines: tuple[str, ...], line: int) -> Fault | None:
 def _behind_the_end(line: int, column: int, text: str, sign: str) -> Fault:
     message = _("something stands behind the closing {mark}").format(mark=sign)
     hint = _("put everything inside, or remove what stands behind")
-    if sign in "\"'" and (found := _KEY_AND_VALUE.fullmatch(text[:_LONGEST])):
+    if sign not in "\"'":
+        return _fault(line, column, message, hint)
+    begun = re.search(rf"{sign}[^{sign}]*{sign}\s*$", text[: column - 1])
+    if begun and not re.match(r"\s*(?:- +)*[^:\[{\"']+: +$", text[: begun.start()]):
+        # An item of a list, or inside of brackets: what is meant ends before the next sign of them.
+        several = re.search(r"[\[{]", text[: begun.start()])
+        behind = re.split(r"[,\]}]" if several else r"\s#", text[column - 1 :])[0].rstrip()
+        whole = text[begun.start() : column - 1] + behind
+        position = (line, begun.start() + 1, line, begun.start() + 1 + len(whole))
+        return Fault("yaml-syntax", message, position, quotes_hint(whole))
+    if found := _KEY_AND_VALUE.fullmatch(text[:_LONGEST]):
         hint = _write(f"{found['key']}: {in_quotes(found['value'])}")
     return _fault(line, column, message, hint)
 

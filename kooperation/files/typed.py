@@ -10,7 +10,7 @@ from operator import getitem
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, get_args, get_origin
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from kooperation.files.entries import Entry, InvitationsFile, SessionEntry, WeeksEntry
 from kooperation.files.scalars import hint_instead_of, slug
@@ -18,6 +18,7 @@ from kooperation.files.schedule import ScheduleFile
 from kooperation.files.values import ShortForm
 from kooperation.i18n import _
 from kooperation.problems import Problem, Severity, did_you_mean
+from kooperation.weeks import meant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -160,6 +161,8 @@ class _Typing(Generic[_F]):
                 hint = _("write two, as in {text}").format(text=self._example(path))
             case _:
                 message = values.get("message", error["msg"])
+                if code == "bad-span" and (whole := self._parted(path)):
+                    hint = _("write both as one: {text}").format(text=whole)
                 if path and isinstance(path[-1], str) and self._existing(path) == path:
                     message = f"{path[-1]}: {message}"
         return Problem(code, Severity.ERROR, message, source, hint)
@@ -218,9 +221,32 @@ class _Typing(Generic[_F]):
             return message, hint.format(value=found[2])
         text = value if isinstance(value, str) else ", ".join(value)
         if len(text) < 60 and self._kind_at(path) in (None, SessionEntry):
-            text = text.replace(";", ",").strip("()[]{}., ")
-            return message, _("write {text}").format(text=f"{key}: [{text}]")
+            text = re.sub(r"(?<!\d)\.$", "", text.replace(";", ",").strip("()[]{}, "))
+            items = [*filter(None, (item.strip() for item in text.split(",")))]
+            if wrong := self._wrong_items(path, items):
+                return wrong
+            return message, _("write {text}").format(text=f"{key}: [{', '.join(items)}]")
         return message, _("write one item a line, each behind a hyphen")
+
+    def _parted(self, path: Path) -> str:
+        """Return day and hours as one where a comma parts them, as in [2.3., 9-10]; else ""."""
+        path = self._existing(path)
+        if not isinstance(path[-1], int):
+            return ""
+        items, at = self._value(path[:-1]), path[-1]
+        pairs = (items[at : at + 2], items[max(at - 1, 0) : at + 1])
+        found = (meant.joined(*pair) for pair in pairs if [*map(type, pair)] == [str, str])
+        return next(filter(None, found), "")
+
+    def _wrong_items(self, path: Path, items: list[str]) -> tuple[str, str] | None:
+        """Return message and hint for the first of these items that cannot stand in a list."""
+        try:
+            _adapter(reduce(kind_inside, path, self._kind)).validate_python(items)
+        except ValidationError as errors:
+            error = errors.errors(include_url=False, include_input=False)[0]
+            values = error.get("ctx") or {}
+            return f"{_name(path)}: {values.get('message', error['msg'])}", values.get("hint", "")
+        return None
 
     def _value(self, path: Path) -> Any:
         return reduce(getitem, path, self._document.value)
@@ -228,6 +254,11 @@ class _Typing(Generic[_F]):
     def _kind_at(self, path: Path) -> Any:
         """Return the kind of entry at the path, None where there is none."""
         return model_inside(reduce(kind_inside, path, self._kind))
+
+
+@cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
 
 
 @cache

@@ -12,7 +12,7 @@ from rich.text import Text
 from kooperation.files import style
 from kooperation.files.imports import NOBODY, NONE
 from kooperation.files.values import PartnerKind
-from kooperation.i18n import _, mark, ngettext
+from kooperation.i18n import _, inner_marks, mark, ngettext
 from kooperation.problems import Problem, Severity
 from kooperation.render.layout import QUIET, Trimmed
 from kooperation.render.problems import as_json as problems_as_json
@@ -140,7 +140,7 @@ def question(asked: Question) -> str:
     """Return a question as it is asked, with the cell where it comes up first."""
     cells = ngettext("{count} cell", "{count} cells", asked.count).format(count=asked.count)
     text = _(_asks(asked)).format(text=in_one_line(asked.about))
-    return f"{text} ({place(asked.source)}, {cells})"
+    return f"{inner_marks(text)} ({place(asked.source)}, {cells})"
 
 
 def _asks(asked: Question) -> str:
@@ -176,7 +176,7 @@ def _named(data: DataSet | None, asked: Question, id_: str) -> str:
 
 
 def words(asked: Question) -> dict[str, str]:
-    """Return the words that are an answer beside the candidates, and what they mean."""
+    """Return the words of `imports.yaml` that are an answer, too, and what they mean."""
     found = _words(asked.code)
     if asked.partner and "new" in found:
         found["new"] = _("a new person of {partner}").format(partner=asked.partner)
@@ -189,16 +189,16 @@ def _words(code: str) -> dict[str, str]:
     match code:
         case "which-person":
             return {
-                "new": _("a new person; koop asks of which partner"),
-                "nobody": _("nobody: left out every time"),
+                mark("new"): _("a new person; koop asks of which partner"),
+                mark("nobody"): _("nobody: left out every time"),
             }
         case "which-partner":
             return {
-                "new": _("a new partner; koop asks of which kind"),
-                "nobody": _("none: left out every time"),
+                mark("new"): _("a new partner; koop asks of which kind"),
+                mark("nobody"): _("none: left out every time"),
             }
         case "which-invitation":
-            return {"none": _("none of the invitations: left out every time")}
+            return {mark("none"): _("none of the invitations: left out every time")}
     return {}
 
 

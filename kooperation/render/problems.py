@@ -13,7 +13,7 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from kooperation.files.document import excerpt
-from kooperation.i18n import _
+from kooperation.i18n import _, inner_marks
 from kooperation.signup.cells import Sheet
 from kooperation.weeks.model import Visit
 
@@ -73,7 +73,10 @@ def text(problem: Problem, lines: Sequence[str] | Sheet, width: int | None = Non
     Of a table it is a row. `width` is that of the terminal in columns; None is a pipe, where
     nothing wraps.
     """
-    parts = _wrapped(concise(problem), "", width)
+    head = concise(problem)
+    if problem.code == "missing-file":  # a folder or a file that is not there has no lines
+        head = head.replace(f"{place(problem.source)}:", f"{in_one_line(problem.source.path)}:", 1)
+    parts = _wrapped(head, "", width)
     if isinstance(lines, Sheet):
         found = _row(lines, problem.source)
     else:
@@ -82,7 +85,7 @@ def text(problem: Problem, lines: Sequence[str] | Sheet, width: int | None = Non
         shown = min(_WIDTH, max(20, (width or 200) - _MARGIN - 2))  # an ellipsis on each side
         parts.extend(_excerpt(problem.source.line, *found, shown))
     if problem.hint:
-        hint = _("hint: {hint}").format(hint=in_one_line(problem.hint))
+        hint = _("hint: {hint}").format(hint=_said(problem.hint))
         parts.extend(_wrapped(hint, f"{'':5} = ", width))
     return "\n".join(parts)
 
@@ -138,10 +141,7 @@ def _wrapped(text: str, head: str, width: int | None) -> list[str]:
 
 def concise(problem: Problem) -> str:
     """Return the problem in one line, without the line it is about."""
-    return (
-        f"{place(problem.source)}:"
-        f" {problem.severity}[{problem.code}] {in_one_line(problem.message)}"
-    )
+    return f"{place(problem.source)}: {problem.severity}[{problem.code}] {_said(problem.message)}"
 
 
 def place(source: SourceRange) -> str:
@@ -185,7 +185,7 @@ def github(problem: Problem, path: str = "") -> str:
         fields |= {"col": source.column, "endColumn": source.end_column}
     fields["title"] = problem.code
     written = ",".join(f"{key}={str(value).translate(_FIELD)}" for key, value in fields.items())
-    message = "\n".join(in_one_line(part) for part in (problem.message, problem.hint) if part)
+    message = "\n".join(_said(part) for part in (problem.message, problem.hint) if part)
     return f"::{problem.severity} {written}::{message.translate(_MESSAGE)}"
 
 
@@ -210,6 +210,10 @@ def _visible(written: str) -> str:
         _TAB if letter == "\t" else "\ufffd" if unicodedata.category(letter) in _HARMFUL else letter
         for letter in written
     )
+
+
+def _said(text: str) -> str:
+    return inner_marks(in_one_line(text))
 
 
 def in_one_line(said: str) -> str:

@@ -158,9 +158,13 @@ def _written(data: DataSet, one: Suggestion) -> str:
         return text.format(id=one.change.partner, lines=fields)
     at = f"{session.span.day.isoformat()} {phrases.hours(session.span).replace('–', '-')}"
     line = f"{{at: {at}, {fields}}}" if fields else at  # right in a list of either kind
-    text = _("In invitations.yaml, {id}, write below sessions, for this one: {lines}")
-    if how.added:
-        text = _("In invitations.yaml, {id}, add below sessions: {lines}")
+    if not how.added:  # the entry may say more, and keeps it
+        text = _(
+            "In invitations.yaml, {id}, below sessions, write {fields} into the entry of {at} and"
+            " leave what else it says; a date by itself becomes {line}"
+        )
+        return text.format(id=session.invitation, fields=fields, at=at, line=line)
+    text = _("In invitations.yaml, {id}, add below sessions: {lines}")
     if how.max_sessions is not None:
         line += " " + _("(and max_sessions: {sessions})").format(sessions=how.max_sessions)
     return text.format(id=session.invitation, lines=line)

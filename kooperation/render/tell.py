@@ -53,7 +53,7 @@ def blocks(told: Iterable[DueReader]) -> list[list[DueReader]]:
 
 def said(one: DueReader) -> list[str]:
     """Return what to say to a reader."""
-    whole = _("The whole list, since nothing says which one is there.") if one.whole else ""
+    whole = _("The whole list: no earlier one is noted.") if one.whole else ""
     return [*([whole] if whole else []), *sentences(one.reader)]
 
 

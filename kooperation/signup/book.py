@@ -71,6 +71,8 @@ class Read(NamedTuple):
 def read_book(path: str, raw: bytes) -> Read:
     """Read a file of tables; nothing in it raises, and nothing costs much memory."""
     try:
+        if path.endswith((".yaml", ".yml")):  # which would be read as a table of one column
+            raise not_a_table()
         if raw.startswith((b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")):
             return _workbook(path, raw)
         return _text(path, raw)

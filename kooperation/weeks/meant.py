@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from kooperation.i18n import _
@@ -25,7 +26,7 @@ from kooperation.weeks.times import (
 )
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import datetime
 
 _WEEKDAY_NAMES = {
     name: short
@@ -66,6 +67,10 @@ _FILLERS = re.compile(
     re.IGNORECASE,
 )
 _FROM = re.compile(rf"(?i)\b(?:ab|von|from|seit|since)\s+(?={_FIGURES}\s*(?:uhr|h)?\s*$)")
+_OPEN_DAYS = re.compile(
+    rf"(?i)(?:(?P<since>ab|von|from|seit|since)|bis|until|to)\s+(?:dem\s+|the\s+)?(?P<day>{DATE})",
+    re.ASCII,
+)
 _OPEN = re.compile(r"(?i)\b(?:ab|bis|von|from|seit|since|until|to)\b")
 
 
@@ -100,7 +105,16 @@ def parse_day(text: str, first: date, last: date) -> date:
         raise InvalidTimeError(
             text, _('"{text}" is not a date'), _("write {text}").format(text=day)
         )
-    return parse_date(text)
+    try:
+        return parse_date(text)
+    except InvalidTimeError as error:
+        if day or isinstance(error, NoDayError) or first == date.max:
+            raise
+        hint = _("write a day such as {day} or {iso}")
+        short = f"{first.day}.{first.month}."
+        raise InvalidTimeError(
+            text, error.message, hint.format(day=short, iso=first.isoformat())
+        ) from None
 
 
 def parse_since(text: str, first: date, last: date) -> datetime:
@@ -152,6 +166,8 @@ def _no_span(text: str, *, days: bool, hours: bool) -> InvalidTimeError:
     Many mean one all the same: `2.3.27 10-11 Uhr`, `Montag und Mittwoch 8 - 9.30`, `dienstags`.
     """
     written = _in_iso(plain(re.sub("[—−‐‑]", "-", text)))
+    if re.fullmatch(r"\d\d?\.\d\d?", written):  # 13.4 without its last dot
+        written += "."
     message = _('"{text}" is not a time')
     hint = _(
         "write a time such as Di 10:00-11:30 or Mo-Fr 08:00-12:00; a date stands where the weekday"
@@ -162,11 +178,28 @@ def _no_span(text: str, *, days: bool, hours: bool) -> InvalidTimeError:
         hint = _("write each for itself: {several}").format(several="; ".join(parts))
     elif len(_DAYS.findall(re.sub(r"(?i)\b(?:bis|to|until)\b", "-", written))) > 1:
         hint = _("write one time for each day, up to 24:00 and from 00:00 on")
+    elif (found := _OPEN_DAYS.fullmatch(written)) and not hours:
+        return _open_days(text, found["day"], since=bool(found["since"]))
     elif meant := _parts_meant(written):
         wrong, what, shown = _completed(*meant, days=days, hours=hours)
         if _is_span(shown, days=days, hours=hours):
             message, hint = wrong, what.format(text=shown)
     return InvalidTimeError(text, message, hint)
+
+
+def _open_days(text: str, written: str, *, since: bool) -> InvalidTimeError:
+    """Say what `ab 19.4.` lacks; the other end of an example is some days away."""
+    try:
+        day, dated = parse_one(written)
+    except NoDayError as error:
+        return _no_day(error)
+    other = day + timedelta(days=4 if since else -4)
+    shown = other.isoformat() if dated else f"{other.day}.{other.month}."
+    if since:
+        message, hint = _('"{text}" has no end'), _("write when it ends, such as {text}")
+        return InvalidTimeError(text, message, hint.format(text=f"{written} - {shown}"))
+    message, hint = _('"{text}" has no start'), _("write when it starts, such as {text}")
+    return InvalidTimeError(text, message, hint.format(text=f"{shown} - {written}"))
 
 
 def _parts_meant(text: str) -> tuple[str, str, str, bool] | None:
@@ -233,6 +266,15 @@ def _days_meant(dates: re.Match[str] | None, rest: str) -> str | None:
         if number is None:
             return None
     return " - ".join(filter(None, dates.groups()))
+
+
+def joined(day: str, hours: str) -> str:
+    """Return both as one span if the first names days alone, the second hours alone; else ""."""
+    with suppress(InvalidTimeError):
+        first, second = times.parse_span(day, days=True), times.parse_span(hours, hours=True)
+        if not first.hours and not second.days:
+            return f"{day.strip()} {hours.strip()}"
+    return ""
 
 
 def _is_span(text: str, *, days: bool = False, hours: bool = False) -> bool:

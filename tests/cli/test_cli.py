@@ -346,11 +346,11 @@ def _forbidden(data: Path) -> None:
 @pytest.mark.parametrize(
     ("command", "spoil", "name"),
     [
-        ("check", _missing_folder, "data:1:1: error[missing-file]"),
-        ("schedule", _missing_folder, "data:1:1: error[missing-file]"),
-        ("publish", _missing_folder, "data:1:1: error[missing-file]"),
-        ("show", _missing_folder, "data:1:1: error[missing-file]"),
-        ("check", _file_for_folder, "data:1:1: error[missing-file]"),
+        ("check", _missing_folder, "data: error[missing-file]"),
+        ("schedule", _missing_folder, "data: error[missing-file]"),
+        ("publish", _missing_folder, "data: error[missing-file]"),
+        ("show", _missing_folder, "data: error[missing-file]"),
+        ("check", _file_for_folder, "data: error[missing-file]"),
         ("schedule", _folder_for_partners, "data/partners.yaml"),
         ("check", _folder_for_schedule, "data/schedule.yaml"),
         ("schedule", _folder_for_schedule, "data/schedule.yaml"),
@@ -462,7 +462,8 @@ def test_a_closed_stream_hides_no_problems(town: Path) -> None:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full disk at hand")
 @pytest.mark.parametrize(
-    "arguments", [["show", "people"], ["check"], ["--help"], ["--version"], ["check", "--help"]]
+    "arguments",
+    [["show", "people", "--lang", "en"], ["check"], ["--help"], ["--version"], ["check", "--help"]],
 )
 def test_a_full_disk_is_an_error_that_is_said(example: Path, arguments: list[str]) -> None:
     with Path("/dev/full").open("w") as full:
@@ -599,3 +600,20 @@ def test_check_loads_neither_solver_nor_tables_nor_schemas(ready: Path) -> None:
 def test_a_closed_stream_is_no_error(closed: str) -> None:
     command = f'"{sys.executable}" -m kooperation check --data "{ROOT}/data" {closed}'
     assert subprocess.run(command, shell=True, capture_output=True, check=False).returncode == 0  # noqa: S602
+
+
+def test_the_system_and_the_library_speak_german_too(ready: Path) -> None:
+    done = inside(ready, "import", "x.xlsx", "--lang", "de")
+    assert done.stderr == "koop: x.xlsx: Datei oder Ordner nicht gefunden\n"
+    done = koop(ready, "show", "foo", "--lang", "de")
+    assert "„foo“ ist keins von „people“, „hosts“, " in done.stderr
+    assert "'" not in done.stderr
+    done = inside(ready, "why", "„Rektor Groß“", "--lang", "de")
+    assert "„‚Rektor Groß‘“" in done.stderr
+
+
+def test_what_is_no_day_hears_how_days_of_these_weeks_are_written(ready: Path) -> None:
+    done = inside(ready, "show", "day", "Do", "--lang", "en")
+    assert done.stderr == 'koop: "Do" is not a date (write a day such as 1.3. or 2027-03-01)\n'
+    for written in ("1.3.", "2027-03-01"):
+        assert inside(ready, "show", "day", written).returncode == OK

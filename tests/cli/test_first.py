@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import stat
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -271,6 +273,42 @@ def test_what_would_be_a_mistake_in_the_files_is_not_written(
 ) -> None:
     done = inside(tmp_path, "init", "--start", "2027-03-01", *options)
     assert (done.returncode, said in done.stderr) == (2, True), done.stderr
+    assert files(tmp_path) == {}
+
+
+def typing(folder: Path, typed: str, monkeypatch: pytest.MonkeyPatch, *options: str) -> Any:
+    import kooperation.cli.ask as module  # noqa: PLC0415
+
+    terminal = SimpleNamespace(isatty=lambda: True)
+    monkeypatch.setattr("kooperation.cli.first.sys", SimpleNamespace(stdin=terminal))
+    monkeypatch.setattr(module, "typed_line", io.StringIO(typed).readline)
+    return inside(folder, "init", *options)
+
+
+TITLES, FIRST = f"\n{'x' * 301}\nSüd\n", "\n13.4.\nmorgen\n12.4.27\n12.4.2027\n"
+LAST = "\n1.4.2027\n2037-04-23\n23.4.2027\n"
+
+
+@pytest.mark.parametrize(
+    ("typed", "options"),
+    [(FIRST + LAST, ("--title", "Süd")), (TITLES + FIRST, ("--end", "2027-04-23"))],
+)
+def test_who_is_asked_is_asked_again_until_the_answer_can_be_used(
+    typed: str, options: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = typing(tmp_path, typed, monkeypatch, *options)
+    assert (done.returncode, done.stderr.count("with its year: ")) == (0, 1), done.stderr
+    text = (tmp_path / "data" / "invitations.yaml").read_text("utf-8")
+    assert "title: Süd\n  start: 2027-04-12\n  end: 2027-04-23\n" in text
+    assert "koop sheets" in done.stderr
+
+
+@pytest.mark.parametrize("typed", ["", "morgen\n", "2027-04-12\n", "2027-04-12\n2027-04-01\n"])
+def test_at_the_end_of_the_input_nobody_is_asked_again(
+    typed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = typing(tmp_path, typed, monkeypatch, "--title", "Süd")
+    assert (done.returncode, "is missing" in done.stderr) == (2, True)
     assert files(tmp_path) == {}
 
 

@@ -198,14 +198,45 @@ class Terminal(io.StringIO):
         return True
 
 
-def answering(folder: Path, typed: str, monkeypatch: pytest.MonkeyPatch) -> Any:
+def answering(folder: Path, typed: str, monkeypatch: pytest.MonkeyPatch, *options: str) -> Any:
     """Import while somebody types."""
     import kooperation.cli.ask as module  # noqa: PLC0415
 
     terminal = Terminal(typed)
     monkeypatch.setattr("kooperation.cli.imports.asks", lambda *_: True)
     monkeypatch.setattr(module, "typed_line", terminal.readline)
-    return inside(folder, "import", "antworten.csv")
+    return inside(folder, "import", "antworten.csv", *options)
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("niemand\nspäter\n", "Ben: nobody\n"),
+        ("nobody\nlater\n", "Ben: nobody\n"),
+        ("1\nneu\nawo\n", "Dora: {new: awo}\n"),
+        ("1\nnew\nawo\n", "Dora: {new: awo}\n"),
+    ],
+)
+def test_words_are_understood_in_the_language_spoken_and_as_files_write_them(
+    typed: str, written: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    says(monkeypatch, asking)
+    done = answering(folder, typed, monkeypatch, "--lang", "de")
+    assert "ist hier keine Antwort" not in done.stderr
+    assert "\n  niemand  " in done.stderr
+    assert "\n  später  " in done.stderr
+    assert written in bytes_of(folder)["imports.yaml"].decode()
+
+
+@pytest.mark.parametrize("kind", ["Soziales", "social"])
+def test_so_are_the_kinds_of_a_new_house(
+    kind: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = "Name;Einrichtung;Wunsch 1\nDora;Neues Haus;Beratung\n"
+    (folder / "antworten.csv").write_text(rows, encoding="utf-8")
+    done = answering(folder, f"neu\n{kind}\nneu\n", monkeypatch, "--lang", "de")
+    assert done.returncode == OK, done.stdout
+    assert b"Neues Haus: {new: social}" in bytes_of(folder)["imports.yaml"]
 
 
 def test_on_a_terminal_each_question_is_asked_the_most_frequent_first(
@@ -495,3 +526,11 @@ def test_after_kill_9_each_file_is_old_or_new_and_the_same_import_completes_it(
         assert rows != "old" or after["imports.yaml"] == whole["imports.yaml"]
         assert run() == OK
         assert bytes_of(folder) == after
+
+
+@pytest.mark.parametrize("name", ["data/partners.yaml", "a.yml"])
+def test_a_file_of_yaml_is_no_table(folder: Path, name: str) -> None:
+    (folder / "a.yml").write_text("Name;Wunsch 1\n", encoding="utf-8")
+    done = inside(folder, "import", name)
+    assert done.returncode == PROBLEMS
+    assert f"{name}:1:1: error[not-a-table]" in done.stdout

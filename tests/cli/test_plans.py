@@ -293,6 +293,10 @@ def test_a_search_without_time_writes_its_plan_which_is_sound(town: Path) -> Non
     done = inside(town, "schedule", "--time-limit", "0")
     assert done.returncode == OK
     assert "wrote data/schedule.yaml" in done.stderr
+    unproved = planned(town, "--time-limit", "0", "--dry-run")["goals"]
+    count = sum(not goal["proved"] for goal in unproved)
+    assert f"the search was stopped: {count} goals are not proved" in done.stderr
+    assert "stopped" not in inside(town, "schedule", "--dry-run").stderr
     assert inside(town, "check").returncode == OK
 
 
@@ -517,6 +521,16 @@ def test_where_the_plan_is_missing_the_last_revision_is_named(ready: Path) -> No
     path.write_bytes(stored.read_bytes())
     assert path.read_bytes() == published
     assert "copy it there" not in inside(ready, "schedule", "--dry-run", "--lang", "en").stderr
+
+
+def test_publishing_a_plan_without_visits_says_so(town: Path, ready: Path) -> None:
+    none = "nobody visits anybody in this plan"
+    assert none not in inside(ready, "publish").stderr
+    (town / "data" / "schedule.yaml").unlink()
+    write(town, {"wishes: [awo, bke]": "wishes: []", "wishes: [awo]": "wishes: []",
+                 "wishes: [bke]": "wishes: []"})  # fmt: skip
+    assert inside(town, "schedule", "--fresh").returncode == OK
+    assert none in inside(town, "publish").stderr
 
 
 def test_with_publishing_everybody_holds_the_revision(ready: Path) -> None:

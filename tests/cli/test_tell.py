@@ -227,9 +227,7 @@ def test_without_a_readable_line_it_is_the_whole_list(repository: Path) -> None:
     assert all(one["whole"] for one in found.values())
     assert found["person", "ben"]["holds"] == ["9-abcdef"]
     said = inside(repository, "tell", "--lang", "en").stdout
-    assert (
-        said.count("The whole list, since nothing says which one is there.") == 2
-    )  # two hear the same
+    assert said.count("The whole list: no earlier one is noted.") == 2  # two hear the same
 
 
 @pytest.mark.parametrize("command", [["tell", "--done"], ["tell", "--to", "out"]])

@@ -46,8 +46,9 @@ def test_what_to_write() -> None:
         event("cafe", "2027-03-05 - 2027-03-12", "2027-03-01"),
     )
     said = text(data, best(data))
-    here = "awo, write below sessions, for this one"
-    assert f"{here}: {{at: 2027-03-02 10:00-11:00, seats: 2}}\n" in said
+    one, alone = "2027-03-02 10:00-11:00", "{at: 2027-03-02 10:00-11:00, seats: 2}"
+    assert f"write seats: 2 into the entry of {one} and leave what else it says;" in said
+    assert f"a date by itself becomes {alone}\n" in said
     assert "{at: 2027-03-03 14:00-15:00" not in said  # nobody could use it
     new = "{at: 2027-03-03 10:00-11:00, seats: 1, min_visitors: 1} (and max_sessions: 2)"
     assert f"awo, add below sessions: {new}" in said
@@ -55,10 +56,11 @@ def test_what_to_write() -> None:
 
 
 def test_another_guide() -> None:
-    said = text(data := guided("gina", "hugo", away=("gina",)), best(data))
+    said = text(data := guided("gina", "hugo", away=("gina",)), best(data), width=300)
     assert "10:00–11:00 guided by Hugo instead of Gina, Hugo\n" in said
     assert "Just as good: Hugo, Karl\n" in said
-    assert "this one: {at: 2027-03-02 10:00-11:00, guides: [hugo]}\n" in said
+    assert "write guides: [hugo] into the entry of 2027-03-02 10:00-11:00 and leave" in said
+    assert "a date by itself becomes {at: 2027-03-02 10:00-11:00, guides: [hugo]}\n" in said
 
 
 def test_who_relies_on_a_plan_hears_that_it_is_kept() -> None:

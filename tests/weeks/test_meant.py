@@ -55,7 +55,7 @@ FIRST, LAST = date(2027, 3, 1), date(2027, 3, 12)
         ("Mo-Fr bis 13:10", "is not a time: write Mo-Fr 00:00-13:10"),
         ("ab 14 Uhr", "is not a time: write 14:00-24:00"),
         ("ab Mo", "write a time such as Di 10:00-11:30"),
-        ("bis 2027-03-05", "write a time such as Di 10:00-11:30"),
+        ("bis 2027-03-05", "has no start: write when it starts, such as 2027-03-01 - 2027-03-05"),
         ("nachmittags", "write a time such as Di 10:00-11:30"),
         ("9.30-10.30", "is not a time: write 09:30-10:30"),
         ("dienstags 8-12", "is not a time: write Di 08:00-12:00"),
