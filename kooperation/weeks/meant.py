@@ -169,6 +169,12 @@ def _no_span(text: str, *, days: bool, hours: bool) -> InvalidTimeError:
     return InvalidTimeError(text, message, hint)
 
 
+def days_meant(text: str) -> str:
+    """Return the days in a text as they may be written, without hours; "" if it cannot be told."""
+    found = _parts_meant(_in_iso(plain(text)))
+    return found[0] if found and _is_span(found[0], days=True) else ""
+
+
 def _parts_meant(text: str) -> tuple[str, str, str, bool] | None:
     """Return days, start and end, as far as they are there, and whether that may be all.
 
@@ -203,10 +209,10 @@ def _completed(
         start, end = start or "00:00", end or "24:00"
     elif start and not end:
         message, hint = _('"{text}" has no end'), _("write when it ends, such as {text}")
-        end = _later(start, 90)
+        end = later(start, 90)
     elif end and not start:
         message, hint = _('"{text}" has no start'), _("write when it starts, such as {text}")
-        start = _later(end, -90)
+        start = later(end, -90)
     elif hours and not start:
         message = _('"{text}" has no hours')
         hint = _("write from when to when, several days without a comma: {text}")
@@ -248,7 +254,7 @@ def _clock(figures: str | None) -> str:
     return f"{int(hour):02}:{minutes[:2] or '00'}" if hour else ""
 
 
-def _later(clock: str, minutes: int) -> str:
+def later(clock: str, minutes: int) -> str:
     """Return the time so many minutes later or earlier, but of the same day."""
     minute = max(0, min(DAY_MINUTES, int(clock[:2]) * 60 + int(clock[3:]) + minutes))
     return f"{minute // 60:02}:{minute % 60:02}"
