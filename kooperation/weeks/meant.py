@@ -28,15 +28,14 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
 _WEEKDAY_NAMES = {
-    name: short
-    for short, names in {
-        "Mo": "montag montags monday", "Di": "dienstag dienstags tuesday",
-        "Mi": "mittwoch mittwochs wednesday", "Do": "donnerstag donnerstags thursday",
-        "Fr": "freitag freitags friday", "Sa": "samstag samstags sonnabend saturday",
-        "So": "sonntag sonntags sunday",
-    }.items()
+    name: name[:letters].capitalize()
+    for letters, names in (
+        (2, "montag dienstag mittwoch donnerstag freitag samstag sonntag"),
+        (2, "montags dienstags mittwochs donnerstags freitags samstags sonntags"),
+        (3, "monday tuesday wednesday thursday friday saturday sunday"),
+    )
     for name in names.split()
-}  # fmt: skip
+} | {"sonnabend": "Sa"}
 
 _MONTHS = ["jan", "feb", "mär|mar", "apr", "mai|may", "jun"]
 _MONTHS += ["jul", "aug", "sep", "okt|oct", "nov", "dez|dec"]
@@ -154,8 +153,8 @@ def _no_span(text: str, *, days: bool, hours: bool) -> InvalidTimeError:
     written = _in_iso(plain(re.sub("[—−‐‑]", "-", text)))
     message = _('"{text}" is not a time')
     hint = _(
-        "write a time such as Di 10:00-11:30 or Mo-Fr 08:00-12:00; a date stands where the weekday"
-        " does"
+        "write a time such as Tue 10:00-11:30 or Mon-Fri 08:00-12:00; a date stands where the"
+        " weekday does"
     )
     parts = re.split(r"(?<=[\d.r])[\s,;]+(?=\d{4}-|\d\d?\.\d\d?\.|[A-Za-z]{2,3}\b)", written)
     if len(parts) > 1 and all(_is_span(part, days=days, hours=hours) for part in parts):
@@ -220,7 +219,7 @@ def _completed(
     elif days and not day:
         message = _('"{text}" has no day')
         hint = _("write the day as well, such as {text}")
-    day = day or ("Di" if days else "")  # any weeks but the shortest have one
+    day = day or (_("Tue") if days else "")  # any weeks but the shortest have one
     return message, hint, " ".join(filter(None, (day, f"{start}-{end}" if start else "")))
 
 
