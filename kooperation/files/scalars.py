@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 from kooperation.i18n import _
 from kooperation.problems import nearest
 from kooperation.weeks import meant
+from kooperation.weeks.names import unmarked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -24,7 +25,7 @@ _E = TypeVar("_E", bound="StrEnum")
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 COLUMN = re.compile("[A-Z]{1,3}")
 LONGEST_ID = 64
-_ASCII = {ord("ä"): "ae", ord("ö"): "oe", ord("ü"): "ue", ord("ß"): "ss"}
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe"})
 
 DATE = r"(?:19|2[0-9])[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
 CLOCK = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]"
@@ -201,9 +202,8 @@ def _id_meant(text: str) -> str:
 
 def slug(text: str) -> str:
     """Return the id that is nearest to a text; it may be empty."""
-    spelled = unicodedata.normalize("NFC", text).lower().translate(_ASCII)
-    spelled = re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFD", spelled))  # é is an e
-    plain = re.sub(r"[^a-z0-9]+", "-", spelled)
+    spelled = unicodedata.normalize("NFC", text).casefold().translate(_UMLAUTS)
+    plain = re.sub(r"[^a-z0-9]+", "-", unmarked(spelled))
     return plain.strip("-")[:LONGEST_ID].strip("-")
 
 
