@@ -62,6 +62,9 @@ _DAY_AND_START = re.compile(
 )
 
 
+_ON_A_DAY = re.compile(r"(?P<invitation>.+?),?\s+(?:(?:am|on)\s+)?(?P<when>[0-9].*)")
+
+
 class Named(NamedTuple):
     """Who or what was named, and how many more of the house come along; None: it says no number.
 
@@ -156,6 +159,9 @@ def _with_more(parse: Callable[[str], str], text: str) -> Named:
 
 def _wished(text: str) -> str:
     invitation, at, when = text.partition("@")
+    spoken = None if at else _ON_A_DAY.fullmatch(text[: 2 * LONGEST_ID])
+    if spoken and (hint := dated_wish(spoken["invitation"], spoken["when"])):
+        raise problem("bad-id", _('"{text}" is not an id').format(text=text[:80]), hint)
     parse_id(invitation.strip() if at else text)
     if at and (invitation != invitation.strip() or not _is_day_or_start(when)):
         message = _('"{text}" names neither a day nor a session').format(text=text[:80])
@@ -168,6 +174,12 @@ def _is_day_or_start(text: str) -> bool:
         return bool(re.fullmatch(rf"{DATE}(?:T{CLOCK})?", text) and datetime.fromisoformat(text))
     except ValueError:
         return False
+
+
+def dated_wish(invitation: str, day: str) -> str:
+    """Return a hint at the wish for a day of an invitation; nothing where there is no day."""
+    id_, day = slug(invitation), day[:LONGEST_ID]
+    return _wish_meant(id_, day) if id_ and meant.iso_meant(day)[0] else ""
 
 
 def _wish_meant(invitation: str, text: str) -> str:

@@ -120,6 +120,16 @@ def iso_meant(text: str) -> tuple[str, bool]:
     return found, dated
 
 
+def in_year(hint: str, first: date, last: date) -> str:
+    """Return a hint with the year of the days from first to last instead of YYYY, if one fits."""
+
+    def dated(found: re.Match[str]) -> str:
+        day = parse_day(f"{found[2]}.{found[1]}.", first, last)
+        return day.isoformat() if first <= day <= last else found[0]
+
+    return re.sub(rf"\b{_('YYYY')}-(\d\d)-(\d\d)", dated, hint)
+
+
 def _first_date(text: str) -> tuple[str, bool]:
     """Return the first date in a text as it may be written, empty if none, and if it has a year."""
     found = re.search(rf"{ISO}|\d\d?\.\d\d?\.", _in_iso(plain(text)), re.ASCII)
