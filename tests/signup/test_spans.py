@@ -61,6 +61,11 @@ def test_the_cell_that_is_wrong_is_marked(town: Loaded, cell: str, text: Any, hi
         assert str(text) in reading.problems[0].message
 
 
+def test_what_is_far_too_long_takes_no_time(town: Loaded) -> None:
+    cells = dict.fromkeys(CELLS, "9. " * 10_000)
+    assert found(changed_in(town, cells)) == [("bad-span", cell) for cell in CELLS]
+
+
 def test_an_end_before_its_beginning_stands_in_the_last_cell(town: Loaded) -> None:
     reading = changed_in(town, {DAY: "4.3.", FROM: "10:00", UNTIL: "9:00"})
     assert found(reading) == [("bad-span", UNTIL)]

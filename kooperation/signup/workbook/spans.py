@@ -8,6 +8,7 @@ from datetime import date, time
 from typing import TYPE_CHECKING
 
 from kooperation.files.scalars import problem
+from kooperation.files.times import LONGEST_TIME
 from kooperation.i18n import Language, _
 from kooperation.signup.workbook.contents import (
     NO_DAY,
@@ -155,6 +156,7 @@ def _unread(
 
 def _no_day(text: str) -> PydanticCustomError:
     """Return what is wrong with a day, and the day that is meant, without the hours beside it."""
+    text = text[:LONGEST_TIME]
     message, hint = _('"{text}" is not a date').format(text=text[:80]), ""
     try:
         parse_span(text)
@@ -199,7 +201,7 @@ def _is_clock(text: str) -> bool:
 
 def _is_time(text: str) -> bool:
     with suppress(InvalidTimeError):
-        return bool(parse_span(text))
+        return len(text) <= LONGEST_TIME and bool(parse_span(text))
     return False
 
 
