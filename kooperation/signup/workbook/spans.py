@@ -185,7 +185,9 @@ def _number(text: str) -> PydanticCustomError:
     hour, _point, rest = text.partition(".")
     minutes = dict.fromkeys((round(float(f"0.{rest}") * 60), int(rest.ljust(2, "0"))))
     meant = [*filter(_is_clock, (f"{int(hour):02}:{minute:02}" for minute in minutes))]
-    hint = _("write {text}").format(text=_(" or ").join(meant or ["10:00"]))
+    one, *other = meant or ["10:00"]
+    instead = _("{one} or {other}").format(one=one, other=other[0]) if other else one
+    hint = _("write {text}").format(text=instead)
     return wrong("bad-span", _('"{text}" is not a time'), hint, text=text)
 
 
