@@ -227,3 +227,18 @@ def test_no_verb_agrees_with_a_list_that_may_have_one_item(language: int) -> Non
     beside = rf"\{{(?:{LISTS})\}} (?:{AGREES})\b|\b(?:{AGREES}) \{{(?:{LISTS})\}}"
     plain = (forms(m)[0][language] for m in messages() if isinstance(m.id, str))
     assert [text for text in plain if {*re.findall(beside, text)} - AT_LEAST_TWO] == []
+
+
+def test_examples_of_weekdays_are_those_of_the_language() -> None:
+    names = {"en": "Mo|Di|Mi|Do|Fr|Sa|So", "de": "Mon|Tue|Wed|Thu|Fri|Sat|Sun"}
+    wrong = {
+        language: re.compile(rf"\b(?:{other})(?:[- ](?:{other}|\d\d?[:-]))")
+        for language, other in names.items()
+    }
+    every = "Mo Di Mi Do Fr Sa So", "Mon Tue Wed Thu Fri Sat Sun"
+    for message in messages():
+        for english, german in forms(message):
+            for language, text in (("en", english), ("de", german)):
+                for both in every:  # said of what may be written in either language
+                    text = text.replace(both, "")  # noqa: PLW2901
+                assert not wrong[language].search(text), text

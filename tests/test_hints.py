@@ -177,6 +177,38 @@ def test_a_wish_that_a_hint_offers_is_accepted(wish: str) -> None:
             assert not errors(loaded(TEXT.format_map(SOUND | {"wishes": f'"{literal}"'}))), literal
 
 
+@pytest.mark.parametrize(
+    ("wish", "offered"),
+    [
+        ("anstoss: 2.3.", "anstoss@2027-03-02"),
+        ("[anstoss: 2.3.]", "anstoss@2027-03-02"),
+        ("anstoss: 2.3.2027", "anstoss@2027-03-02"),
+        ("anstoss: 2.3. 10 Uhr", "anstoss@2027-03-02T10:00"),
+        ("anstoss am 2.3.", "anstoss@2027-03-02"),
+        ("anstoss on 2.3. +1", "anstoss@2027-03-02"),
+        ("Anstoss 2. März", "anstoss@2027-03-02"),
+        ("anstoss am 2.3. 10 Uhr", "anstoss@2027-03-02T10:00"),
+        ("anstoss@2.3.", "anstoss@2027-03-02"),
+        ("anstoss@2.12.", "anstoss@YYYY-12-02"),
+        ("anstoss: irgendwann", "irgendwann"),
+        ("Anstoss am Nachmittag", "anstoss-am-nachmittag"),
+    ],
+)
+def test_a_day_of_a_wish_is_hinted_with_its_invitation_and_its_year(
+    wish: str, offered: str
+) -> None:
+    (problem,) = errors(loaded(TEXT.format_map(SOUND | {"wishes": wish})))
+    assert problem.hint.partition(": ids are")[0].rpartition(" ")[2] == offered, problem.hint
+    if "@" in offered and "YYYY" not in offered:
+        assert not errors(loaded(TEXT.format_map(SOUND | {"wishes": f'"{offered}"'})))
+
+
+def test_the_year_is_hinted_only_where_the_weeks_are_known() -> None:
+    lines = SOUND | {"wishes": "anstoss@2.3.", "start": "heute"}
+    hints = [one.hint for one in errors(loaded(TEXT.format_map(lines)))]
+    assert "write it with the year: anstoss@YYYY-03-02" in hints
+
+
 def test_a_date_that_a_hint_offers_is_accepted_on_the_command_line() -> None:
     for time in TIMES:
         data = loaded(TEXT.format_map(SOUND)).data

@@ -29,7 +29,7 @@ def no_sessions(loaded: Loaded) -> Iterator[Finding]:
     message = _("{invitation} has neither sessions nor windows")
     hint = _(
         "write sessions: [{day} 10:00-11:30] or, for koop to choose,"
-        " windows: [Di Do 09:00-13:00] and duration: 60; if the host withdraws,"
+        " windows: [Tue Thu 09:00-13:00] and duration: 60; if the host withdraws,"
         " write why: cancelled: Wasserschaden"
     )
     day = _free_day(loaded)
@@ -60,7 +60,7 @@ def windows_without_duration(loaded: Loaded) -> Iterator[Finding]:
 def duration_without_windows(loaded: Loaded) -> Iterator[Finding]:
     """No windows say when koop may add the sessions whose duration is given."""
     message = _("{invitation} has a duration, but no windows")
-    hint = _("write when koop may add sessions: windows: [Di Do 09:00-13:00]")
+    hint = _("write when koop may add sessions: windows: [Tue Thu 09:00-13:00]")
     for invitation, at in walk.complete_invitations(loaded):
         if invitation.duration is not None and not invitation.windows:
             yield Finding.of(at("duration"), message, hint, invitation=invitation.id)

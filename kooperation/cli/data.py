@@ -175,6 +175,7 @@ def known(names: Iterable[str], *kinds: Mapping[str, Any]) -> list[str]:
 
 
 def _known(name: str, kinds: Sequence[Mapping[str, Any]]) -> str:
+    from kooperation.signup.matching import same
     from kooperation.weeks.names import plain
 
     if any(name in kind for kind in kinds):
@@ -186,8 +187,9 @@ def _known(name: str, kinds: Sequence[Mapping[str, Any]]) -> str:
     ]
     wanted = plain(name)
     ids = {id_: None for id_, text in printed if text == wanted != ""}
-    # What lists tell apart stands there with more behind the name.
+    # What lists tell apart stands there with more behind the name; and not all can type Yılmaz.
     ids = ids or {id_: None for id_, text in printed if text.startswith(f"{wanted} (")}
+    ids = ids or {id_: None for id_, text in printed if same(text) == same(wanted) != ""}
     if not ids:
         near = {id_: None for id_, text in printed if wanted and wanted in text}
         fail(_('nothing here is called "{name}"').format(name=name), _meant(name, near, printed))

@@ -19,7 +19,7 @@ from kooperation.i18n import _
 from kooperation.problems import has_errors
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from kooperation.files.load import Loaded
     from kooperation.problems import Problem
@@ -90,7 +90,7 @@ def import_(
     writes = bool(taken.files) and not dry_run and (clear or not unsettled)
     # Who has left a table stays in the files: that matters to who looks at it closely.
     notes = tuple(one for one in reading.notes if dry_run or one.code != "gone")
-    reading = replace(reading, problems=taken.problems, notes=notes)
+    reading = replace(reading, problems=_sheet_by_sheet(book, taken.problems), notes=notes)
     shown = taken.files if writes or dry_run else {}
     if output is Format.JSON:
         _write_json(before, book, reading, shown, written=writes)
@@ -103,6 +103,12 @@ def import_(
     elif unsettled and not _kept(common, before, loaded):
         note(_("nothing was written"))
     raise typer.Exit(PROBLEMS if unsettled else OK)
+
+
+def _sheet_by_sheet(book: Book, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Sort problems, in order by row and column, by the sheets as they stand in the book."""
+    places = {sheet.name: number for number, sheet in enumerate(book.sheets)}
+    return tuple(sorted(problems, key=lambda one: places.get(one.source.sheet, -1)))
 
 
 def _refuse(loaded: Loaded, errors: Sequence[Problem], common: Common, output: Format) -> NoReturn:
@@ -169,7 +175,10 @@ def _answered(loaded: Loaded, book: Book, options: Options, *, ask: bool) -> tup
         reading = read(loaded, options)
         questions = sorted(reading.questions, key=lambda one: -one.count)
         left = [one for one in questions if (one.code, one.about) not in asked]
-        if not ask or not left or has_errors(reading.problems):
+        wrong = has_errors(reading.problems)
+        if ask and left and wrong:
+            note(_("koop asks what is open once the mistakes are mended"))
+        if not ask or not left or wrong:
             return loaded, replace(reading, questions=tuple(questions))
         asked.add((left[0].code, left[0].about))
         try:

@@ -21,6 +21,7 @@ from kooperation.files.told import read_told
 from kooperation.files.typed import NO_WEEKS, Typed, typed
 from kooperation.i18n import _
 from kooperation.problems import Problem, Severity, SourceRange
+from kooperation.weeks.meant import in_year
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -244,7 +245,7 @@ def parse(
         if partners.entry and invitations.entry:
             found = too_much_wished(partners.entry, invitations.entry)
             partners = _within_bounds(partners, found)
-    loaded = Loaded(partners, invitations)
+    loaded = _hinted_in_year(Loaded(partners, invitations))
     if (text := raw.get(SCHEDULE)) is not None:
         loaded = with_schedule(loaded, f"{folder}/{SCHEDULE}", text)
     loaded = replace(loaded, revisions=tuple(_revisions(folder, raw)))
@@ -338,6 +339,16 @@ def _typed(path: str, raw: bytes | None, kind: type[_F], hint: str = "") -> Type
 def _missing(path: str, message: str, hint: str) -> Typed[Any]:
     problem = Problem("missing-file", Severity.ERROR, message, SourceRange(path), hint)
     return Typed(Document(path, None, ()), None, (problem,))
+
+
+def _hinted_in_year(loaded: Loaded) -> Loaded:
+    """Return the same data; dates that hints at wishes offer have the year of the weeks."""
+    weeks = loaded.weeks
+    if not weeks or not loaded.partners.problems:
+        return loaded
+    found = (replace(one, hint=in_year(one.hint, weeks.start, weeks.end))
+             for one in loaded.partners.problems)  # fmt: skip
+    return replace(loaded, partners=replace(loaded.partners, problems=tuple(found)))
 
 
 def _possible(weeks: WeeksEntry) -> bool:

@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 from kooperation.i18n import _
 from kooperation.problems import nearest
 from kooperation.weeks import meant
+from kooperation.weeks.names import unmarked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -24,7 +25,7 @@ _E = TypeVar("_E", bound="StrEnum")
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 COLUMN = re.compile("[A-Z]{1,3}")
 LONGEST_ID = 64
-_ASCII = {ord("ä"): "ae", ord("ö"): "oe", ord("ü"): "ue", ord("ß"): "ss"}
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe"})
 
 DATE = r"(?:19|2[0-9])[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
 CLOCK = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]"
@@ -59,6 +60,9 @@ So `x`, `12`, a date and `0x10` are none. The letters are those of any script: i
 _DAY_AND_START = re.compile(
     r"(.*?[0-9.])(?:[T ,]+([0-9]{1,2})(?:[:.]([0-9]{2}))?(?: ?[-–].*|:00)?(?: ?Uhr)?)?"
 )
+
+
+_ON_A_DAY = re.compile(r"(?P<invitation>.+?),?\s+(?:(?:am|on)\s+)?(?P<when>[0-9].*)")
 
 
 class Named(NamedTuple):
@@ -155,6 +159,9 @@ def _with_more(parse: Callable[[str], str], text: str) -> Named:
 
 def _wished(text: str) -> str:
     invitation, at, when = text.partition("@")
+    spoken = None if at else _ON_A_DAY.fullmatch(text[: 2 * LONGEST_ID])
+    if spoken and (hint := dated_wish(spoken["invitation"], spoken["when"])):
+        raise problem("bad-id", _('"{text}" is not an id').format(text=text[:80]), hint)
     parse_id(invitation.strip() if at else text)
     if at and (invitation != invitation.strip() or not _is_day_or_start(when)):
         message = _('"{text}" names neither a day nor a session').format(text=text[:80])
@@ -167,6 +174,12 @@ def _is_day_or_start(text: str) -> bool:
         return bool(re.fullmatch(rf"{DATE}(?:T{CLOCK})?", text) and datetime.fromisoformat(text))
     except ValueError:
         return False
+
+
+def dated_wish(invitation: str, day: str) -> str:
+    """Return a hint at the wish for a day of an invitation; nothing where there is no day."""
+    id_, day = slug(invitation), day[:LONGEST_ID]
+    return _wish_meant(id_, day) if id_ and meant.iso_meant(day)[0] else ""
 
 
 def _wish_meant(invitation: str, text: str) -> str:
@@ -201,9 +214,8 @@ def _id_meant(text: str) -> str:
 
 def slug(text: str) -> str:
     """Return the id that is nearest to a text; it may be empty."""
-    spelled = unicodedata.normalize("NFC", text).lower().translate(_ASCII)
-    spelled = re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFD", spelled))  # é is an e
-    plain = re.sub(r"[^a-z0-9]+", "-", spelled)
+    spelled = unicodedata.normalize("NFC", text).casefold().translate(_UMLAUTS)
+    plain = re.sub(r"[^a-z0-9]+", "-", unmarked(spelled))
     return plain.strip("-")[:LONGEST_ID].strip("-")
 
 

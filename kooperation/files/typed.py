@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, get_args, get_origin
 from pydantic import TypeAdapter, ValidationError
 
 from kooperation.files.entries import Entry, InvitationsFile, SessionEntry, WeeksEntry
-from kooperation.files.scalars import hint_instead_of, slug
+from kooperation.files.scalars import dated_wish, hint_instead_of, slug
 from kooperation.files.schedule import ScheduleFile
 from kooperation.files.values import ShortForm
 from kooperation.i18n import _
@@ -160,7 +160,7 @@ class _Typing(Generic[_F]):
                 message = _('"{key}" holds exactly two').format(key=_name(path))
                 hint = _("write two, as in {text}").format(text=self._example(path))
             case _:
-                message = values.get("message", error["msg"])
+                message, hint = values.get("message", error["msg"]), self._dated_wish(path) or hint
                 if code == "bad-span" and (whole := self._parted(path)):
                     hint = _("write both as one: {text}").format(text=whole)
                 if path and isinstance(path[-1], str) and self._existing(path) == path:
@@ -206,7 +206,8 @@ class _Typing(Generic[_F]):
             message = _('nothing stands behind "{key}"').format(key=key)
             return message, _("write its items, each behind a hyphen, or remove the line")
         if isinstance(path[-1], int):  # an item of a list
-            return _("{what} belongs here").format(what=_("an id")), hint_instead_of(value)
+            hint = self._dated_wish(path) or hint_instead_of(value)
+            return _("{what} belongs here").format(what=_("an id")), hint
         message = _('"{key}" must be a list').format(key=key)
         if isinstance(value, dict) and any(value.values()):
             hint = _("begin each of its entries with a hyphen: - {key}: …")
@@ -247,6 +248,13 @@ class _Typing(Generic[_F]):
             values = error.get("ctx") or {}
             return f"{_name(path)}: {values.get('message', error['msg'])}", values.get("hint", "")
         return None
+
+    def _dated_wish(self, path: Path) -> str:
+        """Return the hint at a wish that was written as `anstoss: 9.3.`; nothing if none was."""
+        value = self._value(self._existing(path)) if {"wishes", "missed"} & {*path} else None
+        pairs = [*value.items()] if isinstance(value, dict) else []
+        dated = len(pairs) == 1 and isinstance(pairs[0][1], str)
+        return dated_wish(*pairs[0]) if dated else ""
 
     def _value(self, path: Path) -> Any:
         return reduce(getitem, path, self._document.value)

@@ -236,7 +236,7 @@ When = Annotated[
         mark("a time"),
         times.parse_when,
         f"{_DAYS}(?:{_GAP}+{_HOURS})?|{_HOURS}",
-        mark("days, hours or both: 2027-03-02 10:00-11:30, 5.4., Mo-Fr 8-12 Uhr or 07:30-16:30"),
+        mark("days, hours or both: 2027-03-02 10:00-11:30, 5.4., Mon-Fri 8-12 or 07:30-16:30"),
     ),
 ]
 Days = Annotated[
@@ -246,7 +246,7 @@ Days = Annotated[
         mark("a time"),
         times.parse_days,
         f"{_DAYS}(?:{_GAP}+{_HOURS})?",
-        mark("days, and hours or none: 2027-03-02 10:00-11:30 or Mo-Fr 08:00-12:00"),
+        mark("days, and hours or none: 2027-03-02 10:00-11:30 or Mon-Fri 08:00-12:00"),
     ),
 ]
 Window = Annotated[
@@ -256,7 +256,7 @@ Window = Annotated[
         mark("a time"),
         times.parse_window,
         f"{_DAYS}{_GAP}+{_HOURS}",
-        mark("days and hours: Di Do 09:00-13:00"),
+        mark("days and hours: Tue Thu 09:00-13:00"),
     ),
 ]
 Day = Annotated[

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec
 from kooperation.signup import spoken
 from kooperation.signup.alike import MOST_CANDIDATES, Match, Names
 from kooperation.weeks.model import day_of
+from kooperation.weeks.names import PLAIN_LETTERS
 from kooperation.weeks.times import parse_span
 
 if TYPE_CHECKING:
@@ -27,10 +28,7 @@ if TYPE_CHECKING:
 
 _LONGEST_ASKED = 300
 
-_LETTERS = str.maketrans(
-    {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "œ": "oe", "ø": "oe",
-     "ı": "i", "ł": "l", "đ": "d", "ð": "d", "þ": "th"}
-)  # fmt: skip
+_LETTERS = str.maketrans({**PLAIN_LETTERS, "ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "ß": "ss"})
 _TITLES = frozenset(
     (
         "dr",

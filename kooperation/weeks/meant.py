@@ -29,15 +29,14 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 _WEEKDAY_NAMES = {
-    name: short
-    for short, names in {
-        "Mo": "montag montags monday", "Di": "dienstag dienstags tuesday",
-        "Mi": "mittwoch mittwochs wednesday", "Do": "donnerstag donnerstags thursday",
-        "Fr": "freitag freitags friday", "Sa": "samstag samstags sonnabend saturday",
-        "So": "sonntag sonntags sunday",
-    }.items()
+    name: name[:letters].capitalize()
+    for letters, names in (
+        (2, "montag dienstag mittwoch donnerstag freitag samstag sonntag"),
+        (2, "montags dienstags mittwochs donnerstags freitags samstags sonntags"),
+        (3, "monday tuesday wednesday thursday friday saturday sunday"),
+    )
     for name in names.split()
-}  # fmt: skip
+} | {"sonnabend": "Sa"}
 
 _MONTHS = ["jan", "feb", "mär|mar", "apr", "mai|may", "jun"]
 _MONTHS += ["jul", "aug", "sep", "okt|oct", "nov", "dez|dec"]
@@ -135,6 +134,16 @@ def iso_meant(text: str) -> tuple[str, bool]:
     return found, dated
 
 
+def in_year(hint: str, first: date, last: date) -> str:
+    """Return a hint with the year of the days from first to last instead of YYYY, if one fits."""
+
+    def dated(found: re.Match[str]) -> str:
+        day = parse_day(f"{found[2]}.{found[1]}.", first, last)
+        return day.isoformat() if first <= day <= last else found[0]
+
+    return re.sub(rf"\b{_('YYYY')}-(\d\d)-(\d\d)", dated, hint)
+
+
 def _first_date(text: str) -> tuple[str, bool]:
     """Return the first date in a text as it may be written, empty if none, and if it has a year."""
     found = re.search(rf"{ISO}|\d\d?\.\d\d?\.", _in_iso(plain(text)), re.ASCII)
@@ -170,8 +179,8 @@ def _no_span(text: str, *, days: bool, hours: bool) -> InvalidTimeError:
         written += "."
     message = _('"{text}" is not a time')
     hint = _(
-        "write a time such as Di 10:00-11:30 or Mo-Fr 08:00-12:00; a date stands where the weekday"
-        " does"
+        "write a time such as Tue 10:00-11:30 or Mon-Fri 08:00-12:00; a date stands where the"
+        " weekday does"
     )
     parts = re.split(r"(?<=[\d.r])[\s,;]+(?=\d{4}-|\d\d?\.\d\d?\.|[A-Za-z]{2,3}\b)", written)
     if len(parts) > 1 and all(_is_span(part, days=days, hours=hours) for part in parts):
@@ -200,6 +209,12 @@ def _open_days(text: str, written: str, *, since: bool) -> InvalidTimeError:
         return InvalidTimeError(text, message, hint.format(text=f"{written} - {shown}"))
     message, hint = _('"{text}" has no start'), _("write when it starts, such as {text}")
     return InvalidTimeError(text, message, hint.format(text=f"{shown} - {written}"))
+
+
+def days_meant(text: str) -> str:
+    """Return the days in a text as they may be written, without hours; "" if it cannot be told."""
+    found = _parts_meant(_in_iso(plain(text)))
+    return found[0] if found and _is_span(found[0], days=True) else ""
 
 
 def _parts_meant(text: str) -> tuple[str, str, str, bool] | None:
@@ -236,10 +251,10 @@ def _completed(
         start, end = start or "00:00", end or "24:00"
     elif start and not end:
         message, hint = _('"{text}" has no end'), _("write when it ends, such as {text}")
-        end = _later(start, 90)
+        end = later(start, 90)
     elif end and not start:
         message, hint = _('"{text}" has no start'), _("write when it starts, such as {text}")
-        start = _later(end, -90)
+        start = later(end, -90)
     elif hours and not start:
         message = _('"{text}" has no hours')
         hint = _("write from when to when, several days without a comma: {text}")
@@ -247,7 +262,7 @@ def _completed(
     elif days and not day:
         message = _('"{text}" has no day')
         hint = _("write the day as well, such as {text}")
-    day = day or ("Di" if days else "")  # any weeks but the shortest have one
+    day = day or (_("Tue") if days else "")  # any weeks but the shortest have one
     return message, hint, " ".join(filter(None, (day, f"{start}-{end}" if start else "")))
 
 
@@ -290,7 +305,7 @@ def _clock(figures: str | None) -> str:
     return f"{int(hour):02}:{minutes[:2] or '00'}" if hour else ""
 
 
-def _later(clock: str, minutes: int) -> str:
+def later(clock: str, minutes: int) -> str:
     """Return the time so many minutes later or earlier, but of the same day."""
     minute = max(0, min(DAY_MINUTES, int(clock[:2]) * 60 + int(clock[3:]) + minutes))
     return f"{minute // 60:02}:{minute % 60:02}"

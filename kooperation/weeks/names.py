@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -17,6 +18,20 @@ _T = TypeVar("_T")
 
 _LONGEST_DETAIL = 60
 """More characters are too many to stand behind a name."""
+
+
+PLAIN_LETTERS = {
+    **dict(zip("đðħıĸłŋøŧ", "ddhiklnot", strict=True)),
+    "æ": "ae", "œ": "oe", "þ": "th", "ʼ": "", "·": "",
+}  # fmt: skip
+"""Small letters that are none with a mark to Unicode, and what readers take them for."""
+_UNMARKED = str.maketrans(PLAIN_LETTERS)
+
+
+def unmarked(text: str) -> str:
+    """Return a text in small letters without marks: Ä and Å as a, Ł as l, ı as i."""
+    folded = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(char for char in folded if not unicodedata.combining(char)).translate(_UNMARKED)
 
 
 def plain(name: str) -> str:

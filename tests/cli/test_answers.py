@@ -57,6 +57,15 @@ def test_whom_and_what_there_is_not(ready: Path, arguments: list[str], message: 
     assert done.stderr == f"koop: {message}\n"
 
 
+def test_a_name_may_be_typed_without_its_marks(ready: Path) -> None:
+    partners = ready / "data" / "partners.yaml"
+    text = partners.read_text(encoding="utf-8")
+    partners.write_text(text.replace("name: Anna", "name: Anná Yılmaz"), encoding="utf-8")
+    done = inside(ready, "why", "anna yilmaz")
+    assert done.returncode == OK
+    assert "Anná Yılmaz" in done.stdout
+
+
 def test_nothing_is_written(ready: Path) -> None:
     before = files(ready)
     assert koop(ready, "why", "ben").returncode == OK

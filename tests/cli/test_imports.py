@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,6 +17,7 @@ from kooperation.cli import imports
 from kooperation.files import save
 from kooperation.files.edit import Edit
 from kooperation.files.load import load
+from kooperation.problems import Problem, Severity
 from kooperation.signup import tables
 from kooperation.signup.reading import Note, Question, Reading
 from tests.command import OK, PROBLEMS, USAGE, environment, git, inside, write
@@ -250,6 +252,32 @@ def test_on_a_terminal_each_question_is_asked_the_most_frequent_first(
     assert '"xyz" is none of them' in done.stderr
     written = bytes_of(folder)["imports.yaml"].decode()
     assert "people:\n  Ben: ben\n  Dora: {new: awo}\n" in written
+
+
+def test_nobody_is_asked_before_the_mistakes_are_mended(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def wrong_too(book: Book, loaded: Loaded, options: Options, **_more: Any) -> Reading:
+        place = book.sheets[0].source(book.sheets[0].rows[2][1])
+        mistake = Problem("unknown-mark", Severity.ERROR, "no mark", place)
+        return replace(asking(book, loaded, options), problems=(mistake,))
+
+    says(monkeypatch, asking)
+    then = "koop asks what is open once the mistakes are mended\n"
+    assert then not in answering(folder, "later\nlater\n", monkeypatch).stderr
+    says(monkeypatch, wrong_too)
+    assert then in answering(folder, "", monkeypatch).stderr
+
+
+def test_mistakes_stand_sheet_by_sheet_then_row_by_row(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cells = ["Weeks!C3", "Weeks!C4", "Institutions!C3", "Invitations!F3", "People!M2", "People!P3"]
+    book = typed(book_from(form_from(load(folder / "data"))), dict.fromkeys(cells, "99 quer"))
+    monkeypatch.setattr(imports, "_book", lambda *_arguments: (book, ()))
+    done = inside(folder, "import", "antworten.csv", "--format", "json")
+    found = json.loads(done.stdout)["problems"]
+    assert [f"{one['sheet']}!{one['cell']}" for one in found] == cells
 
 
 def test_odd_answers_are_none(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

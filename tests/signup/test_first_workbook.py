@@ -101,12 +101,32 @@ def test_a_mistake_is_told_with_what_can_be_done_in_the_workbook(
         assert words not in problems[-1].hint
 
 
-def test_a_time_that_is_hinted_may_stand_in_the_cell_of_the_day(empty: Loaded) -> None:
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ({"Weeks!H20": "Jobcentre"}, [("unknown-place", "Weeks!H20")]),
+        ({"Weeks!G20": "Kita Mon"}, [("unknown-place", "Weeks!G20")]),
+        ({"Weeks!G20": "Kita Mon", "Weeks!H20": "Jobcentre"},
+         [("unknown-place", "Weeks!G20"), ("unknown-place", "Weeks!H20")]),
+        ({"Weeks!H20": "", "Weeks!G20": "Kita Mon"}, [("unknown-place", "Weeks!G20")]),
+        ({"Weeks!I20": "zehn"}, [("bad-number", "Weeks!I20")]),
+    ],
+)  # fmt: skip
+def test_of_a_way_the_end_is_marked_that_is_wrong(
+    empty: Loaded, cells: dict[str, str], expected: list[tuple[str, str]]
+) -> None:
+    way = {"Weeks!B20": "Way", "Weeks!G20": "Kita Mond", "Weeks!H20": "Jobcenter"}
+    assert told(empty, way | {"Weeks!I20": "10"}) == []
+    assert cells_of(told(empty, way | {"Weeks!I20": "10"} | cells)) == expected
+
+
+def test_a_day_is_hinted_without_its_hours_and_may_have_them(empty: Loaded) -> None:
     times = {"Invitations!G3": "14", "Invitations!H3": "15:30"}
     (problem,) = told(empty, {**times, "Invitations!F3": "Dienstag"})
     instead = problem.hint.removeprefix("write ")
-    assert instead == "Di 14:00-15:30"
-    assert told(empty, {**times, "Invitations!F3": instead}) == []
+    assert instead == "Di"
+    for day in (instead, "Di 14:00-15:30"):
+        assert told(empty, {**times, "Invitations!F3": day}) == []
 
 
 def test_the_words_of_the_drop_down_are_hinted_in_the_language_spoken(empty: Loaded) -> None:

@@ -317,6 +317,13 @@ def test_a_row_says_what_it_is_about(town: Loaded) -> None:
     ]
 
 
+def test_who_moves_has_a_cell_for_everything_else(town: Loaded) -> None:
+    cells = {"People!B2": "Streetwork", "People!D2": "Leitung", "People!G2": "", "People!H2": "2"}
+    _gone, new = changed_in(town, cells).edits
+    where = {key: source.cell for key, source in new.sources().items()}
+    assert (where["(partner)"], where["role"], where["wishes.0"]) == ("B2", "D2", "H2")
+
+
 def test_an_id_of_ones_own_must_be_one(town: Loaded) -> None:
     cells = {f"People!A{NEW}": "Ilse K.", f"People!B{NEW}": "OGS", f"People!C{NEW}": "Ilse"}
     assert found(changed_in(town, cells)) == [("bad-id", f"People!A{NEW}")]

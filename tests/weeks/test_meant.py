@@ -54,11 +54,12 @@ FIRST, LAST = date(2027, 3, 1), date(2027, 3, 12)
         ("5.3.1717", "far away"),
         ("Mo-Fr bis 13:10", "is not a time: write Mo-Fr 00:00-13:10"),
         ("ab 14 Uhr", "is not a time: write 14:00-24:00"),
-        ("ab Mo", "write a time such as Di 10:00-11:30"),
+        ("ab Mo", "write a time such as Tue 10:00-11:30"),
         ("bis 2027-03-05", "has no start: write when it starts, such as 2027-03-01 - 2027-03-05"),
-        ("nachmittags", "write a time such as Di 10:00-11:30"),
+        ("nachmittags", "write a time such as Tue 10:00-11:30"),
         ("9.30-10.30", "is not a time: write 09:30-10:30"),
         ("dienstags 8-12", "is not a time: write Di 08:00-12:00"),
+        ("every Tuesday 8-9h", "is not a time: write Tue 08:00-09:00"),
         ("2027-03-03 bis 2027-03-05", "is not a time: write 2027-03-03 - 2027-03-05"),
         ("2027-03-03 12:00 - 2027-03-05 8:00", "write one time for each day"),
         (
@@ -118,10 +119,10 @@ def test_what_is_no_date(text: str, said: str) -> None:
     ("text", "said"),
     [
         ("2.3. 10 Uhr", "has no end: write when it ends, such as 2.3. 10:00-11:30"),
-        ("10-11:30", '"10-11:30" has no day: write the day as well, such as Di 10:00-11:30'),
-        ("ab 14 Uhr", "has no end: write when it ends, such as Di 14:00-15:30"),
+        ("10-11:30", '"10-11:30" has no day: write the day as well, such as Tue 10:00-11:30'),
+        ("ab 14 Uhr", "has no end: write when it ends, such as Tue 14:00-15:30"),
         ("Mo-Fr bis 13:10", "has no start: write when it starts, such as Mo-Fr 11:40-13:10"),
-        ("7.30-16.30", "has no day: write the day as well, such as Di 07:30-16:30"),
+        ("7.30-16.30", "has no day: write the day as well, such as Tue 07:30-16:30"),
     ],
 )
 def test_what_is_no_time_where_a_day_belongs(text: str, said: str) -> None:
@@ -136,7 +137,7 @@ def test_what_is_no_time_where_a_day_belongs(text: str, said: str) -> None:
         ("Mo bis Fr", '"Mo bis Fr" has no hours: write from when to when'),
         ("Di Do", "several days without a comma: Di Do 09:00-13:00"),
         ("2.3.", "several days without a comma: 2.3. 09:00-13:00"),
-        ("8-12", "has no day: write the day as well, such as Di 08:00-12:00"),
+        ("8-12", "has no day: write the day as well, such as Tue 08:00-12:00"),
     ],
 )
 def test_what_is_no_time_where_days_and_hours_belong(text: str, said: str) -> None:

@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kooperation.files import scalars
 from kooperation.reports import edition, organiser
 from kooperation.reports import lists as report
+from kooperation.signup import matching
 from kooperation.weeks.model import Visit, invitation_of
 from kooperation.weeks.names import plain, shown_names, told_apart
 from tests.build import dataset, invitation, partner, person, session
@@ -125,3 +127,26 @@ def test_no_two_things_share_a_label_on_one_list(files: tuple[Data, Data], draw:
     for one in report.visit_lists(data, visits):
         for item in one.appointments:
             _distinct((fellow.name, fellow.id) for fellow in item.fellows)
+
+
+@pytest.mark.parametrize(
+    ("name", "id_"),
+    [
+        ("Imam Yılmaz", "imam-yilmaz"),
+        ("İnci Øre", "inci-oere"),
+        ("Łukasz ŁÓDŹ", "lukasz-lodz"),
+        ("Đorđe Æsir", "dorde-aesir"),
+        ("Þór Œuvre", "thor-oeuvre"),
+        ("Björk Große", "bjoerk-grosse"),
+        ("Ħal", "hal"),
+    ],
+)
+def test_letters_that_have_a_plain_form_are_it_in_ids(name: str, id_: str) -> None:
+    assert scalars.slug(name) == matching.slug(name) == id_
+    assert matching.same(name) == matching.same(id_)
+
+
+def test_every_letter_of_latin_names_has_a_plain_form() -> None:
+    letters = (chr(code) for code in range(0xC0, 0x180) if chr(code).isalpha())
+    assert [one for one in letters if not scalars.slug(one)] == []
+    assert scalars.slug("Anna Ωmega") == "anna-mega"

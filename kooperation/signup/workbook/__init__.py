@@ -142,6 +142,8 @@ def _half_a_way(work: Work, id_: RowId, row: FoundRow) -> None:
     one, other, minutes = (work.merge.wanted(id_, key) for key in ("place", "between", "minutes"))
     if (one or other or minutes) and not (one and minutes):
         place = row.page.units(id_)["minutes" if one else "place"][0]
+        if row.cell(place).text:  # what is wrong with it is told already
+            return
         message = _('"{heading}" is empty in this row').format(heading=_title(row, place))
         hint = _("write it, or empty the whole row")
         work.problem(row.page, row.cell(place), "missing-field", message, hint)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kooperation.files.edit import Edit
@@ -79,7 +80,7 @@ def _changed(work: Work, id_: RowId, row: EntryRow, changes: Mapping[str, Any]) 
     if id_.kind is TravelEntry:
         values = {**row.values, **{key: value for key, (value, _at) in changes.items()}}
         source = next(iter(changes.values()))[1]
-        yield Edit(row.file, row.path, _way(values), source)
+        yield Edit(row.file, row.path, _way(values), source, partial(_way_cells, changes))
         return
     path, house = row.path, changes.get(HOUSE)
     if house:
@@ -88,11 +89,13 @@ def _changed(work: Work, id_: RowId, row: EntryRow, changes: Mapping[str, Any]) 
             entry = {**entry, key: value}
         ordered = _ordered(PersonEntry, {k: v for k, v in entry.items() if v is not None})
         yield Edit(row.file, path, None, house[1])
-        yield Edit(row.file, ("partners", str(house[0]), "people", id_.key), ordered, house[1])
+        new = ("partners", str(house[0]), "people", id_.key)
+        cells = _wishes(work, id_, "wishes.", _cells(changes))
+        yield Edit(row.file, new, ordered, house[1], cells)
         return
     for key, (value, source) in changes.items():
-        cells = _wishes(work, id_) if key == "wishes" else dict
-        yield Edit(row.file, (*path, key), value, source, cells)
+        at = _wishes(work, id_) if key == "wishes" else dict
+        yield Edit(row.file, (*path, key), value, source, at)
 
 
 def _wishes(
@@ -119,7 +122,7 @@ def _made(work: Work, id_: RowId, changes: Mapping[str, Any], numbers: Counter[s
     house = values.pop(HOUSE, "")
     values.pop(OFFER, "")
     entry: Any = _ordered(id_.kind, values)
-    cells = _wishes(work, id_, "wishes.", {key: at for key, (_value, at) in changes.items()})
+    cells = _wishes(work, id_, "wishes.", _cells(changes))
     match id_.kind.__name__:
         case "PersonEntry":
             return Edit("partners", ("partners", house, "people", id_.key), entry, source, cells)
@@ -136,7 +139,8 @@ def _made(work: Work, id_: RowId, changes: Mapping[str, Any], numbers: Counter[s
             ways = [one for one in work.merge.data if one.kind is TravelEntry]
             numbers["travel"] += 1
             path = ("weeks", "travel_times", len(ways) + numbers["travel"] - 1)
-            return Edit("invitations", path, _way(values), source)
+            where = partial(_way_cells, changes)
+            return Edit("invitations", path, _way(values), source, where)
     group = {"EventEntry": "events", "PlaceEntry": "places"}.get(id_.kind.__name__)
     return Edit("invitations", (group or "invitations", id_.key), entry, source, cells)
 
@@ -158,6 +162,18 @@ def counts_of(work: Work) -> dict[str, int]:
 def _ordered(kind: type[Entry], values: Mapping[str, Any]) -> dict[str, Any]:
     """Return the values in the order of the keys of the files."""
     return {key: values[key] for key in fields_of(kind) if key in values}
+
+
+def _cells(changes: Mapping[str, Any]) -> dict[str, SourceRange]:
+    """Return where each value stands."""
+    return {key: at for key, (_value, at) in changes.items()}
+
+
+def _way_cells(changes: Mapping[str, Any]) -> dict[str, SourceRange]:
+    """Return where each part of a way stands, also of what the files have in one list."""
+    cells = _cells(changes)
+    ends = {"between.0": "place", "between.1": "between"}
+    return cells | {end: cells[key] for end, key in ends.items() if key in cells}
 
 
 def _way(values: Mapping[str, Any]) -> dict[str, Any] | None:

@@ -71,7 +71,7 @@ class Page:
 def _at(*kinds: type[Entry]) -> Iterator[WorkbookColumn]:
     """Yield the columns for day, beginning and end."""
     keys = dict.fromkeys(kinds, "at")
-    day = mark("A date, 9.3.2027, a range of dates, 8.3.-10.3.2027, or weekdays, Mo-Do.")
+    day = mark("A date, 9.3.2027, a range of dates, 8.3.-10.3.2027, or weekdays, Mon-Thu.")
     yield WorkbookColumn(mark("Day"), spans.AT, keys, 12, day)
     yield WorkbookColumn(mark("from"), spans.AT, keys, 8, mark("10:00"))
     yield WorkbookColumn(mark("until"), spans.AT, keys, 8, mark("11:30"))
@@ -96,7 +96,7 @@ _ID = WorkbookColumn(
 _LIST = mark("Several with a semicolon between them.")
 _FEATURES = mark("What people may need and find here: step-free; lift")
 _NAMES = mark("As on the sheet for people, several with a semicolon between them.")
-_TIMES = mark("Such as 3.3.2027; 8.3.-9.3.; Di Do 8-14 Uhr, with a semicolon between them.")
+_TIMES = mark("Such as 3.3.2027; 8.3.-9.3.; Tue Thu 8-14, with a semicolon between them.")
 _PLACE = mark("An institution, or a place of its own row on the sheet for the weeks.")
 
 SETTINGS: Mapping[str, tuple[str, Content]] = {
@@ -259,7 +259,7 @@ OFFERS = Page(
             spans.TIMES,
             {InvitationEntry: "windows"},
             24,
-            mark("Hours in which koop may add dates: Di Do 9-13 Uhr."),
+            mark("Hours in which koop may add dates: Tue Thu 9-13."),
             as_typed=True,
         ),
         WorkbookColumn(
