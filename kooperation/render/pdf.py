@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import json
 import threading
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -50,7 +50,9 @@ _KEPT = 10
 """Typst keeps what it has measured until it has set so many more documents."""
 
 _LARGE = 100_000
-"""Documents of so many letters are set one after the other: each needs much memory."""
+"""Documents of so many letters are all set by the first thread, which has the memory for it then:
+what a thread has asked for it keeps for itself.
+"""
 
 
 def files(
@@ -77,11 +79,14 @@ def documents(
 def _documents(
     sheets: Iterable[TypstDocument], frame: dict[str, Any]
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield something as soon as all sheets wait for a thread, and then the documents."""
-    room = threading.local()  # each thread has a compiler of its own
-    alone = threading.Lock()
+    """Yield something as soon as all sheets wait for a thread, and then the documents.
 
-    def printed(sheet: TypstDocument) -> tuple[str, bytes]:
+    Where large ones are among them, all others are set by then: of two processors the large ones
+    need one, so that the other is free for whatever else there is to do.
+    """
+    room = threading.local()  # each thread has a compiler of its own
+
+    def printed(path: str, text: str) -> tuple[str, bytes]:
         if not hasattr(room, "compiler"):
             room.compiler = typst.Compiler(
                 root=_TEMPLATES,
@@ -89,23 +94,32 @@ def _documents(
                 ignore_system_fonts=True,
                 sys_inputs={"data": _json(frame)},
             )
-        title = f"{sheet.title} ({frame['draft']['mark']})" if frame["draft"] else sheet.title
-        # JSON in a string of JSON: that is a string of Typst as well.
-        contents = _json(_json((title, sheet.kind, sheet.content)))
-        text = _DOCUMENT.format(template=sheet.template, contents=contents)
-        large = len(text) > _LARGE
-        with alone if large else nullcontext():
-            for _number in range(_KEPT + 1 if large else 0):  # what is kept of the last one goes
-                room.compiler.compile(input=b"")
-            return sheet.path, room.compiler.compile(input=text.encode(), pdf_standards=["ua-1"])
+        for _number in range(_KEPT + 1 if len(text) > _LARGE else 0):  # what is kept of the last
+            room.compiler.compile(input=b"")
+        return path, room.compiler.compile(input=text.encode(), pdf_standards=["ua-1"])
 
-    pool = ThreadPoolExecutor(_THREADS)
+    threads = [ThreadPoolExecutor(1) for _number in range(_THREADS)]
     try:
-        found = pool.map(printed, sheets)
+        waiting = deque[Future[tuple[str, bytes]]]()
+        small = list[Future[tuple[str, bytes]]]()
+        for number, sheet in enumerate(sheets):
+            title = f"{sheet.title} ({frame['draft']['mark']})" if frame["draft"] else sheet.title
+            # JSON in a string of JSON: that is a string of Typst as well.
+            contents = _json(_json((title, sheet.kind, sheet.content)))
+            text = _DOCUMENT.format(template=sheet.template, contents=contents)
+            large = len(text) > _LARGE
+            thread = threads[0 if large else number % _THREADS]
+            waiting.append(thread.submit(printed, sheet.path, text))
+            if not large:
+                small.append(waiting[-1])
+        if len(small) < len(waiting):
+            wait(small)
         yield "", b""
-        yield from found
+        while waiting:
+            yield waiting.popleft().result()
     finally:
-        pool.shutdown(cancel_futures=True)
+        for thread in threads:
+            thread.shutdown(cancel_futures=True)
 
 
 class TypstDocument(NamedTuple):
