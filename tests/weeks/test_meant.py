@@ -54,6 +54,7 @@ FIRST, LAST = date(2027, 3, 1), date(2027, 3, 12)
         ("5.3.1717", "far away"),
         ("Mo-Fr bis 13:10", "is not a time: write Mo-Fr 00:00-13:10"),
         ("ab 14 Uhr", "is not a time: write 14:00-24:00"),
+        ("5.3", "is not a time: write 5.3."),
         ("ab Mo", "write a time such as Tue 10:00-11:30"),
         ("bis 2027-03-05", "has no start: write when it starts, such as 2027-03-01 - 2027-03-05"),
         ("nachmittags", "write a time such as Tue 10:00-11:30"),
