@@ -136,8 +136,8 @@ class PlanContext:
 
         return Prices(self.data, self.schedule)
 
-    def new_breaches(self, visit: Visit) -> Iterator[Breach]:
-        """Yield what the plan would break with one more visit, each thing once.
+    def new_breaches(self, visit: Visit) -> tuple[Breach, ...]:
+        """Return what the plan would break with one more visit, each thing once.
 
         Of a session that is over that is what it would have broken when the session began.
         """
@@ -146,14 +146,13 @@ class PlanContext:
             moment = self.past.before
         if moment not in self._broken:
             self._broken[moment] = frozenset(self._breaches(moment))
-        for breach in self._breaches(moment, visit):
-            if breach not in self._broken[moment]:
-                yield breach
+        found = self._breaches(moment, visit)
+        return told_once(breach for breach in found if breach not in self._broken[moment])
 
     def _breaches(self, settled: datetime | None, *more: Visit) -> tuple[Breach, ...]:
         visits = self.schedule.visits
         past = [v for v in visits if settled and start_of(v.session) < settled]
-        return told_once(audit(self.data, sorted({*visits, *more}), settled=settled, past=past))
+        return audit(self.data, sorted({*visits, *more}), settled=settled, past=past)
 
 
 # --- what stands in the way ----------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from kooperation.planning.revise import revise
 from kooperation.solve.questions import contradiction, solve
 from kooperation.weeks.model import Visit, start_of
 from tests import oracle, strategies
-from tests.build import NOW, dataset, drafted, going, person, session
+from tests.build import NOW, dataset, drafted, going, person, published, session
 from tests.solve.test_questions import INSTANCES, loaded
 
 
@@ -27,6 +28,19 @@ def test_a_wish_that_was_met_is_told_with_its_session() -> None:
     assert answer.session == data.sessions["awo@2027-03-02T10:00"]
     assert answer.price is None
     assert not answer.ways
+
+
+def test_of_what_is_over_nothing_is_left_out_for_what_was_so_anyway() -> None:
+    """Anna led a session although she was away; that she was there is one more reason."""
+    data = dataset(
+        person("anna", partner="awo", wishes={"bke": 0}, away=["2027-03-02"]),
+        person("ben", wishes={"awo": 0}),
+        session("awo", "2027-03-02 10:00-11:00", guides=("anna",)),
+        session("bke", "2027-03-02 10:00-11:00"),
+    )
+    went = published(data, going("awo@2027-03-02T10:00", "ben"))
+    (answer,) = explain(data, replace(went, settled=NOW.replace(tzinfo=None, year=2028)), "anna")
+    assert [reason.rule for reason in answer.ways[0].reasons] == ["not-held", "clash", "away"]
 
 
 def answers_hold(partners: Any, invitations: Any, schedule: Any = None) -> None:
