@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from kooperation.files.load import Loaded
     from kooperation.planning.flow import Planned
+    from kooperation.solve.questions import Plan
     from kooperation.weeks.schedule import Schedule
 
 
@@ -237,7 +238,12 @@ def _tell(loaded: Loaded, planned: Planned, seconds: float, common: Common, outp
     elif loaded.schedule:
         lines += summary.draft_changes(found.changes)
     write(lines, common.color)
-    if unproved := sum(not goal.proved for goal in found.plan.results):  # the head says of which
+    _note_the_rest(planned, found.plan, common)
+
+
+def _note_the_rest(planned: Planned, plan: Plan, common: Common) -> None:
+    """Say, below what may fill many screens, what is not proved and that there are warnings."""
+    if unproved := sum(not goal.proved for goal in plan.results):  # the head says of which
         message = ngettext(
             "the search was stopped: {count} goal is not proved, a better plan may exist",
             "the search was stopped: {count} goals are not proved, a better plan may exist",

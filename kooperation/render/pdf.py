@@ -76,6 +76,9 @@ def documents(
     return found
 
 
+_Printed = Future[tuple[str, bytes]]
+
+
 def _documents(
     sheets: Iterable[TypstDocument], frame: dict[str, Any]
 ) -> Iterator[tuple[str, bytes]]:
@@ -100,13 +103,9 @@ def _documents(
 
     threads = [ThreadPoolExecutor(1) for _number in range(_THREADS)]
     try:
-        waiting = deque[Future[tuple[str, bytes]]]()
-        small = list[Future[tuple[str, bytes]]]()
+        waiting, small = deque[_Printed](), list[_Printed]()
         for number, sheet in enumerate(sheets):
-            title = f"{sheet.title} ({frame['draft']['mark']})" if frame["draft"] else sheet.title
-            # JSON in a string of JSON: that is a string of Typst as well.
-            contents = _json(_json((title, sheet.kind, sheet.content)))
-            text = _DOCUMENT.format(template=sheet.template, contents=contents)
+            text = _source(sheet, frame["draft"])
             large = len(text) > _LARGE
             thread = threads[0 if large else number % _THREADS]
             waiting.append(thread.submit(printed, sheet.path, text))
@@ -130,6 +129,14 @@ class TypstDocument(NamedTuple):
     kind: str
     title: str
     content: Any
+
+
+def _source(sheet: TypstDocument, draft: Mapping[str, str] | None) -> str:
+    """Return what Typst reads of a document."""
+    title = f"{sheet.title} ({draft['mark']})" if draft else sheet.title
+    # JSON in a string of JSON: that is a string of Typst as well.
+    contents = _json(_json((title, sheet.kind, sheet.content)))
+    return _DOCUMENT.format(template=sheet.template, contents=contents)
 
 
 def _sheets(edition: Edition, coverage: FontCoverage, weeks: str) -> Iterator[TypstDocument]:
