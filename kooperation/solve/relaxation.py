@@ -7,6 +7,7 @@ and each goal inherits what those before it have taught.
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -87,7 +88,7 @@ class Relaxation:
             return answer
         while answer.finished and answer.values is not None and self.rounds < _ROUNDS:
             joins = idle < _PATIENCE and self._join(answer.values)
-            if not (joins or (self._probing and self._probe(answer.values))):
+            if not (joins or (self._probing and self._probe(answer.values, seconds_left))):
                 break
             better = self._model.best(terms, seconds=seconds_left(), watch=watch)
             self.rounds += 1
@@ -104,9 +105,15 @@ class Relaxation:
         self._model.add(*(self._pool[place] for place in np.flatnonzero(violated)))
         return bool(violated.any())
 
-    def _probe(self, values: np.ndarray) -> bool:
-        """Fix what can only have one value; tell whether any of these values is another one."""
+    def _probe(self, values: np.ndarray, seconds_left: Callable[[], float]) -> bool:
+        """Fix what can only have one value; tell whether any of these values is another one.
+
+        Of ten thousand people it takes seconds, so it ends with the time.
+        """
+        if seconds_left() <= 0:
+            return False
         fractions = np.flatnonzero(abs(values - values.round()) > EPSILON)
-        rows = probed(self._model.rows, fractions.tolist())
+        candidates = takewhile(lambda _number: seconds_left() > 0, fractions.tolist())
+        rows = probed(self._model.rows, candidates)
         self._model.fix(rows.fixed, rows.lower)
         return bool(np.any(rows.fixed & (abs(values - rows.lower) > EPSILON)))
