@@ -14,7 +14,7 @@ from kooperation.signup.inside import Mark
 from kooperation.signup.merge import groups_of
 from kooperation.signup.people import nobody_named
 from kooperation.signup.roles import Role
-from kooperation.signup.table import FoundWish
+from kooperation.signup.table import ERROR, FoundWish
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -81,7 +81,7 @@ def submitted(table: SignupTable, columns: Sequence[SignupColumn]) -> Iterator[i
     What is withdrawn is said outside of the columns in which wishes stand.
     """
     inside = {one.number for one in columns}
-    column = next((one for one in table.columns if one.role is Role.SUBMITTED and one.cells), None)
+    column = next(iter(table.of(Role.SUBMITTED)), None)
     for row in [*table.data_rows()]:
         if column and table.cell(row, column.number) is None:
             table.leave("not-submitted", *table.row(row))
@@ -96,7 +96,7 @@ def _without_name(table: SignupTable, shape: Shape, row: int) -> None:
         if cell := table.cell(row, column.number):
             nobody_named(table, cell)
             break
-    table.leave("no-name", *(c for c in table.row(row) if (c.row, c.column) not in table.fate))
+    table.leave("no-name", *table.rest(table.row(row)))
 
 
 def _is_beside(table: SignupTable, people: People, shape: Shape, row: int) -> bool:
@@ -150,8 +150,8 @@ def _row(table: SignupTable, shape: Shape, answer: Statement, row: int) -> list[
     """Return what a row says, with how many come along."""
     said = shape.said(row)
     more = answer.who.more
-    for column in table.columns:
-        if column.role in {Role.SIZE, Role.MORE} and (cell := table.cell(row, column.number)):
+    for column in table.of(Role.SIZE, Role.MORE):
+        if cell := table.cell(row, column.number):
             table.use(cell)
             number = _number(table, column, cell, answer.who)
             if number is None:
@@ -175,7 +175,7 @@ def _number(table: SignupTable, column: SignupColumn, cell: Cell, who: Who) -> i
     if not text.isdecimal() and marks.says_nothing(text):
         return 0
     if not text.isdecimal() or not 0 <= int(text) - own <= _MOST_MORE:
-        message = _('"{text}" does not say how many come').format(text=cell.text)
+        message = _('"{text}" does not say how many come')
         if column.role is Role.SIZE:
             hint = _("write how many come together, {count} or more").format(count=own)
         else:
@@ -189,14 +189,14 @@ def _two_statements(table: SignupTable, answer: Statement, cell: Cell, rows: Ite
     message = _("{name} stands in rows {rows}, and they differ")
     named = ", ".join(str(row + 1) for row in rows)
     hint = _("leave one of them in the file, or one column with the time of the answer")
-    table.wrong("two-statements", cell, message.format(name=cell.text, rows=named), hint)
+    table.wrong("two-statements", cell, message, hint, name=cell.text, rows=named)
     answer.clear = False
 
 
 def _last(table: SignupTable, rows: Sequence[int]) -> int | None:
     """Return which of the rows was answered last; None where no column tells it."""
     for column in sorted(
-        (one for one in table.columns if one.role in {Role.TIME, Role.SUBMITTED}),
+        table.of(Role.TIME, Role.SUBMITTED),
         key=lambda one: (one.role is not Role.SUBMITTED, -len(one.cells), -one.number),
     ):
         cells = [table.cell(row, column.number) for row in rows]
@@ -244,7 +244,7 @@ def _which_end(table: SignupTable, shape: Shape, found: Sequence[Statement]) -> 
 
 def _has_errors(table: SignupTable, answer: Statement) -> bool:
     cells = (cell for row in answer.rows for cell in table.sheet.rows[row])
-    return any(table.fate.get((cell.row, cell.column), ("",))[0] == "error" for cell in cells)
+    return any(table.fate.get(cell.place) == ERROR for cell in cells)
 
 
 def _settle(table: SignupTable, shape: Shape, answer: Statement) -> None:

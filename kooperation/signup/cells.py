@@ -26,6 +26,11 @@ class Cell(NamedTuple):
     value: RawValue = None
     line: int = 0
 
+    @property
+    def place(self) -> tuple[int, int]:
+        """Its row and column."""
+        return self.row, self.column
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:

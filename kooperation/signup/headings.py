@@ -12,7 +12,7 @@ from kooperation.signup import marks, roles
 from kooperation.signup.book import is_error
 from kooperation.signup.matching import as_asked, same
 from kooperation.signup.roles import Role
-from kooperation.signup.table import SignupColumn
+from kooperation.signup.table import ERROR, SignupColumn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -46,11 +46,8 @@ def set_up(table: SignupTable) -> None:
         if entry.headings is not None and _key(entry.headings) == key:
             table.entry = entry
     for row in range(table.top - 1):
-        for cell in table.row(row):
-            table.title(cell)
-    for cell in table.sheet.cells():
-        if is_error(cell.text):
-            table.note_error(cell)
+        table.use(*table.row(row))
+    table.leave(ERROR, *(cell for cell in table.sheet.cells() if is_error(cell.text)))
     _leave_rows(table, key)
     below: dict[int, list[Cell]] = {}
     for row in table.data_rows():
@@ -90,7 +87,7 @@ def _second_row(table: SignupTable, head: int) -> dict[int, tuple[str, str]]:
     dated = any(name for _text, name in found.values())
     if not dated and (len(ranks) < 2 or ranks != [*range(1, len(ranks) + 1)]):
         return {}
-    table.title(*cells)
+    table.use(*cells)
     table.top += 1
     return found
 
@@ -184,7 +181,7 @@ def _may_be_headings(table: SignupTable, row: int) -> bool:
     if sum(roles.is_day(cell.text) or roles.is_clock(cell.text) for cell in cells) > 1:
         return True
     texts = table.texts
-    near = [c for c in cells if texts.near_wish(c.text) and not texts.partner(c.text).id]
+    near = [c for c in cells if texts.near_wish(c.text) and not texts.is_partner(c.text)]
     return len(near) > 1 or len(near) == len(cells) == 1
 
 
@@ -223,7 +220,7 @@ def _known_words(table: SignupTable, row: int) -> int:
     texts, found = table.texts, 0
     for cell in table.row(row):
         text = cell.text
-        if roles.is_mail(text) or roles.moments(text) or texts.partner(text).id:
+        if roles.is_mail(text) or roles.moments(text) or texts.is_partner(text):
             return 0
         if texts.matcher.invitations.same(text):
             return 0
@@ -239,7 +236,7 @@ def _leave_rows(table: SignupTable, key: tuple[str, ...]) -> None:
             continue
         texts = [cell.text for cell in cells]
         if other := _other_heading(table, cells):
-            message = _('other headings begin here: "{text}"').format(text=other.text)
+            message = _('other headings begin here: "{text}"')
             hint = _("put what stands below them on a sheet of its own")
             table.wrong("which-columns", other, message, hint)
             for later in range(row, len(table.sheet.rows)):
@@ -283,7 +280,7 @@ def _tell(column: SignupColumn, texts: Texts) -> None:
     """Find out what a column is about, by its heading and by what stands below."""
     column.invitation = texts.titled(column.heading) if column.heading else ""
     is_house = column.invitation and roles.role_of(column.heading) is Role.PARTNER
-    if is_house and column.most(lambda cell: bool(texts.partner(cell.text).id)):
+    if is_house and column.most(texts.is_partner):
         column.invitation = ""  # `Kita`, above the names of houses
     if column.invitation and column.invitation != NONE:
         return
@@ -292,7 +289,7 @@ def _tell(column: SignupColumn, texts: Texts) -> None:
         column.role = Role.OTHER
         return
     is_time = column.role is Role.TIME
-    if is_time and column.most(lambda cell: texts.in_weeks(cell.text)):
+    if is_time and column.most(texts.in_weeks):
         column.role = Role.WHEN  # a day of the weeks, and no moment: nobody answers on that
     elif column.role not in {Role.POINTS, Role.TIME, Role.SUBMITTED}:
         column.rank = roles.heading_rank(column.heading)
@@ -301,21 +298,17 @@ def _tell(column: SignupColumn, texts: Texts) -> None:
 
 def _by_content(column: SignupColumn, texts: Texts) -> Role | None:
     """Return what a column is about, by what stands in it as well."""
-
-    def most(fits: Callable[[str], bool]) -> bool:
-        return column.most(lambda cell: fits(cell.text))
-
     is_wish = column.rank is not None or (
-        column.role is Role.WISH and not most(lambda text: bool(texts.partner(text).id))
+        column.role is Role.WISH and not column.most(texts.is_partner)
     )
     if column.role is Role.RANK and roles.asks_wishes(column.heading):
-        is_wish = is_wish or not most(lambda text: roles.rank_of(text) is not None)
+        is_wish = is_wish or not column.most(lambda text: roles.rank_of(text) is not None)
     tests: tuple[tuple[Role, Callable[[str], bool]], ...] = (
         (Role.MAIL, roles.is_mail),
         (Role.PHONE, roles.is_phone),
         (Role.ACCOUNT, roles.is_anonymous),
         (Role.WISH, lambda _text: is_wish),
-        (Role.PARTNER, lambda text: bool(texts.partner(text).id)),
+        (Role.PARTNER, texts.is_partner),
         (Role.WISH, texts.has_wish),
         (Role.NAME, texts.is_person),
     )
@@ -326,7 +319,7 @@ def _by_content(column: SignupColumn, texts: Texts) -> Role | None:
             break
         if role is Role.PARTNER and column.role is Role.NAME:
             continue
-        if most(fits):
+        if column.most(fits):
             return role
     if column.role is None and column.most(roles.is_time):
         return Role.TIME

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kooperation.files.imports import NONE
 from kooperation.i18n import _
-from kooperation.signup import marks, roles
+from kooperation.signup import marks, roles, spoken
 from kooperation.signup.table import FoundWish
 
 if TYPE_CHECKING:
@@ -33,6 +33,11 @@ def rank_or_mark(text: str) -> int | str | None:
     """Return the rank or the mark in a cell of a grid; None where it is neither."""
     rank = roles.rank_of(text)
     return rank if rank is not None else marks.mark_of(text)
+
+
+def has_marks(column: SignupColumn) -> bool:
+    """Tell whether ranks or marks stand in half of the cells."""
+    return column.most(lambda text: rank_or_mark(text) is not None, 0.5)
 
 
 def in_numbers(columns: Iterable[SignupColumn]) -> bool:
@@ -102,7 +107,7 @@ def _by_number(table: SignupTable, text: str, cell: Cell) -> FoundWish | None:
     else:
         message = _("what is number {number}? no list of this file says it")
         hint = _("add a sheet with number and title; koop sheets writes a workbook that knows")
-    table.wrong("unknown-number", cell, message.format(number=number or text), hint)
+    table.wrong("unknown-number", cell, message, hint, number=number)
     return FoundWish("", None, cell)
 
 
@@ -116,7 +121,7 @@ def marks_in(
         cell = table.cell(row, column.number)
         if cell is None:
             continue
-        text, more = table.companions(cell)
+        text, more = spoken.companions(cell.text)
         said = rank_or_mark(text)
         if said is None and table.texts.wish(cell.text).id == column.invitation != "":
             said = marks.YES  # the option is repeated where it is ticked
@@ -155,7 +160,7 @@ def _in_order(table: SignupTable, found: Sequence[tuple[int | str, FoundWish]]) 
 def _unknown_mark(table: SignupTable, cell: Cell) -> None:
     message = _('"{text}" is neither a rank nor a mark')
     hint = _("write a number (1 is the dearest), or x, ja, vielleicht, nein; or empty the cell")
-    table.wrong("unknown-mark", cell, message.format(text=cell.text), hint)
+    table.wrong("unknown-mark", cell, message, hint)
 
 
 def rank_beside(table: SignupTable, row: int, column: SignupColumn, wish: Cell) -> int | None:
@@ -167,7 +172,7 @@ def rank_beside(table: SignupTable, row: int, column: SignupColumn, wish: Cell) 
         return None
     rank = roles.rank_of(cell.text)
     if rank is None:
-        message = _('"{text}" is no rank').format(text=cell.text)
+        message = _('"{text}" is no rank')
         table.wrong("unknown-mark", cell, message, _("write a number, 1 is the dearest"))
         return None
     table.use(cell)

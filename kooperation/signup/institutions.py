@@ -31,7 +31,7 @@ def numbered(table: SignupTable) -> dict[str, str]:
     """Return the invitations by their numbers, if the table is a list of them; else nothing."""
     texts = table.texts
     columns = [one for one in table.columns if one.cells]
-    titles = [one for one in columns if one.most(lambda cell: texts.is_wish(cell.text))]
+    titles = [one for one in columns if one.most(texts.is_wish)]
     if len(titles) != 1 or titles[0].rank:
         return {}
     named = [texts.wish(cell.text).id for cell in titles[0].cells]
@@ -69,7 +69,7 @@ def is_catalogue(table: SignupTable) -> bool:
         texts.like_person(cell.text)
         for one in table.columns
         for cell in one.cells
-        if not texts.has_wish(cell.text) and not texts.partner(cell.text).id
+        if not texts.has_wish(cell.text) and not texts.is_partner(cell.text)
     )
     return len({*found}) == len(found) > 0 and not people and bool(table.heads)
 
@@ -84,7 +84,7 @@ def is_institutions(table: SignupTable) -> SignupColumn | None:
         return None
     houses = [one for one in columns if _role(one) is Role.PARTNER]
     names = [one for one in columns if _role(one) is Role.NAME]
-    if any(one.share(lambda c: texts.is_person(c.text)) >= 0.3 for one in names):
+    if any(one.most(texts.is_person, 0.3) for one in names):
         return None
     if len(houses) == 1 and not names:
         return houses[0]
@@ -130,7 +130,7 @@ class Institutions:
         agreed = table.entry is not None and bool(table.entry.new)
         unsaid = table.entry is None or table.entry.new is None
         if unsaid and not all(kind for *_row, kind in new):
-            table.question("which-partner", "new", self.names.cell or new[0][0], ("true", "false"))
+            table.question("which-partner", "new", self.names.first, ("true", "false"))
         for cell, fields, kind in new:
             if kind or agreed:
                 self._add(merge, cell, fields, kind)

@@ -9,7 +9,7 @@ from kooperation.files.imports import NONE
 from kooperation.i18n import _
 from kooperation.signup import roles, spoken
 from kooperation.signup.answers import submitted
-from kooperation.signup.inside import rank_or_mark, wishes_in
+from kooperation.signup.inside import has_marks, wishes_in
 from kooperation.signup.matching import same
 from kooperation.signup.people import people_of
 from kooperation.signup.roles import Role
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from kooperation.signup.people import People
     from kooperation.signup.table import SignupColumn, SignupTable
     from kooperation.signup.texts import Who
-
-Entered = "tuple[str, Who, Cell]"
 
 
 class Lists:
@@ -80,10 +78,9 @@ class ListsInRows(Lists):
         offers: SignupColumn,
     ) -> None:
         super().__init__(table, columns, partner)
-        whens = [one for one in table.columns if one.role is Role.WHEN and one.cells]
-        self.offers, self.whens = offers, whens
-        if len(whens) > 1:
-            self.table.question("which-columns", "wishes", whens[1].cell or whens[1].cells[0], ())
+        self.offers, self.whens = offers, table.of(Role.WHEN)
+        if len(self.whens) > 1:
+            self.table.question("which-columns", "wishes", self.whens[1].first, ())
 
     def entered(self) -> Iterator[tuple[str, Who, Cell]]:
         """Yield what is certain, as Lists do."""
@@ -156,7 +153,7 @@ def _begun(table: SignupTable, cell: Cell, before: str) -> str | None:
     is not certain is asked, and of what stands below it nothing is clear, so the name is empty.
     """
     texts, below_gap = table.texts, table.cell(cell.row - 1, cell.column) is None
-    if texts.is_person(cell.text) or (texts.partner(cell.text).id and not below_gap):
+    if texts.is_person(cell.text) or (texts.is_partner(cell.text) and not below_gap):
         return None
     found = texts.matcher.invitation(cell.text, alike=False).id
     if (
@@ -171,13 +168,13 @@ def _begun(table: SignupTable, cell: Cell, before: str) -> str | None:
             return ""
     if not found and below_gap and texts.near_wish(cell.text):
         found = texts.wish(cell.text).id
-        if not found and (texts.like_person(cell.text) or texts.partner(cell.text).id):
+        if not found and (texts.like_person(cell.text) or texts.is_partner(cell.text)):
             return None
         if not found:
             table.ask_wish(cell.text, cell)
             return ""
     if found:
-        table.title(cell)
+        table.use(cell)
     return found or None
 
 
@@ -190,7 +187,7 @@ def side_by_side(table: SignupTable, partner: str) -> Lists | None:
         near = says in {None, Role.OTHER, Role.PARTNER} and table.texts.near_wish(column.heading)
         named = (stranger or near) and any(table.texts.like_person(c.text) for c in column.cells)
         is_offer = bool(column.invitation) or (near and (stranger or named))
-        if (is_offer and not _marked(column)) or (stranger and named):
+        if (is_offer and not has_marks(column)) or (stranger and named):
             columns.append(column)
     offers = [one for one in columns if one.invitation or table.texts.near_wish(one.heading)]
     named = any(table.texts.is_person(cell.text) for one in columns for cell in one.cells)
@@ -199,9 +196,8 @@ def side_by_side(table: SignupTable, partner: str) -> Lists | None:
 
 def in_rows(table: SignupTable, partner: str) -> ListsInRows | None:
     """Read rows of one invitation each, with names in several columns that are called alike."""
-    is_person = table.texts.is_person
-    offers = [one for one in table.columns if one.most(lambda c: table.texts.is_wish(c.text))]
-    columns = [one for one in table.columns if one.most(lambda c: is_person(c.text))]
+    offers = [one for one in table.columns if one.most(table.texts.is_wish)]
+    columns = [one for one in table.columns if one.most(table.texts.is_person)]
     called = {_called(one) for one in columns} - {""}
     if len(offers) != 1 or len(columns) < 2 or len(called) > 1 or offers[0].rank:
         return None
@@ -222,10 +218,6 @@ def _called(column: SignupColumn) -> str:
 def _only(table: SignupTable, offers: Sequence[SignupColumn]) -> bool:
     """Tell whether nothing but lists can be meant: no other column holds names."""
     return people_of(table, without=offers) is None
-
-
-def _marked(column: SignupColumn) -> bool:
-    return column.most(lambda cell: rank_or_mark(cell.text) is not None, 0.5)
 
 
 def one_list(table: SignupTable, people: People) -> OneList | None:

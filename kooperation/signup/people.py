@@ -75,8 +75,7 @@ class People:
             return True
         message = _('"{text}" stands here, but everybody is said to belong to {partner}')
         hint = _("without --partner the column counts")
-        values = {"text": house.text, "partner": self.partner}
-        self.table.wrong("which-partner", house, message.format(**values), hint)
+        self.table.wrong("which-partner", house, message, hint, partner=self.partner)
         return False
 
 
@@ -106,7 +105,7 @@ def _headings_are_above(table: SignupTable, names: SignupColumn) -> None:
     message = _('the names stand in column {column}, and not below "{heading}"')
     hint = _("move the headings so that each stands above its column")
     values = {"column": names.letter, "heading": cell.text}
-    table.wrong("which-columns", cell, message.format(**values), hint)
+    table.wrong("which-columns", cell, message, hint, **values)
     table.blocked = True
 
 
@@ -115,16 +114,13 @@ def _names(table: SignupTable, columns: list[SignupColumn]) -> tuple[SignupColum
         return tuple(one for one in columns if one.letter == table.entry.people)
     first = [one for one in columns if one.role is Role.FIRST]
     last = [one for one in columns if one.role is Role.LAST]
-    held = [
-        one
-        for one in columns
-        if one.role is Role.NAME and one.most(lambda cell: table.texts.is_person(cell.text))
-    ]
+    called = [one for one in columns if one.role is Role.NAME]
+    held = [one for one in called if one.most(table.texts.is_person)]
     if len(first) == 1 and len(last) == 1:
         if held and not _agree(table, held[0], first[0], last[0]):
             table.ask_people([*held, last[0]])
         return first[0], last[0]
-    called = held or [one for one in columns if one.role is Role.NAME] or last or first
+    called = held or called or last or first
     # "Name" beside "Vorname" is the last one.
     if len(first) == len(called) == 1 and called != first and not held:
         return first[0], called[0]
@@ -150,13 +146,9 @@ def _only(table: SignupTable, columns: list[SignupColumn], key: str) -> SignupCo
     if table.entry and table.entry.partners:
         columns = [one for one in table.columns if one.letter == table.entry.partners]
     elif len(columns) > 1:
-        sure = [
-            one for one in columns if one.most(lambda cell: bool(table.texts.partner(cell.text).id))
-        ]
-        columns = sure or columns
+        columns = [one for one in columns if one.most(table.texts.is_partner)] or columns
     if len(columns) > 1:
-        cell = columns[0].cell or columns[0].cells[0]
-        table.question("which-columns", key, cell, [one.letter for one in columns])
+        table.question("which-columns", key, columns[0].first, [one.letter for one in columns])
     return columns[0] if columns else None
 
 

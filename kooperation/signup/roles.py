@@ -6,15 +6,11 @@ Every word stands in one table, in German and English, as it is left by `same`.
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from kooperation.signup.matching import same
-
-if TYPE_CHECKING:
-    from kooperation.signup.cells import Cell
 
 
 class Role(StrEnum):
@@ -306,11 +302,9 @@ def is_clock(text: str) -> bool:
     )
 
 
-def is_time(cell: Cell) -> bool:
-    """Tell whether a cell is a moment, a day or a time of day."""
-    if isinstance(cell.value, (datetime, date)):
-        return True
-    return bool(_TIME_OF_DAY.fullmatch(cell.text)) or bool(moments(cell.text))
+def is_time(text: str) -> bool:
+    """Tell whether a text is a moment, a day or a time of day."""
+    return bool(_TIME_OF_DAY.fullmatch(text) or moments(text))
 
 
 _MOMENT = re.compile(

@@ -19,8 +19,8 @@ from kooperation.signup.reading import Note, Reading
 from kooperation.signup.refusal import COLUMNS, hold, leave_rest, prose_in, refuse, turned_round
 from kooperation.signup.roles import Role
 from kooperation.signup.scan import RefusedFileError
-from kooperation.signup.shapes import ask_where_wishes_are, shape_of, wish_columns
-from kooperation.signup.table import Asked, SignupTable
+from kooperation.signup.shapes import ask_where_wishes_are, shape_of
+from kooperation.signup.table import ERROR, Asked, SignupTable
 from kooperation.signup.texts import Texts
 from kooperation.signup.workbook.remembered import remembers
 
@@ -165,7 +165,7 @@ class _Reader:
             self.refused.append(table)
         elif people := people_of(table, partner):
             self._take_rows(table, people)
-        elif (columns := wish_columns(table)) and not is_catalogue(table):
+        elif (columns := table.of(Role.WISH)) and not is_catalogue(table):
             others = [one for one in table.columns if one not in [*columns, *prose_in(table)]]
             if any(one.cells for one in others):
                 table.ask_people(others)
@@ -182,7 +182,7 @@ class _Reader:
             for answer in answers_of(table, people, shape):
                 self.answers[answer.who.key].append((table, answer))
                 table.seen.add(answer.who.id)
-            table.title(*(column.cell for column in (*people.names, *shape.columns)))
+            table.use(*(column.cell for column in (*people.names, *shape.columns)))
             leave_rest(table)
         elif found := one_list(table, people):
             self._take_lists(table, found)
@@ -201,10 +201,9 @@ class _Reader:
             house = self.data.people[who.id].partner if who.id else who.new
             invitation = name.partition("@")[0]
             if self.data.invitations[invitation].host == house:
-                message = _("{person} belongs to {partner}, whose invitation this is").format(
-                    person=who.id or who.name, partner=house
-                )
-                table.wrong("own-institution", cell, message, _("empty the cell"))
+                message = _("{person} belongs to {partner}, whose invitation this is")
+                values = {"person": who.id or who.name, "partner": house}
+                table.wrong("own-institution", cell, message, _("empty the cell"), **values)
             elif "@" in name and self.merge.session_number(name) is None:
                 heads = [one.cell for one in table.columns if one.number == cell.column]
                 head = next((one for one in heads if one), cell)
@@ -217,13 +216,12 @@ class _Reader:
     def _settle(self, said: list[tuple[SignupTable, Statement]]) -> None:
         """Take over what one person says in all tables of the book."""
         if len(said) > 1 and len({answer.groups for _table, answer in said}) > 1:
+            places = ", ".join(table.sheet.name or table.sheet.path for table, _answer in said)
+            message = _("{name} stands in {sheets}, and they differ")
+            hint = _("leave one of them in the file, or take --sheet")
             for table, answer in said:
-                places = ", ".join(table.sheet.name or table.sheet.path for table, _answer in said)
-                message = _("{name} stands in {sheets}, and they differ").format(
-                    name=answer.cell.text, sheets=places
-                )
-                hint = _("leave one of them in the file, or take --sheet")
-                table.wrong("two-statements", answer.cell, message, hint)
+                values = {"name": answer.cell.text, "sheets": places}
+                table.wrong("two-statements", answer.cell, message, hint, **values)
             return
         for table, answer in said[:1]:
             if table.blocked or not answer.clear:
@@ -282,8 +280,8 @@ def _left_out(table: SignupTable) -> Iterator[Note]:
     places: dict[str, dict[int, Cell]] = defaultdict(dict)
     about: dict[str, list[str]] = defaultdict(list)
     for cell in table.sheet.cells():
-        fate, reason = table.fate.get((cell.row, cell.column), ("", ""))
-        if fate != "left":
+        reason = table.fate.get(cell.place, "")
+        if reason in {"", ERROR}:
             continue
         by_column = reason in COLUMNS
         first = places[reason].setdefault(cell.column if by_column else cell.row, cell)

@@ -165,7 +165,7 @@ class Texts:
     def is_prose(self, text: str) -> bool:
         """Tell whether a text is a sentence, and nobody and nothing that is known."""
         return len(text.split()) > 4 and not (
-            self.has_wish(text) or self.partner(text).id or self.is_person(text)
+            self.has_wish(text) or self.is_partner(text) or self.is_person(text)
         )
 
     def has_wish(self, text: str) -> bool:
@@ -208,6 +208,10 @@ class Texts:
         if answer is None or found.id or not answer.id or answer.id == NOBODY:
             return found
         return Match((str(answer.id),))
+
+    def is_partner(self, text: str) -> bool:
+        """Tell whether a text certainly is an institution."""
+        return bool(self.partner(text).id)
 
     def house(self, text: str) -> str:
         """Return the id of the institution beside a name, also of one that will be new."""
