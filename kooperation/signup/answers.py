@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from kooperation.files.imports import Best
@@ -212,9 +212,6 @@ def _last(table: SignupTable, rows: Sequence[int]) -> int | None:
 def _moments(cell: Cell) -> tuple[datetime, ...]:
     if isinstance(cell.value, datetime):
         return cell.value, cell.value
-    if isinstance(cell.value, date):
-        moment = datetime.combine(cell.value, time())
-        return moment, moment
     found = roles.moments(cell.text)
     return found * 2 if len(found) == 1 else found
 

@@ -150,7 +150,10 @@ def _row_of_headings(table: SignupTable) -> int | None:
         for row in range(len(table.sheet.rows))
         if sum(bool(texts.titled(cell.text)) for cell in table.row(row)) > 1
     ]
-    is_one = len({_texts(table, row) for row in offers}) == 1 and offers[0] in plain
+    is_one = (
+        len({tuple(cell.text for cell in table.row(row)) for row in offers}) == 1
+        and offers[0] in plain
+    )
     over = (cell.text for row in plain if offers and row < offers[0] for cell in table.row(row))
     if is_one and not any(map(roles.heading_rank, over)) and not _stands_in_data(table, offers[0]):
         return offers[0]
@@ -198,10 +201,6 @@ def _stands_in_data(table: SignupTable, row: int) -> bool:
                     return True
     alone = all(table.texts.titled(head.text) for head in table.row(row))
     return not below and not (alone and row + 1 == len(table.sheet.rows))
-
-
-def _texts(table: SignupTable, row: int) -> tuple[str, ...]:
-    return tuple(cell.text for cell in table.row(row))
 
 
 def _names_person(table: SignupTable, row: int) -> bool:

@@ -55,8 +55,6 @@ def wishes_in(
 ) -> list[FoundWish | None]:
     """Return the wishes in a cell; None for one that must be asked, no name for none at all."""
     items = table.texts.items(cell.text)
-    if table.texts.is_sentence(cell.text, items):
-        items = [cell.text]
     counted = bool(table.numbers) and all(map(_digits, items))
     if counted or (numbers and _digits(cell.text)):
         return [_by_number(table, item, cell) for item in items]

@@ -24,9 +24,12 @@ _PRIVATE = {Role.TIME, Role.SUBMITTED, Role.ACCOUNT, Role.COMMENT, Role.POINTS}
 
 
 def leave_rest(table: SignupTable) -> None:
-    """Account for every cell that nothing has used; what may be a wish is asked about."""
+    """Account for every cell that nothing has used; what may be a wish is asked about.
+
+    While something must be said of the whole table first, all cells wait for that.
+    """
     if table.blocked:
-        hold(table)
+        table.use(*table.rest(table.sheet.cells()))
         return
     settled = bool(chosen_columns(table))
     doubtful = []
@@ -89,11 +92,6 @@ def _reason(column: SignupColumn) -> str:
     if column.role in {Role.MAIL, Role.PHONE}:
         return "contacts"
     return "private" if column.role in _PRIVATE else "unused"
-
-
-def hold(table: SignupTable) -> None:
-    """Account for the cells of a table about which somebody must say something first."""
-    table.use(*table.rest(table.sheet.cells()))
 
 
 def refuse(table: SignupTable) -> None:

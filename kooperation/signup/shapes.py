@@ -50,7 +50,7 @@ def shape_of(table: SignupTable) -> Shape | None:
     if found and not chosen_columns(table) and not table.blocked:
         against = any(_AGAINST.search(same(one.heading)) for one in found.columns)
         if against or not table.heads:
-            _which_columns(table, found.columns, [found.columns])
+            _which_columns(table, found.columns)
     return found
 
 
@@ -69,12 +69,14 @@ def grid(table: SignupTable) -> Shape | None:
     columns = grid_columns(table)
     if not columns:
         return None
-    if not chosen_columns(table) and any(_counts(column) for column in columns):
-        _which_columns(table, columns, [columns])
+    # Where it asks how many come, the numbers in it are no ranks.
+    counts = any(roles.role_of(one.heading) in _COUNTS for one in columns)
+    if counts and not chosen_columns(table):
+        _which_columns(table, columns)
     twice = Counter(column.invitation for column in columns if column.invitation)
     if any(many > 1 for many in twice.values()) and not chosen_columns(table):
         once = [*{column.invitation: column for column in reversed(columns)}.values()]
-        _which_columns(table, columns, [once[::-1], columns])
+        _which_columns(table, columns, once[::-1], columns)
     said = partial(marks_in, table, columns)
     return Shape("grid", said, columns, free=True, most=len(columns))
 
@@ -126,7 +128,7 @@ def _ranked_columns(table: SignupTable) -> tuple[SignupColumn, ...]:
         return ()
     order = sorted((*columns, *others), key=lambda one: (one.rank or 99, one.number))
     if others or [one.rank for one in order] != [*range(1, len(order) + 1)]:
-        _which_columns(table, order, [order])
+        _which_columns(table, order)
     return tuple(order)
 
 
@@ -137,7 +139,7 @@ def long(table: SignupTable) -> Shape | None:
         return None
     ranks, whens = table.of(Role.RANK), table.of(Role.WHEN)
     if len(ranks) > 1 or len(whens) > 1 or (not ranks and _numbers_again(table)):
-        _which_columns(table, (column,), [[column]])
+        _which_columns(table, (column,))
     numbers = in_numbers((column,))
     # A form where everybody chooses one is no list to which rows are added.
     times = table.of(Role.TIME)
@@ -212,20 +214,14 @@ def grid_columns(table: SignupTable) -> tuple[SignupColumn, ...]:
     return tuple(one for one in table.columns if one in found)
 
 
+_COUNTS = {Role.SIZE, Role.MORE, Role.POINTS}
 _VAGUE = {None, Role.PARTNER, Role.WISH, Role.GROUP, Role.KIND, Role.ADDRESS, Role.CONTACT}
 """Of which words may stand in the short form of a title as well."""
 
 
-def _counts(column: SignupColumn) -> bool:
-    """Tell whether a grid asks how many come, and the numbers in it are no ranks."""
-    return roles.role_of(column.heading) in {Role.SIZE, Role.MORE, Role.POINTS}
-
-
 def _has_marks(column: SignupColumn) -> bool:
     """Tell whether marks or ranks stand below a heading that says nothing else."""
-    if column.role not in _VAGUE or not column.heading or not column.cells:
-        return False
-    return has_marks(column)
+    return column.role in _VAGUE and bool(column.heading) and has_marks(column)
 
 
 def chosen_columns(table: SignupTable) -> tuple[SignupColumn, ...]:
@@ -241,38 +237,32 @@ def _one_wish_column(table: SignupTable) -> SignupColumn | None:
     if chosen := chosen_columns(table):
         return chosen[0] if len(chosen) == 1 else None
     columns = table.of(Role.WISH)
-    held = [one for one in columns if any(table.texts.has_wish(cell.text) for cell in one.cells)]
-    if len(held) > 1 or (not held and len(columns) > 1):
-        _which_columns(table, held or columns, [held or columns])
-    found = held or columns
-    return found[0] if found else None
+    columns = [one for one in columns if _has_wish(table, one)] or columns
+    if len(columns) > 1:
+        _which_columns(table, columns)
+    return columns[0] if columns else None
+
+
+def _has_wish(table: SignupTable, column: SignupColumn) -> bool:
+    return any(table.texts.has_wish(cell.text) for cell in column.cells)
 
 
 def _has_lists(table: SignupTable, column: SignupColumn) -> bool:
-    return any(len(_items(table, cell)) > 1 for cell in column.cells)
-
-
-def _items(table: SignupTable, cell: Cell) -> list[str]:
-    items = table.texts.items(cell.text)
-    return [cell.text] if table.texts.is_sentence(cell.text, items) else items
+    return any(len(table.texts.items(cell.text)) > 1 for cell in column.cells)
 
 
 def ask_where_wishes_are(table: SignupTable, names: Sequence[SignupColumn]) -> bool:
     """Ask for the columns of wishes, where only a few cells are any; tell whether there are."""
-    held = [
-        one
-        for one in table.columns
-        if one not in names and any(table.texts.has_wish(cell.text) for cell in one.cells)
-    ]
+    held = [one for one in table.columns if one not in names and _has_wish(table, one)]
     if held:
-        _which_columns(table, held, [[one] for one in held])
+        _which_columns(table, held, *([one] for one in held))
     return bool(held)
 
 
 def _which_columns(
-    table: SignupTable, columns: Sequence[SignupColumn], ways: Sequence[Sequence[SignupColumn]]
+    table: SignupTable, columns: Sequence[SignupColumn], *ways: Sequence[SignupColumn]
 ) -> None:
-    candidates = [" ".join(one.letter for one in way) for way in ways]
+    candidates = [" ".join(one.letter for one in way) for way in ways or [columns]]
     table.question("which-columns", "wishes", columns[0].first, dict.fromkeys(candidates))
 
 
@@ -297,7 +287,7 @@ def _ranked(table: SignupTable, column: SignupColumn) -> bool:
     says = bool(_ORDER.search(heading)), bool(_TICKS.search(heading))
     if says == (True, False):
         return True
-    lists = [tuple(map(same, _items(table, cell))) for cell in column.cells]
+    lists = [tuple(map(same, table.texts.items(cell.text))) for cell in column.cells]
     several = [one for one in lists if len(one) > 1]
     if says == (False, True) or not several:
         return False

@@ -35,6 +35,11 @@ _MOST_OPEN = 5_000
 """Of more questions and mistakes nobody could see that it is only the wrong file."""
 
 
+def with_more(name: str, more: int | None) -> str:
+    """Return a name with how many come along, as it stands in the files."""
+    return f"{name} +{more}" if more else name
+
+
 class FoundWish(NamedTuple):
     """One wish as it was found: an invitation, a day or a session by its name, and its cell."""
 
@@ -50,7 +55,7 @@ class FoundWish(NamedTuple):
     @property
     def written(self) -> str:
         """The wish as it stands in the files."""
-        return f"{self.name} +{self.more}" if self.more else self.name
+        return with_more(self.name, self.more)
 
 
 @dataclass(slots=True)
@@ -200,8 +205,7 @@ class SignupTable:
             return people / len(column.cells)
 
         found = sorted((one for one in columns if one.cells), key=share, reverse=True)
-        first = (found or self.columns)[0].first
-        self.question("which-columns", "people", first, [one.letter for one in found[:3]])
+        self.question("which-columns", "people", found[0].first, [one.letter for one in found[:3]])
 
     def beginning(self, number: int, cell: Cell | None = None) -> Edit:
         """Return the edit by which the table of that number is known from now on."""
@@ -250,14 +254,19 @@ class SignupTable:
     def who(self, text: str, partner: str = "", house: str = "", mail: str = "") -> Who:
         """Return who is meant by a text; who came in by this table may be called otherwise now."""
         found = self.texts.person(text, partner, house, mail)
-        if not found.new or self.entry is None:
+        if not found.new:
             return found
-        read = {key.partition(" ")[0] for key in self.entry.read}
+        read = {key.partition(" ")[0] for key in self.then}
         names = (slug(found.name), f"{slug(found.name)}-{found.new}"[:64])
         known = (id_ for id_ in names if id_ in read and id_ in self.texts.data.people)
         return next((Who(id_, more=found.more) for id_ in known), found)
 
     # --- where its parts are
+
+    @property
+    def then(self) -> Mapping[str, str]:
+        """What each person said in it last, as a checksum."""
+        return self.entry.read if self.entry else {}
 
     def row(self, number: int) -> tuple[Cell, ...]:
         """Return the cells of a row that are not empty, and show no error."""
