@@ -12,7 +12,6 @@ from kooperation.i18n import _
 from kooperation.signup import marks, roles, spoken
 from kooperation.signup.inside import Mark
 from kooperation.signup.merge import groups_of
-from kooperation.signup.people import nobody_named
 from kooperation.signup.roles import Role
 from kooperation.signup.table import ERROR, FoundWish
 
@@ -92,10 +91,10 @@ def submitted(table: SignupTable, columns: Sequence[SignupColumn]) -> Iterator[i
 
 
 def _without_name(table: SignupTable, shape: Shape, row: int) -> None:
-    for column in shape.columns:
-        if cell := table.cell(row, column.number):
-            nobody_named(table, cell)
-            break
+    said = (cell for column in shape.columns if (cell := table.cell(row, column.number)))
+    if cell := next(said, None):
+        message = _("nobody is named in this row")
+        table.wrong("which-person", cell, message, _("write the name, or empty the row"))
     table.leave("no-name", *table.rest(table.row(row)))
 
 

@@ -103,10 +103,12 @@ def _role(column: SignupColumn) -> Role | None:
 class Institutions:
     """A table with a row for each house."""
 
-    def __init__(self, table: SignupTable, names: SignupColumn, *, contacts: bool) -> None:
-        self.table, self.names, self.contacts = table, names, contacts
+    def __init__(
+        self, table: SignupTable, names: SignupColumn, merge: TableMerge, *, contacts: bool
+    ) -> None:
+        self.table, self.names, self.merge, self.contacts = table, names, merge, contacts
 
-    def take(self, merge: TableMerge) -> None:
+    def take(self) -> None:
         """Fill in what is empty, and add houses that are new once somebody said yes."""
         table = self.table
         new: list[tuple[Cell, dict[str, str], str]] = []
@@ -121,8 +123,7 @@ class Institutions:
             if table.texts.no_partner(cell.text):
                 table.leave("skipped", *table.row(row))
             elif found.id:
-                merge.counts["institutions"] += 1
-                self._fill(merge, found.id, fields, cell)
+                self._fill(found.id, fields, cell)
             elif found.ids or (self._close(cell.text) and not kind):
                 table.ask_partner(cell)
             else:
@@ -133,7 +134,7 @@ class Institutions:
             table.question("which-partner", "new", self.names.first, ("true", "false"))
         for cell, fields, kind in new:
             if kind or agreed:
-                self._add(merge, cell, fields, kind)
+                self._add(cell, fields, kind)
             elif not unsaid:
                 table.leave("skipped", *table.row(cell.row))
 
@@ -161,20 +162,20 @@ class Institutions:
                 fields.setdefault(key, []).append(cell.text)
         return {key: ", ".join(texts) for key, texts in fields.items()}
 
-    def _fill(self, merge: TableMerge, id_: str, fields: dict[str, str], cell: Cell) -> None:
-        partner = self.table.texts.data.partners[id_]
+    def _fill(self, id_: str, fields: dict[str, str], cell: Cell) -> None:
+        self.merge.counts["institutions"] += 1
+        partner = self.merge.data.partners[id_]
         source = self.table.sheet.source(cell)
         held = {"address": partner.address, "contact": partner.contact, "email": partner.email}
         for key, text in fields.items():
             if key in held:
-                merge.value(("partners", id_, key), held[key], text, source)
+                self.merge.value(("partners", id_, key), held[key], text, source)
 
-    def _add(self, merge: TableMerge, cell: Cell, fields: dict[str, str], kind: str) -> None:
-        source = self.table.sheet.source(cell)
-        table_data = self.table.texts.data
-        id_ = merge.free_id(cell.text, table_data.partners)
+    def _add(self, cell: Cell, fields: dict[str, str], kind: str) -> None:
+        id_ = self.merge.free_id(cell.text, self.merge.data.partners)
         word = fields.pop("kind", "")
         kind = kind or nearest(word, [one.value for one in PartnerKind]) or "other"
         value = {"id": id_, "name": cell.text, "kind": kind, **fields}
-        merge.edits.append(Edit("partners", ("partners", id_), value, source))
-        merge.counts["new-partners"] += 1
+        source = self.table.sheet.source(cell)
+        self.merge.edits.append(Edit("partners", ("partners", id_), value, source))
+        self.merge.counts["new-partners"] += 1

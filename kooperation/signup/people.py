@@ -150,9 +150,3 @@ def _only(table: SignupTable, columns: list[SignupColumn], key: str) -> SignupCo
     if len(columns) > 1:
         table.question("which-columns", key, columns[0].first, [one.letter for one in columns])
     return columns[0] if columns else None
-
-
-def nobody_named(table: SignupTable, cell: Cell) -> None:
-    """Note that wishes stand in a row in which nobody is named."""
-    message = _("nobody is named in this row")
-    table.wrong("which-person", cell, message, _("write the name, or empty the row"))

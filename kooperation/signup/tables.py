@@ -152,7 +152,8 @@ class _Reader:
         """Read one table, whatever its shape; tell whether there is something in it."""
         partner = self.options.partner
         if names := is_institutions(table):
-            Institutions(table, names, contacts=self.options.contacts).take(self.merge)
+            contacts = self.options.contacts
+            Institutions(table, names, self.merge, contacts=contacts).take()
         elif lists := side_by_side(table, partner) or in_rows(table, partner):
             table.shape = "lists"
             self._take_lists(table, lists)
