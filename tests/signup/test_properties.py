@@ -6,10 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kooperation.files.edit import changed
-from kooperation.files.load import IMPORTS, INVITATIONS, PARTNERS
 from tests.signup import samples
-from tests.signup.samples import HOSTS, PEOPLE, SHAPES, TITLES, Wishes, book
+from tests.signup.samples import HOSTS, PEOPLE, SHAPES, TITLES, Wishes, after, book
 
 if TYPE_CHECKING:
     import random
@@ -17,7 +15,6 @@ if TYPE_CHECKING:
 
     from kooperation.files.load import Loaded
     from kooperation.signup.cells import Book
-    from kooperation.signup.reading import Reading
     from tests.signup.samples import Made
 
 
@@ -40,16 +37,6 @@ def said(draw: st.DrawFn) -> Wishes:
 
 
 shapes = st.sampled_from(SHAPES)
-
-
-def after(data: Loaded, reading: Reading) -> Loaded:
-    """The data once a reading was taken over."""
-    files = changed(data, [*reading.edits, *reading.memory])
-    texts = {
-        name: files.get(name, data.document(name.partition(".")[0]).raw).decode()
-        for name in (PARTNERS, INVITATIONS, IMPORTS)
-    }
-    return samples.loaded(texts[PARTNERS], texts[INVITATIONS], texts[IMPORTS])
 
 
 def accounted(made: Book, data: Loaded = samples.DATA) -> None:
