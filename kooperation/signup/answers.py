@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kooperation.files.imports import Best
 from kooperation.i18n import _
 from kooperation.signup import marks, roles, spoken
-from kooperation.signup.inside import Mark
+from kooperation.signup.inside import Mark, no_invitation
 from kooperation.signup.merge import groups_of
 from kooperation.signup.roles import Role
 from kooperation.signup.table import ERROR, FoundWish
@@ -82,7 +82,7 @@ def submitted(table: SignupTable, columns: Sequence[SignupColumn]) -> Iterator[i
     inside = {one.number for one in columns}
     column = next(iter(table.of(Role.SUBMITTED)), None)
     for row in [*table.data_rows()]:
-        if column and table.cell(row, column.number) is None:
+        if column and table.at(row, column) is None:
             table.leave("not-submitted", *table.row(row))
         elif any(marks.is_withdrawn(c.text) for c in table.row(row) if c.column not in inside):
             table.leave("withdrawn", *table.row(row))
@@ -91,8 +91,7 @@ def submitted(table: SignupTable, columns: Sequence[SignupColumn]) -> Iterator[i
 
 
 def _without_name(table: SignupTable, shape: Shape, row: int) -> None:
-    said = (cell for column in shape.columns if (cell := table.cell(row, column.number)))
-    if cell := next(said, None):
+    for cell in table.within(row, shape.columns)[:1]:
         message = _("nobody is named in this row")
         table.wrong("which-person", cell, message, _("write the name, or empty the row"))
     table.leave("no-name", *table.rest(table.row(row)))
@@ -102,16 +101,13 @@ def _is_beside(table: SignupTable, people: People, shape: Shape, row: int) -> bo
     """Tell whether a row says of nobody what is wished: the name of a house, a legend, a date."""
     texts = [cell.text for cell in table.row(row)]
     cells, is_one = people.cells(row), len(texts) > len({*texts}) == 1  # merged
-    if any(table.cell(row, column.number) for column in shape.columns) and not is_one:
+    if table.within(row, shape.columns) and not is_one:
         return False
     if shape.grouped:
-        message = _("no invitation stands in this row")
-        hint = _("write it into each row, or empty the row")
-        table.wrong("which-invitation", cells[0], message, hint)
+        no_invitation(table, cells[0])
         table.leave("no-wish", *(c for c in table.row(row) if c is not cells[0]))
         return True
-    has_house = people.house and table.cell(row, people.house.number)
-    if has_house or table.texts.is_person(people.name(row)):
+    if table.at(row, people.house) or table.texts.is_person(people.name(row)):
         return False
     people.section = table.texts.partner(people.name(row)).id or people.section
     table.leave("no-wish", *table.row(row))
@@ -150,7 +146,7 @@ def _row(table: SignupTable, shape: Shape, answer: Statement, row: int) -> list[
     said = shape.said(row)
     more = answer.who.more
     for column in table.of(Role.SIZE, Role.MORE):
-        if cell := table.cell(row, column.number):
+        if cell := table.at(row, column):
             table.use(cell)
             number = _number(table, column, cell, answer.who)
             if number is None:
@@ -198,7 +194,7 @@ def _last(table: SignupTable, rows: Sequence[int]) -> int | None:
         table.of(Role.TIME, Role.SUBMITTED),
         key=lambda one: (one.role is not Role.SUBMITTED, -len(one.cells), -one.number),
     ):
-        cells = [table.cell(row, column.number) for row in rows]
+        cells = [table.at(row, column) for row in rows]
         if any(cell is None for cell in cells):
             continue
         found = [_moments(cell) for cell in cells if cell]

@@ -109,6 +109,12 @@ def _by_number(table: SignupTable, text: str, cell: Cell) -> FoundWish | None:
     return FoundWish("", None, cell)
 
 
+def no_invitation(table: SignupTable, cell: Cell) -> None:
+    """Say that somebody stands in a row in which nothing is that may be wished."""
+    message = _("no invitation stands in this row")
+    table.wrong("which-invitation", cell, message, _("write it into each row, or empty the row"))
+
+
 def marks_in(
     table: SignupTable, columns: tuple[SignupColumn, ...], row: int
 ) -> list[Ranked] | None:
@@ -116,8 +122,7 @@ def marks_in(
     found: list[tuple[int | str, FoundWish]] = []
     clear = True
     for column in columns:
-        cell = table.cell(row, column.number)
-        if cell is None:
+        if not (cell := table.at(row, column)):
             continue
         text, more = spoken.companions(cell.text)
         said = rank_or_mark(text)
@@ -163,7 +168,7 @@ def _unknown_mark(table: SignupTable, cell: Cell) -> None:
 
 def rank_beside(table: SignupTable, row: int, column: SignupColumn, wish: Cell) -> int | None:
     """Return the rank that stands in a column of its own."""
-    cell = table.cell(row, column.number)
+    cell = table.at(row, column)
     if cell is None:
         message = _("no rank stands here, though there is a column for it")
         table.wrong("unknown-mark", wish, message, _("write a number, 1 is the dearest"))

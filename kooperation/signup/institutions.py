@@ -113,7 +113,7 @@ class Institutions:
         table = self.table
         new: list[tuple[Cell, dict[str, str], str]] = []
         for row in table.data_rows():
-            cell = table.cell(row, self.names.number)
+            cell = table.at(row, self.names)
             if cell is None:
                 continue
             fields = self._fields(row)
@@ -153,7 +153,7 @@ class Institutions:
     def _fields(self, row: int) -> dict[str, str]:
         fields: dict[str, list[str]] = {}
         for column in self.table.columns:
-            cell = self.table.cell(row, column.number)
+            cell = self.table.at(row, column)
             key = _KEYS.get(_role(column) or Role.OTHER)
             if column.role in {Role.MAIL, Role.PHONE} and self.contacts:
                 key = "email" if column.role is Role.MAIL else "contact"

@@ -10,7 +10,7 @@ from kooperation.files.imports import NONE
 from kooperation.i18n import _
 from kooperation.signup import roles, spoken
 from kooperation.signup.answers import submitted
-from kooperation.signup.inside import has_marks, wishes_in
+from kooperation.signup.inside import has_marks, no_invitation, wishes_in
 from kooperation.signup.matching import same
 from kooperation.signup.people import people_of
 from kooperation.signup.roles import Role
@@ -72,17 +72,15 @@ def _beside(
     whens = table.of(Role.WHEN)
     if len(whens) > 1:
         table.question("which-columns", "wishes", whens[1].first, ())
+    when = whens[0] if whens else None
     for row in submitted(table, ()):
-        cell, name = table.cell(row, offers.number), ""
-        names = [one for column in columns if (one := table.cell(row, column.number))]
+        cell, name = table.at(row, offers), ""
+        names = table.within(row, columns)
         if cell:
-            when = table.cell(row, whens[0].number) if whens else None
-            wishes = wishes_in(table, cell, when)
+            wishes = wishes_in(table, cell, table.at(row, when))
             name = wishes[0].name if len(wishes) == 1 and wishes[0] else ""
         elif names:
-            message = _("no invitation stands in this row")
-            hint = _("write it into each row, or empty the row")
-            table.wrong("which-invitation", names[0], message, hint)
+            no_invitation(table, names[0])
         for one in names:
             if (who := _who(table, one, partner)) and name:
                 yield name, who, one

@@ -34,8 +34,7 @@ class People:
 
     def cells(self, row: int) -> list[Cell]:
         """Return the cells with the name."""
-        cells = (self.table.cell(row, column.number) for column in self.names)
-        return [cell for cell in cells if cell]
+        return self.table.within(row, self.names)
 
     def name(self, row: int) -> str:
         """Return the name that stands in a row."""
@@ -44,7 +43,7 @@ class People:
     def who(self, row: int) -> Who | None:
         """Return whose row it is; None where that has to be asked first."""
         table, cells = self.table, self.cells(row)
-        house = self.table.cell(row, self.house.number) if self.house else None
+        house = self.table.at(row, self.house)
         table.use(*cells, house)
         partner, clear = self.partner or self.section, True
         if house is not None and marks.says_nothing(house.text):
@@ -56,11 +55,11 @@ class People:
                 clear = False
         elif house is not None:
             clear = self._agrees(house)
-        mail = self.table.cell(row, self.mail.number) if self.mail else None
+        mail = self.table.at(row, self.mail)
         text = table.texts.named(self.name(row))
         shown = house.text if house and partner else ""
         who = table.who(text, partner, shown, mail.text.lower() if mail else "")
-        if self.ids and (cell := table.cell(row, self.ids.number)):
+        if cell := table.at(row, self.ids):
             table.use(cell)
             who = table.texts.person_of_id(cell.text, text) or who._replace(id="")
         if not who.known and clear:
@@ -133,8 +132,7 @@ def _agree(table: SignupTable, one: SignupColumn, *others: SignupColumn) -> bool
     """Tell whether two columns name the same people, row by row."""
     key = table.texts.matcher.people.key
     for cell in one.cells:
-        texts = [table.cell(cell.row, other.number) for other in others]
-        other = " ".join(found.text for found in texts if found)
+        other = " ".join(found.text for found in table.within(cell.row, others))
         if other and key(other) != key(cell.text):
             return False
     for column in (one, *others):

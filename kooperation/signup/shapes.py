@@ -94,7 +94,7 @@ def wide(table: SignupTable) -> Shape | None:
         found: list[Ranked] = []
         clear = True
         for rank, column in by_rank:
-            if cell := table.cell(row, column.number):
+            if cell := table.at(row, column):
                 when = table.cell(row, column.number + 1) if whens else None
                 wishes = wishes_in(table, cell, when, numbers=numbers)
                 if len(wishes) > 1:
@@ -147,7 +147,7 @@ def long(table: SignupTable) -> Shape | None:
     timed = not ranks and len(times) > len(clocks)
 
     def said(row: int) -> list[Ranked] | None:
-        cell = table.cell(row, column.number)
+        cell = table.at(row, column)
         if cell is None:
             return []
         when = _when(table, row, *whens[:1], *clocks[:1])
@@ -164,7 +164,7 @@ def long(table: SignupTable) -> Shape | None:
 
 def _when(table: SignupTable, row: int, *columns: SignupColumn) -> Cell | None:
     """Return the day that a row says, with the time of day where that has a column of its own."""
-    cells = [cell for column in columns if (cell := table.cell(row, column.number))]
+    cells = table.within(row, columns)
     table.use(*cells)
     return cells[0]._replace(text=" ".join(cell.text for cell in cells)) if cells else None
 
@@ -183,7 +183,7 @@ def list_in_cell(table: SignupTable) -> Shape | None:
     ranked = _ranked(table, column)
 
     def said(row: int) -> list[Ranked] | None:
-        cell = table.cell(row, column.number)
+        cell = table.at(row, column)
         found = [*wishes_in(table, cell)] if cell else []
         if None in found:
             return None

@@ -285,6 +285,14 @@ class SignupTable:
         """Return the columns of these roles in which something stands."""
         return [one for one in self.columns if one.role in roles and one.cells]
 
+    def at(self, row: int, column: SignupColumn | None) -> Cell | None:
+        """Return the cell of a row in a column; None where it is empty, or there is no column."""
+        return self.cell(row, column.number) if column else None
+
+    def within(self, row: int, columns: Iterable[SignupColumn]) -> list[Cell]:
+        """Return the cells of a row in these columns that are not empty."""
+        return [cell for column in columns if (cell := self.at(row, column))]
+
     def data_rows(self) -> Iterator[int]:
         """Yield the rows below the headings in which something stands that was not left out."""
         return (n for n in range(self.top, len(self.sheet.rows)) if self.rest(self.row(n)))

@@ -232,7 +232,7 @@ class _Reader:
         path = "partners", person.partner, "people", person.id
         held = {Role.PHONE: ("phone", person.phone), Role.MAIL: ("email", person.email)}
         for column in table.columns:
-            cell = table.cell(answer.rows[-1], column.number)
+            cell = table.at(answer.rows[-1], column)
             if cell and column.role in held:
                 key, before = held.pop(column.role)
                 table.use(cell)
