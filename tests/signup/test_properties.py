@@ -7,7 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.signup import samples
-from tests.signup.samples import HOSTS, PEOPLE, SHAPES, TITLES, Wishes, after, book
+from tests.signup.samples import (
+    HOSTS,
+    PEOPLE,
+    SHAPES,
+    TITLES,
+    Wishes,
+    after,
+    asked,
+    book,
+    wrong,
+)
 
 if TYPE_CHECKING:
     import random
@@ -49,8 +59,7 @@ def accounted(made: Book, data: Loaded = samples.DATA) -> None:
 def test_a_table_is_read_as_it_was_written(wishes: Wishes, shape: Callable[[Wishes], Made]) -> None:
     made = shape(wishes)
     reading = samples.read(book(made.rows))
-    assert not reading.problems
-    assert not reading.questions
+    assert (asked(reading), wrong(reading)) == ([], [])
     assert samples.wishes(reading) == made.says
 
 
@@ -154,8 +163,7 @@ def test_lists_below_each_other_are_read_as_they_stand(
             rows.append([name, house] if again else [f"{name} ({house})"])
         rows += [[""]] * gap
     reading = samples.read(book(rows))
-    assert not reading.questions
-    assert not reading.problems
+    assert (asked(reading), wrong(reading)) == ([], [])
     assert samples.lists(reading) == lists
     accounted(book(rows))
 

@@ -38,8 +38,7 @@ ANSWERED = {
 @pytest.mark.parametrize(("imports", "text", "person"), ANSWERED.values(), ids=ANSWERED)
 def test_what_was_answered_is_never_asked_again(imports: str, text: str, person: str) -> None:
     found = reading(text, imports)
-    assert not found.questions
-    assert not found.problems
+    assert (asked(found), wrong(found)) == ([], [])
     assert samples.wishes(found) == {person: [["rundgang"]]}
 
 
@@ -241,8 +240,7 @@ def test_a_list_of_what_is_offered_is_left_out() -> None:
     offers = [["Titel", "Haus", "Plätze"], ["Rundgang", "Rathaus, Amt für Soziales", "10"]]
     some = [["Name", "Wunsch 1"], ["Petra Berger", "Training der Minis"]]
     found = samples.read(samples.book(some, offers))
-    assert not found.questions
-    assert not found.problems
+    assert (asked(found), wrong(found)) == ([], [])
     assert [note.code for note in samples.left_out(found)] == ["no-signups"]
     assert wrong(samples.read(samples.book(offers))) == [("no-wishes", "A1")]
 
