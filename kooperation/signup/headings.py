@@ -42,9 +42,9 @@ def set_up(table: SignupTable) -> None:
     cells = {} if head is None else {cell.column: cell for cell in table.row(head)}
     table.heads = tuple(cells.values())
     key = _key(cell.text for cell in table.heads)
-    for entry in table.known:
+    for number, entry in enumerate(table.known):
         if entry.headings is not None and _key(entry.headings) == key:
-            table.entry = entry
+            table.entry, table.number = entry, number
     for row in range(table.top - 1):
         table.use(*table.row(row))
     table.leave(ERROR, *(cell for cell in table.sheet.cells() if is_error(cell.text)))

@@ -8,7 +8,6 @@ where something in it has to be asked first.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -73,8 +72,8 @@ def grid(table: SignupTable) -> Shape | None:
     counts = any(roles.role_of(one.heading) in _COUNTS for one in columns)
     if counts and not chosen_columns(table):
         _which_columns(table, columns)
-    twice = Counter(column.invitation for column in columns if column.invitation)
-    if any(many > 1 for many in twice.values()) and not chosen_columns(table):
+    named = [column.invitation for column in columns if column.invitation]
+    if len({*named}) < len(named) and not chosen_columns(table):
         once = [*{column.invitation: column for column in reversed(columns)}.values()]
         _which_columns(table, columns, once[::-1], columns)
     said = partial(marks_in, table, columns)
@@ -152,7 +151,7 @@ def long(table: SignupTable) -> Shape | None:
             return []
         when = _when(table, row, *whens[:1], *clocks[:1])
         rank = rank_beside(table, row, ranks[0], cell) if ranks else 0
-        found = [*wishes_in(table, cell, when, numbers=numbers)]
+        found = wishes_in(table, cell, when, numbers=numbers)
         if None in found or rank is None:
             return None
         return [(rank, wish) for wish in found if wish and wish.name]
@@ -184,7 +183,7 @@ def list_in_cell(table: SignupTable) -> Shape | None:
 
     def said(row: int) -> list[Ranked] | None:
         cell = table.at(row, column)
-        found = [*wishes_in(table, cell)] if cell else []
+        found = wishes_in(table, cell) if cell else []
         if None in found:
             return None
         wishes = [wish for wish in found if wish]

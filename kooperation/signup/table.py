@@ -17,7 +17,7 @@ from kooperation.signup.scan import not_a_table
 from kooperation.signup.texts import Who
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from kooperation.files.imports import TableEntry
     from kooperation.signup.cells import Cell, Sheet
@@ -129,11 +129,9 @@ class SignupTable:
     sheet: Sheet
     texts: Texts
     asked: Asked
-    known: Iterable[TableEntry] = ()
+    known: Sequence[TableEntry] = ()
     number: int = 0
     """Where what is remembered of it stands in the list of tables; new ones come behind."""
-    next_number: int = 0
-    """Where an answer about it stands, which makes it the next one if it is new."""
     top: int = 0
     """The first row below the headings."""
     heads: tuple[Cell, ...] = ()
@@ -188,9 +186,11 @@ class SignupTable:
     def question(self, code: str, key: str, cell: Cell, candidates: Iterable[str]) -> None:
         """Ask about the whole table; nothing of it is clear before somebody answers."""
         self.blocked = True
-        answer = "tables", self.number if self.entry else self.next_number, key
+        # An answer makes a table that is new the next one.
+        number = self.number if self.entry else len(self.known)
+        answer = "tables", number, key
         self.use(cell)
-        along = () if self.entry else (self.beginning(self.next_number, cell),)
+        along = () if self.entry else (self.beginning(number, cell),)
         heads = {one.letter: f"{one.letter} {one.cell.text}" for one in self.columns if one.cell}
         ways = tuple(candidates)
         names = {way: ", ".join(heads.get(one, one) for one in way.split()) for way in ways}

@@ -72,8 +72,7 @@ class _Reader:
         self, book: Book, loaded: Loaded, options: Options, matcher: Matcher | None = None
     ) -> None:
         assert loaded.data
-        self.book, self.loaded, self.options = book, loaded, options
-        self.data = loaded.data
+        self.book, self.options, self.data = book, options, loaded.data
         imports = loaded.imports.entry if loaded.imports else None
         known = imports.tables if imports else ()
         texts = Texts(matcher or Matcher(loaded.data), imports)
@@ -85,10 +84,7 @@ class _Reader:
         fresh: dict[tuple[str, ...], int] = {}
         for table in self.tables:
             set_up(table)
-            table.next_number = len(known)
-            if table.entry:
-                table.number = next(n for n, one in enumerate(known) if one is table.entry)
-            else:
+            if not table.entry:
                 key = tuple(cell.text for cell in table.heads)
                 table.number = fresh.setdefault(key, len(known) + len(fresh))
         self.answers: dict[str, list[tuple[SignupTable, Statement]]] = defaultdict(list)
@@ -99,8 +95,14 @@ class _Reader:
         for said in self.answers.values():
             self._settle(said)
         for table in refused:
-            self._refuse(table, beside=len(refused) < len(self.tables))
-        asked, counts = self.asked.all(), self._counts()
+            cells = [*table.sheet.cells()]
+            named = any(table.texts.is_person(cell.text) for cell in cells)
+            if named or len(refused) == len(self.tables):
+                refuse(table)
+            else:  # beside others it may only be notes
+                table.leave("no-signups", *cells)
+        lists = {edit.path for edit in self.merge.edits if edit.file == "invitations"}
+        asked, counts = self.asked.all(), dict(self.merge.counts + Counter(sheets=len(lists)))
         if not asked and not counts and not any(table.problems for table in self.tables):
             for table in self.tables:  # headings alone, or only a list of numbers
                 refuse(table)
@@ -114,10 +116,6 @@ class _Reader:
             counts,
         )
 
-    def _counts(self) -> dict[str, int]:
-        lists = {edit.path for edit in self.merge.edits if edit.file == "invitations"}
-        return dict(self.merge.counts + Counter(sheets=len(lists)))
-
     def _memory(self) -> list[Edit]:
         """Return what is remembered; tables of which nothing is get no number."""
         told = {int(edit.path[1]) for edit in self.merge.memory}
@@ -126,7 +124,7 @@ class _Reader:
         found: list[Edit] = []
         for number, table in sorted(new.items()):
             if number in told:
-                numbers[number] = table.next_number + len(numbers)
+                numbers[number] = len(table.known) + len(numbers)
                 found.append(table.beginning(numbers[number]))
         for edit in self.merge.memory:
             number = int(edit.path[1])
@@ -237,14 +235,6 @@ class _Reader:
                 key, before = held.pop(column.role)
                 table.use(cell)
                 self.merge.value((*path, key), before, cell.text, table.sheet.source(cell))
-
-    def _refuse(self, table: SignupTable, *, beside: bool) -> None:
-        """Say that a table holds no wishes; beside others it may only be notes."""
-        texts = table.texts
-        if beside and not any(texts.is_person(cell.text) for cell in table.sheet.cells()):
-            table.leave("no-signups", *table.sheet.cells())
-        else:
-            refuse(table)
 
     # --- what is worth saying
 
