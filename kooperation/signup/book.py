@@ -249,9 +249,8 @@ def _text(path: str, raw: bytes) -> Read:
         raise not_a_table()
     if not text.strip():
         raise not_a_table(_("the file is empty"), _("see whether it was saved"))
-    skipped = _SEP.match(text)
-    separator, records = _separated(text, skipped)
-    book = Book(path, "csv", (Sheet(path, "", _text_rows(records)),), {}, encoding, separator)
+    rows = _text_rows(_separated(text, _SEP.match(text)))
+    book = Book(path, "csv", (Sheet(path, "", rows),), {}, encoding)
     return Read(book, tuple(_error_cells(book)))
 
 
@@ -294,9 +293,9 @@ _Records = list[tuple[int, list[str]]]
 """The fields of each record, with the line in which it begins."""
 
 
-def _separated(text: str, skipped: re.Match[str] | None) -> tuple[str, _Records]:
-    """Return the separator with which most records have as many fields, and the records."""
-    best: tuple[tuple[int, int], str, _Records] = (0, 0), "", []
+def _separated(text: str, skipped: re.Match[str] | None) -> _Records:
+    """Return the records by the separator with which most of them have as many fields."""
+    best: tuple[tuple[int, int], _Records] = (0, 0), []
     broken: tuple[tuple[int, int], int] = (0, 0), 0
     for separator in skipped[1] if skipped else SEPARATORS:
         records, line = _records(text, separator, skipped)
@@ -305,13 +304,13 @@ def _separated(text: str, skipped: re.Match[str] | None) -> tuple[str, _Records]
             broken = max(broken, (sizes, line))
             continue
         sizes = _fit(len(fields) for _line, fields in records)
-        if not best[2] or sizes > best[0]:
-            best = sizes, separator if sizes[0] else "", records
-    if not best[2] or broken[0] > best[0]:
+        if not best[1] or sizes > best[0]:
+            best = sizes, records
+    if not best[1] or broken[0] > best[0]:
         message = _("the quotation marks of this line, or of one before it, do not fit together")
         hint = _('write a quotation mark inside of a quoted text twice: ""')
         raise RefusedFileError(message, hint, source=SourceRange("", broken[1]))
-    return best[1:]
+    return best[1]
 
 
 def _fit(fields: Iterable[int]) -> tuple[int, int]:
