@@ -34,6 +34,8 @@ Visits = set[tuple[str, str]]
 Entry = dict[str, Any]
 
 SECOND_MONDAY = "2027-03-08"
+NOTHING: Entry = {"added": [], "moved": [], "removed": []}
+"""The changes where there are none."""
 
 
 @dataclass(frozen=True)
@@ -238,7 +240,7 @@ def test_without_a_change_not_one_byte_changes(town: Town, options: list[str]) -
     for _ in range(2):
         found = town.plan(*options)
         assert town.bytes == was
-        assert found["changes"] == {"added": [], "moved": [], "removed": []}
+        assert found["changes"] == NOTHING
     assert goal(found, "kept") == town.people(town.visits)
     assert "Nothing has changed." in town.koop("schedule", *options).stdout
 
@@ -400,7 +402,7 @@ def test_a_host_changes_place_or_end_and_everybody_stays(town: Town, change: str
     said = town.koop("schedule", "--dry-run").stdout
     found = town.plan()
     assert town.visits == was
-    assert found["changes"] == {"added": [], "moved": [], "removed": []}
+    assert found["changes"] == NOTHING
     assert found["revision"] == town.schedule.revision == 2
     assert town.cancelled == set()
     assert town.schedule.updated >= updated
@@ -466,7 +468,7 @@ def test_another_guide_steps_in_and_nobody_is_moved(town: Town) -> None:
         files.away("beraterin-1", at="2027-03-09")
         files.session("awo@2027-03-09T09:30")["guides"] = ["beraterin-2"]
     found = town.plan()
-    assert found["changes"] == {"added": [], "moved": [], "removed": []}
+    assert found["changes"] == NOTHING
     assert (town.visits, town.schedule.revision) == (was, 2)  # another guide is printed
 
 
