@@ -17,6 +17,8 @@ from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import yaml
+
 from kooperation.files.load import INVITATIONS, PARTNERS, SCHEDULE, Loaded, load, parse
 from kooperation.planning.revise import publish, revise
 from kooperation.weeks.model import (
@@ -73,6 +75,12 @@ def parsed(
     texts = {PARTNERS: partners, INVITATIONS: invitations, SCHEDULE: schedule, **(more or {})}
     raw = {name: None if text is None else text.encode() for name, text in texts.items()}
     return parse("data", raw)
+
+
+def dumped(file: Any) -> str:
+    """Return a value as the text of a YAML file."""
+    text: str = yaml.dump(file, Dumper=yaml.CSafeDumper, allow_unicode=True)
+    return text
 
 
 def drafted(data: DataSet, visits: Iterable[Visit]) -> Schedule:
