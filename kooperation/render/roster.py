@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
-from kooperation.i18n import _, ngettext
+from kooperation.i18n import _, counted
 from kooperation.render import phrases
 from kooperation.render.layout import QUIET, WARN, block, grid, title, widest
 from kooperation.reports.lists import weeks
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from kooperation.reports.meetings import Guest, Meeting
     from kooperation.reports.roster import Arrival, Duty, Roster, RosterDay, Staff
-    from kooperation.weeks.times import Span
 
 _Row = tuple[str, str, Text]
 """A day, hours and what is then."""
@@ -47,7 +46,7 @@ def _of_day(day: RosterDay) -> Iterator[tuple[str, Text]]:
     for event in day.events:
         yield phrases.hours(event.span), Text(_common(event))
     for duty in day.duties:
-        yield _hours(duty.span), Text(f"{phrases.guest(duty.person)}: {_why(duty)}")
+        yield phrases.hours(duty.span), Text(f"{phrases.guest(duty.person)}: {_why(duty)}")
     for arrival in day.arrivals:
         yield phrases.hours(arrival.meeting.span), Text(_coming(arrival))
     if any(one.out for one in day.duties) or any(one.gap for one in day.staff):
@@ -88,7 +87,7 @@ def _week(roster: Roster, days: Sequence[RosterDay]) -> dict[str, Any]:
 def _cells(who: Guest, day: RosterDay) -> list[dict[str, Any]]:
     """Return what keeps somebody from their desk on that day."""
     return [
-        _said(_hours(one.span), _why(one), f"+{one.person.more}" if one.person.more else "")
+        _said(phrases.hours(one.span), _why(one), f"+{one.person.more}" if one.person.more else "")
         for one in day.duties
         if one.person.id == who.id
     ]
@@ -134,16 +133,11 @@ def _guest(one: Guest) -> str:
     return f"{phrases.guest(one)} ({one.partner})" if one.partner else phrases.guest(one)
 
 
-def _hours(span: Span) -> str:
-    whole = span.start.time() == span.end.time()
-    return _("all day") if whole else phrases.hours(span)
-
-
 def _staff(day: RosterDay) -> Iterator[tuple[str, str, bool]]:
     """Yield from when to when too few are there; or else how many there are at least."""
     gaps = [one for one in day.staff if one.gap]
     for one in gaps:
-        yield _hours(one.span), _too_few(one), True
+        yield phrases.hours(one.span), _too_few(one), True
     if (fewest := day.fewest) and not gaps:
         yield "", _enough(fewest), False
 
@@ -154,7 +148,7 @@ def _too_few(staff: Staff) -> str:
 
 
 def _enough(staff: Staff) -> str:
-    text = ngettext("at least {count} person there", "at least {count} people there", staff.there)
-    said = text.format(count=staff.there) if staff.there else _("nobody there at times")
+    said = counted("at least {count} person there", "at least {count} people there", staff.there)
+    said = said if staff.there else _("nobody there at times")
     needed = _("{needed} needed").format(needed=staff.needed) if staff.needed else ""
     return ", ".join(filter(None, (said, needed)))

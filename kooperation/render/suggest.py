@@ -12,7 +12,7 @@ from rich.text import Text
 
 from kooperation.answers.changes import how_to_write
 from kooperation.answers.suggest import ideas
-from kooperation.i18n import _, mark, ngettext
+from kooperation.i18n import _, counted, mark
 from kooperation.render import phrases
 from kooperation.render.goals import goal_topic
 from kooperation.render.layout import QUIET, Trimmed, add, block, entry, grid, number, title
@@ -177,13 +177,13 @@ def _end(found: Suggestions, told: int, most: int) -> Iterator[str]:
             " more. --time-limit gives it more time."
         ).format(tried=found.tried, count=found.changes)
         return
-    yield ngettext(
+    yield counted(
         "{count} change was looked at: one more seat, one more session, one visitor fewer needed,"
         " one person fewer kept in a house, another guide for one who is away.",
         "{count} changes were looked at: one more seat, one more session, one visitor fewer"
         " needed, one person fewer kept in a house, another guide for one who is away.",
         found.changes,
-    ).format(count=found.changes)
+    )
     if not told:
         yield _("None of them would help.")
     elif told < most:
