@@ -34,6 +34,9 @@ _KINDS: dict[ChangeKind, str] = {
 }
 """What is new for people who visit a session."""
 
+_CHANGED = mark("New since the revision before")
+_UNTOLD = mark("Who may not know it yet")
+
 
 def day_sheets(sheets: Iterable[DaySheet]) -> Iterator[RenderableType]:
     """Show all of a day: sessions, who is there and how to reach them, and what is new."""
@@ -43,11 +46,11 @@ def day_sheets(sheets: Iterable[DaySheet]) -> Iterator[RenderableType]:
         rows = [[phrases.hours(one.meeting.span), _session(one)] for one in sheet.sessions]
         yield block(grid(rows or nothing, below=bool(rows)))
         if lines := since(sheet):
-            yield title(_changed())
+            yield title(_(_CHANGED))
             yield block(grid([[line] for line in lines], fixed=0))
         if sheet.untold:
             rows = [[_names(who), Text("\n".join(say))] for who, say in untold(sheet)]
-            yield block(title(_not_told()), grid(rows, fixed=0, below=1))
+            yield block(title(_(_UNTOLD)), grid(rows, fixed=0, below=1))
 
 
 def _session(one: DaySession) -> RenderableType:
@@ -100,14 +103,6 @@ def _reach(who: Reached) -> str:
 def _numbers(who: Reached) -> str:
     """Return the phone number, or else the address, of somebody."""
     return who.phone or who.email
-
-
-def _changed() -> str:
-    return _("New since the revision before")
-
-
-def _not_told() -> str:
-    return _("Who may not know it yet")
 
 
 def since(sheet: DaySheet) -> list[str]:
@@ -168,9 +163,9 @@ def page(sheet: DaySheet) -> dict[str, Any]:
         "name": phrases.long_date(sheet.day),
         "empty": "" if sheet.sessions else _("Nothing takes place"),
         "sessions": [*map(_on_paper, sheet.sessions)],
-        "changed": {"title": _changed(), "lines": since(sheet)},
+        "changed": {"title": _(_CHANGED), "lines": since(sheet)},
         "untold": {
-            "title": _not_told(),
+            "title": _(_UNTOLD),
             "rows": [{"who": [*map(list, who)], "say": say} for who, say in untold(sheet)],
         },
         "columns": [_("Guest"), _("Institution"), _("People"), _("Phone")],

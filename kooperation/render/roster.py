@@ -44,7 +44,7 @@ def _rows(roster: Roster) -> Iterator[_Row]:
 def _of_day(day: RosterDay) -> Iterator[tuple[str, Text]]:
     """Yield what stands on the terminal of a day; nothing of one on which everybody is there."""
     for event in day.events:
-        yield phrases.hours(event.span), Text(_common(event))
+        yield phrases.hours(event.span), Text(f"{event.title} · {_('for everybody')}")
     for duty in day.duties:
         yield phrases.hours(duty.span), Text(f"{phrases.guest(duty.person)}: {_why(duty)}")
     for arrival in day.arrivals:
@@ -113,10 +113,6 @@ def _why(duty: Duty) -> str:
     return (_("visit: {what}") if duty.kind == "visit" else _("guides: {what}")).format(what=what)
 
 
-def _common(event: Meeting) -> str:
-    return f"{event.title} · {_('for everybody')}"
-
-
 def _coming(arrival: Arrival) -> str:
     """Say who comes to a session in the house; whose guests they are not, they only count."""
     guests = phrases.listed(map(_guest, arrival.guests)) or _others(arrival.meeting)
@@ -137,14 +133,11 @@ def _staff(day: RosterDay) -> Iterator[tuple[str, str, bool]]:
     """Yield from when to when too few are there; or else how many there are at least."""
     gaps = [one for one in day.staff if one.gap]
     for one in gaps:
-        yield phrases.hours(one.span), _too_few(one), True
+        text = _("too few: {there} there, {needed} needed")
+        said = text.format(there=phrases.people(one.there), needed=one.needed)
+        yield phrases.hours(one.span), said, True
     if (fewest := day.fewest) and not gaps:
         yield "", _enough(fewest), False
-
-
-def _too_few(staff: Staff) -> str:
-    text = _("too few: {there} there, {needed} needed")
-    return text.format(there=phrases.people(staff.there), needed=staff.needed)
 
 
 def _enough(staff: Staff) -> str:

@@ -5,7 +5,6 @@ Wishes and names are the organiser's own view. A quiet line says what to write i
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -18,7 +17,7 @@ from kooperation.render.goals import goal_topic
 from kooperation.render.layout import QUIET, Trimmed, add, block, entry, grid, number, title
 from kooperation.reports.lists import PlanIndex
 from kooperation.reports.meetings import by_house
-from kooperation.weeks.model import invitation_of, start_of
+from kooperation.weeks.model import grouped, invitation_of, start_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -134,9 +133,8 @@ def _listed(head: str, goals: Sequence[Result], before: dict[str, int]) -> str:
 
 def _by_visit(data: DataSet, head: str, visits: Iterable[Visit]) -> Iterator[str]:
     """Say what is visited when, and by whom, by time."""
-    index, found = PlanIndex(data, ()), defaultdict(list)
-    for person, session in visits:
-        found[session].append(index.guest(person))
+    index = PlanIndex(data, ())
+    found = grouped((session, index.guest(person)) for person, session in visits)
     for session in sorted(found, key=lambda name: (start_of(name), name)):
         invitation = data.invitations.get(invitation_of(session))
         what = invitation.title if invitation else session

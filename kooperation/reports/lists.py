@@ -12,7 +12,6 @@ Numbers of people count a party by its size.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
@@ -271,9 +270,8 @@ def week(data: DataSet, visits: Iterable[Visit], past: Past = NO_PAST) -> tuple[
     index = PlanIndex(data, visits, past)
     shown = (*(index.sessions[name] for name in index.guests), *index.off())
     sessions = (replace(index.meeting(session), note="") for session in shown)
-    by_day: dict[date, list[Meeting]] = defaultdict(list)
-    for meeting in sorted((*index.events, *sessions), key=by_time):
-        by_day[meeting.span.day].append(meeting)
+    meetings = sorted((*index.events, *sessions), key=by_time)
+    by_day = grouped((meeting.span.day, meeting) for meeting in meetings)
     # A common event may lie before or after the weeks.
     every = {*days(data.weeks.start, data.weeks.end), *by_day}
     return tuple(TimetableDay(day, tuple(by_day[day])) for day in sorted(every))
