@@ -192,9 +192,9 @@ def unmet(data: DataSet, visits: Iterable[Visit], past: Past = NO_PAST) -> tuple
     return tuple(found)
 
 
-def overview(data: DataSet, visits: Iterable[Visit], past: Past = NO_PAST) -> Overview:
+def overview(index: PlanIndex) -> Overview:
     """Return the numbers of the plan."""
-    index = PlanIndex(data, visits, past)
+    data = index.now
     granted: Counter[int] = Counter()
     first = 0
     for person in data.people.values():

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, time
 from typing import TYPE_CHECKING, Any
 
+from kooperation.reports.lists import PlanIndex
 from kooperation.reports.roster import rosters
 from tests.build import dataset, event, going, partner, person, session
 
@@ -31,7 +32,7 @@ def town(**fields: Any) -> DataSet:
 
 
 def roster(data: DataSet, visits: list[Visit], house: str) -> Roster:
-    (found,) = rosters(data, visits, [house])
+    (found,) = rosters(PlanIndex(data, visits), [house])
     return found
 
 
@@ -131,7 +132,7 @@ def test_a_house_sees_no_notes_contacts_and_addresses() -> None:
 
 
 def test_every_house_with_people_has_one() -> None:
-    found = rosters(town(), VISITS)
+    found = rosters(PlanIndex(town(), VISITS))
     assert [one.partner.id for one in found] == ["awo", "ogs"]
     assert [one.name for one in found[1].people] == ["Anna", "Emil", "Ida"]
     assert [len(one.days) for one in found] == [12, 12]
