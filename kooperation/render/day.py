@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from kooperation.reports.day import DaySession, DaySheet, Reached
     from kooperation.reports.meetings import Meeting
-    from kooperation.reports.news import Difference, Reader
+    from kooperation.reports.news import Difference
     from kooperation.reports.organiser import ChangeKind, VisitChange
 
 _KINDS: dict[ChangeKind, str] = {
@@ -63,12 +63,11 @@ def _session(one: DaySession) -> RenderableType:
     add(text, join(phrases.seats_taken(meeting), phrases.contact(meeting)), style=QUIET)
     add(text, *(_("Guided by: {people}.").format(people=_reach(who)) for who in one.guides))
     add(text, phrases.note(meeting))
-    guests = ((_guest(who), Text(who.guest.partner, QUIET), _numbers(who)) for who in one.guests)
-    return Group(text, grid(guests, fixed=0))
-
-
-def _guest(who: Reached) -> Text:
-    return add(Text(phrases.guest(who.guest)), _about(who), style=WARN)
+    rows = []
+    for who in one.guests:
+        guest = add(Text(phrases.guest(who.guest)), _about(who), style=WARN)
+        rows.append((guest, Text(who.guest.partner, QUIET), _numbers(who)))
+    return Group(text, grid(rows, fixed=0))
 
 
 def _about(who: Reached) -> str:
@@ -148,13 +147,11 @@ def untold(sheet: DaySheet) -> list[tuple[list[tuple[str, str]], list[str]]]:
 
     Of each it is the name, and how to reach them.
     """
-    together = grouped((tuple(sentences(one)), one) for one in sheet.untold)
-    return [([*map(_to_call, readers)], [*say]) for say, readers in together.items()]
-
-
-def _to_call(one: Reader) -> tuple[str, str]:
-    name = join(tell.name(one), one.partner)
-    return name, " · ".join(tell.numbers(one))
+    together = grouped(
+        (tuple(sentences(one)), (join(tell.name(one), one.partner), " · ".join(tell.numbers(one))))
+        for one in sheet.untold
+    )
+    return [(who, [*say]) for say, who in together.items()]
 
 
 def page(sheet: DaySheet) -> dict[str, Any]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from kooperation.reports.meetings import Guest, Meeting
-    from kooperation.reports.roster import Arrival, Duty, Roster, RosterDay, Staff
+    from kooperation.reports.roster import Arrival, Duty, Roster, RosterDay
 
 _Row = tuple[str, str, Text]
 """A day, hours and what is then."""
@@ -137,11 +137,8 @@ def _staff(day: RosterDay) -> Iterator[tuple[str, str, bool]]:
         said = text.format(there=phrases.people(one.there), needed=one.needed)
         yield phrases.hours(one.span), said, True
     if (fewest := day.fewest) and not gaps:
-        yield "", _enough(fewest), False
-
-
-def _enough(staff: Staff) -> str:
-    said = counted("at least {count} person there", "at least {count} people there", staff.there)
-    said = said if staff.there else _("nobody there at times")
-    needed = _("{needed} needed").format(needed=staff.needed) if staff.needed else ""
-    return ", ".join(filter(None, (said, needed)))
+        there, needed = fewest.there, fewest.needed
+        said = counted("at least {count} person there", "at least {count} people there", there)
+        said = said if there else _("nobody there at times")
+        more = _("{needed} needed").format(needed=needed) if needed else ""
+        yield "", ", ".join(filter(None, (said, more))), False
