@@ -20,6 +20,7 @@ from kooperation.weeks.model import Place
 from tests import uncounted
 from tests.build import (
     Thing,
+    altered,
     dataset,
     drafted,
     event,
@@ -149,9 +150,8 @@ def test_a_choice_has_only_its_own_files() -> None:
 
 
 def test_no_name_ends_the_text_that_holds_it() -> None:
-    data, name = small(), '"\\")) \\u{41} \\'
-    anna = replace(data.people["anna"], name=name)
-    data = replace(data, people=data.people | {"anna": anna})
+    name = '"\\")) \\u{41} \\'
+    data = altered(small(), "people", "anna", name=name)
     assert name in text(Papers(issue(data, SMALL))["people/anna.pdf"])
 
 

@@ -31,6 +31,7 @@ from kooperation.weeks.schedule import Held, Schedule
 from tests import EXAMPLE
 from tests.build import (
     NOW,
+    altered,
     dataset,
     drafted,
     event,
@@ -397,9 +398,8 @@ def test_what_is_impossible_is_counted_among_the_others_only_if_there_are_others
 
     none_there = "no session is open to this person."
     assert last_line(data) == f"2 wishes are not met. All of them are impossible: {none_there}"
-    anna = data.people["anna"]
-    one = replace(data, people={"anna": replace(anna, wishes={"awo": 0})})
+    one = altered(data, "people", "anna", wishes={"awo": 0})
     assert last_line(one) == f"1 wish is not met. It is impossible: {none_there}"
-    two = replace(data, people={"anna": replace(anna, wishes={"awo": 0, "bke": 1})})
+    two = altered(data, "people", "anna", wishes={"awo": 0, "bke": 1})
     beginning = f"2 wishes are not met. 1 of them is impossible: {none_there}"
     assert last_line(two) == f"{beginning} koop why says what stood in the way."

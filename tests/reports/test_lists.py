@@ -15,7 +15,17 @@ from kooperation.reports.meetings import Guest, by_name
 from kooperation.reports.order import alphabetical
 from kooperation.weeks.model import Visit
 from kooperation.weeks.schedule import NO_PAST, Held, Past, Schedule
-from tests.build import dataset, event, example, example_plan, going, invitation, partner, person
+from tests.build import (
+    altered,
+    dataset,
+    event,
+    example,
+    example_plan,
+    going,
+    invitation,
+    partner,
+    person,
+)
 from tests.reports import AWO, OGS, small
 
 if TYPE_CHECKING:
@@ -58,10 +68,7 @@ def test_fellows_are_those_of_the_same_institution() -> None:
 
 
 def test_a_visitor_is_told_who_guides_and_nobody_else_is() -> None:
-    data = small()
-    data = replace(
-        data, people=data.people | {"berta": person("berta", partner="awo", role="Chef")}
-    )
+    data = altered(small(), "people", "berta", role="Chef")
     visits = going(AWO, "anna")
     guides = [item.guides for item in of(data, visits, "anna").appointments]
     assert [[(g.name, g.role) for g in some] for some in guides] == [[], [("Berta", "Chef")]]
@@ -114,9 +121,7 @@ def test_needs_are_for_hosts_only() -> None:
 
 
 def test_only_a_visitors_own_list_says_that_what_they_need_is_there() -> None:
-    data = small()
-    there = replace(data.sessions[AWO.id], features=frozenset({"step-free", "warm"}))
-    data = replace(data, sessions=data.sessions | {AWO.id: there})
+    data = altered(small(), "sessions", AWO.id, features=frozenset({"step-free", "warm"}))
     visits = going(AWO, "anna", "emil")
     found = [item.found for item in of(data, visits, "anna").appointments if item.kind == "visit"]
     assert found == [("step-free",)]
@@ -125,10 +130,8 @@ def test_only_a_visitors_own_list_says_that_what_they_need_is_there() -> None:
 
 
 def test_what_somebody_needs_at_a_common_event_is_there_if_its_place_has_it() -> None:
-    data = small()
-    awo = replace(data.places["awo"], features=frozenset({"step-free", "warm"}))
-    cafe = replace(data.events["cafe"], place="awo")
-    data = replace(data, places=data.places | {"awo": awo}, events={"cafe": cafe})
+    data = altered(small(), "places", "awo", features=frozenset({"step-free", "warm"}))
+    data = altered(data, "events", "cafe", place="awo")
     anna, emil = (of(data, [], one).appointments[0] for one in ("anna", "emil"))
     assert (anna.found, emil.found) == (("step-free",), ())
 
@@ -191,8 +194,7 @@ def test_a_past_session_stays_as_it_was() -> None:
 
 
 def test_what_was_missed_is_told_to_host_and_organiser_of_what_is_over() -> None:
-    missed = replace(small().people["anna"], missed=frozenset({AWO.id}))
-    data = replace(small(), people=small().people | {"anna": missed})
+    data = altered(small(), "people", "anna", missed=frozenset({AWO.id}))
     past = Past(held=(Held(AWO.id, AWO.end, AWO.place, ("anna", "carl")),))
     for held, expected in ((past, [True, False]), (NO_PAST, [False, False])):
         hosts = guest_lists(PlanIndex(data, going(AWO, "anna", "carl"), held), ["awo"])

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from kooperation.reports.lists import PlanIndex
 from kooperation.reports.roster import rosters
-from tests.build import dataset, event, going, partner, person, session
+from tests.build import altered, dataset, event, going, partner, person, session
 
 if TYPE_CHECKING:
     from kooperation.reports.roster import Roster, RosterDay
@@ -120,10 +120,8 @@ def test_who_comes_in_is_named_to_the_host_and_only_counted_to_others() -> None:
 
 
 def test_a_house_sees_no_notes_contacts_and_addresses() -> None:
-    noted = replace(AWO, note="geheim")
-    data = replace(town(), sessions={AWO.id: noted, BKE.id: BKE})
-    house = replace(data.partners["awo"], contact="Leitung", email="x@example.org")
-    data = replace(data, partners=data.partners | {"awo": house})
+    data = altered(town(), "partners", "awo", contact="Leitung", email="x@example.org")
+    data = altered(data, "sessions", AWO.id, note="geheim")
     for name in ("awo", "ogs"):
         found = repr(roster(data, VISITS, name).days)
         assert "geheim" not in found
