@@ -215,26 +215,6 @@ def test_a_name_does_not_turn_the_words_beside_it_around() -> None:
     assert isolated.count([turned]) == 4 + 1 + 1 + 2
 
 
-def test_the_public_page_names_no_person() -> None:
-    data = example()
-    page = public(data, example_plan())
-    assert not [one.name for one in data.people.values() if one.name in page.text]
-    assert not [id_ for id_ in data.people if f"person-{id_}" in page.source]
-    small_page = public(small())
-    for private in (
-        "Anna",
-        "Emil",
-        "Berta",
-        "Jacke",
-        "+49",
-        "02307",
-        "emil@",
-        "Rektorin",
-        "Leitung",
-    ):
-        assert private not in small_page.source
-
-
 def test_the_internal_page_names_guests_and_guides_and_says_so() -> None:
     page = internal(small())
     rows = [row for row in page.texts("tr") if row.startswith("Tue 2 Mar")]
