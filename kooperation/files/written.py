@@ -112,14 +112,14 @@ def _like(kind: type[Entry], *things: Any, **values: Any) -> Any:
 
 
 def _lines(entry: Entry) -> Iterator[str]:
-    """Yield the lines of an entry, without what is empty (but for two lists) and usual numbers."""
+    """Yield the lines of an entry, without usual numbers and what is empty, but for some lists."""
     for key, field in type(entry).model_fields.items():
         value = getattr(entry, key)
         if isinstance(value, Entry):
             yield f"{key}:"
             yield from (f"  {line}" for line in _lines(value))
         elif isinstance(value, tuple):
-            if value or key in {"visits", "visitors"}:
+            if value or field.is_required() or key == "visits":
                 yield f"{key}:" if value else f"{key}: []"
             for one in value:
                 inside = _lines(one) if isinstance(one, Entry) else [_text(one)]
