@@ -10,7 +10,7 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kooperation.files.resolve import LONGEST_WEEKS
+from kooperation.files.resolve import possible
 from kooperation.problems import SourceRange, did_you_mean
 from kooperation.weeks.model import invitation_of
 
@@ -194,9 +194,7 @@ def guesser(known: Iterable[str]) -> Callable[[str], str]:
 def days_meant(loaded: Loaded, at: TimeSpan) -> tuple[Span, ...]:
     """Return the spans inside the weeks that a time means; none where the weeks are broken."""
     weeks = loaded.weeks
-    if weeks is None or not 0 <= (weeks.end - weeks.start).days < LONGEST_WEEKS:
-        return ()
-    return at.resolve(weeks.start, weeks.end)
+    return at.resolve(weeks.start, weeks.end) if weeks and possible(weeks) else ()
 
 
 def agreed_source(loaded: Loaded, visit: Visit) -> SourceRange:

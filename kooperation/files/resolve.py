@@ -50,6 +50,11 @@ LONGEST_WEEKS = 366
 """The most days the weeks may have."""
 
 
+def possible(weeks: WeeksEntry) -> bool:
+    """Tell whether the weeks have a length that weeks can have."""
+    return 0 <= (weeks.end - weeks.start).days < LONGEST_WEEKS
+
+
 def resolve(partners: PartnersFile, invitations: InvitationsFile) -> tuple[DataSet, Origins]:
     """Return the weeks as they are meant, names told apart, and where each part was written."""
     origins: Origins = {}

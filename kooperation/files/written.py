@@ -20,9 +20,8 @@ from kooperation.files.schedule import (
     UnvisitedEntry,
     VisitEntry,
 )
-from kooperation.files.times import parse_days
 from kooperation.weeks.model import invitation_of
-from kooperation.weeks.times import TimeSpan
+from kooperation.weeks.times import TimeSpan, parse_span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -69,7 +68,7 @@ def _lists(schedule: Schedule, then: DataSet) -> dict[str, Any]:
         ),
         "invitations": tuple(_like(PrintedInvitationEntry, o) for o in then.invitations.values()),
         "events": tuple(
-            _like(PrintedEventEntry, one, at=tuple(parse_days(s.written()) for s in one.spans))
+            _like(PrintedEventEntry, one, at=tuple(parse_span(s.written()) for s in one.spans))
             for one in then.events.values()
         ),
         "partners": tuple(_partner(one, then) for one in then.partners.values()),
