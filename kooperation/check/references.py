@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 from kooperation.check import walk
 from kooperation.check.walk import Mention
 from kooperation.i18n import _
-from kooperation.problems import Finding
+from kooperation.problems import Finding, did_you_mean
 from kooperation.weeks.model import day_of, grouped, invitation_of, start_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kooperation.files.load import Loaded
+
+_MOST_GUESSES = 30
 
 
 def unknown_partner(loaded: Loaded) -> Iterator[Finding]:
@@ -155,13 +157,19 @@ def own_institution(loaded: Loaded) -> Iterator[Finding]:
 def _unknown(
     mentions: Iterable[Mention], known: frozenset[str] | None
 ) -> Iterator[tuple[Mention, str]]:
-    """Yield the mentions of what is not known, each with the known word that may be meant."""
+    """Yield the mentions of what is not known, each with a hint at the known word nearest to it.
+
+    There are no more hints after some words: a search takes time, and by then something else is
+    wrong.
+    """
     if known is None:
         return
-    guess = walk.guesser(known)
+    hints: dict[str, str] = {}
     for mention in mentions:
-        if mention.id not in known:
-            yield mention, guess(mention.id)
+        if (word := mention.id) not in known:
+            if word not in hints and len(hints) < _MOST_GUESSES:
+                hints[word] = did_you_mean(word, known)
+            yield mention, hints.get(word, "")
 
 
 def _unknown_people(loaded: Loaded, mentions: Iterable[Mention]) -> Iterator[tuple[Mention, str]]:

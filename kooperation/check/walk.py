@@ -11,11 +11,11 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kooperation.files.resolve import possible
-from kooperation.problems import SourceRange, did_you_mean
+from kooperation.problems import SourceRange
 from kooperation.weeks.model import invitation_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from kooperation.files.entries import (
         EventEntry,
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from kooperation.weeks.times import Span, TimeSpan
 
 At = Callable[..., SourceRange]
-_MOST_GUESSES = 30
 
 
 class Mention(NamedTuple):
@@ -173,22 +172,6 @@ def ids(loaded: Loaded, entries: Callable[[Loaded], Iterator[Any]]) -> frozenset
 def in_part(loaded: Loaded) -> bool:
     """Tell whether anything about people or their wishes was not understood."""
     return bool(loaded.partners.forgotten or loaded.partners.incomplete)
-
-
-def guesser(known: Iterable[str]) -> Callable[[str], str]:
-    """Return a function that hints at the nearest known word.
-
-    It falls silent after some words: a search takes time, and by then something else is wrong.
-    """
-    words = frozenset(known)
-    asked: dict[str, str] = {}
-
-    def guess(word: str) -> str:
-        if word not in asked and len(asked) < _MOST_GUESSES:
-            asked[word] = did_you_mean(word, words)
-        return asked.get(word, "")
-
-    return guess
 
 
 def days_meant(loaded: Loaded, at: TimeSpan) -> tuple[Span, ...]:
