@@ -74,6 +74,7 @@ RULES: tuple[Rule, ...] = (
     Rule("unreachable-minimum", WARNING, offers.unreachable_minimum),
     Rule("unwished-invitation", WARNING, offers.unwished_invitation),
     Rule("hours-outside", WARNING, times.hours_outside),
+    Rule("event-without-day", WARNING, times.event_without_day),
     Rule("window-without-start", WARNING, times.window_without_start),
     Rule("session-on-weekend", WARNING, times.session_on_weekend),
     Rule("session-without-hours", WARNING, times.session_without_hours),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -78,6 +78,18 @@ def hours_outside(loaded: Loaded) -> Iterator[Finding]:
             yield Finding.of(
                 source, message, hint, partner=name, start=data.weeks.start, end=data.weeks.end
             )
+
+
+def event_without_day(loaded: Loaded) -> Iterator[Finding]:
+    """A common date falls on weekdays that the weeks do not have, so no list names it."""
+    weeks = loaded.weeks
+    message = _('the event {event} at "{at}" meets no day of the weeks, so no list names it')
+    hint = _("the weeks go from {start} to {end}; write its date: {day}")
+    for event, at in walk.events(loaded):
+        if weeks and event.at.dates is None and _outside(weeks, event.at):
+            (after, *_more) = event.at.resolve(weeks.end, weeks.end + timedelta(days=7))
+            when = {"start": weeks.start, "end": weeks.end, "day": after.written()}
+            yield Finding.of(at("at"), message, hint, event=event.id, at=event.at.text, **when)
 
 
 def _outside(weeks: WeeksEntry, at: TimeSpan) -> bool:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from kooperation.signup.matching import same
-from kooperation.signup.spoken import counted
+from kooperation.signup.spoken import numbered
 
 
 class Role(StrEnum):
@@ -157,7 +157,7 @@ _SUMS = frozenset(
      "seats", "capacity", "votes", "frei", "max", "maximum", "max teilnehmer", "restplaetze")
 )  # fmt: skip
 
-_NUMBERS = counted(
+_NUMBERS = numbered(
     "erst erste erster erstes ersten first 1st", "zweit zweite zweiter zweites zweiten second",
     "dritt dritte dritter drittes dritten third", "viert vierte vierter viertes fourth",
     "fuenft fuenfte fuenfter fuenftes fifth", "sechst sechste sechster sechstes sixth",

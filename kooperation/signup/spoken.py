@@ -13,16 +13,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def counted(*words: str, first: int = 1) -> dict[str, int]:
+def numbered(*words: str, first: int = 1) -> dict[str, int]:
     """Return words by their numbers; those of one text mean the same."""
     return {word: number for number, own in enumerate(words, first) for word in own.split()}
 
 
-_BY_WORD = counted(
+_BY_WORD = numbered(
     "ein eine einen einem einer one a", "zwei two", "drei three", "vier four", "fünf five",
     "sechs six", "sieben seven", "acht eight", "neun nine",
 )  # fmt: skip
-_TOGETHER = counted(
+_TOGETHER = numbered(
     "zweit two 2", "dritt three 3", "viert four 4", "fünft fuenft five 5", "sechst six 6", first=2
 )
 _COUNT = r"(?P<count>[0-9]{1,2}|" + "|".join(_BY_WORD) + r")\b"
@@ -51,7 +51,7 @@ _TOGETHER_ALONE = tuple(
         rf"{_COME}(?:zu|all)\s+(?P<all>{_ALL})(?:\s+of us)?",
     )
 )
-_DAYS = counted(
+_DAYS = numbered(
     "montag monday", "dienstag tuesday", "mittwoch wednesday", "donnerstag thursday",
     "freitag friday", "samstag saturday", "sonntag sunday", first=0,
 )  # fmt: skip
