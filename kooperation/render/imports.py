@@ -244,7 +244,7 @@ def with_headings(problem: Problem) -> Problem:
     """Return a problem of koop's own workbook whose hint also says where its keys stand there."""
     titles = {key: _(title) for key, (title, _content) in SETTINGS.items()}
     titles |= {key: column.title() for page in PAGES for column in page.columns
-               for key in column.keys.values() if not column.repeated}  # fmt: skip
+               for key in column.keys.split() if not column.repeated}  # fmt: skip
     named = dict.fromkeys(re.findall(r"(?<![\w-])[a-z_]+(?![\w-])", problem.hint))
     shown = [f"{key} = {titles[key]}" for key in named if key in titles
              and key not in _EVERYDAY and key != titles[key].lower()]  # fmt: skip

@@ -26,9 +26,11 @@ from kooperation.signup.workbook.columns import (
     KIND_NAMES,
     OFFER,
     PAGES,
+    SETTING,
     SETTINGS,
     WEEKS,
     WHAT,
+    key_of,
 )
 from kooperation.signup.workbook.contents import GUESTS, text_of
 from kooperation.signup.workbook.labels import INVITATIONS, Lookup, labels_of
@@ -45,7 +47,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from kooperation.files.entries import InvitationsFile, PartnersFile
-    from kooperation.signup.workbook.columns import Page, WorkbookColumn
+    from kooperation.signup.workbook.columns import Column, Page
     from kooperation.signup.workbook.contents import Shown
 
 _PAIRS = 12
@@ -54,7 +56,7 @@ _PAIRS = 12
 class Placed(NamedTuple):
     """A column where it stands in a sheet: its number among those of one heading, and a name."""
 
-    column: WorkbookColumn
+    column: Column
     number: int = 0
 
     @property
@@ -174,11 +176,8 @@ def units(id_: RowId, placed: Sequence[Placed | None]) -> dict[str, list[int]]:
     for place, one in enumerate(placed):
         if one is None or one.column.heading in {KEY, WHAT}:
             continue
-        key = one.column.keys.get(id_.kind)
-        if id_.kind is WeeksEntry and key is not None:
-            key = id_.key
-        if key:
-            found.setdefault(key, []).append(place)
+        if key := key_of(one.column, id_.kind):
+            found.setdefault(id_.key if key == SETTING else key, []).append(place)
     return found
 
 

@@ -19,8 +19,10 @@ from kooperation.signup.workbook.columns import (
     KIND_NAMES,
     PAGES,
     POSTERS,
+    SETTING,
     SETTINGS,
     WHAT,
+    key_of,
 )
 from kooperation.signup.workbook.contents import text_in
 from kooperation.signup.workbook.form import Placed, units
@@ -128,7 +130,7 @@ class FoundPage:
     def lost(self, id_: RowId, key: str, codes: Collection[str]) -> list[str]:
         """Return the columns of a value that are gone, of those that koop wrote."""
         if (id_.kind, key) not in self._lost:
-            own = [one for one in self.page.columns if one.keys.get(id_.kind) in {key, ""}]
+            own = [one for one in self.page.columns if key_of(one, id_.kind) in {key, SETTING}]
             stems = tuple(one.heading.partition("{")[0] for one in own if one.repeated)
             names = {one.heading for one in own}
             found = [

@@ -17,7 +17,8 @@ from kooperation.problems import Problem, Severity
 from kooperation.signup.book import is_error
 from kooperation.signup.cells import Cell
 from kooperation.signup.reading import Question
-from kooperation.signup.workbook.columns import HOUSES, OFFER, OFFERS, PERSONS
+from kooperation.signup.workbook.columns import HOUSES, OFFER, OFFERS
+from kooperation.signup.workbook.columns import PEOPLE as PERSONS
 from kooperation.signup.workbook.contents import text_of
 from kooperation.signup.workbook.labels import INVITATIONS, PARTNERS, PEOPLE
 from kooperation.signup.workbook.remembered import checksum

@@ -16,7 +16,7 @@ from kooperation.files.entries import (
     WeeksEntry,
 )
 from kooperation.files.typed import fields_of
-from kooperation.signup.workbook.columns import HOUSE, OFFER, PAGES, SETTINGS
+from kooperation.signup.workbook.columns import HOUSE, OFFER, PAGES, SETTINGS, key_of
 from kooperation.signup.workbook.contents import GUESTS, INVITATION
 from kooperation.signup.workbook.spans import AT
 
@@ -36,8 +36,8 @@ CONTENTS: dict[tuple[type[Entry], str], Content] = {
     (kind, key): column.content
     for page in PAGES
     for column in page.columns
-    for kind, key in column.keys.items()
-    if key
+    for kind in page.kinds
+    if (key := key_of(column, kind))
 } | {(WeeksEntry, key): content for key, (_name, content) in SETTINGS.items()}
 CONTENTS[SessionEntry, OFFER] = INVITATION
 CONTENTS |= {(kind, INTERESTED): GUESTS for kind in (InvitationEntry, SessionEntry)}
