@@ -44,14 +44,14 @@ _NEW: Mapping[type[Entry], str] = {
 
 def edits_of(work: Work) -> Iterator[Edit]:
     """Yield the edits; new houses first, as somebody may move into one."""
-    changes = work.merge.changes
+    changes = work.changes
     numbers: Counter[str] = Counter()
     made = [_made(work, id_, changes[id_], numbers)
             for kinds in ORDER for id_ in work.new if id_.kind in kinds and _is_whole(work, id_)
             ]  # fmt: skip
     houses = [edit for edit in made if edit.path[:-1] == ("partners",)]
     yield from houses
-    for id_, row in work.merge.data.items():
+    for id_, row in work.data.items():
         if id_ in changes:
             yield from _changed(work, id_, row, changes[id_])
     yield from (edit for edit in made if edit not in houses)
@@ -61,18 +61,18 @@ def forget_incomplete(work: Work) -> None:
     """Leave out new rows that lack something: the next import must see them as new."""
     for id_ in work.new:
         if not _is_whole(work, id_):
-            work.merge.changes.pop(id_, None)
-            work.merge.last.said.pop(row_name(id_), None)
-            work.merge.last.ids.pop(work.fresh.handles.get(id_, ""), None)
+            work.changes.pop(id_, None)
+            work.last.said.pop(row_name(id_), None)
+            work.last.ids.pop(work.fresh.handles.get(id_, ""), None)
 
 
 def _is_whole(work: Work, id_: RowId) -> bool:
     """Tell whether a new row says all that it must."""
-    changes = work.merge.changes.get(id_, {})
+    changes = work.changes.get(id_, {})
     row = work.new[id_]
     if id_.kind is TravelEntry:
         return changes.keys() >= {"place", "minutes"}
-    needed = {key for key in row.page.units(id_) if required(id_.kind, key)} - {OFFER}
+    needed = {key for key in row.units(id_) if required(id_.kind, key)} - {OFFER}
     return bool(changes) and changes.keys() >= needed
 
 
@@ -102,13 +102,13 @@ def _wishes(
     work: Work, id_: RowId, before: str = "", others: Mapping[str, SourceRange] | None = None
 ) -> Callable[[], dict[str, SourceRange]]:
     """Return what tells where each wish of a person stands, by its number behind `before`."""
-    places = work.merge.wishes.get(id_, list)
+    places = work.wishes.get(id_, list)
     return lambda: {**(others or {}), **{f"{before}{n}": at for n, at in enumerate(places())}}
 
 
 def _written(work: Work, row: EntryRow) -> dict[str, Any]:
     """Return a person as written in the file."""
-    value: Any = work.merge.loaded.partners.document.value["partners"]
+    value: Any = work.loaded.partners.document.value["partners"]
     house = next(one for one in value if one["id"] == row.path[1])
     return dict(next(one for one in house["people"] if one["id"] == row.path[3]))
 
@@ -136,7 +136,7 @@ def _made(work: Work, id_: RowId, changes: Mapping[str, Any], numbers: Counter[s
             return Edit("invitations", path,
                         entry["at"] if {*entry} == {"at"} else entry, source, cells)  # fmt: skip
         case "TravelEntry":
-            ways = [one for one in work.merge.data if one.kind is TravelEntry]
+            ways = [one for one in work.data if one.kind is TravelEntry]
             numbers["travel"] += 1
             path = ("weeks", "travel_times", len(ways) + numbers["travel"] - 1)
             where = partial(_way_cells, changes)
@@ -146,13 +146,13 @@ def _made(work: Work, id_: RowId, changes: Mapping[str, Any], numbers: Counter[s
 
 
 def _dates(work: Work, offer: str) -> int:
-    row = work.merge.data.get(RowId(InvitationEntry, offer))
+    row = work.data.get(RowId(InvitationEntry, offer))
     return len(getattr(row.entry, "sessions", ())) if row and row.entry else 0
 
 
 def counts_of(work: Work) -> dict[str, int]:
     """Return how many cells changed, and how many rows of each kind are new."""
-    changes = work.merge.changes
+    changes = work.changes
     counts = Counter(_NEW[id_.kind] for id_ in work.new if changes.get(id_))
     if cells := sum(len(found) for id_, found in changes.items() if id_ not in work.new):
         counts["cells"] = cells

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from kooperation.files.edit import Value
     from kooperation.signup.cells import Cell
 
+Cause: TypeAlias = "tuple[Cell, PydanticCustomError | UnclearError]"
+"""A cell that cannot be used, and why."""
 Shown: TypeAlias = "str | int | date | time | None"
 """What koop writes into a cell."""
 
@@ -116,7 +118,7 @@ def text_of(shown: Shown) -> str:
 class UnreadError(Exception):
     """What is wrong with, or unclear about, cells: each with its reason, all at once."""
 
-    def __init__(self, causes: list[tuple[Cell, Exception]]) -> None:
+    def __init__(self, causes: Sequence[Cause]) -> None:
         super().__init__(f"{len(causes)} causes")
         self.causes = causes
 
@@ -128,7 +130,7 @@ def each(
 
     Raises UnreadError at the end, with everything that has no meaning.
     """
-    causes: list[tuple[Cell, Exception]] = []
+    causes: list[Cause] = []
     for cell, text in items:
         try:
             yield cell, meaning(text)

@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
-from kooperation.files.entries import WeeksEntry
+from kooperation.files.entries import SessionEntry, WeeksEntry
 from kooperation.i18n import in_each
 from kooperation.signup.cells import Cell
 from kooperation.signup.matching import same
@@ -44,9 +44,11 @@ _FEWEST = 3
 _NO_CELL = Cell(0, 0, "")
 
 
-@dataclass(slots=True)
+@dataclass
 class FoundRow:
-    """A row that came back. `id` is what it was about when koop wrote it, None if it is new.
+    """A row that came back.
+
+    `id` is what it was about when koop wrote it, None if it is new, `then` what stood in its cells.
 
     `kind` is what kind of entry it is, `key` what stands in its grey cell. `only` are the keys that
     count, where the rest of the cells belongs to another entry in the same row. What says something
@@ -59,9 +61,9 @@ class FoundRow:
     kind: type[Entry] | None
     key: str
     id: RowId | None = None
+    then: Mapping[str, str] = field(default_factory=dict)
     only: Collection[str] = ()
     again: bool = False
-    _changed: frozenset[int] | None = field(default=None, init=False, repr=False)
 
     def name(self, now: RowId) -> str:
         """Return what the row is called in what koop remembers of the last import."""
@@ -80,23 +82,31 @@ class FoundRow:
 
     def text(self, id_: RowId, key: str) -> str:
         """Return the text of a value of one cell; "" if there is none."""
-        places = self.page.units(id_).get(key)
+        places = self.units(id_).get(key)
         return text_in(self.cell(places[0])) if places else ""
 
-    def before(self, places: Iterable[int], then: Mapping[str, str]) -> list[str]:
-        """Return what stood in these columns, from what koop remembers of the row."""
-        codes = self.page.codes
-        return [then.get(codes[place], "") for place in places]
+    def texts(self, places: Iterable[int]) -> list[str]:
+        """Return what stands in these columns."""
+        return [text_in(self.cell(place)) for place in places]
 
-    def changed(self, then: Mapping[str, str]) -> frozenset[int]:
-        """Return the columns in which something else stands than `then`, which is one for a row."""
-        if self._changed is None:
-            texts = map(text_in, chain(self.cells, repeat(_NO_CELL)))
-            pairs = enumerate(zip(self.page.codes, texts, strict=False))
-            self._changed = frozenset(
-                place for place, (code, text) in pairs if code and text != then.get(code, "")
-            )
-        return self._changed
+    def before(self, places: Iterable[int]) -> list[str]:
+        """Return what stood in these columns."""
+        return [self.then.get(self.page.codes[place], "") for place in places]
+
+    @cached_property
+    def changed(self) -> frozenset[int]:
+        """The columns in which something else stands than then."""
+        texts = map(text_in, chain(self.cells, repeat(_NO_CELL)))
+        pairs = enumerate(zip(self.page.codes, texts, strict=False))
+        return frozenset(
+            place for place, (code, text) in pairs if code and text != self.then.get(code, "")
+        )
+
+    @property
+    def dated(self) -> bool:
+        """Whether a day or a time stands in the row."""
+        places = self.page.units(RowId(SessionEntry, "")).get("at", ())
+        return any(self.cell(place).text for place in places)
 
     def source(self, place: int) -> SourceRange:
         """Return where a cell stands."""

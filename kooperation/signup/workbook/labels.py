@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 PEOPLE, PARTNERS, INVITATIONS, PLACES = "people", "partners", "invitations", "places"
 KINDS = (PEOPLE, PARTNERS, INVITATIONS, PLACES)
-CODES = {PEOPLE: "which-person", INVITATIONS: "which-invitation"}
+_CODES = {PEOPLE: "which-person", INVITATIONS: "which-invitation"}
 """What it is called when nobody knows what is meant; of all others `which-partner`."""
 Labels: TypeAlias = "Mapping[str, Mapping[str, str]]"
 """By kind and id, a place by its name, what each is called."""
@@ -42,7 +42,6 @@ class UnclearError(Exception):
 
     def __init__(
         self,
-        code: str,
         kind: str,
         about: str,
         candidates: tuple[str, ...] = (),
@@ -51,7 +50,8 @@ class UnclearError(Exception):
         told: bool = False,
     ) -> None:
         super().__init__(about)
-        self.code, self.kind, self.about, self.candidates = code, kind, about, candidates
+        self.code = _CODES.get(kind, "which-partner")
+        self.kind, self.about, self.candidates = kind, about, candidates
         self.names, self.told = names, told
 
 
@@ -182,13 +182,12 @@ class Lookup:
             raise LeftOutError
         if answer:
             return str(answer)
-        code, names = CODES.get(kind, "which-partner"), self._names[kind]
+        names = self._names[kind]
         if any(names.key(one) == names.key(text) for one in self._unclear.get(kind, ())):
-            raise UnclearError(code, kind, as_asked(text), told=True)
+            raise UnclearError(kind, as_asked(text), told=True)
         near = names.same(text)[:3] or names.alike(text)
-        raise UnclearError(
-            code, kind, as_asked(text), near, {id_: self._written(kind, id_) for id_ in near}
-        )
+        written = {id_: self._written(kind, id_) for id_ in near}
+        raise UnclearError(kind, as_asked(text), near, written)
 
     def _written(self, kind: str, id_: str) -> str:
         """Return what means this and nothing else; "" if only its id does."""

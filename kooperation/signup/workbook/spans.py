@@ -116,7 +116,7 @@ def _at_read(cells: Sequence[Cell], _lookup: Lookup) -> str:
     text = day if day.endswith(times) else f"{day} {times}".lstrip()
     numbers = [(cell, _number(cell.text)) for cell in cells[1:] if _is_fraction(cell)]
     if numbers or (times and not _is_time(text)):
-        raise UnreadError([*numbers] or [*_unread(cells, day, start, end)])
+        raise UnreadError(numbers or [*_unread(cells, day, start, end)])
     return text
 
 
