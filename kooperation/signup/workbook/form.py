@@ -42,6 +42,7 @@ from kooperation.signup.workbook.rows import (
     rows_of,
     session_keys,
 )
+from kooperation.signup.workbook.wishes import wish_label
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -158,10 +159,9 @@ def _cells(row: EntryRow, placed: Sequence[Placed], lookup: Lookup) -> tuple[Sho
         value = row.values.get(key)
         if value is not None:
             content = CONTENTS[row.id.kind, key]
-            for place, shown in zip(
-                places, content.shown(value, lookup, len(places)), strict=False
-            ):
-                cells[place] = shown
+            shown = content.shown(value, lookup, len(places))
+            for place, cell in zip(places, shown, strict=False):
+                cells[place] = cell
     for place, (column, _number) in enumerate(placed):
         if column.heading == KEY:
             cells[place] = row.id.key
@@ -212,11 +212,9 @@ def _poster(key: str, entry: Any, people: Collection[str], lookup: Lookup) -> Po
 
 def poster_heading(key: str, lookup: Lookup) -> str:
     """Return what stands above the names: title and date, or that the date does not matter."""
-    id_, at, start = key.partition("@")
-    label = lookup.label(INVITATIONS, id_)
-    if at:
-        return _("{invitation} on {day}").format(invitation=label, day=lookup.moment(start))
-    return _("{invitation}, any date").format(invitation=label)
+    if "@" in key:
+        return wish_label(key, lookup)
+    return _("{invitation}, any date").format(invitation=lookup.label(INVITATIONS, key))
 
 
 # --- what koop remembers -----------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from kooperation.files.entries import Entry
     from kooperation.problems import SourceRange
     from kooperation.signup.cells import Book, Sheet
-    from kooperation.signup.workbook.columns import Page
+    from kooperation.signup.workbook.columns import Column, Page
 
 _FIRST_ROWS = 10
 """So far down headings are looked for: people write a title above them."""
@@ -108,6 +108,11 @@ class FoundRow:
         places = self.page.units(RowId(SessionEntry, "")).get("at", ())
         return any(self.cell(place).text for place in places)
 
+    @property
+    def top(self) -> SourceRange:
+        """Where the grey cell stands."""
+        return self.source(self.page.place(KEY) or 0)
+
     def source(self, place: int) -> SourceRange:
         """Return where a cell stands."""
         return self.page.sheet.source(self.cell(place))
@@ -123,7 +128,6 @@ class FoundPage:
     heading: int
     problems: list[tuple[Cell, str]] = field(default_factory=list)
     _by_kind: dict[RowId | type[Entry], dict[str, list[int]]] = field(default_factory=dict)
-    _lost: dict[tuple[type[Entry], str], list[str]] = field(default_factory=dict)
 
     def units(self, id_: RowId) -> dict[str, list[int]]:
         """Return in which columns each value of such a row stands."""
@@ -137,19 +141,12 @@ class FoundPage:
         """The names of the columns in what koop remembers; "" for one that is not known."""
         return [one.code if one else "" for one in self.placed]
 
-    def lost(self, id_: RowId, key: str, codes: Collection[str]) -> list[str]:
-        """Return the columns of a value that are gone, of those that koop wrote."""
-        if (id_.kind, key) not in self._lost:
-            own = [one for one in self.page.columns if key_of(one, id_.kind) in {key, SETTING}]
-            stems = tuple(one.heading.partition("{")[0] for one in own if one.repeated)
-            names = {one.heading for one in own}
-            found = [
-                code
-                for code in codes
-                if code not in self.codes and (code in names or (stems and code.startswith(stems)))
-            ]
-            self._lost[id_.kind, key] = found
-        return self._lost[id_.kind, key]
+    def lost(self, id_: RowId, key: str, then: Mapping[str, str]) -> str:
+        """Return the first column of a value that is gone, of those in which something stood."""
+        codes = {*self.codes}
+        gone = [code for code, text in then.items() if text and code not in codes]
+        own = [one for one in self.page.columns if key_of(one, id_.kind) in {key, SETTING}]
+        return next((code for code in gone if any(map(partial(_is_of, code), own))), "")
 
     def missing(self) -> str:
         """Return the heading of the first column that koop always writes and that is gone."""
@@ -189,6 +186,12 @@ class FoundPage:
             if any(same(one) == same(what) for name in names for one in in_each(name)):
                 return kind
         return None
+
+
+def _is_of(code: str, column: Column) -> bool:
+    """Tell whether a column has that name in what koop remembers."""
+    stem, brace, _rest = column.heading.partition("{")
+    return code.startswith(stem) if brace else code == stem
 
 
 @dataclass

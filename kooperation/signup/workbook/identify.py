@@ -72,16 +72,14 @@ def _known(work: Work, row: FoundRow) -> RowId | None:
 def _keep(work: Work, row: FoundRow, id_: RowId) -> None:
     if id_ in work.rows or id_ in work.new:
         first = (work.rows | work.new)[id_]
-        place = row.page.place(KEY) or 0
-        message = _("{id} stands in two rows, first in {cell}").format(
-            id=id_.key, cell=first.source(first.page.place(KEY) or 0).cell
-        )
+        message = _("{id} stands in two rows, first in {cell}")
+        message = message.format(id=id_.key, cell=first.top.cell)
         hint = _("empty the id of the row that is new, or delete one of the two")
         if not row.key:
             hint = _("delete one of the two, or change what both say")
-        work.problem(row.source(place), "mixed-up-row", message, hint)
-        return
-    work.rows[id_] = row
+        work.problem(row.top, "mixed-up-row", message, hint)
+    else:
+        work.rows[id_] = row
 
 
 def _corrected_names(work: Work) -> None:
@@ -184,10 +182,9 @@ def _changed_ids(work: Work) -> None:
             name, owner = row.text(id_, NAMED_BY[id_.kind]), _owner(work, row, id_)
             known = RowId(id_.kind, work.fresh.known(id_.kind, name, owner))
             if known in work.memory.rows and known not in work.rows:
-                place = row.page.place(KEY) or 0
                 message = _("this is the row of {id}, whose id is gone").format(id=known.key)
                 hint = _("write {id}; an id is changed by hand, in the files")
-                work.problem(row.source(place), "mixed-up-row", message, hint.format(id=known.key))
+                work.problem(row.top, "mixed-up-row", message, hint.format(id=known.key))
 
 
 def _forgotten_rows(work: Work) -> None:
@@ -203,7 +200,7 @@ def _forgotten_rows(work: Work) -> None:
                 hint = _("write {id} as its id if this is the same, but changed; or, for what has a"
                          " name, an id of its own")  # fmt: skip
                 said = (one.format(id=old.key) for one in (message, hint))
-                work.problem(row.source(row.page.place(KEY) or 0), "mixed-up-row", *said)
+                work.problem(row.top, "mixed-up-row", *said)
 
 
 def _owner(work: Work, row: FoundRow, id_: RowId) -> str:

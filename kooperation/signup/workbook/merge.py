@@ -45,10 +45,9 @@ def compare_row(work: Work, row: FoundRow, now: RowId) -> None:
         cells = [row.cell(place) for place in places]
         if any(is_error(cell.text) for cell in cells):  # that is said already
             continue
-        lost = [code for code in row.page.lost(now, key, row.then) if row.then[code]]
         try:
-            if lost:
-                raise _lost(cells[0], lost[0])
+            if lost := row.page.lost(now, key, row.then):
+                raise _lost(cells[0], lost)
             _value(work, row, now, key, cells, row.before(places))
         except UnreadError as found:
             work.unread(row.page.sheet, found)

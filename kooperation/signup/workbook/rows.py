@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 PLACE_KEYS = ("place", "between")
 """The keys that hold the name of a place."""
 
-INTERESTED = "interested"
 CONTENTS: dict[tuple[type[Entry], str], Content] = {
     (kind, key): column.content
     for page in PAGES
@@ -40,7 +39,7 @@ CONTENTS: dict[tuple[type[Entry], str], Content] = {
     if (key := key_of(column, kind))
 } | {(WeeksEntry, key): content for key, (_name, content) in SETTINGS.items()}
 CONTENTS[SessionEntry, OFFER] = INVITATION
-CONTENTS |= {(kind, INTERESTED): GUESTS for kind in (InvitationEntry, SessionEntry)}
+CONTENTS |= {(kind, "interested"): GUESTS for kind in (InvitationEntry, SessionEntry)}
 """What each key of the files holds."""
 
 
@@ -58,16 +57,12 @@ def row_name(id_: RowId) -> str:
 
 @dataclass(frozen=True, slots=True)
 class EntryRow:
-    """An entry of the files: its values by key, and where it stands.
-
-    `short` tells of a date that it is written as a text only.
-    """
+    """An entry of the files: its values by key, and where it stands."""
 
     id: RowId
     values: Mapping[str, Value]
     file: str
     path: tuple[str | int, ...]
-    short: bool = False
     entry: Entry | None = None
 
 
@@ -101,7 +96,7 @@ def _weeks_rows(file: InvitationsFile, lookup: Lookup) -> Iterator[EntryRow]:
     weeks = _values(file.weeks, lookup)
     for key in SETTINGS:
         values = {key: weeks[key]} if key in weeks else {}
-        yield EntryRow(RowId(WeeksEntry, key), values, "invitations", ("weeks",), entry=file.weeks)
+        yield EntryRow(RowId(WeeksEntry, key), values, "invitations", ("weeks",), file.weeks)
     for event in file.events:
         yield _row(RowId(EventEntry, event.id), event, ("events", event.id), lookup)
     for place in file.places:
@@ -122,8 +117,7 @@ def travel_key(*ends: str) -> str:
 
 def _row(id_: RowId, entry: Entry, path: tuple[str | int, ...], lookup: Lookup) -> EntryRow:
     file = "partners" if path[0] == "partners" else "invitations"
-    short = isinstance(entry, SessionEntry) and entry.model_fields_set == {"at"}
-    return EntryRow(id_, _values(entry, lookup), file, path, short, entry)
+    return EntryRow(id_, _values(entry, lookup), file, path, entry)
 
 
 def _values(entry: Entry, lookup: Lookup) -> dict[str, Value]:
