@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from kooperation.files import style
@@ -49,6 +50,16 @@ class _Place:
     kind: Any
     key: Spot | None = None
     inline: bool = False
+
+    @property
+    def names(self) -> list[str]:
+        """The keys of its path, without the numbers in lists."""
+        return [key for key in self.path if isinstance(key, str)]
+
+    @property
+    def name(self) -> str:
+        """The last of them, "" for the whole file."""
+        return self.names[-1] if self.names else ""
 
 
 def changed_text(document: Document, changes: CollectionEdit, kind: Any, header: str = "") -> bytes:
@@ -140,19 +151,16 @@ class _Text(Places):
     def _in_brackets(
         self, node: Node, items: list[Item], plan: PartOrder, whole: Any, place: _Place
     ) -> None:
-        kept = [one for one in plan if isinstance(one, int)]
-        moved = {one.moved for one in plan if isinstance(one, New) and one.moved is not None}
-        texts = defaultdict[int, list[str]](list)
-        last = -1
-        for one in plan:
-            if isinstance(one, int):
-                last = one
-            else:
-                texts[last].append(self._written(one, items, place.kind))
+        kept, new = _grouped(plan)
+        moved = {one.moved for some in new.values() for one in some if one.moved is not None}
+        texts = {
+            behind: [self._written(one, items, place.kind) for one in some]
+            for behind, some in new.items()
+        }
         if not kept:
             inner = self.start(node.position) + 1, self.end(node) - 1
             if self._keeps_comments(node, *inner, moved, whole, place):
-                self._pieces.append((*inner, ", ".join(texts[-1])))
+                self._pieces.append((*inner, ", ".join(texts.get(-1, ()))))
             return
         pieces = []
         for start, end in _runs(items, kept):
@@ -160,12 +168,12 @@ class _Text(Places):
                 return
             pieces.append((start, end, ""))
         self._pieces += pieces
-        for number, new in texts.items():
+        for number, some in texts.items():
             if number < 0:
                 start = items[kept[0]].start
-                self._pieces.append((start, start, "".join(f"{text}, " for text in new)))
+                self._pieces.append((start, start, "".join(f"{text}, " for text in some)))
             else:
-                self._behind(items[number], new, followed=number + 1 in {*kept, len(items)})
+                self._behind(items[number], some, followed=number + 1 in {*kept, len(items)})
 
     def _behind(self, item: Item, new: list[str], *, followed: bool) -> None:
         """Put new items behind one in brackets: in lines of their own, if it stands so.
@@ -188,28 +196,22 @@ class _Text(Places):
     def _in_lines(
         self, node: Node, items: list[Item], plan: PartOrder, whole: Any, place: _Place
     ) -> None:
-        kept = [one for one in plan if isinstance(one, int)]
+        kept, new = _grouped(plan)
         if not kept and place.key is None:
             self._instead(node, whole, place)
             return
-        lines = defaultdict[int, list[str]](list)
-        last = -1
-        for one in plan:
-            if isinstance(one, int):
-                last = one
-            else:
-                lines[last] += self._lines(one, node, items, place)
         if not self._take_out(node, items, kept, whole, place):
             return
-        for number, new in lines.items():
+        for number, some in new.items():
+            lines = [line for one in some for line in self._lines(one, node, items, place)]
             if number >= 0:
-                self._add(items[number].last, new)
+                self._add(items[number].last, lines)
             elif isinstance(whole, list) and place.key:
-                self._add(self.last(self.colon(place.key)), new)
+                self._add(self.last(self.colon(place.key)), lines)
             else:
                 start = items[kept[0]].start
                 column = start - self.starts[items[kept[0]].first]
-                rows = (row.removeprefix(" " * column) for row in new)
+                rows = (row.removeprefix(" " * column) for row in lines)
                 text = "".join(row + self.newline + " " * column for row in rows)
                 self._pieces.append((start, start, text))
         if not plan and place.key:
@@ -258,11 +260,7 @@ class _Text(Places):
         return [*blank, *self.style.item(one.value, kind, column, gap)]
 
     def _in_braces(self, like: Node | None, place: _Place) -> bool:
-        if like:
-            return like.close is not None
-        return next((key for key in reversed(place.path) if isinstance(key, str)), "") in (
-            self.style.braces
-        )
+        return like.close is not None if like else place.name in self.style.braces
 
     def _written(self, one: New, items: list[Item], kind: Any) -> str:
         """Return a new item or key as it stands in brackets."""
@@ -340,12 +338,22 @@ class _Text(Places):
             self._path, line + 1, column + 1, line + 1, len(self.row(line).rstrip()) + 1
         )
         message = _("this comment would get lost if koop wrote {path}")
-        keys = (key for key in place.path if isinstance(key, str))
-        written = style.inline(whole, place.kind)
-        name = next((key for key in reversed(place.path) if isinstance(key, str)), "")
-        hint = _("write it yourself: {text}").format(text=style.pair(name, written))
-        message = message.format(path=" → ".join(keys))
+        written = style.pair(place.name, style.inline(whole, place.kind))
+        hint = _("write it yourself: {text}").format(text=written)
+        message = message.format(path=" → ".join(place.names))
         self.refused[place.path] = Problem(LOST_COMMENT, Severity.ERROR, message, source, hint)
+
+
+def _grouped(plan: PartOrder) -> tuple[list[int], dict[int, list[New]]]:
+    """Return what stays, and what is put in behind each part of it; what comes first behind -1."""
+    kept: list[int] = []
+    new = defaultdict[int, list[New]](list)
+    for one in plan:
+        if isinstance(one, int):
+            kept.append(one)
+        else:
+            new[kept[-1] if kept else -1].append(one)
+    return kept, new
 
 
 def _has(value: Any, key: Key) -> bool:
@@ -354,16 +362,10 @@ def _has(value: Any, key: Key) -> bool:
 
 def _runs(items: list[Item], kept: list[int]) -> Iterator[tuple[int, int]]:
     """Yield from where to where to take out what is not kept, with one comma each."""
-    known = set(kept)
-    number = 0
-    while number < len(items):
-        if number in known:
-            number += 1
-            continue
-        first = number
-        while number < len(items) and number not in known:
-            number += 1
-        if number < len(items):
-            yield items[first].start, items[number].start
-        else:
+    for stays, run in groupby(range(len(items)), {*kept}.__contains__):
+        numbers = [*run]
+        first, following = numbers[0], numbers[-1] + 1
+        if not stays and following < len(items):
+            yield items[first].start, items[following].start
+        elif not stays:
             yield items[first - 1].end, items[-1].end

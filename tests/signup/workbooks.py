@@ -10,15 +10,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from kooperation.files.edit import changed
-from kooperation.files.load import (
-    IMPORTS,
-    INVITATIONS,
-    PARTNERS,
-    SCHEDULE,
-    TOLD,
-    Loaded,
-    parse,
-)
+from kooperation.files.load import IMPORTS, INVITATIONS, PARTNERS, Loaded, parse
 from kooperation.i18n import language
 from kooperation.planning.imports import Taken, take
 from kooperation.render.workbook import workbook
@@ -40,26 +32,22 @@ if TYPE_CHECKING:
 def loaded_from(partners: Data | str, invitations: Data | str) -> Loaded:
     """Return the files of that content, read."""
     files = {PARTNERS: partners, INVITATIONS: invitations}
-    found = parsed(
+    found = parse(
+        "data",
         {
             name: (one if isinstance(one, str) else dumped(one)).encode()
             for name, one in files.items()
-        }
+        },
     )
     assert not found.problems, found.problems
     return found
-
-
-def parsed(files: Mapping[str, bytes | None]) -> Loaded:
-    nothing = dict.fromkeys((SCHEDULE, TOLD, IMPORTS))
-    return parse("data", {**nothing, **files})
 
 
 def again(loaded: Loaded, files: Mapping[str, bytes]) -> Loaded:
     """Return the files with other bytes instead of some of them."""
     raw = {name: loaded.document(name.partition(".")[0]).raw or None
            for name in (PARTNERS, INVITATIONS, IMPORTS)}  # fmt: skip
-    return parsed({**raw, **files})
+    return parse("data", {**raw, **files})
 
 
 def dumped(data: Data) -> str:

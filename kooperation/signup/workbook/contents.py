@@ -150,25 +150,19 @@ def one_text(cells: Sequence[Cell]) -> str:
 # --- single texts ----------------------------------------------------------------------------
 
 
-def _text_shown(value: str, _lookup: Lookup, _count: int) -> list[Shown]:
-    return [value]
-
-
 def _text_read(cells: Sequence[Cell], _lookup: Lookup) -> str:
     """Return a text; what is typed with two blanks is printed with one."""
     return re.sub(r"[ \t\xa0]+", " ", one_text(cells))
 
 
-TEXT = Content(lambda typed, _lookup: str(typed), _text_shown, _text_read)
+TEXT = Content(
+    lambda typed, _lookup: str(typed), lambda value, _lookup, _count: [value], _text_read
+)
 NUMBER = Content(
     lambda typed, _lookup: str(typed),
     lambda value, _lookup, _count: [int(value)],
     lambda cells, _lookup: one_text(cells),
 )
-
-
-def _day_shown(value: str, _lookup: Lookup, _count: int) -> list[Shown]:
-    return [date.fromisoformat(value)]
 
 
 def _day_read(cells: Sequence[Cell], lookup: Lookup) -> str:
@@ -180,7 +174,11 @@ def _day_read(cells: Sequence[Cell], lookup: Lookup) -> str:
     return text
 
 
-DAY = Content(lambda typed, _lookup: typed.isoformat(), _day_shown, _day_read)
+DAY = Content(
+    lambda typed, _lookup: typed.isoformat(),
+    lambda value, _lookup, _count: [date.fromisoformat(value)],
+    _day_read,
+)
 
 
 def _choice(words: dict[Any, str], choices: str = "") -> Content:
