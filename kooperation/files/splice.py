@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from kooperation.files import style
 from kooperation.files.document import Node
 from kooperation.files.places import Item, Places
-from kooperation.files.plan import CollectionEdit, New, applied, of_list, of_mapping
+from kooperation.files.plan import New, Slots, final, of_list, of_mapping
 from kooperation.files.typed import kind_inside, long_form
 from kooperation.i18n import _
 from kooperation.problems import Problem, Severity, SourceRange
@@ -25,7 +25,7 @@ from kooperation.problems import Problem, Severity, SourceRange
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from kooperation.files.document import Document, Key, Path, Spot
+    from kooperation.files.document import Document, Path, Spot
     from kooperation.files.plan import PartOrder
 
 LOST_COMMENT = "lost-comment"
@@ -62,18 +62,18 @@ class _Place:
         return self.names[-1] if self.names else ""
 
 
-def changed_text(document: Document, changes: CollectionEdit, kind: Any, header: str = "") -> bytes:
-    """Return the bytes of the document with the changes; a file that is empty gets the header.
+def changed_text(document: Document, new: Any, kind: Any, header: str = "") -> bytes:
+    """Return the bytes of the document once it says something else; an empty one gets the header.
 
-    Raises RefusedError.
+    Raises LostCommentError.
     """
     text = _Text(document)
     if document.root is None:
-        rows = text.style.lines(applied({}, changes, kind), kind, 0)
+        rows = text.style.lines(new, kind, 0)
         comments = (text.text or header).splitlines()
         return (text.before + "".join(row + text.newline for row in (*comments, *rows))).encode()
     assert isinstance(document.root, Node)
-    text.collection(document.root, document.value, changes, _Place((), kind))
+    text.collection(document.root, document.value, new, _Place((), kind))
     if text.refused:
         raise LostCommentError(text.refused)
     return text.result().encode()
@@ -100,50 +100,53 @@ class _Text(Places):
 
     # What changes
 
-    def _value(self, node: Node, old: Any, change: Any, place: _Place) -> None:
-        if isinstance(change, CollectionEdit):
-            if isinstance(old, str):
-                self._lengthen(node, old, change, place)
-            else:
-                self.collection(node, old, change, place)
-        elif isinstance(old, list) and isinstance(change, list):
-            if not old and not place.inline and not style.of_texts(change):
-                self._in_lines_now(node, change, place)
-            else:
-                self._arrange(node, of_list(old, change), change, place)
+    def _value(self, node: Node, old: Any, new: Any, place: _Place) -> None:
+        if new == old:
+            return
+        if (
+            isinstance(old, str)
+            and isinstance(new, dict)
+            and {*long_form(old, place.kind)} <= {*new}
+        ):
+            self._lengthen(node, old, new, place)
+        elif isinstance(new, Slots) or (isinstance(old, dict) and isinstance(new, dict)):
+            self.collection(node, old, new, place)
+        elif isinstance(old, list) and isinstance(new, list):
+            self._arrange(node, of_list(old, new), new, place)
         else:
-            self._instead(node, change, place)
+            self._instead(node, new, place)
 
-    def collection(self, node: Node, value: Any, changes: CollectionEdit, place: _Place) -> None:
+    def collection(self, node: Node, old: Any, new: Any, place: _Place) -> None:
         """Change what is inside a collection."""
         inline = place.inline or node.close is not None
         inside: Any = node.inside
-        for key, change in changes.items():
-            if change is None or not _has(value, key):
-                continue
-            mark = None if isinstance(value, list) else node.keys[key]
-            kind = kind_inside(place.kind, key)
-            self._value(
-                inside[key], value[key], change, _Place((*place.path, key), kind, mark, inline)
-            )
-        gone = {key for key, change in changes.items() if change is None}
-        new = {key: one for key, one in changes.items() if not _has(value, key)}
-        if not gone and not new:
-            return
-        if isinstance(value, list):
-            if not value and not place.inline and not style.of_texts([*new.values()]):
-                self._in_lines_now(node, [new[key] for key in sorted(new)], place)
-                return
-            kept: PartOrder = [number for number in range(len(value)) if number not in gone]
-            plan = [*kept, *(New(None, new[number]) for number in sorted(new))]
+        listed = isinstance(old, list)
+        names = range(len(old)) if listed else old
+        kept = [key for key in names if (new[key] is not None if listed else key in new)]
+        for key in kept:
+            if new[key] is not old[key]:
+                mark = None if listed else node.keys[key]
+                inner = _Place((*place.path, key), kind_inside(place.kind, key), mark, inline)
+                self._value(inside[key], old[key], new[key], inner)
+        if listed:
+            added = (New(None, one) for one in new[len(old) :] if one is not None)
+            plan: PartOrder = [*kept, *added]
         else:
-            plan = of_mapping(value, gone, new, style.order(place.kind))
-        self._arrange(node, plan, applied(value, changes, place.kind), place)
+            plan = of_mapping(old, new, style.order(place.kind))
+        if plan != [*range(len(old))]:
+            self._arrange(node, plan, new, place)
 
     def _arrange(self, node: Node, plan: PartOrder, whole: Any, place: _Place) -> None:
         """Let the items of a collection be those of the plan; `whole` is its new value."""
         items = self.items(node)
-        if node.close:
+        if (
+            not items
+            and not place.inline
+            and isinstance(whole, list)
+            and not style.of_texts(final(whole))
+        ):
+            self._in_lines_now(node, final(whole), place)
+        elif node.close:
             self._in_brackets(node, items, plan, whole, place)
         else:
             self._in_lines(node, items, plan, whole, place)
@@ -282,15 +285,14 @@ class _Text(Places):
         _head, *lines = self.style.pair(key, value, place.kind, place.key.column - 1)
         self._add(self.last(end), lines)
 
-    def _lengthen(self, node: Node, old: str, changes: CollectionEdit, place: _Place) -> None:
+    def _lengthen(self, node: Node, old: str, new: Any, place: _Place) -> None:
         """Write the short form of an entry as the whole that it means, with what is new."""
-        new = applied(old, changes, place.kind)
         if place.inline:
             self._pieces.append((*self.span(node), style.inline(new, place.kind)))
             return
-        (key,) = long_form(old, place.kind)
+        ((key, before),) = long_form(old, place.kind).items()
         start, end = self.span(node)
-        if key in changes or "\n" in self.text[start:end]:
+        if new[key] != before or "\n" in self.text[start:end]:
             text = style.scalar(new[key], inline=False)
             self._pieces.append((start, end, f"{key}: {text}"))
         else:
@@ -300,6 +302,7 @@ class _Text(Places):
 
     def _instead(self, node: Node, new: Any, place: _Place) -> None:
         """Write something else instead of a whole value, behind its key or hyphen."""
+        new = final(new)
         start, end = self.span(node)
         is_text = isinstance(new, str)
         text = style.scalar(new, inline=place.inline) if is_text else style.inline(new, place.kind)
@@ -338,7 +341,7 @@ class _Text(Places):
             self._path, line + 1, column + 1, line + 1, len(self.row(line).rstrip()) + 1
         )
         message = _("this comment would get lost if koop wrote {path}")
-        written = style.pair(place.name, style.inline(whole, place.kind))
+        written = style.pair(place.name, style.inline(final(whole), place.kind))
         hint = _("write it yourself: {text}").format(text=written)
         message = message.format(path=" → ".join(place.names))
         self.refused[place.path] = Problem(LOST_COMMENT, Severity.ERROR, message, source, hint)
@@ -354,10 +357,6 @@ def _grouped(plan: PartOrder) -> tuple[list[int], dict[int, list[New]]]:
         else:
             new[kept[-1] if kept else -1].append(one)
     return kept, new
-
-
-def _has(value: Any, key: Key) -> bool:
-    return key < len(value) if isinstance(key, int) else key in value
 
 
 def _runs(items: list[Item], kept: list[int]) -> Iterator[tuple[int, int]]:
