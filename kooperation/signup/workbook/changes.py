@@ -45,7 +45,7 @@ _NEW: Mapping[type[Entry], str] = {
 def edits_of(work: Work) -> Iterator[Edit]:
     """Yield the edits; new houses first, as somebody may move into one."""
     changes = work.changes
-    numbers: Counter[str] = Counter()
+    numbers = Counter(map(_list_of, work.data))
     made = [_made(work, id_, changes[id_], numbers)
             for kinds in ORDER for id_ in work.new if id_.kind in kinds and _is_whole(work, id_)
             ]  # fmt: skip
@@ -113,12 +113,15 @@ def _written(work: Work, row: EntryRow) -> dict[str, Any]:
     return dict(next(one for one in house["people"] if one["id"] == row.path[3]))
 
 
-def _made(work: Work, id_: RowId, changes: Mapping[str, Any], numbers: Counter[str]) -> Edit:
-    """Return the edit that adds an entry."""
+def _made(work: Work, id_: RowId, changes: Mapping[str, Any], numbers: Counter[RowId]) -> Edit:
+    """Return the edit that adds an entry; `numbers` say how many stand in each list so far."""
     source = changes.get("at", next(iter(changes.values())))[1]
     values = {key: value for key, (value, _at) in changes.items() if value is not None}
     if "id" in fields_of(id_.kind):
         values["id"] = id_.key
+    list_ = _list_of(id_)
+    number = numbers[list_]
+    numbers[list_] += 1
     house = values.pop(HOUSE, "")
     values.pop(OFFER, "")
     entry: Any = _ordered(id_.kind, values)
@@ -130,24 +133,20 @@ def _made(work: Work, id_: RowId, changes: Mapping[str, Any], numbers: Counter[s
             return Edit("partners", ("partners", id_.key), entry, source, cells)
         case "SessionEntry":
             offer = id_.key.partition("@")[0]
-            number = _dates(work, offer) + numbers[offer]
-            numbers[offer] += 1
             path: tuple[str | int, ...] = ("invitations", offer, "sessions", number)
             return Edit("invitations", path,
                         entry["at"] if {*entry} == {"at"} else entry, source, cells)  # fmt: skip
         case "TravelEntry":
-            ways = [one for one in work.data if one.kind is TravelEntry]
-            numbers["travel"] += 1
-            path = ("weeks", "travel_times", len(ways) + numbers["travel"] - 1)
+            path = ("weeks", "travel_times", number)
             where = partial(_way_cells, changes)
             return Edit("invitations", path, _way(values), source, where)
     group = {"EventEntry": "events", "PlaceEntry": "places"}.get(id_.kind.__name__)
     return Edit("invitations", (group or "invitations", id_.key), entry, source, cells)
 
 
-def _dates(work: Work, offer: str) -> int:
-    row = work.data.get(RowId(InvitationEntry, offer))
-    return len(getattr(row.entry, "sessions", ())) if row and row.entry else 0
+def _list_of(id_: RowId) -> RowId:
+    """Return in which list an entry stands: the dates of an invitation have one each."""
+    return id_._replace(key=id_.key.partition("@")[0] if id_.kind is SessionEntry else "")
 
 
 def counts_of(work: Work) -> dict[str, int]:

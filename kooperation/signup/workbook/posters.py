@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kooperation.files.entries import InvitationEntry, PersonEntry
-from kooperation.files.scalars import Named, parse_guest
+from kooperation.files.scalars import parse_guest
 from kooperation.i18n import _
 from kooperation.signup.book import is_error
 from kooperation.signup.workbook.columns import HOUSE
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from kooperation.signup.cells import Cell
     from kooperation.signup.workbook.found import FoundPoster
-    from kooperation.signup.workbook.rows import EntryRow
     from kooperation.signup.workbook.work import Work
 
 _NOBODY: Any = object()
@@ -42,7 +41,7 @@ class _Signatures:
         self._work, self._poster, self._entry = work, poster, entry
         self._failed = False
         self._data: dict[str, int | None] = {}
-        listed: Any = GUESTS.value(_interested(work.data.get(entry)), work.lookup)
+        listed: Any = work.stored(entry, "interested") or ()
         for one in listed:
             self._data.setdefault(*parse_guest(one))
 
@@ -135,7 +134,3 @@ class _Signatures:
         offer = RowId(InvitationEntry, self._poster.key.partition("@")[0])
         host = self._work.wanted(offer, "host")
         return self._work.wanted(RowId(PersonEntry, who), HOUSE) == host
-
-
-def _interested(row: EntryRow | None) -> tuple[Named, ...]:
-    return getattr(row.entry, "interested", ()) if row and row.entry else ()

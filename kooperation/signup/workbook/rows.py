@@ -63,7 +63,6 @@ class EntryRow:
     values: Mapping[str, Value]
     file: str
     path: tuple[str | int, ...]
-    entry: Entry | None = None
 
 
 def rows_of(
@@ -96,7 +95,7 @@ def _weeks_rows(file: InvitationsFile, lookup: Lookup) -> Iterator[EntryRow]:
     weeks = _values(file.weeks, lookup)
     for key in SETTINGS:
         values = {key: weeks[key]} if key in weeks else {}
-        yield EntryRow(RowId(WeeksEntry, key), values, "invitations", ("weeks",), file.weeks)
+        yield EntryRow(RowId(WeeksEntry, key), values, "invitations", ("weeks",))
     for event in file.events:
         yield _row(RowId(EventEntry, event.id), event, ("events", event.id), lookup)
     for place in file.places:
@@ -117,7 +116,7 @@ def travel_key(*ends: str) -> str:
 
 def _row(id_: RowId, entry: Entry, path: tuple[str | int, ...], lookup: Lookup) -> EntryRow:
     file = "partners" if path[0] == "partners" else "invitations"
-    return EntryRow(id_, _values(entry, lookup), file, path, entry)
+    return EntryRow(id_, _values(entry, lookup), file, path)
 
 
 def _values(entry: Entry, lookup: Lookup) -> dict[str, Value]:
