@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kooperation.files.load import INVITATIONS, PARTNERS, SCHEDULE, TOLD, parse
+from kooperation.files.load import IMPORTS, INVITATIONS, PARTNERS, parse
 from kooperation.signup import tables
 from kooperation.signup.cells import Book, Cell, Sheet
 from kooperation.signup.reading import Options
@@ -81,14 +81,8 @@ def loaded(
     partners: str = PARTNERS_TEXT, invitations: str = INVITATIONS_TEXT, imports: str = ""
 ) -> Loaded:
     """The district, with other texts of the files where they are given."""
-    raw: dict[str, bytes | None] = {
-        PARTNERS: partners.encode(),
-        INVITATIONS: invitations.encode(),
-        SCHEDULE: None,
-        TOLD: None,
-        "imports.yaml": imports.encode() if imports else None,
-    }
-    return parse("data", raw)
+    texts = {PARTNERS: partners, INVITATIONS: invitations, IMPORTS: imports}
+    return parse("data", {name: text.encode() or None for name, text in texts.items()})
 
 
 DATA = loaded()
