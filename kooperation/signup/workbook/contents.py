@@ -142,17 +142,12 @@ def each(
         raise UnreadError(causes)
 
 
-def one_text(cells: Sequence[Cell]) -> str:
-    """Return the text of the only cell."""
-    return text_in(cells[0]) if cells else ""
-
-
 # --- single texts ----------------------------------------------------------------------------
 
 
 def _text_read(cells: Sequence[Cell], _lookup: Lookup) -> str:
     """Return a text; what is typed with two blanks is printed with one."""
-    return re.sub(r"[ \t\xa0]+", " ", one_text(cells))
+    return re.sub(r"[ \t\xa0]+", " ", text_in(cells[0]))
 
 
 TEXT = Content(
@@ -161,12 +156,12 @@ TEXT = Content(
 NUMBER = Content(
     lambda typed, _lookup: str(typed),
     lambda value, _lookup, _count: [int(value)],
-    lambda cells, _lookup: one_text(cells),
+    lambda cells, _lookup: text_in(cells[0]),
 )
 
 
 def _day_read(cells: Sequence[Cell], lookup: Lookup) -> str:
-    text = one_text(cells)
+    text = text_in(cells[0])
     if re.fullmatch(r"\d\d?\.\s*\d\d?\.\s*\d{4}", text):
         with suppress(InvalidTimeError):
             day = lookup.near(text)
@@ -185,7 +180,7 @@ def _choice(words: dict[Any, str], choices: str = "") -> Content:
     """Return a choice, said in the language spoken and read in every language."""
 
     def read(cells: Sequence[Cell], _lookup: Lookup) -> str:
-        text = one_text(cells)
+        text = text_in(cells[0])
         codes = {one: code for code, word in words.items() for one in (code, *in_each(word))}
         meant = next((code for one, code in codes.items() if same(one) == same(text)), None)
         if meant is None:  # people know the words of the drop-down, not the codes of the files
@@ -209,7 +204,7 @@ def _label(kind: str) -> Content:
     """Return one thing that has a label: a partner, a place, an invitation."""
 
     def read(cells: Sequence[Cell], lookup: Lookup) -> str:
-        text = one_text(cells)
+        text = text_in(cells[0])
         if kind == PLACES:  # whose names are what stands in the files
             return lookup.knows(kind, text) or text
         return lookup.find(kind, text)
@@ -256,7 +251,7 @@ def list_of(
     """Return a list of texts in one cell, each behind a semicolon; a list of nobody says so."""
 
     def read(cells: Sequence[Cell], lookup: Lookup) -> Value:
-        text = one_text(cells)
+        text = text_in(cells[0])
         if is_none(text):
             return []
         items = _split(text, known and (lambda piece: known(piece, lookup)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -142,12 +143,11 @@ def session_keys(offer: Any, lookup: Lookup) -> list[str]:
     would be the same.
     """
     found: list[str] = []
+    seen: Counter[str] = Counter()
     for session in offer.sessions:
         own = date_key(offer.id, AT.value(session.at, lookup))
-        key = next(
-            k for n in range(1, 999) if (k := own + (f" ({n})" if n > 1 else "")) not in found
-        )
-        found.append(key)
+        seen[own] += 1
+        found.append(own if seen[own] == 1 else f"{own} ({seen[own]})")
     return found
 
 
