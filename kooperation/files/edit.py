@@ -77,7 +77,7 @@ def edited(document: Document, edits: Iterable[Edit]) -> bytes:
     kind, value = KINDS[name], document.value or {}
     own = [edit for edit in edits if edit.file == name]
     changing = _Changing(value)
-    paths = [changing.put(edit.path, _plain(edit.value), kind) for edit in own]
+    paths = [changing.put(edit.path, final(edit.value), kind) for edit in own]
     wanted = final(changing.value)
     if wanted == value:
         return document.raw
@@ -195,15 +195,6 @@ def _begun(called: Key, key: Key, kind: Any) -> Any:
     if not isinstance(called, str) or not isinstance(key, int):
         return None
     return {"id" if "id" in style.order(kind) else "name": called}
-
-
-def _plain(value: Value | None) -> Any:
-    """Return a copy of a value in the collections that the reader makes."""
-    if value is None or isinstance(value, str):
-        return value
-    if isinstance(value, Mapping):
-        return {key: _plain(one) for key, one in value.items()}
-    return [_plain(one) for one in value]
 
 
 def _stripped(value: Any) -> Any:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
 
 class Slots(list[Any]):
@@ -33,10 +34,10 @@ PartOrder: TypeAlias = "list[int | New]"
 
 
 def final(value: Any) -> Any:
-    """Return a value without the places of what goes."""
-    if isinstance(value, dict):
+    """Return a copy of a value in plain collections, without the places of what goes."""
+    if isinstance(value, Mapping):
         return {key: final(one) for key, one in value.items()}
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return [final(one) for one in value if one is not None]
     return value
 

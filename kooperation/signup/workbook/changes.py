@@ -119,29 +119,27 @@ def _made(work: Work, id_: RowId, changes: Mapping[str, Any], numbers: Counter[R
     values = {key: value for key, (value, _at) in changes.items() if value is not None}
     if "id" in fields_of(id_.kind):
         values["id"] = id_.key
-    list_ = _list_of(id_)
+    list_, house = _list_of(id_), values.pop(HOUSE, "")
     number = numbers[list_]
     numbers[list_] += 1
-    house = values.pop(HOUSE, "")
     values.pop(OFFER, "")
+    paths: dict[type[Entry], tuple[str | int, ...]] = {
+        PartnerEntry: ("partners", id_.key),
+        PersonEntry: ("partners", house, "people", id_.key),
+        InvitationEntry: ("invitations", id_.key),
+        SessionEntry: ("invitations", list_.key, "sessions", number),
+        EventEntry: ("events", id_.key),
+        PlaceEntry: ("places", id_.key),
+        TravelEntry: ("weeks", "travel_times", number),
+    }
+    path = paths[id_.kind]
+    file = "partners" if path[0] == "partners" else "invitations"
+    if id_.kind is TravelEntry:
+        return Edit(file, path, _way(values), source, partial(_way_cells, changes))
     entry: Any = _ordered(id_.kind, values)
-    cells = _wishes(work, id_, "wishes.", _cells(changes))
-    match id_.kind.__name__:
-        case "PersonEntry":
-            return Edit("partners", ("partners", house, "people", id_.key), entry, source, cells)
-        case "PartnerEntry":
-            return Edit("partners", ("partners", id_.key), entry, source, cells)
-        case "SessionEntry":
-            offer = id_.key.partition("@")[0]
-            path: tuple[str | int, ...] = ("invitations", offer, "sessions", number)
-            return Edit("invitations", path,
-                        entry["at"] if {*entry} == {"at"} else entry, source, cells)  # fmt: skip
-        case "TravelEntry":
-            path = ("weeks", "travel_times", number)
-            where = partial(_way_cells, changes)
-            return Edit("invitations", path, _way(values), source, where)
-    group = {"EventEntry": "events", "PlaceEntry": "places"}.get(id_.kind.__name__)
-    return Edit("invitations", (group or "invitations", id_.key), entry, source, cells)
+    if id_.kind is SessionEntry and {*entry} == {"at"}:
+        entry = entry["at"]
+    return Edit(file, path, entry, source, _wishes(work, id_, "wishes.", _cells(changes)))
 
 
 def _list_of(id_: RowId) -> RowId:

@@ -73,8 +73,7 @@ def with_moves(work: Work, moves: Mapping[str, str]) -> None:
         for key in ("wishes", "missed"):
             value = work.wanted(id_, key)
             if value is not None and (new := renamed(value, named)) != value:
-                changes = work.changes.setdefault(id_, {})
-                changes[key] = new, changes[key][1] if key in changes else source
+                work.follow(id_, key, new, source)
 
 
 def with_places(work: Work) -> None:
@@ -85,5 +84,4 @@ def with_places(work: Work) -> None:
         for key in PLACE_KEYS:
             if (old := work.wanted(id_, key)) in names:
                 new, source = names[str(old)]
-                changes = work.changes.setdefault(id_, {})
-                changes[key] = new, changes[key][1] if key in changes else source
+                work.follow(id_, key, new, source)

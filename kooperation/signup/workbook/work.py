@@ -106,6 +106,11 @@ class Work:
         changes = self.changes.get(id_, {})
         return changes[key][0] if key in changes else self.stored(id_, key)
 
+    def follow(self, id_: RowId, key: str, new: Value | None, source: SourceRange) -> None:
+        """Let a value follow a change at `source`, unless a cell of its own changes it too."""
+        changes = self.changes.setdefault(id_, {})
+        changes[key] = new, changes[key][1] if key in changes else source
+
 
 def _nobody(unclear: UnclearError) -> tuple[str, str]:
     """Return message and hint where a cell names what stands in no row, and nothing does."""
