@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from kooperation.files.edit import Value
     from kooperation.signup.cells import Cell
 
-Cause: TypeAlias = "tuple[Cell, PydanticCustomError | UnclearError]"
+UnreadCell: TypeAlias = "tuple[Cell, PydanticCustomError | UnclearError]"
 """A cell that cannot be used, and why."""
 Shown: TypeAlias = "str | int | date | time | None"
 """What koop writes into a cell."""
@@ -118,7 +118,7 @@ def text_of(shown: Shown) -> str:
 class UnreadError(Exception):
     """What is wrong with, or unclear about, cells: each with its reason, all at once."""
 
-    def __init__(self, causes: Sequence[Cause]) -> None:
+    def __init__(self, causes: Sequence[UnreadCell]) -> None:
         super().__init__(f"{len(causes)} causes")
         self.causes = causes
 
@@ -130,7 +130,7 @@ def each(
 
     Raises UnreadError at the end, with everything that has no meaning.
     """
-    causes: list[Cause] = []
+    causes: list[UnreadCell] = []
     for cell, text in items:
         try:
             yield cell, meaning(text)
