@@ -16,7 +16,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kooperation.i18n import _
-from kooperation.problems import Problem, Severity
+from kooperation.problems import Problem, Severity, SourceRange
 from kooperation.signup.biff import locked
 from kooperation.signup.cells import Book, Cell, RawValue, Sheet
 from kooperation.signup.guard import guarded
@@ -249,24 +249,22 @@ def _text(path: str, raw: bytes) -> Read:
         raise not_a_table()
     if not text.strip():
         raise not_a_table(_("the file is empty"), _("see whether it was saved"))
-    skipped = _SEP.match(text)
-    separator, records = _separated(text, skipped)
-    book = Book(path, "csv", (Sheet(path, "", _text_rows(records)),), {}, encoding, separator)
+    rows = _text_rows(_separated(text, _SEP.match(text)))
+    book = Book(path, "csv", (Sheet(path, "", rows),), {}, encoding)
     return Read(book, tuple(_error_cells(book)))
 
 
 def _text_rows(records: _Records) -> tuple[tuple[Cell, ...], ...]:
     """Return the cells of the records but for the empty ones at the end of each."""
     rows, filled = [], 0
-    known: dict[str, str] = {}
+    known = _Texts()
     for number, (line, fields) in enumerate(records):
         if number >= MOST_ROWS or len(fields) > MOST_COLUMNS:
             beyond = min(number, MOST_ROWS), min(len(fields) - 1, MOST_COLUMNS)
             raise far_cell("", *beyond, line)
         row, at = [], line
         for column, content in enumerate(fields):
-            shown = cleaned(content)
-            row.append(Cell(number, column, known.setdefault(shown, shown), content, at))
+            row.append(Cell(number, column, known[content], content, at))
             at += content.count("\n") + content.replace("\r\n", "").count("\r")
         while row and not row[-1].text:
             row.pop()
@@ -274,8 +272,6 @@ def _text_rows(records: _Records) -> tuple[tuple[Cell, ...], ...]:
         filled += len(row)
         if filled > MOST_FILLED:
             raise far_cell("", number, len(row) - 1, line)
-        if len(known) > MOST_TEXTS:
-            raise too_large()
     return tuple(rows)
 
 
@@ -297,25 +293,24 @@ _Records = list[tuple[int, list[str]]]
 """The fields of each record, with the line in which it begins."""
 
 
-def _separated(text: str, skipped: re.Match[str] | None) -> tuple[str, _Records]:
-    """Return the separator with which most records have as many fields, and the records."""
-    best: tuple[tuple[int, int], str, _Records] = (0, 0), "", []
+def _separated(text: str, skipped: re.Match[str] | None) -> _Records:
+    """Return the records by the separator with which most of them have as many fields."""
+    best: tuple[tuple[int, int], _Records] = (0, 0), []
     broken: tuple[tuple[int, int], int] = (0, 0), 0
     for separator in skipped[1] if skipped else SEPARATORS:
-        try:
-            records = _records(text, separator, skipped)
-        except _BrokenError as error:
+        records, line = _records(text, separator, skipped)
+        if line:
             sizes = _fit(len(line.split(separator)) for line in text.splitlines())
-            broken = max(broken, (sizes, error.line))
+            broken = max(broken, (sizes, line))
             continue
         sizes = _fit(len(fields) for _line, fields in records)
-        if not best[2] or sizes > best[0]:
-            best = sizes, separator if sizes[0] else "", records
-    if not best[2] or broken[0] > best[0]:
+        if not best[1] or sizes > best[0]:
+            best = sizes, records
+    if not best[1] or broken[0] > best[0]:
         message = _("the quotation marks of this line, or of one before it, do not fit together")
         hint = _('write a quotation mark inside of a quoted text twice: ""')
-        raise RefusedFileError(message, hint, line=broken[1])
-    return best[1:]
+        raise RefusedFileError(message, hint, source=SourceRange("", broken[1]))
+    return best[1]
 
 
 def _fit(fields: Iterable[int]) -> tuple[int, int]:
@@ -324,12 +319,8 @@ def _fit(fields: Iterable[int]) -> tuple[int, int]:
     return max(((count, many) for many, count in sizes.items()), default=(0, 0))
 
 
-class _BrokenError(csv.Error):
-    def __init__(self, line: int) -> None:
-        self.line = line
-
-
-def _records(text: str, separator: str, skipped: re.Match[str] | None) -> _Records:
+def _records(text: str, separator: str, skipped: re.Match[str] | None) -> tuple[_Records, int]:
+    """Return the records, and the line whose quotation marks do not fit; 0 if all do."""
     source = io.StringIO(text[skipped.end() :] if skipped else text, newline="")
     reader = csv.reader(source, delimiter=separator, strict=True, skipinitialspace=True)
     before = line = 1 if skipped else 0
@@ -339,5 +330,5 @@ def _records(text: str, separator: str, skipped: re.Match[str] | None) -> _Recor
             found.append((line + 1, fields))
             line = before + reader.line_num
     except csv.Error:
-        raise _BrokenError(line + 1) from None
-    return found
+        return [], line + 1
+    return found, 0

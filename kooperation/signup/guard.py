@@ -66,9 +66,8 @@ def guarded(raw: bytes) -> Checked:
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             return _Archive(archive).checked()
-    except (zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, OSError):
-        raise not_a_table() from None
-    except (RuntimeError, NotImplementedError, ValueError, LookupError):  # encrypted, or broken
+    except (zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, OSError,
+            RuntimeError, ValueError, LookupError):  # fmt: skip  # encrypted, or broken
         raise not_a_table() from None
 
 

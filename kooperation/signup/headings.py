@@ -12,7 +12,7 @@ from kooperation.signup import marks, roles
 from kooperation.signup.book import is_error
 from kooperation.signup.matching import as_asked, same
 from kooperation.signup.roles import Role
-from kooperation.signup.table import SignupColumn
+from kooperation.signup.table import ERROR, SignupColumn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -42,15 +42,12 @@ def set_up(table: SignupTable) -> None:
     cells = {} if head is None else {cell.column: cell for cell in table.row(head)}
     table.heads = tuple(cells.values())
     key = _key(cell.text for cell in table.heads)
-    for entry in table.known:
+    for number, entry in enumerate(table.known):
         if entry.headings is not None and _key(entry.headings) == key:
-            table.entry = entry
+            table.entry, table.number = entry, number
     for row in range(table.top - 1):
-        for cell in table.row(row):
-            table.title(cell)
-    for cell in table.sheet.cells():
-        if is_error(cell.text):
-            table.note_error(cell)
+        table.use(*table.row(row))
+    table.leave(ERROR, *(cell for cell in table.sheet.cells() if is_error(cell.text)))
     _leave_rows(table, key)
     below: dict[int, list[Cell]] = {}
     for row in table.data_rows():
@@ -90,7 +87,7 @@ def _second_row(table: SignupTable, head: int) -> dict[int, tuple[str, str]]:
     dated = any(name for _text, name in found.values())
     if not dated and (len(ranks) < 2 or ranks != [*range(1, len(ranks) + 1)]):
         return {}
-    table.title(*cells)
+    table.use(*cells)
     table.top += 1
     return found
 
@@ -153,7 +150,10 @@ def _row_of_headings(table: SignupTable) -> int | None:
         for row in range(len(table.sheet.rows))
         if sum(bool(texts.titled(cell.text)) for cell in table.row(row)) > 1
     ]
-    is_one = len({_texts(table, row) for row in offers}) == 1 and offers[0] in plain
+    is_one = (
+        len({tuple(cell.text for cell in table.row(row)) for row in offers}) == 1
+        and offers[0] in plain
+    )
     over = (cell.text for row in plain if offers and row < offers[0] for cell in table.row(row))
     if is_one and not any(map(roles.heading_rank, over)) and not _stands_in_data(table, offers[0]):
         return offers[0]
@@ -184,7 +184,7 @@ def _may_be_headings(table: SignupTable, row: int) -> bool:
     if sum(roles.is_day(cell.text) or roles.is_clock(cell.text) for cell in cells) > 1:
         return True
     texts = table.texts
-    near = [c for c in cells if texts.near_wish(c.text) and not texts.partner(c.text).id]
+    near = [c for c in cells if texts.near_wish(c.text) and not texts.is_partner(c.text)]
     return len(near) > 1 or len(near) == len(cells) == 1
 
 
@@ -203,10 +203,6 @@ def _stands_in_data(table: SignupTable, row: int) -> bool:
     return not below and not (alone and row + 1 == len(table.sheet.rows))
 
 
-def _texts(table: SignupTable, row: int) -> tuple[str, ...]:
-    return tuple(cell.text for cell in table.row(row))
-
-
 def _names_person(table: SignupTable, row: int) -> bool:
     """Tell whether a row names somebody known, in one cell or in two that stand together."""
     cells = table.row(row)
@@ -223,7 +219,7 @@ def _known_words(table: SignupTable, row: int) -> int:
     texts, found = table.texts, 0
     for cell in table.row(row):
         text = cell.text
-        if roles.is_mail(text) or roles.moments(text) or texts.partner(text).id:
+        if roles.is_mail(text) or roles.moments(text) or texts.is_partner(text):
             return 0
         if texts.matcher.invitations.same(text):
             return 0
@@ -239,7 +235,7 @@ def _leave_rows(table: SignupTable, key: tuple[str, ...]) -> None:
             continue
         texts = [cell.text for cell in cells]
         if other := _other_heading(table, cells):
-            message = _('other headings begin here: "{text}"').format(text=other.text)
+            message = _('other headings begin here: "{text}"')
             hint = _("put what stands below them on a sheet of its own")
             table.wrong("which-columns", other, message, hint)
             for later in range(row, len(table.sheet.rows)):
@@ -283,7 +279,7 @@ def _tell(column: SignupColumn, texts: Texts) -> None:
     """Find out what a column is about, by its heading and by what stands below."""
     column.invitation = texts.titled(column.heading) if column.heading else ""
     is_house = column.invitation and roles.role_of(column.heading) is Role.PARTNER
-    if is_house and column.most(lambda cell: bool(texts.partner(cell.text).id)):
+    if is_house and column.most(texts.is_partner):
         column.invitation = ""  # `Kita`, above the names of houses
     if column.invitation and column.invitation != NONE:
         return
@@ -292,7 +288,7 @@ def _tell(column: SignupColumn, texts: Texts) -> None:
         column.role = Role.OTHER
         return
     is_time = column.role is Role.TIME
-    if is_time and column.most(lambda cell: texts.in_weeks(cell.text)):
+    if is_time and column.most(texts.in_weeks):
         column.role = Role.WHEN  # a day of the weeks, and no moment: nobody answers on that
     elif column.role not in {Role.POINTS, Role.TIME, Role.SUBMITTED}:
         column.rank = roles.heading_rank(column.heading)
@@ -301,21 +297,17 @@ def _tell(column: SignupColumn, texts: Texts) -> None:
 
 def _by_content(column: SignupColumn, texts: Texts) -> Role | None:
     """Return what a column is about, by what stands in it as well."""
-
-    def most(fits: Callable[[str], bool]) -> bool:
-        return column.most(lambda cell: fits(cell.text))
-
     is_wish = column.rank is not None or (
-        column.role is Role.WISH and not most(lambda text: bool(texts.partner(text).id))
+        column.role is Role.WISH and not column.most(texts.is_partner)
     )
     if column.role is Role.RANK and roles.asks_wishes(column.heading):
-        is_wish = is_wish or not most(lambda text: roles.rank_of(text) is not None)
+        is_wish = is_wish or not column.most(lambda text: roles.rank_of(text) is not None)
     tests: tuple[tuple[Role, Callable[[str], bool]], ...] = (
         (Role.MAIL, roles.is_mail),
         (Role.PHONE, roles.is_phone),
         (Role.ACCOUNT, roles.is_anonymous),
         (Role.WISH, lambda _text: is_wish),
-        (Role.PARTNER, lambda text: bool(texts.partner(text).id)),
+        (Role.PARTNER, texts.is_partner),
         (Role.WISH, texts.has_wish),
         (Role.NAME, texts.is_person),
     )
@@ -326,7 +318,7 @@ def _by_content(column: SignupColumn, texts: Texts) -> Role | None:
             break
         if role is Role.PARTNER and column.role is Role.NAME:
             continue
-        if most(fits):
+        if column.most(fits):
             return role
     if column.role is None and column.most(roles.is_time):
         return Role.TIME

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kooperation.files.imports import NONE
 from kooperation.i18n import _
-from kooperation.signup import marks, roles
+from kooperation.signup import marks, roles, spoken
 from kooperation.signup.table import FoundWish
 
 if TYPE_CHECKING:
@@ -35,6 +35,11 @@ def rank_or_mark(text: str) -> int | str | None:
     return rank if rank is not None else marks.mark_of(text)
 
 
+def has_marks(column: SignupColumn) -> bool:
+    """Tell whether ranks or marks stand in half of the cells."""
+    return column.most(lambda text: rank_or_mark(text) is not None, 0.5)
+
+
 def in_numbers(columns: Iterable[SignupColumn]) -> bool:
     """Tell whether the cells are numbers of a list."""
     cells = [cell for column in columns for cell in column.cells]
@@ -50,8 +55,6 @@ def wishes_in(
 ) -> list[FoundWish | None]:
     """Return the wishes in a cell; None for one that must be asked, no name for none at all."""
     items = table.texts.items(cell.text)
-    if table.texts.is_sentence(cell.text, items):
-        items = [cell.text]
     counted = bool(table.numbers) and all(map(_digits, items))
     if counted or (numbers and _digits(cell.text)):
         return [_by_number(table, item, cell) for item in items]
@@ -102,8 +105,14 @@ def _by_number(table: SignupTable, text: str, cell: Cell) -> FoundWish | None:
     else:
         message = _("what is number {number}? no list of this file says it")
         hint = _("add a sheet with number and title; koop sheets writes a workbook that knows")
-    table.wrong("unknown-number", cell, message.format(number=number or text), hint)
+    table.wrong("unknown-number", cell, message, hint, number=number)
     return FoundWish("", None, cell)
+
+
+def no_invitation(table: SignupTable, cell: Cell) -> None:
+    """Say that somebody stands in a row in which nothing is that may be wished."""
+    message = _("no invitation stands in this row")
+    table.wrong("which-invitation", cell, message, _("write it into each row, or empty the row"))
 
 
 def marks_in(
@@ -113,10 +122,9 @@ def marks_in(
     found: list[tuple[int | str, FoundWish]] = []
     clear = True
     for column in columns:
-        cell = table.cell(row, column.number)
-        if cell is None:
+        if not (cell := table.at(row, column)):
             continue
-        text, more = table.companions(cell)
+        text, more = spoken.companions(cell.text)
         said = rank_or_mark(text)
         if said is None and table.texts.wish(cell.text).id == column.invitation != "":
             said = marks.YES  # the option is repeated where it is ticked
@@ -155,19 +163,19 @@ def _in_order(table: SignupTable, found: Sequence[tuple[int | str, FoundWish]]) 
 def _unknown_mark(table: SignupTable, cell: Cell) -> None:
     message = _('"{text}" is neither a rank nor a mark')
     hint = _("write a number (1 is the dearest), or x, ja, vielleicht, nein; or empty the cell")
-    table.wrong("unknown-mark", cell, message.format(text=cell.text), hint)
+    table.wrong("unknown-mark", cell, message, hint)
 
 
 def rank_beside(table: SignupTable, row: int, column: SignupColumn, wish: Cell) -> int | None:
     """Return the rank that stands in a column of its own."""
-    cell = table.cell(row, column.number)
+    cell = table.at(row, column)
     if cell is None:
         message = _("no rank stands here, though there is a column for it")
         table.wrong("unknown-mark", wish, message, _("write a number, 1 is the dearest"))
         return None
     rank = roles.rank_of(cell.text)
     if rank is None:
-        message = _('"{text}" is no rank').format(text=cell.text)
+        message = _('"{text}" is no rank')
         table.wrong("unknown-mark", cell, message, _("write a number, 1 is the dearest"))
         return None
     table.use(cell)

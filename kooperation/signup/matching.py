@@ -13,7 +13,7 @@ import unicodedata
 from collections import defaultdict
 from functools import lru_cache, wraps
 from hashlib import sha256
-from typing import TYPE_CHECKING, Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from kooperation.signup import spoken
 from kooperation.signup.alike import MOST_CANDIDATES, Match, Names
@@ -30,28 +30,9 @@ _LONGEST_ASKED = 300
 
 _LETTERS = str.maketrans({**PLAIN_LETTERS, "ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "ß": "ss"})
 _TITLES = frozenset(
-    (
-        "dr",
-        "prof",
-        "professor",
-        "professorin",
-        "frau",
-        "herr",
-        "herrn",
-        "fr",
-        "hr",
-        "mr",
-        "mrs",
-        "ms",
-        "dipl",
-        "ing",
-        "med",
-        "phil",
-        "mag",
-    )
-)
-
-
+    ("dr", "prof", "professor", "professorin", "frau", "herr", "herrn", "fr", "hr", "mr", "mrs",
+     "ms", "dipl", "ing", "med", "phil", "mag")
+)  # fmt: skip
 _AND, _WORDS = re.compile(r"&|\band\b"), re.compile(r"[^\W_]+")
 
 
@@ -102,20 +83,22 @@ def turned(name: str) -> str:
     return f"{first} {last}" if comma and first and last and "," not in first else name.strip()
 
 
+_S = TypeVar("_S")
 _P = ParamSpec("_P")
+_R = TypeVar("_R")
 
 
-def _once(
-    method: Callable[Concatenate[Matcher, _P], Match],
-) -> Callable[Concatenate[Matcher, _P], Match]:
-    """Find a match once for each text, however often it is asked for."""
+def once(method: Callable[Concatenate[_S, _P], _R]) -> Callable[Concatenate[_S, _P], _R]:
+    """Find something once for each text, however often it is asked for; what is found is kept."""
+    kept = f"kept_{method.__name__}"
 
     @wraps(method)
-    def found(self: Matcher, /, *args: _P.args, **options: _P.kwargs) -> Match:
-        key = method.__name__, args, *options.values()
-        if key not in self.found:
-            self.found[key] = method(self, *args, **options)
-        return self.found[key]
+    def found(self: _S, /, *args: _P.args, **options: _P.kwargs) -> _R:
+        known: dict[object, _R] = self.__dict__.setdefault(kept, {})
+        key = args, *options.values()
+        if key not in known:
+            known[key] = method(self, *args, **options)
+        return known[key]
 
     return found
 
@@ -128,7 +111,6 @@ class Matcher:
 
     def __init__(self, data: DataSet) -> None:
         self.data = data
-        self.found: dict[tuple[object, ...], Match] = {}
         self.people = Names(((one.id, one.name) for one in data.people.values()), same_name)
         self.partners = Names(((one.id, one.name) for one in data.partners.values()), same)
         self.invitations = Names(((one.id, one.title) for one in data.invitations.values()), same)
@@ -136,12 +118,12 @@ class Matcher:
         for session in (*data.sessions.values(), *data.cancelled.values()):
             self._sessions[session.invitation].append(session)
 
-    @_once
+    @once
     def partner(self, text: str, *, alike: bool = True) -> Match:
         """Return the institution that is meant."""
         return self.partners.find(text, alike=alike)
 
-    @_once
+    @once
     def person(self, text: str, partner: str = "", mail: str = "", *, alike: bool = True) -> Match:
         """Return the person who is meant, of the partner where one is given.
 
@@ -167,24 +149,19 @@ class Matcher:
     def _person(self, text: str, partner: str, mail: str, *, alike: bool) -> Match:
         ids = self.people.same(text)
         of_house = tuple(id_ for id_ in ids if self.data.people[id_].partner == partner)
-        if partner:
-            if len(of_house) == 1:
-                return Match(of_house)
-            near = self.data.partners[partner].people if partner in self.data.partners else ()
-        else:
-            if len(ids) == 1:
-                return Match(ids)
-            near = ()
         pool = of_house if partner else ids
+        if len(pool) == 1:
+            return Match(pool)
         by_mail = [one for one in pool if mail and self.data.people[one].email.lower() == mail]
         if len(by_mail) == 1:
             return Match((by_mail[0],))
         candidates = (of_house or ids)[:MOST_CANDIDATES]
         if alike and not candidates:
+            near = self.data.partners[partner].people if partner in self.data.partners else ()
             candidates = self.people.alike(text, near)
         return Match(pool, candidates)
 
-    @_once
+    @once
     def invitation(self, text: str, *, alike: bool = True) -> Match:
         """Return the invitation that is meant, or one of its days or sessions, by its name.
 
@@ -243,3 +220,45 @@ def _with_house(text: str) -> Iterator[tuple[str, str]]:
     for found in re.finditer(r"\s*[,;/|]\s+|\s+[-–]\s+|\s*/\s*", text):
         if text[: found.start()].strip() and text[found.end() :].strip():
             yield text[: found.start()], text[found.end() :]
+
+
+def parts(text: str, known: Callable[[str], bool]) -> list[str]:
+    """Return the items of a list in a cell, which may themselves hold what separates them.
+
+    Items are joined by line breaks, semicolons or commas. Where the text can be read as known
+    items in two ways, it is returned whole, as nothing that is known.
+    """
+    if known(text):
+        return [text]
+    for separator in ("\n", ";", "|", ", ", ","):
+        pieces = [piece for piece in text.split(separator) if piece.strip()]
+        if separator in text and (len(pieces) > 1 or separator in "\n;"):
+            return _joined(pieces, separator, known) or [text]
+    return [text]
+
+
+def _joined(pieces: list[str], separator: str, known: Callable[[str], bool]) -> list[str]:
+    """Return the pieces, those put together that make something known; none if it is not clear."""
+    found: list[str] = []
+    ways = _ways(pieces, separator, known)
+    if ways > 1:
+        return []
+    start = 0
+    while start < len(pieces):
+        for end in range(min(len(pieces), start + 8), start, -1):
+            item = separator.join(pieces[start:end]).strip()
+            if end == start + 1 or known(item):
+                break
+        found.append(item)
+        start = end
+    return found
+
+
+def _ways(pieces: list[str], separator: str, known: Callable[[str], bool]) -> int:
+    """Return in how many ways the pieces are a list of known items, and nothing else."""
+    ways = [1] + [0] * len(pieces)
+    for end in range(1, len(pieces) + 1):
+        for start in range(max(0, end - 8), end):
+            if ways[start] and known(separator.join(pieces[start:end]).strip()):
+                ways[end] += ways[start]
+    return ways[-1]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -11,13 +10,15 @@ from kooperation.files.edit import Edit
 from kooperation.i18n import _
 from kooperation.problems import Problem, Severity
 from kooperation.signup.matching import same, slug
+from kooperation.signup.table import with_more
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from kooperation.files.load import Loaded
     from kooperation.problems import SourceRange
-    from kooperation.signup.table import FoundWish
+    from kooperation.signup.cells import Cell
+    from kooperation.signup.table import FoundWish, SignupTable
     from kooperation.signup.texts import Who
 
 Groups = tuple[tuple[str, ...], ...]
@@ -38,51 +39,49 @@ def checksum(groups: Groups) -> str:
     return sha256(text.encode()).hexdigest()[:8]
 
 
-@dataclass(slots=True)
 class TableMerge:
-    """Everything a book says, on its way into the files."""
+    """Everything a book says, on its way into the files.
 
-    loaded: Loaded
-    settle: str = ""
-    edits: list[Edit] = field(default_factory=list)
-    memory: list[Edit] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    counts: Counter[str] = field(default_factory=Counter)
-    houses: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    """Name and kind of the partners that come with the first of their people, by id."""
-    _said: dict[tuple[str, ...], str] = field(default_factory=dict)
-    _held: dict[str, Groups] = field(default_factory=dict)
-    _ids: set[str] = field(default_factory=set)
-    _new: dict[tuple[str, str], str] = field(default_factory=dict)
-    _lists: dict[tuple[str | int, ...], list[str]] = field(default_factory=dict)
+    `houses` are name and kind of the partners that come with the first of their people, by id.
+    """
+
+    def __init__(self, loaded: Loaded, settle: str, houses: Mapping[str, tuple[str, str]]) -> None:
+        assert loaded.data
+        assert loaded.partners.entry
+        self.loaded, self.data = loaded, loaded.data
+        self.settle, self.houses = settle, houses
+        self.edits: list[Edit] = []
+        self.memory: list[Edit] = []
+        self.problems: list[Problem] = []
+        self.counts: Counter[str] = Counter()
+        self._held = {
+            person.id: tuple(
+                tuple(with_more(wish.name, wish.more) for wish in group) for group in person.wishes
+            )
+            for partner in loaded.partners.entry.partners
+            for person in partner.people
+        }
+        self._said: dict[tuple[str, ...], str] = {}
+        self._ids: set[str] = set()
+        self._new: dict[tuple[str, str], str] = {}
+        self._lists: dict[tuple[str | int, ...], list[str]] = {}
+
+    def _wrong(
+        self, code: str, source: SourceRange, message: str, hint: str, **values: object
+    ) -> None:
+        message = message.format_map(values)
+        self.problems.append(Problem(code, Severity.ERROR, message, source, hint))
 
     # --- people
-
-    def wishes_now(self, person: str) -> Groups:
-        """Return what the files hold of somebody's wishes."""
-        if not self._held:
-            entry = self.loaded.partners.entry
-            assert entry
-            self._held = {
-                one.id: tuple(
-                    tuple(f"{w.name} +{w.more}" if w.more else w.name for w in group)
-                    for group in one.wishes
-                )
-                for partner in entry.partners
-                for one in partner.people
-            }
-        return self._held.get(person, ())
 
     def person(self, who: Who, source: SourceRange) -> str:
         """Return the id of somebody, who is added to the files if new."""
         if who.id:
             return who.id
-        data = self.loaded.data
-        assert data
         key = who.new, same(who.name)
         if key not in self._new:
             self._house(who.new, source)
-            id_ = self.free_id(who.name, {*data.people, *self._new.values()}, who.new)
+            id_ = self.free_id(who.name, {*self.data.people, *self._new.values()}, who.new)
             self._new[key] = id_
             path = "partners", who.new, "people", id_
             self.edits.append(Edit("partners", path, {"id": id_, "name": who.name}, source))
@@ -106,11 +105,10 @@ class TableMerge:
         self._ids.add(found)
         return found
 
-    def wishes(self, who: Who, groups: Groups, then: str, table: int, source: SourceRange) -> None:
+    def wishes(self, table: SignupTable, who: Who, groups: Groups, cell: Cell) -> None:
         """Take over what a person wishes, unless that would undo what somebody did since then."""
-        data = self.loaded.data
-        assert data
-        now, held = checksum(groups), self.wishes_now(who.id)
+        now, held, then = checksum(groups), self._held.get(who.id, ()), table.then.get(who.id, "")
+        source = table.sheet.source(cell)
         if now == checksum(held):
             self.counts["same"] += 1
         elif now == then:
@@ -118,7 +116,7 @@ class TableMerge:
             return
         elif checksum(held) == then or not (held or then) or self.settle == "replace":
             person = self.person(who, source)
-            partner = data.people[who.id].partner if who.id else who.new
+            partner = self.data.people[who.id].partner if who.id else who.new
             value = [group[0] if len(group) == 1 else group for group in groups]
             path = "partners", partner, "people", person, "wishes"
             self.edits.append(Edit("partners", path, value, source))
@@ -126,11 +124,9 @@ class TableMerge:
         elif self.settle != "keep":
             self._two_answers(who, groups, held, source)
             return
-        self.remember(table, self.person(who, source), now, then, source)
+        self._remember(table, self.person(who, source), now, then, source)
 
     def _two_answers(self, who: Who, groups: Groups, held: Groups, source: SourceRange) -> None:
-        data = self.loaded.data
-        assert data
         place = self.loaded.origin("person", who.id, inside=("wishes",) if held else ())
         message = _("{id} wishes something else in {file}: here {here}; {place}: {there}")
         hint = _(
@@ -144,14 +140,14 @@ class TableMerge:
             "place": f"{place.path}:{place.line}",
             "there": _shown(held),
         }
-        self.problems.append(
-            Problem("two-answers", Severity.ERROR, message.format(**values), source, hint)
-        )
+        self._wrong("two-answers", source, message, hint, **values)
 
-    def remember(self, table: int, key: str, now: str, then: str, source: SourceRange) -> None:
+    def _remember(
+        self, table: SignupTable, key: str, now: str, then: str, source: SourceRange
+    ) -> None:
         """Note what somebody said last in a table."""
         if now != then:
-            self.memory.append(Edit("imports", ("tables", table, "read", key), now, source))
+            self.memory.append(Edit("imports", ("tables", table.number, "read", key), now, source))
 
     # --- single values, and lists
 
@@ -164,54 +160,43 @@ class TableMerge:
         said = self._said.setdefault((file, *path), text)
         if said != text:
             message = _('{id} has two different {key} here: "{one}" and "{other}"')
-            values = {"id": path[-2], "key": path[-1], "one": said, "other": text}
             hint = _("leave one of them in the file")
-            self.problems.append(
-                Problem("two-statements", Severity.ERROR, message.format(**values), source, hint)
-            )
+            values = {"id": path[-2], "key": path[-1], "one": said, "other": text}
+            self._wrong("two-statements", source, message, hint, **values)
+        elif held == text:
             return
-        if held == text:
-            return
-        if not held or self.settle == "replace":
+        elif not held or self.settle == "replace":
             self.edits.append(Edit(file, tuple(path), text, source))
         elif self.settle != "keep":
             message = _('{id} has another {key} in partners.yaml: "{there}"')
-            values = {"id": path[-2], "key": path[-1], "there": held}
             hint = _("--replace takes this one, --keep leaves the other")
-            self.problems.append(
-                Problem("two-answers", Severity.ERROR, message.format(**values), source, hint)
-            )
+            values = {"id": path[-2], "key": path[-1], "there": held}
+            self._wrong("two-answers", source, message, hint, **values)
 
-    def guest(
-        self, who: Who, name: str, more: int | None, then: Mapping[str, str], table: int,
-        source: SourceRange,
-    ) -> None:  # fmt: skip
+    def guest(self, table: SignupTable, who: Who, name: str, cell: Cell) -> None:
         """Add a person to the list of an invitation or of one of its dates."""
-        found = self._list(name)
-        now = checksum(((f"{name} +{more}" if more else name,),))
-        key = f"{who.id} {name}"
+        source, found = table.sheet.source(cell), self._list(name)
+        now = checksum(((with_more(name, who.more),),))
+        then = table.then.get(f"{who.id} {name}", "")
         on_list = {one.partition(" +")[0].strip(): one for one in found[1]} if found else {}
         if who.id and who.id in on_list:
-            if more and on_list[who.id] != f"{who.id} +{more}" and then.get(key) != now:
-                self._other_number(who.id, on_list[who.id], f"{who.id} +{more}", source)
+            held, here = on_list[who.id], with_more(who.id, who.more)
+            if who.more and held != here and then != now:
+                message = _('{id} stands on the list already, as "{there}" and not as "{here}"')
+                values = {"id": who.id, "there": held, "here": here}
+                self._wrong("two-answers", source, message, _("correct one of the two"), **values)
                 return
             self.counts["same"] += 1
-        elif who.id and then.get(key) == now:
+        elif who.id and then == now:
             self.counts["unchanged"] += 1
             return
         elif found is not None:
             person = self.person(who, source)
             path, guests, base = found
-            guests.append(f"{person} +{more}" if more else person)
+            guests.append(with_more(person, who.more))
             value = {**base, "interested": [*guests]} if base else [*guests]
             self.edits.append(Edit("invitations", path, value, source))
-        self.remember(table, f"{self.person(who, source)} {name}", now, then.get(key, ""), source)
-
-    def _other_number(self, person: str, held: str, here: str, source: SourceRange) -> None:
-        message = _('{id} stands on the list already, as "{there}" and not as "{here}"')
-        text = message.format(id=person, there=held, here=here)
-        hint = _("correct one of the two")
-        self.problems.append(Problem("two-answers", Severity.ERROR, text, source, hint))
+        self._remember(table, f"{self.person(who, source)} {name}", now, then, source)
 
     def _list(self, name: str) -> tuple[tuple[str | int, ...], list[str], dict[str, str]] | None:
         """Return path, names and, for a session in short form, its entry, of a list."""
@@ -221,8 +206,6 @@ class TableMerge:
         path: tuple[str | int, ...] = "invitations", id_
         base: dict[str, str] = {}
         if at:
-            data = self.loaded.data
-            assert data
             number = self.session_number(name)
             if number is None:
                 return None
@@ -241,11 +224,9 @@ class TableMerge:
 
     def session_number(self, name: str) -> int | None:
         """Return the number of the only entry that is a day's or a session's; None if none is."""
-        data = self.loaded.data
-        assert data
         id_, _at, _date = name.partition("@")
         found = set()
-        for session in (*data.sessions.values(), *data.cancelled.values()):
+        for session in (*self.data.sessions.values(), *self.data.cancelled.values()):
             if session.id == name or session.id.startswith(f"{name}T"):
                 if session.chosen:
                     return None
@@ -257,7 +238,7 @@ class TableMerge:
         entry = self.loaded.invitations.entry
         assert entry
         listed = next(one for one in entry.invitations if one.id == id_).sessions[number]
-        days = listed.at.resolve(data.weeks.start, data.weeks.end)
+        days = listed.at.resolve(self.data.weeks.start, self.data.weeks.end)
         return number if len(days) == 1 else None
 
 

@@ -24,32 +24,29 @@ _PRIVATE = {Role.TIME, Role.SUBMITTED, Role.ACCOUNT, Role.COMMENT, Role.POINTS}
 
 
 def leave_rest(table: SignupTable) -> None:
-    """Account for every cell that nothing has used; what may be a wish is asked about."""
+    """Account for every cell that nothing has used; what may be a wish is asked about.
+
+    While something must be said of the whole table first, all cells wait for that.
+    """
     if table.blocked:
-        hold(table)
+        table.use(*table.rest(table.sheet.cells()))
         return
     settled = bool(chosen_columns(table))
     doubtful = []
     for column in table.columns:
         cells = [cell for cell in (column.cell, *column.cells) if cell]
-        rest = [cell for cell in cells if (cell.row, cell.column) not in table.fate]
+        rest = table.rest(cells)
         below = [cell for cell in rest if cell is not column.cell]
         if below and not settled and _may_say_something(table, column):
             doubtful.append(column)
         if below:
             table.leave(_reason(column), *rest)
         else:
-            table.title(*rest)
+            table.use(*rest)
     if doubtful:
-        first = doubtful[0]
-        ways = [" ".join(one.letter for one in _wishes(table))]
-        ways.append(" ".join(one.letter for one in (*_wishes(table), *doubtful)))
-        cell = first.cell or first.cells[0]
-        table.question("which-columns", "wishes", cell, [way for way in ways if way])
-
-
-def _wishes(table: SignupTable) -> list[SignupColumn]:
-    return [one for one in table.columns if one in table.read_columns]
+        read = [one.letter for one in table.columns if one in table.read_columns]
+        ways = " ".join(read), " ".join([*read, *(one.letter for one in doubtful)])
+        table.question("which-columns", "wishes", doubtful[0].first, filter(None, ways))
 
 
 def _may_say_something(table: SignupTable, column: SignupColumn) -> bool:
@@ -86,10 +83,9 @@ def _may_be_when(table: SignupTable, text: str) -> bool:
     found = spoken.when(text)
     if found and not found.before and found.day is None:  # a moment has its year
         return True
-    moments = (one.role in {Role.TIME, Role.SUBMITTED} and one.cells for one in table.columns)
-    days = any(one.role is Role.WHEN and one.cells for one in table.columns)
     # A time of day alone is that of no answer.
-    return roles.is_clock(text) and (days or sum(map(bool, moments)) == 1)
+    alone = len(table.of(Role.TIME, Role.SUBMITTED)) == 1
+    return roles.is_clock(text) and (alone or bool(table.of(Role.WHEN)))
 
 
 def _reason(column: SignupColumn) -> str:
@@ -98,18 +94,13 @@ def _reason(column: SignupColumn) -> str:
     return "private" if column.role in _PRIVATE else "unused"
 
 
-def hold(table: SignupTable) -> None:
-    """Account for the cells of a table about which somebody must say something first."""
-    table.use(*(c for c in table.sheet.cells() if (c.row, c.column) not in table.fate))
-
-
 def refuse(table: SignupTable) -> None:
     """Say that no wish stands in a table, and what its columns hold instead."""
     first = table.heads[0] if table.heads else next(table.sheet.cells(), None)
     if first is None:
         return
     code = "no-wishes"
-    message = _("no wishes found; the columns are {columns}").format(columns=_columns(table))
+    message = _("no wishes found; the columns are {columns}")
     if cell := turned_round(table):
         first, code = cell, "which-columns"
         message = _("the people stand beside each other here, and what each wishes below")
@@ -124,8 +115,8 @@ def refuse(table: SignupTable) -> None:
             "koop reads columns for the first, second … wish, a column with the invitations,"
             " a column for each invitation, or lists of names"
         )
-    table.wrong(code, first, message, hint)
-    table.leave("unused", *(c for c in table.sheet.cells() if (c.row, c.column) not in table.fate))
+    table.wrong(code, first, message, hint, columns=_columns(table))
+    table.leave("unused", *table.rest(table.sheet.cells()))
 
 
 def turned_round(table: SignupTable) -> Cell | None:
@@ -145,15 +136,13 @@ def turned_round(table: SignupTable) -> Cell | None:
 
 def _houses_wish(table: SignupTable) -> bool:
     """Tell whether wishes stand in a table that has houses, and no column of names."""
-    held = [one for one in table.columns if one.cells]
-    wishes = any(one.invitation or one.role is Role.WISH for one in held)
-    named = any(one.role in NAMES for one in held)
-    return wishes and not named and any(one.role is Role.PARTNER for one in held)
+    wishes = table.of(Role.WISH) or any(one.invitation and one.cells for one in table.columns)
+    return bool(wishes and table.of(Role.PARTNER)) and not table.of(*NAMES)
 
 
 def prose_in(table: SignupTable) -> list[SignupColumn]:
     """Return the columns in which people wrote sentences."""
-    return [one for one in table.columns if one.most(lambda cell: table.texts.is_prose(cell.text))]
+    return [one for one in table.columns if one.most(table.texts.is_prose)]
 
 
 def _tells(table: SignupTable) -> bool:
@@ -176,11 +165,7 @@ def _columns(table: SignupTable) -> str:
     if len(days) > 1:
         return _("days")
     named = [cell.text for cell in table.heads if roles.role_of(cell.text) is not Role.NAME]
-    numbers = [
-        one
-        for one in table.columns
-        if one.cells and one.share(lambda cell: cell.text.lstrip("-").isdecimal()) >= 0.6
-    ]
+    numbers = any(one.most(lambda t: t.lstrip("-").isdecimal()) for one in table.columns)
     if numbers and named:
         return _("numbers for {columns}").format(columns=", ".join(named[:6]))
     return ", ".join(text[:40] for text in heads[:6]) or _("without headings")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, NoReturn
 from xml.parsers import expat
@@ -36,6 +37,9 @@ Range = tuple[tuple[int, int], tuple[int, int]]
 """The first and the last cell, each as row and column from 0."""
 
 
+_NOWHERE = SourceRange("")
+
+
 class RefusedFileError(Exception):
     """A file that is not read, as a fault in one place of it."""
 
@@ -44,21 +48,13 @@ class RefusedFileError(Exception):
         message: str,
         hint: str,
         code: str = "not-a-table",
-        sheet: str = "",
-        row: int = 0,
-        column: int = 0,
-        line: int = 0,
+        source: SourceRange = _NOWHERE,
     ) -> None:
-        self.message, self.hint, self.code = message, hint, code
-        self.sheet, self.row, self.column, self.line = sheet, row, column, line
+        self.message, self.hint, self.code, self.source = message, hint, code, source
 
     def problem(self, path: str) -> Problem:
         """Return it as a problem of the file of that path."""
-        if self.code == "not-a-table":
-            source = SourceRange(path, self.line or 1)
-        else:
-            row, column = self.row + 1, self.column + 1
-            source = SourceRange(path, row, column, row, column + 1, self.sheet, self.line)
+        source = replace(self.source, path=path)
         return Problem(self.code, Severity.ERROR, self.message, source, self.hint)
 
 
@@ -76,10 +72,7 @@ def far_cell(sheet: str, row: int, column: int, line: int = 0) -> RefusedFileErr
         _("something stands here, so far away that the table would be too large to read"),
         _("delete what stands there: the whole rows and columns, even if they look empty"),
         "far-cell",
-        sheet,
-        row,
-        column,
-        line,
+        SourceRange("", row + 1, column + 1, row + 1, column + 2, sheet, line),
     )
 
 

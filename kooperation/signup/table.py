@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kooperation.files.edit import Edit
 from kooperation.i18n import _
-from kooperation.problems import Problem, Severity
+from kooperation.problems import Problem, Severity, letters
 from kooperation.signup import spoken
 from kooperation.signup.book import is_error
 from kooperation.signup.matching import as_asked, slug
@@ -17,20 +17,27 @@ from kooperation.signup.scan import not_a_table
 from kooperation.signup.texts import Who
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from kooperation.files.imports import TableEntry
-    from kooperation.problems import SourceRange
     from kooperation.signup.cells import Cell, Sheet
     from kooperation.signup.roles import Role
     from kooperation.signup.texts import Texts
 
+
+ERROR = "error"
+"""The fate of a cell with which something is wrong."""
 
 MOST = 0.6
 """Of so many of its cells a column is what they are."""
 
 _MOST_OPEN = 5_000
 """Of more questions and mistakes nobody could see that it is only the wrong file."""
+
+
+def with_more(name: str, more: int | None) -> str:
+    """Return a name with how many come along, as it stands in the files."""
+    return f"{name} +{more}" if more else name
 
 
 class FoundWish(NamedTuple):
@@ -48,7 +55,7 @@ class FoundWish(NamedTuple):
     @property
     def written(self) -> str:
         """The wish as it stands in the files."""
-        return f"{self.name} +{self.more}" if self.more else self.name
+        return with_more(self.name, self.more)
 
 
 @dataclass(slots=True)
@@ -62,30 +69,25 @@ class SignupColumn:
     role: Role | None = None
     rank: int | None = None
     invitation: str = ""
-    asked: bool = False
-    """Whether the heading may be an invitation, and somebody must say which."""
 
     @property
     def letter(self) -> str:
         """The name of the column, `E`."""
-        letters, number = "", self.number + 1
-        while number:
-            number, digit = divmod(number - 1, 26)
-            letters = chr(ord("A") + digit) + letters
-        return letters
+        return letters(self.number + 1)
 
-    def most(self, fits: Callable[[Cell], bool], least: float = MOST) -> bool:
-        """Tell whether something is true of most cells; looks at no more than that takes."""
+    @property
+    def first(self) -> Cell:
+        """The heading, or the first cell below where there is none."""
+        return self.cell or self.cells[0]
+
+    def most(self, fits: Callable[[str], object], least: float = MOST) -> bool:
+        """Tell whether something is true of most texts; looks at no more than that takes."""
         fit = all_ = len(self.cells)
         for cell in self.cells:
-            fit -= not fits(cell)
+            fit -= not fits(cell.text)
             if fit / all_ < least:
                 return False
         return all_ > 0
-
-    def share(self, fits: Callable[[Cell], bool]) -> float:
-        """Return of how many of the cells something is true, from 0 to 1."""
-        return sum(map(fits, self.cells)) / len(self.cells) if self.cells else 0.0
 
 
 class Asked:
@@ -96,26 +98,13 @@ class Asked:
         self._found: dict[tuple[str, str, tuple[str | int, ...]], Question] = {}
         self._count: Counter[tuple[str, str, tuple[str | int, ...]]] = Counter()
 
-    def ask(
-        self,
-        code: str,
-        about: str,
-        source: SourceRange,
-        answer: tuple[str | int, ...],
-        candidates: Iterable[str] = (),
-        along: tuple[Edit, ...] = (),
-        partner: str = "",
-        names: Mapping[str, str] | None = None,
-    ) -> None:
+    def ask(self, question: Question) -> None:
         """Note a question; the same about the same is one."""
-        key = code, about, answer
+        key = question.code, question.about, question.answer
         self._count[key] += 1
         if key not in self._found:
-            self.note_open(about)
-            self._found[key] = Question(
-                code, about, source, answer, tuple(candidates), along=along, partner=partner,
-                names=names or {},
-            )  # fmt: skip
+            self.note_open(question.about)
+            self._found[key] = question
 
     def note_open(self, text: str) -> None:
         """Note that a text is not clear; a RefusedFileError means that hardly any is."""
@@ -140,11 +129,9 @@ class SignupTable:
     sheet: Sheet
     texts: Texts
     asked: Asked
-    known: Iterable[TableEntry] = ()
+    known: Sequence[TableEntry] = ()
     number: int = 0
     """Where what is remembered of it stands in the list of tables; new ones come behind."""
-    next_number: int = 0
-    """Where an answer about it stands, which makes it the next one if it is new."""
     top: int = 0
     """The first row below the headings."""
     heads: tuple[Cell, ...] = ()
@@ -157,10 +144,8 @@ class SignupTable:
     """How the columns of the wishes are read."""
     read_columns: tuple[SignupColumn, ...] = ()
     """The columns of the wishes."""
-    fate: dict[tuple[int, int], tuple[str, str]] = field(default_factory=dict)
-    """What became of each cell: `used`, `left`, `title` or `error`, and why."""
-    open: set[tuple[int, int]] = field(default_factory=set)
-    """The cells of which something must be asked."""
+    fate: dict[tuple[int, int], str] = field(default_factory=dict)
+    """What became of each cell: nothing for what was read, ERROR, or why it is left out."""
     numbers: Mapping[str, str] = field(default_factory=dict)
     """The invitations by the numbers that a list of the book gives them."""
     has_ticks: bool = False
@@ -174,57 +159,53 @@ class SignupTable:
     # --- what becomes of cells
 
     def use(self, *cells: Cell | None) -> None:
-        """Note that these cells were read."""
-        self._note("used", "", cells)
+        """Note that these cells were read, as titles for example."""
+        self.leave("", *cells)
 
     def leave(self, reason: str, *cells: Cell | None) -> None:
         """Note that these cells are left out, and why."""
-        self._note("left", reason, cells)
-
-    def _note(self, fate: str, reason: str, cells: Iterable[Cell | None]) -> None:
         for cell in cells:
             if cell is not None and cell.text:
-                self.fate[cell.row, cell.column] = fate, reason
+                self.fate[cell.place] = reason
 
-    def title(self, *cells: Cell | None) -> None:
-        """Note that these cells are a title, or headings."""
-        self._note("title", "", cells)
-
-    def note_error(self, cell: Cell) -> None:
-        """Note a cell of which the book has said already what is wrong."""
-        self._note("error", "error-cell", [cell])
+    def rest(self, cells: Iterable[Cell]) -> list[Cell]:
+        """Return the cells of which nothing is noted yet."""
+        return [cell for cell in cells if cell.place not in self.fate]
 
     def say(self, code: str, cell: Cell, about: str = "") -> None:
         """Note how a cell was read."""
         self.said.append((code, cell, about))
 
-    def wrong(self, code: str, cell: Cell, message: str, hint: str) -> None:
-        """Note what is wrong with a cell."""
-        self._note("error", code, [cell])
+    def wrong(self, code: str, cell: Cell, message: str, hint: str, **values: object) -> None:
+        """Note what is wrong with a cell; the message names its `text`, and the values."""
+        self.leave(ERROR, cell)
         self.asked.note_open(cell.text)
+        message = message.format_map({"text": cell.text, **values})
         self.problems.append(Problem(code, Severity.ERROR, message, self.sheet.source(cell), hint))
 
     def question(self, code: str, key: str, cell: Cell, candidates: Iterable[str]) -> None:
         """Ask about the whole table; nothing of it is clear before somebody answers."""
         self.blocked = True
-        answer = "tables", self.number if self.entry else self.next_number, key
+        # An answer makes a table that is new the next one.
+        number = self.number if self.entry else len(self.known)
+        answer = "tables", number, key
         self.use(cell)
-        along = () if self.entry else (self.beginning(self.next_number, cell),)
+        along = () if self.entry else (self.beginning(number, cell),)
         heads = {one.letter: f"{one.letter} {one.cell.text}" for one in self.columns if one.cell}
         ways = tuple(candidates)
         names = {way: ", ".join(heads.get(one, one) for one in way.split()) for way in ways}
         source = self.sheet.source(cell)
-        self.asked.ask(code, cell.text, source, answer, ways, along, names=names)
+        self.asked.ask(Question(code, cell.text, source, answer, ways, along=along, names=names))
 
     def ask_people(self, columns: Iterable[SignupColumn]) -> None:
         """Ask which of the columns has the names; those with most people come first."""
-        found = sorted(
-            (one for one in columns if one.cells),
-            key=lambda one: -one.share(lambda cell: self.texts.like_person(cell.text)),
-        )
-        first = found[0] if found else self.columns[0]
-        cell = first.cell or first.cells[0]
-        self.question("which-columns", "people", cell, [one.letter for one in found[:3]])
+
+        def share(column: SignupColumn) -> float:
+            people = sum(self.texts.like_person(cell.text) for cell in column.cells)
+            return people / len(column.cells)
+
+        found = sorted((one for one in columns if one.cells), key=share, reverse=True)
+        self.question("which-columns", "people", found[0].first, [one.letter for one in found[:3]])
 
     def beginning(self, number: int, cell: Cell | None = None) -> Edit:
         """Return the edit by which the table of that number is known from now on."""
@@ -257,36 +238,35 @@ class SignupTable:
         candidates: Iterable[str],
         partner: str = "",
     ) -> None:
-        self.open.add((cell.row, cell.column))
-        self._note("used", "", [cell])
+        self.use(cell)
         if spoken.elsewhere(text, self.texts.like_person):  # no answer holds for another cell
-            message = _('"{text}" does not say what is meant').format(text=text)
-            self.wrong(code, cell, message, _("write it out, or empty the cell"))
-            return
-        if kind != "partners" and self.texts.names_several(text):
-            message = _('"{text}" names several').format(text=text)
+            message = _('"{text}" does not say what is meant')
+            self.wrong(code, cell, message, _("write it out, or empty the cell"), text=text)
+        elif kind != "partners" and self.texts.names_several(text):
+            message = _('"{text}" names several')
             hint = _("write each into a cell of its own; invitations also with ; between them")
-            self.wrong(code, cell, message, hint)
-            return
-        source, about = self.sheet.source(cell), as_asked(text)
-        answer = kind, about
-        self.asked.ask(code, about, source, answer, candidates, partner=partner)
+            self.wrong(code, cell, message, hint, text=text)
+        else:
+            source, about = self.sheet.source(cell), as_asked(text)
+            answer, ways = (kind, about), tuple(candidates)
+            self.asked.ask(Question(code, about, source, answer, ways, partner=partner))
 
     def who(self, text: str, partner: str = "", house: str = "", mail: str = "") -> Who:
         """Return who is meant by a text; who came in by this table may be called otherwise now."""
         found = self.texts.person(text, partner, house, mail)
-        if not found.new or self.entry is None:
+        if not found.new:
             return found
-        read = {key.partition(" ")[0] for key in self.entry.read}
+        read = {key.partition(" ")[0] for key in self.then}
         names = (slug(found.name), f"{slug(found.name)}-{found.new}"[:64])
         known = (id_ for id_ in names if id_ in read and id_ in self.texts.data.people)
         return next((Who(id_, more=found.more) for id_ in known), found)
 
-    def companions(self, cell: Cell) -> tuple[str, int | None]:
-        """Return the text of a cell without who comes along, and how many do."""
-        return spoken.companions(cell.text)
-
     # --- where its parts are
+
+    @property
+    def then(self) -> Mapping[str, str]:
+        """What each person said in it last, as a checksum."""
+        return self.entry.read if self.entry else {}
 
     def row(self, number: int) -> tuple[Cell, ...]:
         """Return the cells of a row that are not empty, and show no error."""
@@ -301,8 +281,18 @@ class SignupTable:
         found = cells[column] if column < len(cells) else None
         return found if found and found.text and not is_error(found.text) else None
 
+    def of(self, *roles: Role) -> list[SignupColumn]:
+        """Return the columns of these roles in which something stands."""
+        return [one for one in self.columns if one.role in roles and one.cells]
+
+    def at(self, row: int, column: SignupColumn | None) -> Cell | None:
+        """Return the cell of a row in a column; None where it is empty, or there is no column."""
+        return self.cell(row, column.number) if column else None
+
+    def within(self, row: int, columns: Iterable[SignupColumn]) -> list[Cell]:
+        """Return the cells of a row in these columns that are not empty."""
+        return [cell for column in columns if (cell := self.at(row, column))]
+
     def data_rows(self) -> Iterator[int]:
         """Yield the rows below the headings in which something stands that was not left out."""
-        for row in range(self.top, len(self.sheet.rows)):
-            if any((row, cell.column) not in self.fate for cell in self.row(row)):
-                yield row
+        return (n for n in range(self.top, len(self.sheet.rows)) if self.rest(self.row(n)))

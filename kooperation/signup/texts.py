@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from kooperation.files.imports import NOBODY, NONE
 from kooperation.signup import roles, spoken
 from kooperation.signup.alike import Match
-from kooperation.signup.items import parts
 from kooperation.signup.matching import (
     Matcher,
     as_asked,
+    once,
+    parts,
     same,
     same_name,
     slug,
@@ -66,20 +67,9 @@ class Texts:
         self._invitations = _by_text(imports.invitations if imports else {})
         self._partners = _by_text(imports.partners if imports else {})
         self._begin = self._first_words()
+        titles = (same(one.title) for one in self.data.invitations.values())
+        self._title_words = {word for title in titles for word in title.split()}
         self.houses = new_partners(matcher.data, imports)
-        self._wishes: dict[str, Match] = {}
-        self._titled: dict[str, str] = {}
-        self._items: dict[str, list[str]] = {}
-        self._names: dict[str, bool] = {}
-        self._days: dict[str, bool] = {}
-
-    def wish(self, text: str) -> Match:
-        """Return the invitation, day or session; the id is `none` where it is answered so."""
-        if text not in self._wishes:
-            # What is a title, or has more behind it, begins with its first word.
-            begins = same(text).partition(" ")[0] in self._begin
-            self._wishes[text] = self._wish(text) if begins else Match()
-        return self._wishes[text]
 
     def _first_words(self) -> set[str]:
         offers = self.data.invitations.values()
@@ -90,7 +80,12 @@ class Texts:
         """Tell whether anywhere in a text one may begin, so that it is worth a closer look."""
         return "" in self._begin or not self._begin.isdisjoint(same(text).split())
 
-    def _wish(self, text: str) -> Match:
+    @once
+    def wish(self, text: str) -> Match:
+        """Return the invitation, day or session; the id is `none` where it is answered so."""
+        # What is a title, or has more behind it, begins with its first word.
+        if same(text).partition(" ")[0] not in self._begin:
+            return Match()
         rest, more = spoken.companions(text)
         for one, many in ((text, None), (rest, more)):
             answer = _answer(self._invitations, one)
@@ -119,26 +114,26 @@ class Texts:
                 return ""
         return id_
 
+    @once
     def titled(self, heading: str) -> str:
         """Return the invitation that a heading names, as a whole, in brackets or at its end."""
         if not self._may_name(heading):
             return ""
-        if heading not in self._titled:
-            named = ((text, self.wish(text).id) for text in _titles(heading))
-            found, id_ = next(((text, id_) for text, id_ in named if id_), ("", ""))
-            self._titled[heading] = id_ if found == heading or id_ != NONE else ""
-        return self._titled[heading]
+        named = ((text, self.wish(text).id) for text in _titles(heading))
+        found, id_ = next(((text, id_) for text, id_ in named if id_), ("", ""))
+        return id_ if found == heading or id_ != NONE else ""
 
     def is_wish(self, text: str) -> bool:
         """Tell whether a text certainly is an invitation, or was answered to be none."""
         return bool(self.wish(text).id)
 
+    @once
     def items(self, text: str) -> list[str]:
-        """Return the items of a list in a cell."""
-        if text not in self._items:
-            self._items[text] = self._parts(text)
-        return self._items[text]
+        """Return the items of a list in a cell; a sentence is none."""
+        found = self._parts(text)
+        return [text] if self._is_sentence(text, found) else found
 
+    @once
     def _parts(self, text: str) -> list[str]:
         if self.is_numbered(text) and not self.is_wish(text):
             text = "\n".join(
@@ -152,7 +147,7 @@ class Texts:
         found = [_NUMBERED.match(piece) for piece in pieces]
         return [one[1] for one in found if one] == [str(n + 1) for n in range(len(pieces))]
 
-    def is_sentence(self, text: str, items: Sequence[str]) -> bool:
+    def _is_sentence(self, text: str, items: Sequence[str]) -> bool:
         """Tell whether somebody wrote a sentence with commas, and no list of invitations."""
         unknown = [item for item in items if not self.is_wish(item) and not item.isdigit()]
         if len(items) < 2 or re.search(r"[;|\n]", text) or not unknown:
@@ -165,36 +160,28 @@ class Texts:
     def is_prose(self, text: str) -> bool:
         """Tell whether a text is a sentence, and nobody and nothing that is known."""
         return len(text.split()) > 4 and not (
-            self.has_wish(text) or self.partner(text).id or self.is_person(text)
+            self.has_wish(text) or self.is_partner(text) or self.is_person(text)
         )
 
     def has_wish(self, text: str) -> bool:
         """Tell whether a text is an invitation, or a list with one in it."""
         return self._may_name(text) and (
-            self.is_wish(text) or any(map(self.is_wish, self.items(text)))
+            self.is_wish(text) or any(map(self.is_wish, self._parts(text)))
         )
 
     def near_wish(self, text: str) -> bool:
         """Tell whether a text may well be an invitation, so that it has to be asked."""
-        if self.is_wish(text):
-            return True
-        words = {word for word in same(text).split() if len(word) > 3}
-        titles = [same(one.title) for one in self.data.invitations.values()]
-        return any(
-            word in title.split() or any(name.startswith(word) for name in title.split())
-            for word in words
-            for title in titles
-        )
+        words = tuple(word for word in same(text).split() if len(word) > 3)
+        return self.is_wish(text) or any(name.startswith(words) for name in self._title_words)
 
+    @once
     def in_weeks(self, text: str) -> bool:
         """Tell whether a text is a day of the weeks, and no moment of it."""
-        if text not in self._days:
-            weeks = self.data.weeks
-            try:
-                self._days[text] = bool(parse_span(text).resolve(weeks.start, weeks.end))
-            except InvalidTimeError:
-                self._days[text] = False
-        return self._days[text]
+        weeks = self.data.weeks
+        try:
+            return bool(parse_span(text).resolve(weeks.start, weeks.end))
+        except InvalidTimeError:
+            return False
 
     def is_start(self, text: str) -> bool:
         """Tell whether a text is the very moment at which something that is offered begins."""
@@ -208,6 +195,10 @@ class Texts:
         if answer is None or found.id or not answer.id or answer.id == NOBODY:
             return found
         return Match((str(answer.id),))
+
+    def is_partner(self, text: str) -> bool:
+        """Tell whether a text certainly is an institution."""
+        return bool(self.partner(text).id)
 
     def house(self, text: str) -> str:
         """Return the id of the institution beside a name, also of one that will be new."""
@@ -257,13 +248,10 @@ class Texts:
         """Return a name without the number in front that a line of a list has."""
         return text if self.matcher.people.same(text) else spoken.unnumbered(text)
 
+    @once
     def is_person(self, text: str) -> bool:
         """Tell whether a text names somebody known, or of whom something was answered."""
-        if text not in self._names:
-            self._names[text] = self._is_person(self.named(text))
-        return self._names[text]
-
-    def _is_person(self, text: str) -> bool:
+        text = self.named(text)
         if _answer(self._people, text) is not None:
             return True
         # Somebody known is named by words of the name, whatever stands behind them.

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from kooperation.files.edit import changed
 from kooperation.files.load import IMPORTS, INVITATIONS, PARTNERS, parse
 from kooperation.signup import tables
+from kooperation.signup.book import read_book
 from kooperation.signup.cells import Book, Cell, Sheet
 from kooperation.signup.reading import Options
 
@@ -119,6 +121,31 @@ def reader(made: Book, data: Loaded = DATA, **options: Any) -> tables._Reader:
     found = tables._Reader(made, data, Options(**options))
     found.reading()
     return found
+
+
+def reading(text: str, imports: str = "", **options: Any) -> Reading:
+    """What a table says that is written as CSV."""
+    found, problems = read_book("antworten.csv", text.encode())
+    assert found, problems
+    return read(found, loaded(imports=imports) if imports else DATA, **options)
+
+
+def asked(found: Reading) -> list[tuple[str, str, str]]:
+    return [(one.code, one.source.cell, one.about) for one in found.questions]
+
+
+def wrong(found: Reading) -> list[tuple[str, str]]:
+    return [(one.code, one.source.cell) for one in found.problems]
+
+
+def after(data: Loaded, reading: Reading) -> Loaded:
+    """The data once a reading was taken over."""
+    files = changed(data, [*reading.edits, *reading.memory])
+    texts = (
+        files.get(name, data.document(name.partition(".")[0]).raw).decode()
+        for name in (PARTNERS, INVITATIONS, IMPORTS)
+    )
+    return loaded(*texts)
 
 
 def wishes(reading: Reading) -> Wishes:

@@ -11,8 +11,15 @@ from kooperation.render.imports import choices, note
 from kooperation.signup.book import read_book, written
 from kooperation.signup.reading import Note
 from tests.signup import samples
-from tests.signup.samples import DATA, INVITATIONS_TEXT, PARTNERS_TEXT, loaded
-from tests.signup.test_tables import asked, reading, wrong
+from tests.signup.samples import (
+    DATA,
+    INVITATIONS_TEXT,
+    PARTNERS_TEXT,
+    asked,
+    loaded,
+    reading,
+    wrong,
+)
 
 CONTACTS = "Name,Wunsch 1,Telefon,E-Mail\nPetra Berger,Rundgang,02307 1,p@example.org\n"
 

@@ -6,10 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kooperation.files.edit import changed
-from kooperation.files.load import IMPORTS, INVITATIONS, PARTNERS
 from tests.signup import samples
-from tests.signup.samples import HOSTS, PEOPLE, SHAPES, TITLES, Wishes, book
+from tests.signup.samples import (
+    HOSTS,
+    PEOPLE,
+    SHAPES,
+    TITLES,
+    Wishes,
+    after,
+    asked,
+    book,
+    wrong,
+)
 
 if TYPE_CHECKING:
     import random
@@ -17,7 +25,6 @@ if TYPE_CHECKING:
 
     from kooperation.files.load import Loaded
     from kooperation.signup.cells import Book
-    from kooperation.signup.reading import Reading
     from tests.signup.samples import Made
 
 
@@ -42,30 +49,17 @@ def said(draw: st.DrawFn) -> Wishes:
 shapes = st.sampled_from(SHAPES)
 
 
-def after(data: Loaded, reading: Reading) -> Loaded:
-    """The data once a reading was taken over."""
-    files = changed(data, [*reading.edits, *reading.memory])
-    texts = {
-        name: files.get(name, data.document(name.partition(".")[0]).raw).decode()
-        for name in (PARTNERS, INVITATIONS, IMPORTS)
-    }
-    return samples.loaded(texts[PARTNERS], texts[INVITATIONS], texts[IMPORTS])
-
-
 def accounted(made: Book, data: Loaded = samples.DATA) -> None:
     """Every cell that is not empty was read, left out with a reason, a title, or an error."""
     for table in samples.reader(made, data).tables:
-        cells = {(cell.row, cell.column) for cell in table.sheet.cells()}
-        assert cells == table.fate.keys()
-        assert all(reason for fate, reason in table.fate.values() if fate in {"left", "error"})
+        assert {cell.place for cell in table.sheet.cells()} == table.fate.keys()
 
 
 @given(said(), shapes)
 def test_a_table_is_read_as_it_was_written(wishes: Wishes, shape: Callable[[Wishes], Made]) -> None:
     made = shape(wishes)
     reading = samples.read(book(made.rows))
-    assert not reading.problems
-    assert not reading.questions
+    assert (asked(reading), wrong(reading)) == ([], [])
     assert samples.wishes(reading) == made.says
 
 
@@ -169,8 +163,7 @@ def test_lists_below_each_other_are_read_as_they_stand(
             rows.append([name, house] if again else [f"{name} ({house})"])
         rows += [[""]] * gap
     reading = samples.read(book(rows))
-    assert not reading.questions
-    assert not reading.problems
+    assert (asked(reading), wrong(reading)) == ([], [])
     assert samples.lists(reading) == lists
     accounted(book(rows))
 

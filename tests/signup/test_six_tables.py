@@ -7,15 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kooperation.files.edit import changed
-from kooperation.files.load import IMPORTS, INVITATIONS, PARTNERS
-from kooperation.signup import tables
 from kooperation.signup.book import read_book
-from kooperation.signup.reading import Options, Reading
 from tests.signup import samples
 
 if TYPE_CHECKING:
     from kooperation.files.load import Loaded
+    from kooperation.signup.reading import Reading
 
 SCHOOL = """\
 Grundschule am Park;;;
@@ -81,20 +78,14 @@ def reading(name: str, data: Loaded) -> Reading:
     book, problems = read_book(f"{name}.csv", SIX[name])
     assert book
     assert not problems
-    return tables.read(book, data, Options())
+    return samples.read(book, data)
 
 
 def taken(name: str, data: Loaded) -> Loaded:
     """The data once a table was taken over; nothing may be open."""
     found = reading(name, data)
-    assert not found.questions
-    assert not found.problems
-    files = changed(data, [*found.edits, *found.memory])
-    texts = [
-        files.get(one, data.document(one.partition(".")[0]).raw).decode()
-        for one in (PARTNERS, INVITATIONS, IMPORTS)
-    ]
-    return samples.loaded(*texts)
+    assert (samples.asked(found), samples.wrong(found)) == ([], [])
+    return samples.after(data, found)
 
 
 def held(data: Loaded) -> tuple[samples.Wishes, dict[str, set[str]]]:

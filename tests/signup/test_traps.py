@@ -1,4 +1,4 @@
-"""What tables of others do that looks harmless: each kind once, read, asked or told at its cell."""
+"""What tables of others do that looks harmless, and takes more than one look."""
 
 from __future__ import annotations
 
@@ -9,128 +9,7 @@ from kooperation.signup.book import read_book
 from kooperation.signup.matching import Matcher
 from kooperation.signup.reading import Options
 from tests.signup import samples
-from tests.signup.samples import DATA, loaded
-from tests.signup.test_properties import after
-from tests.signup.test_tables import asked, reading, wrong
-
-READ = {
-    "Roman ranks": (
-        "Name,Rundgang,Training der Minis\nPetra Berger,II,I.\n",
-        {"berger": [["training"], ["rundgang"]]},
-    ),
-    "signs that are pictures, and what polls call no answer": (
-        ("Name,Rundgang,Training der Minis\nPetra Berger,✔\ufe0f,❔\n"
-        "Eva Lehmann,Unbekannt,✔\ufe0f\n"),
-        {"berger": [["rundgang"], ["training"]], "lehmann": [["training"]]},
-    ),
-    "only maybe is no rank of which the end is asked": (
-        "Name,Rundgang,Training der Minis\nPetra Berger,ja,vielleicht\nEva Lehmann,vielleicht,\n",
-        {"berger": [["rundgang"], ["training"]], "lehmann": [["rundgang"]]},
-    ),
-    "words for nothing": (
-        "Name,Wunsch 1,Wunsch 2\nPetra Berger,Rundgang,keiner\nEva Lehmann,Rundgang,n/a\n",
-        {"berger": [["rundgang"]], "lehmann": [["rundgang"]]},
-    ),
-    "dates beside the wishes": (
-        ("Name,Wunsch 1,Termin 1,Wunsch 2,Termin 2\n"
-        'Eva Lehmann,"Unterricht erleben, Klasse 3b",4.3.,Rundgang,\n'),
-        {"lehmann": [["unterricht@2027-03-04"], ["rundgang"]]},
-    ),
-    "ranks in a second row of headings": (
-        ("Name,Wünsche,,\n,1.,2.,\nPetra Berger,Rundgang,Training der Minis,\n"),
-        {"berger": [["rundgang"], ["training"]]},
-    ),
-    "headings in a row below titles that are written once": (
-        (",Rundgang,Offene Tür: kochen & reden,\nName,10.3.,3.3. 15 Uhr,3.3. 18 Uhr\n"
-        "Petra Berger,x,,x\n"),
-        {"berger": [["rundgang@2027-03-10", "offene-tuer@2027-03-03T18:00"]]},
-    ),
-    "options in a row below a question that is written once": (
-        ("Name,Which visits?,,\nOpen-Ended Response,Rundgang,Training der Minis,Other\n"
-        "Petra Berger,Rundgang,,\nEva Lehmann,,Training der Minis,\n"),
-        {"berger": [["rundgang"]], "lehmann": [["training"]]},
-    ),
-    "a scale that says which end is the best": (
-        ("Name,Rang (1 = am liebsten) [Rundgang],Rang (1 = am liebsten) [Training der Minis]\n"
-        "Petra Berger,2,1\n"),
-        {"berger": [["training"], ["rundgang"]]},
-    ),
-    "day and time of day in columns of their own": (
-        ("Name,Besuch,Datum,Uhrzeit\nPetra Berger,Offene Tür: kochen & reden,3.3.,18:00\n"
-        "Petra Berger,Rundgang,10.3.,10:00\n"),
-        {"berger": [["offene-tuer@2027-03-03T18:00", "rundgang@2027-03-10"]]},
-    ),
-    "Roman numbers in headings": (
-        "Name,Wunsch II,Wunsch I\nPetra Berger,Rundgang,Training der Minis\n",
-        {"berger": [["training"], ["rundgang"]]},
-    ),
-    "nobody comes along": (
-        ("Name,Wunsch 1,Begleitpersonen\nPetra Berger,Rundgang,-\nEva Lehmann,Rundgang,keine\n"),
-        {"berger": [["rundgang"]], "lehmann": [["rundgang"]]},
-    ),
-    "seats, sums and their column": (
-        ("Name,Rundgang,Training der Minis,Summe\nPlätze,10,4,14\nPetra Berger,x,x,2\n"
-        "Zusagen:,1,1,2\n"),
-        {"berger": [["rundgang", "training"]]},
-    ),
-    "seats above and below a table": (
-        "Name,Rundgang,Training der Minis\nmax. Teilnehmer,9,4\nPetra Berger,x,\nfrei,8,4\n",
-        {"berger": [["rundgang"]]},
-    ),
-    "what stands below a table": (
-        ("Name,Rundgang,Training der Minis\nPetra Berger,x,(x)\n,,\nStand: 12.2.2027,,\n"
-        "x = ja und (x) = vielleicht,,\n"),
-        {"berger": [["rundgang"], ["training"]]},
-    ),
-    "houses in rows of their own": (
-        ("Name,Rundgang,Training der Minis\nJugendhaus Süd,,\nThomas Krause,x,\n"
-        "Grundschule am Park,,\nThomas Krause,,x\n"),
-        {"krause-2": [["rundgang"]], "krause-1": [["training"]]},
-    ),
-    "who has withdrawn": (
-        "Name,Wunsch 1,Status\nPetra Berger,Rundgang,\nEva Lehmann,Rundgang,storniert\n",
-        {"berger": [["rundgang"]]},
-    ),
-    "a heading that says wishes and order": (
-        ('Name,Ihre Wünsche in Reihenfolge\nPetra Berger,"Rundgang, Training der Minis"\n'),
-        {"berger": [["rundgang"], ["training"]]},
-    ),
-    "no house is a dash": (
-        "Name,Haus,Wunsch 1\nPetra Berger,-,Rundgang\n", {"berger": [["rundgang"]]},
-    ),
-    "who comes along, in a sentence": (
-        ("Name,Wunsch 1\nPetra Berger (wir sind zu dritt),Rundgang\n"
-        "Eva Lehmann - kommt mit 2 Kollegen,Rundgang\nPiotr Nowak zu 3,Rundgang\n"),
-        {who: [["rundgang +2"]] for who in ("berger", "lehmann", "nowak")},
-    ),
-    "how many come, in words": (
-        ("Name,Wunsch 1,Wie viele seid ihr?\nPetra Berger,Rundgang,zu zweit\n"
-        "Eva Lehmann,Rundgang,2 Personen\nPiotr Nowak,Rundgang,drei\n"),
-        {"berger": [["rundgang +1"]], "lehmann": [["rundgang +1"]], "nowak": [["rundgang +2"]]},
-    ),
-    "a column of numbers without a word": (
-        "#,Name,Rundgang,Training der Minis\n1,Petra Berger,x,\n2,Eva Lehmann,,x\n",
-        {"berger": [["rundgang"]], "lehmann": [["training"]]},
-    ),
-    "a question for each invitation": (
-        "Name,Rundgang?,Training der Minis?\nPetra Berger,ja,nein\n", {"berger": [["rundgang"]]},
-    ),
-    "columns of the workbook beside its wishes": (
-        ("Name,Wunsch 1,Wunsch 2,höchstens Besuche,höchstens am Tag\n"
-        "Petra Berger,Rundgang,Training der Minis,3,1\n"),
-        {"berger": [["rundgang"], ["training"]]},
-    ),
-    "consent is no wish": (
-        "Name,Einverständnis,Wunsch 1\nPetra Berger,ja,Rundgang\n", {"berger": [["rundgang"]]},
-    ),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(("text", "wishes"), READ.values(), ids=READ)
-def test_what_is_read(text: str, wishes: samples.Wishes) -> None:
-    found = reading(text)
-    assert (asked(found), wrong(found)) == ([], [])
-    assert samples.wishes(found) == wishes
+from tests.signup.samples import DATA, after, asked, loaded, reading, wrong
 
 
 def test_a_column_of_houses_may_be_headed_like_an_invitation() -> None:
@@ -139,181 +18,6 @@ def test_a_column_of_houses_may_be_headed_like_an_invitation() -> None:
     found = samples.read(samples.book(rows), data)
     assert (asked(found), wrong(found)) == ([], [])
     assert samples.wishes(found) == {"krause-2": [["amt"]]}
-
-
-ASKED = {
-    "the name of a house that has two invitations": (
-        "Name,Wunsch 1\nPetra Berger,Rathaus\n", "which-invitation", "B2",
-    ),
-    "marks on a scale": (
-        ("Name,Wie gern? (5 = sehr) [Rundgang],Wie gern? (5 = sehr) [Training der Minis]\n"
-        "Petra Berger,1,5\n"),
-        "which-end", "B1",
-    ),
-    "ranks that are none, since there are more than columns": (
-        "Name,Rundgang,Training der Minis\nPetra Berger,3,1\n", "which-end", "B2",
-    ),
-    "an invitation with a doubt": (
-        "Name,Wunsch 1\nPetra Berger,Rundgang?\n", "which-invitation", "B2",
-    ),
-    "an invitation in brackets": (
-        "Name,Wunsch 1\nPetra Berger,(Rundgang)\n", "which-invitation", "B2",
-    ),
-    "somebody with a doubt": ("Name,Wunsch 1\nPetra Berger?,Rundgang\n", "which-person", "A2"),
-    "what nobody wants": (
-        "Name,Was möchten Sie auf keinen Fall?\nPetra Berger,Rundgang\n", "which-columns", "B1",
-    ),
-    "where somebody was": (
-        ("Name,Wo waren Sie schon? [Rundgang],Wo waren Sie schon? [Training der Minis]\n"
-        "Petra Berger,x,\n"),
-        "which-columns", "B1",
-    ),
-    "a date that belongs to no wish alone": (
-        "Name,Wunsch 1,Wunsch 2,Termin\nPetra Berger,Rundgang,Training der Minis,5.3.\n",
-        "which-columns", "D1",
-    ),
-    "a sentence is one question": (
-        'Name,Wunsch 1\nPetra Berger,"will gern zum Training, am liebsten Freitag"\n',
-        "which-invitation", "B2",
-    ),
-    "a date behind a comma belongs to the title": (
-        'Name,Wunsch 1\nPetra Berger,"Rundgang, Mittwoch 10. März"\n', "which-invitation", "B2",
-    ),
-    "somebody and a wife": ("Name,Wunsch 1\nPetra Berger + Frau,Rundgang\n", "which-person", "A2"),
-    "what may stand in for a wish": (
-        "Name,Wunsch 1,Ersatz\nPetra Berger,Rundgang,Minis\n", "which-columns", "C1",
-    ),
-    "days of which one is none": (
-        ("Name,Besuch,Datum\nPetra Berger,Rundgang,10.3.\nEva Lehmann,Rundgang,bald\n"),
-        "which-columns", "C1",
-    ),
-    "times of day alone": (
-        ("Name,Wunsch 1,Uhrzeit\nPetra Berger,Offene Tür: kochen & reden,15 Uhr\n"
-        "Piotr Nowak,Offene Tür: kochen & reden,18:00\n"),
-        "which-columns", "C1",
-    ),
-    "days that stand below a word for moments": (
-        ("Name,Wunsch 1,Datum 1\nPetra Berger,Offene Tür: kochen & reden,3.3.2027 15:00\n"
-        "Piotr Nowak,Offene Tür: kochen & reden,egal\n"),
-        "which-columns", "C1",
-    ),
-    "days without a year below a word for moments": (
-        "Name,Wunsch 1,Datum 1\nPetra Berger,Rundgang,10.3. 10 Uhr\nPiotr Nowak,Rundgang,egal\n",
-        "which-columns", "C1",
-    ),
-    "times of day of which one is none": (
-        ("Name,Besuch,Termin,Uhrzeit\nPetra Berger,Rundgang,10.3.,10:00\n"
-        "Eva Lehmann,Rundgang,10.3.,früh\n"),
-        "which-columns", "D1",
-    ),
-    "a first name alone": ("Vorname,Wunsch 1\nPetra,Rundgang\n", "which-person", "A2"),
-    "the heading of a list with its seats": (
-        "Rundgang (10 Plätze)\nPetra Berger\nEva Lehmann\n", "which-invitation", "A1",
-    ),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(("text", "code", "cell"), ASKED.values(), ids=ASKED)
-def test_what_is_asked(text: str, code: str, cell: str) -> None:
-    found = reading(text)
-    assert [(one.code, one.source.cell) for one in found.questions] == [(code, cell)]
-    assert not found.problems
-    assert not samples.wishes(found) or code == "which-end"
-
-
-WRONG = {
-    "who comes along by name": (
-        "Name,Wunsch 1,Begleitung\nPetra Berger,Rundgang,Frau Ba\n", "bad-number", "C2",
-    ),
-    "a rank with a doubt": (
-        "Name,Rundgang,Training der Minis\nPetra Berger,1?,x\n", "unknown-mark", "B2",
-    ),
-    "one more, or a thumb": (
-        "Name,Rundgang,Training der Minis\nPetra Berger,+1,x\n", "unknown-mark", "B2",
-    ),
-    "a single V may be a tick": (
-        "Name,Rundgang,Training der Minis\nPetra Berger,V,\n", "unknown-mark", "B2",
-    ),
-    "a question mark for a title": (
-        "Name,Wunsch 1,Wunsch 2\nPetra Berger,?,Rundgang\n", "which-invitation", "B2",
-    ),
-    "the same as above, as a sign": (
-        "Name,Wunsch 1\nPetra Berger,Rundgang\nEva Lehmann,„\n", "which-invitation", "B3",
-    ),
-    "the same as above, in words": (
-        "Name,Wunsch 1\nPetra Berger,Rundgang\nEva Lehmann,s. o.\n", "which-invitation", "B3",
-    ),
-    "as somebody else": (
-        "Name,Wunsch 1\nPetra Berger,Rundgang\nEva Lehmann,wie Petra\n", "which-invitation", "B3",
-    ),
-    "several invitations in a cell for one": (
-        "Name,Wunsch 1\nPetra Berger,Rundgang\nEva Lehmann,Rundgang > Training der Minis\n",
-        "which-invitation", "B3",
-    ),
-    "several people in a cell": (
-        'Name,Wunsch 1\nPetra Berger,Rundgang\n"Eva Lehmann, Mamadou Ba",Rundgang\n',
-        "which-person", "A3",
-    ),
-    "people beside each other": (
-        "Wohin,Petra Berger,Eva Lehmann\nRundgang,x,\nTraining der Minis,,x\n",
-        "which-columns", "B1",
-    ),
-    "headings that have slipped": (
-        ",Name,Rundgang,Training der Minis\nPetra Berger,,x,\nEva Lehmann,,,x\n",
-        "which-columns", "B1",
-    ),
-    "the same house": (
-        "Name,Haus,Wunsch 1\nPetra Berger,Grundschule am Park,Rundgang\nSelin Özdemir,dito,\n",
-        "which-partner", "B3",
-    ),
-    "an invitation that is written once for several": (
-        "Einladung,Name\nRundgang,Petra Berger\n,Eva Lehmann\n", "which-invitation", "B3",
-    ),
-    "other headings below": (
-        ("Name,Wunsch 1,Wunsch 2\nPetra Berger,Rundgang,\nName,Wunsch 2,Wunsch 1\n"
-        "Eva Lehmann,Rundgang,Training der Minis\n"),
-        "which-columns", "B3",
-    ),
-    "other titles below": (
-        ("Name,Rundgang,Training der Minis\nPetra Berger,x,\n"
-        "Name,Sprechstunde,Offene Tür: kochen & reden\nEva Lehmann,x,\n"),
-        "which-columns", "B3",
-    ),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(("text", "code", "cell"), WRONG.values(), ids=WRONG)
-def test_what_is_wrong(text: str, code: str, cell: str) -> None:
-    found = reading(text)
-    assert (asked(found), wrong(found)) == ([], [(code, cell)])
-    assert "lehmann" not in samples.wishes(found)
-
-
-BELOW = {
-    "one column": "Rundgang\nPetra Berger\n\nTraining der Minis\nEva Lehmann\n",
-    "with headings again": (
-        "Rundgang;\nName;Haus\nPetra Berger;Grundschule am Park\n;\nTraining der Minis;\n"
-        "Name;Haus\nEva Lehmann;Jugendhaus Süd\n"
-    ),
-    "with headings once": (
-        "Name;Haus\nRundgang;\nPetra Berger;Grundschule am Park\nTraining der Minis;\n"
-        "Eva Lehmann;Jugendhaus Süd\n"
-    ),
-    "side by side": (
-        "Rundgang;Offene Tür: kochen & reden\nPetra Berger;\n;\n"
-        "Training der Minis;Unterricht erleben, Klasse 3b\nEva Lehmann;\n"
-    ),
-    "in lines with numbers": (
-        "Rundgang\n1. Petra Berger\n2.\n\nTraining der Minis\n1. Eva Lehmann\n2.\n"
-    ),
-}
-
-
-@pytest.mark.parametrize("text", BELOW.values(), ids=BELOW)
-def test_lists_below_lists(text: str) -> None:
-    found = reading(text)
-    assert (asked(found), wrong(found)) == ([], [])
-    assert samples.lists(found) == {"rundgang": ["berger"], "training": ["lehmann"]}
 
 
 def test_lists_below_their_dates() -> None:
@@ -326,32 +30,6 @@ def test_lists_below_their_dates() -> None:
     found = reading(text.replace("Mi 18 Uhr", "Do 18 Uhr"))
     assert [code for code, _cell, _about in asked(found)] == ["which-invitation"]
     assert {edit.path[-1] for edit in found.edits} == {0}
-
-
-def test_headings_that_come_again_below_a_gap_need_a_title() -> None:
-    text = BELOW["with headings again"]
-    found = reading(text.replace("Training der Minis", ""))
-    assert wrong(found) == [("which-invitation", "A7")]
-    assert samples.lists(found) == {"rundgang": ["berger"]}
-    pages = "Rundgang;\nName;Haus\nPetra Berger;\nName;Haus\nEva Lehmann;\n"
-    assert samples.lists(reading(pages)) == {"rundgang": ["berger", "lehmann"]}
-
-
-IN_ROWS = {
-    "numbers above the names": "Angebot;1;2\nRundgang;Petra Berger;Eva Lehmann\n",
-    "one heading over all names": "Einladung;Wer kommt?;\nRundgang;Petra Berger;Eva Lehmann\n",
-    "seats and notes beside": (
-        "Angebot;Plätze;Name 1;Name 2;Bemerkung\nRundgang;9;Petra Berger;Eva Lehmann;Kaffee\n"
-    ),
-}
-
-
-@pytest.mark.parametrize("text", IN_ROWS.values(), ids=IN_ROWS)
-def test_lists_that_lie_on_their_side(text: str) -> None:
-    gap = ";;" if "Plätze" in text else ";"
-    found = reading(f"{text}Training der Minis{gap}Mamadou Ba\n")
-    assert (asked(found), wrong(found)) == ([], [])
-    assert samples.lists(found) == {"rundgang": ["berger", "lehmann"], "training": ["ba"]}
 
 
 def test_lists_that_lie_on_their_side_have_their_dates() -> None:
@@ -367,38 +45,7 @@ def test_lists_that_lie_on_their_side_have_their_dates() -> None:
     assert not found.edits
 
 
-def test_two_people_before_their_wish_are_no_list() -> None:
-    found = reading("Name 1;Name 2;Wunsch 1\nPetra Berger;Eva Lehmann;Rundgang\n")
-    assert [code for code, _cell, _about in asked(found)] == ["which-columns"]
-
-
-GAPS = {
-    "in one column": ("Rundgang\nPetra Berger\n\nEva Lehmann\n", "A4"),
-    "in one of several": (
-        ("Rundgang;Offene Tür: kochen & reden\nPetra Berger;\n;\nTraining der Minis;\n"
-        "Mamadou Ba;\n;\nEva Lehmann;\n"),
-        "A7",
-    ),
-    "beside houses": (
-        "Rundgang;\nName;Haus\nPetra Berger;Grundschule am Park\n;\nEva Lehmann;\n", "A5",
-    ),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(("text", "cell"), GAPS.values(), ids=GAPS)
-def test_where_only_a_gap_is_left_of_a_list_nobody_knows_whose_it_is(text: str, cell: str) -> None:
-    found = reading(text)
-    assert (asked(found), wrong(found)) == ([], [("which-invitation", cell)])
-    assert "lehmann" not in str(samples.lists(found))
-
-
-def test_a_gap_is_nothing_where_no_title_can_have_stood() -> None:
-    below_a_title = "Rundgang\n\nPetra Berger\nEva Lehmann\n"
-    beside_each_other = (
-        "Rundgang;Offene Tür: kochen & reden\nPetra Berger;Piotr Nowak\n;\nEva Lehmann;\n"
-    )
-    for text in (below_a_title, beside_each_other):
-        assert samples.lists(reading(text))["rundgang"] == ["berger", "lehmann"]
+def test_a_gap_is_nothing_on_a_sheet_that_has_the_name_of_the_list() -> None:
     sheet = samples.book([["Name"], ["Petra Berger"], [""], ["Eva Lehmann"]], names=["Rundgang"])
     assert samples.lists(samples.read(sheet)) == {"rundgang": ["berger", "lehmann"]}
 
@@ -437,15 +84,6 @@ def test_houses_that_wish_something_are_nobody(text: str) -> None:
     assert "nobody of them is named" in found.problems[0].message
 
 
-def test_a_row_that_has_slipped_is_no_second_row_of_headings() -> None:
-    found = reading(
-        "Name,Haus,Wunsch 1,Wunsch 2\n,Neue Kraft,Rathaus,Rundgang,Training der Minis\n"
-        "Petra Berger,Grundschule am Park,Rundgang,\n"
-    )
-    assert wrong(found) == [("which-person", "C2")]
-    assert not found.edits
-
-
 def test_a_first_name_alone_is_asked_as_it_stands() -> None:
     found = reading("Klasse,Vorname,Wunsch 1\n3b,Petra,Rundgang\n")
     assert asked(found) == [("which-person", "B2", "Petra")]
@@ -459,19 +97,6 @@ def test_a_text_over_a_whole_row_is_nobody() -> None:
     assert samples.wishes(found) == {"berger": [["rundgang"]]}
 
 
-def test_titles_below_ranks_are_no_headings() -> None:
-    rows = "Rundgang;Rundgang;Training der Minis\nPetra Berger;Rundgang;\nEva Lehmann;Rundgang;\n"
-    found = reading(f"Name;Wunsch 1;Wunsch 2\n{rows}")
-    assert asked(found) == [("which-person", "A2", "Rundgang")]
-    assert samples.wishes(found) == {"berger": [["rundgang"]], "lehmann": [["rundgang"]]}
-
-
-def test_one_title_beside_names_is_no_list_of_what_stands_below_another_word() -> None:
-    found = reading("Name;Rundgang\nGast;x\nEva Lehmann;\n")
-    assert not found.edits
-    assert wrong(found) == [("no-wishes", "A1")]
-
-
 def test_of_a_list_whose_title_is_asked_nobody_is_entered() -> None:
     text = "Rundgang\nPetra Berger\n\nTraining (4 Plätze)\nEva Lehmann\n"
     found = reading(text)
@@ -479,19 +104,6 @@ def test_of_a_list_whose_title_is_asked_nobody_is_entered() -> None:
     assert samples.lists(found) == {"rundgang": ["berger"]}
     answered = reading(text, 'invitations: {"Training (4 Plätze)": training}')
     assert samples.lists(answered) == {"rundgang": ["berger"], "training": ["lehmann"]}
-
-
-def test_people_above_a_known_word_are_no_titles() -> None:
-    found = reading("Rundgang\nPetra Berger\nPiotr Nowak\n\nGast\nEva Lehmann\n")
-    assert asked(found) == [("which-person", "A5", "Gast")]
-    assert wrong(found) == [("which-invitation", "A5")]
-    assert samples.lists(found) == {"rundgang": ["berger", "nowak"]}
-
-
-def test_withdrawn_in_one_column_of_a_grid_is_a_mistake_of_its_cell() -> None:
-    found = reading("Name,Rundgang,Training der Minis\nPetra Berger,x,abgesagt\n")
-    assert wrong(found) == [("unknown-mark", "C2")]
-    assert samples.wishes(found) == {"berger": [["rundgang"]]}
 
 
 def test_a_row_of_answers_is_no_second_row_of_headings() -> None:
