@@ -28,18 +28,11 @@ def check_imports(loaded: Loaded) -> tuple[Problem, ...]:
     file = loaded.imports
     if file is None:
         return ()
-    found = list(file.problems)
+    found: list[tuple[str, Finding]] = []
     if file.entry and loaded.data:
-        for code, finding in (
-            *_unknown(loaded, file),
-            *_unclear(file),
-            *_twice(file),
-            *_same_number(file),
-        ):
-            found.append(
-                Problem(code, Severity.ERROR, finding.message, finding.source, finding.hint)
-            )
-    return tuple(found)
+        found += (*_unknown(loaded, file), *_unclear(file), *_twice(file), *_same_number(file))
+    own = (Problem(code, Severity.ERROR, one.message, one.source, one.hint) for code, one in found)
+    return (*file.problems, *own)
 
 
 def _unknown(loaded: Loaded, file: Typed[ImportsFile]) -> Iterator[tuple[str, Finding]]:

@@ -12,7 +12,7 @@ import typer
 
 from kooperation.cli.changes import replace_files, show_changes
 from kooperation.cli.command import command
-from kooperation.cli.data import CheckFormat, load, write_problems
+from kooperation.cli.data import CheckFormat, known, load, write_problems
 from kooperation.cli.options import Common, Format, FormatOption
 from kooperation.cli.streams import OK, PROBLEMS, fail, note, write, write_json
 from kooperation.i18n import _
@@ -73,7 +73,9 @@ def import_(
     if not may_be_half_written(errors):
         _refuse(before, errors, common, output)
     settle: Literal["", "keep", "replace"] = "keep" if keep else "replace" if instead else ""
-    options = Options(sheet, _partner(before, partner), contacts, settle)
+    assert before.data
+    house = known([partner], before.data.partners)[0] if partner else ""
+    options = Options(sheet, house, contacts, settle)
     book, problems = _book(before, file, raw, sheet, common, output)
     if errors and not is_own(book):
         _refuse(before, errors, common, output)
@@ -120,14 +122,6 @@ def _refuse(loaded: Loaded, errors: Sequence[Problem], common: Common, output: F
 def asks() -> bool:
     """Tell whether somebody is there to answer."""
     return sys.stdin.isatty()
-
-
-def _partner(loaded: Loaded, text: str) -> str:
-    """Return the id of a partner that was named by id or name; "" if none was."""
-    from kooperation.cli.data import known
-
-    assert loaded.data
-    return known([text], loaded.data.partners)[0] if text else ""
 
 
 def _book(
@@ -197,26 +191,25 @@ def _kept(common: Common, before: Loaded, loaded: Loaded) -> bool:
 
     Answers stand in `imports.yaml`, and nobody gives them twice because a cell is wrong.
     """
-    from kooperation.files.load import IMPORTS
-    from kooperation.planning.imports import errors_of
+    from kooperation.planning.imports import answers, errors_of
 
-    raw = loaded.document("imports").raw
-    if raw == before.document("imports").raw or errors_of(loaded):
+    files = answers(before, loaded)
+    if not files or errors_of(loaded):
         return False
-    replace_files(common.data, before, {IMPORTS: raw})
+    replace_files(common.data, before, files)
     note(_("the answers are kept; nothing else was written"))
     return True
 
 
 def _show_answers(before: Loaded, loaded: Loaded) -> None:
     """Show what was answered before somebody broke off, since nothing of it is written then."""
+    from kooperation.planning.imports import answers
     from kooperation.render.difference import unified
 
-    document = loaded.document("imports")
-    old = before.document("imports").raw
-    if document.raw != old:
+    old = before.document("imports")
+    for new in answers(before, loaded).values():
         note("\n" + _("nothing was written; these answers may be copied into imports.yaml:"))
-        note(unified(document.path, old, document.raw))
+        note(unified(old.path, old.raw, new))
 
 
 def _write_text(

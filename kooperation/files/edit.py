@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from kooperation.files import style
 from kooperation.files.entries import InvitationsFile, PartnersFile
 from kooperation.files.imports import HEADER, ImportsFile
-from kooperation.files.plan import MISSING, CollectionEdit, applied, at
+from kooperation.files.plan import Slots, final
 from kooperation.files.reader import read
 from kooperation.files.splice import LostCommentError, changed_text
 from kooperation.files.typed import kind_inside, long_form
@@ -75,14 +75,14 @@ def edited(document: Document, edits: Iterable[Edit]) -> bytes:
     """
     name = document.path.rpartition("/")[2].partition(".")[0]
     kind, value = KINDS[name], document.value or {}
-    finder = _Finder()
     own = [edit for edit in edits if edit.file == name]
-    paths = [finder.note(edit.path, _plain(edit.value), value, kind) for edit in own]
-    changes = _only_changes(finder.changes, value, kind)
-    if not changes:
+    changing = _Changing(value)
+    paths = [changing.put(edit.path, final(edit.value), kind) for edit in own]
+    wanted = final(changing.value)
+    if wanted == value:
         return document.raw
     try:
-        raw = changed_text(document, changes, kind, HEADER if name == "imports" else "")
+        raw = changed_text(document, changing.value, kind, HEADER if name == "imports" else "")
     except LostCommentError as error:
         refused = [
             (edit, problem)
@@ -91,9 +91,9 @@ def edited(document: Document, edits: Iterable[Edit]) -> bytes:
             if path[: len(where)] == where[: len(path)]
         ]
         raise RefusedEditsError(refused) from None
-    result, wanted = read(document.path, raw), applied(value, changes, kind)
-    if result.value != wanted and _stripped(result.value) != _stripped(wanted):
-        raise WrongTextError(f"{document.path}: {', '.join(map(str, changes))}")
+    result = read(document.path, raw).value
+    if result != wanted and _stripped(result) != _stripped(wanted):
+        raise WrongTextError(f"{document.path}: {', '.join(map(str, paths))}")
     return raw
 
 
@@ -118,50 +118,72 @@ def changed(loaded: Loaded, edits: Sequence[Edit]) -> dict[str, bytes]:
     return found
 
 
-class _Finder:
-    """Finds what paths lead to, and collects the changes of a file."""
+class _Changing:
+    """A value that changes; what is not touched stays the same object as in `origin`."""
 
-    def __init__(self) -> None:
-        self.changes = CollectionEdit()
+    def __init__(self, origin: Any) -> None:
+        self._origin = self.value = origin
         self._numbers: dict[int, dict[str, int]] = {}
-        self._before: tuple[Path, tuple[Any, ...]] | None = None
 
-    def note(self, path: Path, new: Any, value: Any, kind: Any) -> Path:
-        """Add what an edit means; return the path in numbers instead of ids."""
-        changes, found = self.changes, list(path)
-        begin, parent = 0, path[:-1]
-        if self._before and self._before[0] == parent:  # many edits are of one entry
-            found[:-1], changes, value, kind = self._before[1]
-            begin = len(parent)
-        self._before = None
-        for depth, one in enumerate(path[begin:], begin):
-            key = found[depth] = self._key(changes, value, one)
-            rest, outer, kind = path[depth + 1 :], kind, kind_inside(kind, key)
-            if not rest:
-                changes[key] = new
-                self._before = parent, (found[:-1], changes, value, outer)
-                break
-            old = at(value, key)
-            value = long_form(old, kind) if isinstance(old, str) else old
-            if old is MISSING or not isinstance(changes.get(key, CollectionEdit()), CollectionEdit):
-                changes[key] = _with(changes.get(key) or _begun(one, key, kind), kind, rest, new)
-                break
-            changes = changes.setdefault(key, CollectionEdit())
-        return tuple(found)
+    def put(self, path: Path, new: Any, kind: Any) -> Path:
+        """Set what the path leads to; return the path in numbers instead of ids."""
+        found: list[Key] = []
+        self.value = self._with(self.value, self._origin, kind, path, new, found)
+        return (*found, *path[len(found) :])
 
-    def _key(self, changes: CollectionEdit, value: Any, key: Key) -> Key:
+    def _with(
+        self, value: Any, origin: Any, kind: Any, path: Path, new: Any, found: list[Key]
+    ) -> Any:
+        """Return a value with another one set inside it; only what changes is copied."""
+        if not path:
+            return new
+        key, rest = path[0], path[1:]
+        short = long_form(origin, kind) if isinstance(origin, str) else {}
+        if value is None:
+            value = {} if isinstance(key, str) and not style.is_list(kind) else []
+        elif isinstance(value, str):
+            value = long_form(value, kind)
+        elif value is origin:
+            value = Slots(value) if isinstance(value, list) else dict(value)
+        key = self._key(value, origin, key)
+        found.append(key)
+        within, old = kind_inside(kind, key), _at(value, key)
+        begun = _begun(path[0], key, within) if old is None else old
+        part = self._with(begun, _at(origin, key), within, rest, new, found)
+        if isinstance(value, Slots):
+            value += [None] * (key + 1 - len(value))
+            value[key] = part
+        elif isinstance(value, list):
+            value[key : key + 1] = [] if part is None else [part]
+        elif part is None:
+            value.pop(key, None)
+        else:
+            value[key] = part
+        if short and value.keys() == short.keys():
+            (value,) = value.values()  # the short form stays short
+        return value
+
+    def _key(self, value: Any, origin: Any, key: Key) -> Any:
         """Return the key, or the number in a list of what has that id or name."""
         if not isinstance(value, list) or isinstance(key, int):
             return key
-        numbers = self._numbers.get(id(value))
-        if numbers is None:
-            called = ((_called(one), number) for number, one in reversed([*enumerate(value)]))
-            numbers = self._numbers[id(value)] = dict(called)
-        if key in numbers:
-            return numbers[key]
-        added = (n for n, one in changes.items() if n >= len(value) and _called(one) == key)
-        behind: int = max((len(value) - 1, *changes)) + 1
-        return next(added, behind)
+        before = 0
+        if isinstance(value, Slots):  # each is called as it was
+            if id(origin) not in self._numbers:
+                called = ((_called(one), number) for number, one in reversed([*enumerate(origin)]))
+                self._numbers[id(origin)] = dict(called)
+            if (number := self._numbers[id(origin)].get(key)) is not None:
+                return number
+            before = len(origin)
+        added = (n for n in range(before, len(value)) if _called(value[n]) == key)
+        return next(added, len(value))
+
+
+def _at(value: Any, key: Key) -> Any:
+    """Return what stands at the key, None if nothing does."""
+    if isinstance(value, list):
+        return value[key] if isinstance(key, int) and key < len(value) else None
+    return value.get(key) if isinstance(value, dict) else None
 
 
 def _called(one: Any) -> str:
@@ -173,57 +195,6 @@ def _begun(called: Key, key: Key, kind: Any) -> Any:
     if not isinstance(called, str) or not isinstance(key, int):
         return None
     return {"id" if "id" in style.order(kind) else "name": called}
-
-
-def _with(value: Any, kind: Any, path: Path, new: Any) -> Any:
-    """Return a value that is new itself, with another one set inside it: what can be is changed."""
-    if not path:
-        return new
-    key, rest = path[0], path[1:]
-    if value is None:
-        value = {} if isinstance(key, str) and not style.is_list(kind) else []
-    if isinstance(value, str):
-        value = long_form(value, kind)
-    if isinstance(value, list) and isinstance(key, str):
-        key = next((n for n, one in enumerate(value) if _called(one) == key), len(value))
-    within, old = kind_inside(kind, key), at(value, key)
-    begun = _begun(path[0], key, within) if old is MISSING else old
-    part = _with(begun, within, rest, new)
-    if isinstance(value, list):
-        assert isinstance(key, int)
-        value[key : key + 1] = [] if part is None else [part]
-    elif part is None:
-        value.pop(key, None)
-    else:
-        value[key] = part
-    return value
-
-
-def _plain(value: Value | None) -> Any:
-    """Return a copy of a value in the collections that the reader makes."""
-    if value is None or isinstance(value, str):
-        return value
-    if isinstance(value, Mapping):
-        return {key: _plain(one) for key, one in value.items()}
-    return [_plain(one) for one in value]
-
-
-def _only_changes(changes: CollectionEdit, value: Any, kind: Any) -> CollectionEdit:
-    """Return the changes without what is so already; mappings are compared key by key."""
-    found = CollectionEdit()
-    for key, new in changes.items():
-        old, within = at(value, key), kind_inside(kind, key)
-        if isinstance(new, dict) and not isinstance(new, CollectionEdit) and isinstance(old, dict):
-            new = CollectionEdit({one: new.get(one) for one in {**old, **new}})  # noqa: PLW2901
-        if isinstance(new, CollectionEdit):
-            whole = long_form(old, within) if isinstance(old, str) else old
-            if inner := _only_changes(new, whole, within):
-                found[key] = inner
-            if isinstance(old, str) and inner.keys() == whole.keys():
-                (found[key],) = inner.values()  # the short form stays short
-        elif new != (None if old is MISSING else old):
-            found[key] = new
-    return found
 
 
 def _stripped(value: Any) -> Any:

@@ -1,25 +1,20 @@
-"""What changes inside a value, and in which order its parts stand then."""
+"""What is new in a collection, and in which order its parts stand then."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from kooperation.files.typed import kind_inside, long_form
-
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
-
-    from kooperation.files.document import Key
-
-MISSING: Any = object()
+    from collections.abc import Sequence
 
 
-class CollectionEdit(dict[Any, Any]):
-    """What changes inside a collection: by key or number the new value, None where it goes.
+class Slots(list[Any]):
+    """A list of which single entries change: each has its place, None where one goes.
 
-    Where only a part of a value changes, another of these stands instead of it.
+    What is new stands behind all that was there.
     """
 
 
@@ -38,37 +33,22 @@ PartOrder: TypeAlias = "list[int | New]"
 """The parts of a collection in their order: numbers of those that stay, and what is new."""
 
 
-def at(value: Any, key: Key) -> Any:
-    """Return what stands at the key, MISSING if nothing does."""
-    if isinstance(value, list):
-        return value[key] if isinstance(key, int) and key < len(value) else MISSING
-    return value.get(key, MISSING)
+def final(value: Any) -> Any:
+    """Return a copy of a value in plain collections, without the places of what goes."""
+    if isinstance(value, Mapping):
+        return {key: final(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [final(one) for one in value if one is not None]
+    return value
 
 
-def applied(value: Any, changes: Any, kind: Any) -> Any:
-    """Return a value with its changes."""
-    if not isinstance(changes, CollectionEdit):
-        return changes
-    if isinstance(value, str):
-        value = long_form(value, kind)
-    new = {
-        key: applied(at(value, key), one, kind_inside(kind, key)) for key, one in changes.items()
-    }
-    if isinstance(value, list):
-        kept = (new.get(number, old) for number, old in enumerate(value))
-        added = (new[number] for number in sorted(new) if number >= len(value))
-        return [one for one in (*kept, *added) if one is not None]
-    return {key: one for key, one in {**value, **new}.items() if one is not None}
-
-
-def of_mapping(
-    value: Mapping[str, Any], gone: Collection[str], new: Mapping[str, Any], order: Sequence[str]
-) -> PartOrder:
+def of_mapping(old: Mapping[str, Any], new: Mapping[str, Any], order: Sequence[str]) -> PartOrder:
     """Return the plan of a mapping: a new key comes behind the last that precedes it in order."""
-    names = [*value]
+    names = [*old]
     rank = {key: number for number, key in enumerate(order)}
-    plan: PartOrder = [number for number, key in enumerate(names) if key not in gone]
-    for key in sorted(new, key=lambda one: rank.get(one, len(rank))):
+    plan: PartOrder = [number for number, key in enumerate(names) if key in new]
+    added = (key for key in new if key not in old)
+    for key in sorted(added, key=lambda one: rank.get(one, len(rank))):
         own, place = rank.get(key, len(rank)), 0
         for number, one in enumerate(plan, 1):
             before = names[one] if isinstance(one, int) else one.key

@@ -11,12 +11,13 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from kooperation.files import style
 from kooperation.files.document import Node
 from kooperation.files.places import Item, Places
-from kooperation.files.plan import CollectionEdit, New, applied, of_list, of_mapping
+from kooperation.files.plan import New, Slots, final, of_list, of_mapping
 from kooperation.files.typed import kind_inside, long_form
 from kooperation.i18n import _
 from kooperation.problems import Problem, Severity, SourceRange
@@ -24,7 +25,7 @@ from kooperation.problems import Problem, Severity, SourceRange
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from kooperation.files.document import Document, Key, Path, Spot
+    from kooperation.files.document import Document, Path, Spot
     from kooperation.files.plan import PartOrder
 
 LOST_COMMENT = "lost-comment"
@@ -50,19 +51,29 @@ class _Place:
     key: Spot | None = None
     inline: bool = False
 
+    @property
+    def names(self) -> list[str]:
+        """The keys of its path, without the numbers in lists."""
+        return [key for key in self.path if isinstance(key, str)]
 
-def changed_text(document: Document, changes: CollectionEdit, kind: Any, header: str = "") -> bytes:
-    """Return the bytes of the document with the changes; a file that is empty gets the header.
+    @property
+    def name(self) -> str:
+        """The last of them, "" for the whole file."""
+        return self.names[-1] if self.names else ""
 
-    Raises RefusedError.
+
+def changed_text(document: Document, new: Any, kind: Any, header: str = "") -> bytes:
+    """Return the bytes of the document once it says something else; an empty one gets the header.
+
+    Raises LostCommentError.
     """
     text = _Text(document)
     if document.root is None:
-        rows = text.style.lines(applied({}, changes, kind), kind, 0)
+        rows = text.style.lines(new, kind, 0)
         comments = (text.text or header).splitlines()
         return (text.before + "".join(row + text.newline for row in (*comments, *rows))).encode()
     assert isinstance(document.root, Node)
-    text.collection(document.root, document.value, changes, _Place((), kind))
+    text.collection(document.root, document.value, new, _Place((), kind))
     if text.refused:
         raise LostCommentError(text.refused)
     return text.result().encode()
@@ -89,50 +100,53 @@ class _Text(Places):
 
     # What changes
 
-    def _value(self, node: Node, old: Any, change: Any, place: _Place) -> None:
-        if isinstance(change, CollectionEdit):
-            if isinstance(old, str):
-                self._lengthen(node, old, change, place)
-            else:
-                self.collection(node, old, change, place)
-        elif isinstance(old, list) and isinstance(change, list):
-            if not old and not place.inline and not style.of_texts(change):
-                self._in_lines_now(node, change, place)
-            else:
-                self._arrange(node, of_list(old, change), change, place)
+    def _value(self, node: Node, old: Any, new: Any, place: _Place) -> None:
+        if new == old:
+            return
+        if (
+            isinstance(old, str)
+            and isinstance(new, dict)
+            and {*long_form(old, place.kind)} <= {*new}
+        ):
+            self._lengthen(node, old, new, place)
+        elif isinstance(new, Slots) or (isinstance(old, dict) and isinstance(new, dict)):
+            self.collection(node, old, new, place)
+        elif isinstance(old, list) and isinstance(new, list):
+            self._arrange(node, of_list(old, new), new, place)
         else:
-            self._instead(node, change, place)
+            self._instead(node, new, place)
 
-    def collection(self, node: Node, value: Any, changes: CollectionEdit, place: _Place) -> None:
+    def collection(self, node: Node, old: Any, new: Any, place: _Place) -> None:
         """Change what is inside a collection."""
         inline = place.inline or node.close is not None
         inside: Any = node.inside
-        for key, change in changes.items():
-            if change is None or not _has(value, key):
-                continue
-            mark = None if isinstance(value, list) else node.keys[key]
-            kind = kind_inside(place.kind, key)
-            self._value(
-                inside[key], value[key], change, _Place((*place.path, key), kind, mark, inline)
-            )
-        gone = {key for key, change in changes.items() if change is None}
-        new = {key: one for key, one in changes.items() if not _has(value, key)}
-        if not gone and not new:
-            return
-        if isinstance(value, list):
-            if not value and not place.inline and not style.of_texts([*new.values()]):
-                self._in_lines_now(node, [new[key] for key in sorted(new)], place)
-                return
-            kept: PartOrder = [number for number in range(len(value)) if number not in gone]
-            plan = [*kept, *(New(None, new[number]) for number in sorted(new))]
+        listed = isinstance(old, list)
+        names = range(len(old)) if listed else old
+        kept = [key for key in names if (new[key] is not None if listed else key in new)]
+        for key in kept:
+            if new[key] is not old[key]:
+                mark = None if listed else node.keys[key]
+                inner = _Place((*place.path, key), kind_inside(place.kind, key), mark, inline)
+                self._value(inside[key], old[key], new[key], inner)
+        if listed:
+            added = (New(None, one) for one in new[len(old) :] if one is not None)
+            plan: PartOrder = [*kept, *added]
         else:
-            plan = of_mapping(value, gone, new, style.order(place.kind))
-        self._arrange(node, plan, applied(value, changes, place.kind), place)
+            plan = of_mapping(old, new, style.order(place.kind))
+        if plan != [*range(len(old))]:
+            self._arrange(node, plan, new, place)
 
     def _arrange(self, node: Node, plan: PartOrder, whole: Any, place: _Place) -> None:
         """Let the items of a collection be those of the plan; `whole` is its new value."""
         items = self.items(node)
-        if node.close:
+        if (
+            not items
+            and not place.inline
+            and isinstance(whole, list)
+            and not style.of_texts(final(whole))
+        ):
+            self._in_lines_now(node, final(whole), place)
+        elif node.close:
             self._in_brackets(node, items, plan, whole, place)
         else:
             self._in_lines(node, items, plan, whole, place)
@@ -140,19 +154,16 @@ class _Text(Places):
     def _in_brackets(
         self, node: Node, items: list[Item], plan: PartOrder, whole: Any, place: _Place
     ) -> None:
-        kept = [one for one in plan if isinstance(one, int)]
-        moved = {one.moved for one in plan if isinstance(one, New) and one.moved is not None}
-        texts = defaultdict[int, list[str]](list)
-        last = -1
-        for one in plan:
-            if isinstance(one, int):
-                last = one
-            else:
-                texts[last].append(self._written(one, items, place.kind))
+        kept, new = _grouped(plan)
+        moved = {one.moved for some in new.values() for one in some if one.moved is not None}
+        texts = {
+            behind: [self._written(one, items, place.kind) for one in some]
+            for behind, some in new.items()
+        }
         if not kept:
             inner = self.start(node.position) + 1, self.end(node) - 1
             if self._keeps_comments(node, *inner, moved, whole, place):
-                self._pieces.append((*inner, ", ".join(texts[-1])))
+                self._pieces.append((*inner, ", ".join(texts.get(-1, ()))))
             return
         pieces = []
         for start, end in _runs(items, kept):
@@ -160,12 +171,12 @@ class _Text(Places):
                 return
             pieces.append((start, end, ""))
         self._pieces += pieces
-        for number, new in texts.items():
+        for number, some in texts.items():
             if number < 0:
                 start = items[kept[0]].start
-                self._pieces.append((start, start, "".join(f"{text}, " for text in new)))
+                self._pieces.append((start, start, "".join(f"{text}, " for text in some)))
             else:
-                self._behind(items[number], new, followed=number + 1 in {*kept, len(items)})
+                self._behind(items[number], some, followed=number + 1 in {*kept, len(items)})
 
     def _behind(self, item: Item, new: list[str], *, followed: bool) -> None:
         """Put new items behind one in brackets: in lines of their own, if it stands so.
@@ -188,28 +199,22 @@ class _Text(Places):
     def _in_lines(
         self, node: Node, items: list[Item], plan: PartOrder, whole: Any, place: _Place
     ) -> None:
-        kept = [one for one in plan if isinstance(one, int)]
+        kept, new = _grouped(plan)
         if not kept and place.key is None:
             self._instead(node, whole, place)
             return
-        lines = defaultdict[int, list[str]](list)
-        last = -1
-        for one in plan:
-            if isinstance(one, int):
-                last = one
-            else:
-                lines[last] += self._lines(one, node, items, place)
         if not self._take_out(node, items, kept, whole, place):
             return
-        for number, new in lines.items():
+        for number, some in new.items():
+            lines = [line for one in some for line in self._lines(one, node, items, place)]
             if number >= 0:
-                self._add(items[number].last, new)
+                self._add(items[number].last, lines)
             elif isinstance(whole, list) and place.key:
-                self._add(self.last(self.colon(place.key)), new)
+                self._add(self.last(self.colon(place.key)), lines)
             else:
                 start = items[kept[0]].start
                 column = start - self.starts[items[kept[0]].first]
-                rows = (row.removeprefix(" " * column) for row in new)
+                rows = (row.removeprefix(" " * column) for row in lines)
                 text = "".join(row + self.newline + " " * column for row in rows)
                 self._pieces.append((start, start, text))
         if not plan and place.key:
@@ -258,11 +263,7 @@ class _Text(Places):
         return [*blank, *self.style.item(one.value, kind, column, gap)]
 
     def _in_braces(self, like: Node | None, place: _Place) -> bool:
-        if like:
-            return like.close is not None
-        return next((key for key in reversed(place.path) if isinstance(key, str)), "") in (
-            self.style.braces
-        )
+        return like.close is not None if like else place.name in self.style.braces
 
     def _written(self, one: New, items: list[Item], kind: Any) -> str:
         """Return a new item or key as it stands in brackets."""
@@ -284,15 +285,14 @@ class _Text(Places):
         _head, *lines = self.style.pair(key, value, place.kind, place.key.column - 1)
         self._add(self.last(end), lines)
 
-    def _lengthen(self, node: Node, old: str, changes: CollectionEdit, place: _Place) -> None:
+    def _lengthen(self, node: Node, old: str, new: Any, place: _Place) -> None:
         """Write the short form of an entry as the whole that it means, with what is new."""
-        new = applied(old, changes, place.kind)
         if place.inline:
             self._pieces.append((*self.span(node), style.inline(new, place.kind)))
             return
-        (key,) = long_form(old, place.kind)
+        ((key, before),) = long_form(old, place.kind).items()
         start, end = self.span(node)
-        if key in changes or "\n" in self.text[start:end]:
+        if new[key] != before or "\n" in self.text[start:end]:
             text = style.scalar(new[key], inline=False)
             self._pieces.append((start, end, f"{key}: {text}"))
         else:
@@ -302,6 +302,7 @@ class _Text(Places):
 
     def _instead(self, node: Node, new: Any, place: _Place) -> None:
         """Write something else instead of a whole value, behind its key or hyphen."""
+        new = final(new)
         start, end = self.span(node)
         is_text = isinstance(new, str)
         text = style.scalar(new, inline=place.inline) if is_text else style.inline(new, place.kind)
@@ -340,30 +341,30 @@ class _Text(Places):
             self._path, line + 1, column + 1, line + 1, len(self.row(line).rstrip()) + 1
         )
         message = _("this comment would get lost if koop wrote {path}")
-        keys = (key for key in place.path if isinstance(key, str))
-        written = style.inline(whole, place.kind)
-        name = next((key for key in reversed(place.path) if isinstance(key, str)), "")
-        hint = _("write it yourself: {text}").format(text=style.pair(name, written))
-        message = message.format(path=" → ".join(keys))
+        written = style.pair(place.name, style.inline(final(whole), place.kind))
+        hint = _("write it yourself: {text}").format(text=written)
+        message = message.format(path=" → ".join(place.names))
         self.refused[place.path] = Problem(LOST_COMMENT, Severity.ERROR, message, source, hint)
 
 
-def _has(value: Any, key: Key) -> bool:
-    return key < len(value) if isinstance(key, int) else key in value
+def _grouped(plan: PartOrder) -> tuple[list[int], dict[int, list[New]]]:
+    """Return what stays, and what is put in behind each part of it; what comes first behind -1."""
+    kept: list[int] = []
+    new = defaultdict[int, list[New]](list)
+    for one in plan:
+        if isinstance(one, int):
+            kept.append(one)
+        else:
+            new[kept[-1] if kept else -1].append(one)
+    return kept, new
 
 
 def _runs(items: list[Item], kept: list[int]) -> Iterator[tuple[int, int]]:
     """Yield from where to where to take out what is not kept, with one comma each."""
-    known = set(kept)
-    number = 0
-    while number < len(items):
-        if number in known:
-            number += 1
-            continue
-        first = number
-        while number < len(items) and number not in known:
-            number += 1
-        if number < len(items):
-            yield items[first].start, items[number].start
-        else:
+    for stays, run in groupby(range(len(items)), {*kept}.__contains__):
+        numbers = [*run]
+        first, following = numbers[0], numbers[-1] + 1
+        if not stays and following < len(items):
+            yield items[first].start, items[following].start
+        elif not stays:
             yield items[first - 1].end, items[-1].end

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import product, takewhile
 from typing import TYPE_CHECKING
 
 from kooperation.check.imports import check_imports
@@ -71,7 +71,7 @@ def take(
     blamed: list[tuple[Edit | None, Problem]]
     while True:
         try:
-            files = _answers(before, loaded) | changed(loaded, edits)
+            files = answers(before, loaded) | changed(loaded, edits)
             blamed = [*_new_errors(load(files), edits)] if files else []
         except RefusedEditsError as error:
             files, blamed = {}, [*error.refused]
@@ -86,7 +86,7 @@ def take(
         edits = left
 
 
-def _answers(before: Loaded, loaded: Loaded) -> dict[str, bytes]:
+def answers(before: Loaded, loaded: Loaded) -> dict[str, bytes]:
     """Return `imports.yaml` with the answers, if any were given."""
     raw = loaded.document("imports").raw
     return {} if raw == before.document("imports").raw else {"imports.yaml": raw}
@@ -114,29 +114,22 @@ def _cause(after: Loaded, problem: Problem, edits: Sequence[Edit]) -> tuple[Edit
 
     Behind it what of its value is wrong, as `Edit.sources` names it, the smallest part first.
     """
-    best: tuple[int, Edit | None, list[str]] = (0, None, [])
-    for name in KINDS:
-        document = after.document(name)
-        if document.path != problem.source.path or document.root is None:
-            continue
-        place = _path_at(document, document.root, (problem.source.line, problem.source.column))
-        for edit in edits:
-            if edit.file == name:
-                common = 0
-                for one, other in zip(_names(edit.path), place, strict=False):
-                    if one not in other:
-                        break
-                    common += 1
-                least = min(len(edit.path), len(place))
-                if common > best[0] and common >= min(least, 2):
-                    inner = place[len(edit.path) :] if common == len(edit.path) else []
-                    parts = [inner[:count] for count in range(len(inner), 0, -1)]
-                    best = common, edit, [".".join(one) for part in parts for one in product(*part)]
-    return best[1:]
-
-
-def _names(path: Iterable[str | int]) -> list[str]:
-    return [str(one) for one in path]
+    name = next(name for name in KINDS if after.document(name).path == problem.source.path)
+    document, best = after.document(name), 0
+    cause: Edit | None = None
+    inner: list[set[str]] = []
+    if document.root is None:
+        return None, []
+    place = _path_at(document, document.root, (problem.source.line, problem.source.column))
+    for edit in edits:
+        if edit.file == name:
+            pairs = zip(map(str, edit.path), place, strict=False)
+            common = sum(1 for _pair in takewhile(lambda pair: pair[0] in pair[1], pairs))
+            if common > best and common >= min(len(edit.path), len(place), 2):
+                best, cause = common, edit
+                inner = place[common:] if common == len(edit.path) else []
+    parts = [inner[:count] for count in range(len(inner), 0, -1)]
+    return cause, [".".join(one) for part in parts for one in product(*part)]
 
 
 def _path_at(document: Document, root: Node | Spot, spot: tuple[int, int]) -> list[set[str]]:

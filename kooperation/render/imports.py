@@ -96,6 +96,19 @@ QUESTIONS: dict[str, tuple[str, str]] = {
 ANSWERS = {"true": mark("yes"), "false": mark("no"), "highest": mark("the highest number")}
 """What may be answered about a table beside its columns, in words."""
 
+_WORDS: dict[str, dict[str, str]] = {
+    "which-person": {
+        mark("new"): mark("a new person; koop asks of which partner"),
+        mark("nobody"): mark("nobody: left out every time"),
+    },
+    "which-partner": {
+        mark("new"): mark("a new partner; koop asks of which kind"),
+        mark("nobody"): mark("none: left out every time"),
+    },
+    "which-invitation": {mark("none"): mark("none of the invitations: left out every time")},
+}
+"""Words of `imports.yaml` that are an answer, too, and what they mean, by the code."""
+
 _EVERYDAY = {"at", "with", "start", "end", "about", ""}
 """Keys that are also words of everyday English."""
 _FEW_CELLS = 6
@@ -177,29 +190,12 @@ def _named(data: DataSet | None, asked: Question, id_: str) -> str:
 
 def words(asked: Question) -> dict[str, str]:
     """Return the words of `imports.yaml` that are an answer, too, and what they mean."""
-    found = _words(asked.code)
+    found = {word: _(meaning) for word, meaning in _WORDS.get(asked.code, {}).items()}
     if asked.partner and "new" in found:
         found["new"] = _("a new person of {partner}").format(partner=asked.partner)
     if asked.sheet:  # where somebody new has a row
         found.pop("new", "")
     return found
-
-
-def _words(code: str) -> dict[str, str]:
-    match code:
-        case "which-person":
-            return {
-                mark("new"): _("a new person; koop asks of which partner"),
-                mark("nobody"): _("nobody: left out every time"),
-            }
-        case "which-partner":
-            return {
-                mark("new"): _("a new partner; koop asks of which kind"),
-                mark("nobody"): _("none: left out every time"),
-            }
-        case "which-invitation":
-            return {mark("none"): _("none of the invitations: left out every time")}
-    return {}
 
 
 def questions(data: DataSet | None, asked: Iterable[Question]) -> Iterator[Problem]:
@@ -244,7 +240,7 @@ def with_headings(problem: Problem) -> Problem:
     """Return a problem of koop's own workbook whose hint also says where its keys stand there."""
     titles = {key: _(title) for key, (title, _content) in SETTINGS.items()}
     titles |= {key: column.title() for page in PAGES for column in page.columns
-               for key in column.keys.values() if not column.repeated}  # fmt: skip
+               for key in column.keys.split() if not column.repeated}  # fmt: skip
     named = dict.fromkeys(re.findall(r"(?<![\w-])[a-z_]+(?![\w-])", problem.hint))
     shown = [f"{key} = {titles[key]}" for key in named if key in titles
              and key not in _EVERYDAY and key != titles[key].lower()]  # fmt: skip

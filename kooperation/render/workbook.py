@@ -72,7 +72,7 @@ class _Writer:
     def write(self) -> None:
         """Write everything, in the order in which the sheets stand."""
         lists = self._lists()
-        for number, (name, items) in enumerate(lists.items()):
+        for number, (name, (_heading, items)) in enumerate(lists.items()):
             letter = chr(ord("A") + number + (number > 0))  # behind the titles stand their numbers
             if items:
                 self._choices[name] = f"='{_(CHOICES)}'!${letter}$2:${letter}${len(items) + 1}"
@@ -125,15 +125,9 @@ class _Writer:
                 look = ["own"] * own + ["grey"] * grey
                 look += ["typed"] * form.placed[place].column.as_typed
                 self._cell(sheet, number, place, shown, look)
-        self._lay_out(sheet, last, len(form.placed), 2 if several else 3)
-
-    def _lay_out(self, sheet: Worksheet, last: int, columns: int, kept: int) -> None:
-        sheet.freeze_panes(1, kept)
-        sheet.autofilter(0, 0, last, columns - 1)
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(0)
+        sheet.freeze_panes(1, 2 if several else 3)
+        sheet.autofilter(0, 0, last, len(form.placed) - 1)
+        _for_the_printer(sheet)
         sheet.ignore_errors({"number_stored_as_text": "A1:XFD20000"})
 
     def _cell(
@@ -195,49 +189,44 @@ class _Writer:
 
     # --- what drop-downs offer -------------------------------------------------------------------
 
-    def _lists(self) -> Mapping[str, Sequence[str]]:
-        """Return what drop-downs offer, by name, in the order of the columns."""
-        lookup = self._form.lookup
-        numbers, titles = lookup.numbers, lookup.labels["invitations"]
-        last = len(titles)
-        order = sorted(titles, key=lambda id_: (numbers.get(id_, last), id_))
+    def _lists(self) -> Mapping[str, tuple[str, Sequence[str]]]:
+        """Return the heading and the items of each list, in the order of the columns."""
+        labels, numbers = self._form.lookup.labels, self._form.lookup.numbers
+        titles = labels["invitations"]
+        order = sorted(titles, key=lambda id_: (numbers.get(id_, len(titles)), id_))
+        names = {kind: sorted(labels[kind].values(), key=str.casefold)
+                 for kind in ("people", "partners", "places")}  # fmt: skip
         return {
-            "invitations": [titles[id_] for id_ in order],
-            "people": sorted(lookup.labels["people"].values(), key=str.casefold),
-            "partners": sorted(lookup.labels["partners"].values(), key=str.casefold),
-            "places": sorted(lookup.labels["places"].values(), key=str.casefold),
-            "kinds": [_(word) for word in KIND_WORDS.values()],
-            "languages": [_(word) for word in LANGUAGE_WORDS.values()],
+            "invitations": (_("Invitation"), [titles[id_] for id_ in order]),
+            "people": (_("Person"), names["people"]),
+            "partners": (_("Institution"), names["partners"]),
+            "places": (_("Place"), names["places"]),
+            "kinds": (_("Kind"), [*map(_, KIND_WORDS.values())]),
+            "languages": (_("Language of the lists"), [*map(_, LANGUAGE_WORDS.values())]),
         }
 
-    def _offer(self, lists: Mapping[str, Sequence[str]]) -> None:
+    def _offer(self, lists: Mapping[str, tuple[str, Sequence[str]]]) -> None:
         sheet = self._book.add_worksheet(_(CHOICES))
-        headings = {
-            "invitations": _("Invitation"),
-            "people": _("Person"),
-            "partners": _("Institution"),
-            "places": _("Place"),
-            "kinds": _("Kind"),
-            "languages": _("Language of the lists"),
-        }
-        numbers = self._form.lookup.numbers
         titles = self._form.lookup.labels["invitations"]
-        by_title = {titles[id_]: number for id_, number in numbers.items() if id_ in titles}
-        column = 0
-        for name, items in lists.items():
+        numbers = {titles[id_]: number for id_, number in self._form.lookup.numbers.items()
+                   if id_ in titles}  # fmt: skip
+        for number, (heading, items) in enumerate(lists.values()):
+            column = number + (number > 0)
             sheet.set_column(column, column, 36)
-            sheet.write_string(0, column, headings[name], self._format("heading"))
+            sheet.write_string(0, column, heading, self._format("heading"))
             for row, item in enumerate(items, start=1):
                 sheet.write_string(row, column, item)
-            column += 1
-            if name == "invitations":  # the number of each stands beside it
-                sheet.write_string(0, column, _("Number"), self._format("heading"))
+            if column == 0:  # the number of each title stands beside it
+                sheet.write_string(0, 1, _("Number"), self._format("heading"))
                 for row, item in enumerate(items, start=1):
-                    if item in by_title:
-                        sheet.write_number(row, column, by_title[item])
-                column += 1
+                    if item in numbers:
+                        sheet.write_number(row, 1, numbers[item])
         sheet.freeze_panes(1, 0)
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(0)
+        _for_the_printer(sheet)
+
+
+def _for_the_printer(sheet: Worksheet) -> None:
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)

@@ -55,6 +55,15 @@ def numbers(folder: Path) -> dict[str, int]:
     return found
 
 
+def filled(town: Path, *fillings: tuple[str, list[str], list[str]]) -> Path:
+    """Write the workbook and type into it: sheet, headings, and what stands below; return where."""
+    inside(town, "sheets", "--lang", "en")
+    path = town / "out" / "sheets" / "signup.xlsx"
+    for sheet, headings, row in fillings:
+        fill_in(path, sheet, headings, [row])
+    return path
+
+
 def text(path: Path) -> str:
     return " ".join(" ".join(spoken(path.read_bytes())).split())
 
@@ -237,10 +246,7 @@ WAYS: dict[str, tuple[str, list[str], list[str]]] = {
 
 @pytest.mark.parametrize("way", WAYS)
 def test_a_workbook_with_something_new_in_it_is_never_replaced(town: Path, way: str) -> None:
-    inside(town, "sheets", "--lang", "en")
-    path = town / "out" / "sheets" / "signup.xlsx"
-    sheet, headings, row = WAYS[way]
-    fill_in(path, sheet, headings, [row])
+    path = filled(town, WAYS[way])
     before = path.read_bytes()
     done = inside(town, "sheets", "--lang", "en")
     assert done.returncode == PROBLEMS
@@ -254,14 +260,12 @@ def test_a_workbook_with_something_new_in_it_is_never_replaced(town: Path, way: 
 
 
 def test_a_workbook_is_replaced_once_it_is_imported(town: Path) -> None:
-    inside(town, "sheets", "--lang", "en")
-    path = town / "out" / "sheets" / "signup.xlsx"
-    fill_in(path, "People", ["Name", "Visits at most"], [["Cem", "1"]])
-    fill_in(path, "People", ["Institution", "Name"], [["OGS", "Dora"]])
+    known = ("People", ["Name", "Visits at most"], ["Cem", "1"])
+    path = filled(town, known, WAYS["a new person"])
     assert inside(town, "import", path.as_posix()).returncode == OK
-    filled = path.read_bytes()
+    before = path.read_bytes()
     assert inside(town, "sheets", "--lang", "en").returncode == OK
-    assert path.read_bytes() != filled
+    assert path.read_bytes() != before
     assert inside(town, "import", path.as_posix()).stderr == "nothing new\n"
 
 

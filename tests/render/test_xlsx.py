@@ -33,11 +33,15 @@ def parts(content: bytes) -> dict[str, str]:
         return {name: archive.read(name).decode() for name in archive.namelist()}
 
 
+def texts_of(files: dict[str, str]) -> list[str]:
+    shared = ET.fromstring(files["xl/sharedStrings.xml"])  # noqa: S314  we wrote it
+    return ["".join(one.itertext()) for one in shared]
+
+
 def sheets(content: bytes) -> dict[str, list[dict[str, str | float]]]:
     """Return the rows of each sheet by its headings: texts as texts, all else as numbers."""
     found, files = {}, parts(content)
-    shared = ET.fromstring(files["xl/sharedStrings.xml"])  # noqa: S314  we wrote it
-    texts = ["".join(one.itertext()) for one in shared]
+    texts = texts_of(files)
     names = re.findall(r'<sheet name="([^"]+)"', files["xl/workbook.xml"])
     for number, name in enumerate(names, 1):
         sheet = ET.fromstring(files[f"xl/worksheets/sheet{number}.xml"])  # noqa: S314
@@ -57,8 +61,7 @@ def sheets(content: bytes) -> dict[str, list[dict[str, str | float]]]:
 
 
 def headings_of(files: dict[str, str], number: int) -> list[str]:
-    shared = ET.fromstring(files["xl/sharedStrings.xml"])  # noqa: S314  we wrote it
-    texts = ["".join(one.itertext()) for one in shared]
+    texts = texts_of(files)
     sheet = ET.fromstring(files[f"xl/worksheets/sheet{number}.xml"])  # noqa: S314
     return [texts[int(one.findtext(f"{MAIN}v") or 0)] for one in next(sheet.iter(f"{MAIN}row"))]
 

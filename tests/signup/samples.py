@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kooperation.files.edit import changed
-from kooperation.files.load import IMPORTS, INVITATIONS, PARTNERS, SCHEDULE, TOLD, parse
+from kooperation.files.load import IMPORTS, INVITATIONS, PARTNERS, parse
 from kooperation.signup import tables
 from kooperation.signup.book import read_book
 from kooperation.signup.cells import Book, Cell, Sheet
@@ -83,14 +83,8 @@ def loaded(
     partners: str = PARTNERS_TEXT, invitations: str = INVITATIONS_TEXT, imports: str = ""
 ) -> Loaded:
     """The district, with other texts of the files where they are given."""
-    raw: dict[str, bytes | None] = {
-        PARTNERS: partners.encode(),
-        INVITATIONS: invitations.encode(),
-        SCHEDULE: None,
-        TOLD: None,
-        IMPORTS: imports.encode() if imports else None,
-    }
-    return parse("data", raw)
+    texts = {PARTNERS: partners, INVITATIONS: invitations, IMPORTS: imports}
+    return parse("data", {name: text.encode() or None for name, text in texts.items()})
 
 
 DATA = loaded()

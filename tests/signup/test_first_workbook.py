@@ -9,12 +9,19 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from kooperation.files.load import parse, with_imports
+from kooperation.files.load import with_imports
 from kooperation.i18n import Language, use
-from kooperation.planning.imports import take
 from kooperation.render import imports as said
 from kooperation.render.workbook import workbook
-from tests.signup.workbooks import book_from, form_from, imported, loaded_from, typed
+from tests.signup.workbooks import (
+    book_from,
+    cells_of,
+    form_from,
+    imported,
+    loaded_from,
+    taken,
+    typed,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,18 +63,8 @@ def read(loaded: Loaded, cells: Mapping[str, Any]) -> Reading:
 def told(loaded: Loaded, cells: Mapping[str, Any], **options: Any) -> list[Problem]:
     """Return everything that koop complains of, questions as well."""
     reading = read(loaded, cells)
-
-    def again(files: Any) -> Loaded:
-        raw = {f"{name}.yaml": loaded.document(name).raw for name in ("partners", "invitations")}
-        nothing = {"schedule.yaml": None, "told.yaml": None, "imports.yaml": None}
-        return parse("data", {**nothing, **raw, **files})
-
     asked = said.questions(loaded.data, reading.questions)
-    return [*asked, *take(loaded, loaded, reading, again, **options).problems]
-
-
-def cells_of(problems: list[Problem]) -> list[tuple[str, str]]:
-    return [(one.code, f"{one.source.sheet}!{one.source.cell}") for one in problems]
+    return [*asked, *taken(loaded, reading, **options).problems]
 
 
 def test_what_is_right_is_right(empty: Loaded) -> None:

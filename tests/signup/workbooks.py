@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -11,6 +12,7 @@ import yaml
 from kooperation.files.edit import changed
 from kooperation.files.load import IMPORTS, INVITATIONS, PARTNERS, Loaded, parse
 from kooperation.i18n import language
+from kooperation.planning.imports import Taken, take
 from kooperation.render.workbook import workbook
 from kooperation.signup.book import read_book, written
 from kooperation.signup.cells import Book, Cell
@@ -20,20 +22,32 @@ from kooperation.signup.workbook.form import Form, form_of
 from tests.strategies import _PlainDumper
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
+    from kooperation.problems import Problem
+    from kooperation.signup.reading import Question
     from tests.oracle import Data
 
 
 def loaded_from(partners: Data | str, invitations: Data | str) -> Loaded:
     """Return the files of that content, read."""
-    raw: dict[str, bytes | None] = {
-        name: (one if isinstance(one, str) else dumped(one)).encode()
-        for name, one in ((PARTNERS, partners), (INVITATIONS, invitations))
-    }
-    found = parse("data", raw | {"schedule.yaml": None, "told.yaml": None, IMPORTS: None})
+    files = {PARTNERS: partners, INVITATIONS: invitations}
+    found = parse(
+        "data",
+        {
+            name: (one if isinstance(one, str) else dumped(one)).encode()
+            for name, one in files.items()
+        },
+    )
     assert not found.problems, found.problems
     return found
+
+
+def again(loaded: Loaded, files: Mapping[str, bytes]) -> Loaded:
+    """Return the files with other bytes instead of some of them."""
+    raw = {name: loaded.document(name.partition(".")[0]).raw or None
+           for name in (PARTNERS, INVITATIONS, IMPORTS)}  # fmt: skip
+    return parse("data", {**raw, **files})
 
 
 def dumped(data: Data) -> str:
@@ -70,14 +84,19 @@ def imported(loaded: Loaded, book: Book, **options: Any) -> Reading:
 
 def after(loaded: Loaded, reading: Reading) -> Loaded:
     """Return the files once they are written, and what is remembered."""
-    files = changed(loaded, [*reading.edits, *reading.memory])
-    raw: dict[str, bytes | None] = {
-        f"{name}.yaml": loaded.document(name).raw or None
-        for name in ("partners", "invitations", "imports")
-    }
-    found = parse("data", raw | {"schedule.yaml": None, "told.yaml": None} | files)
+    found = again(loaded, changed(loaded, [*reading.edits, *reading.memory]))
     assert not found.problems, found.problems
     return found
+
+
+def taken(loaded: Loaded, reading: Reading, **options: Any) -> Taken:
+    """Return what the reading makes of the files."""
+    return take(loaded, loaded, reading, partial(again, loaded), **options)
+
+
+def cells_of(found: Iterable[Problem | Question]) -> list[tuple[str, str]]:
+    """Return the code and the cell of every problem and question."""
+    return [(one.code, f"{one.source.sheet}!{one.source.cell}") for one in found]
 
 
 def typed(book: Book, cells: Mapping[str, Any]) -> Book:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kooperation.files.entries import InvitationEntry, SessionEntry, TravelEntry
+from kooperation.files.entries import InvitationEntry, PlaceEntry, SessionEntry, TravelEntry
 from kooperation.files.imports import ImportsFile
 from kooperation.i18n import _
 from kooperation.problems import Problem, Severity, SourceRange, in_order
@@ -25,10 +25,10 @@ from kooperation.signup.workbook.doubts import (
     unread,
 )
 from kooperation.signup.workbook.found import found_in
-from kooperation.signup.workbook.fresh import Fresh
+from kooperation.signup.workbook.fresh import Fresh, lacking
 from kooperation.signup.workbook.identify import identify
 from kooperation.signup.workbook.labels import INVITATIONS, PARTNERS, PEOPLE, Lookup, labels_of
-from kooperation.signup.workbook.merge import WorkbookMerge
+from kooperation.signup.workbook.merge import compare_row
 from kooperation.signup.workbook.moves import (
     key_now,
     moved_dates,
@@ -38,8 +38,7 @@ from kooperation.signup.workbook.moves import (
 )
 from kooperation.signup.workbook.posters import compare
 from kooperation.signup.workbook.remembered import MEMORY, LastImport, remembered
-from kooperation.signup.workbook.rows import RowId, required, row_name, rows_of
-from kooperation.signup.workbook.said import texts
+from kooperation.signup.workbook.rows import RowId, required, rows_of
 from kooperation.signup.workbook.work import Work
 
 if TYPE_CHECKING:
@@ -61,39 +60,42 @@ def read(book: Book, loaded: Loaded, options: Options) -> Reading:
     partners, invitations = loaded.partners.entry, loaded.invitations.entry
     if memory is None:
         message = _("the sheet in which koop remembers what it wrote is damaged")
-        hint = _("take a fresh workbook, koop sheets, and copy into it what is new")
-        source = SourceRange(book.path, sheet=MEMORY)
-        return Reading(problems=(Problem("not-a-table", Severity.ERROR, message, source, hint),))
+        return _refused(
+            book, message, _("take a fresh workbook, koop sheets, and copy into it what is new")
+        )
     assert partners
     assert invitations
     imports = (loaded.imports.entry if loaded.imports else None) or ImportsFile()
     last = LastImport.of(memory.number, imports)
     if memory.weeks != invitations.weeks.id and not last.known:
         message = _("this workbook was made for other weeks: {weeks}").format(weeks=memory.weeks)
-        hint = _("take one of these weeks: koop sheets")
-        source = SourceRange(book.path, sheet=MEMORY)
-        return Reading(problems=(Problem("not-a-table", Severity.ERROR, message, source, hint),))
-    own = Lookup(memory.labels, memory.numbers, invitations.weeks)
+        return _refused(book, message, _("take one of these weeks: koop sheets"))
+    then = Lookup(memory.labels, memory.numbers, invitations.weeks)
     people = {person.id: one.id for one in partners.partners for person in one.people}
     hosts = {one.id: one.host for one in invitations.invitations}
     owners = {
-        kind: {id_: own.label(PARTNERS, owner) for id_, owner in known.items()}
+        kind: {id_: then.label(PARTNERS, owner) for id_, owner in known.items()}
         for kind, known in ((PEOPLE, people), (INVITATIONS, hosts))
     }
     now = labels_of(partners, invitations)
     numbers = {**imports.numbers, **memory.numbers}  # cards may have been printed since then
     lookup = Lookup(memory.labels, numbers, invitations.weeks, _answers(imports), owners, now)
     data = rows_of(partners, invitations, lookup)
-    merge = WorkbookMerge(loaded, data, lookup, own, last, options.settle)
-    moved = {name.partition(" ")[2]: new for name, new in last.ids.items()
-             if name.startswith("session ")}  # fmt: skip
-    merge.renames = new_names(moved, data)
-    merge.places = {name.partition(" ")[2]: new for name, new in last.ids.items()
-                    if name.startswith("place ")}  # fmt: skip
     headings = {heading: key for key, (heading, _names) in memory.posters.items()}
     sheets = tuple(one for one in book.sheets if options.sheet in {"", one.name})
     found = found_in(replace(book, sheets=sheets), headings, contacts=options.contacts)
-    return _reading(Work(memory, merge, found, Fresh(data, lookup, last)))
+    dates = new_names(last.renamed(SessionEntry), data)
+    places = last.renamed(PlaceEntry)
+    fresh = Fresh(data, lookup, last)
+    work = Work(
+        memory, loaded, data, lookup, then, last, found, fresh, dates, places, options.settle
+    )
+    return _reading(work)
+
+
+def _refused(book: Book, message: str, hint: str) -> Reading:
+    source = SourceRange(book.path, sheet=MEMORY)
+    return Reading(problems=(Problem("not-a-table", Severity.ERROR, message, source, hint),))
 
 
 def _reading(work: Work) -> Reading:
@@ -105,7 +107,7 @@ def _reading(work: Work) -> Reading:
         if id_ not in apart:
             _compare(work, id_, row)
     for id_, row in work.again:
-        work.merge.row(row, id_, {})
+        compare_row(work, row, id_)
     for id_, row in work.new.items():
         _add(work, id_, row)
     _posters(work)
@@ -124,70 +126,58 @@ def _answers(imports: ImportsFile) -> dict[str, dict[str, str]]:
 
 def _compare(work: Work, id_: RowId, row: FoundRow) -> None:
     """Compare a row that koop knows."""
-    then = work.then(row)
-    if not row.changed(then) and row_name(row.id or id_) not in work.merge.last.said:
+    if not row.changed and row.name(id_) not in work.last.said:
         return
-    if id_ not in work.merge.data:
+    if id_ not in work.data:
         _gone(work, id_, row)
         return
-    work.merge.row(row, id_, then)
+    compare_row(work, row, id_)
     _half_a_way(work, id_, row)
     misplaced(work, id_, row)
 
 
 def _half_a_way(work: Work, id_: RowId, row: FoundRow) -> None:
     """Complain of a way that lacks a part; once all of it is emptied, it is taken away."""
-    if id_.kind is not TravelEntry or not work.merge.changes.get(id_):
+    if id_.kind is not TravelEntry or not work.changes.get(id_):
         return
-    one, other, minutes = (work.merge.wanted(id_, key) for key in ("place", "between", "minutes"))
+    one, other, minutes = (work.wanted(id_, key) for key in ("place", "between", "minutes"))
     if (one or other or minutes) and not (one and minutes):
-        place = row.page.units(id_)["minutes" if one else "place"][0]
-        if row.cell(place).text:  # what is wrong with it is told already
-            return
-        message = _('"{heading}" is empty in this row').format(heading=_title(row, place))
-        hint = _("write it, or empty the whole row")
-        work.problem(row.page, row.cell(place), "missing-field", message, hint)
-
-
-def _title(row: FoundRow, place: int) -> str:
-    placed = row.page.placed[place]
-    return placed.title if placed else ""
+        place = row.units(id_)["minutes" if one else "place"][0]
+        if not row.cell(place).text:  # or what is wrong with it is told already
+            work.unread(row.page.sheet, lacking(row, place))
 
 
 def _gone(work: Work, id_: RowId, row: FoundRow) -> None:
     """Somebody is not in the data any more: named, if the row says anything new."""
-    for places in row.page.units(id_).values():
-        cells = [row.cell(place) for place in places]
-        if texts(cells) != row.before(places, work.then(row)) and work.merge.both != "keep":
+    for places in row.units(id_).values():
+        if row.texts(places) != row.before(places) and work.both != "keep":
             message = _("{id} is not in the data any more").format(id=id_.key)
             hint = _("--keep leaves it so; without its id the row is a new one")
-            work.problem(row.page, cells[0], "two-answers", message, hint)
+            work.problem(row.source(places[0]), "two-answers", message, hint)
             return
 
 
 def _add(work: Work, id_: RowId, row: FoundRow) -> None:
     """Add what a new row says."""
-    work.merge.row(row, id_, {})
+    compare_row(work, row, id_)
     _half_a_way(work, id_, row)
     misplaced(work, id_, row)
     if handle := work.fresh.handles.get(id_):
-        work.merge.last.ids[handle] = id_.key
-        work.merge.sources[handle] = row.source(0)
+        work.last.ids[handle] = id_.key
+        work.sources[handle] = row.source(0)
     if id_.kind is InvitationEntry:
         _no_sessions(work, id_, row)
-    changes = work.merge.changes.get(id_, {})
-    for key, places in row.page.units(id_).items():
+    changes = work.changes.get(id_, {})
+    for key, places in row.units(id_).items():
         free = id_.kind is TravelEntry or key == OFFER or key in changes
         filled = any(row.cell(place).text for place in places)
         if required(id_.kind, key) and not free and not filled:
-            message = _('"{heading}" is empty in this row').format(heading=_title(row, places[0]))
-            hint = _("write it, or empty the whole row")
-            work.problem(row.page, row.cell(places[0]), "missing-field", message, hint)
+            work.unread(row.page.sheet, lacking(row, places[0]))
 
 
 def _no_sessions(work: Work, id_: RowId, row: FoundRow) -> None:
     """Complain of a new invitation without any date, in the words of the workbook."""
-    places = row.page.units(id_)
+    places = row.units(id_)
     filled = any(row.cell(place).text for key in ("windows", "cancelled")
                  for place in places.get(key, ()))  # fmt: skip
     at = row.page.units(RowId(SessionEntry, "")).get("at", [0])
@@ -196,36 +186,34 @@ def _no_sessions(work: Work, id_: RowId, row: FoundRow) -> None:
         hint = _("write a day into this row or a row below it; or, for koop to choose, hours into"
                  " the column {windows} and minutes into the column {length}")  # fmt: skip
         hint = hint.format(windows=_("Windows"), length=_("Length"))
-        work.problem(row.page, row.cell(at[0]), "no-sessions", message, hint)
+        work.problem(row.source(at[0]), "no-sessions", message, hint)
 
 
 def _posters(work: Work) -> None:
     for poster in work.found.posters.values():
         then = work.memory.posters[poster.key][1]
         kind: type[Entry] = SessionEntry if "@" in poster.key else InvitationEntry
-        key = work.merge.last.ids.get(row_name(RowId(kind, poster.key)), poster.key)
-        if RowId(kind, key) in work.merge.data:
-            compare(work.merge, poster, RowId(kind, key), then)
+        now = work.last.now(RowId(kind, poster.key))
+        if now in work.data:
+            compare(work, poster, now, then)
         elif tuple(cell.text for cell in poster.names) != then and poster.names:
             message = _("{id} is not in the data any more").format(id=poster.key)
-            work.merge.problem(poster.sheet, poster.names[0], "two-answers", message,
-                                _("empty the column"))  # fmt: skip
+            source = poster.sheet.source(poster.names[0])
+            work.problem(source, "two-answers", message, _("empty the column"))
 
 
 def _result(work: Work) -> Reading:
-    merge = work.merge
     forget_incomplete(work)
-    moves = moved_dates(merge)
-    with_moves(merge, moves)
-    with_places(merge)
+    with_moves(work, moved_dates(work))
+    with_places(work)
     for id_, row in work.rows.items():
-        if (new := key_now(merge, id_)) != id_.key:
-            name = row_name(row.id or id_)
-            merge.last.ids[name] = new
-            merge.sources[name] = next(iter(merge.changes[id_].values()))[1]
+        if (new := key_now(work, id_)) != id_.key:
+            name = row.name(id_)
+            work.last.ids[name] = new
+            work.sources[name] = next(iter(work.changes[id_].values()))[1]
     edits = tuple(edits_of(work))
-    memory = tuple(merge.last.edits(work.memory.number, merge.sources))
+    memory = tuple(work.last.edits(work.memory.number, work.sources))
     return Reading(
-        edits, memory, tuple(merge.questions.values()), in_order(merge.problems),
+        edits, memory, tuple(work.questions.values()), in_order(work.problems),
         tuple(work.notes), counts_of(work),
     )  # fmt: skip

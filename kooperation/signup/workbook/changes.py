@@ -44,14 +44,14 @@ _NEW: Mapping[type[Entry], str] = {
 
 def edits_of(work: Work) -> Iterator[Edit]:
     """Yield the edits; new houses first, as somebody may move into one."""
-    changes = work.merge.changes
-    numbers: Counter[str] = Counter()
+    changes = work.changes
+    numbers = Counter(map(_list_of, work.data))
     made = [_made(work, id_, changes[id_], numbers)
             for kinds in ORDER for id_ in work.new if id_.kind in kinds and _is_whole(work, id_)
             ]  # fmt: skip
     houses = [edit for edit in made if edit.path[:-1] == ("partners",)]
     yield from houses
-    for id_, row in work.merge.data.items():
+    for id_, row in work.data.items():
         if id_ in changes:
             yield from _changed(work, id_, row, changes[id_])
     yield from (edit for edit in made if edit not in houses)
@@ -61,18 +61,18 @@ def forget_incomplete(work: Work) -> None:
     """Leave out new rows that lack something: the next import must see them as new."""
     for id_ in work.new:
         if not _is_whole(work, id_):
-            work.merge.changes.pop(id_, None)
-            work.merge.last.said.pop(row_name(id_), None)
-            work.merge.last.ids.pop(work.fresh.handles.get(id_, ""), None)
+            work.changes.pop(id_, None)
+            work.last.said.pop(row_name(id_), None)
+            work.last.ids.pop(work.fresh.handles.get(id_, ""), None)
 
 
 def _is_whole(work: Work, id_: RowId) -> bool:
     """Tell whether a new row says all that it must."""
-    changes = work.merge.changes.get(id_, {})
+    changes = work.changes.get(id_, {})
     row = work.new[id_]
     if id_.kind is TravelEntry:
         return changes.keys() >= {"place", "minutes"}
-    needed = {key for key in row.page.units(id_) if required(id_.kind, key)} - {OFFER}
+    needed = {key for key in row.units(id_) if required(id_.kind, key)} - {OFFER}
     return bool(changes) and changes.keys() >= needed
 
 
@@ -102,57 +102,54 @@ def _wishes(
     work: Work, id_: RowId, before: str = "", others: Mapping[str, SourceRange] | None = None
 ) -> Callable[[], dict[str, SourceRange]]:
     """Return what tells where each wish of a person stands, by its number behind `before`."""
-    places = work.merge.wishes.get(id_, list)
+    places = work.wishes.get(id_, list)
     return lambda: {**(others or {}), **{f"{before}{n}": at for n, at in enumerate(places())}}
 
 
 def _written(work: Work, row: EntryRow) -> dict[str, Any]:
     """Return a person as written in the file."""
-    value: Any = work.merge.loaded.partners.document.value["partners"]
+    value: Any = work.loaded.partners.document.value["partners"]
     house = next(one for one in value if one["id"] == row.path[1])
     return dict(next(one for one in house["people"] if one["id"] == row.path[3]))
 
 
-def _made(work: Work, id_: RowId, changes: Mapping[str, Any], numbers: Counter[str]) -> Edit:
-    """Return the edit that adds an entry."""
+def _made(work: Work, id_: RowId, changes: Mapping[str, Any], numbers: Counter[RowId]) -> Edit:
+    """Return the edit that adds an entry; `numbers` say how many stand in each list so far."""
     source = changes.get("at", next(iter(changes.values())))[1]
     values = {key: value for key, (value, _at) in changes.items() if value is not None}
     if "id" in fields_of(id_.kind):
         values["id"] = id_.key
-    house = values.pop(HOUSE, "")
+    list_, house = _list_of(id_), values.pop(HOUSE, "")
+    number = numbers[list_]
+    numbers[list_] += 1
     values.pop(OFFER, "")
+    paths: dict[type[Entry], tuple[str | int, ...]] = {
+        PartnerEntry: ("partners", id_.key),
+        PersonEntry: ("partners", house, "people", id_.key),
+        InvitationEntry: ("invitations", id_.key),
+        SessionEntry: ("invitations", list_.key, "sessions", number),
+        EventEntry: ("events", id_.key),
+        PlaceEntry: ("places", id_.key),
+        TravelEntry: ("weeks", "travel_times", number),
+    }
+    path = paths[id_.kind]
+    file = "partners" if path[0] == "partners" else "invitations"
+    if id_.kind is TravelEntry:
+        return Edit(file, path, _way(values), source, partial(_way_cells, changes))
     entry: Any = _ordered(id_.kind, values)
-    cells = _wishes(work, id_, "wishes.", _cells(changes))
-    match id_.kind.__name__:
-        case "PersonEntry":
-            return Edit("partners", ("partners", house, "people", id_.key), entry, source, cells)
-        case "PartnerEntry":
-            return Edit("partners", ("partners", id_.key), entry, source, cells)
-        case "SessionEntry":
-            offer = id_.key.partition("@")[0]
-            number = _dates(work, offer) + numbers[offer]
-            numbers[offer] += 1
-            path: tuple[str | int, ...] = ("invitations", offer, "sessions", number)
-            return Edit("invitations", path,
-                        entry["at"] if {*entry} == {"at"} else entry, source, cells)  # fmt: skip
-        case "TravelEntry":
-            ways = [one for one in work.merge.data if one.kind is TravelEntry]
-            numbers["travel"] += 1
-            path = ("weeks", "travel_times", len(ways) + numbers["travel"] - 1)
-            where = partial(_way_cells, changes)
-            return Edit("invitations", path, _way(values), source, where)
-    group = {"EventEntry": "events", "PlaceEntry": "places"}.get(id_.kind.__name__)
-    return Edit("invitations", (group or "invitations", id_.key), entry, source, cells)
+    if id_.kind is SessionEntry and {*entry} == {"at"}:
+        entry = entry["at"]
+    return Edit(file, path, entry, source, _wishes(work, id_, "wishes.", _cells(changes)))
 
 
-def _dates(work: Work, offer: str) -> int:
-    row = work.merge.data.get(RowId(InvitationEntry, offer))
-    return len(getattr(row.entry, "sessions", ())) if row and row.entry else 0
+def _list_of(id_: RowId) -> RowId:
+    """Return in which list an entry stands: the dates of an invitation have one each."""
+    return id_._replace(key=id_.key.partition("@")[0] if id_.kind is SessionEntry else "")
 
 
 def counts_of(work: Work) -> dict[str, int]:
     """Return how many cells changed, and how many rows of each kind are new."""
-    changes = work.merge.changes
+    changes = work.changes
     counts = Counter(_NEW[id_.kind] for id_ in work.new if changes.get(id_))
     if cells := sum(len(found) for id_, found in changes.items() if id_ not in work.new):
         counts["cells"] = cells

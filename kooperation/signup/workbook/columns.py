@@ -7,7 +7,8 @@ where a sheet holds several, its second column says which.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from kooperation.files.entries import (
@@ -20,24 +21,39 @@ from kooperation.files.entries import (
     TravelEntry,
     WeeksEntry,
 )
+from kooperation.files.typed import fields_of
 from kooperation.i18n import _, mark
-from kooperation.signup.workbook import contents, spans, wishes
+from kooperation.signup.workbook.contents import (
+    DAY,
+    GUESTS,
+    KIND,
+    LANGUAGE,
+    NUMBER,
+    PARTNER,
+    PERSONS,
+    PLACE,
+    TEXT,
+    TEXTS,
+)
+from kooperation.signup.workbook.spans import AT, TIMES
+from kooperation.signup.workbook.wishes import MISSED, WISHES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from kooperation.files.entries import Entry
     from kooperation.signup.workbook.contents import Content
 
 KEY, WHAT = mark("Id"), mark("What")
 """The headings of what koop knows a row by, and of what kind it is."""
-HOUSE, OFFER = "(partner)", "(invitation)"
-"""What is no key of the files: the house of a person, the invitation of a date."""
+HOUSE, OFFER, SETTING = "(partner)", "(invitation)", "(setting)"
+"""What is no key: the house of a person, the invitation of a date, what a row says of the weeks."""
+_OF: Mapping[str, type[Entry]] = {HOUSE: PersonEntry, OFFER: SessionEntry, SETTING: WeeksEntry}
 
 
-@dataclass(frozen=True, slots=True)
-class WorkbookColumn:
-    """A column: its heading, what it holds, and the key of each kind of entry that stands there.
+@dataclass(frozen=True, slots=True, eq=False)
+class Column:
+    """A column: its heading, what it holds, and the keys that stand there, of each entry one.
 
     Neighbours of one key hold parts of one value. `repeated` columns bear numbers in their
     headings, one for each item. Contacts are there only where they are asked for. What is to stay
@@ -46,7 +62,7 @@ class WorkbookColumn:
 
     heading: str
     content: Content
-    keys: Mapping[type[Entry], str] = field(default_factory=dict)
+    keys: str = ""
     width: int = 14
     note: str = ""
     repeated: bool = False
@@ -58,59 +74,61 @@ class WorkbookColumn:
         return _(self.heading).format(number=number)
 
 
+@cache
+def key_of(column: Column, kind: type[Entry]) -> str:
+    """Return which key of such an entry stands in the column: the first that it has, or ""."""
+    own = (key for key in column.keys.split() if key in fields_of(kind) or _OF.get(key) is kind)
+    return next(own, "")
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A sheet with a row for each entry: of which kinds, and with how many empty rows below."""
 
     name: str
     kinds: tuple[type[Entry], ...]
-    columns: tuple[WorkbookColumn, ...]
+    columns: tuple[Column, ...]
     empty: int
 
 
-def _at(*kinds: type[Entry]) -> Iterator[WorkbookColumn]:
-    """Yield the columns for day, beginning and end."""
-    keys = dict.fromkeys(kinds, "at")
-    day = mark("A date, 9.3.2027, a range of dates, 8.3.-10.3.2027, or weekdays, Mon-Thu.")
-    yield WorkbookColumn(mark("Day"), spans.AT, keys, 12, day)
-    yield WorkbookColumn(mark("from"), spans.AT, keys, 8, mark("10:00"))
-    yield WorkbookColumn(mark("until"), spans.AT, keys, 8, mark("11:30"))
+def _page(name: str, kinds: tuple[type[Entry], ...], empty: int, *columns: Column) -> Page:
+    return Page(name, kinds, columns, empty)
 
 
-_ID = WorkbookColumn(
-    KEY,
-    contents.TEXT,
-    {
-        WeeksEntry: "",
-        EventEntry: "id",
-        PlaceEntry: "",
-        TravelEntry: "",
-        PartnerEntry: "id",
-        InvitationEntry: "id",
-        SessionEntry: "",
-        PersonEntry: "id",
-    },
-    16,
-    mark("By this koop knows the row again: please leave it. koop makes one for a new row."),
+_ID_NOTE = mark("By this koop knows the row again: please leave it. koop makes one for a new row.")
+_ID = Column(KEY, TEXT, "id", 16, _ID_NOTE)
+_DAY = mark("A date, 9.3.2027, a range of dates, 8.3.-10.3.2027, or weekdays, Mon-Thu.")
+_AT = (
+    Column(mark("Day"), AT, "at", 12, _DAY),
+    Column(mark("from"), AT, "at", 8, mark("10:00")),
+    Column(mark("until"), AT, "at", 8, mark("11:30")),
+)
+_FEATURES = Column(
+    mark("Features"),
+    TEXTS,
+    "features",
+    18,
+    mark("What people may need and find here: step-free; lift"),
 )
 _LIST = mark("Several with a semicolon between them.")
-_FEATURES = mark("What people may need and find here: step-free; lift")
 _NAMES = mark("As on the sheet for people, several with a semicolon between them.")
 _TIMES = mark("Such as 3.3.2027; 8.3.-9.3.; Tue Thu 8-14, with a semicolon between them.")
 _PLACE = mark("An institution, or a place of its own row on the sheet for the weeks.")
+_PRIVATE = mark("Only for the organiser.")
+_MAIL = Column(mark("E-mail"), TEXT, "email", 28, _PRIVATE, contacts=True)
 
 SETTINGS: Mapping[str, tuple[str, Content]] = {
-    "title": (mark("Title"), contents.TEXT),
-    "start": (mark("First day"), contents.DAY),
-    "end": (mark("Last day"), contents.DAY),
-    "timezone": (mark("Time zone"), contents.TEXT),
-    "language": (mark("Language of the lists"), contents.LANGUAGE),
-    "contact": (mark("Contact"), contents.TEXT),
-    "email": (mark("E-mail"), contents.TEXT),
-    "travel": (mark("Minutes between two places"), contents.NUMBER),
-    "max_visits": (mark("Visits of a person at most"), contents.NUMBER),
-    "max_per_day": (mark("Visits of a person a day at most"), contents.NUMBER),
-    "id": (KEY, contents.TEXT),
+    "title": (mark("Title"), TEXT),
+    "start": (mark("First day"), DAY),
+    "end": (mark("Last day"), DAY),
+    "timezone": (mark("Time zone"), TEXT),
+    "language": (mark("Language of the lists"), LANGUAGE),
+    "contact": (mark("Contact"), TEXT),
+    "email": (mark("E-mail"), TEXT),
+    "travel": (mark("Minutes between two places"), NUMBER),
+    "max_visits": (mark("Visits of a person at most"), NUMBER),
+    "max_per_day": (mark("Visits of a person a day at most"), NUMBER),
+    "id": (KEY, TEXT),
 }
 """The weeks themselves: a row for each key, its name and what it holds."""
 
@@ -123,248 +141,165 @@ KIND_NAMES: Mapping[type[Entry], str] = {
 }
 """What the first column says of a row, where a sheet holds several kinds of entries."""
 
-WEEKS = Page(
+WEEKS = _page(
     mark("Weeks"),
     (WeeksEntry, EventEntry, PlaceEntry, TravelEntry),
-    (
-        _ID,
-        WorkbookColumn(WHAT, contents.TEXT, width=26),
-        WorkbookColumn(
-            mark("Entry"),
-            contents.TEXT,
-            {WeeksEntry: "", EventEntry: "title", PlaceEntry: "name"},
-            40,
-            mark("What holds for the weeks; the title of a common date; the name of a place."),
-        ),
-        *_at(EventEntry),
-        WorkbookColumn(
-            mark("Place"), contents.PLACE, {EventEntry: "place", TravelEntry: "place"}, 28, _PLACE
-        ),
-        WorkbookColumn(
-            mark("Other place"),
-            contents.PLACE,
-            {TravelEntry: "between"},
-            28,
-            mark("The other end of a way; empty: from and to everywhere."),
-        ),
-        WorkbookColumn(mark("Minutes"), contents.NUMBER, {TravelEntry: "minutes"}, 9),
-        WorkbookColumn(mark("Address"), contents.TEXT, {PlaceEntry: "address"}, 32),
-        WorkbookColumn(mark("Features"), contents.TEXTS, {PlaceEntry: "features"}, 18, _FEATURES),
-    ),
     10,
+    _ID,
+    Column(WHAT, TEXT, width=26),
+    Column(
+        mark("Entry"),
+        TEXT,
+        f"{SETTING} title name",
+        40,
+        mark("What holds for the weeks; the title of a common date; the name of a place."),
+    ),
+    *_AT,
+    Column(mark("Place"), PLACE, "place", 28, _PLACE),
+    Column(
+        mark("Other place"),
+        PLACE,
+        "between",
+        28,
+        mark("The other end of a way; empty: from and to everywhere."),
+    ),
+    Column(mark("Minutes"), NUMBER, "minutes", 9),
+    Column(mark("Address"), TEXT, "address", 32),
+    _FEATURES,
 )
-HOUSES = Page(
+HOUSES = _page(
     mark("Institutions"),
     (PartnerEntry,),
-    (
-        _ID,
-        WorkbookColumn(mark("Name"), contents.TEXT, {PartnerEntry: "name"}, 32),
-        WorkbookColumn(mark("Kind"), contents.KIND, {PartnerEntry: "kind"}, 16),
-        WorkbookColumn(
-            mark("Address"),
-            contents.TEXT,
-            {PartnerEntry: "address"},
-            34,
-            mark("Printed for visitors."),
-        ),
-        WorkbookColumn(
-            mark("Contact"),
-            contents.TEXT,
-            {PartnerEntry: "contact"},
-            28,
-            mark("Whom to ask; printed for visitors."),
-            as_typed=True,
-        ),
-        WorkbookColumn(
-            mark("E-mail"),
-            contents.TEXT,
-            {PartnerEntry: "email"},
-            28,
-            mark("Only for the organiser."),
-            contacts=True,
-        ),
-        WorkbookColumn(mark("Features"), contents.TEXTS, {PartnerEntry: "features"}, 18, _FEATURES),
-        WorkbookColumn(
-            mark("How many stay"),
-            contents.NUMBER,
-            {PartnerEntry: "staffing"},
-            10,
-            mark("So many people are always in the house."),
-        ),
-        WorkbookColumn(
-            mark("When"), spans.TIMES, {PartnerEntry: "hours"}, 28, _TIMES, as_typed=True
-        ),
-    ),
     30,
+    _ID,
+    Column(mark("Name"), TEXT, "name", 32),
+    Column(mark("Kind"), KIND, "kind", 16),
+    Column(mark("Address"), TEXT, "address", 34, mark("Printed for visitors.")),
+    Column(
+        mark("Contact"),
+        TEXT,
+        "contact",
+        28,
+        mark("Whom to ask; printed for visitors."),
+        as_typed=True,
+    ),
+    _MAIL,
+    _FEATURES,
+    Column(
+        mark("How many stay"),
+        NUMBER,
+        "staffing",
+        10,
+        mark("So many people are always in the house."),
+    ),
+    Column(mark("When"), TIMES, "hours", 28, _TIMES, as_typed=True),
 )
-OFFERS = Page(
+OFFERS = _page(
     mark("Invitations"),
     (InvitationEntry, SessionEntry),
-    (
-        _ID,
-        WorkbookColumn(
-            WHAT,
-            contents.TEXT,
-            width=11,
-            note=mark("An invitation, or below it one of its dates, each in a row of its own."),
-        ),
-        WorkbookColumn(mark("Institution"), contents.PARTNER, {InvitationEntry: "host"}, 26),
-        WorkbookColumn(
-            mark("Title"),
-            contents.TEXT,
-            {InvitationEntry: "title", SessionEntry: OFFER},
-            36,
-            mark("Of a date: the title of its invitation."),
-        ),
-        WorkbookColumn(
-            mark("What it is about"),
-            contents.TEXT,
-            {InvitationEntry: "about"},
-            36,
-        ),
-        *_at(SessionEntry),
-        WorkbookColumn(
-            mark("Place"),
-            contents.PLACE,
-            {InvitationEntry: "place", SessionEntry: "place"},
-            24,
-            _PLACE,
-        ),
-        WorkbookColumn(
-            mark("Seats"), contents.NUMBER, {InvitationEntry: "seats", SessionEntry: "seats"}, 8
-        ),
-        WorkbookColumn(
-            mark("At least"),
-            contents.NUMBER,
-            {InvitationEntry: "min_visitors", SessionEntry: "min_visitors"},
-            10,
-            mark("With fewer people it does not take place."),
-        ),
-        WorkbookColumn(
-            mark("Guides"),
-            contents.PERSONS,
-            {InvitationEntry: "guides", SessionEntry: "guides"},
-            24,
-            _NAMES,
-        ),
-        WorkbookColumn(
-            mark("Features"),
-            contents.TEXTS,
-            {InvitationEntry: "features", SessionEntry: "features"},
-            18,
-            _FEATURES,
-        ),
-        WorkbookColumn(
-            mark("Windows"),
-            spans.TIMES,
-            {InvitationEntry: "windows"},
-            24,
-            mark("Hours in which koop may add dates: Tue Thu 9-13."),
-            as_typed=True,
-        ),
-        WorkbookColumn(
-            mark("Length"),
-            contents.NUMBER,
-            {InvitationEntry: "duration"},
-            9,
-            mark("How many minutes a date in the windows takes."),
-        ),
-        WorkbookColumn(
-            mark("Dates at most"),
-            contents.NUMBER,
-            {InvitationEntry: "max_sessions"},
-            10,
-            mark("So many dates take place at most."),
-        ),
-        WorkbookColumn(
-            mark("Note"),
-            contents.TEXT,
-            {SessionEntry: "note"},
-            28,
-            mark("Printed for those who come."),
-        ),
-        WorkbookColumn(
-            mark("Agreed"),
-            contents.GUESTS,
-            {SessionEntry: "agreed"},
-            26,
-            mark("To whom it is promised: names, +1 behind a name brings one more."),
-        ),
-        WorkbookColumn(
-            mark("Cancelled"),
-            contents.TEXT,
-            {InvitationEntry: "cancelled", SessionEntry: "cancelled"},
-            24,
-            mark("Why it does not take place, as people are told."),
-        ),
-    ),
     30,
+    _ID,
+    Column(
+        WHAT,
+        TEXT,
+        width=11,
+        note=mark("An invitation, or below it one of its dates, each in a row of its own."),
+    ),
+    Column(mark("Institution"), PARTNER, "host", 26),
+    Column(
+        mark("Title"), TEXT, f"title {OFFER}", 36, mark("Of a date: the title of its invitation.")
+    ),
+    Column(mark("What it is about"), TEXT, "about", 36),
+    *_AT,
+    Column(mark("Place"), PLACE, "place", 24, _PLACE),
+    Column(mark("Seats"), NUMBER, "seats", 8),
+    Column(
+        mark("At least"),
+        NUMBER,
+        "min_visitors",
+        10,
+        mark("With fewer people it does not take place."),
+    ),
+    Column(mark("Guides"), PERSONS, "guides", 24, _NAMES),
+    _FEATURES,
+    Column(
+        mark("Windows"),
+        TIMES,
+        "windows",
+        24,
+        mark("Hours in which koop may add dates: Tue Thu 9-13."),
+        as_typed=True,
+    ),
+    Column(
+        mark("Length"), NUMBER, "duration", 9, mark("How many minutes a date in the windows takes.")
+    ),
+    Column(
+        mark("Dates at most"), NUMBER, "max_sessions", 10, mark("So many dates take place at most.")
+    ),
+    Column(mark("Note"), TEXT, "note", 28, mark("Printed for those who come.")),
+    Column(
+        mark("Agreed"),
+        GUESTS,
+        "agreed",
+        26,
+        mark("To whom it is promised: names, +1 behind a name brings one more."),
+    ),
+    Column(
+        mark("Cancelled"),
+        TEXT,
+        "cancelled",
+        24,
+        mark("Why it does not take place, as people are told."),
+    ),
 )
-PERSONS = Page(
+PEOPLE = _page(
     mark("People"),
     (PersonEntry,),
-    (
-        _ID,
-        WorkbookColumn(mark("Institution"), contents.PARTNER, {PersonEntry: HOUSE}, 26),
-        WorkbookColumn(mark("Name"), contents.TEXT, {PersonEntry: "name"}, 26),
-        WorkbookColumn(mark("Role in the house"), contents.TEXT, {PersonEntry: "role"}, 20),
-        WorkbookColumn(
-            mark("Phone"),
-            contents.TEXT,
-            {PersonEntry: "phone"},
-            18,
-            mark("Only for the organiser."),
-            contacts=True,
-            as_typed=True,
-        ),
-        WorkbookColumn(
-            mark("E-mail"),
-            contents.TEXT,
-            {PersonEntry: "email"},
-            28,
-            mark("Only for the organiser."),
-            contacts=True,
-        ),
-        WorkbookColumn(
-            mark("Wish {number}"),
-            wishes.WISHES,
-            {PersonEntry: "wishes"},
-            26,
-            mark(
-                "A title, or its number on the sheet with the choices. 4 = 7 wants both alike, "
-                "4 am 9.3. only that day, 4 am 9.3. 10 Uhr +2 that date with two more."
-            ),
-            repeated=True,
-        ),
-        WorkbookColumn(mark("Away"), spans.TIMES, {PersonEntry: "away"}, 28, _TIMES, as_typed=True),
-        WorkbookColumn(mark("Needs"), contents.TEXTS, {PersonEntry: "needs"}, 18, _LIST),
-        WorkbookColumn(
-            mark("Together with"),
-            contents.PERSONS,
-            {PersonEntry: "with"},
-            26,
-            mark("Who goes only together with this person; it is enough if one of them says so."),
-        ),
-        WorkbookColumn(
-            mark("People"),
-            contents.NUMBER,
-            {PersonEntry: "size"},
-            9,
-            mark("How many a party is that goes together; empty: one."),
-        ),
-        WorkbookColumn(mark("Visits at most"), contents.NUMBER, {PersonEntry: "max_visits"}, 10),
-        WorkbookColumn(mark("A day at most"), contents.NUMBER, {PersonEntry: "max_per_day"}, 10),
-        WorkbookColumn(
-            mark("Missed"),
-            wishes.MISSED,
-            {PersonEntry: "missed"},
-            26,
-            mark("To what the person did not come: a title and the day."),
-        ),
-    ),
     100,
+    _ID,
+    Column(mark("Institution"), PARTNER, HOUSE, 26),
+    Column(mark("Name"), TEXT, "name", 26),
+    Column(mark("Role in the house"), TEXT, "role", 20),
+    Column(mark("Phone"), TEXT, "phone", 18, _PRIVATE, contacts=True, as_typed=True),
+    _MAIL,
+    Column(
+        mark("Wish {number}"),
+        WISHES,
+        "wishes",
+        26,
+        mark(
+            "A title, or its number on the sheet with the choices. 4 = 7 wants both alike, "
+            "4 am 9.3. only that day, 4 am 9.3. 10 Uhr +2 that date with two more."
+        ),
+        repeated=True,
+    ),
+    Column(mark("Away"), TIMES, "away", 28, _TIMES, as_typed=True),
+    Column(mark("Needs"), TEXTS, "needs", 18, _LIST),
+    Column(
+        mark("Together with"),
+        PERSONS,
+        "with",
+        26,
+        mark("Who goes only together with this person; it is enough if one of them says so."),
+    ),
+    Column(
+        mark("People"),
+        NUMBER,
+        "size",
+        9,
+        mark("How many a party is that goes together; empty: one."),
+    ),
+    Column(mark("Visits at most"), NUMBER, "max_visits", 10),
+    Column(mark("A day at most"), NUMBER, "max_per_day", 10),
+    Column(
+        mark("Missed"),
+        MISSED,
+        "missed",
+        26,
+        mark("To what the person did not come: a title and the day."),
+    ),
 )
-PAGES = (WEEKS, HOUSES, OFFERS, PERSONS)
+PAGES = (WEEKS, HOUSES, OFFERS, PEOPLE)
 """The sheets in their order, each with its columns."""
 POSTERS, CHOICES = mark("Sheets"), mark("Choices")
 """The sheets with what hangs on the walls, and with what drop-downs offer."""

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from kooperation.files.edit import Value
     from kooperation.signup.cells import Cell
 
+UnreadCell: TypeAlias = "tuple[Cell, PydanticCustomError | UnclearError]"
+"""A cell that cannot be used, and why."""
 Shown: TypeAlias = "str | int | date | time | None"
 """What koop writes into a cell."""
 
@@ -115,7 +117,7 @@ def text_of(shown: Shown) -> str:
 class UnreadError(Exception):
     """What is wrong with, or unclear about, cells: each with its reason, all at once."""
 
-    def __init__(self, causes: list[tuple[Cell, Exception]]) -> None:
+    def __init__(self, causes: Sequence[UnreadCell]) -> None:
         super().__init__(f"{len(causes)} causes")
         self.causes = causes
 
@@ -127,7 +129,7 @@ def each(
 
     Raises UnreadError at the end, with everything that has no meaning.
     """
-    causes: list[tuple[Cell, Exception]] = []
+    causes: list[UnreadCell] = []
     for cell, text in items:
         try:
             yield cell, meaning(text)
@@ -139,37 +141,26 @@ def each(
         raise UnreadError(causes)
 
 
-def one_text(cells: Sequence[Cell]) -> str:
-    """Return the text of the only cell."""
-    return text_in(cells[0]) if cells else ""
-
-
 # --- single texts ----------------------------------------------------------------------------
-
-
-def _text_shown(value: str, _lookup: Lookup, _count: int) -> list[Shown]:
-    return [value]
 
 
 def _text_read(cells: Sequence[Cell], _lookup: Lookup) -> str:
     """Return a text; what is typed with two blanks is printed with one."""
-    return re.sub(r"[ \t\xa0]+", " ", one_text(cells))
+    return re.sub(r"[ \t\xa0]+", " ", text_in(cells[0]))
 
 
-TEXT = Content(lambda typed, _lookup: str(typed), _text_shown, _text_read)
+TEXT = Content(
+    lambda typed, _lookup: str(typed), lambda value, _lookup, _count: [value], _text_read
+)
 NUMBER = Content(
     lambda typed, _lookup: str(typed),
     lambda value, _lookup, _count: [int(value)],
-    lambda cells, _lookup: one_text(cells),
+    lambda cells, _lookup: text_in(cells[0]),
 )
 
 
-def _day_shown(value: str, _lookup: Lookup, _count: int) -> list[Shown]:
-    return [date.fromisoformat(value)]
-
-
 def _day_read(cells: Sequence[Cell], lookup: Lookup) -> str:
-    text = one_text(cells)
+    text = text_in(cells[0])
     if re.fullmatch(r"\d\d?\.\s*\d\d?\.\s*\d{4}", text):
         with suppress(InvalidTimeError):
             day = lookup.near(text)
@@ -177,14 +168,18 @@ def _day_read(cells: Sequence[Cell], lookup: Lookup) -> str:
     return text
 
 
-DAY = Content(lambda typed, _lookup: typed.isoformat(), _day_shown, _day_read)
+DAY = Content(
+    lambda typed, _lookup: typed.isoformat(),
+    lambda value, _lookup, _count: [date.fromisoformat(value)],
+    _day_read,
+)
 
 
 def _choice(words: dict[Any, str], choices: str = "") -> Content:
     """Return a choice, said in the language spoken and read in every language."""
 
     def read(cells: Sequence[Cell], _lookup: Lookup) -> str:
-        text = one_text(cells)
+        text = text_in(cells[0])
         codes = {one: code for code, word in words.items() for one in (code, *in_each(word))}
         meant = next((code for one, code in codes.items() if same(one) == same(text)), None)
         if meant is None:  # people know the words of the drop-down, not the codes of the files
@@ -208,7 +203,7 @@ def _label(kind: str) -> Content:
     """Return one thing that has a label: a partner, a place, an invitation."""
 
     def read(cells: Sequence[Cell], lookup: Lookup) -> str:
-        text = one_text(cells)
+        text = text_in(cells[0])
         if kind == PLACES:  # whose names are what stands in the files
             return lookup.knows(kind, text) or text
         return lookup.find(kind, text)
@@ -255,7 +250,7 @@ def list_of(
     """Return a list of texts in one cell, each behind a semicolon; a list of nobody says so."""
 
     def read(cells: Sequence[Cell], lookup: Lookup) -> Value:
-        text = one_text(cells)
+        text = text_in(cells[0])
         if is_none(text):
             return []
         items = _split(text, known and (lambda piece: known(piece, lookup)))

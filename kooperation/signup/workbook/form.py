@@ -26,9 +26,11 @@ from kooperation.signup.workbook.columns import (
     KIND_NAMES,
     OFFER,
     PAGES,
+    SETTING,
     SETTINGS,
     WEEKS,
     WHAT,
+    key_of,
 )
 from kooperation.signup.workbook.contents import GUESTS, text_of
 from kooperation.signup.workbook.labels import INVITATIONS, Lookup, labels_of
@@ -40,12 +42,13 @@ from kooperation.signup.workbook.rows import (
     rows_of,
     session_keys,
 )
+from kooperation.signup.workbook.wishes import wish_label
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from kooperation.files.entries import InvitationsFile, PartnersFile
-    from kooperation.signup.workbook.columns import Page, WorkbookColumn
+    from kooperation.signup.workbook.columns import Column, Page
     from kooperation.signup.workbook.contents import Shown
 
 _PAIRS = 12
@@ -54,7 +57,7 @@ _PAIRS = 12
 class Placed(NamedTuple):
     """A column where it stands in a sheet: its number among those of one heading, and a name."""
 
-    column: WorkbookColumn
+    column: Column
     number: int = 0
 
     @property
@@ -156,10 +159,9 @@ def _cells(row: EntryRow, placed: Sequence[Placed], lookup: Lookup) -> tuple[Sho
         value = row.values.get(key)
         if value is not None:
             content = CONTENTS[row.id.kind, key]
-            for place, shown in zip(
-                places, content.shown(value, lookup, len(places)), strict=False
-            ):
-                cells[place] = shown
+            shown = content.shown(value, lookup, len(places))
+            for place, cell in zip(places, shown, strict=False):
+                cells[place] = cell
     for place, (column, _number) in enumerate(placed):
         if column.heading == KEY:
             cells[place] = row.id.key
@@ -174,11 +176,8 @@ def units(id_: RowId, placed: Sequence[Placed | None]) -> dict[str, list[int]]:
     for place, one in enumerate(placed):
         if one is None or one.column.heading in {KEY, WHAT}:
             continue
-        key = one.column.keys.get(id_.kind)
-        if id_.kind is WeeksEntry and key is not None:
-            key = id_.key
-        if key:
-            found.setdefault(key, []).append(place)
+        if key := key_of(one.column, id_.kind):
+            found.setdefault(id_.key if key == SETTING else key, []).append(place)
     return found
 
 
@@ -213,11 +212,9 @@ def _poster(key: str, entry: Any, people: Collection[str], lookup: Lookup) -> Po
 
 def poster_heading(key: str, lookup: Lookup) -> str:
     """Return what stands above the names: title and date, or that the date does not matter."""
-    id_, at, start = key.partition("@")
-    label = lookup.label(INVITATIONS, id_)
-    if at:
-        return _("{invitation} on {day}").format(invitation=label, day=lookup.moment(start))
-    return _("{invitation}, any date").format(invitation=label)
+    if "@" in key:
+        return wish_label(key, lookup)
+    return _("{invitation}, any date").format(invitation=lookup.label(INVITATIONS, key))
 
 
 # --- what koop remembers -----------------------------------------------------------------------

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
-from kooperation.files.entries import WeeksEntry
+from kooperation.files.entries import SessionEntry, WeeksEntry
 from kooperation.i18n import in_each
 from kooperation.signup.cells import Cell
 from kooperation.signup.matching import same
@@ -19,8 +19,10 @@ from kooperation.signup.workbook.columns import (
     KIND_NAMES,
     PAGES,
     POSTERS,
+    SETTING,
     SETTINGS,
     WHAT,
+    key_of,
 )
 from kooperation.signup.workbook.contents import text_in
 from kooperation.signup.workbook.form import Placed, units
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from kooperation.files.entries import Entry
     from kooperation.problems import SourceRange
     from kooperation.signup.cells import Book, Sheet
-    from kooperation.signup.workbook.columns import Page
+    from kooperation.signup.workbook.columns import Column, Page
 
 _FIRST_ROWS = 10
 """So far down headings are looked for: people write a title above them."""
@@ -42,9 +44,11 @@ _FEWEST = 3
 _NO_CELL = Cell(0, 0, "")
 
 
-@dataclass(slots=True)
+@dataclass
 class FoundRow:
-    """A row that came back. `id` is what it was about when koop wrote it, None if it is new.
+    """A row that came back.
+
+    `id` is what it was about when koop wrote it, None if it is new, `then` what stood in its cells.
 
     `kind` is what kind of entry it is, `key` what stands in its grey cell. `only` are the keys that
     count, where the rest of the cells belongs to another entry in the same row. What says something
@@ -57,9 +61,9 @@ class FoundRow:
     kind: type[Entry] | None
     key: str
     id: RowId | None = None
+    then: Mapping[str, str] = field(default_factory=dict)
     only: Collection[str] = ()
     again: bool = False
-    _changed: frozenset[int] | None = field(default=None, init=False, repr=False)
 
     def name(self, now: RowId) -> str:
         """Return what the row is called in what koop remembers of the last import."""
@@ -78,23 +82,36 @@ class FoundRow:
 
     def text(self, id_: RowId, key: str) -> str:
         """Return the text of a value of one cell; "" if there is none."""
-        places = self.page.units(id_).get(key)
+        places = self.units(id_).get(key)
         return text_in(self.cell(places[0])) if places else ""
 
-    def before(self, places: Iterable[int], then: Mapping[str, str]) -> list[str]:
-        """Return what stood in these columns, from what koop remembers of the row."""
-        codes = self.page.codes
-        return [then.get(codes[place], "") for place in places]
+    def texts(self, places: Iterable[int]) -> list[str]:
+        """Return what stands in these columns."""
+        return [text_in(self.cell(place)) for place in places]
 
-    def changed(self, then: Mapping[str, str]) -> frozenset[int]:
-        """Return the columns in which something else stands than `then`, which is one for a row."""
-        if self._changed is None:
-            texts = map(text_in, chain(self.cells, repeat(_NO_CELL)))
-            pairs = enumerate(zip(self.page.codes, texts, strict=False))
-            self._changed = frozenset(
-                place for place, (code, text) in pairs if code and text != then.get(code, "")
-            )
-        return self._changed
+    def before(self, places: Iterable[int]) -> list[str]:
+        """Return what stood in these columns."""
+        return [self.then.get(self.page.codes[place], "") for place in places]
+
+    @cached_property
+    def changed(self) -> frozenset[int]:
+        """The columns in which something else stands than then."""
+        texts = map(text_in, chain(self.cells, repeat(_NO_CELL)))
+        pairs = enumerate(zip(self.page.codes, texts, strict=False))
+        return frozenset(
+            place for place, (code, text) in pairs if code and text != self.then.get(code, "")
+        )
+
+    @property
+    def dated(self) -> bool:
+        """Whether a day or a time stands in the row."""
+        places = self.page.units(RowId(SessionEntry, "")).get("at", ())
+        return any(self.cell(place).text for place in places)
+
+    @property
+    def top(self) -> SourceRange:
+        """Where the grey cell stands."""
+        return self.source(self.page.place(KEY) or 0)
 
     def source(self, place: int) -> SourceRange:
         """Return where a cell stands."""
@@ -111,7 +128,6 @@ class FoundPage:
     heading: int
     problems: list[tuple[Cell, str]] = field(default_factory=list)
     _by_kind: dict[RowId | type[Entry], dict[str, list[int]]] = field(default_factory=dict)
-    _lost: dict[tuple[type[Entry], str], list[str]] = field(default_factory=dict)
 
     def units(self, id_: RowId) -> dict[str, list[int]]:
         """Return in which columns each value of such a row stands."""
@@ -125,19 +141,12 @@ class FoundPage:
         """The names of the columns in what koop remembers; "" for one that is not known."""
         return [one.code if one else "" for one in self.placed]
 
-    def lost(self, id_: RowId, key: str, codes: Collection[str]) -> list[str]:
-        """Return the columns of a value that are gone, of those that koop wrote."""
-        if (id_.kind, key) not in self._lost:
-            own = [one for one in self.page.columns if one.keys.get(id_.kind) in {key, ""}]
-            stems = tuple(one.heading.partition("{")[0] for one in own if one.repeated)
-            names = {one.heading for one in own}
-            found = [
-                code
-                for code in codes
-                if code not in self.codes and (code in names or (stems and code.startswith(stems)))
-            ]
-            self._lost[id_.kind, key] = found
-        return self._lost[id_.kind, key]
+    def lost(self, id_: RowId, key: str, then: Mapping[str, str]) -> str:
+        """Return the first column of a value that is gone, of those in which something stood."""
+        codes = {*self.codes}
+        gone = [code for code, text in then.items() if text and code not in codes]
+        own = [one for one in self.page.columns if key_of(one, id_.kind) in {key, SETTING}]
+        return next((code for code in gone if any(map(partial(_is_of, code), own))), "")
 
     def missing(self) -> str:
         """Return the heading of the first column that koop always writes and that is gone."""
@@ -177,6 +186,12 @@ class FoundPage:
             if any(same(one) == same(what) for name in names for one in in_each(name)):
                 return kind
         return None
+
+
+def _is_of(code: str, column: Column) -> bool:
+    """Tell whether a column has that name in what koop remembers."""
+    stem, brace, _rest = column.heading.partition("{")
+    return code.startswith(stem) if brace else code == stem
 
 
 @dataclass

@@ -22,8 +22,8 @@ from kooperation.files.scalars import LONGEST_ID, slug
 from kooperation.i18n import _
 from kooperation.signup.matching import as_asked, same, same_name
 from kooperation.signup.workbook.columns import HOUSE, KEY, OFFER
+from kooperation.signup.workbook.contents import UnreadError
 from kooperation.signup.workbook.labels import (
-    CODES,
     INVITATIONS,
     PARTNERS,
     PEOPLE,
@@ -32,7 +32,7 @@ from kooperation.signup.workbook.labels import (
     UnclearError,
 )
 from kooperation.signup.workbook.rows import RowId, date_key, travel_key
-from kooperation.signup.workbook.said import Trouble, said
+from kooperation.signup.workbook.said import mistake, said
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -72,6 +72,14 @@ _ANYTHING: Mapping[type[Entry], str] = {
 }  # fmt: skip
 
 
+def lacking(row: FoundRow, place: int) -> UnreadError:
+    """Return what is wrong where a row says nothing and must."""
+    heading = row.page.placed[place]
+    message = _('"{heading}" is empty in this row').format(heading=heading.title if heading else "")
+    hint = _("write it, or empty the whole row")
+    return mistake(row.cell(place), "missing-field", message, hint)
+
+
 class Fresh:
     """Finds out what new rows are about.
 
@@ -101,7 +109,7 @@ class Fresh:
     def identify(self, row: FoundRow, above: str) -> RowId:
         """Return what a new row is about; `above` is the invitation of the row above, if any.
 
-        Raises Trouble; LeftOutError if somebody said so of its name or house.
+        Raises UnreadError; LeftOutError if somebody said so of its name or house.
         """
         assert row.kind
         if row.kind is SessionEntry:
@@ -115,10 +123,7 @@ class Fresh:
         places = row.units(RowId(kind, ""))[key]
         cell = row.cell(places[0])
         if not cell.text:
-            heading = row.page.placed[places[0]]
-            assert heading
-            message = _('"{heading}" is empty in this row').format(heading=heading.title)
-            raise Trouble(cell, "missing-field", message, _("write it, or empty the whole row"))
+            raise lacking(row, places[0])
         value, cell = said(kind, key, [cell], self._lookup)
         if value is None:
             raise LeftOutError
@@ -165,9 +170,8 @@ class Fresh:
         if kind is EventEntry:
             message = _("there is a common date of this name already: {id}").format(id=known)
             hint = _("write an id of its own into the column {heading}").format(heading=_(KEY))
-            raise Trouble(cell, "duplicate-id", message, hint)
-        code = CODES.get(group, "which-partner")
-        raise Trouble(cell, code, unclear=UnclearError(code, group, about, (known,)))
+            raise mistake(cell, "duplicate-id", message, hint)
+        raise UnreadError([(cell, UnclearError(group, about, (known,)))])
 
     def _made(self, kind: type[Entry], name: str, owner: str) -> str:
         """Return a new id, made from the name."""
@@ -190,23 +194,22 @@ class Fresh:
         if title is not None and title.text and not row.only:
             invitation = self._text(row, kind, OFFER)[0]
         if invitation == UNCLEAR:
-            told = UnclearError(CODES[INVITATIONS], INVITATIONS, "", told=True)
-            raise Trouble(row.cell(0), told.code, unclear=told)
+            raise UnreadError([(row.cell(0), UnclearError(INVITATIONS, "", told=True))])
         if not invitation:
             cell = title or row.cell(0)
             message = _("nobody can tell to which invitation this date belongs")
-            raise Trouble(cell, "missing-field", message, _("write the title of the invitation"))
+            raise mistake(cell, "missing-field", message, _("write the title of the invitation"))
         self.dated.add(invitation)
-        at = [row.cell(place) for place in row.page.units(RowId(kind, ""))["at"]]
+        at = [row.cell(place) for place in row.units(RowId(kind, ""))["at"]]
         value, cell = said(kind, "at", at, self._lookup)
         if value is None:
             message = _("this date has no day")
-            raise Trouble(cell, "missing-field", message, _("write the day, such as 9.3.2027"))
+            raise mistake(cell, "missing-field", message, _("write the day, such as 9.3.2027"))
         found = date_key(invitation, value)
         return row.key if row.key.startswith(f"{found} (") else found
 
     def _way(self, row: FoundRow) -> str:
-        ends = row.page.units(RowId(TravelEntry, ""))
+        ends = row.units(RowId(TravelEntry, ""))
         found = [
             said(TravelEntry, key, [row.cell(place) for place in ends[key]], self._lookup).value
             for key in ("place", "between")

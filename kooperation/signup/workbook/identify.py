@@ -15,11 +15,10 @@ from kooperation.files.entries import (
 from kooperation.i18n import _
 from kooperation.signup.reading import Note
 from kooperation.signup.workbook.columns import HOUSE, KEY, WHAT
+from kooperation.signup.workbook.contents import UnreadError
 from kooperation.signup.workbook.fresh import LABELS, NAMED_BY, ORDER, UNCLEAR
 from kooperation.signup.workbook.labels import PARTNERS, LeftOutError
 from kooperation.signup.workbook.rows import RowId, row_name
-from kooperation.signup.workbook.said import Trouble
-from kooperation.signup.workbook.work import has_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,43 +45,41 @@ def _page(work: Work, page: FoundPage, rows: Iterable[FoundRow]) -> None:
     """Find the rows that koop wrote."""
     for cell, text in page.problems:
         message = _('two columns are called "{heading}"').format(heading=text)
-        work.problem(page, cell, "which-columns", message, _("give one another name"))
+        work.problem(page.sheet.source(cell), "which-columns", message, _("give one another name"))
     if page.place(KEY) is None:
         message = _("the column of the ids is gone, by which koop knows the rows")
         hint = _("take the sheet from a fresh workbook: koop sheets")
-        work.problem(page, page.sheet.rows[page.heading][0], "which-columns", message, hint)
+        source = page.sheet.source(page.sheet.rows[page.heading][0])
+        work.problem(source, "which-columns", message, hint)
         return
     for row in rows:
         if row.key and (then := _known(work, row)):
-            row.id = then
-            now = RowId(then.kind, work.merge.last.ids.get(row_name(then), then.key))
-            _keep(work, row, now)
+            row.id, row.then = then, work.memory.rows.get(then, {})
+            _keep(work, row, work.last.now(then))
 
 
 def _known(work: Work, row: FoundRow) -> RowId | None:
     """Return what koop knows of that id: in the workbook, in the data, or by a name it had."""
     kinds = (row.kind,) if row.kind else row.page.page.kinds
     ids = [RowId(kind, row.key) for kind in kinds]
-    for known in (work.memory.rows, work.merge.data):
+    for known in (work.memory.rows, work.data):
         for id_ in ids:
             if id_ in known:
                 return id_
-    return next((id_ for id_ in ids if row_name(id_) in work.merge.last.ids), None)
+    return next((id_ for id_ in ids if row_name(id_) in work.last.ids), None)
 
 
 def _keep(work: Work, row: FoundRow, id_: RowId) -> None:
     if id_ in work.rows or id_ in work.new:
         first = (work.rows | work.new)[id_]
-        place = row.page.place(KEY) or 0
-        message = _("{id} stands in two rows, first in {cell}").format(
-            id=id_.key, cell=first.source(first.page.place(KEY) or 0).cell
-        )
+        message = _("{id} stands in two rows, first in {cell}")
+        message = message.format(id=id_.key, cell=first.top.cell)
         hint = _("empty the id of the row that is new, or delete one of the two")
         if not row.key:
             hint = _("delete one of the two, or change what both say")
-        work.problem(row.page, row.cell(place), "mixed-up-row", message, hint)
-        return
-    work.rows[id_] = row
+        work.problem(row.top, "mixed-up-row", message, hint)
+    else:
+        work.rows[id_] = row
 
 
 def _corrected_names(work: Work) -> None:
@@ -90,8 +87,8 @@ def _corrected_names(work: Work) -> None:
     for id_, row in work.rows.items():
         if (key := NAMED_BY.get(id_.kind)) and id_.kind in LABELS and row.id:
             name = row.text(id_, key)
-            if name and [name] != row.before(row.units(id_).get(key, ())[:1], work.then(row)):
-                work.merge.lookup.also(LABELS[id_.kind], id_.key, name)
+            if name and [name] != row.before(row.units(id_).get(key, ())[:1]):
+                work.lookup.also(LABELS[id_.kind], id_.key, name)
 
 
 def _identify_new(
@@ -105,16 +102,15 @@ def _identify_new(
         known = _known(work, row) if row.key else None
         row.kind = known.kind if known else row.kind or _guessed(row)
         if row.kind is None and kinds == ORDER[0]:
-            what = row.cell(page.place(WHAT) or 0)
             message = _("nobody can tell what this row is about")
             hint = _("choose it in the column {heading}").format(heading=_(WHAT))
-            work.problem(page, what, "missing-field", message, hint)
+            work.problem(row.source(page.place(WHAT) or 0), "missing-field", message, hint)
         if row.kind in kinds and known is None:
             _identify(work, row, above if ordered else "")
         if row.kind is InvitationEntry:
             above = known.key if known else work.about.get((page.sheet.name, row.number), "")
-            if SessionEntry in kinds and has_date(row):
-                date = replace(row, kind=SessionEntry, key="", id=None,
+            if SessionEntry in kinds and row.dated:
+                date = replace(row, kind=SessionEntry, key="", id=None, then={},
                                only=("at", "note", "agreed"), again=False)  # fmt: skip
                 _identify(work, date, above)
         elif row.kind is SessionEntry and known:
@@ -124,8 +120,8 @@ def _identify_new(
 def _identify(work: Work, row: FoundRow, above: str) -> None:
     try:
         id_ = work.fresh.identify(row, above)
-    except Trouble as trouble:
-        work.merge.trouble(row.page.sheet, trouble)
+    except UnreadError as error:
+        work.unread(row.page.sheet, error)
         _unclear(work, row)
         return
     except LeftOutError:
@@ -134,13 +130,12 @@ def _identify(work: Work, row: FoundRow, above: str) -> None:
         return
     if not row.only:
         work.about[row.page.sheet.name, row.number] = id_.key
-    if id_ in work.merge.data and id_ in work.rows and id_.kind is not SessionEntry:
+    if id_ in work.data and id_ in work.rows and id_.kind is not SessionEntry:
         named = {NAMED_BY.get(id_.kind), HOUSE, "host"}  # by which it was recognised
-        row.again, row.only = True, [key for key in row.page.units(id_) if key not in named]
+        row.again, row.only = True, [key for key in row.units(id_) if key not in named]
         work.again.append((id_, row))
-    elif id_ in work.merge.data:
-        now = RowId(id_.kind, work.merge.last.ids.get(row_name(id_), id_.key))
-        _keep(work, row, now)
+    elif id_ in work.data:
+        _keep(work, row, work.last.now(id_))
     elif id_ in work.new or id_ in work.rows:
         _keep(work, row, id_)
     else:
@@ -153,7 +148,7 @@ def _unclear(work: Work, row: FoundRow) -> None:
     if row.kind in LABELS:
         work.about[row.page.sheet.name, row.number] = UNCLEAR
         name = row.text(RowId(row.kind, ""), NAMED_BY[row.kind])
-        work.merge.lookup.unclear(LABELS[row.kind], name)
+        work.lookup.unclear(LABELS[row.kind], name)
 
 
 def _guessed(row: FoundRow) -> type[Entry] | None:
@@ -187,11 +182,9 @@ def _changed_ids(work: Work) -> None:
             name, owner = row.text(id_, NAMED_BY[id_.kind]), _owner(work, row, id_)
             known = RowId(id_.kind, work.fresh.known(id_.kind, name, owner))
             if known in work.memory.rows and known not in work.rows:
-                place = row.page.place(KEY) or 0
                 message = _("this is the row of {id}, whose id is gone").format(id=known.key)
                 hint = _("write {id}; an id is changed by hand, in the files")
-                work.problem(row.page, row.cell(place), "mixed-up-row", message,
-                             hint.format(id=known.key))  # fmt: skip
+                work.problem(row.top, "mixed-up-row", message, hint.format(id=known.key))
 
 
 def _forgotten_rows(work: Work) -> None:
@@ -203,16 +196,15 @@ def _forgotten_rows(work: Work) -> None:
                 and not row.key
                 and _owner(work, row, id_) == work.fresh.owner(old)
             ):
-                cell = row.cell(row.page.place(KEY) or 0)
                 message = _("this row is new, and {id}, new at an earlier import, is gone")
                 hint = _("write {id} as its id if this is the same, but changed; or, for what has a"
                          " name, an id of its own")  # fmt: skip
-                work.problem(row.page, cell, "mixed-up-row", message.format(id=old.key),
-                             hint.format(id=old.key))  # fmt: skip
+                said = (one.format(id=old.key) for one in (message, hint))
+                work.problem(row.top, "mixed-up-row", *said)
 
 
 def _owner(work: Work, row: FoundRow, id_: RowId) -> str:
     if id_.kind is SessionEntry:
         return id_.key.partition("@")[0]
     key = HOUSE if id_.kind is PersonEntry else "host"
-    return work.merge.lookup.knows(PARTNERS, row.text(id_, key))
+    return work.lookup.knows(PARTNERS, row.text(id_, key))

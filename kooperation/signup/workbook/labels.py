@@ -6,9 +6,10 @@ two share it, with the id if that is not enough.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from pydantic_core import PydanticCustomError
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 PEOPLE, PARTNERS, INVITATIONS, PLACES = "people", "partners", "invitations", "places"
 KINDS = (PEOPLE, PARTNERS, INVITATIONS, PLACES)
-CODES = {PEOPLE: "which-person", INVITATIONS: "which-invitation"}
+_CODES = {PEOPLE: "which-person", INVITATIONS: "which-invitation"}
 """What it is called when nobody knows what is meant; of all others `which-partner`."""
 Labels: TypeAlias = "Mapping[str, Mapping[str, str]]"
 """By kind and id, a place by its name, what each is called."""
@@ -42,7 +43,6 @@ class UnclearError(Exception):
 
     def __init__(
         self,
-        code: str,
         kind: str,
         about: str,
         candidates: tuple[str, ...] = (),
@@ -51,7 +51,8 @@ class UnclearError(Exception):
         told: bool = False,
     ) -> None:
         super().__init__(about)
-        self.code, self.kind, self.about, self.candidates = code, kind, about, candidates
+        self.code = _CODES.get(kind, "which-partner")
+        self.kind, self.about, self.candidates = kind, about, candidates
         self.names, self.told = names, told
 
 
@@ -85,6 +86,14 @@ def labels_of(partners: PartnersFile, invitations: InvitationsFile) -> dict[str,
     }
 
 
+class _Called(NamedTuple):
+    """What everything of a kind is called: by the label, by other names, and texts looked up."""
+
+    exact: dict[str, str]
+    names: Names
+    known: dict[str, str]
+
+
 @dataclass
 class Lookup:
     """What a text in a cell means.
@@ -103,34 +112,31 @@ class Lookup:
     now: Labels = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._exact: dict[str, dict[str, str]] = {}
-        self._names: dict[str, Names] = {}
-        self._known: dict[str, dict[str, str]] = {}
-        self._added: dict[str, dict[str, str]] = {}
-        self._also: dict[str, list[tuple[str, str]]] = {}
-        self._unclear: dict[str, list[str]] = {}
+        self._all_called: dict[str, _Called] = {}
+        self._added = defaultdict[str, dict[str, str]](dict)
+        self._also = defaultdict[str, list[tuple[str, str]]](list)
+        self._unclear = defaultdict[str, list[str]](list)
         self.groups: dict[str, list[str]] = {}
         self._by_number = {number: id_ for id_, number in self.numbers.items()}
 
     def add(self, kind: str, id_: str, name: str, owner: str = "") -> None:
         """Let something more be known by this name; what had the same label before keeps it."""
-        self._added.setdefault(kind, {})[id_] = name
+        self._added[kind][id_] = name
         if owner:
             owners = {**self.owners.get(kind, {}), id_: self.label(PARTNERS, owner)}
             self.owners = {**self.owners, kind: owners}
-        self._exact.pop(kind, None)
-        self._names.pop(kind, None)
+        self._all_called.pop(kind, None)
         self.groups.clear()
 
     def also(self, kind: str, id_: str, name: str) -> None:
         """Let something be known by a name that was corrected, beside the one it had."""
-        self._also.setdefault(kind, []).append((id_, name))
-        self._names.pop(kind, None)
+        self._also[kind].append((id_, name))
+        self._all_called.pop(kind, None)
         self.groups.clear()
 
     def unclear(self, kind: str, name: str) -> None:
         """Let nobody ask about this name: its own row is new, and not understood yet."""
-        self._unclear.setdefault(kind, []).append(name)
+        self._unclear[kind].append(name)
         self.groups.clear()
 
     def label(self, kind: str, id_: str) -> str:
@@ -140,23 +146,23 @@ class Lookup:
                 return found
         return id_
 
-    def _prepare(self, kind: str) -> None:
-        if kind not in self._names:
-            own, now = self.labels.get(kind, {}), self.now.get(kind, {})
-            named = {**now, **self._added.get(kind, {})}
+    def _called(self, kind: str) -> _Called:
+        """Return what everything of a kind is called, with all that was added so far."""
+        if kind not in self._all_called:
+            own, now, added = self.labels.get(kind, {}), self.now.get(kind, {}), self._added[kind]
+            named = {**now, **added}
             exact = {plain(label): id_ for id_, label in named.items()}
             exact |= {plain(label): id_ for id_, label in own.items()}
-            for id_, name in self._added.get(kind, {}).items():
+            for id_, name in added.items():
                 if exact[plain(name)] != id_:  # what is new is called like something else
                     exact[plain(name)] = ""
-            self._exact[kind] = exact
-            pairs = dict.fromkeys((*own.items(), *named.items(), *self._also.get(kind, ())))
+            pairs = dict.fromkeys((*own.items(), *named.items(), *self._also[kind]))
             owners = self.owners.get(kind, {}).items()
             with_owner = {(id_, f"{label} {owner}"): None for id_, owner in owners
                           for label in (own.get(id_), named.get(id_)) if label}  # fmt: skip
-            key = same_name if kind == PEOPLE else same
-            self._names[kind] = Names((*with_owner, *pairs), key)
-            self._known[kind] = {}
+            names = Names((*with_owner, *pairs), same_name if kind == PEOPLE else same)
+            self._all_called[kind] = _Called(exact, names, {})
+        return self._all_called[kind]
 
     @property
     def days(self) -> tuple[date, date]:
@@ -165,13 +171,12 @@ class Lookup:
 
     def knows(self, kind: str, text: str) -> str:
         """Return the id of what is called so, also if it is written a little otherwise; or ""."""
-        self._prepare(kind)
-        known = self._known[kind]
-        if text not in known:
-            ids = {*self._names[kind].same(text)}
+        called = self._called(kind)
+        if text not in called.known:
+            ids = {*called.names.same(text)}
             one = ids.pop() if len(ids) == 1 else ""
-            known[text] = self._exact[kind].get(plain(text)) or one
-        return known[text]
+            called.known[text] = called.exact.get(plain(text)) or one
+        return called.known[text]
 
     def find(self, kind: str, text: str) -> str:
         """Return the id of what is meant; an UnclearError if koop cannot know it."""
@@ -182,13 +187,12 @@ class Lookup:
             raise LeftOutError
         if answer:
             return str(answer)
-        code, names = CODES.get(kind, "which-partner"), self._names[kind]
-        if any(names.key(one) == names.key(text) for one in self._unclear.get(kind, ())):
-            raise UnclearError(code, kind, as_asked(text), told=True)
+        names = self._called(kind).names
+        if any(names.key(one) == names.key(text) for one in self._unclear[kind]):
+            raise UnclearError(kind, as_asked(text), told=True)
         near = names.same(text)[:3] or names.alike(text)
-        raise UnclearError(
-            code, kind, as_asked(text), near, {id_: self._written(kind, id_) for id_ in near}
-        )
+        written = {id_: self._written(kind, id_) for id_ in near}
+        raise UnclearError(kind, as_asked(text), near, written)
 
     def _written(self, kind: str, id_: str) -> str:
         """Return what means this and nothing else; "" if only its id does."""

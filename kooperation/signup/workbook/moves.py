@@ -17,30 +17,30 @@ from kooperation.weeks.model import day_of, invitation_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kooperation.signup.workbook.merge import WorkbookMerge
     from kooperation.signup.workbook.rows import EntryRow, RowId
+    from kooperation.signup.workbook.work import Work
 
 
-def moved_dates(merge: WorkbookMerge) -> dict[str, str]:
+def moved_dates(work: Work) -> dict[str, str]:
     """Return the old and the new name of each date of one day that is at another time now."""
     found: dict[str, str] = {}
-    for id_, changes in merge.changes.items():
-        if id_.kind is SessionEntry and id_ in merge.data and "at" in changes and one_day(id_.key):
+    for id_, changes in work.changes.items():
+        if id_.kind is SessionEntry and id_ in work.data and "at" in changes and one_day(id_.key):
             new = date_key(invitation_of(id_.key), changes["at"][0])
             if new != id_.key and one_day(new):
                 found[id_.key] = new
     return found
 
 
-def key_now(merge: WorkbookMerge, id_: RowId) -> str:
+def key_now(work: Work, id_: RowId) -> str:
     """Return what a row is known by once its changes are made: some are known by what they say."""
-    changes = merge.changes.get(id_, {})
+    changes = work.changes.get(id_, {})
     if id_.kind is SessionEntry and "at" in changes:
         return date_key(invitation_of(id_.key), changes["at"][0])
     if id_.kind is PlaceEntry and "name" in changes:
         return str(changes["name"][0])
     if id_.kind is TravelEntry and changes:
-        ends = (merge.wanted(id_, key) for key in ("place", "between"))
+        ends = (work.wanted(id_, key) for key in ("place", "between"))
         return travel_key(*(str(end) for end in ends if end)) or id_.key
     return id_.key
 
@@ -61,29 +61,27 @@ def new_names(moves: Mapping[str, str], data: Mapping[RowId, EntryRow]) -> dict[
     return named
 
 
-def with_moves(merge: WorkbookMerge, moves: Mapping[str, str]) -> None:
+def with_moves(work: Work, moves: Mapping[str, str]) -> None:
     """Let the wishes of everybody, and what they missed, name the dates as they are now."""
     if not moves:
         return
-    named = new_names(moves, merge.data)
-    source = next(changes["at"][1] for id_, changes in merge.changes.items() if id_.key in moves)
-    for id_ in [*merge.data, *merge.changes]:
+    named = new_names(moves, work.data)
+    source = next(changes["at"][1] for id_, changes in work.changes.items() if id_.key in moves)
+    for id_ in [*work.data, *work.changes]:
         if id_.kind is not PersonEntry:
             continue
         for key in ("wishes", "missed"):
-            value = merge.wanted(id_, key)
+            value = work.wanted(id_, key)
             if value is not None and (new := renamed(value, named)) != value:
-                changes = merge.changes.setdefault(id_, {})
-                changes[key] = new, changes[key][1] if key in changes else source
+                work.follow(id_, key, new, source)
 
 
-def with_places(merge: WorkbookMerge) -> None:
+def with_places(work: Work) -> None:
     """Let everything that is held at a place name it as it is called now."""
-    names = {id_.key: changes["name"] for id_, changes in merge.changes.items()
-             if id_.kind is PlaceEntry and id_ in merge.data and "name" in changes}  # fmt: skip
-    for id_ in [*merge.data, *merge.changes] if names else ():
+    names = {id_.key: changes["name"] for id_, changes in work.changes.items()
+             if id_.kind is PlaceEntry and id_ in work.data and "name" in changes}  # fmt: skip
+    for id_ in [*work.data, *work.changes] if names else ():
         for key in PLACE_KEYS:
-            if (old := merge.wanted(id_, key)) in names:
+            if (old := work.wanted(id_, key)) in names:
                 new, source = names[str(old)]
-                changes = merge.changes.setdefault(id_, {})
-                changes[key] = new, changes[key][1] if key in changes else source
+                work.follow(id_, key, new, source)

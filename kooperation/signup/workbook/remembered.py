@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from kooperation.files.edit import Edit
 from kooperation.signup.workbook.columns import PAGES
-from kooperation.signup.workbook.rows import RowId
+from kooperation.signup.workbook.rows import RowId, row_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -130,6 +130,16 @@ class LastImport:
         else:
             own = self.said.setdefault(name, {})
             own |= dict(zip(sums[::2], sums[1::2], strict=False))
+
+    def now(self, id_: RowId) -> RowId:
+        """Return what a row is known by since, if it was moved or got another name."""
+        return RowId(id_.kind, self.ids.get(row_name(id_), id_.key))
+
+    def renamed(self, kind: type[Entry]) -> dict[str, str]:
+        """Return by their old names what the entries of a kind are known by since."""
+        before = row_name(RowId(kind, ""))
+        return {name.removeprefix(before): new for name, new in self.ids.items()
+                if name.startswith(before)}  # fmt: skip
 
     def edits(self, number: str, sources: Mapping[str, SourceRange]) -> Iterator[Edit]:
         """Yield what changes of it in `imports.yaml`; `sources` are the rows, by their names.

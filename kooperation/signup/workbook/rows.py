@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -16,7 +17,7 @@ from kooperation.files.entries import (
     WeeksEntry,
 )
 from kooperation.files.typed import fields_of
-from kooperation.signup.workbook.columns import HOUSE, OFFER, PAGES, SETTINGS
+from kooperation.signup.workbook.columns import HOUSE, OFFER, PAGES, SETTINGS, key_of
 from kooperation.signup.workbook.contents import GUESTS, INVITATION
 from kooperation.signup.workbook.spans import AT
 
@@ -31,16 +32,15 @@ if TYPE_CHECKING:
 PLACE_KEYS = ("place", "between")
 """The keys that hold the name of a place."""
 
-INTERESTED = "interested"
 CONTENTS: dict[tuple[type[Entry], str], Content] = {
     (kind, key): column.content
     for page in PAGES
     for column in page.columns
-    for kind, key in column.keys.items()
-    if key
+    for kind in page.kinds
+    if (key := key_of(column, kind))
 } | {(WeeksEntry, key): content for key, (_name, content) in SETTINGS.items()}
 CONTENTS[SessionEntry, OFFER] = INVITATION
-CONTENTS |= {(kind, INTERESTED): GUESTS for kind in (InvitationEntry, SessionEntry)}
+CONTENTS |= {(kind, "interested"): GUESTS for kind in (InvitationEntry, SessionEntry)}
 """What each key of the files holds."""
 
 
@@ -58,17 +58,12 @@ def row_name(id_: RowId) -> str:
 
 @dataclass(frozen=True, slots=True)
 class EntryRow:
-    """An entry of the files: its values by key, and where it stands.
-
-    `short` tells of a date that it is written as a text only.
-    """
+    """An entry of the files: its values by key, and where it stands."""
 
     id: RowId
     values: Mapping[str, Value]
     file: str
     path: tuple[str | int, ...]
-    short: bool = False
-    entry: Entry | None = None
 
 
 def rows_of(
@@ -101,7 +96,7 @@ def _weeks_rows(file: InvitationsFile, lookup: Lookup) -> Iterator[EntryRow]:
     weeks = _values(file.weeks, lookup)
     for key in SETTINGS:
         values = {key: weeks[key]} if key in weeks else {}
-        yield EntryRow(RowId(WeeksEntry, key), values, "invitations", ("weeks",), entry=file.weeks)
+        yield EntryRow(RowId(WeeksEntry, key), values, "invitations", ("weeks",))
     for event in file.events:
         yield _row(RowId(EventEntry, event.id), event, ("events", event.id), lookup)
     for place in file.places:
@@ -122,8 +117,7 @@ def travel_key(*ends: str) -> str:
 
 def _row(id_: RowId, entry: Entry, path: tuple[str | int, ...], lookup: Lookup) -> EntryRow:
     file = "partners" if path[0] == "partners" else "invitations"
-    short = isinstance(entry, SessionEntry) and entry.model_fields_set == {"at"}
-    return EntryRow(id_, _values(entry, lookup), file, path, short, entry)
+    return EntryRow(id_, _values(entry, lookup), file, path)
 
 
 def _values(entry: Entry, lookup: Lookup) -> dict[str, Value]:
@@ -149,12 +143,11 @@ def session_keys(offer: Any, lookup: Lookup) -> list[str]:
     would be the same.
     """
     found: list[str] = []
+    seen: Counter[str] = Counter()
     for session in offer.sessions:
         own = date_key(offer.id, AT.value(session.at, lookup))
-        key = next(
-            k for n in range(1, 999) if (k := own + (f" ({n})" if n > 1 else "")) not in found
-        )
-        found.append(key)
+        seen[own] += 1
+        found.append(own if seen[own] == 1 else f"{own} ({seen[own]})")
     return found
 
 

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
 
 from kooperation.files.entries import TravelEntry
+from kooperation.files.scalars import problem
 from kooperation.files.typed import fields_of
 from kooperation.i18n import _
 from kooperation.signup.workbook.columns import HOUSE, OFFER
@@ -26,24 +27,9 @@ if TYPE_CHECKING:
     from kooperation.signup.workbook.labels import Lookup
 
 
-class Trouble(Exception):
-    """What a cell says cannot be used: a mistake with its code, words and hint, or a question.
-
-    `all` are this one, and those of the other cells of the same value.
-    """
-
-    def __init__(
-        self,
-        cell: Cell,
-        code: str,
-        message: str = "",
-        hint: str = "",
-        unclear: UnclearError | None = None,
-    ) -> None:
-        super().__init__(message)
-        self.cell, self.code, self.message, self.hint = cell, code, message, hint
-        self.unclear = unclear
-        self.all: list[Trouble] = [self]
+def mistake(cell: Cell, code: str, message: str, hint: str) -> UnreadError:
+    """Return what is wrong with a cell, as an error to raise."""
+    return UnreadError([(cell, problem(code, message, hint))])
 
 
 class Said(NamedTuple):
@@ -63,25 +49,21 @@ def _adapter(kind: type[Entry], key: str) -> TypeAdapter[Any]:
 def said(kind: type[Entry], key: str, cells: Sequence[Cell], lookup: Lookup) -> Said:
     """Return the value that the cells of a key hold; None where they are empty.
 
-    Raises Trouble.
+    Raises UnreadError.
     """
     first = next((cell for cell in cells if cell.text), cells[0])
     if not first.text:
         return Said(None, first)
     if key == "at" and not cells[0].text:
         message, hint = _("this date has no day"), _("write the day, such as 9.3.2027")
-        raise Trouble(cells[0], "missing-field", message, hint)
+        raise mistake(cells[0], "missing-field", message, hint)
     content = CONTENTS[kind, key]
     try:
         value: Any = content.read(cells, lookup)
-    except UnreadError as error:
-        troubles = [_trouble(*cause) for cause in error.causes]
-        troubles[0].all = troubles
-        raise troubles[0] from None
     except LeftOutError:
         return Said(None, first)
     except (PydanticCustomError, UnclearError) as error:
-        raise _trouble(first, error) from None
+        raise UnreadError([(first, error)]) from None
     if not value and value != []:
         return Said(None, first)
     if key in {HOUSE, OFFER} or (kind is TravelEntry and key != "minutes"):
@@ -90,7 +72,10 @@ def said(kind: type[Entry], key: str, cells: Sequence[Cell], lookup: Lookup) -> 
         typed = _adapter(kind, key).validate_python(value)
     except ValidationError as errors:
         wrong = errors.errors(include_url=False, include_input=False)[0]
-        raise _trouble(_cell_at(wrong["loc"], cells, first, lookup), wrong) from None
+        values = wrong.get("ctx") or {}
+        message, hint = values.get("message", wrong["msg"]), values.get("hint", "")
+        cell = _cell_at(wrong["loc"], cells, first, lookup)
+        raise mistake(cell, wrong["type"], message, hint) from None
     if typed == () and fields_of(kind)[key].default is not None:
         return Said(None, first)
     return Said(content.value(typed, lookup), first)
@@ -101,17 +86,6 @@ def _cell_at(where: tuple[Any, ...], cells: Sequence[Cell], first: Cell, lookup:
     if len(cells) > 1 and where and isinstance(where[0], int):
         return wishes_with_cells(cells, lookup)[where[0]][0]
     return first
-
-
-def _trouble(cell: Cell, cause: Any) -> Trouble:
-    if isinstance(cause, UnclearError):
-        return Trouble(cell, cause.code, unclear=cause)
-    if isinstance(cause, PydanticCustomError):
-        values = cause.context or {}
-        return Trouble(cell, cause.type, values.get("message", ""), values.get("hint", ""))
-    values = cause.get("ctx") or {}
-    message = values.get("message", cause["msg"])
-    return Trouble(cell, cause["type"], message, values.get("hint", ""))
 
 
 def texts(cells: Sequence[Cell]) -> list[str]:

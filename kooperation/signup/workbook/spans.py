@@ -16,7 +16,6 @@ from kooperation.signup.workbook.contents import (
     Content,
     UnreadError,
     is_none,
-    one_text,
     text_in,
 )
 from kooperation.signup.workbook.labels import wrong
@@ -44,7 +43,7 @@ if TYPE_CHECKING:
 
 def _times_read(cells: Sequence[Cell], lookup: Lookup) -> Value:
     """Return times; a comma may stand between days of one time, so only what is no part splits."""
-    text = one_text(cells)
+    text = text_in(cells[0])
     if isinstance(day := cells[0].value, date) and day.year >= NO_DAY:
         _see_whether_meant(date(day.year, day.month, day.day), lookup)
     if is_none(text):
@@ -116,7 +115,7 @@ def _at_read(cells: Sequence[Cell], _lookup: Lookup) -> str:
     text = day if day.endswith(times) else f"{day} {times}".lstrip()
     numbers = [(cell, _number(cell.text)) for cell in cells[1:] if _is_fraction(cell)]
     if numbers or (times and not _is_time(text)):
-        raise UnreadError([*numbers] or [*_unread(cells, day, start, end)])
+        raise UnreadError(numbers or [*_unread(cells, day, start, end)])
     return text
 
 

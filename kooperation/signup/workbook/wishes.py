@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from kooperation.files.edit import Value
     from kooperation.signup.cells import Cell
-    from kooperation.signup.workbook.contents import Shown
+    from kooperation.signup.workbook.contents import Shown, UnreadCell
     from kooperation.signup.workbook.labels import Lookup
 
 _TIE = " = "
@@ -66,7 +66,7 @@ def _wishes_shown(value: Sequence[Any], lookup: Lookup, _count: int) -> list[Sho
 def wishes_with_cells(cells: Sequence[Cell], lookup: Lookup) -> list[tuple[Cell, list[str]]]:
     """Return the groups of equally wanted invitations, each with its cell."""
     groups: list[tuple[Cell, list[str]]] = []
-    causes: list[tuple[Cell, Exception]] = []
+    causes: list[UnreadCell] = []
     for cell in filter(attrgetter("text"), cells):
         try:
             if group := _group(cell, lookup):
