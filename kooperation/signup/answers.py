@@ -81,9 +81,9 @@ def submitted(table: SignupTable, columns: Sequence[SignupColumn]) -> Iterator[i
     What is withdrawn is said outside of the columns in which wishes stand.
     """
     inside = {one.number for one in columns}
-    column = next((one for one in table.columns if one.role is Role.SUBMITTED and one.cells), None)
+    columns = table.filled(Role.SUBMITTED)
     for row in [*table.data_rows()]:
-        if column and table.cell(row, column.number) is None:
+        if columns and table.cell(row, columns[0].number) is None:
             table.leave("not-submitted", *table.row(row))
         elif any(marks.is_withdrawn(c.text) for c in table.row(row) if c.column not in inside):
             table.leave("withdrawn", *table.row(row))
@@ -96,7 +96,7 @@ def _without_name(table: SignupTable, shape: Shape, row: int) -> None:
         if cell := table.cell(row, column.number):
             nobody_named(table, cell)
             break
-    table.leave("no-name", *(c for c in table.row(row) if (c.row, c.column) not in table.fate))
+    table.leave("no-name", *table.rest(table.row(row)))
 
 
 def _is_beside(table: SignupTable, people: People, shape: Shape, row: int) -> bool:
@@ -175,21 +175,20 @@ def _number(table: SignupTable, column: SignupColumn, cell: Cell, who: Who) -> i
     if not text.isdecimal() and marks.says_nothing(text):
         return 0
     if not text.isdecimal() or not 0 <= int(text) - own <= _MOST_MORE:
-        message = _('"{text}" does not say how many come').format(text=cell.text)
+        message = _('"{text}" does not say how many come')
+        hint = _("write how many more come along, or empty the cell")
         if column.role is Role.SIZE:
-            hint = _("write how many come together, {count} or more").format(count=own)
-        else:
-            hint = _("write how many more come along, or empty the cell")
-        table.wrong("bad-number", cell, message, hint)
+            hint = _("write how many come together, {count} or more")
+        table.wrong("bad-number", cell, message, hint, count=own)
         return None
     return int(text) - own
 
 
 def _two_statements(table: SignupTable, answer: Statement, cell: Cell, rows: Iterable[int]) -> None:
     message = _("{name} stands in rows {rows}, and they differ")
-    named = ", ".join(str(row + 1) for row in rows)
     hint = _("leave one of them in the file, or one column with the time of the answer")
-    table.wrong("two-statements", cell, message.format(name=cell.text, rows=named), hint)
+    named = ", ".join(str(row + 1) for row in rows)
+    table.wrong("two-statements", cell, message, hint, name=cell.text, rows=named)
     answer.clear = False
 
 
@@ -199,23 +198,21 @@ def _last(table: SignupTable, rows: Sequence[int]) -> int | None:
         (one for one in table.columns if one.role in {Role.TIME, Role.SUBMITTED}),
         key=lambda one: (one.role is not Role.SUBMITTED, -len(one.cells), -one.number),
     ):
-        cells = [table.cell(row, column.number) for row in rows]
-        if any(cell is None for cell in cells):
-            continue
-        found = [_moments(cell) for cell in cells if cell]
-        orders = {_latest(way) for way in zip(*found, strict=False)} if all(found) else set()
+        cells = [cell for row in rows if (cell := table.cell(row, column.number))]
+        found = [_moments(cell) for cell in cells]
+        complete = len(cells) == len(rows) and all(found)
+        orders = {_latest(way) for way in zip(*found, strict=False)} if complete else set()
         if len(orders) == 1 and (number := orders.pop()) is not None:
             return rows[number]
     return None
 
 
 def _moments(cell: Cell) -> tuple[datetime, ...]:
-    if isinstance(cell.value, datetime):
-        return cell.value, cell.value
-    if isinstance(cell.value, date):
-        moment = datetime.combine(cell.value, time())
-        return moment, moment
     found = roles.moments(cell.text)
+    if isinstance(cell.value, datetime):
+        found = (cell.value,)
+    elif isinstance(cell.value, date):
+        found = (datetime.combine(cell.value, time()),)
     return found * 2 if len(found) == 1 else found
 
 

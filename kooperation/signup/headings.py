@@ -239,7 +239,7 @@ def _leave_rows(table: SignupTable, key: tuple[str, ...]) -> None:
             continue
         texts = [cell.text for cell in cells]
         if other := _other_heading(table, cells):
-            message = _('other headings begin here: "{text}"').format(text=other.text)
+            message = _('other headings begin here: "{text}"')
             hint = _("put what stands below them on a sheet of its own")
             table.wrong("which-columns", other, message, hint)
             for later in range(row, len(table.sheet.rows)):

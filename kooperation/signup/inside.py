@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kooperation.files.imports import NONE
 from kooperation.i18n import _
-from kooperation.signup import marks, roles
+from kooperation.signup import marks, roles, spoken
 from kooperation.signup.table import FoundWish
 
 if TYPE_CHECKING:
@@ -90,19 +90,18 @@ def _on_day(table: SignupTable, wish: FoundWish, when: Cell) -> FoundWish | None
 
 def _by_number(table: SignupTable, text: str, cell: Cell) -> FoundWish | None:
     number = re.sub(r"\D", "", text).lstrip("0")
-    if found := table.numbers.get(number):
+    found = table.numbers.get(number, "")
+    if found or not number:
         table.use(cell)
         return FoundWish(found, None, cell)
-    if not number:
-        table.use(cell)
-        return FoundWish("", None, cell)
     if table.numbers:
         message = _("number {number} is on no list of this file")
-        hint = _("one of: {numbers}").format(numbers=", ".join(table.numbers))
+        hint = _("one of: {numbers}")
     else:
         message = _("what is number {number}? no list of this file says it")
         hint = _("add a sheet with number and title; koop sheets writes a workbook that knows")
-    table.wrong("unknown-number", cell, message.format(number=number or text), hint)
+    values = {"number": number, "numbers": ", ".join(table.numbers)}
+    table.wrong("unknown-number", cell, message, hint, **values)
     return FoundWish("", None, cell)
 
 
@@ -116,7 +115,7 @@ def marks_in(
         cell = table.cell(row, column.number)
         if cell is None:
             continue
-        text, more = table.companions(cell)
+        text, more = spoken.companions(cell.text)
         said = rank_or_mark(text)
         if said is None and table.texts.wish(cell.text).id == column.invitation != "":
             said = marks.YES  # the option is repeated where it is ticked
@@ -155,20 +154,16 @@ def _in_order(table: SignupTable, found: Sequence[tuple[int | str, FoundWish]]) 
 def _unknown_mark(table: SignupTable, cell: Cell) -> None:
     message = _('"{text}" is neither a rank nor a mark')
     hint = _("write a number (1 is the dearest), or x, ja, vielleicht, nein; or empty the cell")
-    table.wrong("unknown-mark", cell, message.format(text=cell.text), hint)
+    table.wrong("unknown-mark", cell, message, hint)
 
 
 def rank_beside(table: SignupTable, row: int, column: SignupColumn, wish: Cell) -> int | None:
     """Return the rank that stands in a column of its own."""
     cell = table.cell(row, column.number)
-    if cell is None:
-        message = _("no rank stands here, though there is a column for it")
-        table.wrong("unknown-mark", wish, message, _("write a number, 1 is the dearest"))
-        return None
-    rank = roles.rank_of(cell.text)
-    if rank is None:
-        message = _('"{text}" is no rank').format(text=cell.text)
-        table.wrong("unknown-mark", cell, message, _("write a number, 1 is the dearest"))
-        return None
-    table.use(cell)
-    return rank
+    if cell and (rank := roles.rank_of(cell.text)) is not None:
+        table.use(cell)
+        return rank
+    missing = _("no rank stands here, though there is a column for it")
+    message = _('"{text}" is no rank') if cell else missing
+    table.wrong("unknown-mark", cell or wish, message, _("write a number, 1 is the dearest"))
+    return None

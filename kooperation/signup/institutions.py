@@ -130,7 +130,8 @@ class Institutions:
         agreed = table.entry is not None and bool(table.entry.new)
         unsaid = table.entry is None or table.entry.new is None
         if unsaid and not all(kind for *_row, kind in new):
-            table.question("which-partner", "new", self.names.cell or new[0][0], ("true", "false"))
+            cell = self.names.cell or new[0][0]
+            table.question("which-partner", "new", cell, ("true", "false"))
         for cell, fields, kind in new:
             if kind or agreed:
                 self._add(merge, cell, fields, kind)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kooperation.files.imports import NONE
@@ -15,124 +16,96 @@ from kooperation.signup.people import people_of
 from kooperation.signup.roles import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from kooperation.signup.cells import Cell
     from kooperation.signup.people import People
     from kooperation.signup.table import SignupColumn, SignupTable
     from kooperation.signup.texts import Who
 
-Entered = "tuple[str, Who, Cell]"
+Entered = Iterator[tuple[str, "Who", "Cell"]]
+"""What is certain: the list, by the name of invitation or session, who is on it, and the cell."""
 
 
-class Lists:
-    """The names under invitations: who is entered on which list."""
-
-    def __init__(self, table: SignupTable, columns: Sequence[SignupColumn], partner: str) -> None:
-        self.table, self.columns, self.partner = table, columns, partner
-
-    def entered(self) -> Iterator[tuple[str, Who, Cell]]:
-        """Yield what is certain: the list, by the name of invitation or session, and who."""
-        last: int | None
-        is_list = self.table.texts.is_wish
-        below = any(is_list(cell.text) for one in self.columns for cell in one.cells)
-        stacked = below or len(self.columns) == 1
-        for column in self.columns:
-            name, last = column.invitation, None
-            if not name:
-                if column.cell:
-                    self.table.ask_wish(column.heading, column.cell)
-            elif column.cell:
-                self.table.use(column.cell)
-            for cell in column.cells:
-                if (begun := _begun(self.table, cell, name)) is not None:
-                    name, last = begun, None
-                    continue
-                if stacked and _is_after_gap(self.table, last, cell.row):
-                    name = _without_title(self.table, cell)
-                last = cell.row
-                if name == NONE:
-                    self.table.leave("skipped", cell)
-                elif (who := self._who(cell)) and name:
-                    yield name, who, cell
-
-    def _who(self, cell: Cell) -> Who | None:
-        self.table.use(cell)
-        text = self.table.texts.named(cell.text)
-        who = self.table.who(text, self.partner)
-        if who.nobody or not text:
-            self.table.leave("skipped" if text else "no-name", cell)
-            return None
-        if not who.known:
-            self.table.ask_person(text, cell, who.candidates, self.partner)
-            return None
-        return who
+def _below(table: SignupTable, columns: Sequence[SignupColumn], partner: str) -> Entered:
+    """Yield the names under invitations."""
+    is_list = table.texts.is_wish
+    stacked = len(columns) == 1 or any(is_list(c.text) for one in columns for c in one.cells)
+    for column in columns:
+        name, last = column.invitation, None
+        if not name and column.cell:
+            table.ask_wish(column.heading, column.cell)
+        elif name:
+            table.use(column.cell)
+        for cell in column.cells:
+            if (begun := _begun(table, cell, name)) is not None:
+                name, last = begun, None
+                continue
+            if stacked and _is_after_gap(table, last, cell.row):
+                name = _without_title(table, cell)
+            last = cell.row
+            if name == NONE:
+                table.leave("skipped", cell)
+            elif (who := _who(table, cell, partner)) and name:
+                yield name, who, cell
 
 
-class ListsInRows(Lists):
-    """Lists that lie on their side: the invitation, perhaps its date, and the names in a row."""
-
-    def __init__(
-        self,
-        table: SignupTable,
-        columns: Sequence[SignupColumn],
-        partner: str,
-        offers: SignupColumn,
-    ) -> None:
-        super().__init__(table, columns, partner)
-        whens = [one for one in table.columns if one.role is Role.WHEN and one.cells]
-        self.offers, self.whens = offers, whens
-        if len(whens) > 1:
-            self.table.question("which-columns", "wishes", whens[1].cell or whens[1].cells[0], ())
-
-    def entered(self) -> Iterator[tuple[str, Who, Cell]]:
-        """Yield what is certain, as Lists do."""
-        for row in submitted(self.table, ()):
-            cell, name = self.table.cell(row, self.offers.number), ""
-            cells = [self.table.cell(row, column.number) for column in self.columns]
-            names = [one for one in cells if one]
-            if cell:
-                when = self.table.cell(row, self.whens[0].number) if self.whens else None
-                wishes = wishes_in(self.table, cell, when)
-                name = wishes[0].name if len(wishes) == 1 and wishes[0] else ""
-            elif names:
-                message = _("no invitation stands in this row")
-                hint = _("write it into each row, or empty the row")
-                self.table.wrong("which-invitation", names[0], message, hint)
-            for one in names:
-                if (who := self._who(one)) and name:
-                    yield name, who, one
+def _who(table: SignupTable, cell: Cell, partner: str) -> Who | None:
+    table.use(cell)
+    text = table.texts.named(cell.text)
+    who = table.who(text, partner)
+    if who.nobody or not text:
+        table.leave("skipped" if text else "no-name", cell)
+        return None
+    if not who.known:
+        table.ask_person(text, cell, who.candidates, partner)
+        return None
+    return who
 
 
-class OneList:
-    """The names of a sheet that is the list of one invitation, as its title says.
+def _beside(
+    table: SignupTable, offers: SignupColumn, names: Sequence[SignupColumn], partner: str
+) -> Entered:
+    """Yield the names of lists that lie on their side, behind the invitation and its date."""
+    whens = table.filled(Role.WHEN)
+    if len(whens) > 1:
+        table.question("which-columns", "wishes", whens[1].place, ())
+    for row in submitted(table, ()):
+        cell, name = table.cell(row, offers.number), ""
+        held = [one for column in names if (one := table.cell(row, column.number))]
+        if cell:
+            when = table.cell(row, whens[0].number) if whens else None
+            wishes = wishes_in(table, cell, when)
+            name = wishes[0].name if len(wishes) == 1 and wishes[0] else ""
+        elif held:
+            message = _("no invitation stands in this row")
+            hint = _("write it into each row, or empty the row")
+            table.wrong("which-invitation", held[0], message, hint)
+        for one in held:
+            if (who := _who(table, one, partner)) and name:
+                yield name, who, one
 
-    `name` is empty while that is asked; `whole` is the list of which the sheet has the name.
+
+def _of_one(table: SignupTable, name: str, people: People, *, whole: bool = False) -> Entered:
+    """Yield the names of a sheet that is the list of one invitation, as its title says.
+
+    The name is empty while that is asked; `whole` is the list of which the sheet has the name.
     """
-
-    def __init__(
-        self, table: SignupTable, name: str, people: People, *, whole: bool = False
-    ) -> None:
-        self.table, self.name, self.people, self.whole = table, name, people, whole
-
-    def entered(self) -> Iterator[tuple[str, Who, Cell]]:
-        """Yield what is certain, as Lists do."""
-        last: int | None
-        name, last = self.name, None
-        for row in submitted(self.table, ()):
-            if cells := self.people.cells(row):
-                alone = len({cell.text for cell in self.table.row(row)}) == 1
-                if alone and (begun := _begun(self.table, cells[0], name)) is not None:
-                    name, last = begun, None
-                    continue
-                if not self.whole and _is_after_gap(self.table, last, row):
-                    name = _without_title(self.table, cells[0])
-                last = row
-                who = self.people.who(row)
-                if name == NONE or (who and who.nobody):
-                    self.table.leave("skipped", *self.table.row(row))
-                elif who and name:
-                    yield name, who, cells[0]
+    last: int | None = None
+    for row in submitted(table, ()):
+        if cells := people.cells(row):
+            alone = len({cell.text for cell in table.row(row)}) == 1
+            if alone and (begun := _begun(table, cells[0], name)) is not None:
+                name, last = begun, None
+                continue
+            if not whole and _is_after_gap(table, last, row):
+                name = _without_title(table, cells[0])
+            last = row
+            who = people.who(row)
+            if name == NONE or (who and who.nobody):
+                table.leave("skipped", *table.row(row))
+            elif who and name:
+                yield name, who, cells[0]
 
 
 def _is_after_gap(table: SignupTable, last: int | None, row: int) -> bool:
@@ -181,7 +154,7 @@ def _begun(table: SignupTable, cell: Cell, before: str) -> str | None:
     return found or None
 
 
-def side_by_side(table: SignupTable, partner: str) -> Lists | None:
+def side_by_side(table: SignupTable, partner: str) -> Entered | None:
     """Read columns whose headings are invitations, with the names of people below."""
     columns = []
     for column in table.columns:
@@ -194,10 +167,13 @@ def side_by_side(table: SignupTable, partner: str) -> Lists | None:
             columns.append(column)
     offers = [one for one in columns if one.invitation or table.texts.near_wish(one.heading)]
     named = any(table.texts.is_person(cell.text) for one in columns for cell in one.cells)
-    return Lists(table, columns, partner) if offers and (named or _only(table, offers)) else None
+    if not offers or not (named or _only(table, offers)):
+        return None
+    table.shape, table.read_columns = "lists", tuple(columns)
+    return _below(table, columns, partner)
 
 
-def in_rows(table: SignupTable, partner: str) -> ListsInRows | None:
+def in_rows(table: SignupTable, partner: str) -> Entered | None:
     """Read rows of one invitation each, with names in several columns that are called alike."""
     is_person = table.texts.is_person
     offers = [one for one in table.columns if one.most(lambda c: table.texts.is_wish(c.text))]
@@ -211,7 +187,8 @@ def in_rows(table: SignupTable, partner: str) -> ListsInRows | None:
     names = {*called, ""}
     columns = [one for one in table.columns if one.number >= first
                and (one.number <= last or _called(one) in names)]  # fmt: skip
-    return ListsInRows(table, columns, partner, offers[0])
+    table.shape, table.read_columns = "lists", tuple(columns)
+    return _beside(table, offers[0], columns, partner)
 
 
 def _called(column: SignupColumn) -> str:
@@ -228,21 +205,21 @@ def _marked(column: SignupColumn) -> bool:
     return column.most(lambda cell: rank_or_mark(cell.text) is not None, 0.5)
 
 
-def one_list(table: SignupTable, people: People) -> OneList | None:
+def one_list(table: SignupTable, people: People) -> Entered | None:
     """Read a sheet of which the title, or else its name, is an invitation."""
     above = [cell for row in range(table.top - 1) for cell in table.row(row)]
     for cell in above:
         if (name := table.texts.titled(cell.text)) and name != NONE:
             table.use(cell)
-            return OneList(table, name, people)
+            return _of_one(table, name, people)
     name = table.texts.titled(table.sheet.name) if table.sheet.name else ""
     if name and name != NONE:
-        return OneList(table, name, people, whole=True)
+        return _of_one(table, name, people, whole=True)
     for cell in above:
         if table.texts.near_wish(cell.text):
             table.ask_wish(cell.text, cell)
-            return OneList(table, "", people)
+            return _of_one(table, "", people)
     first = next((cells[0] for row in table.data_rows() if (cells := table.row(row))), None)
     if first and table.texts.matcher.invitation(first.text, alike=False).id:
-        return OneList(table, "", people)
+        return _of_one(table, "", people)
     return None

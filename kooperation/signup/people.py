@@ -75,8 +75,7 @@ class People:
             return True
         message = _('"{text}" stands here, but everybody is said to belong to {partner}')
         hint = _("without --partner the column counts")
-        values = {"text": house.text, "partner": self.partner}
-        self.table.wrong("which-partner", house, message.format(**values), hint)
+        self.table.wrong("which-partner", house, message, hint, partner=self.partner)
         return False
 
 
@@ -106,7 +105,7 @@ def _headings_are_above(table: SignupTable, names: SignupColumn) -> None:
     message = _('the names stand in column {column}, and not below "{heading}"')
     hint = _("move the headings so that each stands above its column")
     values = {"column": names.letter, "heading": cell.text}
-    table.wrong("which-columns", cell, message.format(**values), hint)
+    table.wrong("which-columns", cell, message, hint, **values)
     table.blocked = True
 
 
@@ -155,8 +154,7 @@ def _only(table: SignupTable, columns: list[SignupColumn], key: str) -> SignupCo
         ]
         columns = sure or columns
     if len(columns) > 1:
-        cell = columns[0].cell or columns[0].cells[0]
-        table.question("which-columns", key, cell, [one.letter for one in columns])
+        table.question("which-columns", key, columns[0].place, [one.letter for one in columns])
     return columns[0] if columns else None
 
 

@@ -31,8 +31,7 @@ def leave_rest(table: SignupTable) -> None:
     settled = bool(chosen_columns(table))
     doubtful = []
     for column in table.columns:
-        cells = [cell for cell in (column.cell, *column.cells) if cell]
-        rest = [cell for cell in cells if (cell.row, cell.column) not in table.fate]
+        rest = table.rest((column.cell, *column.cells))
         below = [cell for cell in rest if cell is not column.cell]
         if below and not settled and _may_say_something(table, column):
             doubtful.append(column)
@@ -41,15 +40,9 @@ def leave_rest(table: SignupTable) -> None:
         else:
             table.title(*rest)
     if doubtful:
-        first = doubtful[0]
-        ways = [" ".join(one.letter for one in _wishes(table))]
-        ways.append(" ".join(one.letter for one in (*_wishes(table), *doubtful)))
-        cell = first.cell or first.cells[0]
-        table.question("which-columns", "wishes", cell, [way for way in ways if way])
-
-
-def _wishes(table: SignupTable) -> list[SignupColumn]:
-    return [one for one in table.columns if one in table.read_columns]
+        wishes = [one for one in table.columns if one in table.read_columns]
+        ways = [" ".join(one.letter for one in way) for way in (wishes, [*wishes, *doubtful])]
+        table.question("which-columns", "wishes", doubtful[0].place, filter(None, ways))
 
 
 def _may_say_something(table: SignupTable, column: SignupColumn) -> bool:
@@ -86,10 +79,9 @@ def _may_be_when(table: SignupTable, text: str) -> bool:
     found = spoken.when(text)
     if found and not found.before and found.day is None:  # a moment has its year
         return True
-    moments = (one.role in {Role.TIME, Role.SUBMITTED} and one.cells for one in table.columns)
-    days = any(one.role is Role.WHEN and one.cells for one in table.columns)
     # A time of day alone is that of no answer.
-    return roles.is_clock(text) and (days or sum(map(bool, moments)) == 1)
+    alone = len(table.filled(Role.TIME, Role.SUBMITTED)) == 1
+    return roles.is_clock(text) and bool(alone or table.filled(Role.WHEN))
 
 
 def _reason(column: SignupColumn) -> str:
@@ -100,7 +92,7 @@ def _reason(column: SignupColumn) -> str:
 
 def hold(table: SignupTable) -> None:
     """Account for the cells of a table about which somebody must say something first."""
-    table.use(*(c for c in table.sheet.cells() if (c.row, c.column) not in table.fate))
+    table.use(*table.rest())
 
 
 def refuse(table: SignupTable) -> None:
@@ -109,7 +101,7 @@ def refuse(table: SignupTable) -> None:
     if first is None:
         return
     code = "no-wishes"
-    message = _("no wishes found; the columns are {columns}").format(columns=_columns(table))
+    message = _("no wishes found; the columns are {columns}")
     if cell := turned_round(table):
         first, code = cell, "which-columns"
         message = _("the people stand beside each other here, and what each wishes below")
@@ -124,8 +116,8 @@ def refuse(table: SignupTable) -> None:
             "koop reads columns for the first, second … wish, a column with the invitations,"
             " a column for each invitation, or lists of names"
         )
-    table.wrong(code, first, message, hint)
-    table.leave("unused", *(c for c in table.sheet.cells() if (c.row, c.column) not in table.fate))
+    table.wrong(code, first, message, hint, columns=_columns(table))
+    table.leave("unused", *table.rest())
 
 
 def turned_round(table: SignupTable) -> Cell | None:
@@ -147,8 +139,7 @@ def _houses_wish(table: SignupTable) -> bool:
     """Tell whether wishes stand in a table that has houses, and no column of names."""
     held = [one for one in table.columns if one.cells]
     wishes = any(one.invitation or one.role is Role.WISH for one in held)
-    named = any(one.role in NAMES for one in held)
-    return wishes and not named and any(one.role is Role.PARTNER for one in held)
+    return wishes and not table.filled(*NAMES) and bool(table.filled(Role.PARTNER))
 
 
 def prose_in(table: SignupTable) -> list[SignupColumn]:

@@ -121,7 +121,7 @@ def _ranked_columns(table: SignupTable) -> tuple[SignupColumn, ...]:
     columns = [one for one in table.columns if one.rank and one.role is Role.WISH]
     if len(columns) == 1 and _has_lists(table, columns[0]):
         return ()
-    others = [one for one in wish_columns(table) if one not in columns]
+    others = [one for one in table.filled(Role.WISH) if one not in columns]
     if not columns or (others and len(columns) < 2):
         return ()
     order = sorted((*columns, *others), key=lambda one: (one.rank or 99, one.number))
@@ -135,13 +135,12 @@ def long(table: SignupTable) -> Shape | None:
     column = _one_wish_column(table)
     if column is None or _has_lists(table, column):
         return None
-    ranks = [one for one in table.columns if one.role is Role.RANK and one.cells]
-    whens = [one for one in table.columns if one.role is Role.WHEN and one.cells]
+    ranks, whens = table.filled(Role.RANK), table.filled(Role.WHEN)
     if len(ranks) > 1 or len(whens) > 1 or (not ranks and _numbers_again(table)):
         _which_columns(table, (column,), [[column]])
     numbers = in_numbers((column,))
     # A form where everybody chooses one is no list to which rows are added.
-    times = [one for one in table.columns if one.role is Role.TIME and one.cells]
+    times = table.filled(Role.TIME)
     clocks = [one for one in times if whens and one.most(lambda cell: roles.is_clock(cell.text))]
     timed = not ranks and len(times) > len(clocks)
 
@@ -156,7 +155,7 @@ def long(table: SignupTable) -> Shape | None:
             return None
         return [(rank, wish) for wish in found if wish and wish.name]
 
-    names = [one.number for one in table.columns if one.role in NAMES and one.cells]
+    names = [one.number for one in table.filled(*NAMES)]
     grouped = bool(names) and column.number < min(names)
     return Shape("long", said, (column,), adds=not timed, free=bool(ranks), grouped=grouped)
 
@@ -170,8 +169,7 @@ def _when(table: SignupTable, row: int, *columns: SignupColumn) -> Cell | None:
 
 def _numbers_again(table: SignupTable) -> bool:
     """Tell whether a column of numbers begins again, so that these may be ranks."""
-    columns = [one for one in table.columns if one.role is Role.NUMBER and one.cells]
-    texts = [[cell.text for cell in one.cells] for one in columns]
+    texts = [[cell.text for cell in one.cells] for one in table.filled(Role.NUMBER)]
     return not chosen_columns(table) and any(len({*own}) < len(own) for own in texts)
 
 
@@ -231,11 +229,6 @@ def _has_marks(column: SignupColumn) -> bool:
     return column.most(lambda cell: rank_or_mark(cell.text) is not None, 0.5)
 
 
-def wish_columns(table: SignupTable) -> list[SignupColumn]:
-    """Return the columns in which wishes may stand."""
-    return [one for one in table.columns if one.role is Role.WISH and one.cells]
-
-
 def chosen_columns(table: SignupTable) -> tuple[SignupColumn, ...]:
     """Return the columns of the wishes that somebody named for this table."""
     letters = table.entry.wishes if table.entry and table.entry.wishes else ()
@@ -248,7 +241,7 @@ def _one_wish_column(table: SignupTable) -> SignupColumn | None:
     """Return the only column in which wishes stand; of several somebody must say which."""
     if chosen := chosen_columns(table):
         return chosen[0] if len(chosen) == 1 else None
-    columns = wish_columns(table)
+    columns = table.filled(Role.WISH)
     held = [one for one in columns if any(table.texts.has_wish(cell.text) for cell in one.cells)]
     if len(held) > 1 or (not held and len(columns) > 1):
         _which_columns(table, held or columns, [held or columns])
@@ -280,9 +273,8 @@ def ask_where_wishes_are(table: SignupTable, names: Sequence[SignupColumn]) -> b
 def _which_columns(
     table: SignupTable, columns: Sequence[SignupColumn], ways: Sequence[Sequence[SignupColumn]]
 ) -> None:
-    cell = columns[0].cell or columns[0].cells[0]
     candidates = [" ".join(one.letter for one in way) for way in ways]
-    table.question("which-columns", "wishes", cell, dict.fromkeys(candidates))
+    table.question("which-columns", "wishes", columns[0].place, dict.fromkeys(candidates))
 
 
 # --- whether the order in a cell counts
@@ -315,5 +307,5 @@ def _ranked(table: SignupTable, column: SignupColumn) -> bool:
     full = {frozenset(one) for one in lists}
     if len(full) == 1 and len({*several}) > 1:
         return True
-    table.question("which-order", "ranked", column.cell or column.cells[0], ("true", "false"))
+    table.question("which-order", "ranked", column.place, ("true", "false"))
     return False

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from kooperation.files.imports import TableEntry
-    from kooperation.problems import SourceRange
     from kooperation.signup.cells import Cell, Sheet
     from kooperation.signup.roles import Role
     from kooperation.signup.texts import Texts
@@ -74,6 +73,11 @@ class SignupColumn:
             letters = chr(ord("A") + digit) + letters
         return letters
 
+    @property
+    def place(self) -> Cell:
+        """The heading, or the first cell where there is none."""
+        return self.cell or self.cells[0]
+
     def most(self, fits: Callable[[Cell], bool], least: float = MOST) -> bool:
         """Tell whether something is true of most cells; looks at no more than that takes."""
         fit = all_ = len(self.cells)
@@ -93,29 +97,16 @@ class Asked:
 
     def __init__(self) -> None:
         self._open = 0
-        self._found: dict[tuple[str, str, tuple[str | int, ...]], Question] = {}
-        self._count: Counter[tuple[str, str, tuple[str | int, ...]]] = Counter()
+        self._found: dict[tuple[object, ...], Question] = {}
+        self._count: Counter[tuple[object, ...]] = Counter()
 
-    def ask(
-        self,
-        code: str,
-        about: str,
-        source: SourceRange,
-        answer: tuple[str | int, ...],
-        candidates: Iterable[str] = (),
-        along: tuple[Edit, ...] = (),
-        partner: str = "",
-        names: Mapping[str, str] | None = None,
-    ) -> None:
+    def ask(self, question: Question) -> None:
         """Note a question; the same about the same is one."""
-        key = code, about, answer
+        key = question.code, question.about, question.answer
         self._count[key] += 1
         if key not in self._found:
-            self.note_open(about)
-            self._found[key] = Question(
-                code, about, source, answer, tuple(candidates), along=along, partner=partner,
-                names=names or {},
-            )  # fmt: skip
+            self.note_open(question.about)
+            self._found[key] = question
 
     def note_open(self, text: str) -> None:
         """Note that a text is not clear; a RefusedFileError means that hardly any is."""
@@ -198,10 +189,12 @@ class SignupTable:
         """Note how a cell was read."""
         self.said.append((code, cell, about))
 
-    def wrong(self, code: str, cell: Cell, message: str, hint: str) -> None:
-        """Note what is wrong with a cell."""
+    def wrong(self, code: str, cell: Cell, message: str, hint: str, **values: object) -> None:
+        """Note what is wrong with a cell; `{text}` is what stands there."""
         self._note("error", code, [cell])
         self.asked.note_open(cell.text)
+        values = {"text": cell.text, **values}
+        message, hint = message.format(**values), hint.format(**values)
         self.problems.append(Problem(code, Severity.ERROR, message, self.sheet.source(cell), hint))
 
     def question(self, code: str, key: str, cell: Cell, candidates: Iterable[str]) -> None:
@@ -211,10 +204,9 @@ class SignupTable:
         self.use(cell)
         along = () if self.entry else (self.beginning(self.next_number, cell),)
         heads = {one.letter: f"{one.letter} {one.cell.text}" for one in self.columns if one.cell}
-        ways = tuple(candidates)
+        ways, source = tuple(candidates), self.sheet.source(cell)
         names = {way: ", ".join(heads.get(one, one) for one in way.split()) for way in ways}
-        source = self.sheet.source(cell)
-        self.asked.ask(code, cell.text, source, answer, ways, along, names=names)
+        self.asked.ask(Question(code, cell.text, source, answer, ways, along=along, names=names))
 
     def ask_people(self, columns: Iterable[SignupColumn]) -> None:
         """Ask which of the columns has the names; those with most people come first."""
@@ -222,8 +214,7 @@ class SignupTable:
             (one for one in columns if one.cells),
             key=lambda one: -one.share(lambda cell: self.texts.like_person(cell.text)),
         )
-        first = found[0] if found else self.columns[0]
-        cell = first.cell or first.cells[0]
+        cell = (found[0] if found else self.columns[0]).place
         self.question("which-columns", "people", cell, [one.letter for one in found[:3]])
 
     def beginning(self, number: int, cell: Cell | None = None) -> Edit:
@@ -260,17 +251,17 @@ class SignupTable:
         self.open.add((cell.row, cell.column))
         self._note("used", "", [cell])
         if spoken.elsewhere(text, self.texts.like_person):  # no answer holds for another cell
-            message = _('"{text}" does not say what is meant').format(text=text)
-            self.wrong(code, cell, message, _("write it out, or empty the cell"))
+            message = _('"{text}" does not say what is meant')
+            self.wrong(code, cell, message, _("write it out, or empty the cell"), text=text)
             return
         if kind != "partners" and self.texts.names_several(text):
-            message = _('"{text}" names several').format(text=text)
+            message = _('"{text}" names several')
             hint = _("write each into a cell of its own; invitations also with ; between them")
-            self.wrong(code, cell, message, hint)
+            self.wrong(code, cell, message, hint, text=text)
             return
         source, about = self.sheet.source(cell), as_asked(text)
         answer = kind, about
-        self.asked.ask(code, about, source, answer, candidates, partner=partner)
+        self.asked.ask(Question(code, about, source, answer, tuple(candidates), partner=partner))
 
     def who(self, text: str, partner: str = "", house: str = "", mail: str = "") -> Who:
         """Return who is meant by a text; who came in by this table may be called otherwise now."""
@@ -282,11 +273,16 @@ class SignupTable:
         known = (id_ for id_ in names if id_ in read and id_ in self.texts.data.people)
         return next((Who(id_, more=found.more) for id_ in known), found)
 
-    def companions(self, cell: Cell) -> tuple[str, int | None]:
-        """Return the text of a cell without who comes along, and how many do."""
-        return spoken.companions(cell.text)
-
     # --- where its parts are
+
+    def filled(self, *roles: Role | None) -> list[SignupColumn]:
+        """Return the columns of these roles in which something stands."""
+        return [one for one in self.columns if one.role in roles and one.cells]
+
+    def rest(self, cells: Iterable[Cell | None] | None = None) -> list[Cell]:
+        """Return of the cells, or of all, those of which nothing is known yet."""
+        held = self.sheet.cells() if cells is None else cells
+        return [one for one in held if one and (one.row, one.column) not in self.fate]
 
     def row(self, number: int) -> tuple[Cell, ...]:
         """Return the cells of a row that are not empty, and show no error."""
@@ -304,5 +300,5 @@ class SignupTable:
     def data_rows(self) -> Iterator[int]:
         """Yield the rows below the headings in which something stands that was not left out."""
         for row in range(self.top, len(self.sheet.rows)):
-            if any((row, cell.column) not in self.fate for cell in self.row(row)):
+            if self.rest(self.row(row)):
                 yield row

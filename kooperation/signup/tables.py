@@ -11,7 +11,7 @@ from kooperation.signup.answers import Statement, answers_of
 from kooperation.signup.book import BOOK_CODES
 from kooperation.signup.headings import set_up
 from kooperation.signup.institutions import Institutions, is_catalogue, is_institutions, numbered
-from kooperation.signup.lists import OneList, in_rows, one_list, side_by_side
+from kooperation.signup.lists import in_rows, one_list, side_by_side
 from kooperation.signup.matching import Matcher
 from kooperation.signup.merge import TableMerge
 from kooperation.signup.people import people_of
@@ -19,7 +19,7 @@ from kooperation.signup.reading import Note, Reading
 from kooperation.signup.refusal import COLUMNS, hold, leave_rest, prose_in, refuse, turned_round
 from kooperation.signup.roles import Role
 from kooperation.signup.scan import RefusedFileError
-from kooperation.signup.shapes import ask_where_wishes_are, shape_of, wish_columns
+from kooperation.signup.shapes import ask_where_wishes_are, shape_of
 from kooperation.signup.table import Asked, SignupTable
 from kooperation.signup.texts import Texts
 from kooperation.signup.workbook.remembered import remembers
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from kooperation.files.edit import Edit
     from kooperation.files.load import Loaded
     from kooperation.signup.cells import Book, Cell
-    from kooperation.signup.lists import Lists
+    from kooperation.signup.lists import Entered
     from kooperation.signup.people import People
     from kooperation.signup.reading import Options
 
@@ -159,13 +159,12 @@ class _Reader:
             reader.take(self.merge)
             leave_rest(table)
         elif lists := side_by_side(table, partner) or in_rows(table, partner):
-            table.shape, table.read_columns = "lists", tuple(lists.columns)
             self._take_lists(table, lists)
         elif turned_round(table):
             self.refused.append(table)
         elif people := people_of(table, partner):
             self._take_rows(table, people)
-        elif (columns := wish_columns(table)) and not is_catalogue(table):
+        elif (columns := table.filled(Role.WISH)) and not is_catalogue(table):
             others = [one for one in table.columns if one not in [*columns, *prose_in(table)]]
             if any(one.cells for one in others):
                 table.ask_people(others)
@@ -191,9 +190,9 @@ class _Reader:
         else:
             self.refused.append(table)
 
-    def _take_lists(self, table: SignupTable, lists: Lists | OneList) -> None:
+    def _take_lists(self, table: SignupTable, lists: Entered) -> None:
         then = table.entry.read if table.entry else {}
-        entered = [*lists.entered()]
+        entered = [*lists]
         leave_rest(table)
         if table.blocked:
             return
@@ -201,10 +200,9 @@ class _Reader:
             house = self.data.people[who.id].partner if who.id else who.new
             invitation = name.partition("@")[0]
             if self.data.invitations[invitation].host == house:
-                message = _("{person} belongs to {partner}, whose invitation this is").format(
-                    person=who.id or who.name, partner=house
-                )
-                table.wrong("own-institution", cell, message, _("empty the cell"))
+                message = _("{person} belongs to {partner}, whose invitation this is")
+                values = {"person": who.id or who.name, "partner": house}
+                table.wrong("own-institution", cell, message, _("empty the cell"), **values)
             elif "@" in name and self.merge.session_number(name) is None:
                 heads = [one.cell for one in table.columns if one.number == cell.column]
                 head = next((one for one in heads if one), cell)
@@ -219,11 +217,10 @@ class _Reader:
         if len(said) > 1 and len({answer.groups for _table, answer in said}) > 1:
             for table, answer in said:
                 places = ", ".join(table.sheet.name or table.sheet.path for table, _answer in said)
-                message = _("{name} stands in {sheets}, and they differ").format(
-                    name=answer.cell.text, sheets=places
-                )
+                message = _("{name} stands in {sheets}, and they differ")
                 hint = _("leave one of them in the file, or take --sheet")
-                table.wrong("two-statements", answer.cell, message, hint)
+                cell = answer.cell
+                table.wrong("two-statements", cell, message, hint, name=cell.text, sheets=places)
             return
         for table, answer in said[:1]:
             if table.blocked or not answer.clear:
