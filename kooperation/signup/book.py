@@ -299,37 +299,28 @@ _Records = list[tuple[int, list[str]]]
 
 def _separated(text: str, skipped: re.Match[str] | None) -> tuple[str, _Records]:
     """Return the separator with which most records have as many fields, and the records."""
-    best: tuple[tuple[int, int], str, _Records] = (0, 0), "", []
-    broken: tuple[tuple[int, int], int] = (0, 0), 0
+    ways = []
     for separator in skipped[1] if skipped else SEPARATORS:
-        try:
-            records = _records(text, separator, skipped)
-        except _BrokenError as error:
-            sizes = _fit(len(line.split(separator)) for line in text.splitlines())
-            broken = max(broken, (sizes, error.line))
-            continue
-        sizes = _fit(len(fields) for _line, fields in records)
-        if not best[2] or sizes > best[0]:
-            best = sizes, separator if sizes[0] else "", records
-    if not best[2] or broken[0] > best[0]:
+        records, broken = _records(text, separator, skipped)
+        fields = [fields for _line, fields in records]
+        fit = _fit([line.split(separator) for line in text.splitlines()] if broken else fields)
+        ways.append((fit, broken, separator, records))
+    fit, broken, separator, records = max(ways, key=lambda way: (way[0], not way[1], way[1]))
+    if broken or not records:
         message = _("the quotation marks of this line, or of one before it, do not fit together")
         hint = _('write a quotation mark inside of a quoted text twice: ""')
-        raise RefusedFileError(message, hint, line=broken[1])
-    return best[1:]
+        raise RefusedFileError(message, hint, "not-a-table", broken or 1)
+    return separator if fit[0] else "", records
 
 
-def _fit(fields: Iterable[int]) -> tuple[int, int]:
+def _fit(records: Iterable[list[str]]) -> tuple[int, int]:
     """Return how many records have the same number of fields, more than one, and that number."""
-    sizes = Counter(many for many in fields if many > 1)
+    sizes = Counter(len(fields) for fields in records if len(fields) > 1)
     return max(((count, many) for many, count in sizes.items()), default=(0, 0))
 
 
-class _BrokenError(csv.Error):
-    def __init__(self, line: int) -> None:
-        self.line = line
-
-
-def _records(text: str, separator: str, skipped: re.Match[str] | None) -> _Records:
+def _records(text: str, separator: str, skipped: re.Match[str] | None) -> tuple[_Records, int]:
+    """Return the records up to the line in which quotation marks do not fit, and that; or 0."""
     source = io.StringIO(text[skipped.end() :] if skipped else text, newline="")
     reader = csv.reader(source, delimiter=separator, strict=True, skipinitialspace=True)
     before = line = 1 if skipped else 0
@@ -339,5 +330,5 @@ def _records(text: str, separator: str, skipped: re.Match[str] | None) -> _Recor
             found.append((line + 1, fields))
             line = before + reader.line_num
     except csv.Error:
-        raise _BrokenError(line + 1) from None
-    return found
+        return found, line + 1
+    return found, 0

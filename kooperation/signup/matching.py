@@ -11,9 +11,9 @@ import html
 import re
 import unicodedata
 from collections import defaultdict
-from functools import lru_cache, wraps
+from functools import cache, lru_cache
 from hashlib import sha256
-from typing import TYPE_CHECKING, Concatenate, ParamSpec
+from typing import TYPE_CHECKING
 
 from kooperation.signup import spoken
 from kooperation.signup.alike import MOST_CANDIDATES, Match, Names
@@ -30,28 +30,9 @@ _LONGEST_ASKED = 300
 
 _LETTERS = str.maketrans({**PLAIN_LETTERS, "ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "ß": "ss"})
 _TITLES = frozenset(
-    (
-        "dr",
-        "prof",
-        "professor",
-        "professorin",
-        "frau",
-        "herr",
-        "herrn",
-        "fr",
-        "hr",
-        "mr",
-        "mrs",
-        "ms",
-        "dipl",
-        "ing",
-        "med",
-        "phil",
-        "mag",
-    )
-)
-
-
+    ("dr", "prof", "professor", "professorin", "frau", "herr", "herrn", "fr", "hr", "mr", "mrs",
+     "ms", "dipl", "ing", "med", "phil", "mag")
+)  # fmt: skip
 _AND, _WORDS = re.compile(r"&|\band\b"), re.compile(r"[^\W_]+")
 
 
@@ -102,24 +83,6 @@ def turned(name: str) -> str:
     return f"{first} {last}" if comma and first and last and "," not in first else name.strip()
 
 
-_P = ParamSpec("_P")
-
-
-def _once(
-    method: Callable[Concatenate[Matcher, _P], Match],
-) -> Callable[Concatenate[Matcher, _P], Match]:
-    """Find a match once for each text, however often it is asked for."""
-
-    @wraps(method)
-    def found(self: Matcher, /, *args: _P.args, **options: _P.kwargs) -> Match:
-        key = method.__name__, args, *options.values()
-        if key not in self.found:
-            self.found[key] = method(self, *args, **options)
-        return self.found[key]
-
-    return found
-
-
 class Matcher:
     """The people, partners and invitations of a data set, by what somebody writes for them.
 
@@ -128,7 +91,9 @@ class Matcher:
 
     def __init__(self, data: DataSet) -> None:
         self.data = data
-        self.found: dict[tuple[object, ...], Match] = {}
+        self.partner = cache(self._partner)
+        self.person = cache(self._person)
+        self.invitation = cache(self._invitation)
         self.people = Names(((one.id, one.name) for one in data.people.values()), same_name)
         self.partners = Names(((one.id, one.name) for one in data.partners.values()), same)
         self.invitations = Names(((one.id, one.title) for one in data.invitations.values()), same)
@@ -136,19 +101,17 @@ class Matcher:
         for session in (*data.sessions.values(), *data.cancelled.values()):
             self._sessions[session.invitation].append(session)
 
-    @_once
-    def partner(self, text: str, *, alike: bool = True) -> Match:
+    def _partner(self, text: str, *, alike: bool = True) -> Match:
         """Return the institution that is meant."""
         return self.partners.find(text, alike=alike)
 
-    @_once
-    def person(self, text: str, partner: str = "", mail: str = "", *, alike: bool = True) -> Match:
+    def _person(self, text: str, partner: str = "", mail: str = "", *, alike: bool = True) -> Match:
         """Return the person who is meant, of the partner where one is given.
 
         The house may also stand behind the name, as may the number of people who come along.
         A mail address tells people of one name apart, where the files have it.
         """
-        whole = self._person(text, partner, mail, alike=False)
+        whole = self._of_name(text, partner, mail, alike=False)
         if whole.id:
             return whole
         name, more = spoken.companions(text)
@@ -157,14 +120,14 @@ class Matcher:
             if house and (len(found) != 1 or (partner and found[0] != partner)):
                 continue
             of = found[0] if found else partner
-            match = self._person(rest, of, mail, alike=alike and bool(found))
+            match = self._of_name(rest, of, mail, alike=alike and bool(found))
             if match.id or found:
                 return match._replace(more=more)
         if alike:
-            whole = self._person(text, partner, mail, alike=True)
+            whole = self._of_name(text, partner, mail, alike=True)
         return whole._replace(more=more)
 
-    def _person(self, text: str, partner: str, mail: str, *, alike: bool) -> Match:
+    def _of_name(self, text: str, partner: str, mail: str, *, alike: bool) -> Match:
         ids = self.people.same(text)
         of_house = tuple(id_ for id_ in ids if self.data.people[id_].partner == partner)
         if partner:
@@ -184,8 +147,7 @@ class Matcher:
             candidates = self.people.alike(text, near)
         return Match(pool, candidates)
 
-    @_once
-    def invitation(self, text: str, *, alike: bool = True) -> Match:
+    def _invitation(self, text: str, *, alike: bool = True) -> Match:
         """Return the invitation that is meant, or one of its days or sessions, by its name.
 
         A title may have one of its dates behind it, and how many come along.
@@ -243,3 +205,45 @@ def _with_house(text: str) -> Iterator[tuple[str, str]]:
     for found in re.finditer(r"\s*[,;/|]\s+|\s+[-–]\s+|\s*/\s*", text):
         if text[: found.start()].strip() and text[found.end() :].strip():
             yield text[: found.start()], text[found.end() :]
+
+
+def parts(text: str, known: Callable[[str], bool]) -> list[str]:
+    """Return the items of a list in a cell, which may themselves hold what separates them.
+
+    Items are joined by line breaks, semicolons or commas. Where the text can be read as known
+    items in two ways, it is returned whole, as nothing that is known.
+    """
+    if known(text):
+        return [text]
+    for separator in ("\n", ";", "|", ", ", ","):
+        pieces = [piece for piece in text.split(separator) if piece.strip()]
+        if separator in text and (len(pieces) > 1 or separator in "\n;"):
+            return _joined(pieces, separator, known) or [text]
+    return [text]
+
+
+def _joined(pieces: list[str], separator: str, known: Callable[[str], bool]) -> list[str]:
+    """Return the pieces, those put together that make something known; none if it is not clear."""
+    found: list[str] = []
+    ways = _ways(pieces, separator, known)
+    if ways > 1:
+        return []
+    start = 0
+    while start < len(pieces):
+        for end in range(min(len(pieces), start + 8), start, -1):
+            item = separator.join(pieces[start:end]).strip()
+            if end == start + 1 or known(item):
+                break
+        found.append(item)
+        start = end
+    return found
+
+
+def _ways(pieces: list[str], separator: str, known: Callable[[str], bool]) -> int:
+    """Return in how many ways the pieces are a list of known items, and nothing else."""
+    ways = [1] + [0] * len(pieces)
+    for end in range(1, len(pieces) + 1):
+        for start in range(max(0, end - 8), end):
+            if ways[start] and known(separator.join(pieces[start:end]).strip()):
+                ways[end] += ways[start]
+    return ways[-1]

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kooperation.problems import SourceRange
     from kooperation.signup.table import FoundWish
     from kooperation.signup.texts import Who
+    from kooperation.weeks.model import DataSet
 
 Groups = tuple[tuple[str, ...], ...]
 """Wishes as they stand in the files, the dearest first; equally wanted ones together."""
@@ -43,13 +44,14 @@ class TableMerge:
     """Everything a book says, on its way into the files."""
 
     loaded: Loaded
-    settle: str = ""
+    data: DataSet
+    settle: str
+    houses: Mapping[str, tuple[str, str]]
+    """Name and kind of the partners that come with the first of their people, by id."""
     edits: list[Edit] = field(default_factory=list)
     memory: list[Edit] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
-    houses: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    """Name and kind of the partners that come with the first of their people, by id."""
     _said: dict[tuple[str, ...], str] = field(default_factory=dict)
     _held: dict[str, Groups] = field(default_factory=dict)
     _ids: set[str] = field(default_factory=set)
@@ -77,12 +79,10 @@ class TableMerge:
         """Return the id of somebody, who is added to the files if new."""
         if who.id:
             return who.id
-        data = self.loaded.data
-        assert data
         key = who.new, same(who.name)
         if key not in self._new:
             self._house(who.new, source)
-            id_ = self.free_id(who.name, {*data.people, *self._new.values()}, who.new)
+            id_ = self.free_id(who.name, {*self.data.people, *self._new.values()}, who.new)
             self._new[key] = id_
             path = "partners", who.new, "people", id_
             self.edits.append(Edit("partners", path, {"id": id_, "name": who.name}, source))
@@ -108,8 +108,6 @@ class TableMerge:
 
     def wishes(self, who: Who, groups: Groups, then: str, table: int, source: SourceRange) -> None:
         """Take over what a person wishes, unless that would undo what somebody did since then."""
-        data = self.loaded.data
-        assert data
         now, held = checksum(groups), self.wishes_now(who.id)
         if now == checksum(held):
             self.counts["same"] += 1
@@ -118,7 +116,7 @@ class TableMerge:
             return
         elif checksum(held) == then or not (held or then) or self.settle == "replace":
             person = self.person(who, source)
-            partner = data.people[who.id].partner if who.id else who.new
+            partner = self.data.people[who.id].partner if who.id else who.new
             value = [group[0] if len(group) == 1 else group for group in groups]
             path = "partners", partner, "people", person, "wishes"
             self.edits.append(Edit("partners", path, value, source))
@@ -129,8 +127,6 @@ class TableMerge:
         self.remember(table, self.person(who, source), now, then, source)
 
     def _two_answers(self, who: Who, groups: Groups, held: Groups, source: SourceRange) -> None:
-        data = self.loaded.data
-        assert data
         place = self.loaded.origin("person", who.id, inside=("wishes",) if held else ())
         message = _("{id} wishes something else in {file}: here {here}; {place}: {there}")
         hint = _(
@@ -144,9 +140,13 @@ class TableMerge:
             "place": f"{place.path}:{place.line}",
             "there": _shown(held),
         }
-        self.problems.append(
-            Problem("two-answers", Severity.ERROR, message.format(**values), source, hint)
-        )
+        self._wrong("two-answers", source, message, hint, **values)
+
+    def _wrong(
+        self, code: str, source: SourceRange, message: str, hint: str, **values: object
+    ) -> None:
+        problem = Problem(code, Severity.ERROR, message.format(**values), source, hint)
+        self.problems.append(problem)
 
     def remember(self, table: int, key: str, now: str, then: str, source: SourceRange) -> None:
         """Note what somebody said last in a table."""
@@ -166,21 +166,16 @@ class TableMerge:
             message = _('{id} has two different {key} here: "{one}" and "{other}"')
             values = {"id": path[-2], "key": path[-1], "one": said, "other": text}
             hint = _("leave one of them in the file")
-            self.problems.append(
-                Problem("two-statements", Severity.ERROR, message.format(**values), source, hint)
-            )
+            self._wrong("two-statements", source, message, hint, **values)
+        elif held == text:
             return
-        if held == text:
-            return
-        if not held or self.settle == "replace":
+        elif not held or self.settle == "replace":
             self.edits.append(Edit(file, tuple(path), text, source))
         elif self.settle != "keep":
             message = _('{id} has another {key} in partners.yaml: "{there}"')
             values = {"id": path[-2], "key": path[-1], "there": held}
             hint = _("--replace takes this one, --keep leaves the other")
-            self.problems.append(
-                Problem("two-answers", Severity.ERROR, message.format(**values), source, hint)
-            )
+            self._wrong("two-answers", source, message, hint, **values)
 
     def guest(
         self, who: Who, name: str, more: int | None, then: Mapping[str, str], table: int,
@@ -192,8 +187,11 @@ class TableMerge:
         key = f"{who.id} {name}"
         on_list = {one.partition(" +")[0].strip(): one for one in found[1]} if found else {}
         if who.id and who.id in on_list:
-            if more and on_list[who.id] != f"{who.id} +{more}" and then.get(key) != now:
-                self._other_number(who.id, on_list[who.id], f"{who.id} +{more}", source)
+            here = f"{who.id} +{more}"
+            if more and on_list[who.id] != here and then.get(key) != now:
+                message = _('{id} stands on the list already, as "{there}" and not as "{here}"')
+                values = {"id": who.id, "there": on_list[who.id], "here": here}
+                self._wrong("two-answers", source, message, _("correct one of the two"), **values)
                 return
             self.counts["same"] += 1
         elif who.id and then.get(key) == now:
@@ -207,12 +205,6 @@ class TableMerge:
             self.edits.append(Edit("invitations", path, value, source))
         self.remember(table, f"{self.person(who, source)} {name}", now, then.get(key, ""), source)
 
-    def _other_number(self, person: str, held: str, here: str, source: SourceRange) -> None:
-        message = _('{id} stands on the list already, as "{there}" and not as "{here}"')
-        text = message.format(id=person, there=held, here=here)
-        hint = _("correct one of the two")
-        self.problems.append(Problem("two-answers", Severity.ERROR, text, source, hint))
-
     def _list(self, name: str) -> tuple[tuple[str | int, ...], list[str], dict[str, str]] | None:
         """Return path, names and, for a session in short form, its entry, of a list."""
         id_, at, _date = name.partition("@")
@@ -221,8 +213,6 @@ class TableMerge:
         path: tuple[str | int, ...] = "invitations", id_
         base: dict[str, str] = {}
         if at:
-            data = self.loaded.data
-            assert data
             number = self.session_number(name)
             if number is None:
                 return None
@@ -241,11 +231,9 @@ class TableMerge:
 
     def session_number(self, name: str) -> int | None:
         """Return the number of the only entry that is a day's or a session's; None if none is."""
-        data = self.loaded.data
-        assert data
         id_, _at, _date = name.partition("@")
         found = set()
-        for session in (*data.sessions.values(), *data.cancelled.values()):
+        for session in (*self.data.sessions.values(), *self.data.cancelled.values()):
             if session.id == name or session.id.startswith(f"{name}T"):
                 if session.chosen:
                     return None
@@ -257,7 +245,7 @@ class TableMerge:
         entry = self.loaded.invitations.entry
         assert entry
         listed = next(one for one in entry.invitations if one.id == id_).sessions[number]
-        days = listed.at.resolve(data.weeks.start, data.weeks.end)
+        days = listed.at.resolve(self.data.weeks.start, self.data.weeks.end)
         return number if len(days) == 1 else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from functools import lru_cache
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 from xml.parsers import expat
 
 from kooperation.i18n import _
@@ -39,26 +39,12 @@ Range = tuple[tuple[int, int], tuple[int, int]]
 class RefusedFileError(Exception):
     """A file that is not read, as a fault in one place of it."""
 
-    def __init__(
-        self,
-        message: str,
-        hint: str,
-        code: str = "not-a-table",
-        sheet: str = "",
-        row: int = 0,
-        column: int = 0,
-        line: int = 0,
-    ) -> None:
-        self.message, self.hint, self.code = message, hint, code
-        self.sheet, self.row, self.column, self.line = sheet, row, column, line
+    def __init__(self, message: str, hint: str, code: str = "not-a-table", *place: Any) -> None:
+        self.message, self.hint, self.code, self.place = message, hint, code, place
 
     def problem(self, path: str) -> Problem:
         """Return it as a problem of the file of that path."""
-        if self.code == "not-a-table":
-            source = SourceRange(path, self.line or 1)
-        else:
-            row, column = self.row + 1, self.column + 1
-            source = SourceRange(path, row, column, row, column + 1, self.sheet, self.line)
+        source = SourceRange(path, *self.place)
         return Problem(self.code, Severity.ERROR, self.message, source, self.hint)
 
 
@@ -72,15 +58,10 @@ def not_a_table(message: str = "", hint: str = "") -> RefusedFileError:
 
 def far_cell(sheet: str, row: int, column: int, line: int = 0) -> RefusedFileError:
     """Say that something stands far away from everything else."""
-    return RefusedFileError(
-        _("something stands here, so far away that the table would be too large to read"),
-        _("delete what stands there: the whole rows and columns, even if they look empty"),
-        "far-cell",
-        sheet,
-        row,
-        column,
-        line,
-    )
+    message = _("something stands here, so far away that the table would be too large to read")
+    hint = _("delete what stands there: the whole rows and columns, even if they look empty")
+    place = row + 1, column + 1, row + 1, column + 2, sheet, line
+    return RefusedFileError(message, hint, "far-cell", *place)
 
 
 def too_large() -> RefusedFileError:

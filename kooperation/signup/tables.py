@@ -76,9 +76,8 @@ class _Reader:
         self.data = loaded.data
         imports = loaded.imports.entry if loaded.imports else None
         known = imports.tables if imports else ()
-        self.asked, self.merge = Asked(), TableMerge(loaded, options.settle)
-        texts = Texts(matcher or Matcher(loaded.data), imports)
-        self.merge.houses = texts.houses
+        self.asked, texts = Asked(), Texts(matcher or Matcher(loaded.data), imports)
+        self.merge = TableMerge(loaded, loaded.data, options.settle, texts.houses)
         sheets = [one for one in book.sheets if options.sheet in {"", one.name}]
         self.tables = [
             SignupTable(sheet, texts, self.asked, known) for sheet in sheets if any(sheet.cells())

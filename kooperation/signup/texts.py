@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from kooperation.files.imports import NOBODY, NONE
 from kooperation.signup import roles, spoken
 from kooperation.signup.alike import Match
-from kooperation.signup.items import parts
-from kooperation.signup.matching import (
-    Matcher,
-    as_asked,
-    same,
-    same_name,
-    slug,
-    turned,
-)
+from kooperation.signup.matching import Matcher, as_asked, parts, same, same_name, slug, turned
 from kooperation.weeks.times import InvalidTimeError, parse_span
 
 if TYPE_CHECKING:
@@ -67,19 +59,11 @@ class Texts:
         self._partners = _by_text(imports.partners if imports else {})
         self._begin = self._first_words()
         self.houses = new_partners(matcher.data, imports)
-        self._wishes: dict[str, Match] = {}
-        self._titled: dict[str, str] = {}
-        self._items: dict[str, list[str]] = {}
-        self._names: dict[str, bool] = {}
-        self._days: dict[str, bool] = {}
-
-    def wish(self, text: str) -> Match:
-        """Return the invitation, day or session; the id is `none` where it is answered so."""
-        if text not in self._wishes:
-            # What is a title, or has more behind it, begins with its first word.
-            begins = same(text).partition(" ")[0] in self._begin
-            self._wishes[text] = self._wish(text) if begins else Match()
-        return self._wishes[text]
+        self.wish = cache(self._wish)
+        self.titled = cache(self._named_in)
+        self.items = cache(self._items)
+        self.in_weeks = cache(self._in_weeks)
+        self.is_person = cache(self._is_person)
 
     def _first_words(self) -> set[str]:
         offers = self.data.invitations.values()
@@ -91,6 +75,9 @@ class Texts:
         return "" in self._begin or not self._begin.isdisjoint(same(text).split())
 
     def _wish(self, text: str) -> Match:
+        """Return the invitation, day or session; the id is `none` where it is answered so."""
+        if same(text).partition(" ")[0] not in self._begin:
+            return Match()  # what is a title, or has more behind it, begins with its first word
         rest, more = spoken.companions(text)
         for one, many in ((text, None), (rest, more)):
             answer = _answer(self._invitations, one)
@@ -119,27 +106,20 @@ class Texts:
                 return ""
         return id_
 
-    def titled(self, heading: str) -> str:
+    def _named_in(self, heading: str) -> str:
         """Return the invitation that a heading names, as a whole, in brackets or at its end."""
         if not self._may_name(heading):
             return ""
-        if heading not in self._titled:
-            named = ((text, self.wish(text).id) for text in _titles(heading))
-            found, id_ = next(((text, id_) for text, id_ in named if id_), ("", ""))
-            self._titled[heading] = id_ if found == heading or id_ != NONE else ""
-        return self._titled[heading]
+        named = ((text, self.wish(text).id) for text in _titles(heading))
+        found, id_ = next(((text, id_) for text, id_ in named if id_), ("", ""))
+        return id_ if found == heading or id_ != NONE else ""
 
     def is_wish(self, text: str) -> bool:
         """Tell whether a text certainly is an invitation, or was answered to be none."""
         return bool(self.wish(text).id)
 
-    def items(self, text: str) -> list[str]:
+    def _items(self, text: str) -> list[str]:
         """Return the items of a list in a cell."""
-        if text not in self._items:
-            self._items[text] = self._parts(text)
-        return self._items[text]
-
-    def _parts(self, text: str) -> list[str]:
         if self.is_numbered(text) and not self.is_wish(text):
             text = "\n".join(
                 _NUMBERED.sub("", one, count=1) for one in re.split(r"[\n;]", text) if one.strip()
@@ -186,15 +166,13 @@ class Texts:
             for title in titles
         )
 
-    def in_weeks(self, text: str) -> bool:
+    def _in_weeks(self, text: str) -> bool:
         """Tell whether a text is a day of the weeks, and no moment of it."""
-        if text not in self._days:
-            weeks = self.data.weeks
-            try:
-                self._days[text] = bool(parse_span(text).resolve(weeks.start, weeks.end))
-            except InvalidTimeError:
-                self._days[text] = False
-        return self._days[text]
+        weeks = self.data.weeks
+        try:
+            return bool(parse_span(text).resolve(weeks.start, weeks.end))
+        except InvalidTimeError:
+            return False
 
     def is_start(self, text: str) -> bool:
         """Tell whether a text is the very moment at which something that is offered begins."""
@@ -257,13 +235,9 @@ class Texts:
         """Return a name without the number in front that a line of a list has."""
         return text if self.matcher.people.same(text) else spoken.unnumbered(text)
 
-    def is_person(self, text: str) -> bool:
-        """Tell whether a text names somebody known, or of whom something was answered."""
-        if text not in self._names:
-            self._names[text] = self._is_person(self.named(text))
-        return self._names[text]
-
     def _is_person(self, text: str) -> bool:
+        """Tell whether a text names somebody known, or of whom something was answered."""
+        text = self.named(text)
         if _answer(self._people, text) is not None:
             return True
         # Somebody known is named by words of the name, whatever stands behind them.

@@ -19,8 +19,7 @@ from kooperation.files.scalars import Named, no_choice
 from kooperation.files.values import PartnerKind
 from kooperation.i18n import Language, _, in_each, mark
 from kooperation.problems import nearest
-from kooperation.signup.items import parts
-from kooperation.signup.matching import same
+from kooperation.signup.matching import parts, same
 from kooperation.signup.spoken import companions
 from kooperation.signup.workbook.labels import (
     INVITATIONS,
