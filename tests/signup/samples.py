@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kooperation.files.load import INVITATIONS, PARTNERS, SCHEDULE, TOLD, parse
+from kooperation.files.edit import changed
+from kooperation.files.load import IMPORTS, INVITATIONS, PARTNERS, SCHEDULE, TOLD, parse
 from kooperation.signup import tables
+from kooperation.signup.book import read_book
 from kooperation.signup.cells import Book, Cell, Sheet
 from kooperation.signup.reading import Options
 
@@ -86,7 +88,7 @@ def loaded(
         INVITATIONS: invitations.encode(),
         SCHEDULE: None,
         TOLD: None,
-        "imports.yaml": imports.encode() if imports else None,
+        IMPORTS: imports.encode() if imports else None,
     }
     return parse("data", raw)
 
@@ -125,6 +127,42 @@ def reader(made: Book, data: Loaded = DATA, **options: Any) -> tables._Reader:
     found = tables._Reader(made, data, Options(**options))
     found.reading()
     return found
+
+
+def csv(raw: str | bytes) -> Book:
+    """A file of text, read."""
+    found, problems = read_book("antworten.csv", raw.encode() if isinstance(raw, str) else raw)
+    assert found, problems
+    return found
+
+
+def reading(text: str, imports: str = "", **options: Any) -> Reading:
+    """What a table says that is written as CSV."""
+    return read(csv(text), loaded(imports=imports) if imports else DATA, **options)
+
+
+def asked(found: Reading) -> list[tuple[str, str, str]]:
+    return [(one.code, one.source.cell, one.about) for one in found.questions]
+
+
+def wrong(found: Reading) -> list[tuple[str, str]]:
+    return [(one.code, one.source.cell) for one in found.problems]
+
+
+def clear(found: Reading) -> Reading:
+    """The reading, of which nothing is asked and nothing wrong."""
+    assert (asked(found), wrong(found)) == ([], [])
+    return found
+
+
+def after(data: Loaded, found: Reading) -> Loaded:
+    """The data once a reading was taken over."""
+    files = changed(data, [*found.edits, *found.memory])
+    texts = [
+        files.get(name, data.document(name.partition(".")[0]).raw).decode()
+        for name in (PARTNERS, INVITATIONS, IMPORTS)
+    ]
+    return loaded(*texts)
 
 
 def wishes(reading: Reading) -> Wishes:

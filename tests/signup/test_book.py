@@ -30,18 +30,29 @@ def workbook(fill: Callable[[Any, Any], None]) -> bytes:
     return raw.getvalue()
 
 
+SMALL = workbook(lambda _book, sheet: sheet.write(0, 0, "Name"))
+
+
+def packed(parts: Mapping[str, bytes | str]) -> bytes:
+    raw = io.BytesIO()
+    with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return raw.getvalue()
+
+
+def unpacked(raw: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
 def changed(raw: bytes, change: Callable[[str, bytes], bytes]) -> bytes:
     """The same archive with other contents."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(made, "w", 8) as new:
-        for name in old.namelist():
-            new.writestr(name, change(name, old.read(name)))
-    return made.getvalue()
+    return packed({name: change(name, content) for name, content in unpacked(raw).items()})
 
 
 def ods(rows: str, styles: str = "") -> bytes:
     """An ods file of these rows."""
-    made = io.BytesIO()
     names = " ".join(
         f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{long}:1.0"'
         for short, long in {
@@ -54,11 +65,10 @@ def ods(rows: str, styles: str = "") -> bytes:
         f'<table:table table:name="Blatt">{rows}</table:table>'
         "</office:spreadsheet></office:body></office:document-content>"
     )
-    with zipfile.ZipFile(made, "w") as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        archive.writestr("content.xml", content)
-        archive.writestr("META-INF/manifest.xml", "<manifest/>")
-    return made.getvalue()
+    return packed({
+        "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+        "content.xml": content, "META-INF/manifest.xml": "<manifest/>",
+    })  # fmt: skip
 
 
 def texts(sheet: Sheet) -> list[list[str]]:
@@ -233,9 +243,7 @@ def test_a_blank_far_away(cell: str, place: tuple[int, int]) -> None:
 
 @pytest.mark.parametrize("place", ["evil/other.xml", "worksheets/sheet9.bin", "WORKSHEETS/S.XML"])
 def test_a_blank_far_away_in_a_part_of_another_name(place: str) -> None:
-    raw = workbook(lambda _book, sheet: sheet.write(99_999, 16_383, " "))
-    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts = unpacked(workbook(lambda _book, sheet: sheet.write(99_999, 16_383, " ")))
     parts[f"xl/{place}"] = parts.pop("xl/worksheets/sheet1.xml")
     rels = "xl/_rels/workbook.xml.rels"
     parts[rels] = parts[rels].replace(b"worksheets/sheet1.xml", place.encode())
@@ -244,24 +252,13 @@ def test_a_blank_far_away_in_a_part_of_another_name(place: str) -> None:
 
 @pytest.mark.parametrize("name", ["xl/worksheets/sheet1.xml", "xl/junk.xml"])
 def test_a_tag_that_never_ends_takes_no_time(name: str) -> None:
-    raw = workbook(lambda _book, sheet: sheet.write(0, 0, "Name"))
-    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-        parts = {one: archive.read(one) for one in archive.namelist()}
-    parts[name] = b"<a " + b"x" * 40_000_000
+    raw = packed(unpacked(SMALL) | {name: b"<a " + b"x" * 40_000_000})
     began = time.monotonic()
     if "junk" in name:
-        assert one(packed(parts)) == [["Name"]]
+        assert one(raw) == [["Name"]]
     else:
-        assert refused(packed(parts)) == ("not-a-table", "")
+        assert refused(raw) == ("not-a-table", "")
     assert time.monotonic() - began < 5
-
-
-def packed(parts: Mapping[str, bytes]) -> bytes:
-    raw = io.BytesIO()
-    with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    return raw.getvalue()
 
 
 @pytest.mark.uncounted
@@ -286,9 +283,6 @@ def test_coloured_cells_hide_nothing() -> None:
     sheet = b'<row r="2"><c r="A2" s="1"/>' + unplaced + b"</row></sheetData>"
     raw = changed(SMALL, lambda _name, raw: raw.replace(b"</sheetData>", sheet))
     assert refused(raw) == ("far-cell", "WA2")
-
-
-SMALL = workbook(lambda _book, sheet: sheet.write(0, 0, "Name"))
 
 
 def with_rows(rows: bytes) -> bytes:

@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kooperation.files.edit import changed
-from kooperation.files.load import IMPORTS, INVITATIONS, PARTNERS
-from kooperation.signup import tables
-from kooperation.signup.book import read_book
-from kooperation.signup.reading import Options, Reading
 from tests.signup import samples
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from kooperation.files.load import Loaded
+    from kooperation.signup.reading import Reading
 
 SCHOOL = """\
 Grundschule am Park;;;
@@ -78,23 +76,16 @@ WISHES = {
 
 
 def reading(name: str, data: Loaded) -> Reading:
-    book, problems = read_book(f"{name}.csv", SIX[name])
-    assert book
-    assert not problems
-    return tables.read(book, data, Options())
+    """What a table says; nothing may be open."""
+    return samples.clear(samples.read(samples.csv(SIX[name]), data))
 
 
-def taken(name: str, data: Loaded) -> Loaded:
-    """The data once a table was taken over; nothing may be open."""
-    found = reading(name, data)
-    assert not found.questions
-    assert not found.problems
-    files = changed(data, [*found.edits, *found.memory])
-    texts = [
-        files.get(one, data.document(one.partition(".")[0]).raw).decode()
-        for one in (PARTNERS, INVITATIONS, IMPORTS)
-    ]
-    return samples.loaded(*texts)
+def taken(names: Iterable[str]) -> Loaded:
+    """The data once the tables were taken over."""
+    data = samples.loaded(imports=ANSWERS)
+    for name in names:
+        data = samples.after(data, reading(name, data))
+    return data
 
 
 def held(data: Loaded) -> tuple[samples.Wishes, dict[str, set[str]]]:
@@ -121,9 +112,7 @@ def held(data: Loaded) -> tuple[samples.Wishes, dict[str, set[str]]]:
 @pytest.mark.uncounted
 @pytest.mark.parametrize("order", [*permutations(SIX)][::97])
 def test_six_tables_in_any_order_and_again(order: tuple[str, ...]) -> None:
-    data = samples.loaded(imports=ANSWERS)
-    for name in order:
-        data = taken(name, data)
+    data = taken(order)
     wishes, lists = held(data)
     assert wishes == WISHES
     assert lists == {"rundgang": {"berger +1"}, "training": {"ba +0", "lehmann +0"}}
@@ -134,9 +123,7 @@ def test_six_tables_in_any_order_and_again(order: tuple[str, ...]) -> None:
 
 
 def test_a_correction_by_hand_between_stays() -> None:
-    data = samples.loaded(imports=ANSWERS)
-    for name in SIX:
-        data = taken(name, data)
+    data = taken(SIX)
     partners = data.document("partners").raw.decode()
     assert partners.count("[training, rundgang]") == 2
     corrected = partners.replace("[training, rundgang]", "[rundgang]", 1)

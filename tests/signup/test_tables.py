@@ -1,292 +1,11 @@
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from kooperation.render.imports import NOTES, questions
 from kooperation.render.problems import text as render
-from kooperation.signup import tables
-from kooperation.signup.book import read_book
-from kooperation.signup.reading import Options, Reading
 from tests.signup import samples
-from tests.signup.samples import DATA, loaded
-
-
-def reading(text: str, imports: str = "", **options: Any) -> Reading:
-    """What a table says that is written as CSV."""
-    book, problems = read_book("antworten.csv", text.encode())
-    assert book, problems
-    return tables.read(book, loaded(imports=imports) if imports else DATA, Options(**options))
-
-
-def asked(found: Reading) -> list[tuple[str, str, str]]:
-    return [(one.code, one.source.cell, one.about) for one in found.questions]
-
-
-def wrong(found: Reading) -> list[tuple[str, str]]:
-    return [(one.code, one.source.cell) for one in found.problems]
-
-
-READ = {
-    "umlauts, case, titles of people, order of words": (
-        "Name,Wunsch 1\nFrau OEZDEMIR Selin,training der minis\n",
-        {"oezdemir": [["training"]]},
-    ),
-    "HTML, ampersands, quotation marks": (
-        'Name,Wunsch 1\nPetra Berger,"Offene Tür, kochen &amp; reden"\n',
-        {"berger": [["offene-tuer"]]},
-    ),
-    "ordinal words": (
-        "Name,Erstwunsch,Zweitwunsch\nPetra Berger,Rundgang,Training der Minis\n",
-        {"berger": [["rundgang"], ["training"]]},
-    ),
-    "English headings": (
-        "Your name,2nd choice,1st choice\nPetra Berger,Rundgang,Training der Minis\n",
-        {"berger": [["training"], ["rundgang"]]},
-    ),
-    "a title above, and sums below": (
-        "Wünsche 2027,,\n,,\nName,Rundgang,Training der Minis\nPetra Berger,x,x\nSumme,1,1\n",
-        {"berger": [["rundgang", "training"]]},
-    ),
-    "the day of a title": (
-        "Name,Wunsch 1\nPetra Berger,Offene Tür: kochen & reden Mi 18 Uhr\n",
-        {"berger": [["offene-tuer@2027-03-03T18:00"]]},
-    ),
-    "a day that has one session only": (
-        "Name,Wunsch 1\nPetra Berger,Rundgang am 10.3. um 10 Uhr\n",
-        {"berger": [["rundgang@2027-03-10"]]},
-    ),
-    "a day in a column of its own": (
-        'Name,Einladung,Termin\nEva Lehmann,"Unterricht erleben, Klasse 3b",4.3.\n',
-        {"lehmann": [["unterricht@2027-03-04"]]},
-    ),
-    "a day, then the rest of the invitation": (
-        "Name,Wunsch 1,Wunsch 2\nEva Lehmann,Rundgang 10.3.,Rundgang\n",
-        {"lehmann": [["rundgang@2027-03-10"], ["rundgang"]]},
-    ),
-    "who brings others": (
-        "Name,Wunsch 1\nPetra Berger +2,Rundgang\nPiotr Nowak,Rundgang zu dritt\n",
-        {"berger": [["rundgang +2"]], "nowak": [["rundgang +2"]]},
-    ),
-    "how many come": (
-        "Name,Wunsch 1,Wie viele kommen?\nPetra Berger,Rundgang,3\nTeam Jugendhaus,Rundgang,5\n",
-        {"berger": [["rundgang +2"]], "team": [["rundgang +2"]]},
-    ),
-    "how many more come along": (
-        "Name,Wunsch 1,Wie viele bringen Sie mit?\nPetra Berger,Rundgang,2\n",
-        {"berger": [["rundgang +2"]]},
-    ),
-    "nobody more than the party itself": (
-        "Name,Wunsch 1,Personen\nTeam Jugendhaus,Rundgang,3\n",
-        {"team": [["rundgang"]]},
-    ),
-    "ranks with ties": (
-        "Name,Rundgang,Training der Minis,Offene Tür: kochen & reden\nPetra Berger,1,2,1\n",
-        {"berger": [["rundgang", "offene-tuer"], ["training"]]},
-    ),
-    "the later answer counts": (
-        ("Zeitstempel,Name,Wunsch 1\n09.02.2027 10:00:00,Petra Berger,Rundgang\n"
-        "08.02.2027 10:00:00,Petra Berger,Training der Minis\n"),
-        {"berger": [["rundgang"]]},
-    ),
-    "the house tells two of one name apart": (
-        "Name,Haus,Wunsch 1\nThomas Krause,Jugendhaus Süd,Rundgang\n",
-        {"krause-2": [["rundgang"]]},
-    ),
-    "the house behind the name": (
-        "Name,Wunsch 1\nThomas Krause (Jugendhaus Süd),Rundgang\n",
-        {"krause-2": [["rundgang"]]},
-    ),
-    "the same said twice": (
-        "Name,Wunsch 1\nPetra Berger,Rundgang\nPetra Berger,Rundgang\n",
-        {"berger": [["rundgang"]]},
-    ),
-    "a poll that repeats the option": (
-        "Name,Rundgang,Training der Minis\nPetra Berger,Rundgang,\n",
-        {"berger": [["rundgang"]]},
-    ),
-    "one answer each": (
-        "Zeitstempel,Name,Einladung\n1.2.2027,Petra Berger,Rundgang\n",
-        {"berger": [["rundgang"]]},
-    ),
-    "last names headed Name": (
-        "Name,Vorname,Wunsch 1\nBerger,Petra,Rundgang\n",
-        {"berger": [["rundgang"]]},
-    ),
-    "first and last name in one column": (
-        'Vor- und Nachname,Wunsch 1\n"Berger, Petra",Rundgang\n',
-        {"berger": [["rundgang"]]},
-    ),
-    "dates in a row below the titles": (
-        ("Name,Rundgang,Offene Tür: kochen & reden,Offene Tür: kochen & reden\n"
-        ",10.3.,3.3. 15 Uhr,3.3. 18 Uhr\nPetra Berger,x,,x\n"),
-        {"berger": [["rundgang@2027-03-10", "offene-tuer@2027-03-03T18:00"]]},
-    ),
-    "a day of the weeks is no moment of an answer": (
-        "Name,Wunsch,Datum\nPetra Berger,Rundgang,10.3.\nPetra Berger,Training der Minis,5.3.\n",
-        {"berger": [["rundgang@2027-03-10", "training@2027-03-05"]]},
-    ),
-    "a cross beside ticks says no": (
-        "Name,Rundgang,Training der Minis\nPetra Berger,✔,✘\nEva Lehmann,✘,✔\n",
-        {"berger": [["rundgang"]], "lehmann": [["training"]]},
-    ),
-    "a numbered list": (
-        'Name,Wünsche\nPetra Berger,"1. Rundgang\n2. Training der Minis"\n',
-        {"berger": [["rundgang"], ["training"]]},
-    ),
-    "a dash is no wish": (
-        "Name,Wunsch 1,Wunsch 2\nPetra Berger,Rundgang,-\n",
-        {"berger": [["rundgang"]]},
-    ),
-    "several wishes of one column, ranked by the heading": (
-        "Name,Ihre 3 Wünsche (das Liebste zuerst)\nPetra Berger,Rundgang; Training der Minis\n",
-        {"berger": [["rundgang"], ["training"]]},
-    ),
-    "what else people count and bring": (
-        "Name,Anzahl Kinder,Was bringen Sie mit?,Wunsch 1\nPetra Berger,22,Salat,Rundgang\n",
-        {"berger": [["rundgang"]]},
-    ),
-    "an account that says nothing": (
-        "Name,Ihr Name,Wunsch 1\nanonymous,Petra Berger,Rundgang\nanonymous,Eva Lehmann,Rundgang\n",
-        {"berger": [["rundgang"]], "lehmann": [["rundgang"]]},
-    ),
-    "a column of ids": (
-        "Kennung,Name,Wunsch 1\nkrause-2,Thomas Krause,Rundgang\n",
-        {"krause-2": [["rundgang"]]},
-    ),
-    "all sort all": (
-        ("Name,Ihre Favoriten\nPetra Berger,Rundgang;Training der Minis\n"
-        "Eva Lehmann,Training der Minis;Rundgang\n"),
-        {"berger": [["rundgang"], ["training"]], "lehmann": [["training"], ["rundgang"]]},
-    ),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(("text", "expected"), READ.values(), ids=READ)
-def test_what_is_read(text: str, expected: samples.Wishes) -> None:
-    found = reading(text)
-    assert not found.questions
-    assert not found.problems
-    assert samples.wishes(found) == expected
-
-
-ASKED = {
-    "a last name": ("Name,Wunsch 1\nBerger,Rundgang\n", "which-person", "A2"),
-    "a typing error": ("Name,Wunsch 1\nPetra Bergr,Rundgang\n", "which-person", "A2"),
-    "an id of somebody else": (
-        "Kennung,Name,Wunsch 1\nnowak,Petra Berger,Rundgang\n", "which-person", "B2",
-    ),
-    "two of one name": ("Name,Wunsch 1\nThomas Krause,Rundgang\n", "which-person", "A2"),
-    "somebody of another house": (
-        "Name,Haus,Wunsch 1\nPetra Berger,Jugendhaus Süd,Rundgang\n", "which-person", "A2",
-    ),
-    "a title with more behind it": (
-        "Name,Wunsch 1\nPetra Berger,Rundgang (10 Plätze)\n", "which-invitation", "B2",
-    ),
-    "a day that is not offered": (
-        "Name,Wunsch 1\nPetra Berger,Rundgang 9.3.\n", "which-invitation", "B2",
-    ),
-    "a day with several sessions and another hour": (
-        "Name,Wunsch 1\nPetra Berger,Offene Tür: kochen & reden Mi 17 Uhr\n",
-        "which-invitation", "B2",
-    ),
-    "a heading that is no title": (
-        "Name,Rundgang,Minis\nPetra Berger,x,x\n", "which-invitation", "C1",
-    ),
-    "a house that is nearly so": (
-        "Name,Haus,Wunsch 1\nPetra Berger,Grundschule,Rundgang\n", "which-partner", "B2",
-    ),
-    "columns without ranks": (
-        "Name,Slot A,Slot B\nPetra Berger,Rundgang,Training der Minis\n", "which-columns", "B1",
-    ),
-    "a second first wish": (
-        "Name,Wunsch 1,Wunsch 1\nPetra Berger,Rundgang,Training der Minis\n",
-        "which-columns", "B1",
-    ),
-    "a rank that is missing": (
-        "Name,Wunsch 1,Wunsch 3\nPetra Berger,Rundgang,Training der Minis\n",
-        "which-columns", "B1",
-    ),
-    "two columns of one invitation": (
-        "Name,Rundgang,Training der Minis,Rundgang\nPetra Berger,x,,x\n", "which-columns", "B1",
-    ),
-    "a column of titles that is not needed": (
-        "Name,Wunsch 1,Kommentar\nPetra Berger,Rundgang,Training der Minis\n",
-        "which-columns", "C1",
-    ),
-    "no headings": (
-        "Petra Berger,Rundgang\nPiotr Nowak,Rundgang\n", "which-columns", "B1",
-    ),
-    "two columns of people": (
-        "Name,Kommt mit,Wunsch 1\nPetra Berger,Selin Özdemir,Rundgang\n", "which-columns", "A1",
-    ),
-    "ticks or ranks": (
-        "Name,Was möchten Sie?\nPetra Berger,Rundgang;Training der Minis\n", "which-order", "B1",
-    ),
-    "an order that does not count": (
-        "Name,Wünsche (Reihenfolge egal)\nPetra Berger,Rundgang;Training der Minis\n",
-        "which-order", "B1",
-    ),
-    "how many come to each": (
-        ("Name,Wie viele kommen? [Rundgang],Wie viele kommen? [Training der Minis]\n"
-        "Petra Berger,1,2\n"),
-        "which-columns", "B1",
-    ),
-    "numbers that begin again": (
-        "Name,Nr,Einladung\nPetra Berger,1,Rundgang\nEva Lehmann,1,Rundgang\n",
-        "which-columns", "C1",
-    ),
-    "the highest number": (
-        "Name,Rundgang,Training der Minis\nPetra Berger,5,3\n", "which-end", "B2",
-    ),
-    "somebody new on a list": ("Rundgang\nPetra Berger\nNeuer Mensch\n", "which-person", "A3"),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(("text", "code", "cell"), ASKED.values(), ids=ASKED)
-def test_what_is_asked(text: str, code: str, cell: str) -> None:
-    found = reading(text)
-    assert [(one.code, one.source.cell) for one in found.questions] == [(code, cell)]
-    assert not found.problems
-    assert len(found.questions[0].candidates) <= 3
-
-
-WRONG = {
-    "a cross alone": ("Name,Rundgang,Training der Minis\nPetra Berger,✘,\n", "unknown-mark", "B2"),
-    "more or less": (
-        "Name,Rundgang,Training der Minis\nPetra Berger,sehr gern,\n", "unknown-mark", "B2",
-    ),
-    "a question mark": (
-        "Name,Rundgang,Training der Minis\nPetra Berger,?,x\n", "unknown-mark", "B2",
-    ),
-    "a doubtful mark": (
-        "Name,Rundgang,Training der Minis\nPetra Berger,ja!!,x\n", "unknown-mark", "B2",
-    ),
-    "ranks and marks": (
-        "Name,Rundgang,Training der Minis\nPetra Berger,1,x\n", "unknown-mark", "C2",
-    ),
-    "a number without a list": ("Name,Wunsch 1\nPetra Berger,4\n", "unknown-number", "B2"),
-    "a rank that is missing": (
-        "Name,Einladung,Rang\nPetra Berger,Rundgang,1\nPetra Berger,Training der Minis,\n",
-        "unknown-mark", "B3",
-    ),
-    "nobody is named": (
-        "Name,Wunsch 1\nPetra Berger,Rundgang\n,Rundgang\n", "which-person", "B3",
-    ),
-    "times": ("Name,10:00,11:00\nPetra Berger,x,x\n", "no-wishes", "A1"),
-    "a number that is none": (
-        "Name,Wunsch 1,Wie viele kommen?\nPetra Berger,Rundgang,ein paar\n", "bad-number", "C2",
-    ),
-    "the own house on a list": ("Rundgang\nMamadou Ba\n", "own-institution", "A2"),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(("text", "code", "cell"), WRONG.values(), ids=WRONG)
-def test_what_is_wrong(text: str, code: str, cell: str) -> None:
-    found = reading(text)
-    assert wrong(found) == [(code, cell)]
-    assert found.problems[0].hint
+from tests.signup.samples import DATA, asked, clear, loaded, reading, wrong
 
 
 def test_two_statements_are_told_at_both_rows() -> None:
@@ -322,9 +41,7 @@ ANSWERED = {
 
 @pytest.mark.parametrize(("imports", "text", "person"), ANSWERED.values(), ids=ANSWERED)
 def test_what_was_answered_is_never_asked_again(imports: str, text: str, person: str) -> None:
-    found = reading(text, imports)
-    assert not found.questions
-    assert not found.problems
+    found = clear(reading(text, imports))
     assert samples.wishes(found) == {person: [["rundgang"]]}
 
 
@@ -456,10 +173,8 @@ def test_nobody_sees_mail_and_phone_beside_a_mistake() -> None:
     text = (
         "Zeit,Name,Mail,Tel,Wunsch 1\n2027-02-08 10:27,Bergr,p@example.org,02307 123456,Rundgang\n"
     )
-    book, _problems = read_book("a.csv", text.encode())
-    assert book
-    found = tables.read(book, DATA, Options())
-    [problem] = questions(DATA.data, found.questions)
+    book = samples.csv(text)
+    [problem] = questions(DATA.data, samples.read(book).questions)
     shown = render(problem, book.sheets[0])
     assert "B Bergr  |  E Rundgang" in shown
     assert "example.org" not in shown
@@ -525,9 +240,7 @@ def test_how_a_table_was_read_is_said_at_its_headings(way: str, text: str) -> No
 def test_a_list_of_what_is_offered_is_left_out() -> None:
     offers = [["Titel", "Haus", "Plätze"], ["Rundgang", "Rathaus, Amt für Soziales", "10"]]
     some = [["Name", "Wunsch 1"], ["Petra Berger", "Training der Minis"]]
-    found = samples.read(samples.book(some, offers))
-    assert not found.questions
-    assert not found.problems
+    found = clear(samples.read(samples.book(some, offers)))
     assert [note.code for note in samples.left_out(found)] == ["no-signups"]
     assert wrong(samples.read(samples.book(offers))) == [("no-wishes", "A1")]
 
