@@ -12,7 +12,7 @@ from kooperation.i18n import _
 from kooperation.signup import marks, roles, spoken
 from kooperation.signup.inside import Mark
 from kooperation.signup.merge import groups_of
-from kooperation.signup.people import nobody_named
+from kooperation.signup.people import no_invitation, nobody_named
 from kooperation.signup.roles import Role
 from kooperation.signup.table import FoundWish
 
@@ -106,9 +106,7 @@ def _is_beside(table: SignupTable, people: People, shape: Shape, row: int) -> bo
     if any(table.cell(row, column.number) for column in shape.columns) and not is_one:
         return False
     if shape.grouped:
-        message = _("no invitation stands in this row")
-        hint = _("write it into each row, or empty the row")
-        table.wrong("which-invitation", cells[0], message, hint)
+        no_invitation(table, cells[0])
         table.leave("no-wish", *(c for c in table.row(row) if c is not cells[0]))
         return True
     has_house = people.house and table.cell(row, people.house.number)

@@ -172,8 +172,7 @@ def _error_cells(book: Book) -> Iterator[Problem]:
     hint = _("correct the formula, or write what is meant")
     again = _("save the file once more where formulas are computed, or write what is meant")
     for sheet in book.sheets:
-        shown = (cell for row in sheet.rows for cell in row if cell.text[:1] in _SIGNS)
-        for cell in shown:
+        for cell in sheet.cells():
             if is_error(cell.text):
                 text, source = message.format(text=cell.text), sheet.source(cell)
                 what = again if cell.text == NOT_COMPUTED else hint

@@ -38,7 +38,6 @@ def set_up(table: SignupTable) -> None:
     head = _row_of_headings(table)
     table.top = 0 if head is None else head + 1
     below_it = {} if head is None else _second_row(table, head)
-    dates = {number: name for number, (_text, name) in below_it.items() if name}
     cells = {} if head is None else {cell.column: cell for cell in table.row(head)}
     table.heads = tuple(cells.values())
     key = _key(cell.text for cell in table.heads)
@@ -46,8 +45,7 @@ def set_up(table: SignupTable) -> None:
         if entry.headings is not None and _key(entry.headings) == key:
             table.entry = entry
     for row in range(table.top - 1):
-        for cell in table.row(row):
-            table.title(cell)
+        table.title(*table.row(row))
     for cell in table.sheet.cells():
         if is_error(cell.text):
             table.note_error(cell)
@@ -62,7 +60,7 @@ def set_up(table: SignupTable) -> None:
         text = below_it[number][0] if number in below_it else text
         column = SignupColumn(number, text, found, below.get(number, []))
         _tell(column, table.texts)
-        column.invitation = dates.get(number, column.invitation)
+        column.invitation = below_it.get(number, ("", ""))[1] or column.invitation
         table.columns.append(column)
 
 
@@ -112,12 +110,11 @@ def _options(table: SignupTable, head: int, cells: Sequence[Cell]) -> dict[int, 
         over = _over(table, head, cell)
         above = table.cell(head, cell.column)
         name = table.texts.titled(cell.text)
-        below = [table.cell(row, cell.column) for row in range(head + 2, len(table.sheet.rows))]
         if over and name not in {"", NONE} and not table.texts.titled(over.text):
             questions.add(over.text)
             found[cell.column] = cell.text, name
-            for one in below:
-                if one and table.texts.titled(one.text) != name and not marks.mark_of(one.text):
+            for one in table.below(cell):
+                if table.texts.titled(one.text) != name and not marks.mark_of(one.text):
                     return {}
         elif above and same(cell.text) not in {*_ANSWER, same(above.text)}:
             return {}  # an answer
@@ -193,12 +190,11 @@ def _stands_in_data(table: SignupTable, row: int) -> bool:
     below = False
     for head in table.row(row):
         name = table.texts.titled(head.text)
-        for later in range(row + 1, len(table.sheet.rows) if name else 0):
-            if cell := table.cell(later, head.column):
-                below = True
-                # Some polls repeat the option where it is ticked.
-                if table.texts.is_wish(cell.text) and table.texts.wish(cell.text).id != name:
-                    return True
+        for cell in table.below(head) if name else ():
+            below = True
+            # Some polls repeat the option where it is ticked.
+            if table.texts.wish(cell.text).id not in {"", name}:
+                return True
     alone = all(table.texts.titled(head.text) for head in table.row(row))
     return not below and not (alone and row + 1 == len(table.sheet.rows))
 
@@ -210,12 +206,9 @@ def _texts(table: SignupTable, row: int) -> tuple[str, ...]:
 def _names_person(table: SignupTable, row: int) -> bool:
     """Tell whether a row names somebody known, in one cell or in two that stand together."""
     cells = table.row(row)
-    texts = (
-        text for cell in cells for text in (cell.text, _BEHIND.split(cell.text, maxsplit=1)[0])
-    )
-    return any(map(table.texts.is_person, texts)) or any(
-        table.texts.is_person(f"{one.text} {other.text}") for one, other in pairwise(cells)
-    )
+    texts = [text for c in cells for text in (c.text, _BEHIND.split(c.text, maxsplit=1)[0])]
+    pairs = (f"{one.text} {other.text}" for one, other in pairwise(cells))
+    return any(map(table.texts.is_person, (*texts, *pairs)))
 
 
 def _known_words(table: SignupTable, row: int) -> int:

@@ -163,7 +163,7 @@ class Institutions:
         return {key: ", ".join(texts) for key, texts in fields.items()}
 
     def _fill(self, merge: TableMerge, id_: str, fields: dict[str, str], cell: Cell) -> None:
-        partner = self.table.texts.data.partners[id_]
+        partner = merge.data.partners[id_]
         source = self.table.sheet.source(cell)
         held = {"address": partner.address, "contact": partner.contact, "email": partner.email}
         for key, text in fields.items():
@@ -172,8 +172,7 @@ class Institutions:
 
     def _add(self, merge: TableMerge, cell: Cell, fields: dict[str, str], kind: str) -> None:
         source = self.table.sheet.source(cell)
-        table_data = self.table.texts.data
-        id_ = merge.free_id(cell.text, table_data.partners)
+        id_ = merge.free_id(cell.text, merge.data.partners)
         word = fields.pop("kind", "")
         kind = kind or nearest(word, [one.value for one in PartnerKind]) or "other"
         value = {"id": id_, "name": cell.text, "kind": kind, **fields}

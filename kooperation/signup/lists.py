@@ -12,7 +12,7 @@ from kooperation.signup import roles, spoken
 from kooperation.signup.answers import submitted
 from kooperation.signup.inside import rank_or_mark, wishes_in
 from kooperation.signup.matching import same
-from kooperation.signup.people import people_of
+from kooperation.signup.people import no_invitation, people_of
 from kooperation.signup.roles import Role
 
 if TYPE_CHECKING:
@@ -78,9 +78,7 @@ def _beside(
             wishes = wishes_in(table, cell, when)
             name = wishes[0].name if len(wishes) == 1 and wishes[0] else ""
         elif held:
-            message = _("no invitation stands in this row")
-            hint = _("write it into each row, or empty the row")
-            table.wrong("which-invitation", held[0], message, hint)
+            no_invitation(table, held[0])
         for one in held:
             if (who := _who(table, one, partner)) and name:
                 yield name, who, one

@@ -158,6 +158,12 @@ def _only(table: SignupTable, columns: list[SignupColumn], key: str) -> SignupCo
     return columns[0] if columns else None
 
 
+def no_invitation(table: SignupTable, cell: Cell) -> None:
+    """Note that people stand in a row in which no invitation does."""
+    message = _("no invitation stands in this row")
+    table.wrong("which-invitation", cell, message, _("write it into each row, or empty the row"))
+
+
 def nobody_named(table: SignupTable, cell: Cell) -> None:
     """Note that wishes stand in a row in which nobody is named."""
     message = _("nobody is named in this row")

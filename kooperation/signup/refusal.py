@@ -9,6 +9,7 @@ from kooperation.signup import marks, roles, spoken
 from kooperation.signup.headings import FIRST_ROWS
 from kooperation.signup.roles import NAMES, Role
 from kooperation.signup.shapes import chosen_columns
+from kooperation.signup.table import MOST
 
 if TYPE_CHECKING:
     from kooperation.signup.cells import Cell
@@ -128,9 +129,7 @@ def turned_round(table: SignupTable) -> Cell | None:
         people = [cell for cell in cells if is_person(cell.text)]
         if len({cell.text for cell in people}) < 2 or len(people) < len(cells) - 1:
             continue
-        columns = {cell.column for cell in people}
-        below = [cell for later in range(row + 1, len(table.sheet.rows))
-                 for cell in table.row(later) if cell.column in columns]  # fmt: skip
+        below = [cell for one in people for cell in table.below(one)]
         return people[0] if below and not any(is_person(cell.text) for cell in below) else None
     return None
 
@@ -167,11 +166,7 @@ def _columns(table: SignupTable) -> str:
     if len(days) > 1:
         return _("days")
     named = [cell.text for cell in table.heads if roles.role_of(cell.text) is not Role.NAME]
-    numbers = [
-        one
-        for one in table.columns
-        if one.cells and one.share(lambda cell: cell.text.lstrip("-").isdecimal()) >= 0.6
-    ]
-    if numbers and named:
+    numbers = (one.share(lambda c: c.text.lstrip("-").isdecimal()) for one in table.columns)
+    if named and any(share >= MOST for share in numbers):
         return _("numbers for {columns}").format(columns=", ".join(named[:6]))
     return ", ".join(text[:40] for text in heads[:6]) or _("without headings")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kooperation.files.edit import Edit
 from kooperation.i18n import _
-from kooperation.problems import Problem, Severity
+from kooperation.problems import Problem, Severity, column_name
 from kooperation.signup import spoken
 from kooperation.signup.book import is_error
 from kooperation.signup.matching import as_asked, slug
@@ -67,11 +67,7 @@ class SignupColumn:
     @property
     def letter(self) -> str:
         """The name of the column, `E`."""
-        letters, number = "", self.number + 1
-        while number:
-            number, digit = divmod(number - 1, 26)
-            letters = chr(ord("A") + digit) + letters
-        return letters
+        return column_name(self.number + 1)
 
     @property
     def place(self) -> Cell:
@@ -296,6 +292,11 @@ class SignupTable:
         cells = self.sheet.rows[row]
         found = cells[column] if column < len(cells) else None
         return found if found and found.text and not is_error(found.text) else None
+
+    def below(self, cell: Cell) -> Iterator[Cell]:
+        """Yield the cells below one that are not empty."""
+        rows = range(cell.row + 1, len(self.sheet.rows))
+        return (found for row in rows if (found := self.cell(row, cell.column)))
 
     def data_rows(self) -> Iterator[int]:
         """Yield the rows below the headings in which something stands that was not left out."""

@@ -118,6 +118,10 @@ def test_a_cell_of_text_knows_its_line() -> None:
     assert book.sheets[0].source(cell).cell == "B4"
 
 
+def test_what_separates_most_lines_is_the_separator() -> None:
+    assert one(b"Name;W\nAnna;a, b, c\n") == [["Name", "W"], ["Anna", "a, b, c"]]
+
+
 def test_a_quotation_mark_that_is_not_closed_swallows_nothing() -> None:
     assert refused(b'Name;W\n"Anna;x\nBen;y\n') == ("not-a-table", "")
 

@@ -8,8 +8,10 @@ from tests.signup import samples
 from tests.signup.samples import DATA, asked, clear, loaded, reading, wrong
 
 
-def test_two_statements_are_told_at_both_rows() -> None:
-    found = reading("Name,Wunsch 1\nPetra Berger,Rundgang\nPetra Berger,Training der Minis\n")
+@pytest.mark.parametrize("times", [("", "", ""), ("Zeit", "13/02/2027", "02/03/2027")])
+def test_two_statements_are_told_at_both_rows(times: tuple[str, str, str]) -> None:
+    rows = ("Name,Wunsch 1,", "Petra Berger,Rundgang,", "Petra Berger,Training der Minis,")
+    found = reading("\n".join(row + time for row, time in zip(rows, times, strict=True)))
     assert wrong(found) == [("two-statements", "A2"), ("two-statements", "A3")]
     assert not found.edits
 
