@@ -1,4 +1,4 @@
-"""The two languages of koop: every text for people goes through `_` or `ngettext`.
+"""The two languages of koop: every text for people goes through `_`, `ngettext` or `counted`.
 
 English stands in the code, German in `locale/de/LC_MESSAGES/koop.po`. The language is chosen
 once, at the command line, and never read from the environment below it.
@@ -53,6 +53,11 @@ def ngettext(singular: str, plural: str, count: int) -> str:
     return _catalogue.ngettext(singular, plural, count)
 
 
+def counted(singular: str, plural: str, count: int, **facts: object) -> str:
+    """Return the form that fits the count, with the `count` and the facts filled in."""
+    return ngettext(singular, plural, count).format(count=count, **facts)
+
+
 @cache
 def in_each(message: str) -> tuple[str, ...]:
     """Return the message in every language koop speaks, for what may be read in any of them."""
@@ -65,6 +70,11 @@ def in_each(message: str) -> tuple[str, ...]:
 def mark(message: str) -> str:
     """Mark a message for the catalogues that is translated later, where it is shown."""
     return message
+
+
+def marks(singular: str, plural: str) -> tuple[str, str]:
+    """Mark the two forms of a message in the same way."""
+    return singular, plural
 
 
 def inner_marks(said: str) -> str:

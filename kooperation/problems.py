@@ -48,16 +48,16 @@ class SourceRange:
         """The name of the cell in its sheet, `E7`; "" in a file that is no table."""
         if not (self.sheet or self.file_line):
             return ""
-        return f"{column_name(self.column)}{self.line}"
+        return f"{letters(self.column)}{self.line}"
 
 
-def column_name(number: int) -> str:
-    """Return the name of a column of a table, `E` of the fifth."""
-    letters = ""
-    while number:
-        number, digit = divmod(number - 1, 26)
-        letters = chr(ord("A") + digit) + letters
-    return letters
+def letters(column: int) -> str:
+    """Return the name of a column, counted from 1: `E`, `AB`."""
+    found = ""
+    while column:
+        column, digit = divmod(column - 1, 26)
+        found = chr(ord("A") + digit) + found
+    return found
 
 
 @dataclass(frozen=True, slots=True)

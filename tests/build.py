@@ -17,6 +17,8 @@ from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import yaml
+
 from kooperation.files.load import INVITATIONS, PARTNERS, SCHEDULE, Loaded, load, parse
 from kooperation.planning.revise import publish, revise
 from kooperation.weeks.model import (
@@ -75,6 +77,12 @@ def parsed(
     return parse("data", raw)
 
 
+def dumped(file: Any) -> str:
+    """Return a value as the text of a YAML file."""
+    text: str = yaml.dump(file, Dumper=yaml.CSafeDumper, allow_unicode=True)
+    return text
+
+
 def drafted(data: DataSet, visits: Iterable[Visit]) -> Schedule:
     """Return the first schedule with these visits."""
     return revise(data, None, [*visits], NOW, 1)
@@ -88,6 +96,12 @@ def published(data: DataSet, visits: Iterable[Visit]) -> Schedule:
 def earlier_form(*held: Held) -> Schedule:
     """Return a schedule of an earlier form, in which these sessions stood."""
     return Schedule(True, 1, NOW, held=held)
+
+
+def altered(data: DataSet, kind: str, id_: str, /, **fields: object) -> DataSet:
+    """Return the data with other fields of one thing: `altered(data, "people", "anna", size=2)`."""
+    things = getattr(data, kind)
+    return replace(data, **{kind: things | {id_: replace(things[id_], **fields)}})
 
 
 def named(data: DataSet, text: str) -> DataSet:

@@ -112,6 +112,22 @@ def inside(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.CompletedProcess(arguments, done.exit_code, done.stdout, done.stderr)
 
 
+def fine(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run koop, which finds nothing wrong."""
+    done = inside(folder, *arguments)
+    assert done.returncode == OK, done.stdout + done.stderr
+    return done
+
+
+def refused(folder: Path, *arguments: str) -> str:
+    """Return what koop says of what cannot work: it prints no result and touches no file."""
+    before = files(folder)
+    done = inside(folder, *arguments)
+    assert (done.returncode, done.stdout) == (USAGE, "")
+    assert files(folder) == before
+    return done.stderr
+
+
 def planned(folder: Path, *arguments: str) -> dict[str, Any]:
     """Return what `koop schedule --format json` says."""
     found: dict[str, Any] = json.loads(
@@ -140,6 +156,16 @@ def put(folder: Path, texts: Mapping[str, str]) -> Path:
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
     return folder
+
+
+def alter(path: Path, changes: Mapping[str, str]) -> str:
+    """Replace texts of a file that stand there once; return what it said before."""
+    text = before = path.read_text(encoding="utf-8")
+    for old, new in changes.items():
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    path.write_text(text, encoding="utf-8", newline="\n")
+    return before
 
 
 def copy_example(folder: Path) -> Path:

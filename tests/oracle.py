@@ -154,6 +154,11 @@ def invitation_of(name: str) -> str:
     return name.partition("@")[0]
 
 
+def visited(plan: Plan, person: str, invitation: str) -> frozenset[str]:
+    """The sessions of an invitation that somebody visits."""
+    return frozenset(n for who, n in plan if who == person and invitation_of(n) == invitation)
+
+
 def position(person: Person, name: str) -> int | None:
     """Position of a visit to the session: the best of what names it; None if nothing does."""
     named = (invitation_of(name), name.partition("T")[0], name)
@@ -313,11 +318,7 @@ def twice(week: Week, plan: Plan) -> bool:
     Who has missed all visits there that have happened may come to one that is agreed.
     """
     for person, session in new_visits(week, plan):
-        others = {
-            name
-            for who, name in plan
-            if who == person.id and invitation_of(name) == session.invitation
-        } - {session.name}
+        others = visited(plan, person.id, session.invitation) - {session.name}
         agreed = (person.id, session.name) in week.agreed
         if others and not (agreed and all(was_missed(week, person, name) for name in others)):
             return True
@@ -339,18 +340,16 @@ def first_times(week: Week, plan: Plan) -> Plan:
     return plan - frozenset(
         (who, name)
         for who, name in plan
-        if who in week.people
-        and (
-            before := [
-                other
-                for one, other in plan
-                if one == who
-                and invitation_of(other) == invitation_of(name)
-                and session_of(week, other).span < session_of(week, name).span
-            ]
-        )
-        and all(was_missed(week, week.people[who], other) for other in before)
+        if who in week.people and is_again(week, plan, week.people[who], name)
     )
+
+
+def is_again(week: Week, plan: Plan, person: Person, name: str) -> bool:
+    """Whether others to the same invitation come before this visit, and all were missed."""
+    others = visited(plan, person.id, invitation_of(name))
+    start = session_of(week, name).span
+    before = [other for other in others if session_of(week, other).span < start]
+    return bool(before) and all(was_missed(week, person, other) for other in before)
 
 
 def unwished(week: Week, plan: Plan) -> bool:
@@ -456,23 +455,13 @@ def apart(week: Week, plan: Plan) -> bool:
                 week.people[person]
                 for person in group
                 if invitation in wished(week.people[person])
-                and not any(
-                    visitor == person and invitation_of(name) == invitation
-                    for visitor, name in week.agreed
-                )
+                and not visited(week.agreed, person, invitation)
             ]
             went = {
-                frozenset(
-                    name
-                    for visitor, name in plan
-                    if visitor == person.id and invitation_of(name) == invitation
-                )
+                visited(plan, person.id, invitation)
                 for person in members
                 # Who has been there cannot go again, so that there is nothing left to share.
-                if not any(
-                    visitor == person.id and invitation_of(name) == invitation
-                    for visitor, name in week.settled
-                )
+                if not visited(week.settled, person.id, invitation)
             }
             if len(went) > 1 and could_go_together(week, members, invitation):
                 return True
@@ -925,31 +914,27 @@ def read(
     general = invitations["weeks"]
     first, last = day_number(general["start"]), day_number(general["end"])
 
-    def all_spans(texts: Iterable[str]) -> tuple[Span, ...]:
-        return tuple(span for text in texts for span in spans(text, first, last))
-
     # A house is known by its id, another place by its name.
     features = {
         **{partner["id"]: partner.get("features", []) for partner in partners["partners"]},
         **{place["name"]: place.get("features", []) for place in invitations.get("places", ())},
     }
-    events = all_spans(event["at"] for event in invitations.get("events", ()))
+    frame = Frame(first, last, features)
+    events = frame.spans(event["at"] for event in invitations.get("events", ()))
+    frame = replace(frame, events=events)
     sessions = {
         session.name: session
         for invitation in invitations["invitations"]
-        for session in offered(invitation, features, all_spans, events)
+        for session in offered(invitation, frame)
     }
     off = {
-        name
-        for invitation in invitations["invitations"]
-        for name in called_off(invitation, features, all_spans, events)
+        name for invitation in invitations["invitations"] for name in called_off(invitation, frame)
     }
     withdrawn = {one["id"] for one in invitations["invitations"] if "cancelled" in one}
     agreements = frozenset(
         (named(guest)[0], listed_name(general, invitation["id"], entry))
         for invitation in invitations["invitations"]
-        for entry in invitation.get("sessions", ())
-        if not isinstance(entry, str)
+        for entry in entries_of(invitation)
         for guest in entry.get("agreed", ())
         if listed_name(general, invitation["id"], entry)
         in sessions  # else it counts as not written
@@ -963,7 +948,7 @@ def read(
             size=int(person.get("size", 1)),
             positions=wishes[person["id"]],
             more=along[person["id"]],
-            away=all_spans(person.get("away", ())),
+            away=frame.spans(person.get("away", ())),
             max_visits=limit("max_visits", person, general),
             max_per_day=limit("max_per_day", person, general),
             needs=frozenset(person.get("needs", ())),
@@ -1022,7 +1007,7 @@ def read(
         houses={
             partner["id"]: House(
                 staffing=int(partner["staffing"]),
-                hours=all_spans(partner["hours"])
+                hours=frame.spans(partner["hours"])
                 if "hours" in partner
                 else ((first * DAY, (last + 1) * DAY),),
             )
@@ -1034,12 +1019,7 @@ def read(
                 id=invitation["id"],
                 host=invitation["host"],
                 max_sessions=int(
-                    invitation.get(
-                        "max_sessions",
-                        default_sessions(
-                            invitation, offered(invitation, features, all_spans, events)
-                        ),
-                    )
+                    invitation.get("max_sessions", default_sessions(invitation, sessions.values()))
                 ),
             )
             for invitation in invitations["invitations"]
@@ -1062,7 +1042,8 @@ def limit(name: str, person: Data, general: Data) -> int | None:
 
 def default_sessions(invitation: Data, sessions: Iterable[Session]) -> int:
     """How many sessions of the invitation take place at most where it does not say so."""
-    listed = sum(session.listed for session in sessions)
+    own = (session for session in sessions if session.invitation == invitation["id"])
+    listed = sum(session.listed for session in own)
     return listed + (1 if invitation.get("windows") else 0)
 
 
@@ -1089,8 +1070,7 @@ def coming_along(
                 for wish, more in map(named, items_of(entry)):
                     own.update({invitation_of(wish): more} if more else {})
     for invitation in invitations["invitations"]:
-        entries = [entry for entry in invitation.get("sessions", ()) if not isinstance(entry, str)]
-        for entry in (invitation, *entries):
+        for entry in (invitation, *entries_of(invitation)):
             promised = entry.get("agreed", ())
             weeks = invitations["weeks"]
             if promised and listed_name(weeks, invitation["id"], entry) not in offered_names:
@@ -1121,8 +1101,8 @@ def positions(partners: Data, invitations: Data, agreements: Plan) -> dict[str, 
         for guest in invitation.get("interested", ()):
             name = named(guest)[0]
             found[name].setdefault(invitation["id"], behind[name])
-        for entry in invitation.get("sessions", ()):
-            for guest in () if isinstance(entry, str) else entry.get("interested", ()):
+        for entry in entries_of(invitation):
+            for guest in entry.get("interested", ()):
                 name = named(guest)[0]
                 found[name].setdefault(
                     listed_name(invitations["weeks"], invitation["id"], entry), behind[name]
@@ -1137,80 +1117,76 @@ def positions(partners: Data, invitations: Data, agreements: Plan) -> dict[str, 
     return found
 
 
-def offered(
-    invitation: Data,
-    features: dict[str, list[str]],
-    all_spans: Callable[[Iterable[str]], tuple[Span, ...]],
-    events: Iterable[Span],
-) -> Iterator[Session]:
-    """The listed sessions, and those that the windows offer besides, but for what is cancelled.
+@dataclass(frozen=True)
+class Frame:
+    """What times and places of an invitation mean in these weeks."""
 
-    `features` are by place.
-    """
-    for session, alone in planned(invitation, features, all_spans, events):
-        if not is_off(invitation, session, all_spans, alone=alone):
+    first: int
+    last: int
+    """The days."""
+    features: dict[str, list[str]]
+    """By place."""
+    events: tuple[Span, ...] = ()
+
+    def spans(self, texts: Iterable[str]) -> tuple[Span, ...]:
+        """The spans of all these texts."""
+        return tuple(span for text in texts for span in spans(text, self.first, self.last))
+
+
+def entries_of(invitation: Data) -> list[Data]:
+    """The entries of an invitation that list its sessions, all in the long form."""
+    entries = invitation.get("sessions", ())
+    return [{"at": entry} if isinstance(entry, str) else entry for entry in entries]
+
+
+def offered(invitation: Data, frame: Frame) -> Iterator[Session]:
+    """The listed sessions, and those that the windows offer besides, but for what is cancelled."""
+    for session, alone in planned(invitation, frame):
+        if not is_off(invitation, session, frame, alone=alone):
             yield session
 
 
-def called_off(
-    invitation: Data,
-    features: dict[str, list[str]],
-    all_spans: Callable[[Iterable[str]], tuple[Span, ...]],
-    events: Iterable[Span],
-) -> Iterator[str]:
+def called_off(invitation: Data, frame: Frame) -> Iterator[str]:
     """The names of what would be offered and is cancelled, and of what is only listed as off."""
-    sessions = [*planned(invitation, features, all_spans, events)]
+    sessions = [*planned(invitation, frame)]
     for session, alone in sessions:
-        if is_off(invitation, session, all_spans, alone=alone):
+        if is_off(invitation, session, frame, alone=alone):
             yield session.name
     for entry in cancellations(invitation):
-        own, only = all_spans([entry["at"]]), {"sessions": [entry]}
-        takes = any(is_off(only, session, all_spans, alone=alone) for session, alone in sessions)
+        own, only = frame.spans([entry["at"]]), {"sessions": [entry]}
+        takes = any(is_off(only, session, frame, alone=alone) for session, alone in sessions)
         if len(own) == 1 or not takes:
             for start in (start for start, end in own if end - start < DAY):
                 yield f"{invitation['id']}@{stamp(start)}"
 
 
-def planned(
-    invitation: Data,
-    features: dict[str, list[str]],
-    all_spans: Callable[[Iterable[str]], tuple[Span, ...]],
-    events: Iterable[Span],
-) -> Iterator[tuple[Session, bool]]:
+def planned(invitation: Data, frame: Frame) -> Iterator[tuple[Session, bool]]:
     """What would be offered, were nothing cancelled, and whether an entry lists it alone."""
     taken: set[int] = set()
-    for entry in invitation.get("sessions", ()):
-        own = {"at": entry} if isinstance(entry, str) else entry
+    for own in entries_of(invitation):
         if "cancelled" in own:
             continue
-        days = all_spans([own["at"]])
+        days = frame.spans([own["at"]])
         for span in days:
             taken.add(span[0])
             # Whoever moves a session leaves behind what the invitation says of the usual place.
             moved: Data = {"features": []} if "place" in own else {}
             fields = {**invitation, **moved, **own}
-            yield make_session(fields, features, span, listed=True), len(days) == 1
-    for begin, end in merged(all_spans(invitation.get("windows", ()))):
+            yield make_session(fields, frame.features, span, listed=True), len(days) == 1
+    for begin, end in merged(frame.spans(invitation.get("windows", ()))):
         duration = int(invitation["duration"])
         for start in range(begin, end - duration + 1, 30):
             span = (start, start + duration)
-            if start not in taken and not any(overlap(span, event) for event in events):
-                yield make_session(invitation, features, span, listed=False), False
+            if start not in taken and not any(overlap(span, event) for event in frame.events):
+                yield make_session(invitation, frame.features, span, listed=False), False
 
 
 def cancellations(invitation: Data) -> list[Data]:
     """The entries of an invitation that say what is off."""
-    entries = invitation.get("sessions", ())
-    return [one for one in entries if not isinstance(one, str) and "cancelled" in one]
+    return [entry for entry in entries_of(invitation) if "cancelled" in entry]
 
 
-def is_off(
-    invitation: Data,
-    session: Session,
-    all_spans: Callable[[Iterable[str]], tuple[Span, ...]],
-    *,
-    alone: bool,
-) -> bool:
+def is_off(invitation: Data, session: Session, frame: Frame, *, alone: bool) -> bool:
     """Whether a session is cancelled: with all of its invitation, or by an entry.
 
     What an entry lists `alone` is off if it begins with that entry, or on one of its whole days.
@@ -1219,7 +1195,7 @@ def is_off(
         off[0] == session.span[0]
         or (overlap(off, session.span) and not (alone and off[1] - off[0] < DAY))
         for entry in cancellations(invitation)
-        for off in all_spans([entry["at"]])
+        for off in frame.spans([entry["at"]])
     )
 
 

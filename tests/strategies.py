@@ -492,12 +492,7 @@ def _add_dates(draw: st.DrawFn, partners: Data, invitations: Data) -> None:
         if groups:
             person["wishes"] = [*_without_repetitions(groups)]
     for invitation in invitations["invitations"]:
-        guests = [
-            person["id"]
-            for partner in partners["partners"]
-            if partner["id"] != invitation["host"]
-            for person in partner.get("people", ())
-        ]
+        guests = [person["id"] for person in guests_of(partners, invitation)]
         for index, entry in enumerate(invitation.get("sessions", ())):
             if guests and draw(st.integers(0, 3)) == 0:
                 who = draw(st.lists(st.sampled_from(guests), min_size=1, max_size=2, unique=True))
@@ -525,16 +520,12 @@ def _names_of(invitation: str, offered: Iterable[str]) -> set[str]:
 
 def _drop_gone_dates(partners: Data, invitations: Data) -> None:
     """Drop wishes for days and sessions that are no longer offered, nor cancelled."""
+
+    def held(fields: Data) -> Data:
+        return {key: value for key, value in fields.items() if key != "cancelled"}
+
     offers = [
-        {
-            **{key: value for key, value in one.items() if key != "cancelled"},
-            "sessions": [
-                entry
-                if isinstance(entry, str)
-                else {key: value for key, value in entry.items() if key != "cancelled"}
-                for entry in one.get("sessions", ())
-            ],
-        }
+        {**held(one), "sessions": [*map(held, oracle.entries_of(one))]}
         for one in invitations["invitations"]
     ]
     offered = oracle.read(partners, {**invitations, "invitations": offers}).sessions
@@ -572,8 +563,7 @@ def _add_companions(draw: st.DrawFn, partners: Data, invitations: Data) -> None:
                 for entry in person["wishes"]
             ]
     for invitation in invitations["invitations"]:
-        entries = [one for one in invitation.get("sessions", ()) if not isinstance(one, str)]
-        for fields in (invitation, *entries):
+        for fields in (invitation, *oracle.entries_of(invitation)):
             if "interested" in fields:
                 fields["interested"] = [
                     along(name, invitation["id"], name) for name in fields["interested"]
@@ -628,14 +618,9 @@ def _add_agreements(draw: st.DrawFn, partners: Data, invitations: Data) -> None:
     """Promises for listed sessions, each with seats enough for all it promises."""
     for _ in range(draw(st.integers(1, 3))):
         invitation = draw(st.sampled_from(invitations["invitations"]))
-        guests: list[Data] = [
-            person
-            for partner in partners["partners"]
-            if partner["id"] != invitation["host"]
-            for person in partner.get("people", ())
-        ]
         # Again those who are away sometimes first: more promises that cannot be kept.
-        guests.sort(key=lambda person: "away" not in person)
+        everybody = guests_of(partners, invitation)
+        guests = sorted(everybody, key=lambda person: "away" not in person)
         if guests and invitation.get("sessions"):
             _agree(
                 partners,
@@ -666,8 +651,8 @@ def _trim(partners: Data, invitations: Data, plans: int) -> None:
         listed = [
             one
             for invitation in invitations["invitations"]
-            for one in invitation.get("sessions", ())
-            if not isinstance(one, str) and one.get("interested")
+            for one in oracle.entries_of(invitation)
+            if one.get("interested")
         ]
         if signed:
             _pop(signed[-1], "interested")
@@ -716,6 +701,16 @@ def _drop_impossible_agreements(
 def people_of(partners: Iterable[Data]) -> Iterable[Data]:
     """All people of all partners."""
     return (person for partner in partners for person in partner.get("people", ()))
+
+
+def guests_of(partners: Data, invitation: Data) -> Iterable[Data]:
+    """All people but those of the host."""
+    return people_of(one for one in partners["partners"] if one["id"] != invitation["host"])
+
+
+def offers_to(partner: Data, invitations: Data) -> list[str]:
+    """The invitations of other houses."""
+    return [one["id"] for one in invitations["invitations"] if one["host"] != partner["id"]]
 
 
 def size_of(person: Data) -> int:
@@ -890,8 +885,7 @@ def session_moves(town: _Town) -> None:
 def new_wish(town: _Town) -> None:
     """Somebody wishes something more, most of all."""
     person, partner = town.some_person()
-    foreign = [one["id"] for one in town.invitations["invitations"] if one["host"] != partner["id"]]
-    if foreign:
+    if foreign := offers_to(partner, town.invitations):
         wish = town.draw(st.sampled_from(foreign))
         own = person.get("wishes", [])
         named = [oracle.named(item)[0] for entry in own for item in oracle.items_of(entry)]
@@ -951,7 +945,7 @@ def new_agreement(town: _Town) -> None:
 def new_person(town: _Town) -> None:
     """Somebody joins and wishes what others have."""
     _, partner = town.some_person()
-    foreign = [one["id"] for one in town.invitations["invitations"] if one["host"] != partner["id"]]
+    foreign = offers_to(partner, town.invitations)
     if foreign and "zoe" not in {one["id"] for one in people_of(town.partners["partners"])}:
         wishes = town.draw(st.lists(st.sampled_from(foreign), min_size=1, max_size=2, unique=True))
         partner["people"].append({"id": "zoe", "name": "Zoe", "wishes": wishes})
@@ -974,8 +968,7 @@ def person_leaves(town: _Town) -> None:
         if left := [one for one in oracle.items_of(with_) if one != name]:
             other["with"] = left
     for invitation in town.invitations["invitations"]:
-        entries = [one for one in invitation.get("sessions", ()) if not isinstance(one, str)]
-        for fields in (invitation, *entries):
+        for fields in (invitation, *oracle.entries_of(invitation)):
             for key in ("guides", "interested", "agreed"):
                 if name in (oracle.named(one)[0] for one in fields.get(key, ())):
                     fields[key] = [one for one in fields[key] if oracle.named(one)[0] != name]

@@ -2,7 +2,8 @@
 
 After a message has changed:
 
-    pybabel extract --no-location -k _ -k ngettext:1,2 -k mark -k key:1 -o koop.pot kooperation
+    pybabel extract --no-location -k _ -k ngettext:1,2 -k counted:1,2 -k mark -k marks:1,2 \
+        -k key:1 -o koop.pot kooperation
     pybabel update -D koop -d kooperation/locale -l de -i koop.pot -w 100 \
         --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
     (translate what is empty now)
@@ -32,7 +33,8 @@ PACKAGE = Path(kooperation.__file__).parent
 SOURCE = PACKAGE / "locale" / "de" / "LC_MESSAGES" / "koop.po"
 COMPILED = SOURCE.with_suffix(".mo")
 
-KEYWORDS = {"_": None, "ngettext": (1, 2), "mark": None, "key": (1,)}
+BOTH = dict.fromkeys(("ngettext", "counted", "marks"), (1, 2))
+KEYWORDS = {"_": None, "mark": None, "key": (1,), **BOTH}
 PLACEHOLDER = re.compile(r"\{\S*?\}")
 IN_YAML = re.compile(r'\b[a-z_]+: "[^"]*"')
 """What a message shows to be written into a file, straight quotation marks and all."""

@@ -12,13 +12,12 @@ import pytest
 from hypothesis import Phase, find, settings
 from hypothesis import strategies as st
 
-from kooperation.audit import audit
 from kooperation.solve.goals import names_of_goals
 from kooperation.solve.questions import solve
 from tests import oracle, strategies
 from tests.build import dataset, invitation, person, session
 from tests.rules import town_of
-from tests.solve.test_questions import agrees_with_the_oracle, loaded
+from tests.solve.test_questions import agrees_with_the_oracle, data_of, loaded, sound
 
 if TYPE_CHECKING:
     from kooperation.weeks.model import DataSet
@@ -38,7 +37,7 @@ def guests(data: DataSet, schedule: Schedule | None = None) -> dict[str, str]:
     """Return who goes to each session of the best plan."""
     plan = solve(data, schedule)
     assert plan.optimal
-    assert not audit(data, sorted(plan.visits), agreed_people=plan.agreed_people)
+    sound(data, plan, schedule)
     found: dict[str, str] = {}
     for person_, name in sorted(plan.visits):
         found[name] = f"{found.get(name, '')} {person_}".strip()
@@ -213,9 +212,7 @@ def test_windows_give_a_time_at_which_guide_and_visitors_are_free() -> None:
             }
         },
     }
-    data = loaded(*town_of(town)).data
-    assert data
-    assert guests(data) == {"awo@2027-03-02T10:30": "anna ben"}
+    assert guests(data_of(*town_of(town))) == {"awo@2027-03-02T10:30": "anna ben"}
 
 
 def test_windows_hold_as_few_sessions_as_will_do() -> None:

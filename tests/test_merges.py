@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from kooperation.cli import app, plans
 from kooperation.files.load import INVITATIONS, PARTNERS, SCHEDULE, TOLD
-from tests.command import copy_example, git
+from tests.command import alter, copy_example, git
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,9 +64,7 @@ def replaced(name: str, old: str, new: str) -> Callable[[Path], None]:
     """A change: the only place with the old text gets the new one."""
 
     def change(data: Path) -> None:
-        text = (data / name).read_text(encoding="utf-8")
-        assert text.count(old) == 1, old
-        (data / name).write_text(text.replace(old, new), encoding="utf-8", newline="\n")
+        alter(data / name, {old: new})
 
     return change
 
@@ -158,20 +156,18 @@ def test_a_conflict_is_reported_first_and_by_name(data: Path) -> None:
     assert (data / SCHEDULE).read_bytes() == kept
 
 
-def _replan(away: str) -> Callable[[Path], None]:
-    def change(data: Path) -> None:
-        before(PARTNERS, "  - id: streetwork\n", partner(away))(data)
-        assert "(koop tell)" in koop("schedule")
+def _choir(data: Path) -> None:
+    before(PARTNERS, "  - id: streetwork\n", partner("chor"))(data)
+    assert "(koop tell)" in koop("schedule")
 
-    return change
+
+def _club(data: Path) -> None:
+    before(PARTNERS, "  - id: familienbuero\n", partner("turnverein"))(data)
+    koop("schedule")
 
 
 def test_two_new_plans_conflict_and_either_side_will_do(data: Path) -> None:
-    def other(data: Path) -> None:
-        before(PARTNERS, "  - id: familienbuero\n", partner("turnverein"))(data)
-        koop("schedule")
-
-    assert not merged(data, _replan("chor"), other)
+    assert not merged(data, _choir, _club)
     conflicts = git(data, "diff", "--name-only", "--diff-filter=U").stdout.split()
     assert conflicts == [f"data/{SCHEDULE}"]  # what people write has merged
     said = koop("check", code=1)
@@ -201,13 +197,12 @@ def test_two_branches_that_planned_and_told_merge_and_count_on(data: Path) -> No
         (data / TOLD).write_text(text, encoding="utf-8", newline="\n")
 
     def ours(data: Path) -> None:
-        _replan("chor")(data)
+        _choir(data)
         listed(data, "auszubildende", "busch")
         git(data, "add", "revisions")
 
     def theirs(data: Path) -> None:
-        before(PARTNERS, "  - id: familienbuero\n", partner("turnverein"))(data)
-        koop("schedule")
+        _club(data)
         listed(data, "beraterin-1", "busch")
         git(data, "add", "revisions")
 
@@ -234,7 +229,7 @@ def test_two_branches_that_planned_and_told_merge_and_count_on(data: Path) -> No
 
 
 def test_a_visit_more_is_a_small_change_of_the_schedule(data: Path) -> None:
-    _replan("chor")(data)
+    _choir(data)
     numbers = git(data, "diff", "--numstat", SCHEDULE).stdout.split()
     # The revision, the time, one visitor more, and five lines of who that is.
     assert [*map(int, numbers[:2])] == [8, 2]

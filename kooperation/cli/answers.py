@@ -49,9 +49,9 @@ def why(
     if invitation is not None:
         (invitation,) = known([invitation], data.invitations)
     if invitation is not None and invitation not in wishes:
-        message = _('{person} does not wish "{invitation}"')
-        hint = _("only {wishes}").format(wishes=", ".join(wishes)) if wishes else ""
-        fail(message.format(person=person, invitation=invitation), hint)
+        hint = _("only {wishes}") if wishes else ""
+        named = {"person": person, "invitation": invitation, "wishes": ", ".join(wishes)}
+        fail(_('{person} does not wish "{invitation}"'), hint, **named)
     with searching() as limits:
         answers = [*explain(data, plan, person, invitation, limits)]
     context = PlanContext(data, plan)
@@ -104,8 +104,7 @@ def _apply(
     from kooperation.signup.reading import Reading
 
     if number > len(shown):
-        message = _("there is no number {number} in this list, so nothing was written")
-        fail(message.format(number=number))
+        fail(_("there is no number {number} in this list, so nothing was written"), number=number)
     edits = edits_of(loaded, shown[number - 1])
     if not edits:
         message = _("the entry of this session means several days, so nothing was written")
@@ -119,7 +118,7 @@ def _apply(
     if output is Format.TEXT:
         show_changes(loaded, taken.files, common)
     replace_files(common.data, loaded, taken.files)
-    note(_("Now {command} plans with it.").format(command=spelled("schedule", common.data)))
+    note(_("Now {command} plans with it."), command=spelled("schedule", common.data))
 
 
 @command
@@ -163,13 +162,13 @@ def _earlier(
     except LookupError as error:
         if against.isdecimal():
             there = ", ".join(one.name for one in loaded.revisions) or _("none yet")
-            message = _("there is no revision {number}").format(number=against)
-            fail(message, _("there are: {names}").format(names=there))
+            message, hint = _("there is no revision {number}"), _("there are: {names}")
+            fail(message, hint, number=against, names=there)
         fail(str(error))
     if raw[SCHEDULE] is None:
-        message = _("{path} was not in git at {revision}")
-        hint = _("git commit keeps it; or {hint}").format(hint=history.instead())
-        fail(message.format(path=common.data / SCHEDULE, revision=against), hint)
+        message, path = _("{path} was not in git at {revision}"), common.data / SCHEDULE
+        hint = _("git commit keeps it; or {hint}")
+        fail(message, hint, path=path, revision=against, hint=history.instead())
     old = parse(f"{against}:{common.data.as_posix()}", raw)
     return _read(old, common), old.data or data
 
@@ -180,7 +179,7 @@ def _revision(loaded: Loaded, against: str) -> StoredRevision | None:
     if len(found) > 1:
         names = ", ".join(one.name for one in found)
         message = _("there are several revisions {number}")
-        fail(message.format(number=against), _("name one of them: {names}").format(names=names))
+        fail(message, _("name one of them: {names}"), number=against, names=names)
     return found[0] if found else None
 
 

@@ -49,7 +49,7 @@ def answer(loaded: Loaded, question: Question, left: int) -> tuple[Edit, ...] | 
         elif typed not in known:
             message = _('"{text}" is no answer here; write one of: {choices}')
             ways = [*map(str, range(1, len(choices) + 1)), *words]
-            note(message.format(text=typed[:80], choices=", ".join(ways)))
+            note(message, text=typed[:80], choices=", ".join(ways))
             continue
         return (*question.along, Edit("imports", question.answer, given, question.source))
     return None
@@ -87,7 +87,7 @@ def _word(loaded: Loaded, question: Question, word: str) -> Any:
     while (typed := line(prompt)) is not None:
         if typed in ids or typed in ids.values():
             return {"new": ids.get(typed, typed)}
-        note(_('"{text}" is none of them').format(text=typed[:80]))
+        note(_('"{text}" is none of them'), text=typed[:80])
     return None
 
 

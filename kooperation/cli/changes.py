@@ -36,4 +36,4 @@ def replace_files(folder: Path, loaded: Loaded, files: Mapping[str, bytes]) -> N
         message = _("somebody else changed the files meanwhile, so nothing was written")
         fail(message, _("run the command once more"))
     for path in new:
-        note(_("wrote {path}").format(path=path))
+        note(_("wrote {path}"), path=path)

@@ -74,16 +74,13 @@ def sound(loaded: Loaded, common: Common, output: Format) -> DataSet:
 
 
 def audited(
-    loaded: Loaded, common: Common, output: Format = Format.TEXT
+    loaded: Loaded, common: Common, output: Format = Format.TEXT, *, for_lists: bool = False
 ) -> tuple[DataSet, Schedule]:
-    """Return the data and the schedule; what breaks a rule is written and ends the command."""
-    data, schedule, _problems = _audited(loaded, common, output)
-    return data, schedule
+    """Return the data and the schedule; what breaks a rule is written and ends the command.
 
-
-def _audited(
-    loaded: Loaded, common: Common, output: Format
-) -> tuple[DataSet, Schedule, tuple[Problem, ...]]:
+    So does, where it is `for_lists`, what they would say and the schedule does not.
+    """
+    from kooperation.check.printed import OUTDATED_TEXT, VANISHED, lasts
     from kooperation.planning.flow import problems_of
 
     problems = problems_of(loaded, warnings=False)
@@ -92,23 +89,13 @@ def _audited(
     data = _without_errors(loaded, problems, common, output)
     if loaded.schedule is None:
         no_schedule(common.data)
-    return data, loaded.schedule, problems
-
-
-def up_to_date(
-    loaded: Loaded, common: Common, output: Format = Format.TEXT
-) -> tuple[DataSet, Schedule]:
-    """Return the data and the schedule; if lists would say what it does not, end the command."""
-    from kooperation.check.printed import OUTDATED_TEXT, VANISHED, lasts
-
-    data, schedule, problems = _audited(loaded, common, output)
     old = [one for one in problems if one.code in {OUTDATED_TEXT, VANISHED}]
-    if old and not lasts(data, schedule):
+    if for_lists and old and not lasts(data, loaded.schedule):
         write_problems(loaded, old, CheckFormat(output.value), common.color)
         if all(one.code == VANISHED for one in old):
             note(_("koop schedule brings the lists up to date"))
         raise typer.Exit(PROBLEMS)
-    return data, schedule
+    return data, loaded.schedule
 
 
 def told_is_sound(loaded: Loaded, common: Common) -> None:
@@ -116,7 +103,7 @@ def told_is_sound(loaded: Loaded, common: Common) -> None:
     if loaded.told and loaded.told.problems:
         write_problems(loaded, loaded.told.problems, CheckFormat.TEXT, common.color)
         message = _("nothing was written: what {path} says of earlier revisions must not get lost")
-        note(message.format(path=Path(loaded.told.document.path)))
+        note(message, path=Path(loaded.told.document.path))
         raise typer.Exit(PROBLEMS)
 
 
@@ -131,7 +118,7 @@ def unchanged(path: Path, stamp: object) -> None:
 def changed_meanwhile(path: Path) -> NoReturn:
     """End the command: the file is no longer what was read."""
     message = _("{path} was changed by somebody else meanwhile, so nothing was written")
-    fail(message.format(path=path), _("run the command once more"))
+    fail(message, _("run the command once more"), path=path)
 
 
 def report(
@@ -162,8 +149,8 @@ def _without_errors(
 
 def no_schedule(data: Path) -> NoReturn:
     """End the command: nothing has been planned yet."""
-    hint = _("{command} makes one").format(command=spelled("schedule", data))
-    fail(_("there is no schedule yet"), hint)
+    command = spelled("schedule", data)
+    fail(_("there is no schedule yet"), _("{command} makes one"), command=command)
 
 
 def known(names: Iterable[str], *kinds: Mapping[str, Any]) -> list[str]:
@@ -194,8 +181,8 @@ def _known(name: str, kinds: Sequence[Mapping[str, Any]]) -> str:
         near = {id_: None for id_, text in printed if wanted and wanted in text}
         fail(_('nothing here is called "{name}"').format(name=name), _meant(name, near, printed))
     if len(ids) > 1:
-        hint = _("write the id of one: {ids}").format(ids=", ".join(ids))
-        fail(_('several are called "{name}"').format(name=name), hint)
+        hint = _("write the id of one: {ids}")
+        fail(_('several are called "{name}"'), hint, name=name, ids=", ".join(ids))
     return next(iter(ids))
 
 
@@ -255,7 +242,7 @@ def now(loaded: Loaded) -> datetime:
         return datetime.fromtimestamp(int(epoch), zone)
     except (ValueError, OverflowError, OSError):
         message = _('SOURCE_DATE_EPOCH is "{text}", which is no moment')
-        fail(message.format(text=epoch), _("write the seconds since 1970, such as 1803884400"))
+        fail(message, _("write the seconds since 1970, such as 1803884400"), text=epoch)
 
 
 def tell_who_is_missing(data: DataSet, visits: Iterable[Visit]) -> None:
@@ -269,7 +256,7 @@ def tell_who_is_missing(data: DataSet, visits: Iterable[Visit]) -> None:
         if (more := len(hosts) - _FEW_HOSTS) > 1:
             hosts = [*hosts[:_FEW_HOSTS], _("{count} more").format(count=more)]
         message = _("the lists of visitors to {hosts} name nobody to call: write `contact` there")
-        note(message.format(hosts=listed(hosts)))
+        note(message, hosts=listed(hosts))
 
 
 def tell_what_is_unread(loaded: Loaded) -> None:
@@ -283,7 +270,7 @@ def tell_what_is_unread(loaded: Loaded) -> None:
             len(unread),
         )
         command = spelled("check", Path(loaded.partners.document.path).parent)
-        note(message.format(paths=", ".join(unread), command=command))
+        note(message, paths=", ".join(unread), command=command)
 
 
 def exit_code(problems: Sequence[Problem]) -> int:

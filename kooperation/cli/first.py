@@ -76,7 +76,7 @@ def init(
     if old and (title or end):
         given = "--title" if title else "--end"
         hint = _("change title and last day in the new invitations.yaml")
-        fail(_("--from and {option} exclude each other").format(option=given), hint)
+        fail(_("--from and {option} exclude each other"), hint, option=given)
     if old:
         files = _renewed(old, start, folder, common)
     elif title or start or end:
@@ -86,19 +86,18 @@ def init(
     for name in (*files, SCHEDULE):
         if os.path.lexists(folder / name):
             message = _("{path} is there already, so nothing was written")
-            fail(message.format(path=folder / name), _("name another folder"))
+            fail(message, _("name another folder"), path=folder / name)
     if not os.path.lexists(os.path.normpath(folder / _IGNORE)):
         files = {**files, _IGNORE: _IGNORED}
     save.create(folder, files)
     for name in files:
-        note(_("wrote {path}").format(path=os.path.normpath(folder / name)))
+        note(_("wrote {path}"), path=os.path.normpath(folder / name))
     if old or title or start or end:
-        message = _("Then: {sheets} (a workbook to fill in) and {check} (is all well?)")
-        note(message.format(sheets=spelled("sheets", folder), check=spelled("check", folder)))
-        return
-    note(_("Now put your own partners and invitations in place of the examples."))
-    message = _("Then: {check} (is all well?) and {schedule} (who goes where?)")
-    note(message.format(check=spelled("check", folder), schedule=spelled("schedule", folder)))
+        then = _("Then: {sheets} (a workbook to fill in) and {check} (is all well?)")
+    else:
+        note(_("Now put your own partners and invitations in place of the examples."))
+        then = _("Then: {check} (is all well?) and {schedule} (who goes where?)")
+    note(then, **{name: spelled(name, folder) for name in ("sheets", "check", "schedule")})
 
 
 class _UnusableError(ValueError):
@@ -142,7 +141,7 @@ def _one(option: str, given: str, prompt: str, read: Callable[[str], _T]) -> _T:
     while True:
         text = line(prompt) if asks else given or None
         if text is None:
-            fail(_("{option} is missing").format(option=option))
+            fail(_("{option} is missing"), option=option)
         try:
             return read(text)
         except _UnusableError as error:
@@ -194,7 +193,7 @@ def _renewed(old: Path, start: str, folder: Path, common: Common) -> dict[str, s
             "{ids} are left out: nothing of them was offered any more",
             len(left_out),
         )
-        note(message.format(ids=", ".join(left_out)))
+        note(message, ids=", ".join(left_out))
     files = starter.written(partners, invitations)
     if outside := sum(one.code in _OUTSIDE for one in _errors(files)):
         same = first + timedelta(days=data.weeks.start.weekday() - first.weekday())
@@ -205,8 +204,7 @@ def _renewed(old: Path, start: str, folder: Path, common: Common) -> dict[str, s
             " than the earlier ones; {check} names them (--start {day} leaves none outside)",
             outside,
         )
-        check = spelled("check", folder)
-        note(message.format(count=outside, check=check, day=same.isoformat()))
+        note(message, count=outside, check=spelled("check", folder), day=same)
     return files
 
 

@@ -10,11 +10,11 @@ import typer
 
 from kooperation.cli.command import command
 from kooperation.cli.data import (
+    audited,
     known,
     load,
     tell_what_is_unread,
     tell_who_is_missing,
-    up_to_date,
 )
 from kooperation.cli.options import Common
 from kooperation.cli.show import readers
@@ -52,7 +52,7 @@ def export(
 
     wanted = among(FORMATS, formats)
     loaded = load(common.data)
-    data, plan = up_to_date(loaded, common)
+    data, plan = audited(loaded, common, for_lists=True)
     names = known(names or (), data.people, data.partners)
     papers = edition(data, plan, names, loaded.earlier(), () if names else readers(loaded))
     spoken = language()
@@ -74,7 +74,7 @@ def export(
                 "wrote {count} {format} files to {path}",
                 len(written[name]),
             )
-            note(message.format(count=len(written[name]), format=name, path=to))
+            note(message, count=len(written[name]), format=name, path=to)
     if not names:
         _note_left_over(to, wanted, set().union(*written.values()))
     if "ics" in wanted:
@@ -114,7 +114,7 @@ def _note_left_over(folder: Path, formats: Iterable[str], written: set[Path]) ->
                 len(left),
             )
             names = ", ".join((*left[:_FEW], *["…"] * (len(left) > _FEW)))
-            note(message.format(count=len(left), path=folder / place, names=names))
+            note(message, count=len(left), path=folder / place, names=names)
 
 
 def write_files(files: Iterable[tuple[str, bytes]], name: str, folder: Path) -> set[Path]:

@@ -13,13 +13,13 @@ import typer
 from kooperation.cli.command import command
 from kooperation.cli.data import (
     CheckFormat,
+    audited,
     exit_code,
     load,
     now,
     tell_who_is_missing,
     told_is_sound,
     unchanged,
-    up_to_date,
     write_problems,
 )
 from kooperation.cli.data import since as moment_of
@@ -73,12 +73,12 @@ def _from_editor(hyphen: str | None, file: Path | None) -> Loaded | None:
         return None
     if file is None and hyphen and hyphen != "-":
         message = _("the folder with the files is named by --data: {command}")
-        fail(message.format(command=spelled("check", Path(hyphen))))
+        fail(message, command=spelled("check", Path(hyphen)))
     if hyphen != "-" or file is None:
         fail(_("a file from an editor: koop check - --stdin-filename data/partners.yaml"))
     names = (PARTNERS, INVITATIONS, SCHEDULE)
     if file.name not in names:
-        fail(_("--stdin-filename names one of: {names}").format(names=", ".join(names)))
+        fail(_("--stdin-filename names one of: {names}"), names=", ".join(names))
     text = sys.stdin.buffer.read(MOST_BYTES + 1) if sys.stdin else b""
     return load(file.parent, {file.name: text})
 
@@ -132,7 +132,7 @@ def schedule(
         message = _(
             "{path} is missing, so this is a new draft; to go on from {newest} copy it there"
         )
-        note(message.format(path=path, newest=loaded.newest))
+        note(message, path=path, newest=loaded.newest)
     with searching(inf if time_limit is None else started + time_limit) as limits:
         planned = planning.plan(loaded, now(loaded), limits, replan)
     seconds = time.monotonic() - started
@@ -151,15 +151,13 @@ def _tell_what_became_of(
 ) -> None:
     """Say beside the plan what became of the file; without a plan the command ends here."""
     if planned.schedule is None:
-        as_it_was = _("no plan was made; {path} is as it was").format(path=path)
-        note(as_it_was if loaded.schedule_file else _("no plan was made"))
+        as_it_was = _("no plan was made; {path} is as it was")
+        note(as_it_was if loaded.schedule_file else _("no plan was made"), path=path)
         raise typer.Exit(exit_code(planned.problems))
     if not different:
-        note(_("{path} is up to date").format(path=path))
-    elif not written:
-        note(_("{path} would change").format(path=path))
+        note(_("{path} is up to date"), path=path)
     else:
-        note(_("wrote {path}").format(path=path))
+        note(_("wrote {path}") if written else _("{path} would change"), path=path)
 
 
 def _settled(loaded: Loaded, since: str | None) -> datetime | None:
@@ -176,12 +174,11 @@ def _settled(loaded: Loaded, since: str | None) -> datetime | None:
         return this_minute
     if asked < this_minute:
         message = _("--from: {asked} is over, so it means now: {now}")
-        note(message.format(asked=_minute(asked), now=_minute(this_minute)))
+        note(message, asked=_minute(asked), now=_minute(this_minute))
         return this_minute
     if this_minute < asked and asked.date() > most:
         message = _("--from: {asked} is later than the day after the weeks")
-        hint = _("on {day} all of them has happened").format(day=most)
-        fail(message.format(asked=_minute(asked)), hint)
+        fail(message, _("on {day} all of them has happened"), asked=_minute(asked), day=most)
     return asked
 
 
@@ -197,7 +194,7 @@ def _note_unpublished(loaded: Loaded) -> None:
             "the weeks began on {day} and no schedule is published: nothing counts as having"
             " happened"
         )
-        note(message.format(day=loaded.weeks.start))
+        note(message, day=loaded.weeks.start)
 
 
 def _published_only(loaded: Loaded, *, fresh: bool) -> None:
@@ -249,15 +246,14 @@ def _note_the_rest(planned: Planned, plan: Plan, common: Common) -> None:
             "the search was stopped: {count} goals are not proved, a better plan may exist",
             unproved,
         )
-        note(message.format(count=unproved))
+        note(message, count=unproved)
     if planned.problems:
         message = ngettext(
             "{count} warning about the data: {command} shows it",
             "{count} warnings about the data: {command} shows them",
             len(planned.problems),
         )
-        command = spelled("check", common.data)
-        note(message.format(count=len(planned.problems), command=command))
+        note(message, count=len(planned.problems), command=spelled("check", common.data))
 
 
 def _replace(path: Path, text: str, stamp: object, loaded: Loaded, new: Schedule) -> None:
@@ -286,15 +282,16 @@ def publish(common: Common) -> None:
     path = common.data / SCHEDULE
     stamp = save.stamp(path)
     loaded = load(common.data)
-    data, draft = up_to_date(loaded, common)
+    data, draft = audited(loaded, common, for_lists=True)
     if draft.published:
-        message = _("the schedule is published already, as revision {revision}")
-        note(message.format(revision=draft.revision))
+        note(
+            _("the schedule is published already, as revision {revision}"), revision=draft.revision
+        )
         return
     if draft.made_from not in {"", fingerprint(data)}:
         message = _("{path} was made from other data than what the files say now")
         hint = _("{command} makes a new one; look at it, then publish")
-        fail(message.format(path=path), hint.format(command=spelled("schedule", path.parent)))
+        fail(message, hint, path=path, command=spelled("schedule", path.parent))
     _note_unpublished(loaded)
     told_is_sound(loaded, common)
     new = revise.publish(data, draft, now(loaded), loaded.next_revision)
@@ -302,8 +299,7 @@ def publish(common: Common) -> None:
     _replace(path, text, stamp, loaded, new)
     held = told.all_holding(new, revisions.name_of(new.revision, text.encode()), loaded.told)
     save.write(path.with_name(TOLD), told.text_of(held))
-    message = _("published: {path} is revision {revision} now")
-    note(message.format(path=path, revision=new.revision))
+    note(_("published: {path} is revision {revision} now"), path=path, revision=new.revision)
     if not draft.visits:
         note(_("nobody visits anybody in this plan"))
     tell_who_is_missing(data, draft.visits)

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from kooperation.files.load import Loaded
+    from kooperation.reports.lists import PlanIndex
     from kooperation.reports.news import Reader
-    from kooperation.weeks.model import DataSet, Visit
-    from kooperation.weeks.schedule import Past
+    from kooperation.weeks.model import DataSet
 
 
 class Topic(StrEnum):
@@ -67,18 +67,18 @@ _Shown = tuple[Any, Iterable["RenderableType"]]
 """The reports on a topic, and how they are shown."""
 
 
-def _plan(loaded: Loaded) -> tuple[frozenset[Visit], Past]:
-    from kooperation.weeks.schedule import past_of
+def _index(loaded: Loaded, data: DataSet) -> PlanIndex:
+    from kooperation.reports.lists import PlanIndex
 
-    plan = loaded.schedule
-    return plan.visits if plan else frozenset(), past_of(plan)
+    assert loaded.schedule
+    return PlanIndex(data, loaded.schedule.visits, loaded.schedule.past)
 
 
 def _overview(loaded: Loaded, data: DataSet, _names: list[str]) -> _Shown:
     from kooperation.render import summary
     from kooperation.reports import organiser
 
-    found = organiser.overview(data, *_plan(loaded))
+    found = organiser.overview(_index(loaded, data))
     return found, summary.overview(found)
 
 
@@ -87,8 +87,7 @@ def _people(loaded: Loaded, data: DataSet, names: list[str]) -> _Shown:
     from kooperation.reports.lists import visit_lists
 
     names = known(names, data.people)
-    visits, past = _plan(loaded)
-    found = visit_lists(data, visits, names or None, past)
+    found = visit_lists(_index(loaded, data), names or None)
     return found, [*terminal.visit_lists(found), *terminal.foot(data.weeks)]
 
 
@@ -97,8 +96,7 @@ def _hosts(loaded: Loaded, data: DataSet, names: list[str]) -> _Shown:
     from kooperation.reports.lists import guest_lists
 
     names = known(names, data.partners)
-    visits, past = _plan(loaded)
-    found = guest_lists(data, visits, names or None, past)
+    found = guest_lists(_index(loaded, data), names or None)
     return found, [*terminal.guest_lists(found), *terminal.foot(data.weeks, host=True)]
 
 
@@ -107,8 +105,7 @@ def _roster(loaded: Loaded, data: DataSet, names: list[str]) -> _Shown:
     from kooperation.reports.roster import rosters
 
     names = known(names, data.partners)
-    visits, past = _plan(loaded)
-    found = rosters(data, visits, names or None, past)
+    found = rosters(_index(loaded, data), names or None)
     return found, roster.rosters(found)
 
 
@@ -131,7 +128,7 @@ def _week(loaded: Loaded, data: DataSet, names: list[str]) -> _Shown:
     from kooperation.render import terminal
     from kooperation.reports.lists import week
 
-    found, wanted = week(data, *_plan(loaded)), _days(data, names)
+    found, wanted = week(_index(loaded, data)), _days(data, names)
     lines = terminal.week(found)
     if names:
         found = tuple(one for one in found if one.day in wanted)
@@ -154,7 +151,8 @@ def _unmet(loaded: Loaded, data: DataSet, names: list[str]) -> _Shown:
     from kooperation.reports.organiser import unmet
 
     names = known(names, data.people)
-    wishes = unmet(data, *_plan(loaded))
+    assert loaded.schedule
+    wishes = unmet(data, loaded.schedule.visits, loaded.schedule.past)
     wishes = tuple(wish for wish in wishes if not names or wish.person.id in names)
     return wishes, summary.unmet(wishes)
 
@@ -164,7 +162,7 @@ def _network(loaded: Loaded, data: DataSet, names: list[str]) -> _Shown:
     from kooperation.reports.edition import network
 
     known(names)
-    found = network(data, *_plan(loaded))
+    found = network(_index(loaded, data))
     return {"partners": found.partners, "guests": found.matrix}, render.network(found)
 
 
@@ -174,8 +172,8 @@ def _numbers(loaded: Loaded, data: DataSet, names: list[str]) -> _Shown:
     from kooperation.reports.numbers import numbers
 
     known(names)
-    visits, past = _plan(loaded)
-    found = numbers(data, visits, network(data, visits, past).pairs, past)
+    index = _index(loaded, data)
+    found = numbers(index, network(index).pairs)
     return found, render.numbers(found, data.weeks)
 
 

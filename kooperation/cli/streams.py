@@ -102,8 +102,12 @@ def console(color: Color) -> Console:
     return console(color=color, width=None, file=sys.stdout)
 
 
-def note(message: str) -> None:
-    """Say something beside the results; a terminal gets it in lines that break between words."""
+def note(message: str, /, **values: object) -> None:
+    """Say something beside the results, with these values in its braces.
+
+    A terminal gets it in lines that break between words.
+    """
+    message = message.format(**values) if values else message
     if sys.stderr.isatty():
         width = max(shutil.get_terminal_size().columns, 20)
         lines = message.splitlines()
@@ -114,9 +118,10 @@ def note(message: str) -> None:
         print(message, file=sys.stderr)
 
 
-def fail(message: str, hint: str = "") -> NoReturn:
-    """End the command: it was called in a way that cannot work."""
-    note(inner_marks(f"koop: {message}" + (f" ({hint})" if hint else "")))
+def fail(message: str, hint: str = "", /, **values: object) -> NoReturn:
+    """End the command, which cannot work so: message and hint are said with these values."""
+    said = f"koop: {message}" + (f" ({hint})" if hint else "")
+    note(inner_marks(said.format(**values) if values else said))
     raise typer.Exit(USAGE)
 
 
@@ -182,11 +187,10 @@ def error_boundary(lang: Language | None) -> Iterator[None]:
 
         spot = traceback.extract_tb(error.__traceback__)[-1]
         note(
-            _("koop: internal error, please report it: {error} ({file}, line {line})").format(
-                error=f"{type(error).__name__}: {error}",
-                file=Path(spot.filename).name,
-                line=spot.lineno,
-            )
+            _("koop: internal error, please report it: {error} ({file}, line {line})"),
+            error=f"{type(error).__name__}: {error}",
+            file=Path(spot.filename).name,
+            line=spot.lineno,
         )
         raise typer.Exit(USAGE) from None
 

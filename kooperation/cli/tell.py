@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,7 +18,6 @@ from kooperation.cli.data import (
     tell_what_is_unread,
     told_is_sound,
     unchanged,
-    up_to_date,
 )
 from kooperation.cli.lists import warn, write_files
 from kooperation.cli.options import Common, Format, FormatOption, spelled
@@ -80,7 +80,7 @@ def tell(
     if done:
         _confirm(loaded, path, stamp, _readers(loaded, names), revision, common)
         return
-    data, plan = up_to_date(loaded, common, output)
+    data, plan = audited(loaded, common, output, for_lists=True)
     _published_only(loaded, common)
     chosen = _readers(loaded, names)
     found = answers.told(loaded, everybody=everybody)
@@ -97,7 +97,7 @@ def tell(
         noted = listing(loaded.noted, (one.key for one in found), loaded.own)
         _write(loaded, path, stamp, noted)
     if found:
-        note(_("once they are told: {command}").format(command=once_told))
+        note(_("once they are told: {command}"), command=once_told)
 
 
 def _hand_out(
@@ -128,7 +128,7 @@ def _hand_out(
             "wrote {count} files to {path}, mail drafts among them: {drafts}",
             len(written),
         )
-        note(message.format(count=len(written), path=folder, drafts=drafts))
+        note(message, count=len(written), path=folder, drafts=drafts)
         tell_what_is_unread(loaded)
     _name_stale_drafts(folder / handouts.MAIL, written, but_in="" if all_of_it else loaded.own)
 
@@ -146,7 +146,7 @@ def _name_stale_drafts(mails: Path, written: set[Path], *, but_in: str) -> None:
                 "{count} drafts in {path} are stale: delete them before you send any",
                 len(left),
             )
-            note(message.format(count=len(left), path=place))
+            note(message, count=len(left), path=place)
 
 
 def _published_only(loaded: Loaded, common: Common) -> None:
@@ -155,7 +155,7 @@ def _published_only(loaded: Loaded, common: Common) -> None:
         no_schedule(common.data)
     if not loaded.schedule.published:
         message = _("publish first: nobody holds anything yet ({command})")
-        note(message.format(command=spelled("publish", common.data)))
+        note(message, command=spelled("publish", common.data))
         raise typer.Exit(PROBLEMS)
 
 
@@ -193,21 +193,19 @@ def _confirm(
     _published_only(loaded, common)
     found = confirmed(loaded, chosen, revision)
     if found.unclear:
-        choices = ", ".join(found.unclear)
         message = _("lists of several revisions were made: {revisions}")
         hint = _("write which one they hold: --done --revision {revision}")
-        fail(message.format(revisions=choices), hint.format(revision=found.unclear[-1]))
+        fail(message, hint, revisions=", ".join(found.unclear), revision=found.unclear[-1])
     if revision and not found.readers and not _is_there(loaded, revision):
-        fail(_("there is no revision {revision}").format(revision=revision))
+        fail(_("there is no revision {revision}"), revision=revision)
     _write(loaded, path, stamp, confirming(loaded.noted, found.readers))
-    for name in dict.fromkeys(found.readers.values()):
-        count = [*found.readers.values()].count(name)
+    for name, count in Counter(found.readers.values()).items():
         message = ngettext(
             "noted: {count} reader holds revision {revision} now",
             "noted: {count} readers hold revision {revision} now",
             count,
         )
-        note(message.format(count=count, revision=name))
+        note(message, count=count, revision=name)
     if not found.readers:
         note(_("nothing was listed, so there is nothing to note"))
 

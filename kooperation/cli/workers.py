@@ -122,10 +122,9 @@ class _Workers:
         process = self._processes[pipe]
         process.join(1)
         fail(
-            _("a process that was searching has ended too early ({code})").format(
-                code=process.exitcode
-            ),
+            _("a process that was searching has ended too early ({code})"),
             _("perhaps there is too little memory; without other programs it may work"),
+            code=process.exitcode,
         )
 
 

@@ -177,7 +177,8 @@ def _marked(loaded: Loaded, schedule: Schedule | None) -> Schedule | None:
 
 def _outcome(data: DataSet, before: Schedule | None, plan: Plan, new: Schedule) -> Outcome:
     """Return all that is told of a plan; `before` is the schedule that it follows."""
-    from kooperation.reports.lists import week  # noqa: PLC0415  `koop check` has no plan to tell of
+    # `koop check` has no plan to tell of.
+    from kooperation.reports.lists import PlanIndex, week  # noqa: PLC0415
     from kooperation.reports.organiser import changes, totals, unmet  # noqa: PLC0415
 
     past = new.past
@@ -186,7 +187,7 @@ def _outcome(data: DataSet, before: Schedule | None, plan: Plan, new: Schedule) 
         plan,
         new,
         totals(data, relied_on.marked(data).relied_on if relied_on else ()),
-        week(data, new.visits, past),
+        week(PlanIndex(data, new.visits, past)),
         unmet(data, new.visits, past),
         changes(data, before, new.visits, past),
     )

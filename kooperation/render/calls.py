@@ -51,36 +51,29 @@ _SENTENCES = {
 }
 """What to say on the phone, by what stands on the list and what is new in it."""
 
-_FACTS = {
-    "when": mark("times"),
-    "where": mark("places"),
-    "place": mark("places"),
-    "title": mark("titles"),
-    "about": mark("descriptions"),
-    "note": mark("notes"),
-    "contact": mark("contacts"),
-    "host": mark("hosts"),
-    "host name": mark("hosts"),
-    "guides": mark("who guides"),
-    "guide names": mark("who guides"),
-    "guests": mark("guests"),
-    "guest names": mark("guests"),
-    "needs": mark("needs"),
-    "found": mark("needs"),
-    "fellows": mark("who comes along"),
-    "number": mark("numbers"),
-    "size": mark("numbers"),
-    "seats": mark("numbers"),
-    "off": mark("what is off"),
-    "cancelled": mark("what is off"),
-    "name": mark("names"),
-    "role": mark("role"),
-    "house": mark("institution"),
-    "address": mark("address"),
-    "people": mark("people of the house"),
-    "weeks": mark("the weeks"),
+_LISTED = {
+    mark("times"): ("when",),
+    mark("places"): ("where", "place"),
+    mark("titles"): ("title",),
+    mark("descriptions"): ("about",),
+    mark("notes"): ("note",),
+    mark("contacts"): ("contact",),
+    mark("hosts"): ("host", "host name"),
+    mark("who guides"): ("guides", "guide names"),
+    mark("guests"): ("guests", "guest names"),
+    mark("needs"): ("needs", "found"),
+    mark("who comes along"): ("fellows",),
+    mark("numbers"): ("number", "size", "seats"),
+    mark("what is off"): ("off", "cancelled"),
+    mark("names"): ("name",),
+    mark("role"): ("role",),
+    mark("institution"): ("house",),
+    mark("address"): ("address",),
+    mark("people of the house"): ("people",),
+    mark("the weeks"): ("weeks",),
 }
-"""What comes with the next list, by the name of the fact."""
+"""What comes with the next list, with the names of the facts that it is said of."""
+_WORDS = {fact: word for word, facts in _LISTED.items() for fact in facts}
 
 
 def sentences(reader: Reader) -> list[str]:
@@ -130,9 +123,9 @@ def _briefly_said(line: ListLine) -> str:
 def _on_the_list(item: News) -> Iterator[str]:
     """Yield the words for what comes with the next list."""
     if item.line.role == "head":
-        yield from (_FACTS[name] for name in item.facts - {"name"})
+        yield from (_WORDS[name] for name in item.facts - {"name"})
     elif item.what == "changed":
-        yield from (_FACTS[name] for name in item.facts)
+        yield from (_WORDS[name] for name in item.facts)
     else:
         yield mark("dates")
 

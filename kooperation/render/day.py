@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from kooperation.reports.day import DaySession, DaySheet, Reached
     from kooperation.reports.meetings import Meeting
-    from kooperation.reports.news import Difference, Reader
+    from kooperation.reports.news import Difference
     from kooperation.reports.organiser import ChangeKind, VisitChange
 
 _KINDS: dict[ChangeKind, str] = {
@@ -34,6 +34,9 @@ _KINDS: dict[ChangeKind, str] = {
 }
 """What is new for people who visit a session."""
 
+_CHANGED = mark("New since the revision before")
+_UNTOLD = mark("Who may not know it yet")
+
 
 def day_sheets(sheets: Iterable[DaySheet]) -> Iterator[RenderableType]:
     """Show all of a day: sessions, who is there and how to reach them, and what is new."""
@@ -43,11 +46,11 @@ def day_sheets(sheets: Iterable[DaySheet]) -> Iterator[RenderableType]:
         rows = [[phrases.hours(one.meeting.span), _session(one)] for one in sheet.sessions]
         yield block(grid(rows or nothing, below=bool(rows)))
         if lines := since(sheet):
-            yield title(_changed())
+            yield title(_(_CHANGED))
             yield block(grid([[line] for line in lines], fixed=0))
         if sheet.untold:
             rows = [[_names(who), Text("\n".join(say))] for who, say in untold(sheet)]
-            yield block(title(_not_told()), grid(rows, fixed=0, below=1))
+            yield block(title(_(_UNTOLD)), grid(rows, fixed=0, below=1))
 
 
 def _session(one: DaySession) -> RenderableType:
@@ -60,12 +63,11 @@ def _session(one: DaySession) -> RenderableType:
     add(text, join(phrases.seats_taken(meeting), phrases.contact(meeting)), style=QUIET)
     add(text, *(_("Guided by: {people}.").format(people=_reach(who)) for who in one.guides))
     add(text, phrases.note(meeting))
-    guests = ((_guest(who), Text(who.guest.partner, QUIET), _numbers(who)) for who in one.guests)
-    return Group(text, grid(guests, fixed=0))
-
-
-def _guest(who: Reached) -> Text:
-    return add(Text(phrases.guest(who.guest)), _about(who), style=WARN)
+    rows = []
+    for who in one.guests:
+        guest = add(Text(phrases.guest(who.guest)), _about(who), style=WARN)
+        rows.append((guest, Text(who.guest.partner, QUIET), _numbers(who)))
+    return Group(text, grid(rows, fixed=0))
 
 
 def _about(who: Reached) -> str:
@@ -100,14 +102,6 @@ def _reach(who: Reached) -> str:
 def _numbers(who: Reached) -> str:
     """Return the phone number, or else the address, of somebody."""
     return who.phone or who.email
-
-
-def _changed() -> str:
-    return _("New since the revision before")
-
-
-def _not_told() -> str:
-    return _("Who may not know it yet")
 
 
 def since(sheet: DaySheet) -> list[str]:
@@ -153,13 +147,11 @@ def untold(sheet: DaySheet) -> list[tuple[list[tuple[str, str]], list[str]]]:
 
     Of each it is the name, and how to reach them.
     """
-    together = grouped((tuple(sentences(one)), one) for one in sheet.untold)
-    return [([*map(_to_call, readers)], [*say]) for say, readers in together.items()]
-
-
-def _to_call(one: Reader) -> tuple[str, str]:
-    name = join(tell.name(one), one.partner)
-    return name, " · ".join(tell.numbers(one))
+    together = grouped(
+        (tuple(sentences(one)), (join(tell.name(one), one.partner), " · ".join(tell.numbers(one))))
+        for one in sheet.untold
+    )
+    return [(who, [*say]) for say, who in together.items()]
 
 
 def page(sheet: DaySheet) -> dict[str, Any]:
@@ -168,9 +160,9 @@ def page(sheet: DaySheet) -> dict[str, Any]:
         "name": phrases.long_date(sheet.day),
         "empty": "" if sheet.sessions else _("Nothing takes place"),
         "sessions": [*map(_on_paper, sheet.sessions)],
-        "changed": {"title": _changed(), "lines": since(sheet)},
+        "changed": {"title": _(_CHANGED), "lines": since(sheet)},
         "untold": {
-            "title": _not_told(),
+            "title": _(_UNTOLD),
             "rows": [{"who": [*map(list, who)], "say": say} for who, say in untold(sheet)],
         },
         "columns": [_("Guest"), _("Institution"), _("People"), _("Phone")],

@@ -53,20 +53,15 @@ def _lists(
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the new lists of the readers, those of the walls and of who has left among them."""
     wanted = {mail.stem(one.reader) for one in told}
-    people = {f"people/{one.person.id}": one for one in papers.people}
-    hosts = {f"partners/{one.partner.id}": one for one in papers.hosts}
-    rosters = {f"partners/{one.partner.id}": one for one in papers.rosters}
-    own = replace(
-        papers,
-        people=tuple(one for stem, one in people.items() if stem in wanted),
-        hosts=tuple(one for stem, one in hosts.items() if stem in wanted),
-        rosters=tuple(one for stem, one in rosters.items() if stem in wanted),
-        chosen=True,
-    )
+    people = [one for one in papers.people if f"people/{one.person.id}" in wanted]
+    hosts = [one for one in papers.hosts if f"partners/{one.partner.id}" in wanted]
+    rosters = [one for one in papers.rosters if f"partners/{one.partner.id}" in wanted]
+    own = replace(papers, people=(*people,), hosts=(*hosts,), rosters=(*rosters,), chosen=True)
     # The sheets of the days are for the desk: large, and nobody is handed them.
     others = replace(own, people=(), hosts=(), rosters=(), sheets=(), chosen=False)
     # A house that invites no more has no list, but a calendar that takes back what it was given.
-    left = {mail.stem(one.reader) for one in told} - people.keys() - hosts.keys()
+    left = wanted - {f"people/{one.person.id}" for one in people}
+    left -= {f"partners/{one.partner.id}" for one in hosts}
     for format_ in LISTS:
         yield from exported(own, format_, warn=warn, beside=LISTS)
         names = {file_name(f"{stem}.{format_}") for stem in left}

@@ -71,16 +71,12 @@ def _page(edition: Edition, *, internal: bool, calendars: bool) -> bytes:
         internal=internal,
         many=MANY,
         pairs=phrases.pairs(edition.network.pairs),
-        calendar=_calendar if calendars else None,
+        # Where the calendar of a person or partner lies, seen from the internal page.
+        calendar=(lambda folder, id_: file_name(f"../{folder}/{id_}.ics")) if calendars else None,
         german=weeks.language == Language.GERMAN,
         network=_network(edition.network, colours(edition.data)) if internal else None,
         **shown,
     )
-
-
-def _calendar(folder: str, id_: str) -> str:
-    """Return where the calendar of a person or partner lies, seen from the internal page."""
-    return file_name(f"../{folder}/{id_}.ics")
 
 
 def _colours() -> str:

@@ -79,7 +79,9 @@ def files(edition: Edition, **_options: object) -> Iterator[tuple[str, bytes]]:
     if not edition.chosen:
         found[WEEK] = {uid: _public(item) for uid, item in known.true[WEEK].items()}
         # Of those who are not in the data only what has happened is still true.
-        found |= {path: _bare(known.true[path]) for path in sorted(known.gone.keys() - found)}
+        for path in sorted(known.gone.keys() - found):
+            items = known.true[path].items()
+            found[path] = {uid: _entry(one.kind, one.meeting) for uid, one in items}
     # What stands in many calendars is written once: the time zone and the common dates.
     zone = cache(lambda *years: timezone(data.weeks.timezone, *years).to_ical())
     written = cache(lambda uid, entry: _component(edition, uid, entry).to_ical())
@@ -196,10 +198,6 @@ def _about(meeting: Meeting) -> Iterable[str]:
     yield meeting.about
     if meeting.host:
         yield _("Host: {host}").format(host=meeting.host)
-
-
-def _bare(items: dict[str, CalendarEntry]) -> _Entries:
-    return {uid: _entry(item.kind, item.meeting) for uid, item in items.items()}
 
 
 def _taken_back(gone: Gone) -> _CalendarEntry:

@@ -11,7 +11,7 @@ import unicodedata
 from email.header import Header
 from email.message import EmailMessage
 from email.policy import SMTP, EmailPolicy
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import quote
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from kooperation.answers.tell import DueReader
     from kooperation.reports.edition import Edition
-    from kooperation.reports.lines import ListLine
+    from kooperation.reports.lines import LinesByReader, ListLine
     from kooperation.reports.lists import GuestList, VisitList
     from kooperation.reports.news import Reader
     from kooperation.weeks.model import DataSet
@@ -236,7 +236,6 @@ class _Plans:
         self.people = {one.person.id: one for one in edition.people}
         self.hosts = {one.partner.id: one for one in edition.hosts}
         self.edition = edition
-        self._lines: dict[str, list[ListLine]] | None = None
 
     def of(self, reader: Reader) -> Iterator[str]:
         """Yield all that stands on the list of a reader."""
@@ -247,14 +246,15 @@ class _Plans:
         elif reader.reader == "house":
             yield from self._out(reader.id)
 
+    @cached_property
+    def _lines(self) -> LinesByReader:
+        plan = self.edition.schedule
+        return lines_of(PlanIndex(as_printed(plan, self.edition.data), plan.visits), plan.past)
+
     def _out(self, house: str) -> Iterator[str]:
         """Yield who of a house is out when."""
-        if self._lines is None:
-            plan = self.edition.schedule
-            index = PlanIndex(as_printed(plan, self.edition.data), plan.visits)
-            every = lines_of(index, plan.past)
-            self._lines = {id_: lines for (kind, id_), lines in every.items() if kind == "house"}
-        out = [one for one in self._lines.get(house, ()) if one.role == "out" and one.on]
+        lines = self._lines.get(("house", house), ())
+        out = [one for one in lines if one.role == "out" and one.on]
         out.sort(key=lambda one: (one.meeting and one.meeting.span, one.name, one.topic))
         rows = [f"– {_who_is_out(one)}" for one in out] or [_("nobody")]
         yield "\n".join(

@@ -34,7 +34,8 @@ def difference(found: Difference) -> Iterator[RenderableType]:
     yield from visit_changes(found.changes)
     yield from _sessions(_("These sessions take place now"), found.started)
     yield from _sessions(_("These sessions no longer take place"), found.stopped)
-    yield from _rows(_("Common dates"), map(_event, found.events))
+    events = ((phrases.moment(meeting_of(one).span), Text(sentence(one))) for one in found.events)
+    yield from _rows(_("Common dates"), events)
     yield from _rows(_("Other guides"), map(_guides, found.guides))
     yield from _rows(
         _("Other places and addresses"),
@@ -70,10 +71,6 @@ def _sessions(head: str, meetings: Sequence[Meeting]) -> Iterator[RenderableType
     )
 
 
-def _event(item: News) -> Sequence[RenderableType]:
-    return phrases.moment(meeting_of(item).span), Text(sentence(item))
-
-
 def _guides(item: News) -> Sequence[RenderableType]:
     meeting = meeting_of(item)
     text = entry(meeting.title, meeting.host)
@@ -83,6 +80,8 @@ def _guides(item: News) -> Sequence[RenderableType]:
 def as_json(found: Difference) -> dict[str, Any]:
     """Return the same with stable keys, without a word of any language."""
     altered = found.changes.visits("altered")
+    news = (item for reader in found.readers for item in reader.news)
+    listed = (item for item in news if item.kind == "list")
     return {
         "version": 1,
         "changes": changes_as_json(found.changes)
@@ -93,27 +92,16 @@ def as_json(found: Difference) -> dict[str, Any]:
         },
         "events": [*map(news_as_json, found.events)],
         "guides": [
-            {"session": one.line.name, "from": _guides_before(one), "to": one.line.facts["guides"]}
-            for one in found.guides
+            {"session": now.name, "from": before.facts["guides"], "to": now.facts["guides"]}
+            for before, now in ((one.before, one.line) for one in found.guides)
+            if before
         ],
         "addresses": [
             {"place": new.id, "from": _written(old), "to": _written(new)}
             for old, new in found.addresses
         ],
-        "texts": sorted(
-            {
-                fact
-                for reader in found.readers
-                for item in reader.news
-                for fact in item.facts
-                if item.kind == "list"
-            }
-        ),
+        "texts": sorted({fact for one in listed for fact in one.facts}),
     }
-
-
-def _guides_before(item: News) -> Sequence[str]:
-    return item.before.facts["guides"] if item.before else ()
 
 
 def _written(place: Place) -> dict[str, str]:

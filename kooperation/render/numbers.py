@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
-from kooperation.i18n import _, ngettext
+from kooperation.i18n import _, counted, ngettext
 from kooperation.render import phrases
 from kooperation.render.layout import Hanging, block, grid, number, title
 
@@ -82,7 +82,7 @@ def pictures(found: Numbers) -> Iterator[tuple[str, _Bars]]:
     """Yield the two pictures: the visits of each day, and how many visits people get."""
     yield _("Visits on each day"), [(phrases.short_date(day), count) for day, count in found.days]
     granted = [
-        (ngettext("{count} visit", "{count} visits", visits).format(count=visits), people)
+        (counted("{count} visit", "{count} visits", visits), people)
         for visits, people in enumerate(found.plan.granted)
     ]
     yield _("How many visits people get"), granted
@@ -91,53 +91,48 @@ def pictures(found: Numbers) -> Iterator[tuple[str, _Bars]]:
 def paragraph(found: Numbers, of: Weeks) -> str:
     """Say it in plain words, for a letter or the paper."""
     plan = found.plan
-    institutions = ngettext(
+    institutions = counted(
         "{weeks}, {dates}: {count} institution takes part.",
         "{weeks}, {dates}: {count} institutions take part.",
         found.partners,
+        weeks=of.title,
+        dates=phrases.days(of.start, of.end),
     )
-    dates = phrases.days(of.start, of.end)
-    said = [
-        institutions.format(weeks=of.title, dates=dates, count=found.partners),
-        ngettext(
-            "{count} person would like to get to know others.",
-            "{count} people would like to get to know others.",
-            plan.people,
-        ).format(count=plan.people),
-        _visits(found),
-    ]
-    if plan.people:
-        text = ngettext(
-            "{count} person ({share}%) gets a first wish.",
-            "{count} people ({share}%) get a first wish.",
-            plan.first,
-        )
-        said.append(text.format(count=plan.first, share=_share(plan.first, plan.people)))
-    said.append(phrases.pairs(found.pairs))
-    return " ".join(said)
+    people = counted(
+        "{count} person would like to get to know others.",
+        "{count} people would like to get to know others.",
+        plan.people,
+    )
+    first = counted(
+        "{count} person ({share}%) gets a first wish.",
+        "{count} people ({share}%) get a first wish.",
+        plan.first,
+        share=_share(plan.first, plan.people),
+    )
+    said = (institutions, people, _visits(found), *([first] if plan.people else ()))
+    return " ".join((*said, phrases.pairs(found.pairs)))
 
 
 def _visits(found: Numbers) -> str:
     plan, made = found.plan, found.made
-    sessions = ngettext("{count} session", "{count} sessions", plan.sessions)
     where = {
-        "sessions": sessions.format(count=plan.sessions),
+        "sessions": counted("{count} session", "{count} sessions", plan.sessions),
         "hosts": phrases.hosts(plan.visited),
     }
     if made is None:
-        text = ngettext(
+        return counted(
             "{count} visit is planned ({sessions}, {hosts}).",
             "{count} visits are planned ({sessions}, {hosts}).",
             plan.visits,
+            **where,
         )
-        return text.format(count=plan.visits, **where)
-    text = ngettext(
+    return counted(
         "{count} visit was planned ({sessions}, {hosts}), {made}.",
         "{count} visits were planned ({sessions}, {hosts}), {made}.",
         plan.visits,
+        made=counted("of which {count} was made", "of which {count} were made", made),
+        **where,
     )
-    took_place = ngettext("of which {count} was made", "of which {count} were made", made)
-    return text.format(count=plan.visits, made=took_place.format(count=made), **where)
 
 
 def sheet(found: Numbers, of: Weeks) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime, time
 from typing import TYPE_CHECKING
 
-from kooperation.i18n import Language, _, language, ngettext
+from kooperation.i18n import Language, _, counted, language, ngettext
 from kooperation.weeks.names import plain
 
 if TYPE_CHECKING:
@@ -136,26 +136,26 @@ def listed(items: Iterable[str]) -> str:
 
 def people(count: int) -> str:
     """`1 Person`, `3 Personen`."""
-    return ngettext("{count} person", "{count} people", count).format(count=count)
+    return counted("{count} person", "{count} people", count)
 
 
 def hosts(count: int) -> str:
     """`1 Gastgeber`, `3 Gastgeber`."""
-    return ngettext("{count} host", "{count} hosts", count).format(count=count)
+    return counted("{count} host", "{count} hosts", count)
 
 
 def houses(count: int) -> str:
     """`1 Haus`, `3 Häuser`."""
-    return ngettext("{count} house", "{count} houses", count).format(count=count)
+    return counted("{count} house", "{count} houses", count)
 
 
 def pairs(count: int) -> str:
     """Say how many institutions get to know each other."""
-    return ngettext(
+    return counted(
         "{count} pair of institutions gets to know each other.",
         "{count} pairs of institutions get to know each other.",
         count,
-    ).format(count=count)
+    )
 
 
 def visited(hosts: int, total: int) -> str:
@@ -238,8 +238,7 @@ def fellows(appointment: Appointment) -> str:
     named, others = appointment.fellows[:_FELLOWS], appointment.fellows[_FELLOWS:]
     people = [guest(one) for one in named]
     if count := appointment.more + sum(one.size + one.more for one in others):
-        more = ngettext("{count} more of your house", "{count} more of your house", count)
-        people.append(more.format(count=count))
+        people.append(counted("{count} more of your house", "{count} more of your house", count))
     return _("Together with {people}").format(people=listed(people)) if people else ""
 
 
@@ -251,8 +250,7 @@ def guides(session: HostSession | Date) -> str:
 
 def coming(meeting: Meeting) -> str:
     """`4 people come`: what a guide must know."""
-    count = meeting.people
-    return ngettext("{count} person comes", "{count} people come", count).format(count=count)
+    return counted("{count} person comes", "{count} people come", meeting.people)
 
 
 def is_off(reason: str) -> str:
@@ -275,7 +273,7 @@ def free(meeting: Meeting) -> str:
         return ""
     if not meeting.free:
         return _("full")
-    return ngettext("{free} seat left", "{free} seats left", meeting.free).format(free=meeting.free)
+    return counted("{free} seat left", "{free} seats left", meeting.free, free=meeting.free)
 
 
 def seats_taken(meeting: Meeting) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
-from kooperation.i18n import _, ngettext
+from kooperation.i18n import _, counted
 from kooperation.render import phrases
 from kooperation.render.layout import QUIET, WARN, block, grid, title, widest
 from kooperation.reports.lists import weeks
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from kooperation.reports.meetings import Guest, Meeting
-    from kooperation.reports.roster import Arrival, Duty, Roster, RosterDay, Staff
-    from kooperation.weeks.times import Span
+    from kooperation.reports.roster import Arrival, Duty, Roster, RosterDay
 
 _Row = tuple[str, str, Text]
 """A day, hours and what is then."""
@@ -45,9 +44,9 @@ def _rows(roster: Roster) -> Iterator[_Row]:
 def _of_day(day: RosterDay) -> Iterator[tuple[str, Text]]:
     """Yield what stands on the terminal of a day; nothing of one on which everybody is there."""
     for event in day.events:
-        yield phrases.hours(event.span), Text(_common(event))
+        yield phrases.hours(event.span), Text(f"{event.title} · {_('for everybody')}")
     for duty in day.duties:
-        yield _hours(duty.span), Text(f"{phrases.guest(duty.person)}: {_why(duty)}")
+        yield phrases.hours(duty.span), Text(f"{phrases.guest(duty.person)}: {_why(duty)}")
     for arrival in day.arrivals:
         yield phrases.hours(arrival.meeting.span), Text(_coming(arrival))
     if any(one.out for one in day.duties) or any(one.gap for one in day.staff):
@@ -88,7 +87,7 @@ def _week(roster: Roster, days: Sequence[RosterDay]) -> dict[str, Any]:
 def _cells(who: Guest, day: RosterDay) -> list[dict[str, Any]]:
     """Return what keeps somebody from their desk on that day."""
     return [
-        _said(_hours(one.span), _why(one), f"+{one.person.more}" if one.person.more else "")
+        _said(phrases.hours(one.span), _why(one), f"+{one.person.more}" if one.person.more else "")
         for one in day.duties
         if one.person.id == who.id
     ]
@@ -114,10 +113,6 @@ def _why(duty: Duty) -> str:
     return (_("visit: {what}") if duty.kind == "visit" else _("guides: {what}")).format(what=what)
 
 
-def _common(event: Meeting) -> str:
-    return f"{event.title} · {_('for everybody')}"
-
-
 def _coming(arrival: Arrival) -> str:
     """Say who comes to a session in the house; whose guests they are not, they only count."""
     guests = phrases.listed(map(_guest, arrival.guests)) or _others(arrival.meeting)
@@ -134,27 +129,16 @@ def _guest(one: Guest) -> str:
     return f"{phrases.guest(one)} ({one.partner})" if one.partner else phrases.guest(one)
 
 
-def _hours(span: Span) -> str:
-    whole = span.start.time() == span.end.time()
-    return _("all day") if whole else phrases.hours(span)
-
-
 def _staff(day: RosterDay) -> Iterator[tuple[str, str, bool]]:
     """Yield from when to when too few are there; or else how many there are at least."""
     gaps = [one for one in day.staff if one.gap]
     for one in gaps:
-        yield _hours(one.span), _too_few(one), True
+        text = _("too few: {there} there, {needed} needed")
+        said = text.format(there=phrases.people(one.there), needed=one.needed)
+        yield phrases.hours(one.span), said, True
     if (fewest := day.fewest) and not gaps:
-        yield "", _enough(fewest), False
-
-
-def _too_few(staff: Staff) -> str:
-    text = _("too few: {there} there, {needed} needed")
-    return text.format(there=phrases.people(staff.there), needed=staff.needed)
-
-
-def _enough(staff: Staff) -> str:
-    text = ngettext("at least {count} person there", "at least {count} people there", staff.there)
-    said = text.format(count=staff.there) if staff.there else _("nobody there at times")
-    needed = _("{needed} needed").format(needed=staff.needed) if staff.needed else ""
-    return ", ".join(filter(None, (said, needed)))
+        there, needed = fewest.there, fewest.needed
+        said = counted("at least {count} person there", "at least {count} people there", there)
+        said = said if there else _("nobody there at times")
+        more = _("{needed} needed").format(needed=needed) if needed else ""
+        yield "", ", ".join(filter(None, (said, more))), False

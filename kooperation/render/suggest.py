@@ -5,20 +5,19 @@ Wishes and names are the organiser's own view. A quiet line says what to write i
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
 from kooperation.answers.changes import how_to_write
 from kooperation.answers.suggest import ideas
-from kooperation.i18n import _, mark, ngettext
+from kooperation.i18n import _, counted, mark
 from kooperation.render import phrases
 from kooperation.render.goals import goal_topic
 from kooperation.render.layout import QUIET, Trimmed, add, block, entry, grid, number, title
 from kooperation.reports.lists import PlanIndex
 from kooperation.reports.meetings import by_house
-from kooperation.weeks.model import invitation_of, start_of
+from kooperation.weeks.model import grouped, invitation_of, start_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -134,9 +133,8 @@ def _listed(head: str, goals: Sequence[Result], before: dict[str, int]) -> str:
 
 def _by_visit(data: DataSet, head: str, visits: Iterable[Visit]) -> Iterator[str]:
     """Say what is visited when, and by whom, by time."""
-    index, found = PlanIndex(data, ()), defaultdict(list)
-    for person, session in visits:
-        found[session].append(index.guest(person))
+    index = PlanIndex(data, ())
+    found = grouped((session, index.guest(person)) for person, session in visits)
     for session in sorted(found, key=lambda name: (start_of(name), name)):
         invitation = data.invitations.get(invitation_of(session))
         what = invitation.title if invitation else session
@@ -177,13 +175,13 @@ def _end(found: Suggestions, told: int, most: int) -> Iterator[str]:
             " more. --time-limit gives it more time."
         ).format(tried=found.tried, count=found.changes)
         return
-    yield ngettext(
+    yield counted(
         "{count} change was looked at: one more seat, one more session, one visitor fewer needed,"
         " one person fewer kept in a house, another guide for one who is away.",
         "{count} changes were looked at: one more seat, one more session, one visitor fewer"
         " needed, one person fewer kept in a house, another guide for one who is away.",
         found.changes,
-    ).format(count=found.changes)
+    )
     if not told:
         yield _("None of them would help.")
     elif told < most:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from kooperation.i18n import _, ngettext
+from kooperation.i18n import _, counted, ngettext
 from kooperation.render import phrases
 from kooperation.render.goals import goal_sentence
 from kooperation.render.layout import (
@@ -121,7 +121,7 @@ def overview(numbers: Overview) -> Iterator[RenderableType]:
     yield block(grid(said))
     rows = (
         (
-            ngettext("{count} visit", "{count} visits", visits).format(count=visits),
+            counted("{count} visit", "{count} visits", visits),
             number(count),
             ngettext("person", "people", count),
         )

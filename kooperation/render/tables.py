@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kooperation.reports.edition import Edition
     from kooperation.reports.lists import HostSession, VisitList
     from kooperation.reports.meetings import Guest, Meeting
-    from kooperation.reports.roster import Duty, Roster, RosterDay
+    from kooperation.reports.roster import Duty, Roster, RosterDay, Staff
     from kooperation.weeks.model import Person
     from kooperation.weeks.times import Span
 
@@ -96,14 +96,12 @@ def _sessions(edition: Edition) -> tuple[_Columns, Iterable[tuple[Meeting, HostS
         _("Guests"): lambda meeting, _session: meeting.people,
         _("Seats"): lambda meeting, _session: meeting.seats or "",
         _("Guides"): lambda _meeting, session: ", ".join(session.guides),
-        _("Note"): _note,
+        _("Note"): lambda meeting, session: (
+            phrases.is_off(session.cancelled) if session.cancelled else meeting.note
+        ),
         _("Session (id)"): lambda meeting, _session: meeting.id,
     }
     return columns, sorted(sessions, key=lambda row: by_time(row[0]))
-
-
-def _note(meeting: Meeting, session: HostSession) -> str:
-    return phrases.is_off(session.cancelled) if session.cancelled else meeting.note
 
 
 def _people(edition: Edition) -> tuple[_Columns, Iterable[tuple[Person, VisitList]]]:
@@ -180,20 +178,20 @@ def _roster(edition: Edition) -> tuple[_Columns, Iterable[tuple[Duty, tuple[Rost
         _("Visit"): lambda duty, _house: duty.meeting.title if duty.meeting else "",
         _("Host"): lambda duty, _house: duty.meeting.host if duty.meeting else "",
         **_places(lambda duty: duty.meeting.place if duty.meeting else None),
-        _("Remain"): lambda duty, house: _fewest(duty, house[1]),
-        _("Needed"): lambda duty, house: _needed(duty, house[1]),
+        _("Remain"): lambda duty, house: min(
+            (one.there for one in _staff(duty, house[1])), default=""
+        ),
+        _("Needed"): lambda duty, house: max(
+            (one.needed for one in _staff(duty, house[1])), default=""
+        ),
         _("Person (id)"): lambda duty, _house: duty.person.id,
         _("Session (id)"): lambda duty, _house: duty.meeting.id if duty.meeting else "",
     }
     return columns, duties
 
 
-def _fewest(duty: Duty, day: RosterDay) -> CellValue:
-    return min((one.there for one in day.staff if one.span.overlaps(duty.span)), default="")
-
-
-def _needed(duty: Duty, day: RosterDay) -> CellValue:
-    return max((one.needed for one in day.staff if one.span.overlaps(duty.span)), default="")
+def _staff(duty: Duty, day: RosterDay) -> Iterator[Staff]:
+    return (one for one in day.staff if one.span.overlaps(duty.span))
 
 
 def _times() -> _Columns:

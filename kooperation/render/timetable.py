@@ -12,7 +12,7 @@ from math import ceil
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
-from kooperation.i18n import ngettext
+from kooperation.i18n import counted
 from kooperation.render import phrases
 from kooperation.render.colours import colours
 from kooperation.reports.lists import bands, weeks
@@ -55,7 +55,7 @@ def timetable(edition: Edition, *, internal: bool) -> dict[str, Any]:
     bearers = Counter(visits.person.name for visits in everybody)
     cards = _cards(edition, coloured, internal=internal)
     held = sum(not (meeting.event or meeting.off) for meeting in cards)
-    sessions = ngettext("{count} session", "{count} sessions", held).format(count=held)
+    sessions = counted("{count} session", "{count} sessions", held)
     return {
         "counts": f"{sessions} · {phrases.hosts(len(hosts))}",
         "hosts": hosts,

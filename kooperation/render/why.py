@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from kooperation.i18n import _, mark, ngettext
+from kooperation.i18n import _, counted, mark
 from kooperation.render import phrases
 from kooperation.render.breaches import in_order, phone
 from kooperation.render.goals import difference
@@ -136,7 +136,7 @@ def _together(row: tuple[Way, Sequence[str]]) -> tuple[object, ...]:
 def _times(ways: Sequence[Way]) -> Text:
     """Say when, and how many starts that means."""
     first, last = ways[0].session.span, ways[-1].session.span
-    starts = ngettext("{count} start", "{count} starts", len(ways)).format(count=len(ways))
+    starts = counted("{count} start", "{count} starts", len(ways))
     hours = phrases.hours_said(Span(first.start, last.end))
     over = _("over") if ways[0].over else ""
     return add(Text(phrases.long_date(first.day)), hours, starts if len(ways) > 1 else "", over)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kooperation.reports.meetings import Guest
     from kooperation.reports.news import News, Reader
     from kooperation.reports.organiser import VisitChange
-    from kooperation.weeks.model import DataSet, Session
+    from kooperation.weeks.model import DataSet
     from kooperation.weeks.schedule import Schedule
 
 
@@ -98,18 +98,13 @@ def _entries(index: PlanIndex) -> Iterator[DaySession]:
     for event in index.events:
         yield DaySession(HostSession(event, (), ()))
     for session in index.announced():
-        hosted = index.hosted(session)
-        yield DaySession(hosted, (*_guides(index, session),), (*_reached(index, hosted.guests),))
+        hosted, guides = index.hosted(session), map(index.guest, session.guides)
+        yield DaySession(hosted, _reached(index, guides), _reached(index, hosted.guests))
 
 
-def _guides(index: PlanIndex, session: Session) -> Iterator[Reached]:
-    yield from _reached(index, map(index.guest, session.guides))
-
-
-def _reached(index: PlanIndex, guests: Iterable[Guest]) -> Iterator[Reached]:
-    for guest in guests:
-        known = index.data.people.get(guest.id)
-        yield Reached(guest, known.phone, known.email) if known else Reached(guest)
+def _reached(index: PlanIndex, guests: Iterable[Guest]) -> tuple[Reached, ...]:
+    known = ((guest, index.data.people.get(guest.id)) for guest in guests)
+    return tuple(Reached(who, of.phone, of.email) if of else Reached(who) for who, of in known)
 
 
 def _since(data: DataSet, schedule: Schedule, earlier: Iterable[Schedule]) -> Difference | None:

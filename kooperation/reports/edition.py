@@ -24,14 +24,13 @@ from kooperation.reports.lists import (
 from kooperation.reports.numbers import Numbers, numbers
 from kooperation.reports.order import partners_in_order
 from kooperation.reports.roster import Roster, rosters
-from kooperation.weeks.schedule import NO_PAST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kooperation.reports.news import Reader
-    from kooperation.weeks.model import DataSet, Visit
-    from kooperation.weeks.schedule import Past, Schedule
+    from kooperation.weeks.model import DataSet
+    from kooperation.weeks.schedule import Schedule
 
 
 Counts = list[tuple[str, int]]
@@ -109,20 +108,20 @@ def edition(
     `readers` are all for whom there is news.
     """
     chosen, earlier = frozenset(chosen), (*earlier,)
-    past, visits = schedule.past, schedule.visits
+    index = PlanIndex(data, schedule.visits, schedule.past)
     people = [person for person in people_in_order(data) if not chosen or person in chosen]
     hosts = chosen & data.partners.keys() if chosen else _hosts(data)
     houses = [name for name in (hosts if chosen else data.partners) if data.partners[name].people]
-    met = network(data, visits, past)
+    met = network(index)
     return Edition(
         data,
         schedule,
-        visit_lists(data, visits, people, past),
-        guest_lists(data, visits, partners_in_order(data, hosts), past),
-        rosters(data, visits, partners_in_order(data, houses), past),
-        week(data, visits, past),
+        visit_lists(index, people),
+        guest_lists(index, partners_in_order(data, hosts)),
+        rosters(index, partners_in_order(data, houses)),
+        week(index),
         met,
-        numbers(data, visits, met.pairs, past),
+        numbers(index, met.pairs),
         () if chosen else day_sheets(data, schedule, None, earlier, readers),
         bool(chosen),
         earlier,
@@ -133,19 +132,18 @@ def _hosts(data: DataSet) -> frozenset[str]:
     return frozenset(invitation.host for invitation in data.invitations.values())
 
 
-def network(data: DataSet, visits: Iterable[Visit], past: Past = NO_PAST) -> Network:
+def network(index: PlanIndex) -> Network:
     """Return how many people of each institution visit each other one, as far as both are known.
 
     A session that the data has forgotten has no host, wherever it was held.
     """
-    index = PlanIndex(data, visits, past)
     known, met = index.data, defaultdict[tuple[str, str], set[str]](set)
     for person, sessions in index.visits.items():
         for name in sessions if person in known.people else ():
             session = index.sessions[name]
             if session.invitation in known.invitations and session.host in known.partners:
                 met[known.people[person].partner, session.host].add(person)
-    partners = partners_in_order(known, _hosts(data).union(*met) & known.partners.keys())
+    partners = partners_in_order(known, _hosts(index.now).union(*met) & known.partners.keys())
     place = {partner: number for number, partner in enumerate(partners)}
     return Network(
         tuple(known.partners[id_].name for id_ in partners),

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from kooperation.reports.meetings import Guest, Meeting
     from kooperation.weeks.model import Partner, Session
     from kooperation.weeks.schedule import Past
-    from kooperation.weeks.times import Span
 
 ReaderKind = Literal["person", "host", "house", "week"]
 LineRole = Literal["head", "event", "visit", "guide", "host", "out", "week"]
@@ -179,11 +178,8 @@ def common_dates(index: PlanIndex, past: Past) -> Iterator[ListLine]:
     for meeting in index.events:
         if not past.over(meeting.span.start):
             facts = _facts(meeting, "when", "where", "title", "place")
-            yield ListLine("event", (meeting.id,), _start(meeting.span), meeting, facts)
-
-
-def _start(span: Span) -> str:
-    return span.start.isoformat(timespec="minutes")
+            start = meeting.span.start.isoformat(timespec="minutes")
+            yield ListLine("event", (meeting.id,), start, meeting, facts)
 
 
 def _names(index: PlanIndex, people: Iterable[str]) -> tuple[str, ...]:

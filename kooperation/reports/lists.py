@@ -5,14 +5,13 @@ all show the same ones. It holds only what its reader may see: a person's list k
 visitors of the same institution only, the week knows numbers and no visitor's name. What only
 the organiser sees is in `organiser`.
 
-Everywhere `visits` is a plan that passes the audit, and `past` are the sessions that have already
-happened, as the schedule remembers them; what is unknown to both is left out silently.
-Numbers of people count a party by its size.
+Everywhere a plan passes the audit, and `past` are the sessions that have already happened, as the
+schedule remembers them; what is unknown to both is left out silently. Numbers of people count a
+party by its size.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
@@ -112,12 +111,14 @@ _Day = TypeVar("_Day", bound=Dated)
 class PlanIndex:
     """A plan laid open: every session that is known, and of those that take place who comes.
 
-    `guests` by session; the sessions that somebody visits, guides (`duties`) or holds (`hosting`).
+    `now` is the data as it is, `data` the same with what has happened. `guests` by session; the
+    sessions that somebody visits, guides (`duties`) or holds (`hosting`).
     """
 
     def __init__(self, data: DataSet, visits: Iterable[Visit], past: Past = NO_PAST) -> None:
+        self.now, self.past = data, past
         self.data = data = remembered(data, past)
-        self.past = {held.session for held in past.held}
+        self.over = {held.session for held in past.held}
         self.sessions = data.sessions
         going = [visit for visit in sorted(visits) if visit.session in self.sessions]
         self.guests = grouped((visit.session, visit.person) for visit in going)
@@ -196,7 +197,7 @@ class PlanIndex:
     def missed(self, person: str, session: str) -> bool:
         """Tell whether the person was to be there, and did not come."""
         known = self.data.people.get(person)
-        return known is not None and session in self.past and known.has_missed(session)
+        return known is not None and session in self.over and known.has_missed(session)
 
     def size(self, people: Iterable[str], invitation: str = "") -> int:
         """Return how many people these are, with those who come along to the invitation.
@@ -233,28 +234,18 @@ def _found(person: Person, features: frozenset[str]) -> tuple[str, ...]:
     return tuple(sorted(person.needs & features, key=alphabetical))
 
 
-def visit_lists(
-    data: DataSet,
-    visits: Iterable[Visit],
-    people: Iterable[str] | None = None,
-    past: Past = NO_PAST,
-) -> tuple[VisitList, ...]:
+def visit_lists(index: PlanIndex, people: Iterable[str] | None = None) -> tuple[VisitList, ...]:
     """Return the lists of these people, or of everybody by institution and name."""
-    index = PlanIndex(data, visits, past)
+    data = index.now
     return tuple(
         VisitList(index.guest(person), index.appointments(data.people[person]))
         for person in (people_in_order(data) if people is None else people)
     )
 
 
-def guest_lists(
-    data: DataSet,
-    visits: Iterable[Visit],
-    partners: Iterable[str] | None = None,
-    past: Past = NO_PAST,
-) -> tuple[GuestList, ...]:
+def guest_lists(index: PlanIndex, partners: Iterable[str] | None = None) -> tuple[GuestList, ...]:
     """Return the lists of these partners, or of all hosts by name."""
-    index = PlanIndex(data, visits, past)
+    data = index.now
     held: dict[str, list[HostSession]] = {i.host: [] for i in data.invitations.values()}
     for session in index.announced():
         if session.host in data.partners:
@@ -266,16 +257,15 @@ def guest_lists(
     )
 
 
-def week(data: DataSet, visits: Iterable[Visit], past: Past = NO_PAST) -> tuple[TimetableDay, ...]:
+def week(index: PlanIndex) -> tuple[TimetableDay, ...]:
     """Return every day of the weeks, for the public: no visitor by name, and no note to them."""
-    index = PlanIndex(data, visits, past)
+    weeks = index.now.weeks
     shown = (*(index.sessions[name] for name in index.guests), *index.off())
     sessions = (replace(index.meeting(session), note="") for session in shown)
-    by_day: dict[date, list[Meeting]] = defaultdict(list)
-    for meeting in sorted((*index.events, *sessions), key=by_time):
-        by_day[meeting.span.day].append(meeting)
+    meetings = sorted((*index.events, *sessions), key=by_time)
+    by_day = grouped((meeting.span.day, meeting) for meeting in meetings)
     # A common event may lie before or after the weeks.
-    every = {*days(data.weeks.start, data.weeks.end), *by_day}
+    every = {*days(weeks.start, weeks.end), *by_day}
     return tuple(TimetableDay(day, tuple(by_day[day])) for day in sorted(every))
 
 

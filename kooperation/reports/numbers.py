@@ -11,18 +11,14 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kooperation.reports.lists import PlanIndex
 from kooperation.reports.organiser import Overview, overview
 from kooperation.weeks.model import invitation_of
-from kooperation.weeks.schedule import NO_PAST
 from kooperation.weeks.times import days
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import date
 
-    from kooperation.weeks.model import DataSet, Visit
-    from kooperation.weeks.schedule import Past
+    from kooperation.reports.lists import PlanIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +47,9 @@ class Numbers:
         return None if self.missed is None else self.plan.visits - self.missed
 
 
-def numbers(data: DataSet, visits: Iterable[Visit], pairs: int, past: Past = NO_PAST) -> Numbers:
+def numbers(index: PlanIndex, pairs: int) -> Numbers:
     """Return the numbers of a plan under which so many `pairs` of institutions meet."""
-    visits = [*visits]
-    index = PlanIndex(data, visits, past)
+    data = index.now
     taking_part = {one.id for one in data.partners.values() if one.people}
     taking_part.update(one.host for one in data.invitations.values())
     # Of a session that the data has forgotten nobody knows the seats.
@@ -71,20 +66,20 @@ def numbers(data: DataSet, visits: Iterable[Visit], pairs: int, past: Past = NO_
     )
     every = {*days(data.weeks.start, data.weeks.end), *by_day}
     return Numbers(
-        overview(data, visits, past),
+        overview(index),
         partners=len(taking_part),
         seats=sum(one.seats for one in held),
         taken=sum(index.size(index.guests[one.id], one.invitation) for one in held),
         second=second,
         pairs=pairs,
         days=tuple((day, by_day[day]) for day in sorted(every) if by_day[day] or day.weekday() < 5),
-        missed=_missed(index, past),
+        missed=_missed(index),
     )
 
 
-def _missed(index: PlanIndex, past: Past) -> int | None:
+def _missed(index: PlanIndex) -> int | None:
     """Return the visits that were not made, once all is over and if anybody noted any."""
-    if not all(past.holds(name) for name in index.guests):
+    if not all(index.past.holds(name) for name in index.guests):
         return None
     missed = [
         index.guest(person).size

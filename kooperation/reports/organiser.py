@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Literal
 from kooperation.reports.lists import PlanIndex, people_in_order
 from kooperation.reports.meetings import Guest, Meeting, by_house, by_time
 from kooperation.reports.order import alphabetical
-from kooperation.weeks.model import invitation_of
+from kooperation.weeks.model import grouped, invitation_of
 from kooperation.weeks.possible import Possibilities, only_cancelled
 from kooperation.weeks.printed import as_printed
 from kooperation.weeks.schedule import NO_PAST, Past
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from kooperation.problems import Origins
     from kooperation.weeks.model import DataSet, Person, Visit
@@ -101,11 +101,16 @@ class Totals:
 
 
 @dataclass(frozen=True, slots=True)
-class SessionChange:
-    """A session before and after; None where there was, or is, none."""
+class VisitChange:
+    """What is new for a person: a session before and after; None where there was, or is, none.
+
+    `altered` is the same session with another end or place.
+    """
 
     before: Meeting | None
     after: Meeting | None
+    kind: ChangeKind
+    person: Guest
 
     @property
     def meeting(self) -> Meeting:
@@ -113,14 +118,6 @@ class SessionChange:
         found = self.after or self.before
         assert found is not None
         return found
-
-
-@dataclass(frozen=True, slots=True)
-class VisitChange(SessionChange):
-    """What is new for a person; `altered` is the same session with another end or place."""
-
-    kind: ChangeKind
-    person: Guest
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,9 +192,9 @@ def unmet(data: DataSet, visits: Iterable[Visit], past: Past = NO_PAST) -> tuple
     return tuple(found)
 
 
-def overview(data: DataSet, visits: Iterable[Visit], past: Past = NO_PAST) -> Overview:
+def overview(index: PlanIndex) -> Overview:
     """Return the numbers of the plan."""
-    index = PlanIndex(data, visits, past)
+    data = index.now
     granted: Counter[int] = Counter()
     first = 0
     for person in data.people.values():
@@ -249,7 +246,7 @@ def compare(old: PlanIndex, new: PlanIndex, past: Past) -> VisitChanges:
     left, right = _by_wish(old), _by_wish(new)
     found = []
     for person, invitation in left.keys() | right.keys():
-        earlier, later = left[person, invitation], right[person, invitation]
+        earlier, later = {*left[person, invitation]}, {*right[person, invitation]}
         # A schedule edited by hand may hold several sessions of one invitation.
         stays = ((name, name) for name in sorted(earlier & later) if not past.holds(name))
         moves = zip_longest(sorted(earlier - later), sorted(later - earlier))
@@ -263,12 +260,9 @@ def compare(old: PlanIndex, new: PlanIndex, past: Past) -> VisitChanges:
     return VisitChanges(tuple(found))
 
 
-def _by_wish(index: PlanIndex) -> dict[tuple[str, str], set[str]]:
-    found: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for person, names in index.visits.items():
-        for name in names:
-            found[person, invitation_of(name)].add(name)
-    return found
+def _by_wish(index: PlanIndex) -> Mapping[tuple[str, str], Sequence[str]]:
+    visits = ((person, name) for person, names in index.visits.items() for name in names)
+    return grouped(((person, invitation_of(name)), name) for person, name in visits)
 
 
 def _kind(before: Meeting | None, after: Meeting | None) -> ChangeKind | None:

@@ -12,19 +12,17 @@ from datetime import datetime, time, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
-from kooperation.reports.lists import PlanIndex
 from kooperation.reports.meetings import Guest, Meeting, by_house, by_time
 from kooperation.reports.order import partners_in_order
 from kooperation.weeks.model import grouped
-from kooperation.weeks.schedule import NO_PAST
 from kooperation.weeks.times import Span, days
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
-    from kooperation.weeks.model import DataSet, Partner, Session, Visit
-    from kooperation.weeks.schedule import Past
+    from kooperation.reports.lists import PlanIndex
+    from kooperation.weeks.model import Partner, Session
 
 
 DutyKind = Literal["visit", "guide", "away"]
@@ -98,14 +96,9 @@ class Roster:
     days: tuple[RosterDay, ...]
 
 
-def rosters(
-    data: DataSet,
-    visits: Iterable[Visit],
-    partners: Iterable[str] | None = None,
-    past: Past = NO_PAST,
-) -> tuple[Roster, ...]:
+def rosters(index: PlanIndex, partners: Iterable[str] | None = None) -> tuple[Roster, ...]:
     """Return the rosters of these partners, or of all that have people, by name."""
-    index = PlanIndex(data, visits, past)
+    data = index.now
     held = grouped((index.sessions[name].place, name) for name in index.guests)
     if partners is None:
         partners = partners_in_order(data, (n for n, one in data.partners.items() if one.people))

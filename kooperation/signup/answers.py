@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from kooperation.files.imports import Best
 from kooperation.i18n import _
 from kooperation.signup import marks, roles, spoken
-from kooperation.signup.inside import Mark
+from kooperation.signup.inside import Mark, no_invitation
 from kooperation.signup.merge import groups_of
-from kooperation.signup.people import no_invitation, nobody_named
 from kooperation.signup.roles import Role
-from kooperation.signup.table import FoundWish
+from kooperation.signup.table import ERROR, FoundWish
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -81,9 +80,9 @@ def submitted(table: SignupTable, columns: Sequence[SignupColumn]) -> Iterator[i
     What is withdrawn is said outside of the columns in which wishes stand.
     """
     inside = {one.number for one in columns}
-    columns = table.filled(Role.SUBMITTED)
+    column = next(iter(table.of(Role.SUBMITTED)), None)
     for row in [*table.data_rows()]:
-        if columns and table.cell(row, columns[0].number) is None:
+        if column and table.at(row, column) is None:
             table.leave("not-submitted", *table.row(row))
         elif any(marks.is_withdrawn(c.text) for c in table.row(row) if c.column not in inside):
             table.leave("withdrawn", *table.row(row))
@@ -92,10 +91,9 @@ def submitted(table: SignupTable, columns: Sequence[SignupColumn]) -> Iterator[i
 
 
 def _without_name(table: SignupTable, shape: Shape, row: int) -> None:
-    for column in shape.columns:
-        if cell := table.cell(row, column.number):
-            nobody_named(table, cell)
-            break
+    for cell in table.within(row, shape.columns)[:1]:
+        message = _("nobody is named in this row")
+        table.wrong("which-person", cell, message, _("write the name, or empty the row"))
     table.leave("no-name", *table.rest(table.row(row)))
 
 
@@ -103,14 +101,13 @@ def _is_beside(table: SignupTable, people: People, shape: Shape, row: int) -> bo
     """Tell whether a row says of nobody what is wished: the name of a house, a legend, a date."""
     texts = [cell.text for cell in table.row(row)]
     cells, is_one = people.cells(row), len(texts) > len({*texts}) == 1  # merged
-    if any(table.cell(row, column.number) for column in shape.columns) and not is_one:
+    if table.within(row, shape.columns) and not is_one:
         return False
     if shape.grouped:
         no_invitation(table, cells[0])
         table.leave("no-wish", *(c for c in table.row(row) if c is not cells[0]))
         return True
-    has_house = people.house and table.cell(row, people.house.number)
-    if has_house or table.texts.is_person(people.name(row)):
+    if table.at(row, people.house) or table.texts.is_person(people.name(row)):
         return False
     people.section = table.texts.partner(people.name(row)).id or people.section
     table.leave("no-wish", *table.row(row))
@@ -148,8 +145,8 @@ def _row(table: SignupTable, shape: Shape, answer: Statement, row: int) -> list[
     """Return what a row says, with how many come along."""
     said = shape.said(row)
     more = answer.who.more
-    for column in table.columns:
-        if column.role in {Role.SIZE, Role.MORE} and (cell := table.cell(row, column.number)):
+    for column in table.of(Role.SIZE, Role.MORE):
+        if cell := table.at(row, column):
             table.use(cell)
             number = _number(table, column, cell, answer.who)
             if number is None:
@@ -174,18 +171,19 @@ def _number(table: SignupTable, column: SignupColumn, cell: Cell, who: Who) -> i
         return 0
     if not text.isdecimal() or not 0 <= int(text) - own <= _MOST_MORE:
         message = _('"{text}" does not say how many come')
-        hint = _("write how many more come along, or empty the cell")
         if column.role is Role.SIZE:
-            hint = _("write how many come together, {count} or more")
-        table.wrong("bad-number", cell, message, hint, count=own)
+            hint = _("write how many come together, {count} or more").format(count=own)
+        else:
+            hint = _("write how many more come along, or empty the cell")
+        table.wrong("bad-number", cell, message, hint)
         return None
     return int(text) - own
 
 
 def _two_statements(table: SignupTable, answer: Statement, cell: Cell, rows: Iterable[int]) -> None:
     message = _("{name} stands in rows {rows}, and they differ")
-    hint = _("leave one of them in the file, or one column with the time of the answer")
     named = ", ".join(str(row + 1) for row in rows)
+    hint = _("leave one of them in the file, or one column with the time of the answer")
     table.wrong("two-statements", cell, message, hint, name=cell.text, rows=named)
     answer.clear = False
 
@@ -193,24 +191,23 @@ def _two_statements(table: SignupTable, answer: Statement, cell: Cell, rows: Ite
 def _last(table: SignupTable, rows: Sequence[int]) -> int | None:
     """Return which of the rows was answered last; None where no column tells it."""
     for column in sorted(
-        (one for one in table.columns if one.role in {Role.TIME, Role.SUBMITTED}),
+        table.of(Role.TIME, Role.SUBMITTED),
         key=lambda one: (one.role is not Role.SUBMITTED, -len(one.cells), -one.number),
     ):
-        cells = [cell for row in rows if (cell := table.cell(row, column.number))]
-        found = [_moments(cell) for cell in cells]
-        complete = len(cells) == len(rows) and all(found)
-        orders = {_latest(way) for way in zip(*found, strict=False)} if complete else set()
+        cells = [table.at(row, column) for row in rows]
+        if any(cell is None for cell in cells):
+            continue
+        found = [_moments(cell) for cell in cells if cell]
+        orders = {_latest(way) for way in zip(*found, strict=False)} if all(found) else set()
         if len(orders) == 1 and (number := orders.pop()) is not None:
             return rows[number]
     return None
 
 
 def _moments(cell: Cell) -> tuple[datetime, ...]:
-    found = roles.moments(cell.text)
     if isinstance(cell.value, datetime):
-        found = (cell.value,)
-    elif isinstance(cell.value, date):
-        found = (datetime.combine(cell.value, time()),)
+        return cell.value, cell.value
+    found = roles.moments(cell.text)
     return found * 2 if len(found) == 1 else found
 
 
@@ -239,7 +236,7 @@ def _which_end(table: SignupTable, shape: Shape, found: Sequence[Statement]) -> 
 
 def _has_errors(table: SignupTable, answer: Statement) -> bool:
     cells = (cell for row in answer.rows for cell in table.sheet.rows[row])
-    return any(table.fate.get((cell.row, cell.column), ("",))[0] == "error" for cell in cells)
+    return any(table.fate.get(cell.place) == ERROR for cell in cells)
 
 
 def _settle(table: SignupTable, shape: Shape, answer: Statement) -> None:

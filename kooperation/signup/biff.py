@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 _SECTOR_END = 0xFFFFFFFA
 """From here on numbers are no sectors but ends and gaps."""
 _BOF, _SHEET, _LOCKED, _DIMENSIONS, _STRINGS = 0x809, 0x85, 0x2F, 0x200, 0xFC
-_CELLS = {0x203, 0x204, 0xFD, 0x27E, 0x6, 0x205, 0xD6}
-_MANY = {0xBD}
-"""Records of one cell, and of several in a row; cells that are only coloured are none."""
+_MANY = 0xBD
+_CELLS = {0x203, 0x204, 0xFD, 0x27E, 0x6, 0x205, 0xD6, _MANY}
+"""Records of a cell, or of several in a row; cells that are only coloured are none."""
 _BOOLEAN_OR_ERROR, _FORMULA = 0x205, 0x6
 _SHOWN = {
     0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!",
@@ -69,10 +69,10 @@ def _errors(stream: bytes) -> list[tuple[str, int, int, str]]:
             _within(sheet, *struct.unpack_from("<IIHH", data))
         if kind == _STRINGS and struct.unpack_from("<I", data, 4)[0] > len(stream):
             raise not_a_table()
-        if kind not in _CELLS and kind not in _MANY:
+        if kind not in _CELLS:
             continue
         row, column = struct.unpack_from("<HH", data)
-        last = struct.unpack_from("<H", data, len(data) - 2)[0] if kind in _MANY else column
+        last = struct.unpack_from("<H", data, len(data) - 2)[0] if kind == _MANY else column
         rows, columns = max(rows, row + 1), max(columns, last + 1)
         filled += last - column + 1
         if row >= MOST_ROWS or last >= MOST_COLUMNS or rows * columns > MOST_CELLS:

@@ -16,7 +16,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kooperation.i18n import _
-from kooperation.problems import Problem, Severity
+from kooperation.problems import Problem, Severity, SourceRange
 from kooperation.signup.biff import locked
 from kooperation.signup.cells import Book, Cell, RawValue, Sheet
 from kooperation.signup.guard import guarded
@@ -122,19 +122,20 @@ def _workbook(path: str, raw: bytes) -> Read:
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError  # noqa: PLC0415
 
     checked = guarded(raw)
-    sheets, hidden, texts = [], {}, _Texts()
+    sheets, hidden = [], {}
+    texts, cells = _Texts(), dict[str, Cell]()
     try:
         with _quiet():
             workbook = CalamineWorkbook.from_filelike(io.BytesIO(checked.raw))
             for number, meta in enumerate(workbook.sheets_metadata):
                 if str(meta.typ).endswith("WorkSheet"):
                     values = _values(workbook.get_sheet_by_index(number), checked)
-                    rows = tuple(_row(n, row, texts) for n, row in enumerate(values))
-                    sheet = Sheet(path, meta.name, rows)
                     if str(meta.visible).endswith(".Visible"):
-                        sheets.append(sheet)
+                        rows = tuple(_row(n, row, texts) for n, row in enumerate(values))
+                        sheets.append(Sheet(path, meta.name, rows))
                     else:
-                        hidden[meta.name] = sheet
+                        rows = tuple(_unseen(row, texts, cells) for row in values)
+                        hidden[meta.name] = Sheet(path, meta.name, rows)
     except PasswordError:
         raise locked() from None
     except (CalamineError, ValueError, OverflowError, OSError):
@@ -171,7 +172,8 @@ def _error_cells(book: Book) -> Iterator[Problem]:
     hint = _("correct the formula, or write what is meant")
     again = _("save the file once more where formulas are computed, or write what is meant")
     for sheet in book.sheets:
-        for cell in sheet.cells():
+        shown = (cell for row in sheet.rows for cell in row if cell.text[:1] in _SIGNS)
+        for cell in shown:
             if is_error(cell.text):
                 text, source = message.format(text=cell.text), sheet.source(cell)
                 what = again if cell.text == NOT_COMPUTED else hint
@@ -212,14 +214,27 @@ def _values(sheet: CalamineSheet, checked: Checked) -> Iterator[list[RawValue]]:
         values.clear()
 
 
-def _row(number: int, values: list[RawValue], known: _Texts) -> tuple[Cell, ...]:
-    """Return the cells of a row but for the empty ones at its end."""
+def _shown(values: list[RawValue], known: _Texts) -> list[str]:
+    """Return the texts of a row but for the empty ones at its end."""
     texts = [known[value if isinstance(value, str) else written(value)] for value in values]
     while texts and not texts[-1]:
         texts.pop()
+    return texts
+
+
+def _row(number: int, values: list[RawValue], known: _Texts) -> tuple[Cell, ...]:
+    """Return the cells of a row but for the empty ones at its end."""
     return tuple(
         Cell(number, column, text, (text if value == text else value) if text else None)
-        for column, (text, value) in enumerate(zip(texts, values, strict=False))
+        for column, (text, value) in enumerate(zip(_shown(values, known), values, strict=False))
+    )
+
+
+def _unseen(values: list[RawValue], known: _Texts, cells: dict[str, Cell]) -> tuple[Cell, ...]:
+    """Return a row of a sheet that nobody sees, where cells of one text are one cell."""
+    return tuple(
+        cells.get(text) or cells.setdefault(text, Cell(0, 0, text))
+        for text in _shown(values, known)
     )
 
 
@@ -234,24 +249,22 @@ def _text(path: str, raw: bytes) -> Read:
         raise not_a_table()
     if not text.strip():
         raise not_a_table(_("the file is empty"), _("see whether it was saved"))
-    skipped = _SEP.match(text)
-    separator, records = _separated(text, skipped)
-    book = Book(path, "csv", (Sheet(path, "", _text_rows(records)),), {}, encoding, separator)
+    rows = _text_rows(_separated(text, _SEP.match(text)))
+    book = Book(path, "csv", (Sheet(path, "", rows),), {}, encoding)
     return Read(book, tuple(_error_cells(book)))
 
 
 def _text_rows(records: _Records) -> tuple[tuple[Cell, ...], ...]:
     """Return the cells of the records but for the empty ones at the end of each."""
     rows, filled = [], 0
-    known: dict[str, str] = {}
+    known = _Texts()
     for number, (line, fields) in enumerate(records):
         if number >= MOST_ROWS or len(fields) > MOST_COLUMNS:
             beyond = min(number, MOST_ROWS), min(len(fields) - 1, MOST_COLUMNS)
             raise far_cell("", *beyond, line)
         row, at = [], line
         for column, content in enumerate(fields):
-            shown = cleaned(content)
-            row.append(Cell(number, column, known.setdefault(shown, shown), content, at))
+            row.append(Cell(number, column, known[content], content, at))
             at += content.count("\n") + content.replace("\r\n", "").count("\r")
         while row and not row[-1].text:
             row.pop()
@@ -259,8 +272,6 @@ def _text_rows(records: _Records) -> tuple[tuple[Cell, ...], ...]:
         filled += len(row)
         if filled > MOST_FILLED:
             raise far_cell("", number, len(row) - 1, line)
-        if len(known) > MOST_TEXTS:
-            raise too_large()
     return tuple(rows)
 
 
@@ -282,30 +293,34 @@ _Records = list[tuple[int, list[str]]]
 """The fields of each record, with the line in which it begins."""
 
 
-def _separated(text: str, skipped: re.Match[str] | None) -> tuple[str, _Records]:
-    """Return the separator with which most records have as many fields, and the records."""
-    ways = []
+def _separated(text: str, skipped: re.Match[str] | None) -> _Records:
+    """Return the records by the separator with which most of them have as many fields."""
+    best: tuple[tuple[int, int], _Records] = (0, 0), []
+    broken: tuple[tuple[int, int], int] = (0, 0), 0
     for separator in skipped[1] if skipped else SEPARATORS:
-        records, broken = _records(text, separator, skipped)
-        fields = [fields for _line, fields in records]
-        fit = _fit([line.split(separator) for line in text.splitlines()] if broken else fields)
-        ways.append((fit, broken, separator, records))
-    fit, broken, separator, records = max(ways, key=lambda way: (way[0], not way[1], way[1]))
-    if broken or not records:
+        records, line = _records(text, separator, skipped)
+        if line:
+            sizes = _fit(len(line.split(separator)) for line in text.splitlines())
+            broken = max(broken, (sizes, line))
+            continue
+        sizes = _fit(len(fields) for _line, fields in records)
+        if not best[1] or sizes > best[0]:
+            best = sizes, records
+    if not best[1] or broken[0] > best[0]:
         message = _("the quotation marks of this line, or of one before it, do not fit together")
         hint = _('write a quotation mark inside of a quoted text twice: ""')
-        raise RefusedFileError(message, hint, "not-a-table", broken or 1)
-    return separator if fit[0] else "", records
+        raise RefusedFileError(message, hint, source=SourceRange("", broken[1]))
+    return best[1]
 
 
-def _fit(records: Iterable[list[str]]) -> tuple[int, int]:
+def _fit(fields: Iterable[int]) -> tuple[int, int]:
     """Return how many records have the same number of fields, more than one, and that number."""
-    sizes = Counter(len(fields) for fields in records if len(fields) > 1)
+    sizes = Counter(many for many in fields if many > 1)
     return max(((count, many) for many, count in sizes.items()), default=(0, 0))
 
 
 def _records(text: str, separator: str, skipped: re.Match[str] | None) -> tuple[_Records, int]:
-    """Return the records up to the line in which quotation marks do not fit, and that; or 0."""
+    """Return the records, and the line whose quotation marks do not fit; 0 if all do."""
     source = io.StringIO(text[skipped.end() :] if skipped else text, newline="")
     reader = csv.reader(source, delimiter=separator, strict=True, skipinitialspace=True)
     before = line = 1 if skipped else 0
@@ -315,5 +330,5 @@ def _records(text: str, separator: str, skipped: re.Match[str] | None) -> tuple[
             found.append((line + 1, fields))
             line = before + reader.line_num
     except csv.Error:
-        return found, line + 1
+        return [], line + 1
     return found, 0

@@ -26,6 +26,11 @@ class Cell(NamedTuple):
     value: RawValue = None
     line: int = 0
 
+    @property
+    def place(self) -> tuple[int, int]:
+        """Its row and column."""
+        return self.row, self.column
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -49,8 +54,7 @@ class Sheet:
 class Book:
     """A file of tables: the sheets that are shown, and by name the hidden ones.
 
-    `kind` is told by the first bytes: xlsx, xls, ods or csv. `encoding` is that of a file of text,
-    `separator` what stands between its fields.
+    `kind` is told by the first bytes: xlsx, xls, ods or csv. `encoding` is that of a file of text.
     """
 
     path: str
@@ -58,7 +62,6 @@ class Book:
     sheets: tuple[Sheet, ...]
     hidden: Mapping[str, Sheet] = field(default_factory=dict)
     encoding: str = ""
-    separator: str = ""
 
     def sheet(self, name: str) -> Sheet | None:
         """Return the sheet of that name that is shown, if there is one."""

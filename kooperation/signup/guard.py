@@ -36,7 +36,6 @@ _MOST_UNPACKED, _MOST_XLS, _MOST_FILES = 80_000_000, 20_000_000, 2_000
 _MOST_TAGS, _MOST_ODS_TAGS = 8_000_000, 3_000_000
 """A cell with a text takes six of them, or four; a tag takes its time, whatever it says."""
 _CHUNK = 1 << 16
-_BROKEN = (zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, OSError)
 _PICTURES = re.compile(r".*/$|(?:.*/)?media/|Pictures/|Thumbnails/|ObjectReplacements/")
 _SHEET = re.compile(r"(?:.*/)?worksheets/[^/]+\.xml")
 _NAMES = re.compile(r"(?:.*[/\\])?workbook\.xml(?:\.rels)?", re.IGNORECASE)
@@ -67,7 +66,8 @@ def guarded(raw: bytes) -> Checked:
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             return _Archive(archive).checked()
-    except (*_BROKEN, RuntimeError, ValueError, LookupError):  # the last three: encrypted, too
+    except (zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, OSError,
+            RuntimeError, ValueError, LookupError):  # fmt: skip  # encrypted, or broken
         raise not_a_table() from None
 
 

@@ -12,7 +12,7 @@ from kooperation.signup import marks, roles
 from kooperation.signup.book import is_error
 from kooperation.signup.matching import as_asked, same
 from kooperation.signup.roles import Role
-from kooperation.signup.table import SignupColumn
+from kooperation.signup.table import ERROR, SignupColumn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -38,17 +38,16 @@ def set_up(table: SignupTable) -> None:
     head = _row_of_headings(table)
     table.top = 0 if head is None else head + 1
     below_it = {} if head is None else _second_row(table, head)
+    dates = {number: name for number, (_text, name) in below_it.items() if name}
     cells = {} if head is None else {cell.column: cell for cell in table.row(head)}
     table.heads = tuple(cells.values())
     key = _key(cell.text for cell in table.heads)
-    for entry in table.known:
+    for number, entry in enumerate(table.known):
         if entry.headings is not None and _key(entry.headings) == key:
-            table.entry = entry
+            table.entry, table.number = entry, number
     for row in range(table.top - 1):
-        table.title(*table.row(row))
-    for cell in table.sheet.cells():
-        if is_error(cell.text):
-            table.note_error(cell)
+        table.use(*table.row(row))
+    table.leave(ERROR, *(cell for cell in table.sheet.cells() if is_error(cell.text)))
     _leave_rows(table, key)
     below: dict[int, list[Cell]] = {}
     for row in table.data_rows():
@@ -60,7 +59,7 @@ def set_up(table: SignupTable) -> None:
         text = below_it[number][0] if number in below_it else text
         column = SignupColumn(number, text, found, below.get(number, []))
         _tell(column, table.texts)
-        column.invitation = below_it.get(number, ("", ""))[1] or column.invitation
+        column.invitation = dates.get(number, column.invitation)
         table.columns.append(column)
 
 
@@ -88,7 +87,7 @@ def _second_row(table: SignupTable, head: int) -> dict[int, tuple[str, str]]:
     dated = any(name for _text, name in found.values())
     if not dated and (len(ranks) < 2 or ranks != [*range(1, len(ranks) + 1)]):
         return {}
-    table.title(*cells)
+    table.use(*cells)
     table.top += 1
     return found
 
@@ -110,11 +109,12 @@ def _options(table: SignupTable, head: int, cells: Sequence[Cell]) -> dict[int, 
         over = _over(table, head, cell)
         above = table.cell(head, cell.column)
         name = table.texts.titled(cell.text)
+        below = [table.cell(row, cell.column) for row in range(head + 2, len(table.sheet.rows))]
         if over and name not in {"", NONE} and not table.texts.titled(over.text):
             questions.add(over.text)
             found[cell.column] = cell.text, name
-            for one in table.below(cell):
-                if table.texts.titled(one.text) != name and not marks.mark_of(one.text):
+            for one in below:
+                if one and table.texts.titled(one.text) != name and not marks.mark_of(one.text):
                     return {}
         elif above and same(cell.text) not in {*_ANSWER, same(above.text)}:
             return {}  # an answer
@@ -150,7 +150,10 @@ def _row_of_headings(table: SignupTable) -> int | None:
         for row in range(len(table.sheet.rows))
         if sum(bool(texts.titled(cell.text)) for cell in table.row(row)) > 1
     ]
-    is_one = len({_texts(table, row) for row in offers}) == 1 and offers[0] in plain
+    is_one = (
+        len({tuple(cell.text for cell in table.row(row)) for row in offers}) == 1
+        and offers[0] in plain
+    )
     over = (cell.text for row in plain if offers and row < offers[0] for cell in table.row(row))
     if is_one and not any(map(roles.heading_rank, over)) and not _stands_in_data(table, offers[0]):
         return offers[0]
@@ -181,7 +184,7 @@ def _may_be_headings(table: SignupTable, row: int) -> bool:
     if sum(roles.is_day(cell.text) or roles.is_clock(cell.text) for cell in cells) > 1:
         return True
     texts = table.texts
-    near = [c for c in cells if texts.near_wish(c.text) and not texts.partner(c.text).id]
+    near = [c for c in cells if texts.near_wish(c.text) and not texts.is_partner(c.text)]
     return len(near) > 1 or len(near) == len(cells) == 1
 
 
@@ -190,25 +193,25 @@ def _stands_in_data(table: SignupTable, row: int) -> bool:
     below = False
     for head in table.row(row):
         name = table.texts.titled(head.text)
-        for cell in table.below(head) if name else ():
-            below = True
-            # Some polls repeat the option where it is ticked.
-            if table.texts.wish(cell.text).id not in {"", name}:
-                return True
+        for later in range(row + 1, len(table.sheet.rows) if name else 0):
+            if cell := table.cell(later, head.column):
+                below = True
+                # Some polls repeat the option where it is ticked.
+                if table.texts.is_wish(cell.text) and table.texts.wish(cell.text).id != name:
+                    return True
     alone = all(table.texts.titled(head.text) for head in table.row(row))
     return not below and not (alone and row + 1 == len(table.sheet.rows))
-
-
-def _texts(table: SignupTable, row: int) -> tuple[str, ...]:
-    return tuple(cell.text for cell in table.row(row))
 
 
 def _names_person(table: SignupTable, row: int) -> bool:
     """Tell whether a row names somebody known, in one cell or in two that stand together."""
     cells = table.row(row)
-    texts = [text for c in cells for text in (c.text, _BEHIND.split(c.text, maxsplit=1)[0])]
-    pairs = (f"{one.text} {other.text}" for one, other in pairwise(cells))
-    return any(map(table.texts.is_person, (*texts, *pairs)))
+    texts = (
+        text for cell in cells for text in (cell.text, _BEHIND.split(cell.text, maxsplit=1)[0])
+    )
+    return any(map(table.texts.is_person, texts)) or any(
+        table.texts.is_person(f"{one.text} {other.text}") for one, other in pairwise(cells)
+    )
 
 
 def _known_words(table: SignupTable, row: int) -> int:
@@ -216,7 +219,7 @@ def _known_words(table: SignupTable, row: int) -> int:
     texts, found = table.texts, 0
     for cell in table.row(row):
         text = cell.text
-        if roles.is_mail(text) or roles.moments(text) or texts.partner(text).id:
+        if roles.is_mail(text) or roles.moments(text) or texts.is_partner(text):
             return 0
         if texts.matcher.invitations.same(text):
             return 0
@@ -276,7 +279,7 @@ def _tell(column: SignupColumn, texts: Texts) -> None:
     """Find out what a column is about, by its heading and by what stands below."""
     column.invitation = texts.titled(column.heading) if column.heading else ""
     is_house = column.invitation and roles.role_of(column.heading) is Role.PARTNER
-    if is_house and column.most(lambda cell: bool(texts.partner(cell.text).id)):
+    if is_house and column.most(texts.is_partner):
         column.invitation = ""  # `Kita`, above the names of houses
     if column.invitation and column.invitation != NONE:
         return
@@ -285,7 +288,7 @@ def _tell(column: SignupColumn, texts: Texts) -> None:
         column.role = Role.OTHER
         return
     is_time = column.role is Role.TIME
-    if is_time and column.most(lambda cell: texts.in_weeks(cell.text)):
+    if is_time and column.most(texts.in_weeks):
         column.role = Role.WHEN  # a day of the weeks, and no moment: nobody answers on that
     elif column.role not in {Role.POINTS, Role.TIME, Role.SUBMITTED}:
         column.rank = roles.heading_rank(column.heading)
@@ -294,21 +297,17 @@ def _tell(column: SignupColumn, texts: Texts) -> None:
 
 def _by_content(column: SignupColumn, texts: Texts) -> Role | None:
     """Return what a column is about, by what stands in it as well."""
-
-    def most(fits: Callable[[str], bool]) -> bool:
-        return column.most(lambda cell: fits(cell.text))
-
     is_wish = column.rank is not None or (
-        column.role is Role.WISH and not most(lambda text: bool(texts.partner(text).id))
+        column.role is Role.WISH and not column.most(texts.is_partner)
     )
     if column.role is Role.RANK and roles.asks_wishes(column.heading):
-        is_wish = is_wish or not most(lambda text: roles.rank_of(text) is not None)
+        is_wish = is_wish or not column.most(lambda text: roles.rank_of(text) is not None)
     tests: tuple[tuple[Role, Callable[[str], bool]], ...] = (
         (Role.MAIL, roles.is_mail),
         (Role.PHONE, roles.is_phone),
         (Role.ACCOUNT, roles.is_anonymous),
         (Role.WISH, lambda _text: is_wish),
-        (Role.PARTNER, lambda text: bool(texts.partner(text).id)),
+        (Role.PARTNER, texts.is_partner),
         (Role.WISH, texts.has_wish),
         (Role.NAME, texts.is_person),
     )
@@ -319,7 +318,7 @@ def _by_content(column: SignupColumn, texts: Texts) -> Role | None:
             break
         if role is Role.PARTNER and column.role is Role.NAME:
             continue
-        if most(fits):
+        if column.most(fits):
             return role
     if column.role is None and column.most(roles.is_time):
         return Role.TIME

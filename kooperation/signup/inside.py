@@ -35,6 +35,11 @@ def rank_or_mark(text: str) -> int | str | None:
     return rank if rank is not None else marks.mark_of(text)
 
 
+def has_marks(column: SignupColumn) -> bool:
+    """Tell whether ranks or marks stand in half of the cells."""
+    return column.most(lambda text: rank_or_mark(text) is not None, 0.5)
+
+
 def in_numbers(columns: Iterable[SignupColumn]) -> bool:
     """Tell whether the cells are numbers of a list."""
     cells = [cell for column in columns for cell in column.cells]
@@ -50,8 +55,6 @@ def wishes_in(
 ) -> list[FoundWish | None]:
     """Return the wishes in a cell; None for one that must be asked, no name for none at all."""
     items = table.texts.items(cell.text)
-    if table.texts.is_sentence(cell.text, items):
-        items = [cell.text]
     counted = bool(table.numbers) and all(map(_digits, items))
     if counted or (numbers and _digits(cell.text)):
         return [_by_number(table, item, cell) for item in items]
@@ -90,19 +93,26 @@ def _on_day(table: SignupTable, wish: FoundWish, when: Cell) -> FoundWish | None
 
 def _by_number(table: SignupTable, text: str, cell: Cell) -> FoundWish | None:
     number = re.sub(r"\D", "", text).lstrip("0")
-    found = table.numbers.get(number, "")
-    if found or not number:
+    if found := table.numbers.get(number):
         table.use(cell)
         return FoundWish(found, None, cell)
+    if not number:
+        table.use(cell)
+        return FoundWish("", None, cell)
     if table.numbers:
         message = _("number {number} is on no list of this file")
-        hint = _("one of: {numbers}")
+        hint = _("one of: {numbers}").format(numbers=", ".join(table.numbers))
     else:
         message = _("what is number {number}? no list of this file says it")
         hint = _("add a sheet with number and title; koop sheets writes a workbook that knows")
-    values = {"number": number, "numbers": ", ".join(table.numbers)}
-    table.wrong("unknown-number", cell, message, hint, **values)
+    table.wrong("unknown-number", cell, message, hint, number=number)
     return FoundWish("", None, cell)
+
+
+def no_invitation(table: SignupTable, cell: Cell) -> None:
+    """Say that somebody stands in a row in which nothing is that may be wished."""
+    message = _("no invitation stands in this row")
+    table.wrong("which-invitation", cell, message, _("write it into each row, or empty the row"))
 
 
 def marks_in(
@@ -112,8 +122,7 @@ def marks_in(
     found: list[tuple[int | str, FoundWish]] = []
     clear = True
     for column in columns:
-        cell = table.cell(row, column.number)
-        if cell is None:
+        if not (cell := table.at(row, column)):
             continue
         text, more = spoken.companions(cell.text)
         said = rank_or_mark(text)
@@ -159,11 +168,15 @@ def _unknown_mark(table: SignupTable, cell: Cell) -> None:
 
 def rank_beside(table: SignupTable, row: int, column: SignupColumn, wish: Cell) -> int | None:
     """Return the rank that stands in a column of its own."""
-    cell = table.cell(row, column.number)
-    if cell and (rank := roles.rank_of(cell.text)) is not None:
-        table.use(cell)
-        return rank
-    missing = _("no rank stands here, though there is a column for it")
-    message = _('"{text}" is no rank') if cell else missing
-    table.wrong("unknown-mark", cell or wish, message, _("write a number, 1 is the dearest"))
-    return None
+    cell = table.at(row, column)
+    if cell is None:
+        message = _("no rank stands here, though there is a column for it")
+        table.wrong("unknown-mark", wish, message, _("write a number, 1 is the dearest"))
+        return None
+    rank = roles.rank_of(cell.text)
+    if rank is None:
+        message = _('"{text}" is no rank')
+        table.wrong("unknown-mark", cell, message, _("write a number, 1 is the dearest"))
+        return None
+    table.use(cell)
+    return rank

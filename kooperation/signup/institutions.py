@@ -31,7 +31,7 @@ def numbered(table: SignupTable) -> dict[str, str]:
     """Return the invitations by their numbers, if the table is a list of them; else nothing."""
     texts = table.texts
     columns = [one for one in table.columns if one.cells]
-    titles = [one for one in columns if one.most(lambda cell: texts.is_wish(cell.text))]
+    titles = [one for one in columns if one.most(texts.is_wish)]
     if len(titles) != 1 or titles[0].rank:
         return {}
     named = [texts.wish(cell.text).id for cell in titles[0].cells]
@@ -69,7 +69,7 @@ def is_catalogue(table: SignupTable) -> bool:
         texts.like_person(cell.text)
         for one in table.columns
         for cell in one.cells
-        if not texts.has_wish(cell.text) and not texts.partner(cell.text).id
+        if not texts.has_wish(cell.text) and not texts.is_partner(cell.text)
     )
     return len({*found}) == len(found) > 0 and not people and bool(table.heads)
 
@@ -84,7 +84,7 @@ def is_institutions(table: SignupTable) -> SignupColumn | None:
         return None
     houses = [one for one in columns if _role(one) is Role.PARTNER]
     names = [one for one in columns if _role(one) is Role.NAME]
-    if any(one.share(lambda c: texts.is_person(c.text)) >= 0.3 for one in names):
+    if any(one.most(texts.is_person, 0.3) for one in names):
         return None
     if len(houses) == 1 and not names:
         return houses[0]
@@ -103,15 +103,17 @@ def _role(column: SignupColumn) -> Role | None:
 class Institutions:
     """A table with a row for each house."""
 
-    def __init__(self, table: SignupTable, names: SignupColumn, *, contacts: bool) -> None:
-        self.table, self.names, self.contacts = table, names, contacts
+    def __init__(
+        self, table: SignupTable, names: SignupColumn, merge: TableMerge, *, contacts: bool
+    ) -> None:
+        self.table, self.names, self.merge, self.contacts = table, names, merge, contacts
 
-    def take(self, merge: TableMerge) -> None:
+    def take(self) -> None:
         """Fill in what is empty, and add houses that are new once somebody said yes."""
         table = self.table
         new: list[tuple[Cell, dict[str, str], str]] = []
         for row in table.data_rows():
-            cell = table.cell(row, self.names.number)
+            cell = table.at(row, self.names)
             if cell is None:
                 continue
             fields = self._fields(row)
@@ -121,8 +123,7 @@ class Institutions:
             if table.texts.no_partner(cell.text):
                 table.leave("skipped", *table.row(row))
             elif found.id:
-                merge.counts["institutions"] += 1
-                self._fill(merge, found.id, fields, cell)
+                self._fill(found.id, fields, cell)
             elif found.ids or (self._close(cell.text) and not kind):
                 table.ask_partner(cell)
             else:
@@ -130,11 +131,10 @@ class Institutions:
         agreed = table.entry is not None and bool(table.entry.new)
         unsaid = table.entry is None or table.entry.new is None
         if unsaid and not all(kind for *_row, kind in new):
-            cell = self.names.cell or new[0][0]
-            table.question("which-partner", "new", cell, ("true", "false"))
+            table.question("which-partner", "new", self.names.first, ("true", "false"))
         for cell, fields, kind in new:
             if kind or agreed:
-                self._add(merge, cell, fields, kind)
+                self._add(cell, fields, kind)
             elif not unsaid:
                 table.leave("skipped", *table.row(cell.row))
 
@@ -153,7 +153,7 @@ class Institutions:
     def _fields(self, row: int) -> dict[str, str]:
         fields: dict[str, list[str]] = {}
         for column in self.table.columns:
-            cell = self.table.cell(row, column.number)
+            cell = self.table.at(row, column)
             key = _KEYS.get(_role(column) or Role.OTHER)
             if column.role in {Role.MAIL, Role.PHONE} and self.contacts:
                 key = "email" if column.role is Role.MAIL else "contact"
@@ -162,19 +162,20 @@ class Institutions:
                 fields.setdefault(key, []).append(cell.text)
         return {key: ", ".join(texts) for key, texts in fields.items()}
 
-    def _fill(self, merge: TableMerge, id_: str, fields: dict[str, str], cell: Cell) -> None:
-        partner = merge.data.partners[id_]
+    def _fill(self, id_: str, fields: dict[str, str], cell: Cell) -> None:
+        self.merge.counts["institutions"] += 1
+        partner = self.merge.data.partners[id_]
         source = self.table.sheet.source(cell)
         held = {"address": partner.address, "contact": partner.contact, "email": partner.email}
         for key, text in fields.items():
             if key in held:
-                merge.value(("partners", id_, key), held[key], text, source)
+                self.merge.value(("partners", id_, key), held[key], text, source)
 
-    def _add(self, merge: TableMerge, cell: Cell, fields: dict[str, str], kind: str) -> None:
-        source = self.table.sheet.source(cell)
-        id_ = merge.free_id(cell.text, merge.data.partners)
+    def _add(self, cell: Cell, fields: dict[str, str], kind: str) -> None:
+        id_ = self.merge.free_id(cell.text, self.merge.data.partners)
         word = fields.pop("kind", "")
         kind = kind or nearest(word, [one.value for one in PartnerKind]) or "other"
         value = {"id": id_, "name": cell.text, "kind": kind, **fields}
-        merge.edits.append(Edit("partners", ("partners", id_), value, source))
-        merge.counts["new-partners"] += 1
+        source = self.table.sheet.source(cell)
+        self.merge.edits.append(Edit("partners", ("partners", id_), value, source))
+        self.merge.counts["new-partners"] += 1

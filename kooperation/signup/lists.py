@@ -10,9 +10,9 @@ from kooperation.files.imports import NONE
 from kooperation.i18n import _
 from kooperation.signup import roles, spoken
 from kooperation.signup.answers import submitted
-from kooperation.signup.inside import rank_or_mark, wishes_in
+from kooperation.signup.inside import has_marks, no_invitation, wishes_in
 from kooperation.signup.matching import same
-from kooperation.signup.people import no_invitation, people_of
+from kooperation.signup.people import people_of
 from kooperation.signup.roles import Role
 
 if TYPE_CHECKING:
@@ -23,20 +23,22 @@ if TYPE_CHECKING:
     from kooperation.signup.table import SignupColumn, SignupTable
     from kooperation.signup.texts import Who
 
+
 Entered = Iterator[tuple[str, "Who", "Cell"]]
-"""What is certain: the list, by the name of invitation or session, who is on it, and the cell."""
+"""What is certain: the list, by the name of invitation or session, and who stands there."""
 
 
 def _below(table: SignupTable, columns: Sequence[SignupColumn], partner: str) -> Entered:
-    """Yield the names under invitations."""
-    is_list = table.texts.is_wish
-    stacked = len(columns) == 1 or any(is_list(c.text) for one in columns for c in one.cells)
+    """Yield the names below headings that are invitations."""
+    last: int | None
+    below = any(table.texts.is_wish(cell.text) for one in columns for cell in one.cells)
+    stacked = below or len(columns) == 1
     for column in columns:
         name, last = column.invitation, None
-        if not name and column.cell:
-            table.ask_wish(column.heading, column.cell)
-        elif name:
+        if name:
             table.use(column.cell)
+        elif column.cell:
+            table.ask_wish(column.heading, column.cell)
         for cell in column.cells:
             if (begun := _begun(table, cell, name)) is not None:
                 name, last = begun, None
@@ -56,38 +58,38 @@ def _who(table: SignupTable, cell: Cell, partner: str) -> Who | None:
     who = table.who(text, partner)
     if who.nobody or not text:
         table.leave("skipped" if text else "no-name", cell)
-        return None
-    if not who.known:
+    elif not who.known:
         table.ask_person(text, cell, who.candidates, partner)
-        return None
-    return who
+    else:
+        return who
+    return None
 
 
 def _beside(
-    table: SignupTable, offers: SignupColumn, names: Sequence[SignupColumn], partner: str
+    table: SignupTable, columns: Sequence[SignupColumn], partner: str, offers: SignupColumn
 ) -> Entered:
-    """Yield the names of lists that lie on their side, behind the invitation and its date."""
-    whens = table.filled(Role.WHEN)
+    """Yield the names of lists that lie on their side, beside invitations and their dates."""
+    whens = table.of(Role.WHEN)
     if len(whens) > 1:
-        table.question("which-columns", "wishes", whens[1].place, ())
+        table.question("which-columns", "wishes", whens[1].first, ())
+    when = whens[0] if whens else None
     for row in submitted(table, ()):
-        cell, name = table.cell(row, offers.number), ""
-        held = [one for column in names if (one := table.cell(row, column.number))]
+        cell, name = table.at(row, offers), ""
+        names = table.within(row, columns)
         if cell:
-            when = table.cell(row, whens[0].number) if whens else None
-            wishes = wishes_in(table, cell, when)
+            wishes = wishes_in(table, cell, table.at(row, when))
             name = wishes[0].name if len(wishes) == 1 and wishes[0] else ""
-        elif held:
-            no_invitation(table, held[0])
-        for one in held:
+        elif names:
+            no_invitation(table, names[0])
+        for one in names:
             if (who := _who(table, one, partner)) and name:
                 yield name, who, one
 
 
-def _of_one(table: SignupTable, name: str, people: People, *, whole: bool = False) -> Entered:
+def _on_sheet(table: SignupTable, name: str, people: People, *, whole: bool = False) -> Entered:
     """Yield the names of a sheet that is the list of one invitation, as its title says.
 
-    The name is empty while that is asked; `whole` is the list of which the sheet has the name.
+    `name` is empty while that is asked; `whole` is the list of which the sheet has the name.
     """
     last: int | None = None
     for row in submitted(table, ()):
@@ -127,7 +129,7 @@ def _begun(table: SignupTable, cell: Cell, before: str) -> str | None:
     is not certain is asked, and of what stands below it nothing is clear, so the name is empty.
     """
     texts, below_gap = table.texts, table.cell(cell.row - 1, cell.column) is None
-    if texts.is_person(cell.text) or (texts.partner(cell.text).id and not below_gap):
+    if texts.is_person(cell.text) or (texts.is_partner(cell.text) and not below_gap):
         return None
     found = texts.matcher.invitation(cell.text, alike=False).id
     if (
@@ -142,13 +144,13 @@ def _begun(table: SignupTable, cell: Cell, before: str) -> str | None:
             return ""
     if not found and below_gap and texts.near_wish(cell.text):
         found = texts.wish(cell.text).id
-        if not found and (texts.like_person(cell.text) or texts.partner(cell.text).id):
+        if not found and (texts.like_person(cell.text) or texts.is_partner(cell.text)):
             return None
         if not found:
             table.ask_wish(cell.text, cell)
             return ""
     if found:
-        table.title(cell)
+        table.use(cell)
     return found or None
 
 
@@ -161,21 +163,21 @@ def side_by_side(table: SignupTable, partner: str) -> Entered | None:
         near = says in {None, Role.OTHER, Role.PARTNER} and table.texts.near_wish(column.heading)
         named = (stranger or near) and any(table.texts.like_person(c.text) for c in column.cells)
         is_offer = bool(column.invitation) or (near and (stranger or named))
-        if (is_offer and not _marked(column)) or (stranger and named):
+        if (is_offer and not has_marks(column)) or (stranger and named):
             columns.append(column)
     offers = [one for one in columns if one.invitation or table.texts.near_wish(one.heading)]
     named = any(table.texts.is_person(cell.text) for one in columns for cell in one.cells)
-    if not offers or not (named or _only(table, offers)):
+    # Else nothing but lists must be meant: no other column holds names.
+    if not offers or not (named or people_of(table, without=offers) is None):
         return None
-    table.shape, table.read_columns = "lists", tuple(columns)
+    table.read_columns = tuple(columns)
     return _below(table, columns, partner)
 
 
 def in_rows(table: SignupTable, partner: str) -> Entered | None:
     """Read rows of one invitation each, with names in several columns that are called alike."""
-    is_person = table.texts.is_person
-    offers = [one for one in table.columns if one.most(lambda c: table.texts.is_wish(c.text))]
-    columns = [one for one in table.columns if one.most(lambda c: is_person(c.text))]
+    offers = [one for one in table.columns if one.most(table.texts.is_wish)]
+    columns = [one for one in table.columns if one.most(table.texts.is_person)]
     called = {_called(one) for one in columns} - {""}
     if len(offers) != 1 or len(columns) < 2 or len(called) > 1 or offers[0].rank:
         return None
@@ -185,22 +187,13 @@ def in_rows(table: SignupTable, partner: str) -> Entered | None:
     names = {*called, ""}
     columns = [one for one in table.columns if one.number >= first
                and (one.number <= last or _called(one) in names)]  # fmt: skip
-    table.shape, table.read_columns = "lists", tuple(columns)
-    return _beside(table, offers[0], columns, partner)
+    table.read_columns = tuple(columns)
+    return _beside(table, columns, partner, offers[0])
 
 
 def _called(column: SignupColumn) -> str:
     """Return the heading of a column without its number: `Name 2` is called like `Name 1`."""
     return re.sub(r"\s*\b[0-9]+\b", "", same(column.heading)).strip()
-
-
-def _only(table: SignupTable, offers: Sequence[SignupColumn]) -> bool:
-    """Tell whether nothing but lists can be meant: no other column holds names."""
-    return people_of(table, without=offers) is None
-
-
-def _marked(column: SignupColumn) -> bool:
-    return column.most(lambda cell: rank_or_mark(cell.text) is not None, 0.5)
 
 
 def one_list(table: SignupTable, people: People) -> Entered | None:
@@ -209,15 +202,15 @@ def one_list(table: SignupTable, people: People) -> Entered | None:
     for cell in above:
         if (name := table.texts.titled(cell.text)) and name != NONE:
             table.use(cell)
-            return _of_one(table, name, people)
+            return _on_sheet(table, name, people)
     name = table.texts.titled(table.sheet.name) if table.sheet.name else ""
     if name and name != NONE:
-        return _of_one(table, name, people, whole=True)
+        return _on_sheet(table, name, people, whole=True)
     for cell in above:
         if table.texts.near_wish(cell.text):
             table.ask_wish(cell.text, cell)
-            return _of_one(table, "", people)
+            return _on_sheet(table, "", people)
     first = next((cells[0] for row in table.data_rows() if (cells := table.row(row))), None)
     if first and table.texts.matcher.invitation(first.text, alike=False).id:
-        return _of_one(table, "", people)
+        return _on_sheet(table, "", people)
     return None

@@ -11,9 +11,9 @@ import html
 import re
 import unicodedata
 from collections import defaultdict
-from functools import cache, lru_cache
+from functools import lru_cache, wraps
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from kooperation.signup import spoken
 from kooperation.signup.alike import MOST_CANDIDATES, Match, Names
@@ -83,6 +83,26 @@ def turned(name: str) -> str:
     return f"{first} {last}" if comma and first and last and "," not in first else name.strip()
 
 
+_S = TypeVar("_S")
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+
+
+def once(method: Callable[Concatenate[_S, _P], _R]) -> Callable[Concatenate[_S, _P], _R]:
+    """Find something once for each text, however often it is asked for; what is found is kept."""
+    kept = f"kept_{method.__name__}"
+
+    @wraps(method)
+    def found(self: _S, /, *args: _P.args, **options: _P.kwargs) -> _R:
+        known: dict[object, _R] = self.__dict__.setdefault(kept, {})
+        key = args, *options.values()
+        if key not in known:
+            known[key] = method(self, *args, **options)
+        return known[key]
+
+    return found
+
+
 class Matcher:
     """The people, partners and invitations of a data set, by what somebody writes for them.
 
@@ -91,9 +111,6 @@ class Matcher:
 
     def __init__(self, data: DataSet) -> None:
         self.data = data
-        self.partner = cache(self._partner)
-        self.person = cache(self._person)
-        self.invitation = cache(self._invitation)
         self.people = Names(((one.id, one.name) for one in data.people.values()), same_name)
         self.partners = Names(((one.id, one.name) for one in data.partners.values()), same)
         self.invitations = Names(((one.id, one.title) for one in data.invitations.values()), same)
@@ -101,17 +118,19 @@ class Matcher:
         for session in (*data.sessions.values(), *data.cancelled.values()):
             self._sessions[session.invitation].append(session)
 
-    def _partner(self, text: str, *, alike: bool = True) -> Match:
+    @once
+    def partner(self, text: str, *, alike: bool = True) -> Match:
         """Return the institution that is meant."""
         return self.partners.find(text, alike=alike)
 
-    def _person(self, text: str, partner: str = "", mail: str = "", *, alike: bool = True) -> Match:
+    @once
+    def person(self, text: str, partner: str = "", mail: str = "", *, alike: bool = True) -> Match:
         """Return the person who is meant, of the partner where one is given.
 
         The house may also stand behind the name, as may the number of people who come along.
         A mail address tells people of one name apart, where the files have it.
         """
-        whole = self._of_name(text, partner, mail, alike=False)
+        whole = self._person(text, partner, mail, alike=False)
         if whole.id:
             return whole
         name, more = spoken.companions(text)
@@ -120,34 +139,30 @@ class Matcher:
             if house and (len(found) != 1 or (partner and found[0] != partner)):
                 continue
             of = found[0] if found else partner
-            match = self._of_name(rest, of, mail, alike=alike and bool(found))
+            match = self._person(rest, of, mail, alike=alike and bool(found))
             if match.id or found:
                 return match._replace(more=more)
         if alike:
-            whole = self._of_name(text, partner, mail, alike=True)
+            whole = self._person(text, partner, mail, alike=True)
         return whole._replace(more=more)
 
-    def _of_name(self, text: str, partner: str, mail: str, *, alike: bool) -> Match:
+    def _person(self, text: str, partner: str, mail: str, *, alike: bool) -> Match:
         ids = self.people.same(text)
         of_house = tuple(id_ for id_ in ids if self.data.people[id_].partner == partner)
-        if partner:
-            if len(of_house) == 1:
-                return Match(of_house)
-            near = self.data.partners[partner].people if partner in self.data.partners else ()
-        else:
-            if len(ids) == 1:
-                return Match(ids)
-            near = ()
         pool = of_house if partner else ids
+        if len(pool) == 1:
+            return Match(pool)
         by_mail = [one for one in pool if mail and self.data.people[one].email.lower() == mail]
         if len(by_mail) == 1:
             return Match((by_mail[0],))
         candidates = (of_house or ids)[:MOST_CANDIDATES]
         if alike and not candidates:
+            near = self.data.partners[partner].people if partner in self.data.partners else ()
             candidates = self.people.alike(text, near)
         return Match(pool, candidates)
 
-    def _invitation(self, text: str, *, alike: bool = True) -> Match:
+    @once
+    def invitation(self, text: str, *, alike: bool = True) -> Match:
         """Return the invitation that is meant, or one of its days or sessions, by its name.
 
         A title may have one of its dates behind it, and how many come along.

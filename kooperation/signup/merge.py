@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -11,15 +10,16 @@ from kooperation.files.edit import Edit
 from kooperation.i18n import _
 from kooperation.problems import Problem, Severity
 from kooperation.signup.matching import same, slug
+from kooperation.signup.table import with_more
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from kooperation.files.load import Loaded
     from kooperation.problems import SourceRange
-    from kooperation.signup.table import FoundWish
+    from kooperation.signup.cells import Cell
+    from kooperation.signup.table import FoundWish, SignupTable
     from kooperation.signup.texts import Who
-    from kooperation.weeks.model import DataSet
 
 Groups = tuple[tuple[str, ...], ...]
 """Wishes as they stand in the files, the dearest first; equally wanted ones together."""
@@ -39,41 +39,40 @@ def checksum(groups: Groups) -> str:
     return sha256(text.encode()).hexdigest()[:8]
 
 
-@dataclass(slots=True)
 class TableMerge:
-    """Everything a book says, on its way into the files."""
+    """Everything a book says, on its way into the files.
 
-    loaded: Loaded
-    data: DataSet
-    settle: str
-    houses: Mapping[str, tuple[str, str]]
-    """Name and kind of the partners that come with the first of their people, by id."""
-    edits: list[Edit] = field(default_factory=list)
-    memory: list[Edit] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    counts: Counter[str] = field(default_factory=Counter)
-    _said: dict[tuple[str, ...], str] = field(default_factory=dict)
-    _held: dict[str, Groups] = field(default_factory=dict)
-    _ids: set[str] = field(default_factory=set)
-    _new: dict[tuple[str, str], str] = field(default_factory=dict)
-    _lists: dict[tuple[str | int, ...], list[str]] = field(default_factory=dict)
+    `houses` are name and kind of the partners that come with the first of their people, by id.
+    """
+
+    def __init__(self, loaded: Loaded, settle: str, houses: Mapping[str, tuple[str, str]]) -> None:
+        assert loaded.data
+        assert loaded.partners.entry
+        self.loaded, self.data = loaded, loaded.data
+        self.settle, self.houses = settle, houses
+        self.edits: list[Edit] = []
+        self.memory: list[Edit] = []
+        self.problems: list[Problem] = []
+        self.counts: Counter[str] = Counter()
+        self._held = {
+            person.id: tuple(
+                tuple(with_more(wish.name, wish.more) for wish in group) for group in person.wishes
+            )
+            for partner in loaded.partners.entry.partners
+            for person in partner.people
+        }
+        self._said: dict[tuple[str, ...], str] = {}
+        self._ids: set[str] = set()
+        self._new: dict[tuple[str, str], str] = {}
+        self._lists: dict[tuple[str | int, ...], list[str]] = {}
+
+    def _wrong(
+        self, code: str, source: SourceRange, message: str, hint: str, **values: object
+    ) -> None:
+        message = message.format_map(values)
+        self.problems.append(Problem(code, Severity.ERROR, message, source, hint))
 
     # --- people
-
-    def wishes_now(self, person: str) -> Groups:
-        """Return what the files hold of somebody's wishes."""
-        if not self._held:
-            entry = self.loaded.partners.entry
-            assert entry
-            self._held = {
-                one.id: tuple(
-                    tuple(f"{w.name} +{w.more}" if w.more else w.name for w in group)
-                    for group in one.wishes
-                )
-                for partner in entry.partners
-                for one in partner.people
-            }
-        return self._held.get(person, ())
 
     def person(self, who: Who, source: SourceRange) -> str:
         """Return the id of somebody, who is added to the files if new."""
@@ -106,9 +105,10 @@ class TableMerge:
         self._ids.add(found)
         return found
 
-    def wishes(self, who: Who, groups: Groups, then: str, table: int, source: SourceRange) -> None:
+    def wishes(self, table: SignupTable, who: Who, groups: Groups, cell: Cell) -> None:
         """Take over what a person wishes, unless that would undo what somebody did since then."""
-        now, held = checksum(groups), self.wishes_now(who.id)
+        now, held, then = checksum(groups), self._held.get(who.id, ()), table.then.get(who.id, "")
+        source = table.sheet.source(cell)
         if now == checksum(held):
             self.counts["same"] += 1
         elif now == then:
@@ -124,7 +124,7 @@ class TableMerge:
         elif self.settle != "keep":
             self._two_answers(who, groups, held, source)
             return
-        self.remember(table, self.person(who, source), now, then, source)
+        self._remember(table, self.person(who, source), now, then, source)
 
     def _two_answers(self, who: Who, groups: Groups, held: Groups, source: SourceRange) -> None:
         place = self.loaded.origin("person", who.id, inside=("wishes",) if held else ())
@@ -142,16 +142,12 @@ class TableMerge:
         }
         self._wrong("two-answers", source, message, hint, **values)
 
-    def _wrong(
-        self, code: str, source: SourceRange, message: str, hint: str, **values: object
+    def _remember(
+        self, table: SignupTable, key: str, now: str, then: str, source: SourceRange
     ) -> None:
-        problem = Problem(code, Severity.ERROR, message.format(**values), source, hint)
-        self.problems.append(problem)
-
-    def remember(self, table: int, key: str, now: str, then: str, source: SourceRange) -> None:
         """Note what somebody said last in a table."""
         if now != then:
-            self.memory.append(Edit("imports", ("tables", table, "read", key), now, source))
+            self.memory.append(Edit("imports", ("tables", table.number, "read", key), now, source))
 
     # --- single values, and lists
 
@@ -164,8 +160,8 @@ class TableMerge:
         said = self._said.setdefault((file, *path), text)
         if said != text:
             message = _('{id} has two different {key} here: "{one}" and "{other}"')
-            values = {"id": path[-2], "key": path[-1], "one": said, "other": text}
             hint = _("leave one of them in the file")
+            values = {"id": path[-2], "key": path[-1], "one": said, "other": text}
             self._wrong("two-statements", source, message, hint, **values)
         elif held == text:
             return
@@ -173,37 +169,34 @@ class TableMerge:
             self.edits.append(Edit(file, tuple(path), text, source))
         elif self.settle != "keep":
             message = _('{id} has another {key} in partners.yaml: "{there}"')
-            values = {"id": path[-2], "key": path[-1], "there": held}
             hint = _("--replace takes this one, --keep leaves the other")
+            values = {"id": path[-2], "key": path[-1], "there": held}
             self._wrong("two-answers", source, message, hint, **values)
 
-    def guest(
-        self, who: Who, name: str, more: int | None, then: Mapping[str, str], table: int,
-        source: SourceRange,
-    ) -> None:  # fmt: skip
+    def guest(self, table: SignupTable, who: Who, name: str, cell: Cell) -> None:
         """Add a person to the list of an invitation or of one of its dates."""
-        found = self._list(name)
-        now = checksum(((f"{name} +{more}" if more else name,),))
-        key = f"{who.id} {name}"
+        source, found = table.sheet.source(cell), self._list(name)
+        now = checksum(((with_more(name, who.more),),))
+        then = table.then.get(f"{who.id} {name}", "")
         on_list = {one.partition(" +")[0].strip(): one for one in found[1]} if found else {}
         if who.id and who.id in on_list:
-            here = f"{who.id} +{more}"
-            if more and on_list[who.id] != here and then.get(key) != now:
+            held, here = on_list[who.id], with_more(who.id, who.more)
+            if who.more and held != here and then != now:
                 message = _('{id} stands on the list already, as "{there}" and not as "{here}"')
-                values = {"id": who.id, "there": on_list[who.id], "here": here}
+                values = {"id": who.id, "there": held, "here": here}
                 self._wrong("two-answers", source, message, _("correct one of the two"), **values)
                 return
             self.counts["same"] += 1
-        elif who.id and then.get(key) == now:
+        elif who.id and then == now:
             self.counts["unchanged"] += 1
             return
         elif found is not None:
             person = self.person(who, source)
             path, guests, base = found
-            guests.append(f"{person} +{more}" if more else person)
+            guests.append(with_more(person, who.more))
             value = {**base, "interested": [*guests]} if base else [*guests]
             self.edits.append(Edit("invitations", path, value, source))
-        self.remember(table, f"{self.person(who, source)} {name}", now, then.get(key, ""), source)
+        self._remember(table, f"{self.person(who, source)} {name}", now, then, source)
 
     def _list(self, name: str) -> tuple[tuple[str | int, ...], list[str], dict[str, str]] | None:
         """Return path, names and, for a session in short form, its entry, of a list."""

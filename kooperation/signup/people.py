@@ -34,8 +34,7 @@ class People:
 
     def cells(self, row: int) -> list[Cell]:
         """Return the cells with the name."""
-        cells = (self.table.cell(row, column.number) for column in self.names)
-        return [cell for cell in cells if cell]
+        return self.table.within(row, self.names)
 
     def name(self, row: int) -> str:
         """Return the name that stands in a row."""
@@ -44,7 +43,7 @@ class People:
     def who(self, row: int) -> Who | None:
         """Return whose row it is; None where that has to be asked first."""
         table, cells = self.table, self.cells(row)
-        house = self.table.cell(row, self.house.number) if self.house else None
+        house = self.table.at(row, self.house)
         table.use(*cells, house)
         partner, clear = self.partner or self.section, True
         if house is not None and marks.says_nothing(house.text):
@@ -56,11 +55,11 @@ class People:
                 clear = False
         elif house is not None:
             clear = self._agrees(house)
-        mail = self.table.cell(row, self.mail.number) if self.mail else None
+        mail = self.table.at(row, self.mail)
         text = table.texts.named(self.name(row))
         shown = house.text if house and partner else ""
         who = table.who(text, partner, shown, mail.text.lower() if mail else "")
-        if self.ids and (cell := table.cell(row, self.ids.number)):
+        if cell := table.at(row, self.ids):
             table.use(cell)
             who = table.texts.person_of_id(cell.text, text) or who._replace(id="")
         if not who.known and clear:
@@ -114,16 +113,13 @@ def _names(table: SignupTable, columns: list[SignupColumn]) -> tuple[SignupColum
         return tuple(one for one in columns if one.letter == table.entry.people)
     first = [one for one in columns if one.role is Role.FIRST]
     last = [one for one in columns if one.role is Role.LAST]
-    held = [
-        one
-        for one in columns
-        if one.role is Role.NAME and one.most(lambda cell: table.texts.is_person(cell.text))
-    ]
+    called = [one for one in columns if one.role is Role.NAME]
+    held = [one for one in called if one.most(table.texts.is_person)]
     if len(first) == 1 and len(last) == 1:
         if held and not _agree(table, held[0], first[0], last[0]):
             table.ask_people([*held, last[0]])
         return first[0], last[0]
-    called = held or [one for one in columns if one.role is Role.NAME] or last or first
+    called = held or called or last or first
     # "Name" beside "Vorname" is the last one.
     if len(first) == len(called) == 1 and called != first and not held:
         return first[0], called[0]
@@ -136,8 +132,7 @@ def _agree(table: SignupTable, one: SignupColumn, *others: SignupColumn) -> bool
     """Tell whether two columns name the same people, row by row."""
     key = table.texts.matcher.people.key
     for cell in one.cells:
-        texts = [table.cell(cell.row, other.number) for other in others]
-        other = " ".join(found.text for found in texts if found)
+        other = " ".join(found.text for found in table.within(cell.row, others))
         if other and key(other) != key(cell.text):
             return False
     for column in (one, *others):
@@ -149,22 +144,7 @@ def _only(table: SignupTable, columns: list[SignupColumn], key: str) -> SignupCo
     if table.entry and table.entry.partners:
         columns = [one for one in table.columns if one.letter == table.entry.partners]
     elif len(columns) > 1:
-        sure = [
-            one for one in columns if one.most(lambda cell: bool(table.texts.partner(cell.text).id))
-        ]
-        columns = sure or columns
+        columns = [one for one in columns if one.most(table.texts.is_partner)] or columns
     if len(columns) > 1:
-        table.question("which-columns", key, columns[0].place, [one.letter for one in columns])
+        table.question("which-columns", key, columns[0].first, [one.letter for one in columns])
     return columns[0] if columns else None
-
-
-def no_invitation(table: SignupTable, cell: Cell) -> None:
-    """Note that people stand in a row in which no invitation does."""
-    message = _("no invitation stands in this row")
-    table.wrong("which-invitation", cell, message, _("write it into each row, or empty the row"))
-
-
-def nobody_named(table: SignupTable, cell: Cell) -> None:
-    """Note that wishes stand in a row in which nobody is named."""
-    message = _("nobody is named in this row")
-    table.wrong("which-person", cell, message, _("write the name, or empty the row"))

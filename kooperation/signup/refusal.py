@@ -9,7 +9,6 @@ from kooperation.signup import marks, roles, spoken
 from kooperation.signup.headings import FIRST_ROWS
 from kooperation.signup.roles import NAMES, Role
 from kooperation.signup.shapes import chosen_columns
-from kooperation.signup.table import MOST
 
 if TYPE_CHECKING:
     from kooperation.signup.cells import Cell
@@ -25,25 +24,29 @@ _PRIVATE = {Role.TIME, Role.SUBMITTED, Role.ACCOUNT, Role.COMMENT, Role.POINTS}
 
 
 def leave_rest(table: SignupTable) -> None:
-    """Account for every cell that nothing has used; what may be a wish is asked about."""
+    """Account for every cell that nothing has used; what may be a wish is asked about.
+
+    While something must be said of the whole table first, all cells wait for that.
+    """
     if table.blocked:
-        hold(table)
+        table.use(*table.rest(table.sheet.cells()))
         return
     settled = bool(chosen_columns(table))
     doubtful = []
     for column in table.columns:
-        rest = table.rest((column.cell, *column.cells))
+        cells = [cell for cell in (column.cell, *column.cells) if cell]
+        rest = table.rest(cells)
         below = [cell for cell in rest if cell is not column.cell]
         if below and not settled and _may_say_something(table, column):
             doubtful.append(column)
         if below:
             table.leave(_reason(column), *rest)
         else:
-            table.title(*rest)
+            table.use(*rest)
     if doubtful:
-        wishes = [one for one in table.columns if one in table.read_columns]
-        ways = [" ".join(one.letter for one in way) for way in (wishes, [*wishes, *doubtful])]
-        table.question("which-columns", "wishes", doubtful[0].place, filter(None, ways))
+        read = [one.letter for one in table.columns if one in table.read_columns]
+        ways = " ".join(read), " ".join([*read, *(one.letter for one in doubtful)])
+        table.question("which-columns", "wishes", doubtful[0].first, filter(None, ways))
 
 
 def _may_say_something(table: SignupTable, column: SignupColumn) -> bool:
@@ -81,19 +84,14 @@ def _may_be_when(table: SignupTable, text: str) -> bool:
     if found and not found.before and found.day is None:  # a moment has its year
         return True
     # A time of day alone is that of no answer.
-    alone = len(table.filled(Role.TIME, Role.SUBMITTED)) == 1
-    return roles.is_clock(text) and bool(alone or table.filled(Role.WHEN))
+    alone = len(table.of(Role.TIME, Role.SUBMITTED)) == 1
+    return roles.is_clock(text) and (alone or bool(table.of(Role.WHEN)))
 
 
 def _reason(column: SignupColumn) -> str:
     if column.role in {Role.MAIL, Role.PHONE}:
         return "contacts"
     return "private" if column.role in _PRIVATE else "unused"
-
-
-def hold(table: SignupTable) -> None:
-    """Account for the cells of a table about which somebody must say something first."""
-    table.use(*table.rest())
 
 
 def refuse(table: SignupTable) -> None:
@@ -118,7 +116,7 @@ def refuse(table: SignupTable) -> None:
             " a column for each invitation, or lists of names"
         )
     table.wrong(code, first, message, hint, columns=_columns(table))
-    table.leave("unused", *table.rest())
+    table.leave("unused", *table.rest(table.sheet.cells()))
 
 
 def turned_round(table: SignupTable) -> Cell | None:
@@ -129,21 +127,22 @@ def turned_round(table: SignupTable) -> Cell | None:
         people = [cell for cell in cells if is_person(cell.text)]
         if len({cell.text for cell in people}) < 2 or len(people) < len(cells) - 1:
             continue
-        below = [cell for one in people for cell in table.below(one)]
+        columns = {cell.column for cell in people}
+        below = [cell for later in range(row + 1, len(table.sheet.rows))
+                 for cell in table.row(later) if cell.column in columns]  # fmt: skip
         return people[0] if below and not any(is_person(cell.text) for cell in below) else None
     return None
 
 
 def _houses_wish(table: SignupTable) -> bool:
     """Tell whether wishes stand in a table that has houses, and no column of names."""
-    held = [one for one in table.columns if one.cells]
-    wishes = any(one.invitation or one.role is Role.WISH for one in held)
-    return wishes and not table.filled(*NAMES) and bool(table.filled(Role.PARTNER))
+    wishes = table.of(Role.WISH) or any(one.invitation and one.cells for one in table.columns)
+    return bool(wishes and table.of(Role.PARTNER)) and not table.of(*NAMES)
 
 
 def prose_in(table: SignupTable) -> list[SignupColumn]:
     """Return the columns in which people wrote sentences."""
-    return [one for one in table.columns if one.most(lambda cell: table.texts.is_prose(cell.text))]
+    return [one for one in table.columns if one.most(table.texts.is_prose)]
 
 
 def _tells(table: SignupTable) -> bool:
@@ -166,7 +165,7 @@ def _columns(table: SignupTable) -> str:
     if len(days) > 1:
         return _("days")
     named = [cell.text for cell in table.heads if roles.role_of(cell.text) is not Role.NAME]
-    numbers = (one.share(lambda c: c.text.lstrip("-").isdecimal()) for one in table.columns)
-    if named and any(share >= MOST for share in numbers):
+    numbers = any(one.most(lambda t: t.lstrip("-").isdecimal()) for one in table.columns)
+    if numbers and named:
         return _("numbers for {columns}").format(columns=", ".join(named[:6]))
     return ", ".join(text[:40] for text in heads[:6]) or _("without headings")

@@ -6,15 +6,12 @@ Every word stands in one table, in German and English, as it is left by `same`.
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from kooperation.signup.matching import same
-
-if TYPE_CHECKING:
-    from kooperation.signup.cells import Cell
+from kooperation.signup.spoken import counted
 
 
 class Role(StrEnum):
@@ -160,17 +157,13 @@ _SUMS = frozenset(
      "seats", "capacity", "votes", "frei", "max", "maximum", "max teilnehmer", "restplaetze")
 )  # fmt: skip
 
-_NUMBERS = {
-    word: number
-    for number, words in enumerate(
-        ("erst erste erster erstes ersten first 1st", "zweit zweite zweiter zweites zweiten second",
-         "dritt dritte dritter drittes dritten third", "viert vierte vierter viertes fourth",
-         "fuenft fuenfte fuenfter fuenftes fifth", "sechst sechste sechster sechstes sixth",
-         "siebt siebte siebter siebtes seventh", "acht achte achter achtes eighth",
-         "neunt neunte neunter neuntes ninth", "zehnt zehnte zehnter zehntes tenth"), start=1
-    )
-    for word in words.split()
-}  # fmt: skip
+_NUMBERS = counted(
+    "erst erste erster erstes ersten first 1st", "zweit zweite zweiter zweites zweiten second",
+    "dritt dritte dritter drittes dritten third", "viert vierte vierter viertes fourth",
+    "fuenft fuenfte fuenfter fuenftes fifth", "sechst sechste sechster sechstes sixth",
+    "siebt siebte siebter siebtes seventh", "acht achte achter achtes eighth",
+    "neunt neunte neunter neuntes ninth", "zehnt zehnte zehnter zehntes tenth",
+)  # fmt: skip
 _WISHED = r"(?:wunsch|wuensche|wahl|choice|pref|preference|praeferenz|prioritaet|priority|prio|rang|rank|option|favorit|favorite|einladung|wish)"  # noqa: E501
 _RANKED = re.compile(
     rf"(?:{_WISHED})\s*(?:nr\s*)?([0-9]{{1,2}})\b|\b([0-9]{{1,2}})(?:st|nd|rd|th|ter|te|er)?\s*{_WISHED}\b"
@@ -306,11 +299,9 @@ def is_clock(text: str) -> bool:
     )
 
 
-def is_time(cell: Cell) -> bool:
-    """Tell whether a cell is a moment, a day or a time of day."""
-    if isinstance(cell.value, (datetime, date)):
-        return True
-    return bool(_TIME_OF_DAY.fullmatch(cell.text)) or bool(moments(cell.text))
+def is_time(text: str) -> bool:
+    """Tell whether a text is a moment, a day or a time of day."""
+    return bool(_TIME_OF_DAY.fullmatch(text) or moments(text))
 
 
 _MOMENT = re.compile(

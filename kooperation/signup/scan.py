@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 from xml.parsers import expat
 
 from kooperation.i18n import _
@@ -36,15 +37,24 @@ Range = tuple[tuple[int, int], tuple[int, int]]
 """The first and the last cell, each as row and column from 0."""
 
 
+_NOWHERE = SourceRange("")
+
+
 class RefusedFileError(Exception):
     """A file that is not read, as a fault in one place of it."""
 
-    def __init__(self, message: str, hint: str, code: str = "not-a-table", *place: Any) -> None:
-        self.message, self.hint, self.code, self.place = message, hint, code, place
+    def __init__(
+        self,
+        message: str,
+        hint: str,
+        code: str = "not-a-table",
+        source: SourceRange = _NOWHERE,
+    ) -> None:
+        self.message, self.hint, self.code, self.source = message, hint, code, source
 
     def problem(self, path: str) -> Problem:
         """Return it as a problem of the file of that path."""
-        source = SourceRange(path, *self.place)
+        source = replace(self.source, path=path)
         return Problem(self.code, Severity.ERROR, self.message, source, self.hint)
 
 
@@ -58,10 +68,12 @@ def not_a_table(message: str = "", hint: str = "") -> RefusedFileError:
 
 def far_cell(sheet: str, row: int, column: int, line: int = 0) -> RefusedFileError:
     """Say that something stands far away from everything else."""
-    message = _("something stands here, so far away that the table would be too large to read")
-    hint = _("delete what stands there: the whole rows and columns, even if they look empty")
-    place = row + 1, column + 1, row + 1, column + 2, sheet, line
-    return RefusedFileError(message, hint, "far-cell", *place)
+    return RefusedFileError(
+        _("something stands here, so far away that the table would be too large to read"),
+        _("delete what stands there: the whole rows and columns, even if they look empty"),
+        "far-cell",
+        SourceRange("", row + 1, column + 1, row + 1, column + 2, sheet, line),
+    )
 
 
 def too_large() -> RefusedFileError:

@@ -8,13 +8,12 @@ where something in it has to be asked first.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from kooperation.files.imports import NONE
 from kooperation.signup import roles
-from kooperation.signup.inside import in_numbers, marks_in, rank_beside, rank_or_mark, wishes_in
+from kooperation.signup.inside import has_marks, in_numbers, marks_in, rank_beside, wishes_in
 from kooperation.signup.matching import same
 from kooperation.signup.roles import NAMES, Role
 
@@ -50,7 +49,7 @@ def shape_of(table: SignupTable) -> Shape | None:
     if found and not chosen_columns(table) and not table.blocked:
         against = any(_AGAINST.search(same(one.heading)) for one in found.columns)
         if against or not table.heads:
-            _which_columns(table, found.columns, [found.columns])
+            _which_columns(table, found.columns)
     return found
 
 
@@ -69,12 +68,14 @@ def grid(table: SignupTable) -> Shape | None:
     columns = grid_columns(table)
     if not columns:
         return None
-    if not chosen_columns(table) and any(_counts(column) for column in columns):
-        _which_columns(table, columns, [columns])
-    twice = Counter(column.invitation for column in columns if column.invitation)
-    if any(many > 1 for many in twice.values()) and not chosen_columns(table):
+    # Where it asks how many come, the numbers in it are no ranks.
+    counts = any(roles.role_of(one.heading) in _COUNTS for one in columns)
+    if counts and not chosen_columns(table):
+        _which_columns(table, columns)
+    named = [column.invitation for column in columns if column.invitation]
+    if len({*named}) < len(named) and not chosen_columns(table):
         once = [*{column.invitation: column for column in reversed(columns)}.values()]
-        _which_columns(table, columns, [once[::-1], columns])
+        _which_columns(table, columns, once[::-1], columns)
     said = partial(marks_in, table, columns)
     return Shape("grid", said, columns, free=True, most=len(columns))
 
@@ -92,7 +93,7 @@ def wide(table: SignupTable) -> Shape | None:
         found: list[Ranked] = []
         clear = True
         for rank, column in by_rank:
-            if cell := table.cell(row, column.number):
+            if cell := table.at(row, column):
                 when = table.cell(row, column.number + 1) if whens else None
                 wishes = wishes_in(table, cell, when, numbers=numbers)
                 if len(wishes) > 1:
@@ -121,12 +122,12 @@ def _ranked_columns(table: SignupTable) -> tuple[SignupColumn, ...]:
     columns = [one for one in table.columns if one.rank and one.role is Role.WISH]
     if len(columns) == 1 and _has_lists(table, columns[0]):
         return ()
-    others = [one for one in table.filled(Role.WISH) if one not in columns]
+    others = [one for one in table.of(Role.WISH) if one not in columns]
     if not columns or (others and len(columns) < 2):
         return ()
     order = sorted((*columns, *others), key=lambda one: (one.rank or 99, one.number))
     if others or [one.rank for one in order] != [*range(1, len(order) + 1)]:
-        _which_columns(table, order, [order])
+        _which_columns(table, order)
     return tuple(order)
 
 
@@ -135,41 +136,41 @@ def long(table: SignupTable) -> Shape | None:
     column = _one_wish_column(table)
     if column is None or _has_lists(table, column):
         return None
-    ranks, whens = table.filled(Role.RANK), table.filled(Role.WHEN)
+    ranks, whens = table.of(Role.RANK), table.of(Role.WHEN)
     if len(ranks) > 1 or len(whens) > 1 or (not ranks and _numbers_again(table)):
-        _which_columns(table, (column,), [[column]])
+        _which_columns(table, (column,))
     numbers = in_numbers((column,))
     # A form where everybody chooses one is no list to which rows are added.
-    times = table.filled(Role.TIME)
-    clocks = [one for one in times if whens and one.most(lambda cell: roles.is_clock(cell.text))]
+    times = table.of(Role.TIME)
+    clocks = [one for one in times if whens and one.most(roles.is_clock)]
     timed = not ranks and len(times) > len(clocks)
 
     def said(row: int) -> list[Ranked] | None:
-        cell = table.cell(row, column.number)
+        cell = table.at(row, column)
         if cell is None:
             return []
         when = _when(table, row, *whens[:1], *clocks[:1])
         rank = rank_beside(table, row, ranks[0], cell) if ranks else 0
-        found = [*wishes_in(table, cell, when, numbers=numbers)]
+        found = wishes_in(table, cell, when, numbers=numbers)
         if None in found or rank is None:
             return None
         return [(rank, wish) for wish in found if wish and wish.name]
 
-    names = [one.number for one in table.filled(*NAMES)]
+    names = [one.number for one in table.of(*NAMES)]
     grouped = bool(names) and column.number < min(names)
     return Shape("long", said, (column,), adds=not timed, free=bool(ranks), grouped=grouped)
 
 
 def _when(table: SignupTable, row: int, *columns: SignupColumn) -> Cell | None:
     """Return the day that a row says, with the time of day where that has a column of its own."""
-    cells = [cell for column in columns if (cell := table.cell(row, column.number))]
+    cells = table.within(row, columns)
     table.use(*cells)
     return cells[0]._replace(text=" ".join(cell.text for cell in cells)) if cells else None
 
 
 def _numbers_again(table: SignupTable) -> bool:
     """Tell whether a column of numbers begins again, so that these may be ranks."""
-    texts = [[cell.text for cell in one.cells] for one in table.filled(Role.NUMBER)]
+    texts = [[cell.text for cell in one.cells] for one in table.of(Role.NUMBER)]
     return not chosen_columns(table) and any(len({*own}) < len(own) for own in texts)
 
 
@@ -181,8 +182,8 @@ def list_in_cell(table: SignupTable) -> Shape | None:
     ranked = _ranked(table, column)
 
     def said(row: int) -> list[Ranked] | None:
-        cell = table.cell(row, column.number)
-        found = [*wishes_in(table, cell)] if cell else []
+        cell = table.at(row, column)
+        found = wishes_in(table, cell) if cell else []
         if None in found:
             return None
         wishes = [wish for wish in found if wish]
@@ -208,25 +209,18 @@ def grid_columns(table: SignupTable) -> tuple[SignupColumn, ...]:
     near = [one for one in marked if table.texts.near_wish(one.heading)]
     if len(sure) + len(near) < 2:
         return ()
-    for column in (*near, *(one for one in marked if sure and one.role is None)):
-        column.asked = True
-    return tuple(one for one in table.columns if one.asked or one in sure)
+    found = [*sure, *near, *(one for one in marked if sure and one.role is None)]
+    return tuple(one for one in table.columns if one in found)
 
 
+_COUNTS = {Role.SIZE, Role.MORE, Role.POINTS}
 _VAGUE = {None, Role.PARTNER, Role.WISH, Role.GROUP, Role.KIND, Role.ADDRESS, Role.CONTACT}
 """Of which words may stand in the short form of a title as well."""
 
 
-def _counts(column: SignupColumn) -> bool:
-    """Tell whether a grid asks how many come, and the numbers in it are no ranks."""
-    return roles.role_of(column.heading) in {Role.SIZE, Role.MORE, Role.POINTS}
-
-
 def _has_marks(column: SignupColumn) -> bool:
     """Tell whether marks or ranks stand below a heading that says nothing else."""
-    if column.role not in _VAGUE or not column.heading or not column.cells:
-        return False
-    return column.most(lambda cell: rank_or_mark(cell.text) is not None, 0.5)
+    return column.role in _VAGUE and bool(column.heading) and has_marks(column)
 
 
 def chosen_columns(table: SignupTable) -> tuple[SignupColumn, ...]:
@@ -241,40 +235,34 @@ def _one_wish_column(table: SignupTable) -> SignupColumn | None:
     """Return the only column in which wishes stand; of several somebody must say which."""
     if chosen := chosen_columns(table):
         return chosen[0] if len(chosen) == 1 else None
-    columns = table.filled(Role.WISH)
-    held = [one for one in columns if any(table.texts.has_wish(cell.text) for cell in one.cells)]
-    if len(held) > 1 or (not held and len(columns) > 1):
-        _which_columns(table, held or columns, [held or columns])
-    found = held or columns
-    return found[0] if found else None
+    columns = table.of(Role.WISH)
+    columns = [one for one in columns if _has_wish(table, one)] or columns
+    if len(columns) > 1:
+        _which_columns(table, columns)
+    return columns[0] if columns else None
+
+
+def _has_wish(table: SignupTable, column: SignupColumn) -> bool:
+    return any(table.texts.has_wish(cell.text) for cell in column.cells)
 
 
 def _has_lists(table: SignupTable, column: SignupColumn) -> bool:
-    return any(len(_items(table, cell)) > 1 for cell in column.cells)
-
-
-def _items(table: SignupTable, cell: Cell) -> list[str]:
-    items = table.texts.items(cell.text)
-    return [cell.text] if table.texts.is_sentence(cell.text, items) else items
+    return any(len(table.texts.items(cell.text)) > 1 for cell in column.cells)
 
 
 def ask_where_wishes_are(table: SignupTable, names: Sequence[SignupColumn]) -> bool:
     """Ask for the columns of wishes, where only a few cells are any; tell whether there are."""
-    held = [
-        one
-        for one in table.columns
-        if one not in names and any(table.texts.has_wish(cell.text) for cell in one.cells)
-    ]
+    held = [one for one in table.columns if one not in names and _has_wish(table, one)]
     if held:
-        _which_columns(table, held, [[one] for one in held])
+        _which_columns(table, held, *([one] for one in held))
     return bool(held)
 
 
 def _which_columns(
-    table: SignupTable, columns: Sequence[SignupColumn], ways: Sequence[Sequence[SignupColumn]]
+    table: SignupTable, columns: Sequence[SignupColumn], *ways: Sequence[SignupColumn]
 ) -> None:
-    candidates = [" ".join(one.letter for one in way) for way in ways]
-    table.question("which-columns", "wishes", columns[0].place, dict.fromkeys(candidates))
+    candidates = [" ".join(one.letter for one in way) for way in ways or [columns]]
+    table.question("which-columns", "wishes", columns[0].first, dict.fromkeys(candidates))
 
 
 # --- whether the order in a cell counts
@@ -298,7 +286,7 @@ def _ranked(table: SignupTable, column: SignupColumn) -> bool:
     says = bool(_ORDER.search(heading)), bool(_TICKS.search(heading))
     if says == (True, False):
         return True
-    lists = [tuple(map(same, _items(table, cell))) for cell in column.cells]
+    lists = [tuple(map(same, table.texts.items(cell.text))) for cell in column.cells]
     several = [one for one in lists if len(one) > 1]
     if says == (False, True) or not several:
         return False
@@ -307,5 +295,5 @@ def _ranked(table: SignupTable, column: SignupColumn) -> bool:
     full = {frozenset(one) for one in lists}
     if len(full) == 1 and len({*several}) > 1:
         return True
-    table.question("which-order", "ranked", column.place, ("true", "false"))
+    table.question("which-order", "ranked", column.first, ("true", "false"))
     return False

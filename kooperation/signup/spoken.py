@@ -12,22 +12,19 @@ from kooperation.weeks.times import DATE, WEEKDAYS, InvalidTimeError, parse_one,
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_BY_WORD = {
-    word: number
-    for number, words in enumerate(
-        ("ein eine einen einem einer one a", "zwei two", "drei three", "vier four", "fünf five",
-         "sechs six", "sieben seven", "acht eight", "neun nine"), start=1
-    )
-    for word in words.split()
-}  # fmt: skip
-_TOGETHER = {
-    word: number
-    for number, words in enumerate(
-        ("zweit two 2", "dritt three 3", "viert four 4", "fünft fuenft five 5", "sechst six 6"),
-        start=2,
-    )
-    for word in words.split()
-}
+
+def counted(*words: str, first: int = 1) -> dict[str, int]:
+    """Return words by their numbers; those of one text mean the same."""
+    return {word: number for number, own in enumerate(words, first) for word in own.split()}
+
+
+_BY_WORD = counted(
+    "ein eine einen einem einer one a", "zwei two", "drei three", "vier four", "fünf five",
+    "sechs six", "sieben seven", "acht eight", "neun nine",
+)  # fmt: skip
+_TOGETHER = counted(
+    "zweit two 2", "dritt three 3", "viert four 4", "fünft fuenft five 5", "sechst six 6", first=2
+)
 _COUNT = r"(?P<count>[0-9]{1,2}|" + "|".join(_BY_WORD) + r")\b"
 _OTHERS = r"(?:weitere[nr]?|andere[nr]?|more|others?)\b"
 _COMPANY = r"(?:kolleg(?:innen|en|in|e)|colleagues?|kind(?:er|ern)?|gästen?|begleitperson(?:en)?)\b"
@@ -54,14 +51,10 @@ _TOGETHER_ALONE = tuple(
         rf"{_COME}(?:zu|all)\s+(?P<all>{_ALL})(?:\s+of us)?",
     )
 )
-_DAYS = {
-    word: number
-    for number, words in enumerate(
-        ("montag monday", "dienstag tuesday", "mittwoch wednesday", "donnerstag thursday",
-         "freitag friday", "samstag saturday", "sonntag sunday")
-    )
-    for word in words.split()
-}  # fmt: skip
+_DAYS = counted(
+    "montag monday", "dienstag tuesday", "mittwoch wednesday", "donnerstag thursday",
+    "freitag friday", "samstag saturday", "sonntag sunday", first=0,
+)  # fmt: skip
 _DAYS |= {f"{day}s": number for day, number in _DAYS.items()} | WEEKDAYS
 _WEEKDAY = "|".join(sorted(_DAYS, key=len, reverse=True))
 _ANY = re.compile(r"[\s,;(–-]+(?:egal wann|any date|any time|jederzeit)[\s)]*$", re.IGNORECASE)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kooperation.files.edit import Edit
 from kooperation.i18n import _
-from kooperation.problems import Problem, Severity, column_name
+from kooperation.problems import Problem, Severity, letters
 from kooperation.signup import spoken
 from kooperation.signup.book import is_error
 from kooperation.signup.matching import as_asked, slug
@@ -17,7 +17,7 @@ from kooperation.signup.scan import not_a_table
 from kooperation.signup.texts import Who
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from kooperation.files.imports import TableEntry
     from kooperation.signup.cells import Cell, Sheet
@@ -25,11 +25,19 @@ if TYPE_CHECKING:
     from kooperation.signup.texts import Texts
 
 
+ERROR = "error"
+"""The fate of a cell with which something is wrong."""
+
 MOST = 0.6
 """Of so many of its cells a column is what they are."""
 
 _MOST_OPEN = 5_000
 """Of more questions and mistakes nobody could see that it is only the wrong file."""
+
+
+def with_more(name: str, more: int | None) -> str:
+    """Return a name with how many come along, as it stands in the files."""
+    return f"{name} +{more}" if more else name
 
 
 class FoundWish(NamedTuple):
@@ -47,7 +55,7 @@ class FoundWish(NamedTuple):
     @property
     def written(self) -> str:
         """The wish as it stands in the files."""
-        return f"{self.name} +{self.more}" if self.more else self.name
+        return with_more(self.name, self.more)
 
 
 @dataclass(slots=True)
@@ -61,31 +69,25 @@ class SignupColumn:
     role: Role | None = None
     rank: int | None = None
     invitation: str = ""
-    asked: bool = False
-    """Whether the heading may be an invitation, and somebody must say which."""
 
     @property
     def letter(self) -> str:
         """The name of the column, `E`."""
-        return column_name(self.number + 1)
+        return letters(self.number + 1)
 
     @property
-    def place(self) -> Cell:
-        """The heading, or the first cell where there is none."""
+    def first(self) -> Cell:
+        """The heading, or the first cell below where there is none."""
         return self.cell or self.cells[0]
 
-    def most(self, fits: Callable[[Cell], bool], least: float = MOST) -> bool:
-        """Tell whether something is true of most cells; looks at no more than that takes."""
+    def most(self, fits: Callable[[str], object], least: float = MOST) -> bool:
+        """Tell whether something is true of most texts; looks at no more than that takes."""
         fit = all_ = len(self.cells)
         for cell in self.cells:
-            fit -= not fits(cell)
+            fit -= not fits(cell.text)
             if fit / all_ < least:
                 return False
         return all_ > 0
-
-    def share(self, fits: Callable[[Cell], bool]) -> float:
-        """Return of how many of the cells something is true, from 0 to 1."""
-        return sum(map(fits, self.cells)) / len(self.cells) if self.cells else 0.0
 
 
 class Asked:
@@ -93,8 +95,8 @@ class Asked:
 
     def __init__(self) -> None:
         self._open = 0
-        self._found: dict[tuple[object, ...], Question] = {}
-        self._count: Counter[tuple[object, ...]] = Counter()
+        self._found: dict[tuple[str, str, tuple[str | int, ...]], Question] = {}
+        self._count: Counter[tuple[str, str, tuple[str | int, ...]]] = Counter()
 
     def ask(self, question: Question) -> None:
         """Note a question; the same about the same is one."""
@@ -127,11 +129,9 @@ class SignupTable:
     sheet: Sheet
     texts: Texts
     asked: Asked
-    known: Iterable[TableEntry] = ()
+    known: Sequence[TableEntry] = ()
     number: int = 0
     """Where what is remembered of it stands in the list of tables; new ones come behind."""
-    next_number: int = 0
-    """Where an answer about it stands, which makes it the next one if it is new."""
     top: int = 0
     """The first row below the headings."""
     heads: tuple[Cell, ...] = ()
@@ -144,10 +144,8 @@ class SignupTable:
     """How the columns of the wishes are read."""
     read_columns: tuple[SignupColumn, ...] = ()
     """The columns of the wishes."""
-    fate: dict[tuple[int, int], tuple[str, str]] = field(default_factory=dict)
-    """What became of each cell: `used`, `left`, `title` or `error`, and why."""
-    open: set[tuple[int, int]] = field(default_factory=set)
-    """The cells of which something must be asked."""
+    fate: dict[tuple[int, int], str] = field(default_factory=dict)
+    """What became of each cell: nothing for what was read, ERROR, or why it is left out."""
     numbers: Mapping[str, str] = field(default_factory=dict)
     """The invitations by the numbers that a list of the book gives them."""
     has_ticks: bool = False
@@ -161,57 +159,53 @@ class SignupTable:
     # --- what becomes of cells
 
     def use(self, *cells: Cell | None) -> None:
-        """Note that these cells were read."""
-        self._note("used", "", cells)
+        """Note that these cells were read, as titles for example."""
+        self.leave("", *cells)
 
     def leave(self, reason: str, *cells: Cell | None) -> None:
         """Note that these cells are left out, and why."""
-        self._note("left", reason, cells)
-
-    def _note(self, fate: str, reason: str, cells: Iterable[Cell | None]) -> None:
         for cell in cells:
             if cell is not None and cell.text:
-                self.fate[cell.row, cell.column] = fate, reason
+                self.fate[cell.place] = reason
 
-    def title(self, *cells: Cell | None) -> None:
-        """Note that these cells are a title, or headings."""
-        self._note("title", "", cells)
-
-    def note_error(self, cell: Cell) -> None:
-        """Note a cell of which the book has said already what is wrong."""
-        self._note("error", "error-cell", [cell])
+    def rest(self, cells: Iterable[Cell]) -> list[Cell]:
+        """Return the cells of which nothing is noted yet."""
+        return [cell for cell in cells if cell.place not in self.fate]
 
     def say(self, code: str, cell: Cell, about: str = "") -> None:
         """Note how a cell was read."""
         self.said.append((code, cell, about))
 
     def wrong(self, code: str, cell: Cell, message: str, hint: str, **values: object) -> None:
-        """Note what is wrong with a cell; `{text}` is what stands there."""
-        self._note("error", code, [cell])
+        """Note what is wrong with a cell; the message names its `text`, and the values."""
+        self.leave(ERROR, cell)
         self.asked.note_open(cell.text)
-        values = {"text": cell.text, **values}
-        message, hint = message.format(**values), hint.format(**values)
+        message = message.format_map({"text": cell.text, **values})
         self.problems.append(Problem(code, Severity.ERROR, message, self.sheet.source(cell), hint))
 
     def question(self, code: str, key: str, cell: Cell, candidates: Iterable[str]) -> None:
         """Ask about the whole table; nothing of it is clear before somebody answers."""
         self.blocked = True
-        answer = "tables", self.number if self.entry else self.next_number, key
+        # An answer makes a table that is new the next one.
+        number = self.number if self.entry else len(self.known)
+        answer = "tables", number, key
         self.use(cell)
-        along = () if self.entry else (self.beginning(self.next_number, cell),)
+        along = () if self.entry else (self.beginning(number, cell),)
         heads = {one.letter: f"{one.letter} {one.cell.text}" for one in self.columns if one.cell}
-        ways, source = tuple(candidates), self.sheet.source(cell)
+        ways = tuple(candidates)
         names = {way: ", ".join(heads.get(one, one) for one in way.split()) for way in ways}
+        source = self.sheet.source(cell)
         self.asked.ask(Question(code, cell.text, source, answer, ways, along=along, names=names))
 
     def ask_people(self, columns: Iterable[SignupColumn]) -> None:
         """Ask which of the columns has the names; those with most people come first."""
-        found = sorted(
-            (one for one in columns if one.cells),
-            key=lambda one: -one.share(lambda cell: self.texts.like_person(cell.text)),
-        )
-        cell = (found[0] if found else self.columns[0]).place
-        self.question("which-columns", "people", cell, [one.letter for one in found[:3]])
+
+        def share(column: SignupColumn) -> float:
+            people = sum(self.texts.like_person(cell.text) for cell in column.cells)
+            return people / len(column.cells)
+
+        found = sorted((one for one in columns if one.cells), key=share, reverse=True)
+        self.question("which-columns", "people", found[0].first, [one.letter for one in found[:3]])
 
     def beginning(self, number: int, cell: Cell | None = None) -> Edit:
         """Return the edit by which the table of that number is known from now on."""
@@ -244,41 +238,35 @@ class SignupTable:
         candidates: Iterable[str],
         partner: str = "",
     ) -> None:
-        self.open.add((cell.row, cell.column))
-        self._note("used", "", [cell])
+        self.use(cell)
         if spoken.elsewhere(text, self.texts.like_person):  # no answer holds for another cell
             message = _('"{text}" does not say what is meant')
             self.wrong(code, cell, message, _("write it out, or empty the cell"), text=text)
-            return
-        if kind != "partners" and self.texts.names_several(text):
+        elif kind != "partners" and self.texts.names_several(text):
             message = _('"{text}" names several')
             hint = _("write each into a cell of its own; invitations also with ; between them")
             self.wrong(code, cell, message, hint, text=text)
-            return
-        source, about = self.sheet.source(cell), as_asked(text)
-        answer = kind, about
-        self.asked.ask(Question(code, about, source, answer, tuple(candidates), partner=partner))
+        else:
+            source, about = self.sheet.source(cell), as_asked(text)
+            answer, ways = (kind, about), tuple(candidates)
+            self.asked.ask(Question(code, about, source, answer, ways, partner=partner))
 
     def who(self, text: str, partner: str = "", house: str = "", mail: str = "") -> Who:
         """Return who is meant by a text; who came in by this table may be called otherwise now."""
         found = self.texts.person(text, partner, house, mail)
-        if not found.new or self.entry is None:
+        if not found.new:
             return found
-        read = {key.partition(" ")[0] for key in self.entry.read}
+        read = {key.partition(" ")[0] for key in self.then}
         names = (slug(found.name), f"{slug(found.name)}-{found.new}"[:64])
         known = (id_ for id_ in names if id_ in read and id_ in self.texts.data.people)
         return next((Who(id_, more=found.more) for id_ in known), found)
 
     # --- where its parts are
 
-    def filled(self, *roles: Role | None) -> list[SignupColumn]:
-        """Return the columns of these roles in which something stands."""
-        return [one for one in self.columns if one.role in roles and one.cells]
-
-    def rest(self, cells: Iterable[Cell | None] | None = None) -> list[Cell]:
-        """Return of the cells, or of all, those of which nothing is known yet."""
-        held = self.sheet.cells() if cells is None else cells
-        return [one for one in held if one and (one.row, one.column) not in self.fate]
+    @property
+    def then(self) -> Mapping[str, str]:
+        """What each person said in it last, as a checksum."""
+        return self.entry.read if self.entry else {}
 
     def row(self, number: int) -> tuple[Cell, ...]:
         """Return the cells of a row that are not empty, and show no error."""
@@ -293,13 +281,18 @@ class SignupTable:
         found = cells[column] if column < len(cells) else None
         return found if found and found.text and not is_error(found.text) else None
 
-    def below(self, cell: Cell) -> Iterator[Cell]:
-        """Yield the cells below one that are not empty."""
-        rows = range(cell.row + 1, len(self.sheet.rows))
-        return (found for row in rows if (found := self.cell(row, cell.column)))
+    def of(self, *roles: Role) -> list[SignupColumn]:
+        """Return the columns of these roles in which something stands."""
+        return [one for one in self.columns if one.role in roles and one.cells]
+
+    def at(self, row: int, column: SignupColumn | None) -> Cell | None:
+        """Return the cell of a row in a column; None where it is empty, or there is no column."""
+        return self.cell(row, column.number) if column else None
+
+    def within(self, row: int, columns: Iterable[SignupColumn]) -> list[Cell]:
+        """Return the cells of a row in these columns that are not empty."""
+        return [cell for column in columns if (cell := self.at(row, column))]
 
     def data_rows(self) -> Iterator[int]:
         """Yield the rows below the headings in which something stands that was not left out."""
-        for row in range(self.top, len(self.sheet.rows)):
-            if self.rest(self.row(row)):
-                yield row
+        return (n for n in range(self.top, len(self.sheet.rows)) if self.rest(self.row(n)))

@@ -16,11 +16,11 @@ from kooperation.signup.matching import Matcher
 from kooperation.signup.merge import TableMerge
 from kooperation.signup.people import people_of
 from kooperation.signup.reading import Note, Reading
-from kooperation.signup.refusal import COLUMNS, hold, leave_rest, prose_in, refuse, turned_round
+from kooperation.signup.refusal import COLUMNS, leave_rest, prose_in, refuse, turned_round
 from kooperation.signup.roles import Role
 from kooperation.signup.scan import RefusedFileError
 from kooperation.signup.shapes import ask_where_wishes_are, shape_of
-from kooperation.signup.table import Asked, SignupTable
+from kooperation.signup.table import ERROR, Asked, SignupTable
 from kooperation.signup.texts import Texts
 from kooperation.signup.workbook.remembered import remembers
 
@@ -72,12 +72,11 @@ class _Reader:
         self, book: Book, loaded: Loaded, options: Options, matcher: Matcher | None = None
     ) -> None:
         assert loaded.data
-        self.book, self.loaded, self.options = book, loaded, options
-        self.data = loaded.data
+        self.book, self.options, self.data = book, options, loaded.data
         imports = loaded.imports.entry if loaded.imports else None
         known = imports.tables if imports else ()
-        self.asked, texts = Asked(), Texts(matcher or Matcher(loaded.data), imports)
-        self.merge = TableMerge(loaded, loaded.data, options.settle, texts.houses)
+        texts = Texts(matcher or Matcher(loaded.data), imports)
+        self.asked, self.merge = Asked(), TableMerge(loaded, options.settle, texts.houses)
         sheets = [one for one in book.sheets if options.sheet in {"", one.name}]
         self.tables = [
             SignupTable(sheet, texts, self.asked, known) for sheet in sheets if any(sheet.cells())
@@ -85,24 +84,25 @@ class _Reader:
         fresh: dict[tuple[str, ...], int] = {}
         for table in self.tables:
             set_up(table)
-            table.next_number = len(known)
-            if table.entry:
-                table.number = next(n for n, one in enumerate(known) if one is table.entry)
-            else:
+            if not table.entry:
                 key = tuple(cell.text for cell in table.heads)
                 table.number = fresh.setdefault(key, len(known) + len(fresh))
         self.answers: dict[str, list[tuple[SignupTable, Statement]]] = defaultdict(list)
-        self.refused: list[SignupTable] = []
 
     def reading(self) -> Reading:
         """Return what all sheets say together."""
-        for table in self._without_lists_of_numbers():
-            self._take(table)
+        refused = [one for one in self._without_lists_of_numbers() if not self._taken(one)]
         for said in self.answers.values():
             self._settle(said)
-        for table in self.refused:
-            self._refuse(table)
-        asked, counts = self.asked.all(), self._counts()
+        for table in refused:
+            cells = [*table.sheet.cells()]
+            named = any(table.texts.is_person(cell.text) for cell in cells)
+            if named or len(refused) == len(self.tables):
+                refuse(table)
+            else:  # beside others it may only be notes
+                table.leave("no-signups", *cells)
+        lists = {edit.path for edit in self.merge.edits if edit.file == "invitations"}
+        asked, counts = self.asked.all(), dict(self.merge.counts + Counter(sheets=len(lists)))
         if not asked and not counts and not any(table.problems for table in self.tables):
             for table in self.tables:  # headings alone, or only a list of numbers
                 refuse(table)
@@ -116,10 +116,6 @@ class _Reader:
             counts,
         )
 
-    def _counts(self) -> dict[str, int]:
-        lists = {edit.path for edit in self.merge.edits if edit.file == "invitations"}
-        return dict(self.merge.counts + Counter(sheets=len(lists)))
-
     def _memory(self) -> list[Edit]:
         """Return what is remembered; tables of which nothing is get no number."""
         told = {int(edit.path[1]) for edit in self.merge.memory}
@@ -128,7 +124,7 @@ class _Reader:
         found: list[Edit] = []
         for number, table in sorted(new.items()):
             if number in told:
-                numbers[number] = table.next_number + len(numbers)
+                numbers[number] = len(table.known) + len(numbers)
                 found.append(table.beginning(numbers[number]))
         for edit in self.merge.memory:
             number = int(edit.path[1])
@@ -150,47 +146,45 @@ class _Reader:
             table.numbers = numbers
         return rest
 
-    def _take(self, table: SignupTable) -> None:
-        """Read one table, whatever its shape."""
+    def _taken(self, table: SignupTable) -> bool:
+        """Read one table, whatever its shape; tell whether there is something in it."""
         partner = self.options.partner
         if names := is_institutions(table):
-            reader = Institutions(table, names, contacts=self.options.contacts)
-            reader.take(self.merge)
-            leave_rest(table)
+            contacts = self.options.contacts
+            Institutions(table, names, self.merge, contacts=contacts).take()
         elif lists := side_by_side(table, partner) or in_rows(table, partner):
+            table.shape = "lists"
             self._take_lists(table, lists)
         elif turned_round(table):
-            self.refused.append(table)
+            return False
         elif people := people_of(table, partner):
-            self._take_rows(table, people)
-        elif (columns := table.filled(Role.WISH)) and not is_catalogue(table):
-            others = [one for one in table.columns if one not in [*columns, *prose_in(table)]]
-            if any(one.cells for one in others):
-                table.ask_people(others)
-                hold(table)
-            else:
-                self.refused.append(table)
+            return self._rows_taken(table, people)
         else:
-            self.refused.append(table)
+            columns = table.of(Role.WISH)
+            read = [*columns, *prose_in(table)]
+            others = [one for one in table.columns if one.cells and one not in read]
+            if not columns or not others or is_catalogue(table):
+                return False
+            table.ask_people(others)
+        leave_rest(table)
+        return True
 
-    def _take_rows(self, table: SignupTable, people: People) -> None:
+    def _rows_taken(self, table: SignupTable, people: People) -> bool:
         """Read a table that has a row, or several, for each person."""
         if shape := shape_of(table):
             table.shape, table.read_columns = shape.name, shape.columns
             for answer in answers_of(table, people, shape):
                 self.answers[answer.who.key].append((table, answer))
                 table.seen.add(answer.who.id)
-            table.title(*(column.cell for column in (*people.names, *shape.columns)))
-            leave_rest(table)
+            table.use(*(column.cell for column in (*people.names, *shape.columns)))
         elif found := one_list(table, people):
             self._take_lists(table, found)
-        elif ask_where_wishes_are(table, people.names):
-            hold(table)
-        else:
-            self.refused.append(table)
+        elif not ask_where_wishes_are(table, people.names):
+            return False
+        leave_rest(table)
+        return True
 
     def _take_lists(self, table: SignupTable, lists: Entered) -> None:
-        then = table.entry.read if table.entry else {}
         entered = [*lists]
         leave_rest(table)
         if table.blocked:
@@ -203,32 +197,29 @@ class _Reader:
                 values = {"person": who.id or who.name, "partner": house}
                 table.wrong("own-institution", cell, message, _("empty the cell"), **values)
             elif "@" in name and self.merge.session_number(name) is None:
-                heads = [one.cell for one in table.columns if one.number == cell.column]
-                head = next((one for one in heads if one), cell)
+                heads = (one.cell for one in table.columns if one.number == cell.column)
+                head = next(heads, None) or cell
                 table.ask_wish(head.text, head, (invitation,))
             else:
-                source = table.sheet.source(cell)
                 table.seen.add(f"{who.id} {name}")
-                self.merge.guest(who, name, who.more, then, table.number, source)
+                self.merge.guest(table, who, name, cell)
 
     def _settle(self, said: list[tuple[SignupTable, Statement]]) -> None:
         """Take over what one person says in all tables of the book."""
         if len(said) > 1 and len({answer.groups for _table, answer in said}) > 1:
+            places = ", ".join(table.sheet.name or table.sheet.path for table, _answer in said)
+            message = _("{name} stands in {sheets}, and they differ")
+            hint = _("leave one of them in the file, or take --sheet")
             for table, answer in said:
-                places = ", ".join(table.sheet.name or table.sheet.path for table, _answer in said)
-                message = _("{name} stands in {sheets}, and they differ")
-                hint = _("leave one of them in the file, or take --sheet")
-                cell = answer.cell
-                table.wrong("two-statements", cell, message, hint, name=cell.text, sheets=places)
+                values = {"name": answer.cell.text, "sheets": places}
+                table.wrong("two-statements", answer.cell, message, hint, **values)
             return
         for table, answer in said[:1]:
             if table.blocked or not answer.clear:
                 continue
             self.merge.counts["answers"] += 1
-            source = table.sheet.source(answer.cell)
-            then = table.entry.read.get(answer.who.id, "") if table.entry else ""
             if answer.groups:
-                self.merge.wishes(answer.who, answer.groups, then, table.number, source)
+                self.merge.wishes(table, answer.who, answer.groups, answer.cell)
             if self.options.contacts:
                 self._contacts(table, answer)
 
@@ -239,20 +230,11 @@ class _Reader:
         path = "partners", person.partner, "people", person.id
         held = {Role.PHONE: ("phone", person.phone), Role.MAIL: ("email", person.email)}
         for column in table.columns:
-            cell = table.cell(answer.rows[-1], column.number)
+            cell = table.at(answer.rows[-1], column)
             if cell and column.role in held:
                 key, before = held.pop(column.role)
                 table.use(cell)
                 self.merge.value((*path, key), before, cell.text, table.sheet.source(cell))
-
-    def _refuse(self, table: SignupTable) -> None:
-        """Say that a table holds no wishes; beside others it may only be notes."""
-        texts = table.texts
-        beside = len(self.refused) < len(self.tables)
-        if beside and not any(texts.is_person(cell.text) for cell in table.sheet.cells()):
-            table.leave("no-signups", *table.sheet.cells())
-        else:
-            refuse(table)
 
     # --- what is worth saying
 
@@ -264,7 +246,7 @@ class _Reader:
             yield from _left_out(table)
         seen = {key for table in self.tables for key in table.seen}
         for table in self.tables:
-            if table.entry and (gone := table.entry.read.keys() - seen):
+            if gone := table.then.keys() - seen:
                 yield Note("gone", (), tuple(sorted(gone)))
         if hidden := [name for name in self.book.hidden if not remembers(name)]:
             yield Note("hidden-sheet", (), tuple(hidden))
@@ -278,8 +260,8 @@ def _left_out(table: SignupTable) -> Iterator[Note]:
     places: dict[str, dict[int, Cell]] = defaultdict(dict)
     about: dict[str, list[str]] = defaultdict(list)
     for cell in table.sheet.cells():
-        fate, reason = table.fate.get((cell.row, cell.column), ("", ""))
-        if fate != "left":
+        reason = table.fate.get(cell.place, "")
+        if reason in {"", ERROR}:
             continue
         by_column = reason in COLUMNS
         first = places[reason].setdefault(cell.column if by_column else cell.row, cell)

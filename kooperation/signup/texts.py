@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from kooperation.files.imports import NOBODY, NONE
 from kooperation.signup import roles, spoken
 from kooperation.signup.alike import Match
-from kooperation.signup.matching import Matcher, as_asked, parts, same, same_name, slug, turned
+from kooperation.signup.matching import (
+    Matcher,
+    as_asked,
+    once,
+    parts,
+    same,
+    same_name,
+    slug,
+    turned,
+)
 from kooperation.weeks.times import InvalidTimeError, parse_span
 
 if TYPE_CHECKING:
@@ -58,12 +67,9 @@ class Texts:
         self._invitations = _by_text(imports.invitations if imports else {})
         self._partners = _by_text(imports.partners if imports else {})
         self._begin = self._first_words()
+        titles = (same(one.title) for one in self.data.invitations.values())
+        self._title_words = {word for title in titles for word in title.split()}
         self.houses = new_partners(matcher.data, imports)
-        self.wish = cache(self._wish)
-        self.titled = cache(self._named_in)
-        self.items = cache(self._items)
-        self.in_weeks = cache(self._in_weeks)
-        self.is_person = cache(self._is_person)
 
     def _first_words(self) -> set[str]:
         offers = self.data.invitations.values()
@@ -74,10 +80,12 @@ class Texts:
         """Tell whether anywhere in a text one may begin, so that it is worth a closer look."""
         return "" in self._begin or not self._begin.isdisjoint(same(text).split())
 
-    def _wish(self, text: str) -> Match:
+    @once
+    def wish(self, text: str) -> Match:
         """Return the invitation, day or session; the id is `none` where it is answered so."""
+        # What is a title, or has more behind it, begins with its first word.
         if same(text).partition(" ")[0] not in self._begin:
-            return Match()  # what is a title, or has more behind it, begins with its first word
+            return Match()
         rest, more = spoken.companions(text)
         for one, many in ((text, None), (rest, more)):
             answer = _answer(self._invitations, one)
@@ -106,7 +114,8 @@ class Texts:
                 return ""
         return id_
 
-    def _named_in(self, heading: str) -> str:
+    @once
+    def titled(self, heading: str) -> str:
         """Return the invitation that a heading names, as a whole, in brackets or at its end."""
         if not self._may_name(heading):
             return ""
@@ -118,8 +127,14 @@ class Texts:
         """Tell whether a text certainly is an invitation, or was answered to be none."""
         return bool(self.wish(text).id)
 
-    def _items(self, text: str) -> list[str]:
-        """Return the items of a list in a cell."""
+    @once
+    def items(self, text: str) -> list[str]:
+        """Return the items of a list in a cell; a sentence is none."""
+        found = self._parts(text)
+        return [text] if self._is_sentence(text, found) else found
+
+    @once
+    def _parts(self, text: str) -> list[str]:
         if self.is_numbered(text) and not self.is_wish(text):
             text = "\n".join(
                 _NUMBERED.sub("", one, count=1) for one in re.split(r"[\n;]", text) if one.strip()
@@ -132,7 +147,7 @@ class Texts:
         found = [_NUMBERED.match(piece) for piece in pieces]
         return [one[1] for one in found if one] == [str(n + 1) for n in range(len(pieces))]
 
-    def is_sentence(self, text: str, items: Sequence[str]) -> bool:
+    def _is_sentence(self, text: str, items: Sequence[str]) -> bool:
         """Tell whether somebody wrote a sentence with commas, and no list of invitations."""
         unknown = [item for item in items if not self.is_wish(item) and not item.isdigit()]
         if len(items) < 2 or re.search(r"[;|\n]", text) or not unknown:
@@ -145,28 +160,22 @@ class Texts:
     def is_prose(self, text: str) -> bool:
         """Tell whether a text is a sentence, and nobody and nothing that is known."""
         return len(text.split()) > 4 and not (
-            self.has_wish(text) or self.partner(text).id or self.is_person(text)
+            self.has_wish(text) or self.is_partner(text) or self.is_person(text)
         )
 
     def has_wish(self, text: str) -> bool:
         """Tell whether a text is an invitation, or a list with one in it."""
         return self._may_name(text) and (
-            self.is_wish(text) or any(map(self.is_wish, self.items(text)))
+            self.is_wish(text) or any(map(self.is_wish, self._parts(text)))
         )
 
     def near_wish(self, text: str) -> bool:
         """Tell whether a text may well be an invitation, so that it has to be asked."""
-        if self.is_wish(text):
-            return True
-        words = {word for word in same(text).split() if len(word) > 3}
-        titles = [same(one.title) for one in self.data.invitations.values()]
-        return any(
-            word in title.split() or any(name.startswith(word) for name in title.split())
-            for word in words
-            for title in titles
-        )
+        words = tuple(word for word in same(text).split() if len(word) > 3)
+        return self.is_wish(text) or any(name.startswith(words) for name in self._title_words)
 
-    def _in_weeks(self, text: str) -> bool:
+    @once
+    def in_weeks(self, text: str) -> bool:
         """Tell whether a text is a day of the weeks, and no moment of it."""
         weeks = self.data.weeks
         try:
@@ -186,6 +195,10 @@ class Texts:
         if answer is None or found.id or not answer.id or answer.id == NOBODY:
             return found
         return Match((str(answer.id),))
+
+    def is_partner(self, text: str) -> bool:
+        """Tell whether a text certainly is an institution."""
+        return bool(self.partner(text).id)
 
     def house(self, text: str) -> str:
         """Return the id of the institution beside a name, also of one that will be new."""
@@ -235,7 +248,8 @@ class Texts:
         """Return a name without the number in front that a line of a list has."""
         return text if self.matcher.people.same(text) else spoken.unnumbered(text)
 
-    def _is_person(self, text: str) -> bool:
+    @once
+    def is_person(self, text: str) -> bool:
         """Tell whether a text names somebody known, or of whom something was answered."""
         text = self.named(text)
         if _answer(self._people, text) is not None:

@@ -17,14 +17,16 @@ _TOO_MANY_DECISIONS = 60_000
 
 
 class Clock:
-    """The seconds that are left.
+    """The seconds that are left for the goals to come, which get fewer, over so many decisions.
 
-    For each goal to come so many are set aside as the slowest question for a bound took, but no
-    more than a quarter of all. What people rely on is never cut short.
+    For each goal so many are set aside as the slowest question for a bound took, but no more than
+    a quarter of all. What people rely on is never cut short.
     """
 
-    def __init__(self, seconds_left: Callable[[], float]) -> None:
-        self.seconds_left = seconds_left
+    def __init__(
+        self, seconds_left: Callable[[], float], goals: Sequence[Goal], decisions: int
+    ) -> None:
+        self.seconds_left, self._goals, self._decisions = seconds_left, goals, decisions
         self._slowest, self._most_set_aside = 0.0, seconds_left() / 4
 
     @property
@@ -37,14 +39,17 @@ class Clock:
         if self.is_limited:
             self._slowest = max(self._slowest, (before - self.seconds_left()) / questions)
 
-    def seconds_for_search(self, goals: Sequence[Goal]) -> float:
+    def seconds_for_search(self) -> float:
         """Return the seconds for the first of the goals to come, but for its bound."""
-        if goals[0].promise:
+        if self._goals[0].promise:
             return inf
-        return self.seconds_left() - min(self._slowest * len(goals), self._most_set_aside)
+        return self.seconds_left() - min(self._slowest * len(self._goals), self._most_set_aside)
 
-    def is_worth_the_whole(self, size: int, goals: Sequence[Goal]) -> bool:
-        """Tell whether HiGHS can look at so many decisions at once in this time, or nearly."""
-        seconds = self.seconds_for_search(goals)
-        small = size < _TOO_MANY_DECISIONS and seconds > _RELAXATIONS_OF_A_PROOF * self._slowest
+    def is_worth_the_whole(self) -> bool:
+        """Tell whether HiGHS can look at all decisions at once in this time, or nearly."""
+        seconds = self.seconds_for_search()
+        small = (
+            self._decisions < _TOO_MANY_DECISIONS
+            and seconds > _RELAXATIONS_OF_A_PROOF * self._slowest
+        )
         return small or not isfinite(seconds)

@@ -29,7 +29,7 @@ _PATIENCE = 3
 
 
 class Relaxation:
-    """The rows that all plans to come keep, and a pool of others that only fractions break.
+    """The rows that all plans to come keep, the `model`, and a pool that only fractions break.
 
     With no more than `few_fractions` HiGHS is done sooner than the rows of the pool would help it.
     With `probing` it is looked for decisions that can only have one value, too.
@@ -39,7 +39,7 @@ class Relaxation:
     def __init__(
         self, formulation: Formulation, *, sharp: bool, probing: bool, few_fractions: int
     ) -> None:
-        self._model = Model(formulation.size, formulation.rows, integer=False)
+        self.model = Model(formulation.size, formulation.rows, integer=False)
         self._pool = list(formulation.valid_inequalities) if sharp else []
         self._matrix = Matrix.of(formulation.size, self._pool)
         self._waiting = np.ones(len(self._pool), bool)
@@ -50,19 +50,6 @@ class Relaxation:
     def joined(self) -> list[Row]:
         """The rows of the pool that have been needed so far."""
         return [self._pool[place] for place in np.flatnonzero(~self._waiting)]
-
-    @property
-    def fixed(self) -> np.ndarray:
-        """Which decisions can only have one value: bool of shape (size,)."""
-        return self._model.rows.fixed
-
-    def hold(self, row: Row) -> None:
-        """Add what every plan to come keeps."""
-        self._model.add(row)
-
-    def fix(self, fixed: np.ndarray, values: np.ndarray) -> None:
-        """Let some decisions (bool, of shape (size,)) have these values only."""
-        self._model.fix(fixed, values)
 
     def learn(self, rows: Sequence[Row]) -> None:
         """Put rows into the pool."""
@@ -82,7 +69,7 @@ class Relaxation:
 
         The pool is only looked at where there are many fractions, or if it must be `sharper`.
         """
-        answer = self._model.best(terms, seconds=seconds_left(), watch=watch)
+        answer = self.model.best(terms, seconds=seconds_left(), watch=watch)
         self.rounds, idle = 1, 0
         if not sharper and answer.fractions <= self._few_fractions:
             return answer
@@ -90,7 +77,7 @@ class Relaxation:
             joins = idle < _PATIENCE and self._join(answer.values)
             if not (joins or (self._probing and self._probe(answer.values, seconds_left))):
                 break
-            better = self._model.best(terms, seconds=seconds_left(), watch=watch)
+            better = self.model.best(terms, seconds=seconds_left(), watch=watch)
             self.rounds += 1
             if not better.finished:
                 break
@@ -102,7 +89,7 @@ class Relaxation:
         """Let the rows join that these values break; tell whether there are any."""
         violated = self._waiting & self._matrix.violated(values)
         self._waiting &= ~violated
-        self._model.add(*(self._pool[place] for place in np.flatnonzero(violated)))
+        self.model.add(*(self._pool[place] for place in np.flatnonzero(violated)))
         return bool(violated.any())
 
     def _probe(self, values: np.ndarray, seconds_left: Callable[[], float]) -> bool:
@@ -114,6 +101,6 @@ class Relaxation:
             return False
         fractions = np.flatnonzero(abs(values - values.round()) > EPSILON)
         candidates = takewhile(lambda _number: seconds_left() > 0, fractions.tolist())
-        rows = probed(self._model.rows, candidates)
-        self._model.fix(rows.fixed, rows.lower)
+        rows = probed(self.model.rows, candidates)
+        self.model.fix(rows.fixed, rows.lower)
         return bool(np.any(rows.fixed & (abs(values - rows.lower) > EPSILON)))

@@ -110,7 +110,7 @@ class _Search:
         self._rows = list(formulation.rows)
         people = len(formulation.of_person)
         self._is_large = people > limits.means.few_people
-        self._clock = Clock(limits.seconds_left)
+        self._clock = Clock(limits.seconds_left, self._goals_to_come, formulation.size)
         if self._is_large or self._clock.is_limited:
             self._fill()
         self._relaxation = Relaxation(
@@ -142,13 +142,10 @@ class _Search:
     def _found(self) -> SearchResult:
         """Return the plan; what is not proved may have become better since it was looked at."""
         results = (
-            one if one.proved else replace(one, value=self._value(self._goals[name]))
-            for name, one in self._results.items()
+            one if one.proved else replace(one, value=total(goal.terms, self._plan) + goal.constant)
+            for one, goal in ((one, self._goals[name]) for name, one in self._results.items())
         )
         return SearchResult(self._plan, tuple(results))
-
-    def _value(self, goal: Goal) -> int:
-        return total(goal.terms, self._plan) + goal.constant
 
     def _range(self, goal: Goal) -> tuple[int, int]:
         """Return the least sum the goal can still have, and how many different ones at the most."""
@@ -167,7 +164,7 @@ class _Search:
         if relaxed.values is not None and not relaxed.fractions and self._all_proved:
             self._take(terms, relaxed.values)
         finished = total(terms, self._plan) >= bound
-        if not finished and self._seconds_for_search() > 0:
+        if not finished and self._clock.seconds_for_search() > 0:
             if relaxed.fractions > self._limits.means.few_fractions:
                 bound = self._prepare(stage, bound)
             finished, bound = self._search_whole_visits(terms, bound)
@@ -190,7 +187,7 @@ class _Search:
         better = Row(goal.terms, least=value + 1), Row(ties.terms, most=rest - self._stage.weight)
         for integer in (False, True):
             model = self._model(*better, integer=integer)
-            seconds = self._seconds_for_search()
+            seconds = self._clock.seconds_for_search()
             answer = model.best(goal.terms, seconds=seconds, watch=self._tell, careful=integer)
             if answer.infeasible or answer.bound < value + 1 - EPSILON:
                 return True
@@ -204,7 +201,7 @@ class _Search:
         # Later goals start from what is learned, so it does not pay where only the draw comes.
         held = all(goal.name != TIES and not goal.slack for goal in stage.goals)
         learns = means.learning and held and self._all_proved and not stage.first.smallest
-        whole = self._is_worth_the_whole()
+        whole = self._clock.is_worth_the_whole()
         if self._is_large and means.polishing:
             self._plan = polish(
                 self._formulation,
@@ -212,7 +209,7 @@ class _Search:
                 terms,
                 self._plan,
                 bound,
-                self._seconds_for_search,
+                self._clock.seconds_for_search,
                 self._tell,
                 means.neighbours,
                 _WORTH_BEFORE_HIGHS if whole else _WORTH_ALONE,
@@ -220,7 +217,7 @@ class _Search:
         gap = bound - total(terms, self._plan)
         if not (learns and whole) or gap <= abs(bound) * _NEARLY:
             return bound
-        seconds = self._seconds_for_search()
+        seconds = self._clock.seconds_for_search()
         answer = self._model().best(terms, seconds=seconds, watch=self._tell, learning=True)
         if answer.values is not None:
             self._take(terms, answer.values)
@@ -232,9 +229,9 @@ class _Search:
         """Improve the plan; return whether it is the best of the stage, and what bounds it then."""
         if total(terms, self._plan) >= bound:
             return True, bound
-        if not self._is_worth_the_whole():
+        if not self._clock.is_worth_the_whole():
             return False, bound
-        seconds = self._seconds_for_search()
+        seconds = self._clock.seconds_for_search()
         answer = self._model().best(terms, start=self._plan, seconds=seconds, watch=self._tell)
         if answer.values is not None:
             self._take(terms, answer.values)
@@ -243,8 +240,8 @@ class _Search:
     def _model(self, *rows: Row, integer: bool = True) -> Model:
         """Return the model of the plans to come, those that keep some more rows."""
         rows = (*self._rows, *self._relaxation.joined, *rows)
-        size = self._formulation.size
-        return Model(size, rows, integer=integer, fixed=self._relaxation.fixed, values=self._plan)
+        size, fixed = self._formulation.size, self._relaxation.model.rows.fixed
+        return Model(size, rows, integer=integer, fixed=fixed, values=self._plan)
 
     def _fill(self) -> None:
         """Add to the plan what still fits beside it, as long as no goal has asked for less."""
@@ -284,7 +281,7 @@ class _Search:
             # this one is not proved, so then no more rows are added: bounds must be honest.
             if proved and all(goal is not last for last in self._goals_to_come[-2:]):
                 self._fix(goal, value)  # behind the draw nothing is asked but what breaks its ties
-            self._relaxation.hold(row)
+            self._relaxation.model.add(row)
 
     def _fix(self, goal: Goal, value: int) -> None:
         """Fix what no plan can have otherwise that is as good in this goal (reduced costs)."""
@@ -297,7 +294,7 @@ class _Search:
             relaxed = self._relax(as_maximisation(goal))
             if relaxed.gains is not None:
                 fixed = abs(relaxed.gains) > relaxed.bound - value + EPSILON
-        self._relaxation.fix(fixed, self._plan)
+        self._relaxation.model.fix(fixed, self._plan)
 
     def _bound(self, goal: Goal) -> int:
         """Return what no plan can exceed in a goal, seen as a maximisation."""
@@ -313,12 +310,6 @@ class _Search:
         answer = self._relaxation.best(terms, self._clock.seconds_left, self._tell, sharper=sharper)
         self._clock.note(before, self._relaxation.rounds)
         return answer
-
-    def _seconds_for_search(self) -> float:
-        return self._clock.seconds_for_search(self._goals_to_come)
-
-    def _is_worth_the_whole(self) -> bool:
-        return self._clock.is_worth_the_whole(self._formulation.size, self._goals_to_come)
 
     def _tell(self, value: float, bound: float) -> None:
         """Tell what the first goal of the stage is now, and at best, by a sum of the stage."""

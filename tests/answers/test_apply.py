@@ -13,7 +13,7 @@ from kooperation.answers.comparison import Suggestion
 from kooperation.files.edit import changed
 from kooperation.files.load import Loaded, parse
 from tests import EXAMPLE
-from tests.command import INVITATIONS, PARTNERS, USAGE, inside, write
+from tests.command import INVITATIONS, PARTNERS, USAGE, files, fine, inside, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,8 +49,8 @@ def test_the_files_mean_what_was_suggested(
         edits = edits_of(loaded, Suggestion(change, session, (), (), ()))
         if not edits or (session and session.chosen):  # one more in a window is no window any more
             continue
-        files = changed(loaded, edits)
-        new = loaded_of(texts | {name: raw.decode() for name, raw in files.items()})
+        written_anew = changed(loaded, edits)
+        new = loaded_of(texts | {name: raw.decode() for name, raw in written_anew.items()})
         assert new.data == wanted, change
         written += 1
     assert written or texts is TOWN
@@ -68,40 +68,39 @@ def test_of_an_entry_that_means_several_days_none_is_changed() -> None:
     assert edits_of(loaded, suggestion) == ()
 
 
-def test_the_number_shown_is_written_and_nothing_else(tmp_path: Path) -> None:
+@pytest.fixture
+def planned(tmp_path: Path) -> Path:
     write(tmp_path)
-    assert inside(tmp_path, "schedule").returncode == 0
-    path = tmp_path / "data" / "invitations.yaml"
+    fine(tmp_path, "schedule")
+    return tmp_path
+
+
+def test_the_number_shown_is_written_and_nothing_else(planned: Path) -> None:
+    path = planned / "data" / "invitations.yaml"
     before = path.read_text("utf-8")
-    done = inside(tmp_path, "suggest", "--apply", "1")
-    assert done.returncode == 0, done.stderr
+    done = fine(planned, "suggest", "--apply", "1")
     assert "1." in done.stdout
     after = path.read_text("utf-8")
     assert after != before
     for line in after.splitlines():
         assert line in before.splitlines() or f"+{line}\n" in done.stdout
     assert "koop schedule" in done.stderr
-    assert inside(tmp_path, "check").returncode == 0
+    fine(planned, "check")
 
 
-def test_a_number_is_that_of_the_list_that_was_shown(tmp_path: Path) -> None:
+def test_a_number_is_that_of_the_list_that_was_shown(planned: Path) -> None:
     """As JSON each change is listed by itself, in words those that do the same stand together."""
-    write(tmp_path)
-    assert inside(tmp_path, "schedule").returncode == 0
-    done = inside(tmp_path, "suggest", "--apply", "2", "--format", "json")
-    assert done.returncode == 0, done.stderr
+    done = fine(planned, "suggest", "--apply", "2", "--format", "json")
     first, second = (one["change"] for one in json.loads(done.stdout)["suggestions"][:2])
-    texts = {name: (tmp_path / "data" / name).read_text("utf-8") for name in TOWN}
+    texts = {name: (planned / "data" / name).read_text("utf-8") for name in TOWN}
     data = loaded_of(texts).data
     assert data
     assert first["kind"] == second["kind"] == "session"
     assert [one["session"] in data.sessions for one in (first, second)] == [False, True]
 
 
-def test_a_number_that_was_not_shown_changes_nothing(tmp_path: Path) -> None:
-    write(tmp_path)
-    assert inside(tmp_path, "schedule").returncode == 0
-    before = (tmp_path / "data" / "invitations.yaml").read_bytes()
-    done = inside(tmp_path, "suggest", "--apply", "99")
+def test_a_number_that_was_not_shown_changes_nothing(planned: Path) -> None:
+    before = files(planned)
+    done = inside(planned, "suggest", "--apply", "99")
     assert (done.returncode, "no number 99" in done.stderr) == (USAGE, True)
-    assert (tmp_path / "data" / "invitations.yaml").read_bytes() == before
+    assert files(planned) == before

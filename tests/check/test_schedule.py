@@ -208,6 +208,27 @@ def test_what_has_happened_is_checked_against_nothing() -> None:
     assert found(wrong, head="settled: 2027-03-03") == []
 
 
+@pytest.mark.parametrize(
+    ("mark", "listed", "message"),
+    [
+        ("cancelled: true", "2027-03-02 10:00-11:00", "is marked as cancelled, and is not"),
+        (
+            "note: Jacke",
+            "{at: 2027-03-02 10:00-11:00, cancelled: Wasserschaden}",
+            "was cancelled, so that it did not take place",
+        ),
+    ],
+)
+def test_what_is_over_is_marked_where_it_was_cancelled(
+    mark: str, listed: str, message: str
+) -> None:
+    over = AWO.replace("place: awo", f"place: awo\n    {mark}")
+    offers = INVITATIONS.replace("[2027-03-02 10:00-11:00,", f"[{listed},")
+    (problem,) = problems(over, head="settled: 2027-03-03", invitations=offers)
+    assert (problem.code, problem.source.line) == ("outdated", 6)
+    assert problem.message == f"awo@2027-03-02T10:00 {message}"
+
+
 def test_what_has_happened_counts_for_limits() -> None:
     later = AWO[1:].replace("-02T", "-04T")
     assert found(AWO + later, head="settled: 2027-03-03") == [("twice", 15)]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.command import OK, copy_example, git, inside, write
+from tests.command import alter, copy_example, fine, git, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +25,7 @@ def schedule_of_town(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """What koop writes for the small town."""
     folder = tmp_path_factory.mktemp("town")
     write(folder)
-    assert inside(folder, "schedule").returncode == OK
+    fine(folder, "schedule")
     return (folder / "data" / "schedule.yaml").read_bytes()
 
 
@@ -39,9 +39,7 @@ def ready(town: Path, schedule_of_town: bytes) -> Path:
 @pytest.fixture
 def published(ready: Path) -> Path:
     """The small town with its schedule, published."""
-    path = ready / "data" / "schedule.yaml"
-    draft = path.read_text(encoding="utf-8")
-    path.write_text(draft.replace("false\nrevision: 0", "true\nrevision: 1"), encoding="utf-8")
+    alter(ready / "data" / "schedule.yaml", {"false\nrevision: 0": "true\nrevision: 1"})
     return ready
 
 
@@ -50,7 +48,7 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The weeks of Weddinghofen, planned; nobody may change them."""
     folder = tmp_path_factory.mktemp("weddinghofen")
     copy_example(folder / "data")
-    assert inside(folder, "schedule").returncode == OK
+    fine(folder, "schedule")
     return folder
 
 
@@ -140,14 +138,14 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What `repository` copies."""
     folder = tmp_path_factory.mktemp("story")
     write(folder, {}, DISTRICT, OFFERS)
-    assert inside(folder, "schedule").returncode == OK
-    assert inside(folder, "publish").returncode == OK
+    fine(folder, "schedule")
+    fine(folder, "publish")
     git(folder, "init", "--quiet", "--initial-branch=main")
     git(folder, "add", ".")
     git(folder, "commit", "--quiet", "-m", "published")
     shutil.copy(folder / "data" / "schedule.yaml", folder / "old.yaml")
     write(folder, STORY, DISTRICT, OFFERS)
-    assert inside(folder, "schedule").returncode == OK
+    fine(folder, "schedule")
     return folder
 
 

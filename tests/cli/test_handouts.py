@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.command import OK, USAGE, files, inside, write
+from tests.command import USAGE, files, fine, inside, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,15 +18,15 @@ WITH_MAIL = {"name: Ben": "name: Ben\n        email: ben@example.org"}
 def told(tmp_path: Path) -> Path:
     """A published town in which a date is off afterwards."""
     write(tmp_path, WITH_MAIL)
-    assert inside(tmp_path, "schedule").returncode == OK
-    assert inside(tmp_path, "publish").returncode == OK
+    fine(tmp_path, "schedule")
+    fine(tmp_path, "publish")
     again(tmp_path, {"sessions: [2027-03-02 10:00-11:00]": "cancelled: Wasser\n    sessions: []"})
     return tmp_path
 
 
 def again(folder: Path, changes: dict[str, str]) -> None:
     write(folder, WITH_MAIL | changes)
-    assert inside(folder, "schedule").returncode == OK
+    fine(folder, "schedule")
 
 
 def drafts(folder: Path) -> set[str]:
@@ -42,7 +42,7 @@ def test_drafts_of_another_revision_or_list_are_named_as_stale(told: Path) -> No
     second = inside(told, "tell", "ben", "--to", "out", "--lang", "en")
     assert f"1 draft in out/mail/{name} is stale: delete it before you send any" in second.stderr
     assert len(drafts(told)) == 2
-    assert inside(told, "tell", "--done", "--revision", "3").returncode == OK
+    fine(told, "tell", "--done", "--revision", "3")
     # Nothing is new for Ben now, and his draft must not be sent twice.
     last = inside(told, "tell", "--to", "out", "--lang", "en")
     assert last.stderr.count("stale") == 2
@@ -52,7 +52,7 @@ def test_drafts_of_another_revision_or_list_are_named_as_stale(told: Path) -> No
 
 def test_a_look_writes_nothing_and_shared_wants_a_folder(told: Path) -> None:
     before = files(told)
-    assert inside(told, "tell").returncode == OK
+    fine(told, "tell")
     assert files(told) == before
     done = inside(told, "tell", "--shared", "--lang", "en")
     assert (done.returncode, "--to writes them" in done.stderr) == (USAGE, True)

@@ -27,7 +27,20 @@ from kooperation.render import FORMATS
 from kooperation.reports.edition import edition
 from kooperation.weeks.schedule import Schedule
 from tests.build import dataset, going, person, session
-from tests.command import INTERRUPTED, MISTAKE, OK, PROBLEMS, USAGE, files, inside, koop, write
+from tests.command import (
+    INTERRUPTED,
+    MISTAKE,
+    OK,
+    PROBLEMS,
+    USAGE,
+    alter,
+    files,
+    fine,
+    inside,
+    koop,
+    refused,
+    write,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -63,8 +76,7 @@ def planned(ready: Path, _made_up_formats: None) -> Path:
 
 
 def test_everything_goes_to_out(planned: Path) -> None:
-    done = inside(planned, "export")
-    assert done.returncode == OK
+    done = fine(planned, "export")
     assert done.stdout == ""
     kinds = ("pdf", "ics", "html", "xlsx")  # tables hold phone numbers: who wants them says so
     assert done.stderr.splitlines() == [
@@ -77,15 +89,14 @@ def test_everything_goes_to_out(planned: Path) -> None:
 
 
 def test_only_some_formats_into_another_folder(planned: Path) -> None:
-    done = inside(planned, "export", "--to", "a/b", "--format", "csv, pdf")
-    assert done.returncode == OK
+    fine(planned, "export", "--to", "a/b", "--format", "csv, pdf")
     assert {Path(name).suffix for name in files(planned / "a" / "b")} == {".csv", ".pdf"}
     assert not (planned / "out").exists()
 
 
 @pytest.mark.parametrize("names", [("ben", "awo"), ("Ben", "awo"), ("ben", "AWO")])
 def test_only_those_named(planned: Path, names: tuple[str, str]) -> None:
-    assert inside(planned, "export", *names, "--format", "csv").returncode == OK
+    fine(planned, "export", *names, "--format", "csv")
     assert files(planned / "out").keys() == {
         *("people/ben.csv", "partners/awo.csv", "public/week.csv")
     }
@@ -107,9 +118,7 @@ def test_only_those_named(planned: Path, names: tuple[str, str]) -> None:
 def test_what_is_not_known_ends_it_before_anything_is_written(
     planned: Path, arguments: list[str], message: str
 ) -> None:
-    done = inside(planned, "export", *arguments)
-    assert (done.returncode, done.stdout) == (USAGE, "")
-    assert done.stderr == f"koop: {message}\n"
+    assert refused(planned, "export", *arguments) == f"koop: {message}\n"
     assert not (planned / "out").exists()
 
 
@@ -149,9 +158,9 @@ def test_of_many_houses_that_name_nobody_three_are_named(
 
 
 def test_the_same_again_writes_the_same(planned: Path) -> None:
-    assert inside(planned, "export").returncode == OK
+    fine(planned, "export")
     before = files(planned)
-    assert inside(planned, "export").returncode == OK
+    fine(planned, "export")
     assert files(planned) == before
 
 
@@ -159,7 +168,7 @@ def test_documents_speak_the_language_of_the_weeks_or_the_one_asked_for(planned:
     done = inside(planned, "export", "--format", "csv")
     assert "wrote 7 csv files" in done.stderr  # koop itself goes on as it is spoken to
     assert files(planned / "out")["people/ben.csv"] == b"de Ben"
-    assert inside(planned, "export", "--format", "csv", "--lang", "en").returncode == OK
+    fine(planned, "export", "--format", "csv", "--lang", "en")
     assert files(planned / "out")["people/ben.csv"] == b"en Ben"
 
 
@@ -200,10 +209,10 @@ def test_what_earlier_exports_have_left_is_named_and_left_alone(
 
 def test_into_the_data_folder_touches_none_of_its_files(planned: Path) -> None:
     before = files(planned / "data")
-    assert inside(planned, "export", "--to", "data").returncode == OK
+    fine(planned, "export", "--to", "data")
     after = files(planned / "data")
     assert {name: after[name] for name in before} == before
-    assert inside(planned, "check").returncode == OK
+    fine(planned, "check")
 
 
 @pytest.mark.parametrize("place", ["out", "out/people"])
@@ -211,10 +220,7 @@ def test_a_file_where_a_folder_should_be(planned: Path, place: str) -> None:
     path = planned / place
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(b"mine")
-    done = inside(planned, "export")
-    assert (done.returncode, done.stdout) == (USAGE, "")
-    assert done.stderr.startswith("koop: out")
-    assert path.read_bytes() == b"mine"
+    assert refused(planned, "export").startswith("koop: out")
 
 
 def test_a_folder_that_must_not_be_written(planned: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -222,17 +228,16 @@ def test_a_folder_that_must_not_be_written(planned: Path, monkeypatch: pytest.Mo
         raise PermissionError(13, "Permission denied", "out/people/.anna.pdf.1a2b.tmp")
 
     monkeypatch.setattr("tempfile.mkstemp", forbidden)
-    done = inside(planned, "export")
-    assert (done.returncode, done.stdout) == (USAGE, "")
     # The message names the file that the user knows.
-    assert re.fullmatch(r"koop: out/people/\w+\.xlsx: Permission denied\n", done.stderr)
+    said = refused(planned, "export")
+    assert re.fullmatch(r"koop: out/people/\w+\.xlsx: Permission denied\n", said)
 
 
 @pytest.mark.parametrize("step", ["fdopen", "chmod", "replace"])
 def test_ctrl_c_leaves_whole_files_only(
     planned: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
-    assert inside(planned, "export", "--format", "csv", "--lang", "en").returncode == OK
+    fine(planned, "export", "--format", "csv", "--lang", "en")
     before = files(planned)
     thing = os if step == "fdopen" else Path
     done_properly = getattr(thing, step)
@@ -313,18 +318,15 @@ def test_the_real_formats_write_the_same_bytes_on_every_machine(published: Path)
 
 
 def test_calendars_take_back_what_any_published_revision_gave(published: Path) -> None:
-    assert inside(published, "schedule").returncode == OK
-    offers = published / "data" / "invitations.yaml"
-    text = offers.read_text(encoding="utf-8")
-    for title, other in (
-        ("Beratung", "Teestube"),
-        ("seats: 1\n", "cancelled: Krank\n    seats: 1\n"),
+    fine(published, "schedule")
+    for change in (
+        {"Beratung": "Teestube"},
+        {"seats: 1\n": "cancelled: Krank\n    seats: 1\n"},
     ):
-        text = text.replace(title, other)
-        offers.write_text(text, encoding="utf-8")
-        assert inside(published, "schedule").returncode == OK
+        alter(published / "data" / "invitations.yaml", change)
+        fine(published, "schedule")
     assert len([*(published / "data" / "revisions").iterdir()]) == 4  # the earlier form as well
-    assert inside(published, "export", "--format", "ics", "--lang", "en").returncode == OK
+    fine(published, "export", "--format", "ics", "--lang", "en")
     found = files(published / "out")
     off = b"\r\nSUMMARY:Cancelled: Guiding: Teestube\r\n"
     assert off in found["people/berta.ics"]
@@ -364,20 +366,21 @@ def test_the_lists_of_people_say_in_json_who_guides(ready: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("topic", "name", "suggestion"),
+    ("topic", "name", "hint"),
     [
-        ("people", "ana", "anna"),
-        ("hosts", "aow", "awo"),
-        ("wishes", "bkee", "bke"),
-        ("unmet", "cemm", "cem"),
+        ("people", "ana", 'did you mean "anna"?'),
+        ("hosts", "aow", 'did you mean "awo"?'),
+        ("wishes", "bkee", 'did you mean "bke"?'),
+        ("unmet", "cemm", 'did you mean "cem"?'),
+        ("people", "xyz", "one of: anna, ben, berta, cem"),  # of few names all are told
+        ("hosts", "Kreuz", "commands take ids: bke"),  # a part of what is printed
     ],
 )
 def test_a_name_that_nobody_has_is_wrong_usage(
-    ready: Path, topic: str, name: str, suggestion: str
+    ready: Path, topic: str, name: str, hint: str
 ) -> None:
-    done = inside(ready, "show", topic, name, "--lang", "en")
-    assert (done.returncode, done.stdout) == (USAGE, "")
-    assert done.stderr == f'koop: nothing here is called "{name}" (did you mean "{suggestion}"?)\n'
+    said = refused(ready, "show", topic, name, "--lang", "en")
+    assert said == f'koop: nothing here is called "{name}" ({hint})\n'
 
 
 @pytest.mark.parametrize(
@@ -385,21 +388,11 @@ def test_a_name_that_nobody_has_is_wrong_usage(
 )
 def test_who_asks_for_json_gets_problems_as_json(ready: Path, arguments: list[str]) -> None:
     write(ready, MISTAKE)
-    done = inside(ready, *arguments, "--format", "json")
-    assert done.returncode == PROBLEMS
+    plain, done = (inside(ready, *arguments, *how) for how in ((), ("--format", "json")))
+    assert (plain.returncode, done.returncode) == (PROBLEMS, PROBLEMS)
+    assert "error[unknown-invitation]" in plain.stdout
     codes = {problem["code"] for problem in json.loads(done.stdout)["problems"]}
     assert "unknown-invitation" in codes
-
-
-def test_of_few_names_all_are_told(ready: Path) -> None:
-    done = inside(ready, "show", "people", "xyz", "--lang", "en")
-    names = "anna, ben, berta, cem"
-    assert done.stderr == f'koop: nothing here is called "xyz" (one of: {names})\n'
-
-
-def test_a_part_of_a_printed_name_leads_to_the_id(ready: Path) -> None:
-    done = inside(ready, "show", "hosts", "Kreuz", "--lang", "en")
-    assert done.stderr == 'koop: nothing here is called "Kreuz" (commands take ids: bke)\n'
 
 
 @pytest.mark.parametrize(
@@ -439,15 +432,14 @@ def test_a_name_that_several_have_is_wrong_usage(
     town: Path, arguments: tuple[str, ...], ids: str
 ) -> None:
     write(town, TWINS)
-    assert inside(town, "schedule").returncode == OK
-    done = inside(town, *arguments, "--lang", "en")
+    fine(town, "schedule")
     said = f'koop: several are called "{arguments[-1]}" (write the id of one: {ids})\n'
-    assert (done.returncode, done.stdout, done.stderr) == (USAGE, "", said)
+    assert refused(town, *arguments, "--lang", "en") == said
 
 
 def test_what_lists_tell_apart_may_be_copied_from_them(town: Path) -> None:
     write(town, TWINS)
-    assert inside(town, "schedule").returncode == OK
+    fine(town, "schedule")
     done = inside(town, "show", "people", "Anna (ben)", "--lang", "en")
     assert done.stdout.count("Anna (ben)") == 1
     assert "Anna (anna)" not in done.stdout
@@ -463,8 +455,7 @@ def test_what_lists_tell_apart_may_be_copied_from_them(town: Path) -> None:
     ],
 )
 def test_a_day_that_is_none_of_the_weeks(ready: Path, day: str, message: str) -> None:
-    done = inside(ready, "show", "week", day, "--lang", "en")
-    assert (done.returncode, done.stderr) == (USAGE, f"koop: {message}\n")
+    assert refused(ready, "show", "week", day, "--lang", "en") == f"koop: {message}\n"
 
 
 def test_wishes_need_no_schedule(town: Path) -> None:
@@ -503,15 +494,13 @@ def test_the_day_is_today_within_the_weeks(ready: Path, monkeypatch: pytest.Monk
 
 
 def test_the_day_says_what_is_new_and_who_may_not_know_it(ready: Path) -> None:
-    assert inside(ready, "publish").returncode == OK
+    fine(ready, "publish")
     day = ("show", "day", "2027-03-03", "--lang", "en")
     before = inside(ready, *day).stdout
     assert "New since" not in before
     assert "may not know" not in before
-    offers = ready / "data" / "invitations.yaml"
-    text = offers.read_text(encoding="utf-8")
-    offers.write_text(text.replace("03 10:00-11:00", "03 10:00-12:00"), "utf-8")
-    assert inside(ready, "schedule").returncode == OK
+    alter(ready / "data" / "invitations.yaml", {"03 10:00-11:00": "03 10:00-12:00"})
+    fine(ready, "schedule")
     after = inside(ready, *day).stdout
     assert "New since the revision before" in after
     assert "Another end or place: " in after
@@ -519,7 +508,7 @@ def test_the_day_says_what_is_new_and_who_may_not_know_it(ready: Path) -> None:
     found = json.loads(inside(ready, *day, "--format", "json").stdout)["day"][0]
     assert found["since"]["changes"]["altered"]
     assert {one["reader"] for one in found["untold"]} == {"person", "host", "house"}
-    assert inside(ready, "tell", "--done").returncode == OK
+    fine(ready, "tell", "--done")
     assert "may not know" not in inside(ready, *day).stdout
 
 
@@ -544,13 +533,6 @@ def test_the_network_as_a_matrix_and_as_json(ready: Path) -> None:
     assert found["guests"] == [[0, 0, 0], [0, 0, 0], [1, 1, 0]]
 
 
-def test_lists_of_broken_data_are_refused(ready: Path) -> None:
-    write(ready, MISTAKE)
-    done = inside(ready, "show", "people")
-    assert done.returncode == PROBLEMS
-    assert "error[unknown-invitation]" in done.stdout
-
-
 @pytest.mark.parametrize(
     ("old", "new", "code"),
     [("name: AWO", "name: Awo am Markt", "outdated-text"), ("id: cem", "id: zem", "vanished")],
@@ -558,20 +540,17 @@ def test_lists_of_broken_data_are_refused(ready: Path) -> None:
 def test_where_texts_are_others_lists_wait_for_koop_schedule(
     ready: Path, old: str, new: str, code: str
 ) -> None:
-    assert inside(ready, "publish").returncode == OK
-    path = ready / "data" / "partners.yaml"
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
+    fine(ready, "publish")
+    alter(ready / "data" / "partners.yaml", {old: new})
     for command in (["export", "--format", "csv"], ["publish"]):
         done = inside(ready, *command)
         assert done.returncode == PROBLEMS
         assert f"warning[{code}]" in done.stdout
         assert "koop schedule brings the lists up to date" in done.stdout
     assert not (ready / "out").exists()
-    assert inside(ready, "why", "anna").returncode == OK
-    assert inside(ready, "schedule").returncode == OK
-    assert inside(ready, "export", "--format", "csv").returncode == OK
+    fine(ready, "why", "anna")
+    fine(ready, "schedule")
+    fine(ready, "export", "--format", "csv")
 
 
 BEN = "      - id: ben\n        name: Ben\n        wishes: [awo]\n"
@@ -583,15 +562,12 @@ def test_lists_wait_for_koop_schedule_only_where_it_changes_them(
     ready: Path, gone: str, code: int
 ) -> None:
     """Who has left stays named where they were: what has happened stays."""
-    assert inside(ready, "publish").returncode == OK
-    assert inside(ready, "schedule", "--from", "2027-03-13").returncode == OK
-    path = ready / "data" / "partners.yaml"
-    text = path.read_text(encoding="utf-8")
-    assert gone in text
-    path.write_text(text.replace(gone, ""), encoding="utf-8")
+    fine(ready, "publish")
+    fine(ready, "schedule", "--from", "2027-03-13")
+    alter(ready / "data" / "partners.yaml", {gone: ""})
     assert "warning[vanished]" in inside(ready, "check").stdout
     done = inside(ready, "export", "--format", "csv", "--lang", "en")
     assert done.returncode == code, done.stdout
     assert ("koop schedule brings the lists up to date" in done.stderr) is (code == PROBLEMS)
-    assert inside(ready, "schedule").returncode == OK
-    assert inside(ready, "export", "--format", "csv").returncode == OK
+    fine(ready, "schedule")
+    fine(ready, "export", "--format", "csv")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,18 +19,13 @@ from kooperation.planning.flow import Planned, Replan, Status, plan
 from kooperation.planning.revise import publish
 from kooperation.solve.results import Limits
 from tests import strategies
+from tests.build import NOW, dumped
 
 if TYPE_CHECKING:
     from kooperation.weeks.model import Visit
     from kooperation.weeks.schedule import Schedule
 
-NOW = datetime.fromisoformat("2027-02-20T14:05:00+01:00")
 Data = dict[str, Any]
-
-
-def dumped(file: Data) -> str:
-    text: str = yaml.dump(file, Dumper=yaml.CSafeDumper, allow_unicode=True)
-    return text
 
 
 class Folder:

@@ -17,7 +17,7 @@ from kooperation.render import files, pdf
 from kooperation.reports.edition import edition
 from kooperation.weeks.schedule import Schedule
 from tests import build
-from tests.build import dataset, event, going, partner, person, session
+from tests.build import altered, dataset, event, going, partner, person, session
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -46,9 +46,7 @@ def small() -> DataSet:
 
 def afterwards() -> tuple[DataSet, Schedule]:
     """Return the small town when the visits to the AWO are over, which Anna has missed."""
-    data = small()
-    anna = replace(data.people["anna"], missed=frozenset({"awo@2027-03-02"}))
-    data = replace(data, people=data.people | {"anna": anna})
+    data = altered(small(), "people", "anna", missed=frozenset({"awo@2027-03-02"}))
     return data, replace(build.published(data, VISITS), settled=datetime(2027, 3, 3))  # noqa: DTZ001
 
 

@@ -78,17 +78,17 @@ def said(kind: str, meeting: Meeting) -> Said:
 
 def lists(data: DataSet, schedule: Schedule) -> dict[str, list[Said]]:
     """What is true for each reader: what stands on their lists, and of who left what has been."""
-    visits, past = schedule.visits, schedule.past
+    past = schedule.past
+    index = PlanIndex(data, schedule.visits, past)
     found: dict[str, list[Said]] = {}
-    for own in visit_lists(data, visits, None, past):
+    for own in visit_lists(index):
         found[f"people/{own.person.id}"] = [said(a.kind, a.meeting) for a in own.appointments]
-    for house in guest_lists(data, visits, data.partners, past):
+    for house in guest_lists(index, data.partners):
         held = [said("host", one.meeting) for one in house.sessions if one.guests]
         held += [said("event", one) for one in house.events]
         found[f"partners/{house.partner.id}"] = held
-    days = week(data, visits, past)
+    days = week(index)
     found["public/week"] = [said("", m) for day in days for m in day.meetings if not m.off]
-    index = PlanIndex(data, visits, past)
     for held_one in past.held:
         one = index.sessions[held_one.session]
         for kind, folder, ids, known in (

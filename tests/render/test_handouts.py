@@ -22,7 +22,7 @@ from kooperation.reports.lists import PlanIndex
 from kooperation.reports.news import laid_open, reader_of
 from kooperation.weeks.printed import readers
 from kooperation.weeks.schedule import NO_PAST
-from tests.build import going, named, published
+from tests.build import altered, going, named, published
 from tests.render import AWO, OGS, VISITS, small
 from tests.render.test_folders import MARK, marked, marks, meant_for, the_example
 from tests.render.test_html import HOSTILE, Page, hostile, hostile_visits
@@ -309,9 +309,7 @@ def test_an_address_is_written_as_mails_want_it(address: str, written: str) -> N
 
 
 def test_who_cannot_be_written_to_is_named() -> None:
-    data = reachable(small())
-    emil = replace(data.people["emil"], email="änne@example.org")
-    data = replace(data, people=data.people | {"emil": emil})
+    data = altered(reachable(small()), "people", "emil", email="änne@example.org")
     who, plan = moved(data)
     warnings: list[str] = []
     assert "people/emil" not in drafts(handed(data, who, plan, warnings=warnings))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from io import StringIO
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,13 +14,13 @@ from kooperation.i18n import Language, _, use
 from kooperation.render import news as said
 from kooperation.render import summary
 from kooperation.render.calls import sentences
-from kooperation.render.layout import console
 from kooperation.render.tell import at_the_end, calls, concerned
 from kooperation.reports.lists import PlanIndex
 from kooperation.reports.news import difference, laid_open, reader_of
 from kooperation.weeks.schedule import NO_PAST
-from tests.build import dataset, event, going, partner, person, published, session, spans
+from tests.build import altered, dataset, event, going, partner, person, published, session, spans
 from tests.golden import recorded
+from tests.render.test_terminal import printed
 from tests.reports.test_news import DATA, chains
 
 if TYPE_CHECKING:
@@ -111,18 +110,14 @@ def story() -> Difference:
 @pytest.mark.parametrize("language", [*Language])
 def test_a_story_in_both_languages(language: Language, width: int) -> None:
     use(language)
-    file = StringIO()
-    screen = console(color="never", width=width, file=file)
     told = [DueReader(one) for one in story().readers]
-    for lines in (
+    lines = chain(
         said.difference(story()),
         summary.published_changes(story().changes, same=False),
         at_the_end(told, "koop tell"),
         calls(told),
-    ):
-        for line in lines:
-            screen.print(line)
-    text = file.getvalue()
+    )
+    text = printed(lines, width)
     assert text == recorded(f"news.{language}.{width}.txt", text)
     assert max(map(len, text.splitlines())) <= width
 
@@ -134,7 +129,7 @@ def test_one_and_many_agree_in_number() -> None:
     assert (
         concerned([*map(DueReader, found.readers)]) == "1 person, 1 host and 1 house must be told."
     )
-    named = replace(DATA, people=DATA.people | {"bob": replace(DATA.people["bob"], name="Bo")})
+    named = altered(DATA, "people", "bob", name="Bo")
     found = difference(DATA, nothing, published(named, ()), named)
     assert concerned([*map(DueReader, found.readers)]) == "1 person only gets a new list."
 
@@ -143,10 +138,7 @@ def test_the_command_at_the_end_is_never_parted() -> None:
     use(Language.GERMAN)
     told = [DueReader(one) for one in story().readers]
     for width in range(20, 110):
-        file = StringIO()
-        for line in at_the_end(told, "koop tell"):
-            console(color="never", width=width, file=file).print(line)
-        text = file.getvalue()
+        text = printed(at_the_end(told, "koop tell"), width)
         assert "koop tell" in text
         assert max(map(len, text.splitlines())) <= width
         assert " ".join(text.split()) == f"{concerned(told)} (koop tell)"
@@ -174,8 +166,7 @@ def test_who_is_concerned_is_told_why_a_host_withdrew() -> None:
 def test_a_house_is_told_how_many_are_out() -> None:
     use(Language.ENGLISH)
     then, visits = first(), going(TAFEL, "joerg")
-    one_more = replace(then.people["joerg"], more={"tafel": 1})
-    now = replace(then, people=then.people | {"joerg": one_more})
+    now = altered(then, "people", "joerg", more={"tafel": 1})
     found = difference(then, published(then, visits), published(now, visits), now)
     (house,) = (sentences(one) for one in found.readers if one.reader == "house")
     assert house == [
@@ -228,25 +219,18 @@ def test_what_differs_from_what_is_held_is_news_as_ever() -> None:
 def test_the_walls_alone() -> None:
     use(Language.ENGLISH)
     two = published(DATA, ())
-    assert "Nothing has changed." in printed(difference(DATA, two, two, DATA))
-
-
-def printed(found: Difference) -> str:
-    file = StringIO()
-    screen = console(color="never", width=100, file=file)
-    for line in said.difference(found):
-        screen.print(line)
-    return file.getvalue()
+    assert "Nothing has changed." in printed(said.difference(difference(DATA, two, two, DATA)), 100)
 
 
 @given(chains())
-def test_whoever_is_named_hears_something_without_an_id(chain: list[Schedule]) -> None:
+def test_whoever_is_named_hears_something_without_an_id(plans: list[Schedule]) -> None:
     for language in Language:
         use(language)
-        for old, new in pairwise(chain):
+        for old, new in pairwise(plans):
             found = difference(DATA, old, new, DATA)
             for reader in found.readers:
                 heard = sentences(reader)
                 assert heard
                 assert not any("@" in one or "{" in one for one in heard)
-            assert (printed(found) == f"{_('Nothing has changed.')}\n\n") is (found.readers == ())
+            nothing = printed(said.difference(found), 100) == f"{_('Nothing has changed.')}\n\n"
+            assert nothing is (found.readers == ())

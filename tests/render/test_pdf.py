@@ -6,7 +6,6 @@ import threading
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,6 +19,7 @@ from kooperation.weeks.model import Place
 from tests import uncounted
 from tests.build import (
     Thing,
+    altered,
     dataset,
     drafted,
     event,
@@ -149,9 +149,8 @@ def test_a_choice_has_only_its_own_files() -> None:
 
 
 def test_no_name_ends_the_text_that_holds_it() -> None:
-    data, name = small(), '"\\")) \\u{41} \\'
-    anna = replace(data.people["anna"], name=name)
-    data = replace(data, people=data.people | {"anna": anna})
+    name = '"\\")) \\u{41} \\'
+    data = altered(small(), "people", "anna", name=name)
     assert name in text(Papers(issue(data, SMALL))["people/anna.pdf"])
 
 
@@ -584,25 +583,6 @@ def test_a_draft_says_so_on_every_page() -> None:
         assert "(Draft)" in str(PdfReader(io.BytesIO(document)).metadata)
     for document in Papers(issue(data, visits)).values():
         assert "Draft" not in text(document)
-
-
-def test_a_persons_file_knows_no_stranger() -> None:
-    data = example()
-    _papers, made = whole()
-    for one in data.people.values():
-        page = text(made[f"people/{one.id}.pdf"])
-        guides = [data.sessions[v.session].guides for v in example_plan() if v.person == one.id]
-        known = (*data.partners[one.partner].people, *chain.from_iterable(guides))
-        house = {data.people[p].name for p in known}
-        strangers = {p.name for p in data.people.values()} - house
-        assert not [name for name in strangers if name in page]
-
-
-def test_the_week_knows_nobody() -> None:
-    data = example()
-    _papers, made = whole()
-    page = text(made["public/week.pdf"])
-    assert not [one.name for one in data.people.values() if one.name in page]
 
 
 def test_nobody_guides_on_the_sheet_of_a_day_what_does_not_take_place() -> None:

@@ -31,6 +31,7 @@ from kooperation.weeks.schedule import Held, Schedule
 from tests import EXAMPLE
 from tests.build import (
     NOW,
+    altered,
     dataset,
     drafted,
     event,
@@ -118,19 +119,20 @@ def everything() -> Iterator[tuple[str, Iterable[RenderableType]]]:
     loaded, visits = load(EXAMPLE), example_plan()
     data = loaded.data
     assert data is not None
-    days = report.week(data, visits)
+    index = PlanIndex(data, visits)
+    days = report.week(index)
     yield "heading", terminal.heading(data.weeks, 0)
     yield "goals", summary.goals(GOALS, organiser.totals(data))
-    yield "overview", summary.overview(organiser.overview(data, visits))
-    yield "people", terminal.visit_lists(report.visit_lists(data, visits, PEOPLE))
+    yield "overview", summary.overview(organiser.overview(index))
+    yield "people", terminal.visit_lists(report.visit_lists(index, PEOPLE))
     yield "people's foot", terminal.foot(data.weeks)
-    yield "hosts", terminal.guest_lists(report.guest_lists(data, visits, HOSTS))
+    yield "hosts", terminal.guest_lists(report.guest_lists(index, HOSTS))
     yield "hosts afterwards", terminal.guest_lists(edition(*afterwards()).hosts)
     yield "hosts' foot", terminal.foot(data.weeks, host=True)
     yield "week", terminal.week(days)
     yield "day", terminal.one_day(next(day for day in days if day.day == date(2027, 3, 4)))
     yield "sessions", terminal.sessions(days)
-    yield "network", drawn(network(data, visits))
+    yield "network", drawn(network(index))
     yield "wishes", summary.wishes(organiser.wish_sheets(data, loaded.origins)[:3])
     yield "unmet", summary.unmet(organiser.unmet(data, visits))
     yield "roster", rosters(edition(data, drafted(data, visits), HOUSES).rosters)
@@ -172,7 +174,8 @@ def test_a_pipe_is_as_wide_as_columns_say_or_80(
     note = " ".join(["Bitte an die Jacke denken"] * 40)
     visited = session("awo", "2027-03-02 10:00-11:00", note=note)
     data = dataset(person("anna", partner="spd"), visited)
-    shown = printed(terminal.visit_lists(report.visit_lists(data, going(visited, "anna"))), None)
+    lists = report.visit_lists(PlanIndex(data, going(visited, "anna")))
+    shown = printed(terminal.visit_lists(lists), None)
     assert note in " ".join(shown.split())
     assert width - 10 < max(map(len, shown.splitlines())) <= width
 
@@ -199,15 +202,16 @@ def test_hostile_names_appear_literally(name: str) -> None:
     end = data.sessions["awo@2027-03-02T10:00"].end
     held = (Held("awo@2027-03-02T10:00", end, "spd", ("anna",)),)
     before = Schedule(False, 0, NOW, held=held)
-    days = report.week(data, visits)
+    index = PlanIndex(data, visits)
+    days = report.week(index)
     lists: list[list[RenderableType]] = [
         [*terminal.heading(data.weeks, 2)],
         [*terminal.foot(data.weeks)],
-        [*terminal.visit_lists(report.visit_lists(data, visits))],
-        [*terminal.guest_lists(report.guest_lists(data, visits))],
+        [*terminal.visit_lists(report.visit_lists(index))],
+        [*terminal.guest_lists(report.guest_lists(index))],
         [*terminal.week(days)],
         [*terminal.one_day(days[1])],
-        [*drawn(network(data, visits))],
+        [*drawn(network(index))],
         [*summary.wishes(organiser.wish_sheets(data, {}))],
         [*summary.unmet(organiser.unmet(data, []))],
         [*summary.draft_changes(organiser.changes(data, before, visits))],
@@ -273,7 +277,7 @@ def test_the_network_is_a_matrix_where_it_fits(
     width: int, institutions: int, is_matrix: bool
 ) -> None:
     data = dense(institutions)
-    found = network(data, [Visit("anna", name) for name in data.sessions])
+    found = network(PlanIndex(data, [Visit("anna", name) for name in data.sessions]))
     shown = printed(drawn(found), width)
     assert ("total" in shown) == is_matrix
     assert ("is visited by" in shown) != is_matrix
@@ -285,7 +289,7 @@ def test_the_network_is_a_matrix_where_it_fits(
 
 def test_weeks_that_begin_on_a_weekend() -> None:
     data = dataset(start=date(2027, 3, 6), end=date(2027, 3, 8))
-    shown = printed(terminal.week(report.week(data, [])), 140)
+    shown = printed(terminal.week(report.week(PlanIndex(data, []))), 140)
     assert "Monday, 8 March" in shown
     assert "Saturday" not in shown
 
@@ -293,9 +297,9 @@ def test_weeks_that_begin_on_a_weekend() -> None:
 def test_nothing_at_all() -> None:
     empty = dataset(start=date(2027, 3, 6), end=date(2027, 3, 7))
     for width in (80, 140, None):
-        assert not printed(terminal.week(report.week(empty, [])), width).strip()
-        assert printed(summary.overview(organiser.overview(empty, [])), width).strip()
-        assert printed(drawn(network(empty, [])), width) == "  No visits\n\n"
+        assert not printed(terminal.week(report.week(PlanIndex(empty, []))), width).strip()
+        assert printed(summary.overview(organiser.overview(PlanIndex(empty, []))), width).strip()
+        assert printed(drawn(network(PlanIndex(empty, []))), width) == "  No visits\n\n"
         assert printed(summary.unmet([]), width) == "Every wish is met.\n\n"
         nothing = summary.draft_changes(organiser.VisitChanges(()))
         assert printed(nothing, width).startswith("Nothing")
@@ -331,7 +335,8 @@ class Screen(StringIO):
 
 def written(file: StringIO, color: str) -> str:
     screen = console(color=color, width=80, file=file)
-    found = report.guest_lists(dataset(session("awo", "2027-03-02 10:00-11:00")), [])
+    data = dataset(session("awo", "2027-03-02 10:00-11:00"))
+    found = report.guest_lists(PlanIndex(data, []))
     for renderable in terminal.guest_lists(found):
         screen.print(renderable)
     return file.getvalue()
@@ -393,9 +398,8 @@ def test_what_is_impossible_is_counted_among_the_others_only_if_there_are_others
 
     none_there = "no session is open to this person."
     assert last_line(data) == f"2 wishes are not met. All of them are impossible: {none_there}"
-    anna = data.people["anna"]
-    one = replace(data, people={"anna": replace(anna, wishes={"awo": 0})})
+    one = altered(data, "people", "anna", wishes={"awo": 0})
     assert last_line(one) == f"1 wish is not met. It is impossible: {none_there}"
-    two = replace(data, people={"anna": replace(anna, wishes={"awo": 0, "bke": 1})})
+    two = altered(data, "people", "anna", wishes={"awo": 0, "bke": 1})
     beginning = f"2 wishes are not met. 1 of them is impossible: {none_there}"
     assert last_line(two) == f"{beginning} koop why says what stood in the way."

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from kooperation.reports.edition import edition, network
+from kooperation.reports.lists import PlanIndex
 from kooperation.weeks.schedule import Held, Past, Schedule
 from tests.build import dataset, going, partner, person, session
 
@@ -29,24 +30,24 @@ def planned(*held: Held, published: bool = False) -> Schedule:
 
 
 def test_the_network_counts_a_party_by_its_size() -> None:
-    found = network(DATA, [*going(AWO, "anna", "emil"), *going(OGS, "berta")])
+    found = network(PlanIndex(DATA, [*going(AWO, "anna", "emil"), *going(OGS, "berta")]))
     assert found.partners == ("Awo", "Ogs", "Spd")
     assert found.guests == {(2, 0): 3, (0, 1): 1}
     assert found.matrix == ((0, 1, 0), (0, 0, 0), (3, 0, 0))
 
 
 def test_who_goes_to_one_house_twice_counts_once() -> None:
-    found = network(DATA, [*going(AWO, "anna"), *going(LATER, "anna", "emil")])
+    found = network(PlanIndex(DATA, [*going(AWO, "anna"), *going(LATER, "anna", "emil")]))
     assert found.guests == {(2, 0): 3}
 
 
 def test_a_host_nobody_visits_is_in_the_network_and_who_takes_no_part_is_not() -> None:
-    assert network(DATA, []).partners == ("Awo", "Ogs")
-    assert network(DATA, []).matrix == ((0, 0), (0, 0))
+    assert network(PlanIndex(DATA, [])).partners == ("Awo", "Ogs")
+    assert network(PlanIndex(DATA, [])).matrix == ((0, 0), (0, 0))
 
 
 def test_who_is_forgotten_belongs_to_no_institution() -> None:
-    assert network(DATA, going(AWO, "gone")).guests == {}
+    assert network(PlanIndex(DATA, going(AWO, "gone"))).guests == {}
 
 
 @pytest.mark.parametrize("place", ["gone-house", "Stadtpark", "aus", "ogs"])
@@ -57,8 +58,8 @@ def test_a_place_is_no_institution(place: str) -> None:
         "old@2027-03-01T10:00", datetime.fromisoformat("2027-03-01T11:00"), place, ("anna",)
     )
     visits = [*going(held.session, "anna"), *going(AWO, "emil")]
-    found = network(data, visits, Past(held=(held,)))
-    assert found == network(data, going(AWO, "emil"))
+    found = network(PlanIndex(data, visits, Past(held=(held,))))
+    assert found == network(PlanIndex(data, going(AWO, "emil")))
     assert found.partners == ("Awo", "Ogs", "Spd")
 
 
@@ -66,7 +67,7 @@ def test_a_place_is_no_institution(place: str) -> None:
 def test_who_hosts_elsewhere_is_the_institution(place: str) -> None:
     away = session("walk", "2027-03-04 16:00-17:00", host="awo", place=place)
     data = dataset(*DATA.people.values(), partner("ogs"), away)
-    found = network(data, going(away, "anna"))
+    found = network(PlanIndex(data, going(away, "anna")))
     assert found.partners == ("Awo", "Spd")
     assert found.guests == {(1, 0): 1}
 

@@ -10,12 +10,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kooperation.audit import audit
-from kooperation.reports.lists import guest_lists, visit_lists, week, without_contact
+from kooperation.reports.lists import PlanIndex, guest_lists, visit_lists, week, without_contact
 from kooperation.reports.meetings import Guest, by_name
 from kooperation.reports.order import alphabetical
 from kooperation.weeks.model import Visit
 from kooperation.weeks.schedule import NO_PAST, Held, Past, Schedule
-from tests.build import dataset, event, example, example_plan, going, invitation, partner, person
+from tests.build import (
+    altered,
+    dataset,
+    event,
+    example,
+    example_plan,
+    going,
+    invitation,
+    partner,
+    person,
+)
 from tests.reports import AWO, OGS, small
 
 if TYPE_CHECKING:
@@ -24,7 +34,7 @@ if TYPE_CHECKING:
 
 
 def of(data: DataSet, visits: list[Visit], name: str) -> VisitList:
-    (found,) = visit_lists(data, visits, [name])
+    (found,) = visit_lists(PlanIndex(data, visits), [name])
     return found
 
 
@@ -58,15 +68,12 @@ def test_fellows_are_those_of_the_same_institution() -> None:
 
 
 def test_a_visitor_is_told_who_guides_and_nobody_else_is() -> None:
-    data = small()
-    data = replace(
-        data, people=data.people | {"berta": person("berta", partner="awo", role="Chef")}
-    )
+    data = altered(small(), "people", "berta", role="Chef")
     visits = going(AWO, "anna")
     guides = [item.guides for item in of(data, visits, "anna").appointments]
     assert [[(g.name, g.role) for g in some] for some in guides] == [[], [("Berta", "Chef")]]
     assert not any(item.guides for item in of(data, visits, "berta").appointments)
-    assert "Berta" not in repr(week(data, visits))
+    assert "Berta" not in repr(week(PlanIndex(data, visits)))
 
 
 def test_guests_stand_where_they_look_for_themselves() -> None:
@@ -97,7 +104,7 @@ def test_guide_duties_are_those_of_sessions_that_take_place() -> None:
 
 def test_a_guest_list_names_who_comes_and_what_they_need() -> None:
     visits = going(AWO, "anna", "emil")
-    (found,) = guest_lists(small(), visits, ["awo"])
+    (found,) = guest_lists(PlanIndex(small(), visits), ["awo"])
     (held,) = found.sessions
     assert [(g.name, g.partner, g.size, g.needs) for g in held.guests] == [
         ("Anna", "Spd", 1, ("step-free",)),
@@ -114,9 +121,7 @@ def test_needs_are_for_hosts_only() -> None:
 
 
 def test_only_a_visitors_own_list_says_that_what_they_need_is_there() -> None:
-    data = small()
-    there = replace(data.sessions[AWO.id], features=frozenset({"step-free", "warm"}))
-    data = replace(data, sessions=data.sessions | {AWO.id: there})
+    data = altered(small(), "sessions", AWO.id, features=frozenset({"step-free", "warm"}))
     visits = going(AWO, "anna", "emil")
     found = [item.found for item in of(data, visits, "anna").appointments if item.kind == "visit"]
     assert found == [("step-free",)]
@@ -125,32 +130,30 @@ def test_only_a_visitors_own_list_says_that_what_they_need_is_there() -> None:
 
 
 def test_what_somebody_needs_at_a_common_event_is_there_if_its_place_has_it() -> None:
-    data = small()
-    awo = replace(data.places["awo"], features=frozenset({"step-free", "warm"}))
-    cafe = replace(data.events["cafe"], place="awo")
-    data = replace(data, places=data.places | {"awo": awo}, events={"cafe": cafe})
+    data = altered(small(), "places", "awo", features=frozenset({"step-free", "warm"}))
+    data = altered(data, "events", "cafe", place="awo")
     anna, emil = (of(data, [], one).appointments[0] for one in ("anna", "emil"))
     assert (anna.found, emil.found) == (("step-free",), ())
 
 
 def test_a_listed_session_without_visitors_is_said_not_to_take_place() -> None:
-    (found,) = guest_lists(small(), [], ["awo"])
+    (found,) = guest_lists(PlanIndex(small(), []), ["awo"])
     assert [(held.meeting.id, held.guests) for held in found.sessions] == [(AWO.id, ())]
 
 
 def test_a_chosen_time_without_visitors_is_not_listed() -> None:
     free = replace(AWO, chosen=True)
-    (found,) = guest_lists(dataset(person("berta", partner="awo"), free), [], ["awo"])
+    (found,) = guest_lists(PlanIndex(dataset(person("berta", partner="awo"), free), []), ["awo"])
     assert found.sessions == ()
 
 
 def test_hosts_are_those_who_invite_by_name() -> None:
     data = dataset(AWO, partner("zeta"), invitation("alt"), person("berta", partner="awo"))
-    assert [found.partner.id for found in guest_lists(data, [])] == ["alt", "awo"]
+    assert [found.partner.id for found in guest_lists(PlanIndex(data, []))] == ["alt", "awo"]
 
 
 def test_the_week_has_every_day_and_what_takes_place() -> None:
-    days = week(small(), going(AWO, "anna", "emil"))
+    days = week(PlanIndex(small(), going(AWO, "anna", "emil")))
     assert [day.day for day in days] == [date(2027, 3, n) for n in range(1, 13)]
     assert [(m.title, m.event, m.people) for day in days for m in day.meetings] == [
         ("Cafe", True, 0),
@@ -160,7 +163,7 @@ def test_the_week_has_every_day_and_what_takes_place() -> None:
 
 def test_an_event_outside_the_weeks_has_its_day() -> None:
     data = dataset(event("before", "2027-02-26 18:00-20:00"))
-    assert week(data, [])[0].day == date(2027, 2, 26)
+    assert week(PlanIndex(data, []))[0].day == date(2027, 2, 26)
 
 
 def test_a_past_session_the_data_has_forgotten_is_still_told() -> None:
@@ -168,7 +171,7 @@ def test_a_past_session_the_data_has_forgotten_is_still_told() -> None:
         held=(Held("old@2027-03-01T14:00", datetime(2027, 3, 1, 15), "awo", ("anna", "gone")),)  # noqa: DTZ001
     )
     visits = [Visit("anna", "old@2027-03-01T14:00"), Visit("gone", "old@2027-03-01T14:00")]
-    (found,) = visit_lists(small(), visits, ["anna"], past)
+    (found,) = visit_lists(PlanIndex(small(), visits, past), ["anna"])
     meeting = found.appointments[-1].meeting
     assert (meeting.title, meeting.host, meeting.people, meeting.seats) == (
         "old",
@@ -176,14 +179,14 @@ def test_a_past_session_the_data_has_forgotten_is_still_told() -> None:
         2,
         0,
     )  # who knows
-    (hosts,) = guest_lists(small(), visits, ["awo"], past)
+    (hosts,) = guest_lists(PlanIndex(small(), visits, past), ["awo"])
     assert all(session.meeting.id != visits[0].session for session in hosts.sessions)
     assert [item.kind for item in of(small(), visits, "anna").appointments] == ["event"]
 
 
 def test_a_past_session_stays_as_it_was() -> None:
     past = Past(held=(Held(AWO.id, datetime(2027, 3, 2, 12), "hall", ("anna",)),))  # noqa: DTZ001
-    (found,) = visit_lists(small(), going(AWO, "anna"), ["anna"], past)
+    (found,) = visit_lists(PlanIndex(small(), going(AWO, "anna"), past), ["anna"])
     meeting = found.appointments[1].meeting
     assert meeting.span.end.hour == 12
     assert meeting.place is not None
@@ -191,14 +194,13 @@ def test_a_past_session_stays_as_it_was() -> None:
 
 
 def test_what_was_missed_is_told_to_host_and_organiser_of_what_is_over() -> None:
-    missed = replace(small().people["anna"], missed=frozenset({AWO.id}))
-    data = replace(small(), people=small().people | {"anna": missed})
+    data = altered(small(), "people", "anna", missed=frozenset({AWO.id}))
     past = Past(held=(Held(AWO.id, AWO.end, AWO.place, ("anna", "carl")),))
     for held, expected in ((past, [True, False]), (NO_PAST, [False, False])):
-        hosts = guest_lists(data, going(AWO, "anna", "carl"), ["awo"], held)
+        hosts = guest_lists(PlanIndex(data, going(AWO, "anna", "carl"), held), ["awo"])
         guests = {guest.id: guest.missed for guest in hosts[0].sessions[0].guests}
         assert [guests["anna"], guests["carl"]] == expected
-        lists = visit_lists(data, going(AWO, "anna", "carl"), ["carl"], held)
+        lists = visit_lists(PlanIndex(data, going(AWO, "anna", "carl"), held), ["carl"])
         assert not any(fellow.missed for item in lists[0].appointments for fellow in item.fellows)
 
 
@@ -249,7 +251,7 @@ def test_any_names_can_be_sorted_and_in_one_way_only(names: list[str]) -> None:
 
 def test_a_persons_list_knows_nobody_of_another_institution() -> None:
     data = example()
-    for found in visit_lists(data, example_plan()):
+    for found in visit_lists(PlanIndex(data, example_plan())):
         house = {p.name for p in data.people.values() if p.partner == found_partner(data, found)}
         guides = {guide.name for item in found.appointments for guide in item.guides}
         strangers = {p.name for p in data.people.values()} - house - guides
@@ -262,14 +264,13 @@ def found_partner(data: DataSet, found: VisitList) -> str:
 
 def test_the_week_knows_nobody() -> None:
     data = example()
-    days = repr(week(data, example_plan()))
+    days = repr(week(PlanIndex(data, example_plan())))
     assert not [person.name for person in data.people.values() if person.name in days]
 
 
 def test_no_list_knows_wishes_phones_or_addresses_of_people() -> None:
-    data = small()
-    visits = going(AWO, "anna", "emil")
-    lists = repr((visit_lists(data, visits), guest_lists(data, visits), week(data, visits)))
+    index = PlanIndex(small(), going(AWO, "anna", "emil"))
+    lists = repr((visit_lists(index), guest_lists(index), week(index)))
     assert "0171" not in lists
     assert "e@x" not in lists
     assert "awo@x" not in lists

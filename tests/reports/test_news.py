@@ -19,6 +19,7 @@ from kooperation.weeks.schedule import NO_PAST, Held, Schedule
 from kooperation.weeks.times import Span
 from tests.build import (
     NOW,
+    altered,
     dataset,
     event,
     going,
@@ -77,8 +78,7 @@ def reader(found: Difference, kind: str, name: str) -> Reader:
 
 def with_other(kind: str, id_: str, /, **fields: object) -> DataSet:
     """Return the data above with other fields of one thing."""
-    things = getattr(DATA, kind)
-    return replace(DATA, **{kind: things | {id_: replace(things[id_], **fields)}})
+    return altered(DATA, kind, id_, **fields)
 
 
 def with_other_ids() -> tuple[DataSet, list[Visit]]:
@@ -101,9 +101,7 @@ def test_another_id_is_no_news() -> None:
     data, visits = with_other_ids()
     assert changed(data, visits).readers == ()
     assert ("person", "anna") in told(changed(data, visits[1:]))
-    other = replace(
-        data, invitations=data.invitations | {"neu": replace(data.invitations["neu"], title="Neu")}
-    )
+    other = altered(data, "invitations", "neu", title="Neu")
     assert told(changed(other, visits))["person", "anna"] == [
         ("visit", "removed"),
         ("visit", "added"),
@@ -316,8 +314,7 @@ def test_a_session_that_is_cancelled_and_had_no_guests_is_no_call_for_its_host()
 def test_addresses_and_common_dates_are_named() -> None:
     found = changed(with_other("places", "awo", address="Weg 1"))
     assert [(one.address, other.address) for one, other in found.addresses] == [("", "Weg 1")]
-    two = replace(DATA.events["cafe"], spans=(*DATA.events["cafe"].spans, OGS.span))
-    found = changed(replace(DATA, events={"cafe": two}))
+    found = changed(with_other("events", "cafe", spans=(*DATA.events["cafe"].spans, OGS.span)))
     assert [(item.what, item.line.name) for item in found.events] == [("added", "2027-03-03T14:00")]
     assert told(found)["person", "anna"] == [("event", "added")]
 
@@ -355,9 +352,7 @@ def test_phone_mail_and_contact() -> None:
 
 
 def test_who_is_gone_is_called_by_the_name_that_was_printed_at_the_house_of_then() -> None:
-    then = replace(
-        DATA, partners=DATA.partners | {"spd": replace(DATA.partners["spd"], contact="Büro")}
-    )
+    then = with_other("partners", "spd", contact="Büro")
     now = dataset(person("emil", partner="ogs"), OGS)
     old = published(then, going(AWO, "anna"))
     found = difference(now, old, published(now, ()), now)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from kooperation.reports.edition import edition
+from kooperation.reports.lists import PlanIndex
 from kooperation.reports.numbers import numbers
 from tests import build
 from tests.build import dataset, going, partner, person, session
@@ -23,7 +24,7 @@ VISITS = [*going(AWO, "anna"), *going(BKE, "anna", "emil")]
 
 
 def test_all_is_counted() -> None:
-    found = numbers(DATA, VISITS, 2)
+    found = numbers(PlanIndex(DATA, VISITS), 2)
     assert (found.partners, found.plan.people, found.plan.visits, found.pairs) == (4, 3, 4, 2)
     assert (found.plan.first, found.second) == (3, 1)
     assert (found.seats, found.taken) == (8, 5)  # who comes along takes a seat

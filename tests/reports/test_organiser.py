@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from kooperation.files.load import load
+from kooperation.reports.lists import PlanIndex
 from kooperation.reports.organiser import (
     Totals,
     changes,
@@ -43,7 +44,7 @@ def held(one: Session, *people: str) -> Held:
 
 
 def test_overview_counts_people_by_the_size_of_their_party() -> None:
-    numbers = overview(small(), [*going(AWO, "anna", "emil"), *going(OGS, "emil")])
+    numbers = overview(PlanIndex(small(), [*going(AWO, "anna", "emil"), *going(OGS, "emil")]))
     assert (numbers.people, numbers.visits, numbers.sessions) == (4, 5, 2)
     assert (numbers.visited, numbers.hosts) == (2, 2)
     assert numbers.granted == (1, 1, 2)
@@ -51,7 +52,7 @@ def test_overview_counts_people_by_the_size_of_their_party() -> None:
 
 
 def test_overview_of_nothing() -> None:
-    numbers = overview(dataset(), [])
+    numbers = overview(PlanIndex(dataset(), []))
     assert (numbers.people, numbers.visits, numbers.granted, numbers.first) == (0, 0, (0,), 0)
 
 

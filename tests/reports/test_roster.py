@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import date, time
 from typing import TYPE_CHECKING, Any
 
+from kooperation.reports.lists import PlanIndex
 from kooperation.reports.roster import rosters
-from tests.build import dataset, event, going, partner, person, session
+from tests.build import altered, dataset, event, going, partner, person, session
 
 if TYPE_CHECKING:
     from kooperation.reports.roster import Roster, RosterDay
@@ -31,7 +32,7 @@ def town(**fields: Any) -> DataSet:
 
 
 def roster(data: DataSet, visits: list[Visit], house: str) -> Roster:
-    (found,) = rosters(data, visits, [house])
+    (found,) = rosters(PlanIndex(data, visits), [house])
     return found
 
 
@@ -119,10 +120,8 @@ def test_who_comes_in_is_named_to_the_host_and_only_counted_to_others() -> None:
 
 
 def test_a_house_sees_no_notes_contacts_and_addresses() -> None:
-    noted = replace(AWO, note="geheim")
-    data = replace(town(), sessions={AWO.id: noted, BKE.id: BKE})
-    house = replace(data.partners["awo"], contact="Leitung", email="x@example.org")
-    data = replace(data, partners=data.partners | {"awo": house})
+    data = altered(town(), "partners", "awo", contact="Leitung", email="x@example.org")
+    data = altered(data, "sessions", AWO.id, note="geheim")
     for name in ("awo", "ogs"):
         found = repr(roster(data, VISITS, name).days)
         assert "geheim" not in found
@@ -131,7 +130,7 @@ def test_a_house_sees_no_notes_contacts_and_addresses() -> None:
 
 
 def test_every_house_with_people_has_one() -> None:
-    found = rosters(town(), VISITS)
+    found = rosters(PlanIndex(town(), VISITS))
     assert [one.partner.id for one in found] == ["awo", "ogs"]
     assert [one.name for one in found[1].people] == ["Anna", "Emil", "Ida"]
     assert [len(one.days) for one in found] == [12, 12]

@@ -8,10 +8,18 @@ from typing import Any
 import pytest
 
 from kooperation.render.imports import choices, note
-from kooperation.signup.book import written
+from kooperation.signup.book import read_book, written
 from kooperation.signup.reading import Note
 from tests.signup import samples
-from tests.signup.samples import DATA, asked, clear, csv, loaded, reading
+from tests.signup.samples import (
+    DATA,
+    INVITATIONS_TEXT,
+    PARTNERS_TEXT,
+    asked,
+    loaded,
+    reading,
+    wrong,
+)
 
 CONTACTS = "Name,Wunsch 1,Telefon,E-Mail\nPetra Berger,Rundgang,02307 1,p@example.org\n"
 
@@ -38,15 +46,18 @@ def test_phone_and_mail_come_only_if_wanted() -> None:
 def test_another_phone_number_is_settled(
     settle: str, phone: str | None, problems: list[str]
 ) -> None:
-    data = loaded(samples.PARTNERS_TEXT.replace("Petra Berger}", "Petra Berger, phone: '9'}"))
-    found = samples.read(csv(CONTACTS), data, contacts=True, settle=settle)
+    data = loaded(PARTNERS_TEXT.replace("name: Petra Berger}", "name: Petra Berger, phone: '9'}"))
+    book, _problems = read_book("antworten.csv", CONTACTS.encode())
+    assert book
+    found = samples.read(book, data, contacts=True, settle=settle)
     assert values(found).get(("grundschule", "people", "berger", "phone")) == phone
     assert [one.code for one in found.problems] == problems
 
 
 def test_who_is_on_a_list_already_is_not_added() -> None:
-    listed = "seats: 10\n    interested: [berger +1]"
-    data = loaded(invitations=samples.INVITATIONS_TEXT.replace("seats: 10", listed))
+    data = loaded(
+        invitations=INVITATIONS_TEXT.replace("seats: 10", "seats: 10\n    interested: [berger +1]")
+    )
     for text, codes in (("Petra Berger", []), ("Petra Berger +2", ["two-answers"])):
         made = samples.book([["Rundgang", "Training der Minis"], [text, "Eva Lehmann"]])
         found = samples.read(made, data)
@@ -90,10 +101,12 @@ def test_which_house_is_asked_with_its_name() -> None:
 
 
 def test_hidden_sheets_and_encodings_are_said() -> None:
-    raw = "Name;Wunsch 1\nSelin Özdemir;Rundgang\n".encode("cp1252")
-    found = clear(samples.read(csv(raw)))
+    book, _problems = read_book("a.csv", "Name;Wunsch 1\nSelin Özdemir;Rundgang\n".encode("cp1252"))
+    assert book
+    found = samples.read(book)
     assert [one.code for one in samples.left_out(found)] == ["windows-1252"]
     assert samples.wishes(found) == {"oezdemir": [["rundgang"]]}
+    assert wrong(found) == []
 
 
 def test_a_note_names_six_cells_and_counts_the_others() -> None:

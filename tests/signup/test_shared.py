@@ -1,4 +1,4 @@
-"""The tables beside the project, read with the answers of `answers.json`, as they should be."""
+"""The tables beside the project: read with the answers of `answers.json`, as plain values."""
 
 from __future__ import annotations
 
@@ -18,15 +18,19 @@ if TYPE_CHECKING:
     from kooperation.files.load import Loaded
 
 SHARED = ROOT.parent / "shared" / "tables"
-EXPECTED, ANSWERS = (
-    json.loads((SHARED / name).read_text(encoding="utf-8")) if SHARED.is_dir() else {}
-    for name in ("expected.json", "answers.json")
-)
 pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason="lies beside the project only")
 
 
+def _json(name: str) -> Any:
+    path = SHARED / name
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
+EXPECTED, ANSWERS = _json("expected.json"), _json("answers.json")
+
+
 def loaded(name: str, *, without: str = "") -> Loaded:
-    """The data with answers as `imports.yaml` would have them."""
+    """The data with the answers for a table, as `imports.yaml` would have them."""
     data, edits = load(SHARED / "data"), []
     for text, answer in ANSWERS.get(name, {}).items():
         kind, _colon, person = text.partition("person:")
@@ -38,7 +42,8 @@ def loaded(name: str, *, without: str = "") -> Loaded:
             edits.append(Edit("imports", ("people", person), answer))
         else:
             edits.append(Edit("imports", ("invitations", text), answer))
-    return with_imports(data, changed(data, edits)[IMPORTS]) if edits else data
+    raw = changed(data, edits).get(IMPORTS) if edits else None
+    return with_imports(data, raw) if raw else data
 
 
 def read(name: str, data: Loaded) -> Reading:

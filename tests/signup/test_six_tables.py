@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from kooperation.signup.book import read_book
 from tests.signup import samples
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from kooperation.files.load import Loaded
     from kooperation.signup.reading import Reading
 
@@ -76,16 +75,17 @@ WISHES = {
 
 
 def reading(name: str, data: Loaded) -> Reading:
-    """What a table says; nothing may be open."""
-    return samples.clear(samples.read(samples.csv(SIX[name]), data))
+    book, problems = read_book(f"{name}.csv", SIX[name])
+    assert book
+    assert not problems
+    return samples.read(book, data)
 
 
-def taken(names: Iterable[str]) -> Loaded:
-    """The data once the tables were taken over."""
-    data = samples.loaded(imports=ANSWERS)
-    for name in names:
-        data = samples.after(data, reading(name, data))
-    return data
+def taken(name: str, data: Loaded) -> Loaded:
+    """The data once a table was taken over; nothing may be open."""
+    found = reading(name, data)
+    assert (samples.asked(found), samples.wrong(found)) == ([], [])
+    return samples.after(data, found)
 
 
 def held(data: Loaded) -> tuple[samples.Wishes, dict[str, set[str]]]:
@@ -112,7 +112,9 @@ def held(data: Loaded) -> tuple[samples.Wishes, dict[str, set[str]]]:
 @pytest.mark.uncounted
 @pytest.mark.parametrize("order", [*permutations(SIX)][::97])
 def test_six_tables_in_any_order_and_again(order: tuple[str, ...]) -> None:
-    data = taken(order)
+    data = samples.loaded(imports=ANSWERS)
+    for name in order:
+        data = taken(name, data)
     wishes, lists = held(data)
     assert wishes == WISHES
     assert lists == {"rundgang": {"berger +1"}, "training": {"ba +0", "lehmann +0"}}
@@ -123,7 +125,9 @@ def test_six_tables_in_any_order_and_again(order: tuple[str, ...]) -> None:
 
 
 def test_a_correction_by_hand_between_stays() -> None:
-    data = taken(SIX)
+    data = samples.loaded(imports=ANSWERS)
+    for name in SIX:
+        data = taken(name, data)
     partners = data.document("partners").raw.decode()
     assert partners.count("[training, rundgang]") == 2
     corrected = partners.replace("[training, rundgang]", "[rundgang]", 1)

@@ -4,17 +4,11 @@ import pytest
 
 from kooperation.render.imports import NOTES, questions
 from kooperation.render.problems import text as render
+from kooperation.signup import tables
+from kooperation.signup.book import read_book
+from kooperation.signup.reading import Options
 from tests.signup import samples
-from tests.signup.samples import DATA, asked, clear, loaded, reading, wrong
-
-
-@pytest.mark.parametrize("times", [("", "", ""), ("Zeit", "13/02/2027", "02/03/2027")])
-def test_two_statements_are_told_at_both_rows(times: tuple[str, str, str]) -> None:
-    rows = ("Name,Wunsch 1,", "Petra Berger,Rundgang,", "Petra Berger,Training der Minis,")
-    found = reading("\n".join(row + time for row, time in zip(rows, times, strict=True)))
-    assert wrong(found) == [("two-statements", "A2"), ("two-statements", "A3")]
-    assert not found.edits
-
+from tests.signup.samples import DATA, asked, loaded, reading, wrong
 
 ANSWERED = {
     "people": ("people: {Berger: berger}", "Name,Wunsch 1\nBerger,Rundgang\n", "berger"),
@@ -43,7 +37,8 @@ ANSWERED = {
 
 @pytest.mark.parametrize(("imports", "text", "person"), ANSWERED.values(), ids=ANSWERED)
 def test_what_was_answered_is_never_asked_again(imports: str, text: str, person: str) -> None:
-    found = clear(reading(text, imports))
+    found = reading(text, imports)
+    assert (asked(found), wrong(found)) == ([], [])
     assert samples.wishes(found) == {person: [["rundgang"]]}
 
 
@@ -175,8 +170,10 @@ def test_nobody_sees_mail_and_phone_beside_a_mistake() -> None:
     text = (
         "Zeit,Name,Mail,Tel,Wunsch 1\n2027-02-08 10:27,Bergr,p@example.org,02307 123456,Rundgang\n"
     )
-    book = samples.csv(text)
-    [problem] = questions(DATA.data, samples.read(book).questions)
+    book, _problems = read_book("a.csv", text.encode())
+    assert book
+    found = tables.read(book, DATA, Options())
+    [problem] = questions(DATA.data, found.questions)
     shown = render(problem, book.sheets[0])
     assert "B Bergr  |  E Rundgang" in shown
     assert "example.org" not in shown
@@ -242,7 +239,8 @@ def test_how_a_table_was_read_is_said_at_its_headings(way: str, text: str) -> No
 def test_a_list_of_what_is_offered_is_left_out() -> None:
     offers = [["Titel", "Haus", "Plätze"], ["Rundgang", "Rathaus, Amt für Soziales", "10"]]
     some = [["Name", "Wunsch 1"], ["Petra Berger", "Training der Minis"]]
-    found = clear(samples.read(samples.book(some, offers)))
+    found = samples.read(samples.book(some, offers))
+    assert (asked(found), wrong(found)) == ([], [])
     assert [note.code for note in samples.left_out(found)] == ["no-signups"]
     assert wrong(samples.read(samples.book(offers))) == [("no-wishes", "A1")]
 

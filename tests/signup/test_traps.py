@@ -1,52 +1,29 @@
-"""What tables of others do that looks harmless: each kind once, read, asked or told at its cell."""
+"""What tables of others do that looks harmless, and takes more than one look."""
 
 from __future__ import annotations
 
 import pytest
 
 from kooperation.signup import tables
+from kooperation.signup.book import read_book
 from kooperation.signup.matching import Matcher
 from kooperation.signup.reading import Options
 from tests.signup import samples
-from tests.signup.samples import DATA, after, asked, clear, loaded, reading, wrong
+from tests.signup.samples import DATA, after, asked, loaded, reading, wrong
 
 
 def test_a_column_of_houses_may_be_headed_like_an_invitation() -> None:
     data = loaded(invitations=samples.INVITATIONS_TEXT.replace("id: rundgang", "id: amt"))
     rows = [["Amt", "Name", "Wunsch 1"], ["Jugendhaus Süd", "Thomas Krause", "Rundgang"]]
-    found = clear(samples.read(samples.book(rows), data))
+    found = samples.read(samples.book(rows), data)
+    assert (asked(found), wrong(found)) == ([], [])
     assert samples.wishes(found) == {"krause-2": [["amt"]]}
-
-
-BELOW = {
-    "one column": "Rundgang\nPetra Berger\n\nTraining der Minis\nEva Lehmann\n",
-    "with headings again": (
-        "Rundgang;\nName;Haus\nPetra Berger;Grundschule am Park\n;\nTraining der Minis;\n"
-        "Name;Haus\nEva Lehmann;Jugendhaus Süd\n"
-    ),
-    "with headings once": (
-        "Name;Haus\nRundgang;\nPetra Berger;Grundschule am Park\nTraining der Minis;\n"
-        "Eva Lehmann;Jugendhaus Süd\n"
-    ),
-    "side by side": (
-        "Rundgang;Offene Tür: kochen & reden\nPetra Berger;\n;\n"
-        "Training der Minis;Unterricht erleben, Klasse 3b\nEva Lehmann;\n"
-    ),
-    "in lines with numbers": (
-        "Rundgang\n1. Petra Berger\n2.\n\nTraining der Minis\n1. Eva Lehmann\n2.\n"
-    ),
-}
-
-
-@pytest.mark.parametrize("text", BELOW.values(), ids=BELOW)
-def test_lists_below_lists(text: str) -> None:
-    found = clear(reading(text))
-    assert samples.lists(found) == {"rundgang": ["berger"], "training": ["lehmann"]}
 
 
 def test_lists_below_their_dates() -> None:
     text = "Offene Tür: kochen & reden\nMi 15 Uhr\nPetra Berger\nMi 18 Uhr\nPiotr Nowak\n"
-    found = clear(reading(text))
+    found = reading(text)
+    assert (asked(found), wrong(found)) == ([], [])
     assert [edit.path[-1] for edit in found.edits] == [0, 1]
     assert ["berger" in str(edit.value) for edit in found.edits] == [True, False]
     assert ["nowak" in str(edit.value) for edit in found.edits] == [False, True]
@@ -55,34 +32,10 @@ def test_lists_below_their_dates() -> None:
     assert {edit.path[-1] for edit in found.edits} == {0}
 
 
-def test_headings_that_come_again_below_a_gap_need_a_title() -> None:
-    text = BELOW["with headings again"]
-    found = reading(text.replace("Training der Minis", ""))
-    assert wrong(found) == [("which-invitation", "A7")]
-    assert samples.lists(found) == {"rundgang": ["berger"]}
-    pages = "Rundgang;\nName;Haus\nPetra Berger;\nName;Haus\nEva Lehmann;\n"
-    assert samples.lists(reading(pages)) == {"rundgang": ["berger", "lehmann"]}
-
-
-IN_ROWS = {
-    "numbers above the names": "Angebot;1;2\nRundgang;Petra Berger;Eva Lehmann\n",
-    "one heading over all names": "Einladung;Wer kommt?;\nRundgang;Petra Berger;Eva Lehmann\n",
-    "seats and notes beside": (
-        "Angebot;Plätze;Name 1;Name 2;Bemerkung\nRundgang;9;Petra Berger;Eva Lehmann;Kaffee\n"
-    ),
-}
-
-
-@pytest.mark.parametrize("text", IN_ROWS.values(), ids=IN_ROWS)
-def test_lists_that_lie_on_their_side(text: str) -> None:
-    gap = ";;" if "Plätze" in text else ";"
-    found = clear(reading(f"{text}Training der Minis{gap}Mamadou Ba\n"))
-    assert samples.lists(found) == {"rundgang": ["berger", "lehmann"], "training": ["ba"]}
-
-
 def test_lists_that_lie_on_their_side_have_their_dates() -> None:
     text = "Angebot;Termin;1;2\nOffene Tür: kochen & reden;3.3. 15 Uhr;Petra Berger;Piotr Nowak\n"
-    found = clear(reading(text))
+    found = reading(text)
+    assert (asked(found), wrong(found)) == ([], [])
     assert [edit.path[-1] for edit in found.edits] == [0, 0]
     found = reading(f"{text};;Selin Özdemir;\n")
     assert wrong(found) == [("which-invitation", "C3")]
@@ -92,45 +45,15 @@ def test_lists_that_lie_on_their_side_have_their_dates() -> None:
     assert not found.edits
 
 
-def test_two_people_before_their_wish_are_no_list() -> None:
-    found = reading("Name 1;Name 2;Wunsch 1\nPetra Berger;Eva Lehmann;Rundgang\n")
-    assert [code for code, _cell, _about in asked(found)] == ["which-columns"]
-
-
-GAPS = {
-    "in one column": ("Rundgang\nPetra Berger\n\nEva Lehmann\n", "A4"),
-    "in one of several": (
-        ("Rundgang;Offene Tür: kochen & reden\nPetra Berger;\n;\nTraining der Minis;\n"
-        "Mamadou Ba;\n;\nEva Lehmann;\n"),
-        "A7",
-    ),
-    "beside houses": (
-        "Rundgang;\nName;Haus\nPetra Berger;Grundschule am Park\n;\nEva Lehmann;\n", "A5",
-    ),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(("text", "cell"), GAPS.values(), ids=GAPS)
-def test_where_only_a_gap_is_left_of_a_list_nobody_knows_whose_it_is(text: str, cell: str) -> None:
-    found = reading(text)
-    assert (asked(found), wrong(found)) == ([], [("which-invitation", cell)])
-    assert "lehmann" not in str(samples.lists(found))
-
-
-def test_a_gap_is_nothing_where_no_title_can_have_stood() -> None:
-    below_a_title = "Rundgang\n\nPetra Berger\nEva Lehmann\n"
-    beside_each_other = (
-        "Rundgang;Offene Tür: kochen & reden\nPetra Berger;Piotr Nowak\n;\nEva Lehmann;\n"
-    )
-    for text in (below_a_title, beside_each_other):
-        assert samples.lists(reading(text))["rundgang"] == ["berger", "lehmann"]
+def test_a_gap_is_nothing_on_a_sheet_that_has_the_name_of_the_list() -> None:
     sheet = samples.book([["Name"], ["Petra Berger"], [""], ["Eva Lehmann"]], names=["Rundgang"])
     assert samples.lists(samples.read(sheet)) == {"rundgang": ["berger", "lehmann"]}
 
 
 def test_what_was_answered_of_a_doubt_holds_for_nothing_else() -> None:
     text = "Name,Wunsch 1\nPetra Berger,Rundgang?\nEva Lehmann,Rundgang\n"
-    found = clear(reading(text, 'invitations: {"Rundgang?": none}'))
+    found = reading(text, 'invitations: {"Rundgang?": none}')
+    assert (asked(found), wrong(found)) == ([], [])
     assert samples.wishes(found) == {"lehmann": [["rundgang"]]}
     named = loaded(
         invitations=samples.INVITATIONS_TEXT.replace("title: Rundgang", "title: Was nun?")
@@ -161,15 +84,6 @@ def test_houses_that_wish_something_are_nobody(text: str) -> None:
     assert "nobody of them is named" in found.problems[0].message
 
 
-def test_a_row_that_has_slipped_is_no_second_row_of_headings() -> None:
-    found = reading(
-        "Name,Haus,Wunsch 1,Wunsch 2\n,Neue Kraft,Rathaus,Rundgang,Training der Minis\n"
-        "Petra Berger,Grundschule am Park,Rundgang,\n"
-    )
-    assert wrong(found) == [("which-person", "C2")]
-    assert not found.edits
-
-
 def test_a_first_name_alone_is_asked_as_it_stands() -> None:
     found = reading("Klasse,Vorname,Wunsch 1\n3b,Petra,Rundgang\n")
     assert asked(found) == [("which-person", "B2", "Petra")]
@@ -178,21 +92,9 @@ def test_a_first_name_alone_is_asked_as_it_stands() -> None:
 def test_a_text_over_a_whole_row_is_nobody() -> None:
     text = "bis hier die Schule"
     rows = [["Name", "Wunsch 1"], ["Petra Berger", "Rundgang"], [text, text], ["Eva Lehmann", ""]]
-    found = clear(samples.read(samples.book(rows)))
+    found = samples.read(samples.book(rows))
+    assert (asked(found), wrong(found)) == ([], [])
     assert samples.wishes(found) == {"berger": [["rundgang"]]}
-
-
-def test_titles_below_ranks_are_no_headings() -> None:
-    rows = "Rundgang;Rundgang;Training der Minis\nPetra Berger;Rundgang;\nEva Lehmann;Rundgang;\n"
-    found = reading(f"Name;Wunsch 1;Wunsch 2\n{rows}")
-    assert asked(found) == [("which-person", "A2", "Rundgang")]
-    assert samples.wishes(found) == {"berger": [["rundgang"]], "lehmann": [["rundgang"]]}
-
-
-def test_one_title_beside_names_is_no_list_of_what_stands_below_another_word() -> None:
-    found = reading("Name;Rundgang\nGast;x\nEva Lehmann;\n")
-    assert not found.edits
-    assert wrong(found) == [("no-wishes", "A1")]
 
 
 def test_of_a_list_whose_title_is_asked_nobody_is_entered() -> None:
@@ -202,19 +104,6 @@ def test_of_a_list_whose_title_is_asked_nobody_is_entered() -> None:
     assert samples.lists(found) == {"rundgang": ["berger"]}
     answered = reading(text, 'invitations: {"Training (4 Plätze)": training}')
     assert samples.lists(answered) == {"rundgang": ["berger"], "training": ["lehmann"]}
-
-
-def test_people_above_a_known_word_are_no_titles() -> None:
-    found = reading("Rundgang\nPetra Berger\nPiotr Nowak\n\nGast\nEva Lehmann\n")
-    assert asked(found) == [("which-person", "A5", "Gast")]
-    assert wrong(found) == [("which-invitation", "A5")]
-    assert samples.lists(found) == {"rundgang": ["berger", "nowak"]}
-
-
-def test_withdrawn_in_one_column_of_a_grid_is_a_mistake_of_its_cell() -> None:
-    found = reading("Name,Rundgang,Training der Minis\nPetra Berger,x,abgesagt\n")
-    assert wrong(found) == [("unknown-mark", "C2")]
-    assert samples.wishes(found) == {"berger": [["rundgang"]]}
 
 
 def test_a_row_of_answers_is_no_second_row_of_headings() -> None:
@@ -288,7 +177,8 @@ def test_somebody_new_whose_name_was_corrected_is_not_new_again(rows: list[list[
 
 def test_whom_to_ask_at_a_house_may_be_somebody_known() -> None:
     text = "Name;Straße;Ansprechpartner/in\nJugendhaus Süd;Parkweg 3;Eva Lehmann\n"
-    found = clear(reading(text))
+    found = reading(text)
+    assert (asked(found), wrong(found)) == ([], [])
     assert {edit.path[-1]: edit.value for edit in found.edits} == {
         "address": "Parkweg 3",
         "contact": "Eva Lehmann",
@@ -331,7 +221,9 @@ def test_a_house_whose_id_is_taken_is_asked_again() -> None:
 
 
 def test_a_matcher_that_is_kept_says_the_same() -> None:
-    book = samples.csv("Name,Wunsch 1\nBerger,Rundgang\nEva Lehmann,Minis\n")
+    text = "Name,Wunsch 1\nBerger,Rundgang\nEva Lehmann,Minis\n"
+    book, _problems = read_book("a.csv", text.encode())
+    assert book
     assert DATA.data
     matcher = Matcher(DATA.data)
     first = tables.read(book, DATA, Options(), matcher=matcher)

@@ -14,7 +14,7 @@ from kooperation.solve.matrix import Matrix
 from kooperation.solve.questions import formulate
 from tests import strategies
 from tests.build import dataset, person, session
-from tests.solve.test_questions import loaded
+from tests.solve.test_questions import data_of
 
 if TYPE_CHECKING:
     from kooperation.weeks.model import DataSet
@@ -30,8 +30,7 @@ def constructed(data: DataSet, start: np.ndarray | None = None) -> tuple[np.ndar
 @settings(max_examples=80)
 @given(strategies.weeks(), st.sets(st.integers(0, 30)))
 def test_it_keeps_all_rows_and_all_that_was_there(weeks: tuple[Any, Any], some: set[int]) -> None:
-    data = loaded(*weeks).data
-    assert data
+    data = data_of(*weeks)
     new = formulate(data)
     rows = Matrix.of(new.size, new.rows)
     start = np.zeros(new.size)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-import yaml
 from hypothesis import assume, given, settings
 from hypothesis import example as given_example
 from hypothesis import strategies as st
@@ -21,7 +20,7 @@ from kooperation.files.load import Loaded, load
 from kooperation.problems import has_errors
 from kooperation.solve.engine import Learned, Model, silent
 from kooperation.solve.formulation import Row
-from kooperation.solve.goals import goals_of
+from kooperation.solve.goals import as_maximisation, goals_of
 from kooperation.solve.polish import polish
 from kooperation.solve.questions import (
     Plan,
@@ -32,9 +31,9 @@ from kooperation.solve.questions import (
     solve,
 )
 from kooperation.solve.results import NO_LIMITS, Limits, Means
-from kooperation.weeks.schedule import Schedule, past_of
+from kooperation.weeks.schedule import past_of
 from tests import ROOT, oracle, strategies
-from tests.build import dataset, example, parsed, person, session
+from tests.build import dataset, dumped, example, parsed, person, session
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,6 +42,7 @@ if TYPE_CHECKING:
     from kooperation.solve.engine import ProgressCallback
     from kooperation.solve.formulation import Formulation, LinearExpr
     from kooperation.weeks.model import DataSet
+    from kooperation.weeks.schedule import Schedule
 
 INSTANCES = ROOT.parent / "shared" / "instances"
 SMALL = ("konsti-2017", "konsti-2019", "town-25-1", "town-25-2", "town-100-1")
@@ -50,19 +50,33 @@ SMALL = ("konsti-2017", "konsti-2019", "town-25-1", "town-25-2", "town-100-1")
 
 def loaded(*files: Any) -> Loaded:
     """Load the mappings as if they had been written to files."""
-    texts = [written(file) if file else None for file in files]
+    texts = [dumped(file) if file else None for file in files]
     more = {}
     if len(files) > 3:  # what stands beside the schedule
         stored = files[3]["revisions"].items()
-        more = {f"revisions/{name}.yaml": written(one) for name, one in stored}
-        more["told.yaml"] = written({"people": files[3]["people"]})
+        more = {f"revisions/{name}.yaml": dumped(one) for name, one in stored}
+        more["told.yaml"] = dumped({"people": files[3]["people"]})
     people, weeks, schedule = (*texts[:3], None)[:3]
     return parsed(people, weeks, schedule, more=more)
 
 
-def written(file: Any) -> str:
-    text: str = yaml.dump(file, Dumper=yaml.CSafeDumper, allow_unicode=True)
-    return text
+def data_of(*files: Any) -> DataSet:
+    """Return what mappings mean that have no mistake."""
+    data = loaded(*files).data
+    assert data
+    return data
+
+
+def sound(data: DataSet, plan: Plan, schedule: Schedule | None = None) -> None:
+    """Let the referee look at a plan that follows this schedule."""
+    before = past_of(schedule)
+    assert not audit(
+        data,
+        sorted(plan.visits),
+        settled=before.before,
+        past=before.visits,
+        agreed_people=plan.agreed_people,
+    )
 
 
 def agrees_with_the_oracle(*files: Any, limits: Limits = NO_LIMITS) -> None:
@@ -82,14 +96,7 @@ def agrees_with_the_oracle(*files: Any, limits: Limits = NO_LIMITS) -> None:
     }
     assert all(result.proved and result.bound == result.value for result in plan.results)
     assert plan.visits in best.drawn
-    schedule = found.schedule or Schedule(False, 0, None)  # type: ignore[arg-type]
-    assert not audit(
-        found.data,
-        sorted(plan.visits),
-        settled=schedule.settled,
-        past=schedule.visits,
-        agreed_people=plan.agreed_people,
-    )
+    sound(found.data, plan, found.schedule)
 
 
 VISIT = {
@@ -224,13 +231,10 @@ def polished(new: Formulation, terms: LinearExpr, plan: np.ndarray, bound: int) 
 @settings(max_examples=60)
 @given(strategies.weeks(possible=True))
 def test_polish_keeps_every_row_and_loses_nothing(weeks: tuple[Any, Any]) -> None:
-    data = loaded(*weeks).data
-    assert data
-    new = formulate(data)
+    new = formulate(data_of(*weeks))
     plan = np.zeros(new.size)
     for goal in goals_of(new):
-        sign = -1 if goal.smallest else 1
-        terms = {number: sign * factor for number, factor in goal.terms.items()}
+        terms = as_maximisation(goal)
         better = polished(new, terms, plan, 10**9)
         for row in new.rows:
             total = sum(factor * better[number] for number, factor in row.terms.items())
@@ -288,14 +292,7 @@ def cut_short(data: DataSet, clock: Clock, schedule: Schedule | None = None) -> 
     with clock.watching():
         plan = solve(data, schedule, clock.limits)
     assert not clock.asked_late
-    before = past_of(schedule)
-    assert not audit(
-        data,
-        sorted(plan.visits),
-        settled=before.before,
-        past=before.visits,
-        agreed_people=plan.agreed_people,
-    )
+    sound(data, plan, schedule)
     for result in plan.results:
         assert result.gain(result.bound) <= 0
         assert result.value == result.bound or not result.proved
@@ -331,8 +328,7 @@ def test_bounds_are_honest_where_the_search_is_cut_short(
     weeks: tuple[Any, Any], looks: int, large: bool
 ) -> None:
     """The clock runs out after so many looks at it."""
-    data, best = loaded(*weeks).data, oracle.best(*weeks)
-    assert data
+    data, best = data_of(*weeks), oracle.best(*weeks)
     assert best
     plan = cut_short(data, Clock(looks, AS_IF_LARGE if large else Means()))
     for number, result in enumerate(plan.results):
@@ -363,9 +359,7 @@ def counts_what_its_goals_count(data: DataSet, means: Means) -> int:
 @settings(max_examples=60)
 @given(strategies.weeks(possible=True), st.booleans())
 def test_progress_tells_of_a_goal_what_that_counts(weeks: tuple[Any, Any], large: bool) -> None:
-    data = loaded(*weeks).data
-    assert data
-    counts_what_its_goals_count(data, AS_IF_LARGE if large else Means())
+    counts_what_its_goals_count(data_of(*weeks), AS_IF_LARGE if large else Means())
 
 
 @pytest.mark.parametrize("means", [AS_IF_LARGE, Means()])
@@ -376,12 +370,10 @@ def test_progress_on_the_way_through_the_example(means: Means) -> None:
 @settings(max_examples=30)
 @given(strategies.weeks(possible=True), st.randoms(use_true_random=False))
 def test_the_order_of_the_yaml_is_irrelevant(weeks: tuple[Any, Any], random: Random) -> None:
-    one = loaded(*weeks)
-    other = loaded(*(strategies.shuffled(file, random) for file in weeks))
-    assert one.data
-    assert other.data
-    assert one.data == other.data
-    assert solve(one.data) == solve(other.data)
+    one = data_of(*weeks)
+    other = data_of(*(strategies.shuffled(file, random) for file in weeks))
+    assert one == other
+    assert solve(one) == solve(other)
 
 
 @pytest.mark.skipif(not INSTANCES.is_dir(), reason="the shared instances are not here")
@@ -393,4 +385,4 @@ def test_real_and_synthetic_weeks_reach_their_proved_values(name: str) -> None:
     expected = json.loads((INSTANCES / "expected.json").read_text())[name]
     assert {r.name: r.value for r in plan.results if r.value} == expected
     assert plan.optimal
-    assert not audit(data, sorted(plan.visits), agreed_people=plan.agreed_people)
+    sound(data, plan)

@@ -120,11 +120,11 @@ def test_no_two_things_share_a_label_on_one_list(files: tuple[Data, Data], draw:
     _distinct((one.host, data.sessions[one.id].host) for one in hosts)
     _distinct(((one.host, one.title), invitation_of(one.id)) for one in hosts)
     _distinct((one.place.name, one.place.id) for one in hosts if one.place)
-    met = edition.network(data, visits)
+    met = edition.network(report.PlanIndex(data, visits))
     assert len({*met.partners}) == len(met.partners)
     sheets = organiser.wish_sheets(data, {})
     _distinct(((one.host, one.title), one.invitation) for one in sheets)
-    for one in report.visit_lists(data, visits):
+    for one in report.visit_lists(report.PlanIndex(data, visits)):
         for item in one.appointments:
             _distinct((fellow.name, fellow.id) for fellow in item.fellows)
 
