@@ -29,7 +29,7 @@ from kooperation.files.load import parse
 from kooperation.files.reader import READER_CODES
 from kooperation.files.schedule import WrittenEntry
 from kooperation.files.schema import FILES, otherwise
-from kooperation.files.typed import model_inside
+from kooperation.files.typed import fields_of, model_inside
 from kooperation.files.values import FIELD_CODES, LONGEST_PROSE
 from kooperation.i18n import Language, _, use
 from kooperation.planning.flow import problems_of
@@ -97,7 +97,7 @@ def text(language: Language) -> str:
     written = page.path.read_text(encoding="utf-8")
     headings = {name: heading for heading, name in _HEADING.findall(written)}
     for kind in KINDS:
-        rows = [_row((kind, key), field, page, headings) for key, field in fields(kind).items()]
+        rows = [_row((kind, key), field, page, headings) for key, field in fields_of(kind).items()]
         table = "\n".join([page.columns, "|---|---|---|---|---|", *rows])
         written = _with(written, kind.__name__, table)
     named = sorted({*_CODE.findall(written)} & {*CODES})
@@ -111,11 +111,6 @@ def _with(written: str, name: str, made: str) -> str:
     _old, found, after = rest.partition(end)
     assert found, f"no {begin}"
     return f"{before}{begin}\n{made}\n\n{end}{after}"
-
-
-def fields(kind: type[Entry]) -> dict[str, FieldInfo]:
-    """The keys of an entry, as they are written."""
-    return {field.alias or name: field for name, field in kind.model_fields.items()}
 
 
 def _row(key: Key, field: FieldInfo, page: Page, headings: dict[str, str]) -> str:
@@ -169,7 +164,7 @@ def problems() -> dict[Key, set[str]]:
 
 def _at_nonsense() -> Iterator[tuple[Key, str]]:
     for kind in KINDS:
-        for key, field in fields(kind).items():
+        for key, field in fields_of(kind).items():
             for error in _errors(kind, {key: _spoilt(field.examples)[0]} if field.examples else {}):
                 if error["type"] in FIELD_CODES:
                     yield _key(kind, error["loc"]), error["type"]
@@ -225,7 +220,7 @@ def _key(kind: type[Entry], path: Keys, value: Any = None) -> Key:
     for part in path:
         if isinstance(part, str):
             found = kind, part
-            kind = model_inside(fields(kind)[part].annotation) or kind
+            kind = model_inside(fields_of(kind)[part].annotation) or kind
     if kind is SessionEntry and found[0] is not kind and isinstance(value, str):
         return kind, "at"  # the short form of a session is its time
     return found

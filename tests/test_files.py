@@ -15,15 +15,15 @@ from kooperation.files.revisions import BAD_REVISION
 from kooperation.files.scalars import LONGEST_ID
 from kooperation.files.schedule import WrittenEntry
 from kooperation.files.schema import otherwise
-from kooperation.files.typed import model_inside
+from kooperation.files.typed import fields_of, model_inside
 from kooperation.files.values import LONGEST_LINE, LONGEST_PROSE, Prose
 from kooperation.i18n import Language, _, use
 from kooperation.signup.tables import TABLE_CODES
 from kooperation.weeks.times import parse_span
-from tests.record_files import DOCS, KINDS, PAGES, PROBLEMS, fields, problems, text
+from tests.record_files import DOCS, KINDS, PAGES, PROBLEMS, problems, text
 from tests.record_gallery import CODES, INSTEAD
 
-KEYS = [(kind, key) for kind in KINDS for key in fields(kind)]
+KEYS = [(kind, key) for kind in KINDS for key in fields_of(kind)]
 NAMES = [f"{kind.__name__}-{key}" for kind, key in KEYS]
 SHAPES = {"missing-field", "unknown-key", "wrong-type"}
 """What can go wrong with every key."""
@@ -45,7 +45,7 @@ def test_the_tables_are_fresh(language: Language, page: str) -> None:
 
 @pytest.mark.parametrize(("kind", "key"), KEYS, ids=NAMES)
 def test_every_key_is_described_in_german_and_has_an_example(kind: type[Entry], key: str) -> None:
-    field = fields(kind)[key]
+    field = fields_of(kind)[key]
     assert field.examples or model_inside(field.annotation)
     use(Language.GERMAN)
     for words in filter(None, (field.description or "missing", otherwise(field))):
@@ -54,7 +54,7 @@ def test_every_key_is_described_in_german_and_has_an_example(kind: type[Entry], 
 
 @pytest.mark.parametrize(("kind", "key"), KEYS, ids=NAMES)
 def test_words_stand_for_a_default_only_where_there_is_none(kind: type[Entry], key: str) -> None:
-    field = fields(kind)[key]
+    field = fields_of(kind)[key]
     assert not otherwise(field) or field.default in (None, "", ())
 
 
@@ -62,7 +62,7 @@ def test_words_stand_for_a_default_only_where_there_is_none(kind: type[Entry], k
 def test_something_can_go_wrong_with_every_key_that_holds_no_entries(
     kind: type[Entry], key: str
 ) -> None:
-    holds_entries = model_inside(fields(kind)[key].annotation) is not None
+    holds_entries = model_inside(fields_of(kind)[key].annotation) is not None
     assert bool(problems()[kind, key]) is not holds_entries
 
 
@@ -115,7 +115,7 @@ def test_every_kind_of_entry_leads_to_its_section(page: str) -> None:
     }
     links = re.findall(r"\]\(#([^)]+)\)", page)
     assert len(links) == sum(
-        (inside := model_inside(fields(kind)[key].annotation)) is not None
+        (inside := model_inside(fields_of(kind)[key].annotation)) is not None
         and not issubclass(inside, WrittenEntry)
         for kind, key in KEYS
     )
@@ -126,7 +126,7 @@ def test_the_words_around_the_tables_are_those_of_the_types(page: str) -> None:
     before = page.partition("\n## ")[0]
     (long,) = re.findall(r"((?:`\w+`, )+`\w+` \w+ `\w+`)[^`]*" + str(LONGEST_PROSE), before)
     assert {*re.findall(r"`(\w+)`", long)} == {
-        key for kind, key in KEYS if get_args(Prose)[1] in fields(kind)[key].metadata
+        key for kind, key in KEYS if get_args(Prose)[1] in fields_of(kind)[key].metadata
     }
     assert all(f" {most} " in before for most in (LONGEST_ID, LONGEST_LINE, LONGEST_PROSE))
 

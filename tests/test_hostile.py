@@ -152,6 +152,13 @@ def koop(*arguments: str, at: Path, before: str = "") -> subprocess.CompletedPro
     )
 
 
+def started(folder: Path) -> subprocess.Popen[bytes]:
+    """Begin to plan in a folder, in a process that says nothing."""
+    silent = subprocess.DEVNULL
+    command = (*KOOP, "schedule")
+    return subprocess.Popen(command, cwd=folder, stdout=silent, stderr=silent, env=environment())
+
+
 DRAFT = "published: false\nrevision: 0\nupdated: 2027-02-20T14:05:00+01:00\nvisits: []\n"
 
 
@@ -219,11 +226,7 @@ def test_kill_9_at_any_moment(data: Path) -> None:
     for n in range(8):
         text = FILES[PARTNERS].replace("max_visits: 3", f"max_visits: {n % 2}")
         (data / PARTNERS).write_text(text, encoding="utf-8")
-        with subprocess.Popen(
-            [*KOOP, "schedule"], cwd=data.parent, stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            env=environment(),
-        ) as running:  # fmt: skip
+        with started(data.parent) as running:
             time.sleep(chance.uniform(0, 1))
             running.kill()
         loaded = load(data)
@@ -263,14 +266,7 @@ def test_a_second_koop_is_noticed(data: Path) -> None:
 
 def test_many_at_once_leave_one_whole_schedule(data: Path) -> None:
     (data / SCHEDULE).unlink()
-    running = [
-        subprocess.Popen(
-            [*KOOP, "schedule"], cwd=data.parent, stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            env=environment(),
-        )
-        for _ in range(4)
-    ]  # fmt: skip
+    running = [started(data.parent) for _ in range(4)]
     codes = [process.wait(120) for process in running]
     assert 0 in codes
     assert {*codes} <= {0, 2}

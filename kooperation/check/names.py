@@ -60,14 +60,15 @@ def more_than_people(loaded: Loaded) -> Iterator[Finding]:
         if partner.staffing
         for person in partner.people
     }
-    for person, _invitation, more, source in walk.numbers(loaded):
-        partner = houses.get(person)
+    for person, _invitation, mention in walk.visits(loaded):
+        more = mention.more or 0
+        partner = houses.get(person) if more else None
         if partner is None or loaded.incomplete(partner.id):
             continue
         count = sum(one.size for one in partner.people)
         if more > count:
             values = {"person": person, "more": more, "partner": partner.id, "count": count}
-            yield Finding.of(source, message, hint, **values)
+            yield Finding.of(mention.at(), message, hint, **values)
 
 
 def _alike(names: list[str]) -> Iterator[tuple[str, str]]:

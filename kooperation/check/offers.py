@@ -95,7 +95,7 @@ def unwished_invitation(loaded: Loaded) -> Iterator[Finding]:
         return
     message = _("nobody wishes {invitation}")
     hint = _("add who wants to come under interested; without wishes it does not take place")
-    wished = {wish.id for wish in walk.wishes(loaded)} | {g.by for g in walk.guests(loaded)}
+    wished = {invitation for _person, invitation, _mention in walk.visits(loaded)}
     for invitation, at in walk.complete_invitations(loaded):
         if invitation.id not in wished and not invitation.cancelled:
             yield Finding.of(at("id"), message, hint, invitation=invitation.id)
@@ -145,7 +145,7 @@ def unplanned_missed(loaded: Loaded) -> Iterator[Finding]:
     for mention in walk.missed(loaded):
         known = invitation_of(mention.id) in loaded.data.invitations
         if known and (mention.by, mention.id) not in been:
-            yield Finding.of(mention.source, message, hint, person=mention.by, name=mention.id)
+            yield Finding.of(mention.at(), message, hint, person=mention.by, name=mention.id)
 
 
 def unreachable_minimum(loaded: Loaded) -> Iterator[Finding]:

@@ -9,10 +9,9 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kooperation.files.revisions import read_schedule
 from kooperation.files.scalars import Named
 from kooperation.files.schedule import ScheduleFile, VisitEntry, WrittenEntry
-from kooperation.files.written import text_of
+from kooperation.files.written import entry_of
 from kooperation.i18n import _, mark, ngettext
 from kooperation.problems import Problem, Severity
 from kooperation.weeks.model import invitation_of
@@ -64,8 +63,7 @@ def said_otherwise(
     Times, places, hosts, guides and numbers are errors. What is `unsafe` was not understood.
     """
     now = _as_of_now(data, schedule)
-    entry = now != schedule and read_schedule("", text_of(now).encode())[0].entry
-    found = [*_between(file.entry, entry)] if file.entry and entry else []
+    found = [*_between(file.entry, entry_of(now))] if file.entry and now != schedule else []
     known: dict[str, Mapping[str, object]] = {
         "partners": data.partners,
         "people": data.people,

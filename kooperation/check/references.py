@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 from kooperation.check import walk
 from kooperation.check.walk import Mention
 from kooperation.i18n import _
-from kooperation.problems import Finding
+from kooperation.problems import Finding, did_you_mean
 from kooperation.weeks.model import day_of, grouped, invitation_of, start_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kooperation.files.load import Loaded
+
+_MOST_GUESSES = 30
 
 
 def unknown_partner(loaded: Loaded) -> Iterator[Finding]:
@@ -28,7 +30,7 @@ def unknown_partner(loaded: Loaded) -> Iterator[Finding]:
     message = _('the host of {invitation} is "{host}", which is no partner')
     for mention, guess in _unknown(hosts, walk.ids(loaded, walk.partners)):
         hint = guess or _("write the id of a partner in partners.yaml, or add it there")
-        yield Finding(mention.source, message.format(invitation=mention.by, host=mention.id), hint)
+        yield Finding(mention.at(), message.format(invitation=mention.by, host=mention.id), hint)
 
 
 def unknown_person(loaded: Loaded) -> Iterator[Finding]:
@@ -41,25 +43,29 @@ def unknown_person(loaded: Loaded) -> Iterator[Finding]:
     mentions = chain(walk.guests(loaded), *walk.groups(loaded))
     for mention, hint in _unknown_people(loaded, mentions):
         message = sentences[mention.key].format(person=mention.id, by=mention.by)
-        yield Finding(mention.source, message, hint)
+        yield Finding(mention.at(), message, hint)
 
 
 def unknown_invitation(loaded: Loaded) -> Iterator[Finding]:
     """Nobody offers what somebody wishes."""
     hosted = grouped((offer.host, offer.id) for offer, _at in walk.invitations(loaded))
     message = _('{person} wishes "{wish}", which nobody offers')
-    for mention, guess in _unknown(walk.wishes(loaded), walk.ids(loaded, walk.invitations)):
+    known = walk.ids(loaded, walk.invitations)
+    for mention, guess in _unknown(map(_of_invitation, walk.wishes(loaded)), known):
         hint = guess or _("write the id of an invitation in invitations.yaml, or add it there")
         if mention.id in hosted:
             hint = _("{host} is a partner; write what it invites to: {invitations}").format(
                 host=mention.id, invitations=", ".join(hosted[mention.id])
             )
-        yield Finding(mention.source, message.format(person=mention.by, wish=mention.id), hint)
-    missed = (m._replace(id=invitation_of(m.id)) for m in walk.missed(loaded))
+        yield Finding(mention.at(), message.format(person=mention.by, wish=mention.id), hint)
     message = _('{person} has missed "{wish}", which nobody offers')
-    for mention, guess in _unknown(missed, walk.ids(loaded, walk.invitations)):
+    for mention, guess in _unknown(map(_of_invitation, walk.missed(loaded)), known):
         hint = guess or _("write the id of an invitation in invitations.yaml, or remove it")
-        yield Finding(mention.source, message.format(person=mention.by, wish=mention.id), hint)
+        yield Finding(mention.at(), message.format(person=mention.by, wish=mention.id), hint)
+
+
+def _of_invitation(mention: Mention) -> Mention:
+    return mention._replace(id=invitation_of(mention.id))
 
 
 def unoffered_date(loaded: Loaded) -> Iterator[Finding]:
@@ -70,8 +76,8 @@ def unoffered_date(loaded: Loaded) -> Iterator[Finding]:
     message = _("{person} wishes {wish}, but nothing is offered then")
     hint = _("write one of: {dates}")
     off = grouped((invitation_of(n), x) for n in data.cancelled for x in (n, day_of(n)))
-    for person, (wish, _more), at in walk.items(loaded, lambda wish: "@" in wish.name):
-        invitation = data.invitations.get(invitation_of(wish))
+    for person, _key, wish, at, _more in walk.wishes(loaded):
+        invitation = data.invitations.get(invitation_of(wish)) if "@" in wish else None
         if invitation is None or loaded.incomplete(invitation.id):
             continue
         days = dict.fromkeys(map(day_of, invitation.sessions))
@@ -80,7 +86,7 @@ def unoffered_date(loaded: Loaded) -> Iterator[Finding]:
             continue
         of_day = [name for name in invitation.sessions if day_of(name) == day_of(wish)]
         near = _nearest(wish, of_day or days)
-        yield Finding.of(at(), message, hint, person=person.id, wish=wish, dates=", ".join(near))
+        yield Finding.of(at(), message, hint, person=person, wish=wish, dates=", ".join(near))
 
 
 def _nearest(wish: str, names: Iterable[str]) -> list[str]:
@@ -95,7 +101,7 @@ def unknown_guide(loaded: Loaded) -> Iterator[Finding]:
     message = _('"{guide}" guides {invitation}, but nobody has this id')
     for mention, hint in _unknown_people(loaded, walk.guides(loaded)):
         said = message.format(guide=mention.id, invitation=mention.by)
-        yield Finding(mention.source, said, hint)
+        yield Finding(mention.at(), said, hint)
 
 
 def foreign_guide(loaded: Loaded) -> Iterator[Finding]:
@@ -109,7 +115,7 @@ def foreign_guide(loaded: Loaded) -> Iterator[Finding]:
         partner, host = partner_of.get(guide), host_of.get(invitation)
         if partner is not None and partner != host and host in partners:
             names = {"guide": guide, "invitation": invitation, "partner": partner, "host": host}
-            yield Finding.of(mention.source, message, hint, **names)
+            yield Finding.of(mention.at(), message, hint, **names)
 
 
 def unknown_place(loaded: Loaded) -> Iterator[Finding]:
@@ -125,7 +131,7 @@ def unknown_place(loaded: Loaded) -> Iterator[Finding]:
         hint = guess or _("add it under places: - name: {name}").format(name=name[:80])
         if name in houses:
             hint = _("for the house of a partner write its id: {id}").format(id=houses[name])
-        yield Finding(mention.source, message.format(place=name), hint)
+        yield Finding(mention.at(), message.format(place=name), hint)
 
 
 def own_institution(loaded: Loaded) -> Iterator[Finding]:
@@ -140,28 +146,30 @@ def own_institution(loaded: Loaded) -> Iterator[Finding]:
     hint = _("remove it: nobody visits their own house")
     partner_of, host_of = _partner_of(loaded), _host_of(loaded)
     partners = Counter(partner.id for partner, _at in walk.partners(loaded))
-    visits = chain(
-        ((wish, wish.by, wish.id) for wish in walk.wishes(loaded)),
-        ((guest, guest.id, guest.by) for guest in walk.guests(loaded)),
-    )
-    for mention, person, invitation in visits:
+    for person, invitation, mention in walk.visits(loaded):
         partner = partner_of.get(person, "")
         # Where two partners have the same id, nobody knows whose house it is.
         if partners[partner] == 1 and partner == host_of.get(invitation):
             message = sentences[mention.key]
-            yield Finding.of(mention.source, message, hint, person=person, invitation=invitation)
+            yield Finding.of(mention.at(), message, hint, person=person, invitation=invitation)
 
 
 def _unknown(
     mentions: Iterable[Mention], known: frozenset[str] | None
 ) -> Iterator[tuple[Mention, str]]:
-    """Yield the mentions of what is not known, each with the known word that may be meant."""
+    """Yield the mentions of what is not known, each with a hint at the known word nearest to it.
+
+    There are no more hints after some words: a search takes time, and by then something else is
+    wrong.
+    """
     if known is None:
         return
-    guess = walk.guesser(known)
+    hints: dict[str, str] = {}
     for mention in mentions:
-        if mention.id not in known:
-            yield mention, guess(mention.id)
+        if (word := mention.id) not in known:
+            if word not in hints and len(hints) < _MOST_GUESSES:
+                hints[word] = did_you_mean(word, known)
+            yield mention, hints.get(word, "")
 
 
 def _unknown_people(loaded: Loaded, mentions: Iterable[Mention]) -> Iterator[tuple[Mention, str]]:

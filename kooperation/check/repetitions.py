@@ -88,7 +88,7 @@ def repeated_missed(loaded: Loaded) -> Iterator[Finding]:
         by, name = mention.by, mention.id
         days = {one for one in known[by] if one in (name, day_of(name)) or day_of(one) == name}
         if days:
-            yield Finding.of(mention.source, message, hint, person=by, name=name)
+            yield Finding.of(mention.at(), message, hint, person=by, name=name)
         known[by].add(name)
 
 
@@ -96,7 +96,10 @@ def two_numbers(loaded: Loaded) -> Iterator[Finding]:
     """Two different numbers say how many more somebody brings to one invitation."""
     hint = _("line {line} of {file} says +{other}: write the same number, or only one of them")
     first: dict[tuple[str, str], tuple[int, SourceRange]] = {}
-    for person, invitation, more, source in walk.numbers(loaded):
+    for person, invitation, mention in walk.visits(loaded):
+        if (more := mention.more) is None:
+            continue
+        source = mention.at()
         other, place = first.setdefault((person, invitation), (more, source))
         if other != more:
             message = ngettext(
@@ -125,7 +128,7 @@ def pair_with_oneself(loaded: Loaded) -> Iterator[Finding]:
     hint = _("write the ids of the others, or remove it")
     for mention in chain.from_iterable(walk.groups(loaded)):
         if mention.by == mention.id:
-            yield Finding.of(mention.source, message, hint, person=mention.by)
+            yield Finding.of(mention.at(), message, hint, person=mention.by)
 
 
 def two_pairs(loaded: Loaded) -> Iterator[Finding]:
@@ -135,7 +138,7 @@ def two_pairs(loaded: Loaded) -> Iterator[Finding]:
     known = walk.ids(loaded, walk.people) or frozenset()
     first: dict[str, frozenset[str]] = {}
     for mentions in walk.groups(loaded):
-        by, source = mentions[0].by, mentions[0].source
+        by, source = mentions[0].by, mentions[0].at()
         group = known & {by, *(mention.id for mention in mentions)}
         if len(group) < 2:
             continue

@@ -38,7 +38,6 @@ def check_schedule(loaded: Loaded, *, agreed_people: int | None) -> tuple[Proble
         unsafe = _not_understood(loaded, data)
         found += _breaches(file.document, data, schedule, unsafe, agreed_people)
         found += _lines(file.document, data, schedule, unsafe)
-        found += _marks(file.document, data, schedule, unsafe)
         found += said_otherwise(file, data, schedule, unsafe)
     return in_order(found)
 
@@ -108,37 +107,32 @@ def _breaches(
         yield Problem(breach.rule, Severity.ERROR, "", source, _(_HINT), breach)
 
 
-def _marks(
-    document: Document, data: DataSet, schedule: Schedule, unsafe: frozenset[str]
-) -> Iterator[Problem]:
-    """Yield sessions that are marked as cancelled and were not, or the other way round."""
-    for i, (held, now) in enumerate(zip(schedule.held, schedule.marked(data).held, strict=True)):
-        if held != now and invitation_of(held.session) not in unsafe:
-            text = _("{session} was cancelled, so that it did not take place")
-            if held.cancelled:
-                text = _("{session} is marked as cancelled, and is not")
-            said, source = text.format(session=held.session), document.source("visits", i)
-            yield Problem(OUTDATED, Severity.ERROR, said, source, _(_HINT))
-
-
 def _lines(
     document: Document, data: DataSet, schedule: Schedule, unsafe: frozenset[str]
 ) -> Iterator[Problem]:
-    """Yield sessions that stand twice, or have no visitors."""
+    """Yield sessions that stand twice, have no visitors or are wrongly marked as cancelled, or not.
 
-    def problem(code: str, message: str, i: int) -> Problem:
-        said, source = message.format(session=name), document.source("visits", i, "session")
-        return Problem(code, Severity.ERROR, said, source, _(_HINT))
+    What is over may stand there as often, and as empty, as it likes.
+    """
+
+    def problem(code: str, message: str, *key: str) -> Problem:
+        source = document.source("visits", i, *key)
+        return Problem(code, Severity.ERROR, message.format(session=name), source, _(_HINT))
 
     first: dict[str, int] = {}
-    for i, held in enumerate(schedule.held):
+    for i, (held, now) in enumerate(zip(schedule.held, schedule.marked(data).held, strict=True)):
         name = held.session
+        understood = invitation_of(name) not in unsafe
+        if held != now and understood:
+            marked = _("{session} is marked as cancelled, and is not")
+            unmarked = _("{session} was cancelled, so that it did not take place")
+            yield problem(OUTDATED, marked if held.cancelled else unmarked)
         if schedule.past.holds(name):
             continue
         if first.setdefault(name, i) != i:
-            yield problem("unknown", _("{session} stands twice in the schedule"), i)
-        if invitation_of(name) not in unsafe and not held.visitors:
+            yield problem("unknown", _("{session} stands twice in the schedule"), "session")
+        if understood and not held.visitors:
             if name in data.sessions:
-                yield problem("below-minimum", _("nobody visits {session}"), i)
+                yield problem("below-minimum", _("nobody visits {session}"), "session")
             else:
-                yield problem("unknown", _('no session "{session}" is offered'), i)
+                yield problem("unknown", _('no session "{session}" is offered'), "session")

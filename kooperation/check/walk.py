@@ -10,11 +10,12 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kooperation.files.resolve import LONGEST_WEEKS
-from kooperation.problems import SourceRange, did_you_mean
+from kooperation.files.resolve import possible
+from kooperation.problems import SourceRange
+from kooperation.weeks.model import invitation_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from kooperation.files.entries import (
         EventEntry,
@@ -26,17 +27,15 @@ if TYPE_CHECKING:
         TravelEntry,
     )
     from kooperation.files.load import Loaded
-    from kooperation.files.scalars import Named
     from kooperation.files.typed import Typed
     from kooperation.weeks.model import Visit
     from kooperation.weeks.times import Span, TimeSpan
 
 At = Callable[..., SourceRange]
-_MOST_GUESSES = 30
 
 
 class Mention(NamedTuple):
-    """An id where it is used: in the entry `by`, under the key `key`, for `id`.
+    """An id, or a date of an invitation, where it is used: in the entry `by`, under that key.
 
     `more` people of the house come along, where it says so. `at` gives the place, which takes
     longer than the rest and is seldom asked for.
@@ -47,11 +46,6 @@ class Mention(NamedTuple):
     id: str
     at: Callable[[], SourceRange]
     more: int | None = None
-
-    @property
-    def source(self) -> SourceRange:
-        """Where it is written."""
-        return self.at()
 
 
 def _entries(file: Typed[Any], key: str) -> Iterator[tuple[Any, At]]:
@@ -108,33 +102,19 @@ def travel_times(loaded: Loaded) -> Iterator[tuple[TravelEntry, At]]:
 
 
 def wishes(loaded: Loaded) -> Iterator[Mention]:
-    """Yield every invitation that somebody wishes, or of which they wish a date."""
+    """Yield every invitation, or date of one, that somebody wishes."""
     for person, at in people(loaded):
         for k, group in enumerate(person.wishes):
-            for m, wish in enumerate(group):
-                place = partial(at, "wishes", k, m)
-                yield Mention(person.id, "wishes", wish.invitation, place, wish.more)
+            for m, (name, more) in enumerate(group):
+                yield Mention(person.id, "wishes", name, partial(at, "wishes", k, m), more)
 
 
-def items(
-    loaded: Loaded, which: Callable[[Named], object]
-) -> Iterator[tuple[PersonEntry, Named, At]]:
-    """Yield what people wrote under `wishes` and is of that kind; places take their time."""
-    for person, at in people(loaded):
-        for k, group in enumerate(person.wishes):
-            for m, wish in enumerate(group):
-                if which(wish):
-                    yield person, wish, partial(at, "wishes", k, m)
-
-
-def numbers(loaded: Loaded) -> Iterator[tuple[str, str, int, SourceRange]]:
-    """Yield person and invitation wherever it says how many more come along, and how many."""
-    for person, wish, at in items(loaded, lambda wish: wish.more is not None):
-        assert wish.more is not None
-        yield person.id, wish.invitation, wish.more, at()
+def visits(loaded: Loaded) -> Iterator[tuple[str, str, Mention]]:
+    """Yield person and invitation of everything wished, on a sign-up sheet or promised."""
+    for wish in wishes(loaded):
+        yield wish.by, invitation_of(wish.id), wish
     for guest in guests(loaded):
-        if guest.more is not None:
-            yield guest.id, guest.by, guest.more, guest.source
+        yield guest.id, guest.by, guest
 
 
 def missed(loaded: Loaded) -> Iterator[Mention]:
@@ -194,28 +174,10 @@ def in_part(loaded: Loaded) -> bool:
     return bool(loaded.partners.forgotten or loaded.partners.incomplete)
 
 
-def guesser(known: Iterable[str]) -> Callable[[str], str]:
-    """Return a function that hints at the nearest known word.
-
-    It falls silent after some words: a search takes time, and by then something else is wrong.
-    """
-    words = frozenset(known)
-    asked: dict[str, str] = {}
-
-    def guess(word: str) -> str:
-        if word not in asked and len(asked) < _MOST_GUESSES:
-            asked[word] = did_you_mean(word, words)
-        return asked.get(word, "")
-
-    return guess
-
-
 def days_meant(loaded: Loaded, at: TimeSpan) -> tuple[Span, ...]:
     """Return the spans inside the weeks that a time means; none where the weeks are broken."""
     weeks = loaded.weeks
-    if weeks is None or not 0 <= (weeks.end - weeks.start).days < LONGEST_WEEKS:
-        return ()
-    return at.resolve(weeks.start, weeks.end)
+    return at.resolve(weeks.start, weeks.end) if weeks and possible(weeks) else ()
 
 
 def agreed_source(loaded: Loaded, visit: Visit) -> SourceRange:

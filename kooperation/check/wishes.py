@@ -98,7 +98,7 @@ def nothing_in_common(loaded: Loaded) -> Iterator[Finding]:
     hint = _("they go together to what they all wish: write it into the wishes of each")
     told: set[tuple[str, ...]] = set()
     for mentions in walk.groups(loaded):
-        person, source = mentions[0].by, mentions[0].source
+        person, source = mentions[0].by, mentions[0].at()
         group = data.people[person].group if person in data.people else ()
         wishes = [wish for id_ in group for wish in data.people[id_].wishes]
         if wishes and len(wishes) == len({*wishes}) and group not in told:

@@ -8,6 +8,7 @@ are looked at elsewhere (`check`).
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -69,6 +70,12 @@ class Entry(BaseModel):
     )
     EXACTLY_ONE: ClassVar[tuple[str, ...]] = ()
     """Keys of which an entry has one; `check` says so in words."""
+
+    def plain(self, kind: type[Any]) -> dict[str, Any]:
+        """Return the texts, numbers and days that bear the same name in a class of the model."""
+        names = kind.__dataclass_fields__.keys() & type(self).model_fields.keys()
+        values = {name: getattr(self, name) for name in names}
+        return {n: value for n, value in values.items() if isinstance(value, str | int | date)}
 
 
 class PersonEntry(Entry):

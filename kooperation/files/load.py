@@ -15,7 +15,7 @@ from kooperation.files.document import MOST_BYTES, Document
 from kooperation.files.entries import Entry, InvitationsFile, PartnersFile, WeeksEntry
 from kooperation.files.imports import ImportsFile
 from kooperation.files.reader import read
-from kooperation.files.resolve import LONGEST_WEEKS, resolve
+from kooperation.files.resolve import possible, resolve
 from kooperation.files.revisions import StoredRevision
 from kooperation.files.told import read_told
 from kooperation.files.typed import NO_WEEKS, Typed, typed
@@ -237,10 +237,17 @@ def parse(
     """Read the bytes of the files, by name; None for one that is not there, with a hint at it."""
 
     def file(name: str, kind: type[_F]) -> Typed[_F]:
-        return _typed(f"{folder}/{name}", raw[name], kind, hints.get(name, "") if hints else "")
+        path, text = f"{folder}/{name}", raw[name]
+        if text is not None:
+            return typed(read(path, text), kind)
+        hint = (hints or {}).get(name) or _(
+            "the folder needs partners.yaml and invitations.yaml; --data names another,"
+            " koop init starts a new one"
+        )
+        return _missing(path, _("there is no file of this name"), hint)
 
     partners, invitations = file(PARTNERS, PartnersFile), file(INVITATIONS, InvitationsFile)
-    if invitations.entry and _possible(invitations.entry.weeks):
+    if invitations.entry and possible(invitations.entry.weeks):
         invitations = _within_bounds(invitations, too_much_offered(invitations.entry))
         if partners.entry and invitations.entry:
             found = too_much_wished(partners.entry, invitations.entry)
@@ -254,7 +261,7 @@ def parse(
     if (text := raw.get(IMPORTS)) is not None:
         loaded = with_imports(loaded, text)
     loaded = replace(loaded, schedule=_held(loaded))
-    if partners.entry and invitations.entry and _possible(invitations.entry.weeks):
+    if partners.entry and invitations.entry and possible(invitations.entry.weeks):
         data, origins = resolve(partners.entry, invitations.entry)
         loaded = replace(loaded, data=data, origins=origins)
     return loaded
@@ -326,16 +333,6 @@ def _earlier_form(stored: Schedule | None, plan: Schedule) -> bool:
     )
 
 
-def _typed(path: str, raw: bytes | None, kind: type[_F], hint: str = "") -> Typed[_F]:
-    if raw is not None:
-        return typed(read(path, raw), kind)
-    hint = hint or _(
-        "the folder needs partners.yaml and invitations.yaml; --data names another,"
-        " koop init starts a new one"
-    )
-    return _missing(path, _("there is no file of this name"), hint)
-
-
 def _missing(path: str, message: str, hint: str) -> Typed[Any]:
     problem = Problem("missing-file", Severity.ERROR, message, SourceRange(path), hint)
     return Typed(Document(path, None, ()), None, (problem,))
@@ -349,10 +346,6 @@ def _hinted_in_year(loaded: Loaded) -> Loaded:
     found = (replace(one, hint=in_year(one.hint, weeks.start, weeks.end))
              for one in loaded.partners.problems)  # fmt: skip
     return replace(loaded, partners=replace(loaded.partners, problems=tuple(found)))
-
-
-def _possible(weeks: WeeksEntry) -> bool:
-    return 0 <= (weeks.end - weeks.start).days < LONGEST_WEEKS
 
 
 def _within_bounds(file: Typed[_F], found: TooMuch | None) -> Typed[_F]:

@@ -7,7 +7,7 @@ remembers where each thing was written, so that a rule about the weeks as a whol
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -28,9 +28,9 @@ from kooperation.weeks.times import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from datetime import date
 
     from kooperation.files.entries import (
-        Entry,
         InvitationEntry,
         InvitationsFile,
         PartnersFile,
@@ -48,6 +48,11 @@ STEP_MINUTES = 30
 
 LONGEST_WEEKS = 366
 """The most days the weeks may have."""
+
+
+def possible(weeks: WeeksEntry) -> bool:
+    """Tell whether the weeks have a length that weeks can have."""
+    return 0 <= (weeks.end - weeks.start).days < LONGEST_WEEKS
 
 
 def resolve(partners: PartnersFile, invitations: InvitationsFile) -> tuple[DataSet, Origins]:
@@ -87,13 +92,6 @@ def resolve(partners: PartnersFile, invitations: InvitationsFile) -> tuple[DataS
     return told_apart(replace(data, people=people)), origins
 
 
-def _plain(entry: Entry, kind: type[Any]) -> dict[str, Any]:
-    """Return the texts, numbers and days of an entry that bear the same name in the model."""
-    names = kind.__dataclass_fields__.keys() & type(entry).model_fields.keys()
-    values = {name: getattr(entry, name) for name in names}
-    return {name: value for name, value in values.items() if isinstance(value, str | int | date)}
-
-
 def _by_id(things: dict[str, _T]) -> dict[str, _T]:
     return dict(sorted(things.items()))
 
@@ -107,7 +105,7 @@ def _weeks(entry: WeeksEntry, places: dict[str, Place]) -> Weeks:
             times[between] = t.minutes
         elif one in places and t.between is None:
             everywhere[one] = t.minutes
-    return Weeks(**_plain(entry, Weeks), travel_times=times, travel_from=everywhere)
+    return Weeks(**entry.plain(Weeks), travel_times=times, travel_from=everywhere)
 
 
 def _places(partners: PartnersFile, file: InvitationsFile, origins: Origins) -> dict[str, Place]:
@@ -150,7 +148,7 @@ def _houses(
                 origins["person", person.id] = ("partners", ("partners", i, "people", j))
                 people[person.id] = _person(person, entry.id, weeks, origins)
         hours = None if entry.hours is None else _spans(entry.hours, weeks.start, weeks.end)
-        known = _plain(entry, Partner)
+        known = entry.plain(Partner)
         partners[entry.id] = Partner(**known, hours=hours, people=tuple(sorted(own)))
     return partners, people
 
@@ -161,7 +159,7 @@ def _person(entry: PersonEntry, partner: str, weeks: WeeksEntry, origins: Origin
         origins.setdefault(("need", entry.id, need), (file, (*path, "needs", k)))
     limits = {"max_visits": weeks.max_visits, "max_per_day": weeks.max_per_day}
     return Person(
-        **limits | _plain(entry, Person),
+        **limits | entry.plain(Person),
         partner=partner,
         needs=_names(entry.needs),
         missed=_names(tuple(missed.name for missed in entry.missed)),

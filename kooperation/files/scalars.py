@@ -322,12 +322,10 @@ def revision_of(number: int, *, published: bool | None) -> int:
 
 def parse_session_name(text: str) -> str:
     """Parse the invitation, an @ and the start."""
-    try:
-        invitation, start = text.split("@") if SESSION_NAME.fullmatch(text) else ("", "")
-        parse_id(invitation)
-        datetime.fromisoformat(start)
-    except (ValueError, PydanticCustomError):
+    invitation, _at, start = text.partition("@")
+    sound = SESSION_NAME.fullmatch(text) and len(invitation) <= LONGEST_ID
+    if not (sound and _is_day_or_start(start)):
         message = _('"{text}" is not the name of a session').format(text=text[:80])
         hint = _("it is the invitation, an @ and the start: anstoss@2027-03-02T10:00")
-        raise problem("bad-session", message, hint) from None
+        raise problem("bad-session", message, hint)
     return text

@@ -49,7 +49,7 @@ from kooperation.weeks.schedule import Cancelled, Held, Schedule
 from kooperation.weeks.times import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
 _NOBODY = mark("nobody")
 
@@ -224,8 +224,8 @@ def resolve_schedule(file: ScheduleFile) -> Schedule:
         file.updated,
         file.settled,
         tuple(
-            Held(one.session, one.until, one.place, (*_names(one.visitors),), one.cancelled)
-            for one in file.visits
+            Held(o.session, o.until, o.place, tuple(g.name for g in o.visitors), o.cancelled)
+            for o in file.visits
         ),
         tuple(Cancelled(**dict(entry)) for entry in file.cancelled),
         _printed(file, file.weeks) if file.weeks else None,
@@ -234,34 +234,45 @@ def resolve_schedule(file: ScheduleFile) -> Schedule:
     )
 
 
-def _names(guests: Iterable[Any]) -> Iterator[str]:
-    return (guest.name for guest in guests)
-
-
 def _printed(file: ScheduleFile, weeks: PrintedWeeksEntry) -> DataSet:
     """Return what the lists said; what is named nowhere is left out."""
-    houses = {one.id: Place(one.id, one.name, one.address) for one in file.partners}
-    places = {one.id: Place(one.id, one.name, one.address) for one in file.places}
+    places = {one.id: Place(**one.plain(Place)) for one in file.places}
+    places |= {house.id: Place(**house.plain(Place)) for house in file.partners}
     invitations = {
-        one.id: Invitation(one.id, one.host, one.title, one.host, one.about)
-        for one in file.invitations
+        one.id: Invitation(**one.plain(Invitation), place=one.host) for one in file.invitations
     }
+    held = [one for one in file.visits if not one.cancelled]
     sessions = [
         _session(one, invitations[invitation_of(one.session)])
-        for one in (*_held(file), *file.unvisited)
+        for one in (*held, *file.unvisited)
         if invitation_of(one.session) in invitations
     ]
+    more: dict[str, dict[str, int]] = {}
+    for one in held:
+        for guest in one.visitors:
+            if guest.more:
+                more.setdefault(guest.name, {})[invitation_of(one.session)] = guest.more
     return DataSet(
         weeks=Weeks(**dict(weeks)),
-        partners=_by_id(map(_partner, file.partners)),
-        people=_by_id(_people(file)),
-        places=dict(sorted((places | houses).items())),
+        partners=_by_id(
+            Partner(**house.plain(Partner), people=tuple(sorted(one.id for one in house.people)))
+            for house in file.partners
+        ),
+        people=_by_id(
+            Person(
+                **one.plain(Person),
+                partner=house.id,
+                more=more.get(one.id, {}),
+                needs=frozenset(one.needs),
+            )
+            for house in file.partners
+            for one in house.people
+        ),
+        places=dict(sorted(places.items())),
         events=_by_id(
             Event(
-                one.id,
-                one.title,
-                (*chain(*(days.resolve(weeks.start, weeks.end) for days in one.at)),),
-                one.place,
+                **one.plain(Event),
+                spans=(*chain(*(days.resolve(weeks.start, weeks.end) for days in one.at)),),
             )
             for one in file.events
         ),
@@ -269,44 +280,6 @@ def _printed(file: ScheduleFile, weeks: PrintedWeeksEntry) -> DataSet:
         sessions=_by_id(one for one in sessions if not one.cancelled),
         cancelled=_by_id(one for one in sessions if one.cancelled),
     )
-
-
-def _held(file: ScheduleFile) -> list[VisitEntry]:
-    return [one for one in file.visits if not one.cancelled]
-
-
-def _partner(house: PrintedPartnerEntry) -> Partner:
-    people = tuple(sorted(_ids(house.people)))
-    return Partner(
-        house.id, house.name, address=house.address, contact=house.contact, people=people
-    )
-
-
-def _people(file: ScheduleFile) -> Iterator[Person]:
-    more: dict[str, dict[str, int]] = {}
-    for one in _held(file):
-        for guest in one.visitors:
-            if guest.more:
-                more.setdefault(guest.name, {})[invitation_of(one.session)] = guest.more
-    for house in file.partners:
-        for person in house.people:
-            yield Person(
-                person.id,
-                person.name,
-                house.id,
-                person.role,
-                size=person.size,
-                more=more.get(person.id, {}),
-                needs=frozenset(person.needs),
-            )
-
-
-def _ids(things: Iterable[Any]) -> Iterator[str]:
-    return (one.id for one in things)
-
-
-def _by_id(things: Iterable[Any]) -> dict[str, Any]:
-    return {one.id: one for one in sorted(things, key=lambda one: one.id)}
 
 
 def _session(one: DateEntry, invitation: Invitation) -> Session:
@@ -322,3 +295,7 @@ def _session(one: DateEntry, invitation: Invitation) -> Session:
         features=frozenset(one.features),
         cancelled=one.cancelled if isinstance(one, UnvisitedEntry) else "",
     )
+
+
+def _by_id(things: Iterable[Any]) -> dict[str, Any]:
+    return {one.id: one for one in sorted(things, key=lambda one: one.id)}

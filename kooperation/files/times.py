@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time, timedelta
-from functools import cache, partial
+from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
 from kooperation.files.scalars import CLOCK, DATE, problem
@@ -16,8 +16,6 @@ from kooperation.weeks.times import InvalidTimeError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kooperation.weeks.times import TimeSpan
-
 _T = TypeVar("_T")
 
 LONGEST_TIME = 200
@@ -25,24 +23,17 @@ LOCAL_TIME = re.compile(rf"{DATE}(?:T24:00|[T ]{CLOCK}(?::00)?)")
 MOMENT = re.compile(rf"{DATE}[T ]{CLOCK}(?::[0-5][0-9](?:\.[0-9]{{1,6}})?)?(?:Z|[+-]{CLOCK})")
 
 
-def parse_when(text: str) -> TimeSpan:
-    """Parse days, with hours or without, or hours of every day."""
-    return _parse_time("bad-span", meant.parse_span, text)
-
-
-def parse_days(text: str) -> TimeSpan:
-    """Parse days, with hours or without."""
-    return _parse_time("bad-span", partial(meant.parse_span, days=True), text)
-
-
-def parse_window(text: str) -> TimeSpan:
-    """Parse days with hours."""
-    return _parse_time("bad-span", partial(meant.parse_span, days=True, hours=True), text)
+def parse_time(code: str, parse: Callable[[str], _T], text: str) -> _T:
+    """Parse a text, of which only the beginning is quoted where it is far too long for a time."""
+    try:
+        return parse(text if len(text) <= LONGEST_TIME else text[:80] + "…")
+    except InvalidTimeError as error:
+        raise problem(code, error.message, error.hint) from None
 
 
 def parse_day(text: str) -> date:
     """Parse a day."""
-    return _parse_time("bad-date", meant.parse_date, text)
+    return parse_time("bad-date", meant.parse_date, text)
 
 
 def parse_since(text: str) -> datetime:
@@ -50,14 +41,6 @@ def parse_since(text: str) -> datetime:
     if LOCAL_TIME.fullmatch(text.strip()):
         return parse_moment(LOCAL_TIME, text.strip())
     return datetime.combine(parse_day(text), time())
-
-
-def _parse_time(code: str, parse: Callable[[str], _T], text: str) -> _T:
-    """Parse a text, of which only the beginning is quoted where it is far too long for a time."""
-    try:
-        return parse(text if len(text) <= LONGEST_TIME else text[:80] + "…")
-    except InvalidTimeError as error:
-        raise problem(code, error.message, error.hint) from None
 
 
 def parse_moment(pattern: re.Pattern[str], text: str) -> datetime:

@@ -69,7 +69,6 @@ class _Typing(Generic[_F]):
     def __init__(self, document: Document, kind: type[_F]) -> None:
         self._document = document
         self._kind = kind
-        self._problems = list(document.problems)
         self._guesses = _MOST_GUESSES
         self._forgotten: set[str] = set()
         self._incomplete: set[str] = set()

@@ -22,6 +22,7 @@ from pydantic_core.core_schema import no_info_before_validator_function
 from kooperation.files import scalars, times
 from kooperation.files.scalars import DATE, ID, LONGEST_ID, Named
 from kooperation.i18n import Language, mark
+from kooperation.weeks import meant
 from kooperation.weeks.times import TimeSpan
 
 if TYPE_CHECKING:
@@ -165,6 +166,12 @@ def _time(name: str, what: str, parse: Callable[[str], Any], inside: str, hint: 
     return Scalar(name, what, parse, schema, hint)
 
 
+def _span(name: str, inside: str, hint: str, *, days: bool = False, hours: bool = False) -> Scalar:
+    parse_span = partial(meant.parse_span, days=days, hours=hours)
+    parse = partial(times.parse_time, "bad-span", parse_span)
+    return _time(name, mark("a time"), parse, inside, hint)
+
+
 def _moment(name: str, form: re.Pattern[str], hint: str) -> Scalar:
     parse = partial(times.parse_moment, form)
     return Scalar(name, mark("a date and time"), parse, _pattern(form.pattern), hint)
@@ -231,32 +238,29 @@ Zone = Annotated[
 ]
 When = Annotated[
     TimeSpan,
-    _time(
+    _span(
         "when",
-        mark("a time"),
-        times.parse_when,
         f"{_DAYS}(?:{_GAP}+{_HOURS})?|{_HOURS}",
         mark("days, hours or both: 2027-03-02 10:00-11:30, 5.4., Mon-Fri 8-12 or 07:30-16:30"),
     ),
 ]
 Days = Annotated[
     TimeSpan,
-    _time(
+    _span(
         "days",
-        mark("a time"),
-        times.parse_days,
         f"{_DAYS}(?:{_GAP}+{_HOURS})?",
         mark("days, and hours or none: 2027-03-02 10:00-11:30 or Mon-Fri 08:00-12:00"),
+        days=True,
     ),
 ]
 Window = Annotated[
     TimeSpan,
-    _time(
+    _span(
         "window",
-        mark("a time"),
-        times.parse_window,
         f"{_DAYS}{_GAP}+{_HOURS}",
         mark("days and hours: Tue Thu 09:00-13:00"),
+        days=True,
+        hours=True,
     ),
 ]
 Day = Annotated[

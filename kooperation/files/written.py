@@ -4,17 +4,30 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
+from kooperation.files.entries import Entry
+from kooperation.files.scalars import Named
+from kooperation.files.schedule import (
+    PrintedEventEntry,
+    PrintedInvitationEntry,
+    PrintedPartnerEntry,
+    PrintedPersonEntry,
+    PrintedPlaceEntry,
+    PrintedWeeksEntry,
+    ScheduleFile,
+    UnvisitedEntry,
+    VisitEntry,
+)
 from kooperation.weeks.model import invitation_of
+from kooperation.weeks.times import TimeSpan, parse_span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import datetime
+    from collections.abc import Callable, Iterator
 
-    from kooperation.weeks.model import DataSet, Partner, Person, Session, Weeks
-    from kooperation.weeks.schedule import Schedule
+    from kooperation.weeks.model import DataSet, Partner
+    from kooperation.weeks.schedule import Held, Schedule
 
 _PLAIN = re.compile(r"[^\W_][\w ()/.,&+–-]*(?<! )")
 _HEADER = """\
@@ -28,120 +41,90 @@ _HEADER = """\
 
 def text_of(schedule: Schedule) -> str:
     """Return the text of `schedule.yaml`: one value a line, so that git can merge and show it."""
-    return _HEADER + "\n".join(_lines(_content(schedule), "")) + "\n"
+    return _HEADER + "\n".join(_lines(entry_of(schedule))) + "\n"
 
 
-def _content(schedule: Schedule) -> dict[str, Any]:
-    """Return what stands in the file; what is empty is left out, but for `visits`."""
-    head = {
-        "published": str(schedule.published).lower(),
-        "revision": str(schedule.revision),
-        "updated": schedule.updated.isoformat(),
-        "settled": _since(schedule.settled) if schedule.settled else "",
-        "made_from": schedule.made_from,
-        "binding": "true" if schedule.binding else "",
-    }
+# --- what stands there ---------------------------------------------------------------------------
+
+
+def entry_of(schedule: Schedule) -> ScheduleFile:
+    """Return what stands in the file of a schedule."""
     then = schedule.printed
-    held = [
-        {
-            "session": one.session,
-            "until": _until(one.until),
-            "place": _text(one.place),
-            **(_date(then.sessions.get(one.session)) if then else {}),
-            "cancelled": "true" if one.cancelled else "",
-            "visitors": [_guest(person, one.session, then) for person in one.visitors],
-        }
-        for one in schedule.held
-    ]
-    return head | {"visits": held} | (_printed_content(schedule, then) if then else {})
+    visits = tuple(_visit(one, then) for one in schedule.held)
+    lists = _lists(schedule, then) if then else {}
+    entry: ScheduleFile = _like(ScheduleFile, schedule, visits=visits, cancelled=(), **lists)
+    return entry
 
 
-def _printed_content(schedule: Schedule, then: DataSet) -> dict[str, Any]:
+def _lists(schedule: Schedule, then: DataSet) -> dict[str, Any]:
+    """Return all that the lists of a published schedule say, beside its visits."""
     visited = {one.session for one in schedule.held if not one.cancelled}
     dates = [*then.sessions.values(), *then.cancelled.values()]
     return {
-        "unvisited": [
-            {
-                "session": one.id,
-                "until": _until(one.end),
-                "place": _text(one.place),
-                **_date(one),
-                "cancelled": _text(one.cancelled),
-            }
+        "unvisited": tuple(
+            _like(UnvisitedEntry, one, session=one.id, until=one.end)
             for one in sorted(dates, key=lambda one: (one.start, one.id))
             if one.id not in visited
-        ],
-        "invitations": [
-            {"id": n, "host": one.host, "title": _text(one.title), "about": _text(one.about)}
-            for n, one in then.invitations.items()
-        ],
-        "events": [
-            {
-                "id": n,
-                "title": _text(one.title),
-                "place": _text(one.place or ""),
-                "at": [span.written() for span in one.spans],
-            }
-            for n, one in then.events.items()
-        ],
-        "partners": [_partner(one, then) for one in then.partners.values()],
-        "places": [
-            {"id": _text(n), "name": _text(one.name), "address": _text(one.address)}
-            for n, one in then.places.items()
-            if n not in then.partners
-        ],
-        "weeks": _weeks(then.weeks),
+        ),
+        "invitations": tuple(_like(PrintedInvitationEntry, o) for o in then.invitations.values()),
+        "events": tuple(
+            _like(PrintedEventEntry, one, at=tuple(parse_span(s.written()) for s in one.spans))
+            for one in then.events.values()
+        ),
+        "partners": tuple(_partner(one, then) for one in then.partners.values()),
+        "places": tuple(
+            _like(PrintedPlaceEntry, one)
+            for name, one in then.places.items()
+            if name not in then.partners
+        ),
+        "weeks": _like(PrintedWeeksEntry, then.weeks),
     }
 
 
-def _partner(one: Partner, then: DataSet) -> dict[str, Any]:
-    return {
-        "id": one.id,
-        "name": _text(one.name),
-        "address": _text(one.address),
-        "contact": _text(one.contact),
-        "people": [_person(then.people[person]) for person in one.people],
-    }
+def _partner(one: Partner, then: DataSet) -> Any:
+    people = tuple(_like(PrintedPersonEntry, then.people[person]) for person in one.people)
+    return _like(PrintedPartnerEntry, one, people=people)
 
 
-def _weeks(weeks: Weeks) -> dict[str, Any]:
-    return {
-        "id": weeks.id,
-        "title": _text(weeks.title),
-        "start": str(weeks.start),
-        "end": str(weeks.end),
-        "timezone": weeks.timezone,
-        "language": str(weeks.language),
-        "contact": _text(weeks.contact),
-        "email": _text(weeks.email),
-    }
+def _visit(one: Held, then: DataSet | None) -> Any:
+    session = then.sessions.get(one.session) if then else None
+    visitors = tuple(_guest(person, one.session, then) for person in one.visitors)
+    return _like(VisitEntry, *filter(None, (session, one)), visitors=visitors)
 
 
-def _date(session: Session | None) -> dict[str, Any]:
-    if session is None:
-        return {}
-    return {
-        "guides": [*session.guides],
-        "note": _text(session.note),
-        "seats": str(session.seats or ""),
-        "features": [_text(feature) for feature in sorted(session.features)],
-    }
-
-
-def _guest(person: str, session: str, then: DataSet | None) -> str:
+def _guest(person: str, session: str, then: DataSet | None) -> Named:
     known = then.people.get(person) if then else None
-    more = known.more.get(invitation_of(session)) if known else None
-    return f"{person} +{more}" if more else person
+    return Named(person, known.more.get(invitation_of(session)) if known else None)
 
 
-def _person(person: Person) -> dict[str, Any]:
-    return {
-        "id": person.id,
-        "name": _text(person.name),
-        "role": _text(person.role),
-        "size": str(person.size) if person.size != 1 else "",
-        "needs": [_text(need) for need in sorted(person.needs)],
-    }
+def _like(kind: type[Entry], *things: Any, **values: Any) -> Any:
+    """Return an entry with what bears the names of its keys, in the last of the things or here."""
+    found: dict[str, Any] = {}
+    for thing in things:
+        for name in kind.model_fields.keys() & thing.__dataclass_fields__.keys():
+            value = getattr(thing, name)
+            found[name] = (*sorted(value),) if isinstance(value, frozenset) else value
+    return kind.model_construct(**found | values)
+
+
+# --- as text -------------------------------------------------------------------------------------
+
+
+def _lines(entry: Entry) -> Iterator[str]:
+    """Yield the lines of an entry, without usual numbers and what is empty, but for some lists."""
+    for key, field in type(entry).model_fields.items():
+        value = getattr(entry, key)
+        if isinstance(value, Entry):
+            yield f"{key}:"
+            yield from (f"  {line}" for line in _lines(value))
+        elif isinstance(value, tuple):
+            if value or field.is_required() or key == "visits":
+                yield f"{key}:" if value else f"{key}: []"
+            for one in value:
+                inside = _lines(one) if isinstance(one, Entry) else [_text(one)]
+                yield from (f"  {' ' if n else '-'} {line}" for n, line in enumerate(inside))
+        elif value not in (None, "") and (value != field.default or isinstance(value, str)):
+            yield f"{key}: {_FORMS.get(key, _text)(value)}"
 
 
 def _since(moment: datetime) -> str:
@@ -157,29 +140,23 @@ def _until(end: datetime) -> str:
     return end.isoformat(timespec="minutes")
 
 
-def _text(text: str) -> str:
-    """Write a text plainly where YAML reads it back as it is, else in double quotes."""
-    return text if not text or _PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)
+def _text(value: Any) -> str:
+    """Write a value plainly where YAML reads it back as it is, else in double quotes."""
+    match value:
+        case TimeSpan():
+            return value.text
+        case Named(name, more):
+            return f"{name} +{more}" if more else name
+        case bool():
+            return str(value).lower()
+    text = str(value)
+    return text if _PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)
 
 
-def _lines(content: dict[str, Any], indent: str) -> Iterator[str]:
-    """Yield the lines of what stands under its keys: texts as they are, lists, more such keys."""
-    for name, value in content.items():
-        if isinstance(value, str):
-            if value:
-                yield f"{indent}{name}: {value}"
-        elif isinstance(value, dict):
-            yield f"{indent}{name}:"
-            yield from _lines(value, indent + "  ")
-        elif value:
-            yield f"{indent}{name}:"
-            yield from _items(value, indent + "  ")
-        elif name in {"visits", "visitors"}:
-            yield f"{indent}{name}: []"
-
-
-def _items(values: list[Any], indent: str) -> Iterator[str]:
-    for value in values:
-        inside = [value] if isinstance(value, str) else [*_lines(value, "")]
-        for number, line in enumerate(inside):
-            yield f"{indent}{'  ' if number else '- '}{line}"
+_FORMS: dict[str, Callable[[Any], str]] = {
+    "session": str,
+    "updated": datetime.isoformat,
+    "settled": _since,
+    "until": _until,
+}
+"""How values are written that the reader of YAML needs no quotes for, by their keys."""

@@ -68,7 +68,7 @@ class Possibilities:
             "clash": any(self.clash(session, other) for other in promised),
             "away": overlaps_any(session.span, person.away),
             "overfull": person.seats(session.invitation) > session.seats,
-            "unstaffed": self._unstaffed(person, session),
+            "unstaffed": self._stay(person.partner, person.seats(session.invitation), session),
             "too-many": 0 in (person.max_visits, person.max_per_day),
             "needs": not person.needs <= session.features,
         }
@@ -184,9 +184,6 @@ class Possibilities:
             for start, end in pairwise(sorted(edges)):
                 there = sum(p.size for p in people if not overlaps_any(Span(start, end), p.away))
                 yield Span(start, end), max(0, there - partner.staffing)
-
-    def _unstaffed(self, person: Person, session: Session) -> bool:
-        return self._stay(person.partner, person.seats(session.invitation), session)
 
     def _stay(self, partner: str, people: int, session: Session) -> bool:
         """Tell whether the house can never spare so many people during the session."""

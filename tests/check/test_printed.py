@@ -63,19 +63,15 @@ def plan(*, settled: date | None = None) -> str:
 
 
 def problems(
-    partners: dict[str, str] | None = None,
-    invitations: dict[str, str] | None = None,
-    text: str | None = None,
+    changes: dict[str, str] | None = None, text: str | None = None
 ) -> list[tuple[Problem, str]]:
     """Return what is wrong after the texts were replaced, each with its line without spaces."""
-    files: list[str] = []
-    for source, other in ((PARTNERS, partners), (INVITATIONS, invitations)):
-        changed = source
-        for old, new in (other or {}).items():
-            assert old in changed
-            changed = changed.replace(old, new, 1)
-        files.append(dedent(changed).strip())
-    loaded = parsed(files[0], files[1], text or plan())
+    files = [PARTNERS, INVITATIONS]
+    for old, new in (changes or {}).items():
+        (number,) = (n for n, file in enumerate(files) if old in file)
+        files[number] = files[number].replace(old, new, 1)
+    partners, invitations = (dedent(file).strip() for file in files)
+    loaded = parsed(partners, invitations, text or plan())
     assert loaded.data
     assert loaded.schedule
     assert loaded.schedule_file
@@ -89,48 +85,31 @@ def test_of_a_plan_that_says_what_the_files_say_there_is_nothing_to_say() -> Non
 
 
 @pytest.mark.parametrize(
-    ("partners", "invitations", "line", "message"),
+    ("changes", "line", "message"),
     [
         (
-            {},
             {"guides: [greta]": "guides: [gerd]"},
             "- greta",
             "awo@2027-03-02T10:00 is now guided by: gerd",
         ),
+        ({"guides: [greta]": ""}, "- greta", "awo@2027-03-02T10:00 is now guided by: nobody"),
+        ({"host: awo": "host: ogs", "guides: [greta]": ""}, "host: awo", "awo is now held by ogs"),
+        ({"wishes: [awo]}": "wishes: [awo +2]}"}, "- anna", "2 more come with anna"),
+        ({"size: 2": "size: 3"}, "size: 2", "ben now counts 3 people"),
         (
-            {},
-            {"guides: [greta]": ""},
-            "- greta",
-            "awo@2027-03-02T10:00 is now guided by: nobody",
-        ),
-        (
-            {},
-            {"host: awo": "host: ogs", "guides: [greta]": ""},
-            "host: awo",
-            "awo is now held by ogs",
-        ),
-        (
-            {"wishes: [awo]}": "wishes: [awo +2]}"},
-            {},
-            "- anna",
-            "2 more come with anna",
-        ),
-        ({"size: 2": "size: 3"}, {}, "size: 2", "ben now counts 3 people"),
-        (
-            {},
             {"2027-03-01 09": "2027-03-01 08"},
             "- 2027-03-01 09:00-12:00",
             "cafe is now at: 2027-03-01 08:00-12:00",
         ),
-        ({}, {"place: Saal}": "place: ogs}"}, "place: Saal", "cafe now takes place at: ogs"),
+        ({"place: Saal}": "place: ogs}"}, "place: Saal", "cafe now takes place at: ogs"),
     ],
 )
 def test_what_people_rely_on_is_an_error_at_its_line(
-    partners: dict[str, str], invitations: dict[str, str], line: str, message: str
+    changes: dict[str, str], line: str, message: str
 ) -> None:
     errors = [
         (one, at)
-        for one, at in problems(partners, invitations)
+        for one, at in problems(changes)
         if one.severity is Severity.ERROR and one.code == "outdated"
     ]
     assert (errors[-1][1], errors[-1][0].message) == (line, message)
@@ -138,30 +117,27 @@ def test_what_people_rely_on_is_an_error_at_its_line(
 
 
 TEXTS = [
-    ({"name: Anna": "name: Änne"}, {}, "name: Anna", 'anna: name is now "Änne"'),
-    ({"role: Rektorin": "role: Chefin"}, {}, "role: Rektorin", 'anna: role is now "Chefin"'),
-    ({"name: OGS": "name: Schule"}, {}, "name: OGS", 'ogs: name is now "Schule"'),
-    ({"        contact: Empfang\n": ""}, {}, "contact: Empfang", "awo: contact is no longer there"),
+    ({"name: Anna": "name: Änne"}, "name: Anna", 'anna: name is now "Änne"'),
+    ({"role: Rektorin": "role: Chefin"}, "role: Rektorin", 'anna: role is now "Chefin"'),
+    ({"name: OGS": "name: Schule"}, "name: OGS", 'ogs: name is now "Schule"'),
+    ({"        contact: Empfang\n": ""}, "contact: Empfang", "awo: contact is no longer there"),
     (
         {"name: Gerd}": "name: Gerd}\n          - {id: zoe, name: Zoë}"},
-        {},
         "- id: gerd",
         'the lists do not name "zoe" yet',
     ),
-    ({}, {"title: Beratung": "title: Rat"}, "title: Beratung", 'awo: title is now "Rat"'),
-    ({}, {"about: Vieles": "about: Alles"}, "about: Vieles", 'awo: about is now "Alles"'),
-    ({}, {"note: Jacke": "note: Hut"}, "note: Jacke", 'awo@2027-03-02T10:00: note is now "Hut"'),
-    ({}, {"Weg 1": "Weg 2"}, "address: Weg 1", 'Saal: address is now "Weg 2"'),
-    ({}, {"title: Wochen": "title: Tage"}, "title: Wochen", 'w: title is now "Tage"'),
-    ({}, {"title: Café": "title: Tee"}, "title: Café", 'cafe: title is now "Tee"'),
+    ({"title: Beratung": "title: Rat"}, "title: Beratung", 'awo: title is now "Rat"'),
+    ({"about: Vieles": "about: Alles"}, "about: Vieles", 'awo: about is now "Alles"'),
+    ({"note: Jacke": "note: Hut"}, "note: Jacke", 'awo@2027-03-02T10:00: note is now "Hut"'),
+    ({"Weg 1": "Weg 2"}, "address: Weg 1", 'Saal: address is now "Weg 2"'),
+    ({"title: Wochen": "title: Tage"}, "title: Wochen", 'w: title is now "Tage"'),
+    ({"title: Café": "title: Tee"}, "title: Café", 'cafe: title is now "Tee"'),
     (
-        {},
         {"- 2027-03-04 10:00-11:00": "- 2027-03-04 10:00-12:00"},
         "until: 2027-03-04T11:00",
         'awo@2027-03-04T10:00: until is now "2027-03-04T12:00"',
     ),
     (
-        {},
         {"          - 2027-03-04 10:00-11:00\n": ""},
         "- session: awo@2027-03-04T10:00",
         'the lists still name "awo@2027-03-04T10:00"',
@@ -169,11 +145,11 @@ TEXTS = [
 ]
 
 
-@pytest.mark.parametrize(("partners", "invitations", "line", "message"), TEXTS)
+@pytest.mark.parametrize(("changes", "line", "message"), TEXTS)
 def test_what_only_the_lists_say_is_a_warning_at_its_line(
-    partners: dict[str, str], invitations: dict[str, str], line: str, message: str
+    changes: dict[str, str], line: str, message: str
 ) -> None:
-    ((one, at),) = problems(partners, invitations)
+    ((one, at),) = problems(changes)
     assert (one.code, one.severity) == ("outdated-text", Severity.WARNING)
     assert (one.message, one.hint) == (message, "koop schedule brings the lists up to date")
     # What had not been there stands beside what is nearest to it.
@@ -181,19 +157,19 @@ def test_what_only_the_lists_say_is_a_warning_at_its_line(
 
 
 def test_seats_are_said_of_every_date() -> None:
-    found = problems({}, {"seats: 5": "seats: 6"})
+    found = problems({"seats: 5": "seats: 6"})
     assert [(one.code, at) for one, at in found] == [("outdated-text", "seats: 5")] * 2
 
 
 def test_a_common_date_that_is_new_or_gone_is_an_error() -> None:
     more = "cafe, title: Café, at: 2027-03-01 09:00-12:00, place: Saal}\n      - {id: tee, title: T"
     old = "cafe, title: Café, at: 2027-03-01 09:00-12:00, place: Saal"
-    ((new, _line),) = problems({}, {old: f"{more}, at: 2027-03-05 09:00-10:00"})
+    ((new, _line),) = problems({old: f"{more}, at: 2027-03-05 09:00-10:00"})
     assert (new.code, new.message) == ("outdated", "the common dates are others now: tee")
     event = (
         "    events:\n      - {id: cafe, title: Café, at: 2027-03-01 09:00-12:00, place: Saal}\n"
     )
-    ((gone, line),) = problems({}, {event: ""})
+    ((gone, line),) = problems({event: ""})
     assert (gone.code, gone.severity, line) == ("outdated", Severity.ERROR, "- id: cafe")
 
 
@@ -205,7 +181,7 @@ def test_who_left_the_files_is_a_warning_with_what_to_do() -> None:
 
 
 def test_an_invitation_that_left_the_files() -> None:
-    found = problems({}, {"id: awo\n        host: awo": "id: rat\n        host: awo"})
+    found = problems({"id: awo\n        host: awo": "id: rat\n        host: awo"})
     codes = {(one.code, line) for one, line in found}
     assert ("vanished", "- id: awo") in codes
     assert ("unknown", f"- session: {AWO}") in codes
@@ -213,14 +189,14 @@ def test_an_invitation_that_left_the_files() -> None:
 
 def test_what_is_over_may_be_called_otherwise_but_is_as_it_was() -> None:
     after = plan(settled=date(2027, 3, 3))
-    assert problems({}, {"guides: [greta]": "guides: [gerd]", "note: Jacke": "note: Hut"}, after)
-    found = problems({}, {"note: Jacke": "note: Hut", "place: Saal\n": "place: awo\n"}, after)
+    assert problems({"guides: [greta]": "guides: [gerd]", "note: Jacke": "note: Hut"}, after)
+    found = problems({"note: Jacke": "note: Hut", "place: Saal\n": "place: awo\n"}, after)
     assert {one.code for one, _line in found} == {"outdated-text"}  # of the date to come
 
 
 def test_what_was_not_understood_is_not_judged() -> None:
     assert problems({"name: Anna": "nmae: Anna"}) == []
-    found = problems({}, {"seats: 5": "seats: 5\n        about: [x]", "about: Vieles": "note: x"})
+    found = problems({"seats: 5": "seats: 5\n        about: [x]", "about: Vieles": "note: x"})
     assert found == []
 
 
@@ -234,7 +210,7 @@ def test_a_draft_and_a_file_of_an_earlier_form_have_no_texts() -> None:
         text = f"{head}{state}{plain}\n"
         if state == "published: false":
             text = text.replace("revision: 1", "revision: 0")
-        assert problems({"name: Anna": "name: Anne"}, {"guides: [greta]": ""}, text) == []
+        assert problems({"name: Anna": "name: Anne", "guides: [greta]": ""}, text) == []
 
 
 def test_the_order_of_the_lines_is_no_problem() -> None:

@@ -7,6 +7,7 @@ import os
 import signal
 import stat
 import sys
+from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +15,7 @@ import pytest
 from kooperation.files.save import same, write, write_all
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 # --- the way onto the disk -----------------------------------------------------------------------
@@ -26,8 +28,10 @@ def path(tmp_path: Path) -> Path:
     return path
 
 
-def failing(*_args: object, **_more: object) -> None:
-    raise OSError(28, "No space left on device")
+def alone(path: Path, text: str) -> None:
+    """Assert that the file says this, and that no other lies beside it."""
+    assert path.read_text() == text
+    assert [*path.parent.iterdir()] == [path]
 
 
 def test_the_text_replaces_the_file(path: Path) -> None:
@@ -36,15 +40,24 @@ def test_the_text_replaces_the_file(path: Path) -> None:
     assert [*path.parent.iterdir()] == [path]
 
 
-@pytest.mark.parametrize("step", ["replace", "fsync"])
+@pytest.mark.parametrize(
+    ("step", "interruption"),
+    [
+        ("replace", OSError(28, "No space left on device")),
+        ("fsync", OSError(28, "No space left on device")),
+        ("fsync", KeyboardInterrupt("on the way")),
+    ],
+)
 def test_what_fails_on_the_way_leaves_the_old_file_and_nothing_else(
-    path: Path, step: str, monkeypatch: pytest.MonkeyPatch
+    path: Path, step: str, interruption: BaseException, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def failing(*_args: object, **_more: object) -> None:
+        raise interruption
+
     monkeypatch.setattr(os, step, failing)
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(type(interruption), match=r"No space left|on the way"):
         write(path, "new\n")
-    assert path.read_text() == "old\n"
-    assert [*path.parent.iterdir()] == [path]
+    alone(path, "old\n")
 
 
 @pytest.mark.parametrize(
@@ -76,21 +89,7 @@ def test_a_drive_that_knows_no_modes_and_no_syncing_is_written_to(
     for step in steps:
         monkeypatch.setattr(os, step, refused)
     write(path, "new\n")
-    assert path.read_text() == "new\n"
-    assert [*path.parent.iterdir()] == [path]
-
-
-def test_ctrl_c_on_the_way_leaves_the_old_file_and_nothing_else(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def interrupted(*_args: object) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(os, "fsync", interrupted)
-    with pytest.raises(KeyboardInterrupt):
-        write(path, "new\n")
-    assert path.read_text() == "old\n"
-    assert [*path.parent.iterdir()] == [path]
+    alone(path, "new\n")
 
 
 def test_the_old_file_stands_until_the_new_one_is_whole(
@@ -126,8 +125,7 @@ def test_a_read_only_folder_is_an_os_error_and_leaves_everything(path: Path) -> 
             write(path, "new\n")
     finally:
         path.parent.chmod(0o700)
-    assert path.read_text() == "old\n"
-    assert [*path.parent.iterdir()] == [path]
+    alone(path, "old\n")
 
 
 def test_a_folder_in_the_place_of_the_file_is_an_os_error(tmp_path: Path) -> None:
@@ -221,20 +219,26 @@ def test_files_change_together(two: dict[Path, bytes]) -> None:
     assert state(two) == by_name(new)
 
 
-def test_a_file_that_somebody_changed_meanwhile_is_not_touched_and_nor_are_the_others(
-    two: dict[Path, bytes],
+@pytest.mark.parametrize("name", ["invitations.yaml", "imports.yaml"])
+def test_where_somebody_wrote_or_made_a_file_meanwhile_none_is_touched(
+    name: str, two: dict[Path, bytes]
 ) -> None:
-    last = [*two][-1]
-    last.write_bytes(b"by somebody else")
+    (theirs,) = (path for path in as_new(two) if path.name == name)
+    theirs.write_bytes(b"by somebody else")
     assert not write_all(as_new(two), two)
-    assert state(two) == by_name(two | {last: b"by somebody else"})
+    assert state(two) == by_name(two | {theirs: b"by somebody else"})
 
 
-def test_a_new_file_that_somebody_made_meanwhile_is_not_touched(two: dict[Path, bytes]) -> None:
-    (new,) = as_new(two).keys() - two.keys()
-    new.write_bytes(b"by somebody else")
-    assert not write_all(as_new(two), two)
-    assert state(two) == by_name(two | {new: b"by somebody else"})
+def at_rename(number: int, happens: Callable[[], None], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let something happen instead of, or before, that rename."""
+    really, numbers = os.replace, count(1)
+
+    def replace(*paths: str) -> None:
+        if next(numbers) == number:
+            happens()
+        really(*paths)
+
+    monkeypatch.setattr(os, "replace", replace)
 
 
 @pytest.mark.parametrize("step", [1, 2, 3])
@@ -245,14 +249,10 @@ def test_what_fails_between_the_renames_puts_all_back(
     two: dict[Path, bytes],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    really, steps = os.replace, iter(range(1, 9))
+    def fails() -> None:
+        raise interruption
 
-    def replace(*paths: str) -> None:
-        if next(steps) == step:
-            raise interruption
-        really(*paths)
-
-    monkeypatch.setattr(os, "replace", replace)
+    at_rename(step, fails, monkeypatch)
     with pytest.raises(type(interruption)) as raised:
         write_all(as_new(two), two)
     assert state(two) == by_name(two)
@@ -264,14 +264,7 @@ def test_what_fails_between_the_renames_puts_all_back(
 def test_ctrl_c_between_the_renames_comes_too_late(
     step: int, two: dict[Path, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    really, steps = os.replace, iter(range(1, 9))
-
-    def replace(*paths: str) -> None:
-        if next(steps) == step:
-            signal.raise_signal(signal.SIGINT)
-        really(*paths)
-
-    monkeypatch.setattr(os, "replace", replace)
+    at_rename(step, lambda: signal.raise_signal(signal.SIGINT), monkeypatch)
     assert write_all(as_new(two), two)
     assert state(two) == by_name(as_new(two))
 

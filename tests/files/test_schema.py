@@ -11,9 +11,10 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_origin
 
 import pytest
 import regress
@@ -29,6 +30,7 @@ from kooperation.files import entries as files
 from kooperation.files import schedule, values
 from kooperation.files.reader import read
 from kooperation.files.schema import FILES, otherwise, schema
+from kooperation.files.typed import fields_of, model_inside
 from kooperation.i18n import Language, _, use
 from kooperation.problems import has_errors
 from tests import EXAMPLE, ROOT, strategies
@@ -37,8 +39,6 @@ from tests.record_gallery import CODES, raw
 from tests.test_docs import EXPLAINED, section_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from jsonschema.exceptions import ValidationError as Refusal
     from pydantic.fields import FieldInfo
 
@@ -192,12 +192,15 @@ def test_what_koop_writes_is_accepted(tmp_path: Path) -> None:
 
 def smallest(kind: type[files.Entry]) -> dict[str, Any]:
     """An entry with nothing but what it needs."""
-    needed = {field.alias or name: field for name, field in kind.model_fields.items()}
     return {
         key: field.examples[0] if field.examples else SMALLEST[key]
-        for key, field in needed.items()
+        for key, field in fields_of(kind).items()
         if field.is_required()
     }
+
+
+SMALLEST: dict[str, Any] = {"partners": [], "invitations": []}
+SMALLEST["weeks"] = smallest(files.WeeksEntry)
 
 
 def draft_or_not(entry: Any) -> Any:
@@ -209,20 +212,6 @@ def draft_or_not(entry: Any) -> Any:
     return entry | {"revision": 0} if str(entry.get("published")).lower() == "false" else entry
 
 
-SMALLEST: dict[str, Any] = {"partners": [], "invitations": []}
-SMALLEST["weeks"] = smallest(files.WeeksEntry)
-
-
-def below(kind: type[files.Entry], key: str) -> Callable[[Any], Any]:
-    """Put an entry into the list of that name in the smallest entry of a kind."""
-    return lambda entry: smallest(kind) | {key: [entry]}
-
-
-def travelling(*times: dict[str, Any]) -> dict[str, Any]:
-    """Weeks with these travel times."""
-    return {"weeks": SMALLEST["weeks"] | {"travel_times": [*times]}, "invitations": []}
-
-
 def with_one_way(entry: Any) -> Any:
     """A travel time that says of which way it is."""
     if not isinstance(entry, dict) or not {"between", "place"}.isdisjoint(entry):
@@ -230,45 +219,30 @@ def with_one_way(entry: Any) -> Any:
     return entry | {"place": "jobcenter"}
 
 
-AROUND: dict[type[files.Entry], tuple[str, Callable[[Any], Any]]] = {
-    files.PartnersFile: ("partners", lambda entry: entry),
-    files.PartnerEntry: ("partners", below(files.PartnersFile, "partners")),
-    files.PersonEntry: (
-        "partners",
-        lambda entry: {"partners": [smallest(files.PartnerEntry) | {"people": [entry]}]},
-    ),
-    files.InvitationsFile: ("invitations", lambda entry: entry),
-    files.WeeksEntry: ("invitations", lambda entry: {"weeks": entry, "invitations": []}),
-    files.TravelEntry: ("invitations", lambda entry: travelling(with_one_way(entry))),
-    files.PlaceEntry: ("invitations", below(files.InvitationsFile, "places")),
-    files.EventEntry: ("invitations", below(files.InvitationsFile, "events")),
-    files.InvitationEntry: ("invitations", below(files.InvitationsFile, "invitations")),
-    files.SessionEntry: (
-        "invitations",
-        lambda entry: (
-            smallest(files.InvitationsFile)
-            | {"invitations": [smallest(files.InvitationEntry) | {"sessions": [entry]}]}
-        ),
-    ),
-    schedule.ScheduleFile: ("schedule", draft_or_not),
-    schedule.VisitEntry: ("schedule", below(schedule.ScheduleFile, "visits")),
-    schedule.UnvisitedEntry: ("schedule", below(schedule.ScheduleFile, "unvisited")),
-    schedule.PrintedInvitationEntry: ("schedule", below(schedule.ScheduleFile, "invitations")),
-    schedule.PrintedEventEntry: ("schedule", below(schedule.ScheduleFile, "events")),
-    schedule.PrintedPartnerEntry: ("schedule", below(schedule.ScheduleFile, "partners")),
-    schedule.PrintedPersonEntry: (
-        "schedule",
-        lambda entry: (
-            smallest(schedule.ScheduleFile)
-            | {"partners": [smallest(schedule.PrintedPartnerEntry) | {"people": [entry]}]}
-        ),
-    ),
-    schedule.PrintedPlaceEntry: ("schedule", below(schedule.ScheduleFile, "places")),
-    schedule.PrintedWeeksEntry: (
-        "schedule",
-        lambda entry: smallest(schedule.ScheduleFile) | {"weeks": entry},
-    ),
-    schedule.CancelledEntry: ("schedule", below(schedule.ScheduleFile, "cancelled")),
+FITTING = {schedule.ScheduleFile: draft_or_not, files.TravelEntry: with_one_way}
+"""What makes of an entry of these kinds one that is right in itself."""
+Around = tuple[str, Callable[[Any], Any]]
+
+
+def kinds(
+    name: str, kind: type[files.Entry], around: Callable[[Any], Any]
+) -> Iterator[tuple[type[files.Entry], Around]]:
+    """Yield a kind of entry, and all that stand in it, each in the smallest file around it."""
+    yield kind, (name, lambda entry: around(FITTING.get(kind, lambda same: same)(entry)))
+    for key, field in fields_of(kind).items():
+        if inside := model_inside(field.annotation):
+            several = get_origin(field.annotation) is tuple
+
+            def with_it(entry: Any, key: str = key, *, several: bool = several) -> Any:
+                return around(smallest(kind) | {key: [entry] if several else entry})
+
+            yield from kinds(name, inside, with_it)
+
+
+AROUND: dict[type[files.Entry], Around] = {
+    kind: around
+    for name in ("partners", "invitations", "schedule")
+    for kind, around in kinds(name, FILES[name][0], lambda entry: entry)
 }
 """In which file an entry of each kind stands, and what stands around it."""
 
@@ -296,9 +270,9 @@ def type_of(field: FieldInfo) -> str:
 
 
 FIRST = {
-    type_of(field): (kind, name)
+    type_of(field): (kind, key)
     for kind in reversed(AROUND)
-    for name, field in reversed(kind.model_fields.items())
+    for key, field in reversed([*fields_of(kind).items()])
 }
 """The first key of each type: what its schema and koop say of a value, they say of all of them."""
 
@@ -309,10 +283,9 @@ def test_schema_and_types_agree_on_every_key(kind: type[files.Entry]) -> None:
     entry = smallest(kind)
     assert passes(name, around(entry))
     assert accepted(name, as_texts(around(entry)))
-    for field_name, field in kind.model_fields.items():
-        key = field.alias or field_name
+    for key, field in fields_of(kind).items():
         every = (*WRITTEN, *LONG, *REVERSED, *LOST, *NOTHING)
-        for text in every[:: 1 if FIRST[type_of(field)] == (kind, field_name) else 10]:
+        for text in every[:: 1 if FIRST[type_of(field)] == (kind, key) else 10]:
             seen, read_as = both(text)
             verdicts = (
                 passes(name, around(entry | {key: seen})),
@@ -345,9 +318,8 @@ def test_every_excuse_is_needed(text: str) -> None:
     different = [
         (kind, key)
         for kind, (name, around) in AROUND.items()
-        for field_name, field in kind.model_fields.items()
-        if (key := field.alias or field_name)
-        and passes(name, around(smallest(kind) | {key: seen}))
+        for key in fields_of(kind)
+        if passes(name, around(smallest(kind) | {key: seen}))
         != accepted(name, as_texts(around(smallest(kind) | {key: read_as})))
     ]
     assert different
@@ -485,7 +457,7 @@ def test_descriptions_defaults_and_examples_are_those_of_the_documents(
 ) -> None:
     use(Language.GERMAN if page == "dateien.md" else Language.ENGLISH)
     rows = [*ROW.finditer(section_of(page, heading))]
-    fields = {f.alias or name: f for name, f in kind.model_fields.items()}
+    fields = fields_of(kind)
     assert [row["key"] for row in rows] == [*fields]
     for row in rows:
         field = fields[row["key"]]
@@ -505,9 +477,9 @@ def test_every_example_and_default_is_accepted(kind: type[files.Entry]) -> None:
     name, around = AROUND[kind]
     whole = schema(name)
     properties = [*parts(whole)]
-    for field_name, field in kind.model_fields.items():
+    for key, field in fields_of(kind).items():
         for value in field.examples or []:
-            assert passes(name, around(smallest(kind) | {field.alias or field_name: value}))
+            assert passes(name, around(smallest(kind) | {key: value}))
     for part in properties:
         if isinstance(part.get("default"), str | int):
             asked = {**part, "definitions": whole["definitions"]}
@@ -516,10 +488,12 @@ def test_every_example_and_default_is_accepted(kind: type[files.Entry]) -> None:
 
 def test_a_travel_time_is_of_one_way_or_of_all_ways_of_one_place() -> None:
     ways: dict[str, Any] = {"between": ["ogs", "awo"], "place": "ogs"}
+    name, around = AROUND[files.WeeksEntry]
     for keys in ([], ["between"], ["place"], ["between", "place"]):
         entry = {"minutes": 30, **{key: ways[key] for key in keys}}
-        sound = {"minutes": 20, "place": "awo"}
-        assert passes("invitations", travelling(sound, entry)) is (len(keys) == 1), keys
+        times = [{"minutes": 20, "place": "awo"}, entry]
+        weeks = smallest(files.WeeksEntry) | {"travel_times": times}
+        assert passes(name, around(weeks)) is (len(keys) == 1), keys
 
 
 # --- koop schema ---------------------------------------------------------------------------------

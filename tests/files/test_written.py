@@ -133,6 +133,12 @@ def test_a_schedule_without_visits_reads_back() -> None:
     assert read_back(text_of(EMPTY)) == EMPTY
 
 
+def test_a_common_date_on_no_day_of_the_weeks_reads_back() -> None:
+    schedule = published(dataset(event("cafe")), ())
+    assert "    at: []\n" in text_of(schedule)
+    assert read_back(text_of(schedule)) == schedule
+
+
 def test_the_end_of_the_day_is_its_24_00() -> None:
     midnight = datetime(2027, 3, 3)  # noqa: DTZ001
     schedule = draft(Held("nacht@2027-03-02T22:00", midnight, "saal", ("anna",)))
