@@ -122,20 +122,19 @@ def _workbook(path: str, raw: bytes) -> Read:
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError  # noqa: PLC0415
 
     checked = guarded(raw)
-    sheets, hidden = [], {}
-    texts, cells = _Texts(), dict[str, Cell]()
+    sheets, hidden, texts = [], {}, _Texts()
     try:
         with _quiet():
             workbook = CalamineWorkbook.from_filelike(io.BytesIO(checked.raw))
             for number, meta in enumerate(workbook.sheets_metadata):
                 if str(meta.typ).endswith("WorkSheet"):
                     values = _values(workbook.get_sheet_by_index(number), checked)
+                    rows = tuple(_row(n, row, texts) for n, row in enumerate(values))
+                    sheet = Sheet(path, meta.name, rows)
                     if str(meta.visible).endswith(".Visible"):
-                        rows = tuple(_row(n, row, texts) for n, row in enumerate(values))
-                        sheets.append(Sheet(path, meta.name, rows))
+                        sheets.append(sheet)
                     else:
-                        rows = tuple(_unseen(row, texts, cells) for row in values)
-                        hidden[meta.name] = Sheet(path, meta.name, rows)
+                        hidden[meta.name] = sheet
     except PasswordError:
         raise locked() from None
     except (CalamineError, ValueError, OverflowError, OSError):
@@ -172,8 +171,7 @@ def _error_cells(book: Book) -> Iterator[Problem]:
     hint = _("correct the formula, or write what is meant")
     again = _("save the file once more where formulas are computed, or write what is meant")
     for sheet in book.sheets:
-        shown = (cell for row in sheet.rows for cell in row if cell.text[:1] in _SIGNS)
-        for cell in shown:
+        for cell in sheet.cells():
             if is_error(cell.text):
                 text, source = message.format(text=cell.text), sheet.source(cell)
                 what = again if cell.text == NOT_COMPUTED else hint
@@ -214,27 +212,14 @@ def _values(sheet: CalamineSheet, checked: Checked) -> Iterator[list[RawValue]]:
         values.clear()
 
 
-def _shown(values: list[RawValue], known: _Texts) -> list[str]:
-    """Return the texts of a row but for the empty ones at its end."""
+def _row(number: int, values: list[RawValue], known: _Texts) -> tuple[Cell, ...]:
+    """Return the cells of a row but for the empty ones at its end."""
     texts = [known[value if isinstance(value, str) else written(value)] for value in values]
     while texts and not texts[-1]:
         texts.pop()
-    return texts
-
-
-def _row(number: int, values: list[RawValue], known: _Texts) -> tuple[Cell, ...]:
-    """Return the cells of a row but for the empty ones at its end."""
     return tuple(
         Cell(number, column, text, (text if value == text else value) if text else None)
-        for column, (text, value) in enumerate(zip(_shown(values, known), values, strict=False))
-    )
-
-
-def _unseen(values: list[RawValue], known: _Texts, cells: dict[str, Cell]) -> tuple[Cell, ...]:
-    """Return a row of a sheet that nobody sees, where cells of one text are one cell."""
-    return tuple(
-        cells.get(text) or cells.setdefault(text, Cell(0, 0, text))
-        for text in _shown(values, known)
+        for column, (text, value) in enumerate(zip(texts, values, strict=False))
     )
 
 

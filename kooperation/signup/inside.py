@@ -169,14 +169,10 @@ def _unknown_mark(table: SignupTable, cell: Cell) -> None:
 def rank_beside(table: SignupTable, row: int, column: SignupColumn, wish: Cell) -> int | None:
     """Return the rank that stands in a column of its own."""
     cell = table.at(row, column)
-    if cell is None:
-        message = _("no rank stands here, though there is a column for it")
-        table.wrong("unknown-mark", wish, message, _("write a number, 1 is the dearest"))
-        return None
-    rank = roles.rank_of(cell.text)
-    if rank is None:
-        message = _('"{text}" is no rank')
-        table.wrong("unknown-mark", cell, message, _("write a number, 1 is the dearest"))
-        return None
-    table.use(cell)
-    return rank
+    if cell and (rank := roles.rank_of(cell.text)) is not None:
+        table.use(cell)
+        return rank
+    missing = _("no rank stands here, though there is a column for it")
+    message = _('"{text}" is no rank') if cell else missing
+    table.wrong("unknown-mark", cell or wish, message, _("write a number, 1 is the dearest"))
+    return None

@@ -13,7 +13,7 @@ from kooperation.signup.cells import Book, Cell, Sheet
 from kooperation.signup.reading import Options
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from kooperation.files.load import Loaded
     from kooperation.signup.reading import Note, Reading
@@ -178,7 +178,6 @@ class Made:
 
     rows: list[list[str]]
     says: Wishes
-    adds: bool = False
 
 
 def _who(person: str) -> list[str]:
@@ -189,56 +188,52 @@ def _flat(said: Wishes) -> Wishes:
     return {who: [[one] for group in groups for one in group] for who, groups in said.items()}
 
 
+def _made(
+    heads: list[str], says: Wishes, cells: Callable[[list[list[str]]], Iterable[str]]
+) -> Made:
+    """A table with a row for each person: the name, the house, the cells with the wishes."""
+    return Made([heads, *([*_who(who), *cells(groups)] for who, groups in says.items())], says)
+
+
 def wide(said: Wishes) -> Made:
     flat = _flat(said)
     most = max((len(groups) for groups in flat.values()), default=1)
     heads = ["Name", "Einrichtung", *(f"Wunsch {n + 1}" for n in range(max(most, 1)))]
-    rows = [[*_who(who), *(TITLES[one] for [one] in groups)] for who, groups in flat.items()]
-    return Made([heads, *rows], flat)
+    return _made(heads, flat, lambda groups: (TITLES[one] for [one] in groups))
 
 
 def listed(said: Wishes) -> Made:
-    flat = _flat(said)
-    rows = [[*_who(who), ";".join(TITLES[one] for [one] in groups)] for who, groups in flat.items()]
-    return Made([["Ihr Name", "Ihr Haus", "Bitte ordnen Sie die Einladungen"], *rows], flat)
+    heads = ["Ihr Name", "Ihr Haus", "Bitte ordnen Sie die Einladungen"]
+    return _made(heads, _flat(said), lambda groups: [";".join(TITLES[one] for [one] in groups)])
 
 
 def ticked(said: Wishes) -> Made:
-    ticks = {
-        who: [sorted((one for group in groups for one in group), key=[*TITLES].index)]
-        for who, groups in said.items()
-    }
-    rows = [
-        [*_who(who), ", ".join(TITLES[one] for one in groups[0])] for who, groups in ticks.items()
-    ]
-    return Made([["Name", "Institution", "Which visits? Select all that apply"], *rows], ticks)
+    flat = {who: [one for group in groups for one in group] for who, groups in said.items()}
+    ticks = {who: _sorted([all_]) for who, all_ in flat.items()}
+    heads = ["Name", "Institution", "Which visits? Select all that apply"]
+    return _made(heads, ticks, lambda groups: [", ".join(TITLES[one] for one in groups[0])])
 
 
 def ranks(said: Wishes) -> Made:
-    rows = [[*_who(who), *(_rank(groups, one) for one in TITLES)] for who, groups in said.items()]
     heads = ["Wie heißen Sie?", "Haus", *(f"Wohin? [{title}]" for title in TITLES.values())]
-    return Made([heads, *rows], {who: _sorted(groups) for who, groups in said.items()})
-
-
-def _rank(groups: list[list[str]], one: str) -> str:
-    return next((str(n + 1) for n, group in enumerate(groups) if one in group), "")
-
-
-def _sorted(groups: list[list[str]]) -> list[list[str]]:
-    return [sorted(group, key=[*TITLES].index) for group in groups]
+    says = {who: _sorted(groups) for who, groups in said.items()}
+    return _made(heads, says, lambda groups: _below(groups, [*map(str, range(1, len(TITLES) + 1))]))
 
 
 def marks(said: Wishes) -> Made:
     two = {who: _sorted(groups[:2]) for who, groups in said.items()}
-    signs = ("x", "vielleicht")
-    rows = [
-        [
-            *_who(who),
-            *(next((signs[n] for n, g in enumerate(groups) if one in g), "") for one in TITLES),
-        ]
-        for who, groups in two.items()
-    ]
-    return Made([["Person", "Einrichtung", *TITLES.values()], *rows], two)
+    heads = ["Person", "Einrichtung", *TITLES.values()]
+    return _made(heads, two, lambda groups: _below(groups, ["x", "vielleicht"]))
+
+
+def _below(groups: list[list[str]], signs: list[str]) -> Iterable[str]:
+    """What stands below each invitation: the sign of its group."""
+    found = {one: sign for group, sign in zip(groups, signs, strict=False) for one in group}
+    return (found.get(one, "") for one in TITLES)
+
+
+def _sorted(groups: list[list[str]]) -> list[list[str]]:
+    return [sorted(group, key=[*TITLES].index) for group in groups]
 
 
 def long(said: Wishes) -> Made:
@@ -249,17 +244,7 @@ def long(said: Wishes) -> Made:
         for one in group
     ]
     says = {who: [sorted(group) for group in groups] for who, groups in said.items()}
-    return Made([["Wer", "Einrichtung", "Einladung", "Rang"], *rows], says, adds=True)
+    return Made([["Wer", "Einrichtung", "Einladung", "Rang"], *rows], says)
 
 
 SHAPES = (wide, listed, ticked, ranks, marks, long)
-
-
-def side_by_side(said: Mapping[str, Sequence[str]]) -> list[list[str]]:
-    """Lists under invitations, by invitation."""
-    columns = [
-        [TITLES[one], *(f"{PEOPLE[who].name} ({HOUSES[PEOPLE[who].partner]})" for who in names)]
-        for one, names in said.items()
-    ]
-    high = max(map(len, columns))
-    return [[column[n] if n < len(column) else "" for column in columns] for n in range(high)]

@@ -60,45 +60,47 @@ def entry(name: str, kind: int, start: int, size: int, child: int = FREE) -> byt
     )
 
 
+def compound(
+    chain: list[int], entries: bytes, body: bytes, small: tuple[int, int] = (END, 0)
+) -> bytes:
+    """A compound file: its table in sector 0, its directory in sector 1; where the small one is."""
+    head = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(16)
+    head += struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
+    head += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, *small, END, 0)
+    head += struct.pack("<109I", 0, *[FREE] * 108)
+    return head + table(chain) + entries.ljust(512, b"\0") + body
+
+
+def table(chain: list[int]) -> bytes:
+    return struct.pack("<128I", *chain, *[FREE] * (128 - len(chain)))
+
+
 def disk(content: bytes, name: str = "Workbook") -> bytes:
-    """A compound file with one stream: its table in sector 0, its directory in sector 1."""
+    """A compound file with one stream."""
     content = content.ljust(4096, b"\0")
     sectors = -(-len(content) // 512)
     chain = [TABLE, END, *range(3, sectors + 2), END]
-    head = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(16)
-    head += struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
-    head += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, END, 0, END, 0)
-    head += struct.pack("<109I", 0, *[FREE] * 108)
-    table = struct.pack("<128I", *chain, *[FREE] * (128 - len(chain)))
-    directory = entry("Root Entry", 5, END, 0, child=1) + entry(name, 2, 2, len(content))
-    return head + table + directory.ljust(512, b"\0") + content.ljust(512 * sectors, b"\0")
+    entries = entry("Root Entry", 5, END, 0, child=1) + entry(name, 2, 2, len(content))
+    return compound(chain, entries, content.ljust(512 * sectors, b"\0"))
 
 
 def small_disk(content: bytes) -> bytes:
     """The same with a stream so short that it lies in sectors of 64 bytes, within sector 3."""
     sectors = -(-len(content) // 64)
     large = -(-sectors * 64 // 512)
-    head = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(16)
-    head += struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
-    head += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, 2, 1, END, 0)
-    head += struct.pack("<109I", 0, *[FREE] * 108)
     chain = [TABLE, END, END, *range(4, large + 3), END]
-    table = struct.pack("<128I", *chain, *[FREE] * (128 - len(chain)))
-    small = [*range(1, sectors), END]
-    small_table = struct.pack("<128I", *small, *[FREE] * (128 - len(small)))
-    directory = entry("Root Entry", 5, 3, sectors * 64, child=1)
-    directory += entry("Workbook", 2, 0, len(content))
-    body = content.ljust(512 * large, b"\0")
-    return head + table + directory.ljust(512, b"\0") + small_table + body
+    entries = entry("Root Entry", 5, 3, sectors * 64, child=1)
+    entries += entry("Workbook", 2, 0, len(content))
+    body = table([*range(1, sectors), END]) + content.ljust(512 * large, b"\0")
+    return compound(chain, entries, body, small=(2, 1))
 
 
 PLAIN = (dimensions(2, 2), label(0, 0, "Name"), label(1, 0, "Köster"), number(1, 1, 2.0))
 
 
-@pytest.mark.parametrize("made", [disk, small_disk])
-def test_the_cells_of_an_old_workbook(made: object) -> None:
-    assert callable(made)
-    book, problems = read_book("a.xls", made(stream(PLAIN)))
+@pytest.mark.parametrize("raw", [disk(stream(PLAIN)), small_disk(stream(PLAIN))])
+def test_the_cells_of_an_old_workbook(raw: bytes) -> None:
+    book, problems = read_book("a.xls", raw)
     assert (book is None, problems) == (False, ())
     assert book
     assert book.kind == "xls"

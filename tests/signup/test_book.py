@@ -117,6 +117,10 @@ def test_a_cell_of_text_knows_its_line() -> None:
     assert book.sheets[0].source(cell).cell == "B4"
 
 
+def test_what_separates_most_lines_is_the_separator() -> None:
+    assert one(b"Name;W\nAnna;a, b, c\n") == [["Name", "W"], ["Anna", "a, b, c"]]
+
+
 def test_what_stands_in_cells() -> None:
     from datetime import date, datetime, time  # noqa: PLC0415
 

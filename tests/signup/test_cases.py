@@ -527,6 +527,10 @@ Name,Rundgang,Training der Minis
 Petra Berger,x,
 Name,Sprechstunde,Offene Tür: kochen & reden
 Eva Lehmann,x,
+== moments that may be meant either way -> two-statements! A2; two-statements! A3
+Name,Wunsch 1,Zeit
+Petra Berger,Rundgang,13/02/2027
+Petra Berger,Training der Minis,02/03/2027
 == two statements, told at both rows -> two-statements! A2; two-statements! A3
 Name,Wunsch 1
 Petra Berger,Rundgang

@@ -46,7 +46,7 @@ def said(draw: st.DrawFn) -> Wishes:
     return found
 
 
-shapes = st.sampled_from(SHAPES)
+tables = st.builds(lambda wishes, shape: shape(wishes), said(), st.sampled_from(SHAPES))
 
 
 def accounted(made: Book, data: Loaded = samples.DATA) -> None:
@@ -55,34 +55,28 @@ def accounted(made: Book, data: Loaded = samples.DATA) -> None:
         assert {cell.place for cell in table.sheet.cells()} == table.fate.keys()
 
 
-@given(said(), shapes)
-def test_a_table_is_read_as_it_was_written(wishes: Wishes, shape: Callable[[Wishes], Made]) -> None:
-    made = shape(wishes)
+@given(tables)
+def test_a_table_is_read_as_it_was_written(made: Made) -> None:
     reading = samples.read(book(made.rows))
     assert (asked(reading), wrong(reading)) == ([], [])
     assert samples.wishes(reading) == made.says
 
 
-@given(said(), shapes)
-def test_twice_is_nothing(wishes: Wishes, shape: Callable[[Wishes], Made]) -> None:
-    made = book(shape(wishes).rows)
-    data = after(samples.DATA, samples.read(made))
-    again = samples.read(made, data)
+@given(tables)
+def test_twice_is_nothing(made: Made) -> None:
+    data = after(samples.DATA, samples.read(book(made.rows)))
+    again = samples.read(book(made.rows), data)
     assert not again.problems
     assert not again.edits
     assert not again.memory
 
 
-@given(said(), shapes, st.randoms(use_true_random=False))
-def test_the_order_of_rows_says_nothing(
-    wishes: Wishes, shape: Callable[[Wishes], Made], chance: random.Random
-) -> None:
-    rows = shape(wishes).rows
-    below = rows[1:]
+@given(tables, st.randoms(use_true_random=False))
+def test_the_order_of_rows_says_nothing(made: Made, chance: random.Random) -> None:
+    before = samples.wishes(samples.read(book(made.rows)))
+    below = made.rows[1:]
     chance.shuffle(below)
-    assert samples.wishes(samples.read(book([rows[0], *below]))) == samples.wishes(
-        samples.read(book(rows))
-    )
+    assert samples.wishes(samples.read(book([made.rows[0], *below]))) == before
 
 
 ODD = ("", "?", "x", "1", "7", "ja", "Rundgang", "Petra Berger", "Petra", "Rathaus", "9.3.", "0",
@@ -90,11 +84,8 @@ ODD = ("", "?", "x", "1", "7", "ja", "Rundgang", "Petra Berger", "Petra", "Ratha
        "Name", "Wunsch 1", "Unterricht erleben, Klasse 3b; Rundgang")  # fmt: skip
 
 
-@given(said(), shapes, st.data())
-def test_one_cell_changes_nobody_else(
-    wishes: Wishes, shape: Callable[[Wishes], Made], draw: st.DataObject
-) -> None:
-    made = shape(wishes)
+@given(tables, st.data())
+def test_one_cell_changes_nobody_else(made: Made, draw: st.DataObject) -> None:
     before = samples.wishes(samples.read(book(made.rows)))
     row = draw.draw(st.integers(1, len(made.rows) - 1))
     column = draw.draw(st.integers(0, 5))
@@ -112,11 +103,8 @@ def test_one_cell_changes_nobody_else(
     accounted(book(rows))
 
 
-@given(said(), shapes, st.sampled_from(ODD), st.integers(0, 5))
-def test_a_heading_that_is_overwritten_is_never_silent(
-    wishes: Wishes, shape: Callable[[Wishes], Made], text: str, column: int
-) -> None:
-    made = shape(wishes)
+@given(tables, st.sampled_from(ODD), st.integers(0, 5))
+def test_a_heading_that_is_overwritten_is_never_silent(made: Made, text: str, column: int) -> None:
     rows = [[*made.rows[0]], *made.rows[1:]]
     if column >= len(rows[0]):
         return
@@ -128,11 +116,8 @@ def test_a_heading_that_is_overwritten_is_never_silent(
     accounted(book(rows))
 
 
-@given(said(), shapes)
-def test_headings_that_have_slipped_are_never_silent(
-    wishes: Wishes, shape: Callable[[Wishes], Made]
-) -> None:
-    made = shape(wishes)
+@given(tables)
+def test_headings_that_have_slipped_are_never_silent(made: Made) -> None:
     slipped = book([["", *made.rows[0]], *made.rows[1:]])
     reading = samples.read(slipped)
     assert not samples.wishes(reading)
@@ -168,9 +153,9 @@ def test_lists_below_each_other_are_read_as_they_stand(
     accounted(book(rows))
 
 
-@given(said(), shapes)
-def test_every_cell_is_accounted_for(wishes: Wishes, shape: Callable[[Wishes], Made]) -> None:
-    accounted(book(shape(wishes).rows))
+@given(tables)
+def test_every_cell_is_accounted_for(made: Made) -> None:
+    accounted(book(made.rows))
 
 
 cells = st.sampled_from(
@@ -190,11 +175,8 @@ def test_whatever_stands_there_is_accounted_for(rows: list[list[str]]) -> None:
         assert text
 
 
-@given(said(), shapes)
-def test_phone_and_mail_are_only_taken_over_if_asked_for(
-    wishes: Wishes, shape: Callable[[Wishes], Made]
-) -> None:
-    made = shape(wishes)
+@given(tables)
+def test_phone_and_mail_are_only_taken_over_if_asked_for(made: Made) -> None:
     heads = [*made.rows[0], "Telefon", "E-Mail", "IP-Adresse"]
     secret = ["02307 987654", "geheim@example.org", "192.0.2.77"]
     width = len(made.rows[0])
