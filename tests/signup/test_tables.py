@@ -6,6 +6,7 @@ from kooperation.render.imports import NOTES, questions
 from kooperation.render.problems import text as render
 from kooperation.signup import tables
 from kooperation.signup.book import read_book
+from kooperation.signup.matching import parts
 from kooperation.signup.reading import Options
 from tests.signup import samples
 from tests.signup.samples import DATA, asked, loaded, reading, wrong
@@ -272,3 +273,36 @@ def test_ones_own_house_and_a_wish_twice_are_left_out_and_named() -> None:
         ("own-house", ["B2"], ("training",)),
         ("repeated-wish", ["D2"], ("rundgang",)),
     ]
+
+
+def test_what_waits_for_an_answer_is_asked_once_and_what_most_wait_for_first() -> None:
+    rows = ("Petra Berger,Minis", "Piotr Nowak,Rundgänge", "Eva Lehmann,Rundgänge")
+    found = reading("\n".join(("Name,Wunsch 1", *rows)))
+    assert [(one.about, one.count) for one in found.questions] == [("Rundgänge", 2), ("Minis", 1)]
+
+
+def test_columns_of_wishes_are_offered_together_and_notes_each_alone() -> None:
+    slots = reading("Name,Slot A,Slot B\nPetra Berger,Rundgang,Training der Minis")
+    notes = reading(
+        "Name,Notiz vom Telefon,Was noch\n"
+        "Petra Berger,Rundgang,kommt später\nPiotr Nowak,ruft an,Training der Minis"
+    )
+    assert [one.candidates for one in slots.questions] == [("B C",)]
+    assert [one.candidates for one in notes.questions] == [("B", "C")]
+
+
+OFFERED = frozenset({"Kochen, Backen", "Kochen", "Backen, Reden", "Reden", "Singen; Tanzen"})
+LISTS = {
+    "Kochen, Backen": ["Kochen, Backen"],
+    "Kochen, Backen, Reden": ["Kochen, Backen, Reden"],  # which may be read in two ways
+    "Kochen, Backen, Singen": ["Kochen, Backen", "Singen"],
+    "Reden, Kochen": ["Reden", "Kochen"],
+    "Kochen, Backen; Reden": ["Kochen, Backen", "Reden"],
+    "Singen; Tanzen; Reden": ["Singen; Tanzen", "Reden"],
+    "Reden;": ["Reden"],
+}
+
+
+@pytest.mark.parametrize(("text", "items"), LISTS.items())
+def test_items_of_a_list_may_hold_what_separates_them(text: str, items: list[str]) -> None:
+    assert parts(text, OFFERED.__contains__) == items
