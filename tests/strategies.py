@@ -159,6 +159,10 @@ def weeks(draw: st.DrawFn, *, plans: int = 1000, possible: bool = False) -> tupl
             {"id": f"event-{number}", "title": "Café", "at": span_text(span, loose=loose)}
             for number, span in enumerate(common)
         ]
+        if draw(st.booleans()):  # before the weeks, or after them
+            day = draw(st.sampled_from((first - 2, last + 2))) * DAY
+            at = span_text((day + 540, day + 600), loose=False)
+            invitations["events"].append({"id": "outside", "title": "Fest", "at": at})
     slots = [
         (day * DAY + start, day * DAY + start + length)
         for day in days

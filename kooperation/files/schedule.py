@@ -49,7 +49,9 @@ from kooperation.weeks.schedule import Cancelled, Held, Schedule
 from kooperation.weeks.times import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+
+    from kooperation.weeks.times import TimeSpan
 
 _NOBODY = mark("nobody")
 
@@ -247,39 +249,43 @@ def _printed(file: ScheduleFile, weeks: PrintedWeeksEntry) -> DataSet:
         for one in (*held, *file.unvisited)
         if invitation_of(one.session) in invitations
     ]
-    more: dict[str, dict[str, int]] = {}
-    for one in held:
-        for guest in one.visitors:
-            if guest.more:
-                more.setdefault(guest.name, {})[invitation_of(one.session)] = guest.more
     return DataSet(
         weeks=Weeks(**dict(weeks)),
         partners=_by_id(
             Partner(**house.plain(Partner), people=tuple(sorted(one.id for one in house.people)))
             for house in file.partners
         ),
-        people=_by_id(
-            Person(
-                **one.plain(Person),
-                partner=house.id,
-                more=more.get(one.id, {}),
-                needs=frozenset(one.needs),
-            )
-            for house in file.partners
-            for one in house.people
-        ),
+        people=_by_id(_people(file, held)),
         places=dict(sorted(places.items())),
         events=_by_id(
-            Event(
-                **one.plain(Event),
-                spans=(*chain(*(days.resolve(weeks.start, weeks.end) for days in one.at)),),
-            )
-            for one in file.events
+            Event(**one.plain(Event), spans=_spans(one.at, weeks)) for one in file.events
         ),
         invitations=dict(sorted(invitations.items())),
         sessions=_by_id(one for one in sessions if not one.cancelled),
         cancelled=_by_id(one for one in sessions if one.cancelled),
     )
+
+
+def _people(file: ScheduleFile, held: Iterable[VisitEntry]) -> Iterator[Person]:
+    more: dict[str, dict[str, int]] = {}
+    for one in held:
+        for guest in one.visitors:
+            if guest.more:
+                more.setdefault(guest.name, {})[invitation_of(one.session)] = guest.more
+    for house in file.partners:
+        for person in house.people:
+            yield Person(
+                **person.plain(Person),
+                partner=house.id,
+                more=more.get(person.id, {}),
+                needs=frozenset(person.needs),
+            )
+
+
+def _spans(at: Iterable[TimeSpan], weeks: PrintedWeeksEntry) -> tuple[Span, ...]:
+    """Return the times of a common date, which may lie outside the weeks."""
+    every = (one.resolve(*(one.dates or (weeks.start, weeks.end))) for one in at)
+    return tuple(chain.from_iterable(every))
 
 
 def _session(one: DateEntry, invitation: Invitation) -> Session:
