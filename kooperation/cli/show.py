@@ -113,9 +113,10 @@ def _day(loaded: Loaded, data: DataSet, names: list[str]) -> _Shown:
     from kooperation.render import day as render
     from kooperation.reports.day import day_sheets
 
-    plan, weeks = loaded.schedule, data.weeks
+    plan, weeks, today = loaded.schedule, data.weeks, now(loaded).date()
     assert plan
-    today = min(max(weeks.start, now(loaded).date()), weeks.end)
+    if not _has_day(data, today):
+        today = min(max(weeks.start, today), weeks.end)
     stored = (one.schedule for one in reversed(loaded.revisions) if one.number < plan.revision)
     before = next(filter(None, stored), None)
     wanted = _days(data, names) or {today}
@@ -192,12 +193,17 @@ _SHOWN: dict[Topic | None, Callable[[Loaded, DataSet, list[str]], _Shown]] = {
 
 
 def _days(data: DataSet, names: list[str]) -> set[date]:
-    """Return the days that are named; one outside of the weeks ends the command."""
-    first, last = data.weeks.start, data.weeks.end
+    """Return the days that are named; one of which nothing can be shown ends the command."""
     wanted = {day(name, data.weeks) for name in names}
-    if any(not first <= one <= last for one in wanted):
-        fail(_("the weeks go from {start} to {end}").format(start=first, end=last))
+    if not all(_has_day(data, one) for one in wanted):
+        fail(_("the weeks go from {start} to {end}"), start=data.weeks.start, end=data.weeks.end)
     return wanted
+
+
+def _has_day(data: DataSet, day: date) -> bool:
+    """Tell whether a day is one of the weeks, or that of a common date outside of them."""
+    common = (span.day for event in data.events.values() for span in event.spans)
+    return data.weeks.start <= day <= data.weeks.end or day in common
 
 
 def readers(loaded: Loaded) -> Iterable[Reader]:

@@ -458,6 +458,19 @@ def test_a_day_that_is_none_of_the_weeks(ready: Path, day: str, message: str) ->
     assert refused(ready, "show", "week", day, "--lang", "en") == f"koop: {message}\n"
 
 
+def test_a_common_date_outside_the_weeks_has_a_day_of_its_own(
+    town: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    events = "events: [{id: fest, title: Fest, at: 2027-03-19 14:00-17:00}]\n"
+    write(town, {"invitations:\n": f"{events}invitations:\n"})
+    fine(town, "schedule")
+    assert "14:00–17:00  Fest" in inside(town, "show", "week", "19.3.").stdout
+    assert "Fest" in inside(town, "show", "day", "19.3.").stdout
+    noon = datetime(2027, 3, 19, 12, tzinfo=UTC)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(noon.timestamp())))
+    assert "Freitag, 19. März" in inside(town, "show", "day").stdout
+
+
 def test_wishes_need_no_schedule(town: Path) -> None:
     assert "Anna" in inside(town, "show", "wishes").stdout
 
