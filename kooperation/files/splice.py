@@ -250,7 +250,7 @@ class _Text(Places):
             return self.style.pair(one.key, one.value, kind, column)
         if one.moved is not None:
             item = items[one.moved]
-            return [self.row(line) for line in range(item.first, item.last + 1)]
+            return [self.row(line) for line in range(item.first, self.last_inside(item) + 1)]
         nodes: Any = node.inside
         alike = (item for item in nodes[::-1] if item.keys or not isinstance(one.value, Mapping))
         like = next(alike, None)

@@ -191,6 +191,12 @@ def test_new_things_come_above_blank_lines_and_comments_of_what_follows() -> Non
     assert "# und Hof\n    kind: childcare\n    features" in new
 
 
+def test_a_comment_set_in_below_an_item_moves_with_it() -> None:
+    text = "partners:\n- id: awo\n  features:\n  - hell\n  - ruhig\n      # am Morgen\n  - warm\n"
+    moved = after(text, (("partners", "awo", "features"), ["ruhig", "neu", "warm", "hell"]))
+    assert moved.endswith("  - ruhig\n      # am Morgen\n  - neu\n  - warm\n  - hell\n")
+
+
 def test_a_new_partner_stands_apart_where_the_others_do() -> None:
     new = after(PARTNERS, (("partners", "bke"), {"id": "bke", "name": "Blaues Kreuz"}))
     assert new == PARTNERS + "\n  - id: bke\n    name: Blaues Kreuz\n"
