@@ -69,7 +69,7 @@ def sheets(
         finally:
             use(spoken)
         for path in sorted(written):
-            note(_("wrote {path}").format(path=path))
+            note(_("wrote {path}"), path=path)
     if filled_in:
         raise typer.Exit(PROBLEMS)
 
@@ -172,5 +172,5 @@ def _numbers(loaded: Loaded, common: Common) -> dict[str, int]:
         path = common.data / name
         if not save.write_all({path: content}, before):
             changed_meanwhile(path)
-        note(_("wrote {path}").format(path=path))
+        note(_("wrote {path}"), path=path)
     return numbers

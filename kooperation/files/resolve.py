@@ -124,8 +124,7 @@ def _events(file: InvitationsFile, places: dict[str, Place], origins: Origins) -
     found: dict[str, Event] = {}
     for i, entry in enumerate(file.events):
         origins.setdefault(("event", entry.id), ("invitations", ("events", i)))
-        weeks = file.weeks.start, file.weeks.end
-        spans = entry.at.resolve(*(entry.at.dates_near(*weeks) or weeks))
+        spans = entry.at.resolve_anywhere(file.weeks.start, file.weeks.end)
         place = entry.place if entry.place in places else None
         found[entry.id] = Event(entry.id, entry.title, spans, place)
     return found

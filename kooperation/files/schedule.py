@@ -51,8 +51,6 @@ from kooperation.weeks.times import Span
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kooperation.weeks.times import TimeSpan
-
 _NOBODY = mark("nobody")
 
 
@@ -258,7 +256,11 @@ def _printed(file: ScheduleFile, weeks: PrintedWeeksEntry) -> DataSet:
         people=_by_id(_people(file, held)),
         places=dict(sorted(places.items())),
         events=_by_id(
-            Event(**one.plain(Event), spans=_spans(one.at, weeks)) for one in file.events
+            Event(
+                **one.plain(Event),
+                spans=(*chain(*(at.resolve_anywhere(weeks.start, weeks.end) for at in one.at)),),
+            )
+            for one in file.events
         ),
         invitations=dict(sorted(invitations.items())),
         sessions=_by_id(one for one in sessions if not one.cancelled),
@@ -280,12 +282,6 @@ def _people(file: ScheduleFile, held: Iterable[VisitEntry]) -> Iterator[Person]:
                 more=more.get(person.id, {}),
                 needs=frozenset(person.needs),
             )
-
-
-def _spans(at: Iterable[TimeSpan], weeks: PrintedWeeksEntry) -> tuple[Span, ...]:
-    """Return the times of a common date, which may lie outside the weeks."""
-    every = (one.resolve(*(one.dates or (weeks.start, weeks.end))) for one in at)
-    return tuple(chain.from_iterable(every))
 
 
 def _session(one: DateEntry, invitation: Invitation) -> Session:

@@ -118,6 +118,10 @@ class TimeSpan:
         """Return the spans, one a day, that lie in the days from `first` to `last`."""
         return _resolved(self, first, last)
 
+    def resolve_anywhere(self, first: date, last: date) -> tuple[Span, ...]:
+        """Return the spans of its dates, in those days or not; weekdays are those in them."""
+        return self.resolve(*(self.dates_near(first, last) or (first, last)))
+
 
 @lru_cache(maxsize=1000)  # of many people the same hours are asked for, again and again
 def _resolved(at: TimeSpan, first: date, last: date) -> tuple[Span, ...]:
